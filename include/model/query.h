@@ -1,0 +1,64 @@
+/* query.h - the one language that finds cameras
+ *
+ *   kec:tugu state:offline,frozen reason:none class:rt age:>2h -owner:dishub klipang 3/8 site:n0012
+ *
+ * Fields are anded, values in one field ored, '-' negates.  Words that are no field are matched, folded, against
+ * name, id, site, class, "RT/RW" (3/8 is RT 3 of RW 8) and the names and codes of the camera's area and all above
+ * it; a word that is found nowhere as it stands is matched fuzzily (one slip in five letters, or letters in order).
+ *
+ * A Query is compiled once, then asked of many cameras: areas are decided once for all, not once a camera.
+ *
+ * Layer: model.  Thread: one at a time.
+ */
+#ifndef TILIK_MODEL_QUERY_H
+#define TILIK_MODEL_QUERY_H
+
+#include "model/catalog.h"
+
+typedef struct Query Query;
+
+/* One list: field words and what they mean, for parsing, completion and help. */
+#define QUERY_FIELD_TABLE(X)                                                                                           \
+    X(QUERY_KEC, "kec", N_("kecamatan, by name or code"))                                                              \
+    X(QUERY_KEL, "kel", N_("kelurahan, by name or code"))                                                              \
+    X(QUERY_RW, "rw", N_("RW number"))                                                                                 \
+    X(QUERY_RT, "rt", N_("RT number"))                                                                                 \
+    X(QUERY_AREA, "area", N_("area code and all below it"))                                                            \
+    X(QUERY_STATE, "state", N_("camera state, or off for all that is not live"))                                       \
+    X(QUERY_REASON, "reason", N_("why it is out, none where nobody knows"))                                            \
+    X(QUERY_CLASS, "class", N_("camera class"))                                                                        \
+    X(QUERY_OWNER, "owner", N_("who owns it"))                                                                         \
+    X(QUERY_VISIBILITY, "visibility", N_("who may see it"))                                                            \
+    X(QUERY_AGE, "age", N_("how long in this state: >2h, <30m"))                                                       \
+    X(QUERY_SEEN, "seen", N_("when last confirmed: >1d, <5m"))                                                         \
+    X(QUERY_SITE, "site", N_("site id"))                                                                               \
+    X(QUERY_LINK, "link", N_("upstream link"))                                                                         \
+    X(QUERY_ID, "id", N_("camera id"))                                                                                 \
+    X(QUERY_NAME, "name", N_("words in the name"))                                                                     \
+    X(QUERY_ANALYTICS, "analytics", N_("analytic that it runs"))                                                       \
+    X(QUERY_NIGHT, "night", N_("yes or no"))                                                                           \
+    X(QUERY_PTZ, "ptz", N_("yes or no"))
+
+typedef enum QueryField { QUERY_FIELD_TABLE(WORDS_ENUM) QUERY_FIELDS } QueryField;
+WORDS_DECLARE(QueryField, query_field)
+
+/* Parses at most 512 bytes.  NULL and error "column N: what" for an unknown field or value.  Indonesian words for fields and values are taken too. */
+Query *query_parse(const char *text, GError **error);
+void query_free(Query *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
+
+/* True when it matches everything. */
+bool query_is_empty(const Query *query);
+
+/* Appends the indices (uint32_t) of matching cameras within scope (CATALOG_NONE: all) to out, in catalog order (area
+ * code, then name).  now_ms serves ages.  within, where not NULL, is an earlier result that this query can only
+ * narrow. */
+void query_select(Query *query, const Catalog *catalog, uint32_t scope, int64_t now_ms, const GArray *within, GArray *out);
+
+/* True when each match of next is surely a match of earlier (typing on narrows). */
+bool query_narrows(const Query *earlier, const Query *next);
+
+/* Asks of one camera, by the same rules as the last query_select() with this query. */
+bool query_matches(Query *query, const Catalog *catalog, uint32_t camera, int64_t now_ms);
+
+#endif
