@@ -40,3 +40,57 @@ HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection 
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DTILIK_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(B)/gen $(WARN) $(WERROR) $(OPTIMIZE) $(HARDEN) $(SANITIZE) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 pkgs = $(sort $(foreach f,$(1),$(PKG_$(f))) $(PKG_base))
+
+BAKED_tilik := $(wildcard themes/*.theme) config/keys.conf config/tilik.conf
+BAKED_tilikd := config/tilikd.conf $(wildcard config/cities/*.csv)
+BAKED_tilik-view :=
+CLIPS :=
+
+SRC := $(wildcard $(foreach f,$(FOLDERS),src/$(f)/*.c))
+MAINS := src/console/main.c src/server/main.c src/video/main.c
+OBJ := $(patsubst src/%.c,$(B)/obj/%.o,$(SRC))
+archive = $(B)/lib/$(1).a
+
+all: $(addprefix $(B)/,$(PROGRAMS))
+
+define FOLDER_RULES
+$(B)/lib/$(1).a: $$(patsubst src/%.c,$(B)/obj/%.o,$$(filter-out $$(MAINS),$$(wildcard src/$(1)/*.c)))
+	@mkdir -p $$(@D); rm -f $$@; ar rcs $$@ $$^
+$(B)/obj/$(1)/%.o: src/$(1)/%.c Makefile
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $$(shell pkg-config --cflags $$(call pkgs,$(1) wire)) -MMD -MP -c $$< -o $$@
+endef
+$(foreach f,$(FOLDERS),$(eval $(call FOLDER_RULES,$(f))))
+
+MAIN_tilik := console
+MAIN_tilikd := server
+MAIN_tilik-view := video
+define PROGRAM_RULES
+$(B)/gen/baked-$(1).S: $$(BAKED_$(1)) $$(if $$(filter tilikd,$(1)),$$(CLIPS)) Makefile src/base/bake.sh
+	@mkdir -p $$(@D); src/base/bake.sh $$(BAKED_$(1)) $$(if $$(filter tilikd,$(1)),$$(CLIPS)) > $$@
+$(B)/obj/baked-$(1).o: $(B)/gen/baked-$(1).S
+	@mkdir -p $$(@D); $$(CC) -c $$< -o $$@
+$(B)/$(1): $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a)
+	$$(CC) $$(CFLAGS_ALL) -o $$@ $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o -Wl,--start-group $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a) -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(LAYERS_$(1)))) -lm
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call PROGRAM_RULES,$(p))))
+
+# Unit tests: tests/unit/<folder>/<name>.c with the layers that the folder may see.
+UNIT := $(wildcard tests/unit/*/*.c)
+SUPPORT := $(wildcard tests/support/*.c)
+TEST_BINS := $(patsubst tests/%.c,$(B)/tests/%,$(UNIT))
+define UNIT_RULES
+$(B)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(B)/obj/baked-tilik.o $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a)
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) -Itests/support $$(shell pkg-config --cflags $$(call pkgs,$$(LAYERS_$(1)))) -MMD -MP -o $$@ $$< $(B)/obj/baked-tilik.o -Wl,--start-group $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a) -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(LAYERS_$(1)))) -lm
+endef
+$(foreach f,$(FOLDERS),$(eval $(call UNIT_RULES,$(f))))
+
+unit: $(TEST_BINS)
+	prove $(if $(TEST_BINS),$(TEST_BINS))
+
+clean:
+	rm -rf $(B)
+
+-include $(OBJ:.o=.d) $(addsuffix .d,$(TEST_BINS))
+.PHONY: all unit clean
