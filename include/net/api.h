@@ -1,0 +1,49 @@
+/* api.h - the backend's routes as calls
+ *
+ * One Api is one backend and one token.  Calls answer through callbacks on the main loop, exactly once, also on failure;
+ * none blocks.  The token goes to the backend's own origin only, over TLS or loopback.
+ *
+ * Layer: net.  Thread: main loop.
+ */
+#ifndef TILIK_NET_API_H
+#define TILIK_NET_API_H
+
+#include <glib.h>
+
+#include "model/role.h"
+
+typedef struct Api Api;
+
+/* token is copied into memory that is cleared at the end and left out of core dumps.  NULL and error for an address that is not http(s), carries a
+ * user, or is plain http off loopback while a token is given. */
+Api *api_new(const char *backend, const char *token, GError **error);
+void api_free(Api *api);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Api, api_free)
+
+const char *api_backend(const Api *api);
+
+typedef struct ApiSession {
+    const char *name;
+    Role role;
+    const char *const *areas; /* NULL-terminated */
+    const char *const *rights;
+    int64_t expires_ms; /* 0 never */
+} ApiSession;
+
+typedef struct ApiView {
+    const char *url, *user, *password; /* user and password NULL for none */
+    int64_t expires_ms;
+} ApiView;
+
+/* error is NULL on success; what is passed is good during the call only. */
+typedef void (*ApiSessionDone)(const ApiSession *session, const GError *error, void *data);
+typedef void (*ApiViewDone)(const ApiView *view, const GError *error, void *data);
+typedef void (*ApiDone)(const char *answer, const GError *error, void *data);
+
+void api_session(Api *api, ApiSessionDone done, void *data);
+void api_view(Api *api, const char *camera, Purpose purpose, const char *quality, ApiViewDone done, void *data);
+
+/* done gets the server's JSON answer: who was watching. */
+void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone done, void *data);
+
+#endif

@@ -1,0 +1,57 @@
+/* sync.h - keeps a Catalog the same as the server's
+ *
+ * Start: the mapped snapshot, if there is one, is already in the catalog before anything of libcurl is set up
+ * (sync_open); sync_connect() then asks for the changes since, or for the whole when there is none, and follows.
+ * A lost link is retried with back-off and full jitter, 1 to 30 s, and resumed at the last applied revision.
+ *
+ * Layer: net.  Thread: main loop.
+ */
+#ifndef TILIK_NET_SYNC_H
+#define TILIK_NET_SYNC_H
+
+#include <glib.h>
+
+#include "model/catalog.h"
+#include "net/api.h"
+
+typedef enum SyncState {
+    SYNC_CACHED,   /* showing the cache; nothing asked yet */
+    SYNC_LOADING,  /* taking in the whole */
+    SYNC_LIVE,     /* following */
+    SYNC_LOST,     /* no link; being retried */
+    SYNC_REFUSED,  /* the server or its certificate was refused; retried at most every 30 s */
+} SyncState;
+
+typedef struct SyncStatus {
+    SyncState state;
+    int64_t confirmed_ms; /* wall clock when the catalog was last known to be the server's; 0 never */
+    int64_t lost_ms;      /* since when there is no link; 0 when there is */
+    int64_t retry_ms;     /* when the next try comes; 0 none planned */
+    int64_t rev;
+    int64_t skew_ms;      /* the server's clock less ours, as of the last answer */
+    unsigned loaded;      /* objects taken in so far while loading */
+    const char *problem;  /* clean, translated, for a person; NULL none.  Borrowed until the next change */
+    const char *notice;   /* one line about the cache (set aside, rebuilt); NULL none */
+} SyncStatus;
+
+typedef struct Sync Sync;
+typedef void (*SyncListener)(Sync *sync, void *data);
+
+/* Opens the cache that belongs to backend and identity (a hash of the token; "" for none) and fills catalog from it.  A cache
+ * that is damaged, of another version or scope is set aside and said in the status.  cache_path NULL: no cache. */
+Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend, const char *identity);
+void sync_free(Sync *sync); /* writes the cache */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sync, sync_free)
+
+/* Starts following.  api is borrowed and outlives the sync. */
+void sync_connect(Sync *sync, Api *api);
+
+const SyncStatus *sync_status(const Sync *sync);
+
+/* Called on each change of the status, at most once a main-loop turn.  One listener. */
+void sync_listen(Sync *sync, SyncListener listener, void *data);
+
+/* Writes the cache now when it has changed (called each minute and at the end). */
+bool sync_save(Sync *sync, GError **error);
+
+#endif

@@ -1,0 +1,74 @@
+/* canvas.h - the grid of cells that views draw on
+ *
+ * A Canvas is the console's own picture of the screen.  Views draw here and nowhere else, so a test can
+ * read what a view shows without a terminal; ui/screen.c alone copies a Canvas to ncurses.
+ *
+ * Always true of a Canvas:
+ *   - every cell holds one printable character (with up to TEXT_MARKS_MAX marks) and one style;
+ *   - a wide character owns two cells, its own and a filler to its right;
+ *   - drawing outside the edges or the clip is cut off, and is not an error.
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_CANVAS_H
+#define TILIK_UI_CANVAS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/theme.h"
+
+typedef struct Canvas Canvas;
+typedef struct Rect {
+    int row, col, rows, cols;
+} Rect;
+
+/* Returns a blank canvas, every cell a space in STYLE_TEXT. */
+Canvas *canvas_new(int rows, int cols);
+void canvas_free(Canvas *canvas);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Canvas, canvas_free)
+
+/* Changes the size; contents are blank afterwards. */
+void canvas_resize(Canvas *canvas, int rows, int cols);
+int canvas_rows(const Canvas *canvas);
+int canvas_cols(const Canvas *canvas);
+void canvas_clear(Canvas *canvas, StyleId style);
+
+/* Limits drawing to a rectangle until the next call; NULL lifts the limit. */
+void canvas_clip(Canvas *canvas, const Rect *clip);
+
+/* Writes text from (row, col) rightwards and returns the columns it took, counting those cut off at the
+ * right edge.  Bytes that are not UTF-8 and control characters are drawn as U+FFFD. */
+int canvas_put(Canvas *canvas, int row, int col, StyleId style, const char *text);
+
+/* The same with a printf format. */
+int canvas_print(Canvas *canvas, int row, int col, StyleId style, const char *format, ...) G_GNUC_PRINTF(5, 6);
+
+/* Writes text in exactly width columns: padded with spaces, or cut with an ellipsis. */
+void canvas_field(Canvas *canvas, int row, int col, int width, StyleId style, const char *text);
+/* The same, set to the right. */
+void canvas_field_right(Canvas *canvas, int row, int col, int width, StyleId style, const char *text);
+
+void canvas_fill(Canvas *canvas, Rect rect, StyleId style);
+
+/* Gives the cells of a rectangle another style and keeps their text: the selection bar. */
+void canvas_restyle(Canvas *canvas, Rect rect, StyleId style);
+
+/* Draws a frame with a title in its upper edge; focused frames look so without colour too. */
+void canvas_frame(Canvas *canvas, Rect rect, const char *title, bool focused);
+
+/* Where the terminal's cursor stands; hidden when row is negative. */
+void canvas_cursor(Canvas *canvas, int row, int col);
+
+/* For screen.c and tests.  text is "" for the right half of a wide character. */
+typedef struct Cell {
+    char text[32];
+    StyleId style;
+} Cell;
+Cell canvas_cell(const Canvas *canvas, int row, int col);
+
+/* Returns all rows as text, trailing spaces cut, '\n' after each; the caller frees it. */
+char *canvas_dump(const Canvas *canvas);
+
+#endif
