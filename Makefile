@@ -3,6 +3,8 @@ SHELL := /bin/bash
 B ?= build
 CC ?= gcc
 VERSION := 0.1.0
+#@ make                 build build/tilik, build/tilikd, build/tilik-view (installs what is missing)
+#@ make run             open the console on the make-believe city
 PROGRAMS := tilik tilikd tilik-view
 FOLDERS := base model wire store net ui console video sources server
 
@@ -51,7 +53,19 @@ MAINS := src/console/main.c src/server/main.c src/video/main.c
 OBJ := $(patsubst src/%.c,$(B)/obj/%.o,$(SRC))
 archive = $(B)/lib/$(1).a
 
-all: $(addprefix $(B)/,$(PROGRAMS))
+all: | setup-run
+	@$(MAKE) --no-print-directory programs
+
+programs: $(addprefix $(B)/,$(PROGRAMS))
+
+run: all
+	$(B)/tilik --demo
+
+setup-%:
+	@src/setup.sh $*
+
+help:
+	@grep -hE '^#@' Makefile tests/tests.mk | cut -c4-
 
 define FOLDER_RULES
 $(B)/lib/$(1).a: $$(patsubst src/%.c,$(B)/obj/%.o,$$(filter-out $$(MAINS),$$(wildcard src/$(1)/*.c)))
@@ -75,22 +89,10 @@ $(B)/$(1): $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o $$(foreach l,$$(L
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM_RULES,$(p))))
 
-# Unit tests: tests/unit/<folder>/<name>.c with the layers that the folder may see.
-UNIT := $(wildcard tests/unit/*/*.c)
-SUPPORT := $(wildcard tests/support/*.c)
-TEST_BINS := $(patsubst tests/%.c,$(B)/tests/%,$(UNIT))
-define UNIT_RULES
-$(B)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(B)/obj/baked-tilik.o $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a)
-	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) -Itests/support $$(shell pkg-config --cflags $$(call pkgs,$$(LAYERS_$(1)))) -MMD -MP -o $$@ $$< $(B)/obj/baked-tilik.o -Wl,--start-group $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a) -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(LAYERS_$(1)))) -lm
-endef
-$(foreach f,$(FOLDERS),$(eval $(call UNIT_RULES,$(f))))
-
-unit: $(TEST_BINS)
-	prove $(if $(TEST_BINS),$(TEST_BINS))
+include tests/tests.mk
 
 clean:
 	rm -rf $(B)
 
 -include $(OBJ:.o=.d) $(addsuffix .d,$(TEST_BINS))
-.PHONY: all unit clean
+.PHONY: all run help clean
