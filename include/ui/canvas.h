@@ -33,7 +33,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Canvas, canvas_free)
 void canvas_resize(Canvas *canvas, int rows, int cols);
 int canvas_rows(const Canvas *canvas);
 int canvas_cols(const Canvas *canvas);
+
+/* Blanks all cells and begins a new epoch: who draws only changes must draw all again. */
 void canvas_clear(Canvas *canvas, StyleId style);
+
+/* A number that changes when the contents were thrown away (resize, clear). */
+unsigned canvas_epoch(const Canvas *canvas);
+
+/* Plain ASCII is asked for: frames and ellipses are drawn so, and views choose plain glyphs.  Kept over resizes. */
+void canvas_set_ascii(Canvas *canvas, bool ascii);
+bool canvas_ascii(const Canvas *canvas);
 
 /* Limits drawing to a rectangle until the next call; NULL lifts the limit. */
 void canvas_clip(Canvas *canvas, const Rect *clip);
@@ -54,6 +63,9 @@ void canvas_fill(Canvas *canvas, Rect rect, StyleId style);
 
 /* Gives the cells of a rectangle another style and keeps their text: the selection bar. */
 void canvas_restyle(Canvas *canvas, Rect rect, StyleId style);
+
+/* Moves the rows of a rectangle up (rows > 0) or down; the rows that come free are blank in style. */
+void canvas_scroll(Canvas *canvas, Rect rect, int rows, StyleId style);
 
 /* Draws a frame with a title in its upper edge; focused frames look so without colour too. */
 void canvas_frame(Canvas *canvas, Rect rect, const char *title, bool focused);

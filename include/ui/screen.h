@@ -1,0 +1,76 @@
+/* screen.h - the terminal: a Canvas goes in, bytes come out
+ *
+ * The only user of ncurses beside keyboard.c.  ncurses draws into memory; the finished frame goes to the terminal in one
+ * write that never blocks.  A terminal that does not take it makes no queue: the rest of the one frame waits, and
+ * newer frames are not drawn until it is through.
+ *
+ * Always true of a Screen: whatever ends the program (return, abort, a crash, a stop) the terminal gets back its modes,
+ * cursor, colours and first page.  One Screen at a time.
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_SCREEN_H
+#define TILIK_UI_SCREEN_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/canvas.h"
+#include "ui/theme.h"
+
+#define SCREEN_COPY_MAX 74994 /* bytes of text that OSC 52 takes in common terminals (their limit: 100,000 base64) */
+
+typedef struct Screen Screen;
+
+/* Takes over the terminal on stdin and stdout.  NULL and a line that says why when there is none, or when TERM can't
+ * move a cursor; nothing has been written then.  The locale must be set.  theme is borrowed until
+ * screen_set_theme() or screen_free(). */
+Screen *screen_new(const Theme *theme, GError **error);
+
+/* Gives the terminal back. */
+void screen_free(Screen *screen);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screen, screen_free)
+
+/* Called when a frame that screen_draw() refused can be drawn now, when the terminal comes back from a stop, and when its
+ * whole content must be drawn again: the app redraws its canvas and calls screen_draw(). */
+typedef void (*ScreenReady)(void *data);
+void screen_on_ready(Screen *screen, ScreenReady ready, void *data);
+
+/* Shows the canvas: one write, of what differs from the last frame.  False when the terminal is still busy with an
+ * earlier frame; the ready callback comes when it is not. */
+bool screen_draw(Screen *screen, Canvas *canvas);
+
+/* Asks the terminal's size again, after SIGWINCH; true when it changed.  The app resizes its canvas and draws. */
+bool screen_resize(Screen *screen);
+int screen_rows(const Screen *screen);
+int screen_cols(const Screen *screen);
+
+/* True when glyphs must be plain ASCII: another charset than UTF-8, or a terminal with a poor font. */
+bool screen_ascii(const Screen *screen);
+
+/* Colours in use: 0 (none, or NO_COLOR), 8, 16, 256 or 1 << 24. */
+int screen_colours(const Screen *screen);
+
+void screen_set_theme(Screen *screen, const Theme *theme);
+
+/* The next frame is drawn from nothing: Ctrl-L. */
+void screen_redraw(Screen *screen);
+
+/* Gives the terminal back, stops the process group as Ctrl-Z does, and comes back on SIGCONT. */
+void screen_suspend(Screen *screen);
+
+/* Puts clean text into the clipboard by OSC 52.  False when it is over SCREEN_COPY_MAX or the terminal is busy. */
+bool screen_copy(Screen *screen, const char *text);
+void screen_bell(Screen *screen);
+
+/* The descriptor that keys come from. */
+int screen_input(const Screen *screen);
+
+/* Counters since the start, for tests and the debug page. */
+typedef struct ScreenStats {
+    uint64_t frames, writes, bytes, refused;
+} ScreenStats;
+ScreenStats screen_stats(const Screen *screen);
+
+#endif

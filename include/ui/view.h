@@ -1,0 +1,85 @@
+/* view.h - a pane of the console as a table of hooks
+ *
+ * A View draws itself on a Canvas and answers actions; what goes beyond its own pane it asks of the console through a
+ * ViewAnswer, and never does itself.  Where a View stands can be saved and restored as a group of a GKeyFile: that is
+ * how back and forward, and the session after a power cut, bring filter, selection and scroll back.
+ *
+ * Always true of a View:
+ *   - only what is visible is formatted, so a frame costs the same at 100 and 100,000 cameras;
+ *   - nothing but the person's own key or click moves its selection;
+ *   - an index of the catalog that it holds is dropped on CATALOG_RESET and found again by its id or code.
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_VIEW_H
+#define TILIK_UI_VIEW_H
+
+#include "model/catalog.h"
+#include "ui/actions.h"
+#include "ui/canvas.h"
+
+/* How far what is shown may be believed. */
+typedef enum Freshness {
+    FRESH_LIVE,    /* the catalog is the server's, as of a moment ago */
+    FRESH_STALE,   /* the link is lost; states are shown as what they were */
+    FRESH_UNKNOWN, /* lost for too long: no state is known any more */
+} Freshness;
+
+/* What a view draws and acts with; borrowed for the call. */
+typedef struct ViewContext {
+    const Catalog *catalog;
+    const Theme *theme;
+    int64_t now_ms; /* wall clock, as the server counts it */
+    Freshness freshness;
+    bool ascii;
+    bool focused; /* the pane that keys go to */
+} ViewContext;
+
+typedef enum ViewAsk {
+    VIEW_PASS,   /* not an action of this view */
+    VIEW_DONE,   /* done; draw again */
+    VIEW_SELECT, /* done, and another camera or area is selected: index */
+    VIEW_SCOPE,  /* show the cameras of area index (CATALOG_NONE: of all) */
+    VIEW_OPEN,   /* show the video of camera index */
+} ViewAsk;
+
+typedef struct ViewAnswer {
+    ViewAsk ask;
+    uint32_t index;
+} ViewAnswer;
+
+typedef struct View View;
+
+typedef struct ViewClass {
+    const char *name; /* config word, and the group in saved sessions */
+    void (*draw)(View *view, Canvas *canvas, Rect rect, const ViewContext *context);
+    /* NULL where a view takes no input. */
+    ViewAnswer (*action)(View *view, Action action, const ViewContext *context);
+    /* A click at a cell of the rect last drawn; twice is true for the second click on the same row. */
+    ViewAnswer (*click)(View *view, int row, int col, bool twice, const ViewContext *context);
+    /* Something in the catalog changed.  Returns true when what is visible may have changed. */
+    bool (*changed)(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index, int64_t now_ms);
+    /* Write where the view stands into its group, and go back there. */
+    void (*save)(const View *view, const Catalog *catalog, GKeyFile *place);
+    void (*restore)(View *view, const ViewContext *context, GKeyFile *place);
+    void (*free)(View *view);
+} ViewClass;
+
+/* The first member of each view's own struct. */
+struct View {
+    const ViewClass *class;
+    Rect rect; /* as last drawn */
+};
+
+/* Draws in rect and remembers it for clicks.  An empty rect hides the view. */
+void view_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context);
+
+ViewAnswer view_action(View *view, Action action, const ViewContext *context);
+ViewAnswer view_click(View *view, int row, int col, bool twice, const ViewContext *context);
+
+/* True when (row, col) of the screen lies in the view. */
+bool view_holds(const View *view, int row, int col);
+
+void view_free(View *view);
+
+#endif
