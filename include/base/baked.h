@@ -12,7 +12,8 @@
 #include <stddef.h>
 
 typedef struct BakedFile {
-    const char *name; /* as in the project: "themes/malam.theme", "config/keys.conf", "clips/1.h264" */
+    const char
+        *name; /* as in the project: "themes/malam.theme", "config/keys.conf", "clips/1.h264" */
     const char *data; /* followed by a NUL that is not counted */
     const char *end;
 } BakedFile;
