@@ -20,62 +20,74 @@ typedef enum ActionFlags {
     ACTION_MOVE = 1 << 3,        /* moves the cursor; the palette leaves it out */
 } ActionFlags;
 
-/*    id                       word in keys.conf   help                                                 flags */
-#define ACTION_TABLE(X)                                                                                                \
-    X(ACTION_NONE, "none", "", ACTION_MOVE)                                                                            \
-    X(ACTION_UP, "up", N_("Move up"), ACTION_MOVE)                                                                     \
-    X(ACTION_DOWN, "down", N_("Move down"), ACTION_MOVE)                                                               \
-    X(ACTION_PAGE_UP, "page-up", N_("One page up"), ACTION_MOVE)                                                       \
-    X(ACTION_PAGE_DOWN, "page-down", N_("One page down"), ACTION_MOVE)                                                 \
-    X(ACTION_HALF_UP, "half-up", N_("Half a page up"), ACTION_MOVE)                                                    \
-    X(ACTION_HALF_DOWN, "half-down", N_("Half a page down"), ACTION_MOVE)                                              \
-    X(ACTION_HOME, "home", N_("To the first line"), ACTION_MOVE)                                                       \
-    X(ACTION_END, "end", N_("To the last line"), ACTION_MOVE)                                                          \
-    X(ACTION_LEFT, "left", N_("Collapse, or to the level above"), ACTION_MOVE)                                         \
-    X(ACTION_RIGHT, "right", N_("Expand, or to the level below"), ACTION_MOVE)                                         \
-    X(ACTION_NEXT_PANE, "next-pane", N_("To the next pane"), ACTION_VOLUNTEER)                                         \
-    X(ACTION_PREVIOUS_PANE, "previous-pane", N_("To the previous pane"), ACTION_PLAIN)                                 \
-    X(ACTION_SELECT, "select", N_("Choose this area, or open this camera's video"), ACTION_VOLUNTEER)                  \
-    X(ACTION_OPEN_VIDEO, "open-video", N_("Open live video of the camera"), ACTION_VOLUNTEER)                          \
-    X(ACTION_CLOSE_VIDEO, "close-video", N_("Close the camera's video"), ACTION_VOLUNTEER)                             \
-    X(ACTION_CLOSE_ALL_VIDEO, "close-all-video", N_("Close all video windows"), ACTION_PLAIN)                          \
-    X(ACTION_FILTER, "filter", N_("Filter as you type"), ACTION_VOLUNTEER)                                             \
-    X(ACTION_CLEAR_FILTER, "clear-filter", N_("Clear the filter"), ACTION_VOLUNTEER)                                   \
-    X(ACTION_NEXT_NEEDING, "next-needing", N_("To the next camera that needs a person"), ACTION_VOLUNTEER)             \
-    X(ACTION_PREVIOUS_NEEDING, "previous-needing", N_("To the previous camera that needs a person"), ACTION_PLAIN)     \
-    X(ACTION_BACK, "back", N_("Back to where you were"), ACTION_VOLUNTEER)                                             \
-    X(ACTION_FORWARD, "forward", N_("Forward again"), ACTION_PLAIN)                                                    \
-    X(ACTION_LAST_VIEW, "last-view", N_("Between this and the last place"), ACTION_PLAIN)                              \
-    X(ACTION_MARK, "mark", N_("Mark or unmark, and move down"), ACTION_PLAIN)                                          \
-    X(ACTION_MARK_ALL, "mark-all", N_("Mark all that the list shows"), ACTION_PLAIN)                                   \
-    X(ACTION_UNMARK_ALL, "unmark-all", N_("Take all marks away"), ACTION_PLAIN)                                        \
-    X(ACTION_SORT_NEXT, "sort-next", N_("Sort by the next column"), ACTION_PLAIN)                                      \
-    X(ACTION_SORT_REVERSE, "sort-reverse", N_("Turn the order around"), ACTION_PLAIN)                                  \
-    X(ACTION_SORT_1, "sort-1", N_("Sort by column 1"), ACTION_PLAIN)                                                   \
-    X(ACTION_SORT_2, "sort-2", N_("Sort by column 2"), ACTION_PLAIN)                                                   \
-    X(ACTION_SORT_3, "sort-3", N_("Sort by column 3"), ACTION_PLAIN)                                                   \
-    X(ACTION_SORT_4, "sort-4", N_("Sort by column 4"), ACTION_PLAIN)                                                   \
-    X(ACTION_SORT_5, "sort-5", N_("Sort by column 5"), ACTION_PLAIN)                                                   \
-    X(ACTION_SORT_6, "sort-6", N_("Sort by column 6"), ACTION_PLAIN)                                                   \
-    X(ACTION_SORT_7, "sort-7", N_("Sort by column 7"), ACTION_PLAIN)                                                   \
-    X(ACTION_SORT_8, "sort-8", N_("Sort by column 8"), ACTION_PLAIN)                                                   \
-    X(ACTION_SORT_9, "sort-9", N_("Sort by column 9"), ACTION_PLAIN)                                                   \
-    X(ACTION_TOGGLE_TREE, "toggle-tree", N_("Show or hide the area tree"), ACTION_PLAIN)                               \
-    X(ACTION_TOGGLE_CARD, "toggle-card", N_("Show or hide the camera card"), ACTION_PLAIN)                             \
-    X(ACTION_FULL_LIST, "full-list", N_("The list alone on the screen, and back"), ACTION_PLAIN)                       \
-    X(ACTION_COPY, "copy", N_("Copy the selected line to the clipboard"), ACTION_PLAIN)                                \
-    X(ACTION_PRIVACY_BRAKE, "privacy-brake", N_("Privacy brake: close this camera to all at once"), ACTION_VOLUNTEER)  \
-    X(ACTION_OUT_OF_SERVICE, "out-of-service", N_("Put the marked cameras out of service"),                            \
-      ACTION_BULK | ACTION_DESTRUCTIVE)                                                                                \
-    X(ACTION_IN_SERVICE, "in-service", N_("Put the marked cameras back in service"), ACTION_BULK)                      \
-    X(ACTION_UNLOCK, "unlock", N_("Unlock or lock bulk and destructive acts"), ACTION_PLAIN)                           \
-    X(ACTION_THEME_NEXT, "theme-next", N_("Next colour theme"), ACTION_PLAIN)                                          \
-    X(ACTION_RELOAD, "reload", N_("Ask the backend for everything again"), ACTION_PLAIN)                               \
-    X(ACTION_REDRAW, "redraw", N_("Draw the screen anew"), ACTION_PLAIN)                                               \
-    X(ACTION_SUSPEND, "suspend", N_("Suspend; fg in the shell comes back"), ACTION_PLAIN)                              \
-    X(ACTION_PALETTE, "palette", N_("Every action by name"), ACTION_PLAIN)                                             \
-    X(ACTION_HELP, "help", N_("Help on keys"), ACTION_VOLUNTEER)                                                       \
-    X(ACTION_CANCEL, "cancel", N_("Close what is open on top"), ACTION_PLAIN)                                          \
+/* X(id, word in keys.conf, help, flags) */
+#define ACTION_TABLE(X)                                                                            \
+    X(ACTION_NONE, "none", "", ACTION_MOVE)                                                        \
+    X(ACTION_UP, "up", N_("Move up"), ACTION_MOVE)                                                 \
+    X(ACTION_DOWN, "down", N_("Move down"), ACTION_MOVE)                                           \
+    X(ACTION_PAGE_UP, "page-up", N_("One page up"), ACTION_MOVE)                                   \
+    X(ACTION_PAGE_DOWN, "page-down", N_("One page down"), ACTION_MOVE)                             \
+    X(ACTION_HALF_UP, "half-up", N_("Half a page up"), ACTION_MOVE)                                \
+    X(ACTION_HALF_DOWN, "half-down", N_("Half a page down"), ACTION_MOVE)                          \
+    X(ACTION_HOME, "home", N_("To the first line"), ACTION_MOVE)                                   \
+    X(ACTION_END, "end", N_("To the last line"), ACTION_MOVE)                                      \
+    X(ACTION_LEFT, "left", N_("Collapse, or to the level above"), ACTION_MOVE)                     \
+    X(ACTION_RIGHT, "right", N_("Expand, or to the level below"), ACTION_MOVE)                     \
+    X(ACTION_NEXT_PANE, "next-pane", N_("To the next pane"), ACTION_VOLUNTEER)                     \
+    X(ACTION_PREV_PANE, "prev-pane", N_("To the previous pane"), ACTION_PLAIN)                     \
+    X(ACTION_OPEN, "open", N_("Open: this area, or this camera's video"), ACTION_VOLUNTEER)        \
+    X(ACTION_CLOSE, "close", N_("Close the camera's video"), ACTION_VOLUNTEER)                     \
+    X(ACTION_CLOSE_ALL, "close-all", N_("Close all video windows"), ACTION_PLAIN)                  \
+    X(ACTION_FILTER, "filter", N_("Filter as you type"), ACTION_VOLUNTEER)                         \
+    X(ACTION_CLEAR_FILTER, "clear-filter", N_("Clear the filter"), ACTION_PLAIN)                   \
+    X(ACTION_NEXT_ATTENTION, "next-attention", N_("To the next one that needs a person"),          \
+      ACTION_VOLUNTEER)                                                                            \
+    X(ACTION_PREV_ATTENTION, "prev-attention", N_("To the previous one that needs a person"),      \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_SHOW_NEW, "show-new", N_("Let the waiting rows in"), ACTION_VOLUNTEER)                \
+    X(ACTION_BACK, "back", N_("Back to where you were"), ACTION_PLAIN)                             \
+    X(ACTION_FORWARD, "forward", N_("Forward again"), ACTION_PLAIN)                                \
+    X(ACTION_LAST_VIEW, "last-view", N_("Between this place and the last"), ACTION_PLAIN)          \
+    X(ACTION_MARK, "mark", N_("Mark or unmark, and move down"), ACTION_PLAIN)                      \
+    X(ACTION_MARK_ALL, "mark-all", N_("Mark all that the list shows"), ACTION_PLAIN)               \
+    X(ACTION_MARK_CLEAR, "mark-clear", N_("Take all marks away"), ACTION_PLAIN)                    \
+    X(ACTION_SORT, "sort", N_("Sort by the next column"), ACTION_PLAIN)                            \
+    X(ACTION_SORT_REVERSE, "sort-reverse", N_("Turn the order around"), ACTION_PLAIN)              \
+    X(ACTION_SORT_1, "sort-1", N_("Sort by column 1"), ACTION_PLAIN)                               \
+    X(ACTION_SORT_2, "sort-2", N_("Sort by column 2"), ACTION_PLAIN)                               \
+    X(ACTION_SORT_3, "sort-3", N_("Sort by column 3"), ACTION_PLAIN)                               \
+    X(ACTION_SORT_4, "sort-4", N_("Sort by column 4"), ACTION_PLAIN)                               \
+    X(ACTION_SORT_5, "sort-5", N_("Sort by column 5"), ACTION_PLAIN)                               \
+    X(ACTION_SORT_6, "sort-6", N_("Sort by column 6"), ACTION_PLAIN)                               \
+    X(ACTION_SORT_7, "sort-7", N_("Sort by column 7"), ACTION_PLAIN)                               \
+    X(ACTION_SORT_8, "sort-8", N_("Sort by column 8"), ACTION_PLAIN)                               \
+    X(ACTION_SORT_9, "sort-9", N_("Sort by column 9"), ACTION_PLAIN)                               \
+    X(ACTION_TREE_ORDER, "tree-order", N_("Order the tree by name, code or what is dark"),         \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_EXPAND_ALL, "expand-all", N_("Expand all below"), ACTION_PLAIN)                       \
+    X(ACTION_COLLAPSE_ALL, "collapse-all", N_("Collapse all"), ACTION_PLAIN)                       \
+    X(ACTION_TREE, "tree", N_("Show or hide the area tree"), ACTION_PLAIN)                         \
+    X(ACTION_CARD, "card", N_("Show or hide the camera card"), ACTION_PLAIN)                       \
+    X(ACTION_ZOOM, "zoom", N_("This pane alone on the screen, and back"), ACTION_PLAIN)            \
+    X(ACTION_COPY, "copy", N_("Copy the line to the clipboard"), ACTION_PLAIN)                     \
+    X(ACTION_COPY_ID, "copy-id", N_("Copy the id to the clipboard"), ACTION_PLAIN)                 \
+    X(ACTION_COPY_NAME, "copy-name", N_("Copy the name to the clipboard"), ACTION_PLAIN)           \
+    X(ACTION_PURPOSE, "purpose", N_("Say why you look"), ACTION_PLAIN)                             \
+    X(ACTION_PRIVACY_BRAKE, "privacy-brake",                                                       \
+      N_("Privacy brake: close this camera to all at once"), ACTION_VOLUNTEER)                     \
+    X(ACTION_OUT_OF_SERVICE, "out-of-service", N_("Put the marked cameras out of service"),        \
+      ACTION_BULK | ACTION_DESTRUCTIVE)                                                            \
+    X(ACTION_IN_SERVICE, "in-service", N_("Put the marked cameras back in service"), ACTION_BULK)  \
+    X(ACTION_LOCK, "lock", N_("Unlock or lock bulk and destructive acts"), ACTION_PLAIN)           \
+    X(ACTION_THEME, "theme", N_("Next colour theme"), ACTION_PLAIN)                                \
+    X(ACTION_LANGUAGE, "language", N_("Switch between Indonesian and English"), ACTION_PLAIN)      \
+    X(ACTION_RECONNECT, "reconnect", N_("Try the backend now"), ACTION_PLAIN)                      \
+    X(ACTION_RELOAD, "reload", N_("Ask the backend for everything again"), ACTION_PLAIN)           \
+    X(ACTION_REDRAW, "redraw", N_("Draw the screen anew"), ACTION_PLAIN)                           \
+    X(ACTION_SUSPEND, "suspend", N_("Suspend; fg in the shell comes back"), ACTION_PLAIN)          \
+    X(ACTION_PALETTE, "palette", N_("Every action by name"), ACTION_PLAIN)                         \
+    X(ACTION_HELP, "help", N_("Help on keys"), ACTION_VOLUNTEER)                                   \
+    X(ACTION_CANCEL, "cancel", N_("Close what is open on top"), ACTION_PLAIN)                      \
     X(ACTION_QUIT, "quit", N_("Leave Tilik"), ACTION_VOLUNTEER)
 
 #define ACTION_ENUM(id, word, text, flags) id,

@@ -52,12 +52,14 @@ void canvas_clip(Canvas *canvas, const Rect *clip);
 int canvas_put(Canvas *canvas, int row, int col, StyleId style, const char *text);
 
 /* The same with a printf format. */
-int canvas_print(Canvas *canvas, int row, int col, StyleId style, const char *format, ...) G_GNUC_PRINTF(5, 6);
+int canvas_print(Canvas *canvas, int row, int col, StyleId style, const char *format, ...)
+    G_GNUC_PRINTF(5, 6);
 
 /* Writes text in exactly width columns: padded with spaces, or cut with an ellipsis. */
 void canvas_field(Canvas *canvas, int row, int col, int width, StyleId style, const char *text);
 /* The same, set to the right. */
-void canvas_field_right(Canvas *canvas, int row, int col, int width, StyleId style, const char *text);
+void canvas_field_right(Canvas *canvas, int row, int col, int width, StyleId style,
+                        const char *text);
 
 void canvas_fill(Canvas *canvas, Rect rect, StyleId style);
 

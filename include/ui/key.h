@@ -17,28 +17,28 @@
 
 typedef uint32_t Key;
 
-#define KEY_NONE ((Key)0)
-#define KEYMOD_SHIFT ((Key)1 << 24)
-#define KEYMOD_ALT ((Key)1 << 25)
-#define KEYMOD_CTRL ((Key)1 << 26)
-#define KEYMOD_ALL (KEYMOD_SHIFT | KEYMOD_ALT | KEYMOD_CTRL)
+#define KEY_NONE      ((Key)0)
+#define KEYMOD_SHIFT  ((Key)1 << 24)
+#define KEYMOD_ALT    ((Key)1 << 25)
+#define KEYMOD_CTRL   ((Key)1 << 26)
+#define KEYMOD_ALL    (KEYMOD_SHIFT | KEYMOD_ALT | KEYMOD_CTRL)
 #define KEY_NAME_SIZE 24
 
 /* Keys that are no character.  X(id, name) */
-#define KEYSYM_TABLE(X)                                                                                                \
-    X(KEYSYM_ENTER, "Enter")                                                                                           \
-    X(KEYSYM_TAB, "Tab")                                                                                               \
-    X(KEYSYM_ESC, "Esc")                                                                                               \
-    X(KEYSYM_BACKSPACE, "Backspace")                                                                                   \
-    X(KEYSYM_INSERT, "Ins")                                                                                            \
-    X(KEYSYM_DELETE, "Del")                                                                                            \
-    X(KEYSYM_HOME, "Home")                                                                                             \
-    X(KEYSYM_END, "End")                                                                                               \
-    X(KEYSYM_PAGE_UP, "PgUp")                                                                                          \
-    X(KEYSYM_PAGE_DOWN, "PgDn")                                                                                        \
-    X(KEYSYM_UP, "Up")                                                                                                 \
-    X(KEYSYM_DOWN, "Down")                                                                                             \
-    X(KEYSYM_LEFT, "Left")                                                                                             \
+#define KEYSYM_TABLE(X)                                                                            \
+    X(KEYSYM_ENTER, "Enter")                                                                       \
+    X(KEYSYM_TAB, "Tab")                                                                           \
+    X(KEYSYM_ESC, "Esc")                                                                           \
+    X(KEYSYM_BACKSPACE, "Backspace")                                                               \
+    X(KEYSYM_INSERT, "Ins")                                                                        \
+    X(KEYSYM_DELETE, "Del")                                                                        \
+    X(KEYSYM_HOME, "Home")                                                                         \
+    X(KEYSYM_END, "End")                                                                           \
+    X(KEYSYM_PAGE_UP, "PgUp")                                                                      \
+    X(KEYSYM_PAGE_DOWN, "PgDn")                                                                    \
+    X(KEYSYM_UP, "Up")                                                                             \
+    X(KEYSYM_DOWN, "Down")                                                                         \
+    X(KEYSYM_LEFT, "Left")                                                                         \
     X(KEYSYM_RIGHT, "Right")
 
 #define KEYSYM_ROW(id, name) id,

@@ -18,8 +18,8 @@
 #include "ui/key.h"
 #include "ui/screen.h"
 
-#define KEYBOARD_ESCAPE_MS 25
-#define KEYBOARD_PASTE_MAX (64 * 1024)
+#define KEYBOARD_ESCAPE_MS       25
+#define KEYBOARD_PASTE_MAX       (64 * 1024)
 #define KEYBOARD_DOUBLE_CLICK_MS 400
 
 typedef enum EventKind {

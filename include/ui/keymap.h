@@ -22,12 +22,12 @@
 
 #define KEYMAP_SEQUENCE_MAX 2
 
-#define KEY_CONTEXT_TABLE(X)                                                                                           \
-    X(KEY_CONTEXT_GLOBAL, "global", N_("Everywhere"))                                                                  \
-    X(KEY_CONTEXT_TREE, "tree", N_("Area tree"))                                                                       \
-    X(KEY_CONTEXT_CAMERAS, "cameras", N_("Camera list"))                                                               \
-    X(KEY_CONTEXT_CARD, "card", N_("Camera card"))                                                                     \
-    X(KEY_CONTEXT_PROMPT, "prompt", N_("Where you type"))                                                              \
+#define KEY_CONTEXT_TABLE(X)                                                                       \
+    X(KEY_CONTEXT_GLOBAL, "global", N_("Everywhere"))                                              \
+    X(KEY_CONTEXT_TREE, "tree", N_("Area tree"))                                                   \
+    X(KEY_CONTEXT_CAMERAS, "cameras", N_("Camera list"))                                           \
+    X(KEY_CONTEXT_CARD, "card", N_("Camera card"))                                                 \
+    X(KEY_CONTEXT_PROMPT, "prompt", N_("Where you type"))                                          \
     X(KEY_CONTEXT_PAGE, "page", N_("Help and other pages"))
 
 typedef enum KeyContext { KEY_CONTEXT_TABLE(WORDS_ENUM) KEY_CONTEXTS } KeyContext;
@@ -59,7 +59,8 @@ typedef enum KeyResult {
 } KeyResult;
 
 /* Takes the next key in a context.  Esc in mid-sequence ends it and is KEY_UNBOUND. */
-KeyResult keymap_feed(const Keymap *keymap, KeyContext context, KeySequence *sequence, Key key, Action *action);
+KeyResult keymap_feed(const Keymap *keymap, KeyContext context, KeySequence *sequence, Key key,
+                      Action *action);
 
 /* Returns the action of one key, ACTION_NONE when it is unbound or starts a sequence. */
 Action keymap_lookup(const Keymap *keymap, KeyContext context, Key key);

@@ -23,7 +23,8 @@
 typedef struct ListRow {
     int index;
     bool selected, marked, focused;
-    StyleId style; /* what to fill the row with: STYLE_TEXT, or STYLE_MARKED; the list itself lays the selection bar over it */
+    StyleId
+        style; /* what to fill the row with: STYLE_TEXT, or STYLE_MARKED; the list itself lays the selection bar over it */
 } ListRow;
 
 typedef struct ListHooks {

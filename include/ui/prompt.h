@@ -38,6 +38,9 @@ void prompt_history_add(Prompt *prompt, const char *line);
 /* Lines in the history, oldest first; NULL past the end. */
 const char *prompt_history_nth(const Prompt *prompt, guint i);
 
+/* Starts anew with another label and text; the history stays. */
+void prompt_begin(Prompt *prompt, const char *label, const char *text);
+
 /* Replaces the text and sets the cursor to its end. */
 void prompt_set_text(Prompt *prompt, const char *text);
 const char *prompt_text(const Prompt *prompt);

@@ -19,7 +19,8 @@
 #include "ui/canvas.h"
 #include "ui/theme.h"
 
-#define SCREEN_COPY_MAX 74994 /* bytes of text that OSC 52 takes in common terminals (their limit: 100,000 base64) */
+#define SCREEN_COPY_MAX                                                                            \
+    74994 /* bytes of text that OSC 52 takes in common terminals (their limit: 100,000 base64) */
 
 typedef struct Screen Screen;
 
@@ -62,7 +63,12 @@ void screen_suspend(Screen *screen);
 
 /* Puts clean text into the clipboard by OSC 52.  False when it is over SCREEN_COPY_MAX or the terminal is busy. */
 bool screen_copy(Screen *screen, const char *text);
+
+/* Rings with the next frame, at most once a second. */
 void screen_bell(Screen *screen);
+
+/* Names the terminal's window with clean text, where the terminal can; its old name comes back at the end. */
+void screen_set_title(Screen *screen, const char *title);
 
 /* The descriptor that keys come from. */
 int screen_input(const Screen *screen);

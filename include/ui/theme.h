@@ -14,32 +14,32 @@
 
 #include "model/vocabulary.h"
 
-#define STYLE_TABLE(X)                                                                                                 \
-    X(STYLE_TEXT, "text", "")                                                                                          \
-    X(STYLE_MUTED, "muted", "")                                                                                        \
-    X(STYLE_STRONG, "strong", "")                                                                                      \
-    X(STYLE_TITLE, "title", "")                                                                                        \
-    X(STYLE_FRAME, "frame", "")                                                                                        \
-    X(STYLE_FRAME_FOCUSED, "frame_focused", "")                                                                        \
-    X(STYLE_BAR, "bar", "")                                                                                            \
-    X(STYLE_BAR_WARNING, "bar_warning", "")                                                                            \
-    X(STYLE_KEY, "key", "")                                                                                            \
-    X(STYLE_HEADING, "heading", "")                                                                                    \
-    X(STYLE_SELECTED, "selected", "")                                                                                  \
-    X(STYLE_SELECTED_UNFOCUSED, "selected_unfocused", "")                                                              \
-    X(STYLE_MARKED, "marked", "")                                                                                      \
-    X(STYLE_MATCH, "match", "")                                                                                        \
-    X(STYLE_INPUT, "input", "")                                                                                        \
-    X(STYLE_LIVE, "live", "")                                                                                          \
-    X(STYLE_FAULT, "fault", "")                                                                                        \
-    X(STYLE_OFFLINE, "offline", "")                                                                                    \
-    X(STYLE_EXPLAINED, "explained", "")                                                                                \
-    X(STYLE_UNKNOWN, "unknown", "")                                                                                    \
-    X(STYLE_STALE, "stale", "")                                                                                        \
-    X(STYLE_CRITICAL, "critical", "")                                                                                  \
-    X(STYLE_HIGH, "high", "")                                                                                          \
-    X(STYLE_MEDIUM, "medium", "")                                                                                      \
-    X(STYLE_LOW, "low", "")                                                                                            \
+#define STYLE_TABLE(X)                                                                             \
+    X(STYLE_TEXT, "text", "")                                                                      \
+    X(STYLE_MUTED, "muted", "")                                                                    \
+    X(STYLE_STRONG, "strong", "")                                                                  \
+    X(STYLE_TITLE, "title", "")                                                                    \
+    X(STYLE_FRAME, "frame", "")                                                                    \
+    X(STYLE_FRAME_FOCUSED, "frame_focused", "")                                                    \
+    X(STYLE_BAR, "bar", "")                                                                        \
+    X(STYLE_BAR_WARNING, "bar_warning", "")                                                        \
+    X(STYLE_KEY, "key", "")                                                                        \
+    X(STYLE_HEADING, "heading", "")                                                                \
+    X(STYLE_SELECTED, "selected", "")                                                              \
+    X(STYLE_SELECTED_UNFOCUSED, "selected_unfocused", "")                                          \
+    X(STYLE_MARKED, "marked", "")                                                                  \
+    X(STYLE_MATCH, "match", "")                                                                    \
+    X(STYLE_INPUT, "input", "")                                                                    \
+    X(STYLE_LIVE, "live", "")                                                                      \
+    X(STYLE_FAULT, "fault", "")                                                                    \
+    X(STYLE_OFFLINE, "offline", "")                                                                \
+    X(STYLE_EXPLAINED, "explained", "")                                                            \
+    X(STYLE_UNKNOWN, "unknown", "")                                                                \
+    X(STYLE_STALE, "stale", "")                                                                    \
+    X(STYLE_CRITICAL, "critical", "")                                                              \
+    X(STYLE_HIGH, "high", "")                                                                      \
+    X(STYLE_MEDIUM, "medium", "")                                                                  \
+    X(STYLE_LOW, "low", "")                                                                        \
     X(STYLE_ERROR, "error", "")
 
 typedef enum StyleId { STYLE_TABLE(WORDS_ENUM) STYLES } StyleId;

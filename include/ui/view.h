@@ -58,7 +58,8 @@ typedef struct ViewClass {
     /* A click at a cell of the rect last drawn; twice is true for the second click on the same row. */
     ViewAnswer (*click)(View *view, int row, int col, bool twice, const ViewContext *context);
     /* Something in the catalog changed.  Returns true when what is visible may have changed. */
-    bool (*changed)(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index, int64_t now_ms);
+    bool (*changed)(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
+                    int64_t now_ms);
     /* Write where the view stands into its group, and go back there. */
     void (*save)(const View *view, const Catalog *catalog, GKeyFile *place);
     void (*restore)(View *view, const ViewContext *context, GKeyFile *place);

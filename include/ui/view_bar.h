@@ -1,0 +1,38 @@
+/* view_bar.h - the line at the top: where, how much lives, what is dark, and how old all of that is
+ *
+ * On a narrow screen the least needed parts go first; how fresh the figures are never goes.
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_VIEW_BAR_H
+#define TILIK_UI_VIEW_BAR_H
+
+#include "ui/view.h"
+
+typedef enum BarLink {
+    BAR_CACHED,  /* shows what was kept; the backend has not been asked yet */
+    BAR_LOADING, /* takes in the whole city */
+    BAR_LIVE,
+    BAR_LOST,
+    BAR_REFUSED,
+    BAR_ALONE, /* there is no backend */
+} BarLink;
+
+typedef struct BarFacts {
+    const char *city;     /* clean; "" not known yet */
+    int64_t confirmed_ms; /* when the catalog was last known to be right; 0 never */
+    int64_t lost_ms;      /* since when there is no link */
+    int64_t clock_ms;     /* the wall clock to show, 0 for none */
+    int64_t retry_ms;     /* when the link is tried again; 0 not planned */
+    BarLink link;
+    unsigned loaded;     /* objects taken in while loading */
+    int players, budget; /* open windows and how many there may be; budget 0: no video here */
+    unsigned queued;     /* actions not yet sent */
+    bool unlocked;       /* dangerous verbs are armed */
+    bool seconds;        /* the clock shows seconds */
+} BarFacts;
+
+/* Draws the bar in the one row of rect. */
+void view_bar_draw(Canvas *canvas, Rect rect, const ViewContext *context, const BarFacts *facts);
+
+#endif
