@@ -11,16 +11,23 @@
 #include <glib.h>
 
 #include "model/role.h"
+#include "net/http.h"
 
 typedef struct Api Api;
 
-/* token is copied into memory that is cleared at the end and left out of core dumps.  NULL and error for an address that is not http(s), carries a
- * user, or is plain http off loopback while a token is given. */
+/* token is copied into memory that is cleared at the end and left out of core dumps.  NULL and error for an address that
+ * is not http(s), carries a user, or is plain http off loopback. */
 Api *api_new(const char *backend, const char *token, GError **error);
 void api_free(Api *api);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Api, api_free)
 
+/* A file of certificate authorities to trust in place of the system's, and a proxy; NULL for none. */
+void api_configure(Api *api, const char *authorities, const char *proxy);
+
 const char *api_backend(const Api *api);
+
+/* What the calls go through; for sync. */
+Http *api_http(Api *api);
 
 typedef struct ApiSession {
     const char *name;
@@ -41,7 +48,8 @@ typedef void (*ApiViewDone)(const ApiView *view, const GError *error, void *data
 typedef void (*ApiDone)(const char *answer, const GError *error, void *data);
 
 void api_session(Api *api, ApiSessionDone done, void *data);
-void api_view(Api *api, const char *camera, Purpose purpose, const char *quality, ApiViewDone done, void *data);
+void api_view(Api *api, const char *camera, Purpose purpose, const char *quality, ApiViewDone done,
+              void *data);
 
 /* done gets the server's JSON answer: who was watching. */
 void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone done, void *data);

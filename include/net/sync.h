@@ -15,23 +15,36 @@
 #include "net/api.h"
 
 typedef enum SyncState {
-    SYNC_CACHED,   /* showing the cache; nothing asked yet */
-    SYNC_LOADING,  /* taking in the whole */
-    SYNC_LIVE,     /* following */
-    SYNC_LOST,     /* no link; being retried */
-    SYNC_REFUSED,  /* the server or its certificate was refused; retried at most every 30 s */
+    SYNC_CACHED,  /* showing the cache; nothing asked yet */
+    SYNC_LOADING, /* taking in the whole */
+    SYNC_LIVE,    /* following */
+    SYNC_LOST,    /* no link; being retried */
+    SYNC_REFUSED, /* we or the server were refused (token, certificate, redirect); retried at most every 30 s */
 } SyncState;
+
+/* A state that nobody has confirmed for so long is shown as unknown. */
+#define SYNC_UNKNOWN_AFTER_MS (3 * 60 * 1000)
+
+/* What a city can be at most; objects beyond are counted as rejected. */
+#define SYNC_AREAS_MAX   65536u
+#define SYNC_SITES_MAX   131072u
+#define SYNC_CAMERAS_MAX 262144u
 
 typedef struct SyncStatus {
     SyncState state;
-    int64_t confirmed_ms; /* wall clock when the catalog was last known to be the server's; 0 never */
-    int64_t lost_ms;      /* since when there is no link; 0 when there is */
-    int64_t retry_ms;     /* when the next try comes; 0 none planned */
+    int64_t
+        confirmed_ms; /* wall clock when the catalog was last known to be the server's; 0 never */
+    int64_t lost_ms;  /* since when there is no link; 0 when there is */
+    int64_t retry_ms; /* when the next try comes; 0 none planned */
     int64_t rev;
-    int64_t skew_ms;      /* the server's clock less ours, as of the last answer */
-    unsigned loaded;      /* objects taken in so far while loading */
-    const char *problem;  /* clean, translated, for a person; NULL none.  Borrowed until the next change */
-    const char *notice;   /* one line about the cache (set aside, rebuilt); NULL none */
+    int64_t
+        skew_ms; /* the server's clock less ours, as of the last answer, to a second; 0 not known */
+    unsigned loaded;   /* objects taken in so far while loading */
+    unsigned rejected; /* objects that broke a rule since the last whole; the rest went on */
+    bool read_only;    /* another Tilik writes this cache */
+    const char
+        *problem; /* clean, translated, for a person; NULL none.  Borrowed until the next change */
+    const char *notice; /* one line about the cache (set aside, rebuilt); NULL none */
 } SyncStatus;
 
 typedef struct Sync Sync;
@@ -39,7 +52,8 @@ typedef void (*SyncListener)(Sync *sync, void *data);
 
 /* Opens the cache that belongs to backend and identity (a hash of the token; "" for none) and fills catalog from it.  A cache
  * that is damaged, of another version or scope is set aside and said in the status.  cache_path NULL: no cache. */
-Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend, const char *identity);
+Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend,
+                const char *identity);
 void sync_free(Sync *sync); /* writes the cache */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sync, sync_free)
 
@@ -48,7 +62,19 @@ void sync_connect(Sync *sync, Api *api);
 
 const SyncStatus *sync_status(const Sync *sync);
 
-/* Called on each change of the status, at most once a main-loop turn.  One listener. */
+/* How long ago the catalog was last known to be the server's, in ms, by a clock that goes on in suspend and minds no
+ * change of the wall clock; -1 never.  While live it is the time since the server was last heard. */
+int64_t sync_age_ms(const Sync *sync);
+
+/* True when what the catalog says of states is too old to be shown as more than unknown (rule: nothing stale looks
+ * live).  Changes with time alone: ask at each drawing. */
+bool sync_unknown(const Sync *sync);
+
+/* Tries at once where a next try was planned; for the key that says so. */
+void sync_retry(Sync *sync);
+
+/* Called on each change of state, problem, notice or progress, at most once a main-loop turn; confirmed_ms and rev move
+ * with each event and are read when drawing.  One listener. */
 void sync_listen(Sync *sync, SyncListener listener, void *data);
 
 /* Writes the cache now when it has changed (called each minute and at the end). */
