@@ -1,0 +1,145 @@
+/* messages.h - requests and answers of the API that are not catalog objects, both ways
+ *
+ * The rules of wire/codec.h hold: strings that a decode_ function gives are clean and good until the next read with
+ * the same decoder; on failure *out is untouched and the error names the field.
+ *
+ * Layer: wire.  Thread: any, one at a time for a Decoder.
+ */
+#ifndef TILIK_WIRE_MESSAGES_H
+#define TILIK_WIRE_MESSAGES_H
+
+#include <glib.h>
+
+#include "model/role.h"
+#include "wire/codec.h"
+
+#define MESSAGE_TEXT_MAX 500
+#define MESSAGE_IDS_MAX  10000
+#define MESSAGE_URL_MAX  2048
+
+/* GET /session */
+typedef struct Session {
+    const char *name;
+    const char *const *areas;  /* area codes, NULL-terminated */
+    const char *const *rights; /* words, NULL-terminated; those this build does not know are kept */
+    int64_t expires_ms;        /* 0 never */
+    Role role;
+} Session;
+
+void encode_session(GString *out, const Session *session);
+bool decode_session(Decoder *decoder, const char *json, size_t size, Session *out, GError **error);
+
+/* POST /cameras/{id}/view */
+#define QUALITY_TABLE(X)                                                                           \
+    X(QUALITY_SUB, "sub", N_("substream"))                                                         \
+    X(QUALITY_MAIN, "main", N_("main stream"))
+
+typedef enum Quality { QUALITY_TABLE(WORDS_ENUM) QUALITIES } Quality;
+WORDS_DECLARE(Quality, quality)
+
+typedef struct ViewRequest {
+    Purpose purpose;
+    Quality quality; /* QUALITY_SUB when absent */
+} ViewRequest;
+
+void encode_view_request(GString *out, const ViewRequest *request);
+bool decode_view_request(Decoder *decoder, const char *json, size_t size, ViewRequest *out,
+                         GError **error);
+
+/* Its answer.  A url is rtsp, rtsps, http or https, printable ASCII, with a host and without user information; the
+ * password is a secret: decoder_wipe() after use. */
+typedef struct ViewGrant {
+    const char *id; /* of the view that was journaled; NULL not told */
+    const char *url;
+    const char *user, *password; /* NULL for none */
+    int64_t expires_ms;          /* 0 never */
+} ViewGrant;
+
+void encode_view_grant(GString *out, const ViewGrant *grant);
+bool decode_view_grant(Decoder *decoder, const char *json, size_t size, ViewGrant *out,
+                       GError **error);
+
+/* One looking: an item of GET /views, and the journal's event "view". */
+typedef struct View {
+    const char *id, *camera, *by;
+    int64_t at_ms, rev;
+    int64_t seconds; /* -1 while it lasts, or where not known */
+    Purpose purpose;
+} View;
+
+void encode_view(GString *out, const View *view);
+bool decode_view(Decoder *decoder, const char *json, size_t size, View *out, GError **error);
+
+/* POST /cameras/{id}/privacy-brake */
+typedef struct BrakeRequest {
+    const char *reason; /* "" none given */
+} BrakeRequest;
+
+void encode_brake_request(GString *out, const BrakeRequest *request);
+bool decode_brake_request(Decoder *decoder, const char *json, size_t size, BrakeRequest *out,
+                          GError **error);
+
+/* Its answer: who was watching when it was pulled. */
+typedef struct BrakeAnswer {
+    const char *camera, *by;
+    const View *watching;
+    size_t watching_count;
+    int64_t at_ms;
+} BrakeAnswer;
+
+void encode_brake_answer(GString *out, const BrakeAnswer *answer);
+bool decode_brake_answer(Decoder *decoder, const char *json, size_t size, BrakeAnswer *out,
+                         GError **error);
+
+/* POST /service-orders: puts cameras out of service, or back.  Exactly one of query and cameras is given. */
+#define ORDER_STATE_TABLE(X)                                                                       \
+    X(ORDER_OUT_OF_SERVICE, "out_of_service", N_("out of service"))                                \
+    X(ORDER_IN_SERVICE, "in_service", N_("in service"))
+
+typedef enum OrderState { ORDER_STATE_TABLE(WORDS_ENUM) ORDER_STATES } OrderState;
+WORDS_DECLARE(OrderState, order_state)
+
+typedef struct OrderRequest {
+    const char *query;          /* NULL when cameras are named */
+    const char *const *cameras; /* ids, NULL-terminated, NULL when a query is given */
+    const char *letter;         /* the letter's number or a note, "" none */
+    int64_t review_at_ms;       /* 0 none */
+    OrderState state;
+    Reason reason; /* REASON_NONE only with ORDER_IN_SERVICE */
+} OrderRequest;
+
+void encode_order_request(GString *out, const OrderRequest *request);
+bool decode_order_request(Decoder *decoder, const char *json, size_t size, OrderRequest *out,
+                          GError **error);
+
+typedef struct Order {
+    const char *id, *by;
+    const char *query;  /* NULL when cameras were named */
+    const char *letter; /* "" none */
+    int64_t cameras;    /* how many it changed */
+    int64_t review_at_ms, at_ms, rev;
+    OrderState state;
+    Reason reason;
+} Order;
+
+void encode_order(GString *out, const Order *order);
+bool decode_order(Decoder *decoder, const char *json, size_t size, Order *out, GError **error);
+
+/* A page of a list, {"items":[…],"next":cursor|null}: open, then for each item encode_page_item() and the item, then close.
+ * next is NULL on the last page. */
+void encode_page_open(GString *out);
+void encode_page_item(GString *out);
+void encode_page_close(GString *out, const char *next);
+
+/* Calls item for each object of the page in order with its text, to be read with another decoder; a false from it, error
+ * set, ends the reading.  *next is the cursor or NULL. */
+typedef bool (*PageItem)(const char *json, size_t size, void *user, GError **error);
+bool decode_page(Decoder *decoder, const char *json, size_t size, PageItem item, void *user,
+                 const char **next, GError **error);
+
+/* The file of --tokens-file: one token a role, by ROLE_; NULL for none. */
+void encode_tokens(GString *out, const char *const tokens[ROLES]);
+bool decode_tokens(Decoder *decoder, const char *json, size_t size, const char *tokens[ROLES],
+                   GError **error);
+
+#endif
