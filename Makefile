@@ -91,6 +91,18 @@ $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM_RULES,$(p))))
 
 include tests/tests.mk
 
+#@ make install         to DESTDIR and prefix (default /usr/local)
+prefix ?= /usr/local
+install: programs
+	install -d $(DESTDIR)$(prefix)/bin
+	install $(addprefix $(B)/,$(PROGRAMS)) $(DESTDIR)$(prefix)/bin
+	install -D -m 644 config/man/tilik.1 $(DESTDIR)$(prefix)/share/man/man1/tilik.1
+	install -D -m 644 config/man/tilikd.8 $(DESTDIR)$(prefix)/share/man/man8/tilikd.8
+	install -D -m 644 config/desktop/tilik.desktop $(DESTDIR)$(prefix)/share/applications/tilik.desktop
+	install -D -m 644 config/systemd/tilikd.service $(DESTDIR)$(prefix)/lib/systemd/system/tilikd.service
+	install -D -m 644 config/completions/tilik.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/tilik
+	install -D -m 644 $(B)/locale/id/LC_MESSAGES/tilik.mo $(DESTDIR)$(prefix)/share/locale/id/LC_MESSAGES/tilik.mo
+
 clean:
 	rm -rf $(B)
 
