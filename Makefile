@@ -15,7 +15,7 @@ PKG_net := libcurl
 PKG_ui := ncursesw
 PKG_console := libnotify
 PKG_video := libvlc libavformat libavcodec libavutil xcb xcb-icccm xcb-keysyms xcb-ewmh
-PKG_sources := libcurl
+PKG_sources := libcurl libevent
 PKG_server := libevent libevent_openssl sqlite3 openssl zlib
 
 LAYERS_tilik := console ui net store wire model base

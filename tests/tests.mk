@@ -25,12 +25,14 @@ $(B)/obj/support/%.o: tests/support/%.c Makefile
 $(B)/lib/support.a: $(patsubst tests/support/%.c,$(B)/obj/support/%.o,$(SUPPORT))
 	@mkdir -p $(@D); rm -f $@; ar rcs $@ $^
 
+# Whose baked files a test sees.
+baked_by = $(if $(filter unit/sources unit/server,$(1)),tilikd,tilik)
 # $(1) folder below tests/, $(2) its layers
 define TEST_RULES
-$(B)/tests/$(1)/%: tests/$(1)/%.c $(B)/obj/baked-tilik.o $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a)
+$(B)/tests/$(1)/%: tests/$(1)/%.c $(B)/obj/baked-$(call baked_by,$(1)).o $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a)
 	@mkdir -p $$(@D)
 	$$(CC) $$(CFLAGS_ALL) -Itests/support $$(shell pkg-config --cflags $$(call pkgs,$(2) support)) -MMD -MP -o $$@ $$< \
-	  $(B)/obj/baked-tilik.o -Wl,--start-group $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a) -Wl,--end-group \
+	  $(B)/obj/baked-$(call baked_by,$(1)).o -Wl,--start-group $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a) -Wl,--end-group \
 	  $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$(2) support)) -lutil -lm
 endef
 $(foreach f,$(FOLDERS),$(eval $(call TEST_RULES,unit/$(f),$(LAYERS_$(f)))))

@@ -42,7 +42,8 @@ typedef struct Source Source;
 typedef struct SourceKind {
     const char *name;
     /* options: what its group in tilikd.conf (or the command line) says; borrowed during the call. */
-    Source *(*start)(struct event_base *base, const SourceSink *sink, GHashTable *options, GError **error);
+    Source *(*start)(struct event_base *base, const SourceSink *sink, GHashTable *options,
+                     GError **error);
     void (*stop)(Source *source);
 } SourceKind;
 

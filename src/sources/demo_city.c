@@ -1,0 +1,442 @@
+#include "demo_city.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "demo_names.h"
+
+enum { STREAM_PLACES = 1, STREAM_RT = 2 };
+
+#define LINK_SITES 48 /* as many recorders as one upstream segment carries */
+
+typedef struct Builder {
+    DemoCity *demo;
+    const City *city;
+    Chance chance;
+    uint32_t rt_sites, rt_cameras, rt_total; /* to spread over all RT */
+    uint32_t rt_seen;                        /* RT of the kelurahan before this one */
+    double *rw_points;                       /* lat, lon of each RW of this kelurahan */
+    bool sparse;                             /* only RW and RT where something stands */
+} Builder;
+
+/* One kelurahan's RT: how many sites and cameras each has. */
+typedef struct Tally {
+    int rt, rw;
+    uint8_t *sites, *cameras;
+    bool *shown;
+} Tally;
+
+static double rounded(double degrees)
+{
+    return round(degrees * 1e6) / 1e6;
+}
+
+static const char *keep(Builder *builder, const char *text)
+{
+    return g_string_chunk_insert_const(builder->demo->text, text);
+}
+
+/* Part of amount that falls to items [from, from + width) of total: parts of neighbours add up exactly. */
+static uint32_t share(uint32_t amount, uint32_t total, uint32_t from, uint32_t width)
+{
+    uint64_t before = (uint64_t)amount * from / total;
+    return (uint32_t)((uint64_t)amount * (from + width) / total - before);
+}
+
+static void add_area(Builder *builder, const char *code, const char *name, AreaLevel level,
+                     double lat, double lon)
+{
+    Area area = {.code = g_string_chunk_insert(builder->demo->text, code),
+                 .name = keep(builder, name),
+                 .lat = rounded(lat),
+                 .lon = rounded(lon),
+                 .level = level};
+    g_array_append_val(builder->demo->areas, area);
+}
+
+static uint32_t add_link(Builder *builder, const char *name)
+{
+    GArray *links = builder->demo->links;
+    for (unsigned i = links->len; i-- > 0;) {
+        if (strcmp(g_array_index(links, DemoLink, i).name, name) == 0) {
+            return i;
+        }
+    }
+    DemoLink link = {.name = keep(builder, name)};
+    g_array_append_val(links, link);
+    return links->len - 1;
+}
+
+/* Adds a recorder; area, link and owner are taken from like. */
+static void add_site(Builder *builder, const Site *like, const char *name, Owner contact,
+                     double lat, double lon)
+{
+    DemoCity *demo = builder->demo;
+    char person[DEMO_NAME_SIZE];
+    demo_name_contact(&builder->chance, contact, person);
+    DemoSite site = {.first = demo->cameras->len, .lat = lat, .lon = lon};
+    site.link = add_link(builder, like->link);
+    g_array_index(demo->links, DemoLink, site.link).sites++;
+    site.site = (Site){
+        .area = keep(builder, like->area),
+        .name = g_string_chunk_insert(demo->text, name),
+        .link = keep(builder, like->link),
+        .contact = g_string_chunk_insert(demo->text, person),
+        .owner = like->owner,
+        .slots = DEMO_SLOTS,
+    };
+    g_array_append_val(demo->sites, site);
+}
+
+/* Fills what follows from the class. */
+static void class_defaults(Chance *chance, DemoCamera *out)
+{
+    static const struct {
+        const char *analytics, *stream, *other_stream;
+        Visibility visibility;
+        uint16_t night, other; /* per mille */
+    } table[CAMERA_CLASSES] = {
+        [CLASS_RT] = {"", "demo:alley", "demo:street", VISIBILITY_RESTRICTED, 620, 300},
+        [CLASS_TRAFFIC] = {"parkir_liar,genangan,kerumunan", "demo:junction", "demo:street",
+                           VISIBILITY_PUBLIC, 950, 200},
+        [CLASS_PUBLIC_SERVICE] = {"kerumunan", "demo:office", "", VISIBILITY_PUBLIC, 300, 0},
+        [CLASS_MARKET] = {"kerumunan,parkir_liar,sampah", "demo:market", "", VISIBILITY_PUBLIC, 600,
+                          0},
+        [CLASS_HERITAGE] = {"kerumunan,parkir_liar", "demo:heritage", "", VISIBILITY_PUBLIC, 900,
+                            0},
+        [CLASS_OFFICE] = {"tamper", "demo:office", "", VISIBILITY_OFFICIAL, 500, 0},
+        [CLASS_HEALTH_CENTRE] = {"kerumunan", "demo:office", "", VISIBILITY_OFFICIAL, 400, 0},
+        [CLASS_GREEN_SPACE] = {"kerumunan,sampah", "demo:park", "", VISIBILITY_PUBLIC, 700, 0},
+        [CLASS_TOURISM] = {"kerumunan", "demo:park", "demo:heritage", VISIBILITY_PUBLIC, 700, 400},
+        [CLASS_PUMP_STATION] = {"genangan,banjir,rob", "demo:river", "", VISIBILITY_PUBLIC, 950, 0},
+        [CLASS_RIVER] = {"banjir,sampah", "demo:river", "", VISIBILITY_PUBLIC, 950, 0},
+        [CLASS_CORPORATE] = {"", "demo:office", "demo:street", VISIBILITY_RESTRICTED, 800, 500},
+    };
+    Camera *camera = &out->camera;
+    camera->analytics = table[camera->class].analytics;
+    camera->visibility = table[camera->class].visibility;
+    camera->night = chance_hit(chance, table[camera->class].night);
+    out->stream = chance_hit(chance, table[camera->class].other) ? table[camera->class].other_stream
+                                                                 : table[camera->class].stream;
+    if (camera->class == CLASS_RT && chance_hit(chance, 120)) {
+        camera->analytics = chance_hit(chance, 500) ? "sampah" : "kerumunan,kamtibmas";
+    }
+}
+
+static void add_camera(Builder *builder, const char *area, const char *name, CameraClass class,
+                       Owner owner)
+{
+    DemoCity *demo = builder->demo;
+    DemoSite *site = demo_site(demo, demo->sites->len - 1);
+    DemoCamera camera = {.site = demo->sites->len - 1};
+    camera.camera = (Camera){
+        .name = g_string_chunk_insert(demo->text, name),
+        .area = keep(builder, area),
+        .class = class,
+        .owner = owner,
+        .slot = (int)++site->count,
+        .lat = rounded(site->lat + (chance_unit(&builder->chance) - 0.5) * 0.0006),
+        .lon = rounded(site->lon + (chance_unit(&builder->chance) - 0.5) * 0.0006),
+    };
+    class_defaults(&builder->chance, &camera);
+    g_array_append_val(demo->cameras, camera);
+}
+
+/* A place with more cameras than slots has more than one recorder. */
+static void add_place(Builder *builder, const DemoPlace *place, const CityPlace *kelurahan)
+{
+    double x, y, reach = city_reach(builder->city, kelurahan);
+    chance_point(&builder->chance, &x, &y);
+    double lat = place->lat != 0 ? place->lat : kelurahan->lat + y * reach * 0.7;
+    double lon = place->lon != 0 ? place->lon : kelurahan->lon + x * reach * 0.7;
+
+    char kecamatan[AREA_CODE_SIZE], link[48], name[DEMO_NAME_SIZE];
+    area_code_parent(kelurahan->code, kecamatan);
+    g_snprintf(link, sizeof link, "%s-%s",
+               place->owner == OWNER_DISHUB      ? "fo-dishub"
+               : place->owner == OWNER_DPU       ? "radio-dpu"
+               : place->owner == OWNER_CORPORATE ? "ispc"
+                                                 : "fo-pemkot",
+               kecamatan);
+    Site like = {.area = kelurahan->code, .link = link, .owner = place->owner};
+    for (int n = 0; n < place->cameras; n++) {
+        if (n % DEMO_SLOTS == 0) {
+            g_snprintf(name, sizeof name, n == 0 ? "%s" : "%s (%d)", place->name,
+                       n / DEMO_SLOTS + 1);
+            add_site(builder, &like, name, place->owner, lat, lon);
+        }
+        demo_name_place(place->name, place->class, n, name);
+        add_camera(builder, kelurahan->code, name, place->class, place->owner);
+        DemoCamera *camera = demo_camera(builder->demo, builder->demo->cameras->len - 1);
+        camera->camera.ptz = n == 0 && (place->class == CLASS_TRAFFIC || place->cameras >= 4);
+    }
+}
+
+/* Chooses which RT have recorders, and how many cameras hang on each. */
+static void tally_fill(Builder *builder, Tally *tally, uint32_t sites, uint32_t cameras)
+{
+    uint32_t each = sites / (uint32_t)tally->rt, left = sites % (uint32_t)tally->rt;
+    for (int i = 0; i < tally->rt; i++) {
+        uint32_t rest = (uint32_t)(tally->rt - i);
+        bool extra = chance_below(&builder->chance, rest) < left;
+        left -= extra;
+        tally->sites[i] = (uint8_t)(each + extra);
+        tally->cameras[i] = tally->sites[i];
+    }
+    uint32_t more = cameras - sites;
+    while (more > 0) {
+        uint32_t i = chance_below(&builder->chance, (uint32_t)tally->rt);
+        if (tally->cameras[i] < tally->sites[i] * DEMO_SLOTS &&
+            (tally->cameras[i] < tally->sites[i] * 2 || chance_hit(&builder->chance, 120))) {
+            tally->cameras[i]++;
+            more--;
+        }
+    }
+}
+
+/* RT number i of the kelurahan belongs to this RW, and is its so manieth. */
+static int rw_of(const Tally *tally, int i, int *number)
+{
+    int each = tally->rt / tally->rw, larger = tally->rt % tally->rw;
+    int rw = i < larger * (each + 1) ? i / (each + 1) : larger + (i - larger * (each + 1)) / each;
+    int first = rw <= larger ? rw * (each + 1) : larger * (each + 1) + (rw - larger) * each;
+    *number = i - first + 1;
+    return rw + 1;
+}
+
+static void add_rt_areas(Builder *builder, const CityPlace *kelurahan, const Tally *tally)
+{
+    double reach = city_reach(builder->city, kelurahan), x, y;
+    char code[AREA_CODE_SIZE], name[16];
+    int shown = 0;
+    for (int i = 0; i < tally->rt; i++) {
+        int number, rw = rw_of(tally, i, &number);
+        double *point = &builder->rw_points[2 * (rw - 1)];
+        if (number == 1) {
+            chance_point(&builder->chance, &x, &y);
+            point[0] = kelurahan->lat + y * reach * 0.75;
+            point[1] = kelurahan->lon + x * reach * 0.75;
+        }
+        if (builder->sparse && !tally->shown[i]) {
+            continue;
+        }
+        if (shown != rw) {
+            shown = rw;
+            g_snprintf(code, sizeof code, "%s.%03d", kelurahan->code, rw);
+            g_snprintf(name, sizeof name, "RW %02d", rw);
+            add_area(builder, code, name, AREA_RW, point[0], point[1]);
+        }
+        chance_point(&builder->chance, &x, &y);
+        g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
+        g_snprintf(name, sizeof name, "RT %02d", number);
+        add_area(builder, code, name, AREA_RT, point[0] + y * reach * 0.2,
+                 point[1] + x * reach * 0.2);
+    }
+}
+
+/* The second and later cameras of a recorder may hang over the next RT's street, and be counted there. */
+static void add_rt_cameras(Builder *builder, const CityPlace *kelurahan, const Tally *tally, int i,
+                           int cameras)
+{
+    char code[AREA_CODE_SIZE], name[DEMO_NAME_SIZE];
+    for (int n = 0; n < cameras; n++) {
+        int number, next, rw = rw_of(tally, i, &number);
+        if (n > 0 && i + 1 < tally->rt && tally->shown[i + 1] && rw_of(tally, i + 1, &next) == rw &&
+            chance_hit(&builder->chance, 250)) {
+            number = next;
+        }
+        uint32_t flavour = (uint32_t)(rw * 3) + (uint32_t)(kelurahan->lon * 1000);
+        demo_name_rt(&builder->chance, flavour, rw, number, n == 0, name);
+        g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
+        add_camera(builder, code, name, CLASS_RT,
+                   n > 1 || chance_hit(&builder->chance, 30) ? OWNER_RESIDENTS : OWNER_KECAMATAN);
+    }
+}
+
+static void add_rt_sites(Builder *builder, const CityPlace *kelurahan, const Tally *tally)
+{
+    double reach = city_reach(builder->city, kelurahan), x, y;
+    char code[AREA_CODE_SIZE], link[48], name[DEMO_NAME_SIZE];
+    char isp = (char)('a' + chance_below(&builder->chance, 3));
+    int placed = 0;
+    Site like = {.area = code, .link = link, .owner = OWNER_KECAMATAN};
+    for (int i = 0; i < tally->rt; i++) {
+        int left = tally->cameras[i], number, rw = rw_of(tally, i, &number);
+        const double *point = &builder->rw_points[2 * (rw - 1)];
+        g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
+        for (int s = tally->sites[i]; s > 0; s--) {
+            chance_point(&builder->chance, &x, &y);
+            g_snprintf(link, sizeof link, "isp%c-%s-%d", isp, kelurahan->code,
+                       placed++ / LINK_SITES + 1);
+            g_snprintf(name, sizeof name, "NVR RT %02d RW %02d %s", number, rw, kelurahan->name);
+            add_site(builder, &like, name, OWNER_RESIDENTS, point[0] + y * reach * 0.2,
+                     point[1] + x * reach * 0.2);
+            int cameras = (left + s - 1) / s;
+            left -= cameras;
+            add_rt_cameras(builder, kelurahan, tally, i, cameras);
+        }
+    }
+}
+
+static void add_rt(Builder *builder, const CityPlace *kelurahan)
+{
+    if (kelurahan->rt == 0 || builder->rt_total == 0) {
+        return;
+    }
+    uint32_t width = (uint32_t)kelurahan->rt;
+    uint32_t sites = share(builder->rt_sites, builder->rt_total, builder->rt_seen, width);
+    uint32_t from = share(builder->rt_sites, builder->rt_total, 0, builder->rt_seen);
+    uint32_t cameras = sites + share(builder->rt_cameras - builder->rt_sites,
+                                     MAX(builder->rt_sites, 1), from, sites);
+    builder->rt_seen += width;
+
+    g_autofree uint8_t *counts = g_new0(uint8_t, 2 * width);
+    g_autofree bool *shown = g_new0(bool, width);
+    g_autofree double *points = g_new0(double, 2 * (size_t)kelurahan->rw);
+    Tally tally = {kelurahan->rt, kelurahan->rw, counts, counts + width, shown};
+    builder->rw_points = points;
+    tally_fill(builder, &tally, sites, cameras);
+    for (uint32_t i = 0; i < width; i++) {
+        shown[i] = !builder->sparse || tally.sites[i] > 0;
+    }
+    add_rt_areas(builder, kelurahan, &tally);
+    add_rt_sites(builder, kelurahan, &tally);
+}
+
+/* Where fewer cameras are asked for than the plan has, each part of the city is thinned alike. */
+static bool thinned(const Builder *builder, uint32_t cameras, uint32_t i)
+{
+    uint32_t full = builder->demo->plan->cameras;
+    return cameras < full && share(cameras, full, i, 1) == 0;
+}
+
+static void add_kelurahan(Builder *builder, const CityPlace *kelurahan, uint32_t cameras,
+                          uint32_t *seen)
+{
+    const DemoPlan *plan = builder->demo->plan;
+    for (size_t i = 0; i < plan->place_count; i++) {
+        if (strcmp(plan->places[i].area, kelurahan->code) == 0 &&
+            !thinned(builder, cameras, (*seen)++)) {
+            add_place(builder, &plan->places[i], kelurahan);
+        }
+    }
+    if (plan->kelurahan_offices && !thinned(builder, cameras, (*seen)++)) {
+        char name[DEMO_NAME_SIZE];
+        g_snprintf(name, sizeof name, "Kantor Kelurahan %s", kelurahan->name);
+        DemoPlace office = {kelurahan->code, name, CLASS_OFFICE, OWNER_KECAMATAN, 1, 0, 0};
+        add_place(builder, &office, kelurahan);
+    }
+}
+
+/* What is left for the RT once the places stand. */
+static void count_rt(Builder *builder, uint32_t cameras)
+{
+    const DemoPlan *plan = builder->demo->plan;
+    uint32_t sites = (uint32_t)((uint64_t)cameras * plan->sites / plan->cameras);
+    uint32_t placed_cameras = builder->demo->cameras->len, placed = builder->demo->sites->len;
+    builder->rt_cameras = cameras > placed_cameras ? cameras - placed_cameras : 0;
+    builder->rt_sites = sites > placed ? sites - placed : 0;
+    builder->rt_sites =
+        CLAMP(builder->rt_sites, (builder->rt_cameras + 2) / 3, builder->rt_cameras);
+}
+
+static int by_area(const void *left, const void *right)
+{
+    const DemoSite *a = left, *b = right;
+    int order = strcmp(a->site.area, b->site.area);
+    return order != 0 ? order : (a->first > b->first) - (a->first < b->first);
+}
+
+/* Sites in area order, their cameras along with them, then ids that rise. */
+static void number_all(DemoCity *demo)
+{
+    g_autoptr(GArray) cameras =
+        g_array_sized_new(FALSE, FALSE, sizeof(DemoCamera), demo->cameras->len);
+    g_array_sort(demo->sites, by_area);
+    for (uint32_t i = 0; i < demo->sites->len; i++) {
+        DemoSite *site = demo_site(demo, i);
+        char id[16];
+        g_snprintf(id, sizeof id, demo->sites->len > 9999 ? "n%06u" : "n%04u", i + 1);
+        site->site.id = g_string_chunk_insert(demo->text, id);
+        for (uint32_t k = 0; k < site->count; k++) {
+            DemoCamera camera = *demo_camera(demo, site->first + k);
+            g_snprintf(id, sizeof id, demo->cameras->len > 99999 ? "c%06u" : "c%05u",
+                       cameras->len + 1);
+            camera.camera.id = g_string_chunk_insert(demo->text, id);
+            camera.camera.site = site->site.id;
+            camera.site = i;
+            g_array_append_val(cameras, camera);
+        }
+        site->first = cameras->len - site->count;
+    }
+    g_array_unref(demo->cameras);
+    demo->cameras = g_steal_pointer(&cameras);
+}
+
+DemoCity *demo_city_new(const DemoPlan *plan, const City *city, uint32_t cameras, uint64_t seed,
+                        int64_t now_ms)
+{
+    DemoCity *demo = g_new0(DemoCity, 1);
+    demo->plan = plan;
+    demo->text = g_string_chunk_new(65536);
+    demo->areas = g_array_new(FALSE, FALSE, sizeof(Area));
+    demo->sites = g_array_new(FALSE, FALSE, sizeof(DemoSite));
+    demo->cameras = g_array_new(FALSE, FALSE, sizeof(DemoCamera));
+    demo->links = g_array_new(FALSE, FALSE, sizeof(DemoLink));
+
+    cameras = cameras == 0 ? plan->cameras : MIN(cameras, DEMO_CAMERAS_MAX);
+    Builder builder = {.demo = demo, .city = city, .sparse = cameras < plan->cameras};
+    size_t count;
+    const CityPlace *places = city_places(city, &count);
+    uint32_t seen = 0;
+    chance_init(&builder.chance, seed, STREAM_PLACES);
+    for (size_t i = 0; i < count; i++) {
+        builder.rt_total += (uint32_t)places[i].rt;
+        if (places[i].level == AREA_KELURAHAN) {
+            add_kelurahan(&builder, &places[i], cameras, &seen);
+        }
+    }
+    count_rt(&builder, cameras);
+    chance_init(&builder.chance, seed, STREAM_RT);
+    for (size_t i = 0; i < count; i++) {
+        add_area(&builder, places[i].code, places[i].name, places[i].level, places[i].lat,
+                 places[i].lon);
+        if (places[i].level == AREA_KELURAHAN) {
+            add_rt(&builder, &places[i]);
+        }
+    }
+    number_all(demo);
+    demo_city_age(demo, seed, now_ms);
+    return demo;
+}
+
+void demo_city_free(DemoCity *demo)
+{
+    if (demo == NULL) {
+        return;
+    }
+    g_array_unref(demo->areas);
+    g_array_unref(demo->sites);
+    g_array_unref(demo->cameras);
+    g_array_unref(demo->links);
+    g_string_chunk_free(demo->text);
+    g_free(demo);
+}
+
+void demo_city_tell(const DemoCity *demo, const SourceSink *sink)
+{
+    sink->begin(sink->server);
+    for (uint32_t i = 0; i < demo->areas->len; i++) {
+        sink->area(sink->server, &g_array_index(demo->areas, Area, i));
+    }
+    for (uint32_t i = 0; i < demo->sites->len; i++) {
+        sink->site(sink->server, &demo_site(demo, i)->site);
+    }
+    for (uint32_t i = 0; i < demo->cameras->len; i++) {
+        const DemoCamera *camera = demo_camera(demo, i);
+        StreamAddress address = {.main_url = camera->stream};
+        sink->camera(sink->server, &camera->camera, "demo");
+        sink->address(sink->server, camera->camera.id, &address);
+    }
+    sink->commit(sink->server);
+}
