@@ -15,11 +15,11 @@
 
 #define AREA_CODE_SIZE 24
 
-#define AREA_LEVEL_TABLE(X)                                                                                            \
-    X(AREA_CITY, "city", N_("city"))                                                                                   \
-    X(AREA_KECAMATAN, "kecamatan", N_("kecamatan"))                                                                    \
-    X(AREA_KELURAHAN, "kelurahan", N_("kelurahan"))                                                                    \
-    X(AREA_RW, "rw", N_("RW"))                                                                                         \
+#define AREA_LEVEL_TABLE(X)                                                                        \
+    X(AREA_CITY, "city", N_("city"))                                                               \
+    X(AREA_KECAMATAN, "kecamatan", N_("kecamatan"))                                                \
+    X(AREA_KELURAHAN, "kelurahan", N_("kelurahan"))                                                \
+    X(AREA_RW, "rw", N_("RW"))                                                                     \
     X(AREA_RT, "rt", N_("RT"))
 
 typedef enum AreaLevel { AREA_LEVEL_TABLE(WORDS_ENUM) AREA_LEVELS } AreaLevel;
@@ -40,5 +40,8 @@ void area_code_parent(const char *code, char out[AREA_CODE_SIZE]);
 
 /* True when code is scope or lies below it. */
 bool area_code_within(const char *code, const char *scope);
+
+/* Returns the number in the code's last part: 3 for the RT "33.74.10.1003.005.003". */
+unsigned area_code_number(const char *code);
 
 #endif

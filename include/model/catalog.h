@@ -4,8 +4,8 @@
  * It tells listeners what changed, and keeps each area's counts summed upwards.
  *
  * Always true of a Catalog:
- *   - an index, once given, names the same area, site or camera until that is removed; a removed index is never
- *     reused before catalog_compact();
+ *   - an index, once given, names the same area, site or camera until catalog_clear() or catalog_adopt(): the index
+ *     of what is removed is a hole, and is only given again to the same code or id;
  *   - every camera's area exists: an unknown code of valid form makes its missing ancestors, named by their code;
  *   - counts of an area include all areas below it;
  *   - it is cheap to fill: an adopted image costs no work a camera but one pass of counting.
@@ -35,7 +35,12 @@ typedef struct AreaCounts {
     uint32_t unknown;     /* nobody has confirmed it for too long */
 } AreaCounts;
 
-typedef enum CatalogThing { CATALOG_AREA, CATALOG_SITE, CATALOG_CAMERA, CATALOG_RESET } CatalogThing;
+typedef enum CatalogThing {
+    CATALOG_AREA,
+    CATALOG_SITE,
+    CATALOG_CAMERA,
+    CATALOG_RESET
+} CatalogThing;
 
 /* Called after a change; index is CATALOG_NONE on CATALOG_RESET.  Must not change the catalog. */
 typedef void (*CatalogListener)(Catalog *catalog, CatalogThing thing, uint32_t index, void *data);
@@ -79,7 +84,8 @@ uint32_t catalog_find_camera(const Catalog *catalog, const char *id);
 
 /* The tree: roots are the areas without a parent.  Children are in code order. */
 uint32_t catalog_area_parent(const Catalog *catalog, uint32_t area);
-uint32_t catalog_area_first_child(const Catalog *catalog, uint32_t area); /* CATALOG_NONE as area: the first root */
+uint32_t catalog_area_first_child(const Catalog *catalog,
+                                  uint32_t area); /* CATALOG_NONE as area: the first root */
 uint32_t catalog_area_next_sibling(const Catalog *catalog, uint32_t area);
 bool catalog_area_within(const Catalog *catalog, uint32_t area, uint32_t scope);
 AreaCounts catalog_area_counts(const Catalog *catalog, uint32_t area);
@@ -95,10 +101,13 @@ void catalog_unlisten(Catalog *catalog, unsigned id);
 
 /* A catalog laid out in one block, position independent, host byte order: what store/snapshot writes and maps.
  * catalog_pack() sorts by area code and drops holes.  catalog_adopt() replaces all contents by a block that
- * the catalog may write to (MAP_PRIVATE) and that release() gives back; it checks every offset and index, so a damaged block is refused
- * (TILIK_ERROR_CORRUPT) and never trusted.  CATALOG_FORMAT changes with the layout. */
+ * the catalog may write to (MAP_PRIVATE) and that release() gives back once it is no longer needed; block starts on an
+ * 8 byte boundary.  It checks every offset and index, so a damaged block is refused (TILIK_ERROR_CORRUPT) and never
+ * trusted: then the catalog is as it was and the block is still the caller's.  CATALOG_FORMAT changes with the
+ * layout. */
 #define CATALOG_FORMAT 1
 GBytes *catalog_pack(const Catalog *catalog);
-bool catalog_adopt(Catalog *catalog, void *block, size_t size, void (*release)(void *block, size_t size), GError **error);
+bool catalog_adopt(Catalog *catalog, void *block, size_t size,
+                   void (*release)(void *block, size_t size), GError **error);
 
 #endif

@@ -18,25 +18,25 @@
 typedef struct Query Query;
 
 /* One list: field words and what they mean, for parsing, completion and help. */
-#define QUERY_FIELD_TABLE(X)                                                                                           \
-    X(QUERY_KEC, "kec", N_("kecamatan, by name or code"))                                                              \
-    X(QUERY_KEL, "kel", N_("kelurahan, by name or code"))                                                              \
-    X(QUERY_RW, "rw", N_("RW number"))                                                                                 \
-    X(QUERY_RT, "rt", N_("RT number"))                                                                                 \
-    X(QUERY_AREA, "area", N_("area code and all below it"))                                                            \
-    X(QUERY_STATE, "state", N_("camera state, or off for all that is not live"))                                       \
-    X(QUERY_REASON, "reason", N_("why it is out, none where nobody knows"))                                            \
-    X(QUERY_CLASS, "class", N_("camera class"))                                                                        \
-    X(QUERY_OWNER, "owner", N_("who owns it"))                                                                         \
-    X(QUERY_VISIBILITY, "visibility", N_("who may see it"))                                                            \
-    X(QUERY_AGE, "age", N_("how long in this state: >2h, <30m"))                                                       \
-    X(QUERY_SEEN, "seen", N_("when last confirmed: >1d, <5m"))                                                         \
-    X(QUERY_SITE, "site", N_("site id"))                                                                               \
-    X(QUERY_LINK, "link", N_("upstream link"))                                                                         \
-    X(QUERY_ID, "id", N_("camera id"))                                                                                 \
-    X(QUERY_NAME, "name", N_("words in the name"))                                                                     \
-    X(QUERY_ANALYTICS, "analytics", N_("analytic that it runs"))                                                       \
-    X(QUERY_NIGHT, "night", N_("yes or no"))                                                                           \
+#define QUERY_FIELD_TABLE(X)                                                                       \
+    X(QUERY_KEC, "kec", N_("kecamatan, by name or code"))                                          \
+    X(QUERY_KEL, "kel", N_("kelurahan, by name or code"))                                          \
+    X(QUERY_RW, "rw", N_("RW number"))                                                             \
+    X(QUERY_RT, "rt", N_("RT number"))                                                             \
+    X(QUERY_AREA, "area", N_("area code and all below it"))                                        \
+    X(QUERY_STATE, "state", N_("camera state, or off for all that is not live"))                   \
+    X(QUERY_REASON, "reason", N_("why it is out, none where nobody knows"))                        \
+    X(QUERY_CLASS, "class", N_("camera class"))                                                    \
+    X(QUERY_OWNER, "owner", N_("who owns it"))                                                     \
+    X(QUERY_VISIBILITY, "visibility", N_("who may see it"))                                        \
+    X(QUERY_AGE, "age", N_("how long in this state: >2h, <30m"))                                   \
+    X(QUERY_SEEN, "seen", N_("when last confirmed: >1d, <5m"))                                     \
+    X(QUERY_SITE, "site", N_("site id"))                                                           \
+    X(QUERY_LINK, "link", N_("upstream link"))                                                     \
+    X(QUERY_ID, "id", N_("camera id"))                                                             \
+    X(QUERY_NAME, "name", N_("words in the name"))                                                 \
+    X(QUERY_ANALYTICS, "analytics", N_("analytic that it runs"))                                   \
+    X(QUERY_NIGHT, "night", N_("yes or no"))                                                       \
     X(QUERY_PTZ, "ptz", N_("yes or no"))
 
 typedef enum QueryField { QUERY_FIELD_TABLE(WORDS_ENUM) QUERY_FIELDS } QueryField;
@@ -53,7 +53,8 @@ bool query_is_empty(const Query *query);
 /* Appends the indices (uint32_t) of matching cameras within scope (CATALOG_NONE: all) to out, in catalog order (area
  * code, then name).  now_ms serves ages.  within, where not NULL, is an earlier result that this query can only
  * narrow. */
-void query_select(Query *query, const Catalog *catalog, uint32_t scope, int64_t now_ms, const GArray *within, GArray *out);
+void query_select(Query *query, const Catalog *catalog, uint32_t scope, int64_t now_ms,
+                  const GArray *within, GArray *out);
 
 /* True when each match of next is surely a match of earlier (typing on narrows). */
 bool query_narrows(const Query *earlier, const Query *next);

@@ -7,28 +7,28 @@
 
 #include "model/camera.h"
 
-#define ROLE_TABLE(X)                                                                                                  \
-    X(ROLE_PUBLIC, "public", N_("public"))                                                                             \
-    X(ROLE_VOLUNTEER, "volunteer", N_("volunteer"))                                                                    \
-    X(ROLE_OPERATOR, "operator", N_("operator"))                                                                       \
-    X(ROLE_SUPERVISOR, "supervisor", N_("supervisor"))                                                                 \
-    X(ROLE_AUDITOR, "auditor", N_("auditor"))                                                                          \
-    X(ROLE_ADMIN, "admin", N_("admin"))                                                                                \
+#define ROLE_TABLE(X)                                                                              \
+    X(ROLE_PUBLIC, "public", N_("public"))                                                         \
+    X(ROLE_VOLUNTEER, "volunteer", N_("volunteer"))                                                \
+    X(ROLE_OPERATOR, "operator", N_("operator"))                                                   \
+    X(ROLE_SUPERVISOR, "supervisor", N_("supervisor"))                                             \
+    X(ROLE_AUDITOR, "auditor", N_("auditor"))                                                      \
+    X(ROLE_ADMIN, "admin", N_("admin"))                                                            \
     X(ROLE_SOURCE, "source", N_("source"))
 
 typedef enum Role { ROLE_TABLE(WORDS_ENUM) ROLES } Role;
 WORDS_DECLARE(Role, role)
 
 /* A right's word is what /session lists. */
-#define RIGHT_TABLE(X)                                                                                                 \
-    X(RIGHT_CAMERAS_READ, "cameras.read", N_("see cameras and their state"))                                           \
-    X(RIGHT_CAMERAS_VIEW, "cameras.view", N_("open live video"))                                                       \
-    X(RIGHT_PRIVACY_BRAKE, "cameras.brake", N_("close a camera at once"))                                              \
-    X(RIGHT_BRAKE_RELEASE, "cameras.release", N_("see and open a closed camera again"))                                \
-    X(RIGHT_SERVICE_ORDER, "cameras.order", N_("put cameras out of service or back"))                                  \
-    X(RIGHT_VIEWS_READ, "views.read", N_("see who watched what"))                                                      \
-    X(RIGHT_STATES_WRITE, "states.write", N_("report camera states"))                                                  \
-    X(RIGHT_METRICS, "metrics.read", N_("read metrics"))                                                               \
+#define RIGHT_TABLE(X)                                                                             \
+    X(RIGHT_CAMERAS_READ, "cameras.read", N_("see cameras and their state"))                       \
+    X(RIGHT_CAMERAS_VIEW, "cameras.view", N_("open live video"))                                   \
+    X(RIGHT_PRIVACY_BRAKE, "cameras.brake", N_("close a camera at once"))                          \
+    X(RIGHT_BRAKE_RELEASE, "cameras.release", N_("see and open a closed camera again"))            \
+    X(RIGHT_SERVICE_ORDER, "cameras.order", N_("put cameras out of service or back"))              \
+    X(RIGHT_VIEWS_READ, "views.read", N_("see who watched what"))                                  \
+    X(RIGHT_STATES_WRITE, "states.write", N_("report camera states"))                              \
+    X(RIGHT_METRICS, "metrics.read", N_("read metrics"))                                           \
     X(RIGHT_ADMIN, "admin", N_("manage tokens and imports"))
 
 typedef enum Right { RIGHT_TABLE(WORDS_ENUM) RIGHTS } Right;
@@ -41,12 +41,12 @@ bool role_has(Role role, Right right);
 bool role_sees(Role role, Visibility visibility, Reason reason);
 
 /* Why a person looks. */
-#define PURPOSE_TABLE(X)                                                                                               \
-    X(PURPOSE_RONDA, "ronda", N_("ronda"))                                                                             \
-    X(PURPOSE_TICKET, "ticket", N_("ticket"))                                                                          \
-    X(PURPOSE_ALERT, "alert", N_("alert"))                                                                             \
-    X(PURPOSE_PATROL, "patrol", N_("patrol"))                                                                          \
-    X(PURPOSE_TEST, "test", N_("test"))                                                                                \
+#define PURPOSE_TABLE(X)                                                                           \
+    X(PURPOSE_RONDA, "ronda", N_("ronda"))                                                         \
+    X(PURPOSE_TICKET, "ticket", N_("ticket"))                                                      \
+    X(PURPOSE_ALERT, "alert", N_("alert"))                                                         \
+    X(PURPOSE_PATROL, "patrol", N_("patrol"))                                                      \
+    X(PURPOSE_TEST, "test", N_("test"))                                                            \
     X(PURPOSE_EVIDENCE, "evidence", N_("evidence"))
 
 typedef enum Purpose { PURPOSE_TABLE(WORDS_ENUM) PURPOSES } Purpose;
