@@ -57,10 +57,9 @@ typedef struct ViewClass {
     ViewAnswer (*action)(View *view, Action action, const ViewContext *context);
     /* A click at a cell of the rect last drawn; twice is true for the second click on the same row. */
     ViewAnswer (*click)(View *view, int row, int col, bool twice, const ViewContext *context);
-    /* Something in the catalog changed.  Returns true when what is visible may have changed. */
+    /* See view_changed(), view_save() and view_restore(). */
     bool (*changed)(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
                     int64_t now_ms);
-    /* Write where the view stands into its group, and go back there. */
     void (*save)(const View *view, const Catalog *catalog, GKeyFile *place);
     void (*restore)(View *view, const ViewContext *context, GKeyFile *place);
     void (*free)(View *view);
@@ -77,6 +76,14 @@ void view_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context
 
 ViewAnswer view_action(View *view, Action action, const ViewContext *context);
 ViewAnswer view_click(View *view, int row, int col, bool twice, const ViewContext *context);
+
+/* Tells the view of a change; true when what is visible may have changed. */
+bool view_changed(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
+                  int64_t now_ms);
+
+/* Write where the view stands into place, and go back there. */
+void view_save(const View *view, const Catalog *catalog, GKeyFile *place);
+void view_restore(View *view, const ViewContext *context, GKeyFile *place);
 
 /* True when (row, col) of the screen lies in the view. */
 bool view_holds(const View *view, int row, int col);

@@ -18,9 +18,6 @@ View *view_tree_new(const Trail *trail);
 uint32_t view_tree_selected(const View *view);
 
 /* Selects an area, opening what it lies in. */
-void view_tree_select(View *view, const Catalog *catalog, uint32_t area);
-
-/* Returns true when siblings stand in the order of what changed. */
-bool view_tree_by_change(const View *view);
+void view_tree_select(View *view, const ViewContext *context, uint32_t area);
 
 #endif

@@ -1,0 +1,59 @@
+/* view_table.h - cameras as rows: state, place, name and how old what is said of them is
+ *
+ * Shows the cameras of one area that answer one query.  Rows stay where they are while states change; cameras that come to
+ * match wait behind a counter until the person lets them in.
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_VIEW_TABLE_H
+#define TILIK_UI_VIEW_TABLE_H
+
+#include "ui/view.h"
+
+/* width: the columns it takes, 0 what is left over; from: the width of the table from which on it is shown. */
+/*    id                 word         heading            width  from */
+#define TABLE_COLUMN_TABLE(X)                                                                      \
+    X(COLUMN_STATE, "state", N_("State"), 15, 0)                                                   \
+    X(COLUMN_PLACE, "place", N_("RT/RW"), 6, 30)                                                   \
+    X(COLUMN_NAME, "name", N_("Name"), 0, 0)                                                       \
+    X(COLUMN_KELURAHAN, "kelurahan", N_("Kelurahan"), 20, 100)                                     \
+    X(COLUMN_CLASS, "class", N_("Class"), 15, 66)                                                  \
+    X(COLUMN_OWNER, "owner", N_("Owner"), 11, 84)                                                  \
+    X(COLUMN_AGE, "age", N_("For"), 8, 40)                                                         \
+    X(COLUMN_SEEN, "seen", N_("Seen"), 8, 56)                                                      \
+    X(COLUMN_ID, "id", N_("Id"), 20, 132)
+
+#define TABLE_COLUMN_ENUM(id, word, heading, width, from) id,
+typedef enum TableColumn { TABLE_COLUMN_TABLE(TABLE_COLUMN_ENUM) TABLE_COLUMNS } TableColumn;
+
+View *view_table_new(void);
+
+/* Shows the cameras of an area and below, CATALOG_NONE for all.  The selected camera stays selected where it is among them. */
+void view_table_scope(View *view, const ViewContext *context, uint32_t area);
+uint32_t view_table_scoped(const View *view);
+
+/* Shows the cameras that answer a query and selects the first.  False and "column N: what" when it is none; the rows
+ * stay as they are then. */
+bool view_table_filter(View *view, const ViewContext *context, const char *text, GError **error);
+
+/* The query as it was typed, "" for none. */
+const char *view_table_filter_text(const View *view);
+
+/* Returns the selected camera, CATALOG_NONE when there is none. */
+uint32_t view_table_selected(const View *view);
+
+/* Selects a camera; false when it has no row. */
+bool view_table_select(View *view, uint32_t camera);
+
+/* Selects the next (step 1) or previous (-1) camera and returns it, CATALOG_NONE past the ends. */
+uint32_t view_table_step(View *view, int step);
+
+int view_table_count(const View *view);
+
+/* Cameras that match and wait to be let in. */
+unsigned view_table_waiting(const View *view);
+
+/* Returns the ids of the marked cameras, NULL-terminated; the caller frees the array alone. */
+const char **view_table_marked(const View *view, guint *count);
+
+#endif

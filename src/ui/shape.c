@@ -1,0 +1,126 @@
+#include "ui/shape.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+
+StyleId shape_style(CameraState state, Reason reason, Freshness freshness)
+{
+    if (freshness == FRESH_UNKNOWN)
+        return STYLE_UNKNOWN;
+    if (freshness == FRESH_STALE)
+        return STYLE_STALE;
+    switch (state) {
+    case CAMERA_ONLINE:
+        return STYLE_LIVE;
+    case CAMERA_FROZEN:
+    case CAMERA_DARK:
+    case CAMERA_MOVED:
+        return STYLE_FAULT;
+    case CAMERA_OFFLINE:
+    case CAMERA_MISSING:
+        return reason == REASON_NONE ? STYLE_OFFLINE : STYLE_EXPLAINED;
+    case CAMERA_OUT_OF_SERVICE:
+    case CAMERA_UNLINKED:
+        return STYLE_EXPLAINED;
+    default:
+        return STYLE_UNKNOWN;
+    }
+}
+
+const char *shape_glyph(const ViewContext *context, CameraState state, Reason reason)
+{
+    const char *key = camera_state_word(state);
+    if (context->freshness == FRESH_UNKNOWN)
+        key = "unknown";
+    else if (context->freshness == FRESH_STALE)
+        key = "stale";
+    else if (state == CAMERA_OFFLINE && reason != REASON_NONE)
+        key = "out_of_service";
+    return theme_glyph(context->theme, key, context->ascii);
+}
+
+void shape_state(const ViewContext *context, CameraState state, Reason reason, char *out,
+                 size_t size)
+{
+    bool reasoned = state == CAMERA_OFFLINE || state == CAMERA_OUT_OF_SERVICE;
+    const char *word =
+        reasoned && reason != REASON_NONE ? reason_text(reason) : camera_state_text(state);
+    if (context->freshness == FRESH_UNKNOWN)
+        g_snprintf(out, size, "%s", camera_state_text(CAMERA_UNKNOWN));
+    else if (context->freshness == FRESH_STALE)
+        /* TRANSLATORS: a state as it was when the link was lost */
+        g_snprintf(out, size, _("%s?"), word);
+    else
+        g_snprintf(out, size, "%s", word);
+}
+
+void shape_put_state(Canvas *canvas, int row, int col, int width, const ViewContext *context,
+                     const Camera *camera)
+{
+    StyleId style = shape_style(camera->state, camera->reason, context->freshness);
+    char word[64];
+    shape_state(context, camera->state, camera->reason, word, sizeof word);
+    canvas_put(canvas, row, col, style, shape_glyph(context, camera->state, camera->reason));
+    canvas_put(canvas, row, col + 1, style, " ");
+    canvas_field(canvas, row, col + 2, width - 2, style, word);
+}
+
+void shape_number(uint32_t number, char out[SHAPE_NUMBER_SIZE])
+{
+    /* TRANSLATORS: only the character between 1 and 2 matters: it sets thousands apart. */
+    char separator = _("1,234")[1];
+    char digits[12];
+    int length = g_snprintf(digits, sizeof digits, "%u", number), at = 0;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            out[at++] = separator;
+        out[at++] = digits[i];
+    }
+    out[at] = '\0';
+}
+
+void shape_age(const ViewContext *context, int64_t then_ms, char out[SHAPE_AGE_SIZE])
+{
+    clock_age(context->now_ms, then_ms, out, SHAPE_AGE_SIZE);
+}
+
+void shape_neighbourhood(const char *code, char out[16])
+{
+    int dots = 0;
+    const char *rw = NULL, *rt = NULL;
+    for (const char *at = code; *at != '\0'; at++) {
+        if (*at != '.')
+            continue;
+        dots++;
+        if (dots == 4)
+            rw = at + 1;
+        else if (dots == 5)
+            rt = at + 1;
+    }
+    out[0] = '\0';
+    if (rt != NULL)
+        g_snprintf(out, 16, "%02d/%02d", atoi(rt), atoi(rw));
+    else if (rw != NULL)
+        g_snprintf(out, 16, "RW %02d", atoi(rw));
+}
+
+const char *shape_name(const Camera *camera)
+{
+    return camera->name[0] != '\0' ? camera->name : camera->id;
+}
+
+void shape_area_name(const Area *area, char *out, size_t size)
+{
+    const char *last = strrchr(area->code, '.');
+    int number = last != NULL ? atoi(last + 1) : 0;
+    if (area->level == AREA_RW)
+        g_snprintf(out, size, "RW %03d", number);
+    else if (area->level == AREA_RT)
+        g_snprintf(out, size, "RT %03d", number);
+    else
+        g_snprintf(out, size, "%s", area->name[0] != '\0' ? area->name : area->code);
+}

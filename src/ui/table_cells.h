@@ -1,0 +1,34 @@
+/* table_cells.h - the columns of the camera table: how wide they are, and what stands in them
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_TABLE_CELLS_H
+#define TILIK_UI_TABLE_CELLS_H
+
+#include "ui/view_table.h"
+
+typedef struct TableCells {
+    int width[TABLE_COLUMNS]; /* 0 hidden */
+} TableCells;
+
+/* Shares cols columns out; the first is kept for marks. */
+void table_cells_lay_out(TableCells *cells, int cols);
+
+void table_cells_headings(const TableCells *cells, Canvas *canvas, Rect rect, TableColumn sorted,
+                          bool reverse);
+
+/* Draws one camera in a row; one that is gone says so. */
+void table_cells_draw(const TableCells *cells, Canvas *canvas, Rect rect,
+                      const ViewContext *context, uint32_t camera, bool marked);
+
+/* The n-th column that is shown, from 0; TABLE_COLUMNS when there are fewer. */
+TableColumn table_cells_nth(const TableCells *cells, int n);
+
+/* The column at a column of the screen, counted from the left edge of the rows. */
+TableColumn table_cells_at(const TableCells *cells, int col);
+
+const char *table_cells_word(TableColumn column);
+/* Returns false, *out untouched, for a word that is no column. */
+bool table_cells_parse(const char *word, TableColumn *out);
+
+#endif

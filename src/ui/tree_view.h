@@ -1,0 +1,51 @@
+/* tree_view.h - the area tree from the inside: what its drawing and its actions share
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_TREE_VIEW_H
+#define TILIK_UI_TREE_VIEW_H
+
+#include "ui/list.h"
+#include "ui/view_tree.h"
+
+typedef struct TreeRow {
+    uint32_t area;
+    int depth;
+    bool parent; /* has areas below it */
+} TreeRow;
+
+typedef struct TreeView {
+    View view;
+    const Trail *trail;
+    const Catalog *catalog;     /* during a call that draws or acts */
+    const ViewContext *context; /* the same */
+    List *list;
+    GArray *rows;              /* TreeRow, those in opened areas */
+    GHashTable *expanded;      /* codes of the opened areas */
+    char code[AREA_CODE_SIZE]; /* of the selected area, to find it again after a reset */
+    bool by_change;
+    bool outdated; /* rows no longer match the catalog */
+    bool anew;     /* the rows to come are other ones: select by code */
+} TreeView;
+
+/* Brings the rows up to date with the catalog where they are not. */
+void tree_refresh(TreeView *tree, const ViewContext *context);
+
+/* Makes the rows anew; the selected area stays selected. */
+void tree_rebuild(TreeView *tree);
+
+bool tree_is_open(const TreeView *tree, uint32_t area);
+/* Opens or closes an area; the rows follow at the next rebuild. */
+void tree_open(TreeView *tree, uint32_t area, bool open);
+
+const TreeRow *tree_row(const TreeView *tree, int index);
+/* Returns the row under the cursor, NULL when there is none. */
+const TreeRow *tree_selected(const TreeView *tree);
+/* Keeps the code of the selected area. */
+void tree_remember(TreeView *tree);
+
+/* Hooks of the view. */
+ViewAnswer tree_action(View *view, Action action, const ViewContext *context);
+ViewAnswer tree_click(View *view, int row, int col, bool twice, const ViewContext *context);
+
+#endif

@@ -1,0 +1,213 @@
+#include "ui/view_bar.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ui/shape.h"
+
+#define PARTS_MAX 10
+#define PART_SIZE 96
+#define GAP       2
+
+/* A part has a long and a short form; parts with the highest rank are the first to be shortened, then dropped. */
+typedef struct Part {
+    char text[PART_SIZE], brief[PART_SIZE];
+    StyleId style;
+    int rank;
+    bool shortened, dropped, right;
+} Part;
+
+typedef struct Parts {
+    Part part[PARTS_MAX];
+    int count;
+} Parts;
+
+static Part *add(Parts *parts, int rank, StyleId style)
+{
+    g_assert(parts->count < PARTS_MAX);
+    Part *part = &parts->part[parts->count++];
+    *part = (Part){.rank = rank, .style = style};
+    return part;
+}
+
+static const char *shown(const Part *part)
+{
+    if (part->dropped)
+        return "";
+    return part->shortened ? part->brief : part->text;
+}
+
+static int total_width(const Parts *parts)
+{
+    int width = 2;
+    for (int i = 0; i < parts->count; i++) {
+        int own = text_width(shown(&parts->part[i]));
+        width += own > 0 ? own + GAP : 0;
+    }
+    return width - GAP;
+}
+
+static void fit(Parts *parts, int cols)
+{
+    while (total_width(parts) > cols) {
+        Part *worst = NULL;
+        for (int i = 0; i < parts->count; i++) {
+            Part *part = &parts->part[i];
+            bool done = part->dropped || (part->shortened && part->rank == 0);
+            if (!done && (worst == NULL || part->rank + 100 * !part->shortened >
+                                               worst->rank + 100 * !worst->shortened))
+                worst = part;
+        }
+        if (worst == NULL)
+            return;
+        if (worst->shortened)
+            worst->dropped = true;
+        else
+            worst->shortened = true;
+    }
+}
+
+static void add_counts(Parts *parts, const ViewContext *context)
+{
+    AreaCounts counts = catalog_counts(context->catalog);
+    if (counts.installed == 0)
+        return;
+    char live[SHAPE_NUMBER_SIZE], installed[SHAPE_NUMBER_SIZE], dark[SHAPE_NUMBER_SIZE];
+    char unexplained[SHAPE_NUMBER_SIZE];
+    shape_number(counts.live, live);
+    shape_number(counts.installed, installed);
+    shape_number(counts.explained + counts.unexplained, dark);
+    shape_number(counts.unexplained, unexplained);
+    bool fresh = context->freshness == FRESH_LIVE;
+
+    Part *part = add(parts, 2, fresh ? STYLE_BAR : STYLE_BAR_WARNING);
+    if (context->freshness == FRESH_UNKNOWN) {
+        g_snprintf(part->text, PART_SIZE, _("%s installed, live unknown"), installed);
+        g_snprintf(part->brief, PART_SIZE, "?/%s", installed);
+        return;
+    }
+    g_snprintf(part->text, PART_SIZE, fresh ? _("%s/%s live") : _("%s?/%s live"), live, installed);
+    g_snprintf(part->brief, PART_SIZE, fresh ? "%s/%s" : "%s?/%s", live, installed);
+    part = add(parts, 1, counts.unexplained > 0 || !fresh ? STYLE_BAR_WARNING : STYLE_BAR);
+    g_snprintf(part->text, PART_SIZE, _("%s dark (%s without reason)"), dark, unexplained);
+    g_snprintf(part->brief, PART_SIZE, _("%s dark (%s?)"), dark, unexplained);
+}
+
+static void describe_lost(Part *part, const ViewContext *context, const BarFacts *facts)
+{
+    char stale[SHAPE_AGE_SIZE], lost[SHAPE_AGE_SIZE];
+    shape_age(context, facts->confirmed_ms, stale);
+    clock_age(context->now_ms, facts->lost_ms, lost, sizeof lost);
+    part->style = STYLE_BAR_WARNING;
+    if (facts->link == BAR_REFUSED)
+        g_snprintf(part->text, PART_SIZE, _("REFUSED, data %s old"), stale);
+    else
+        g_snprintf(part->text, PART_SIZE, _("STALE %s, link lost %s"), stale, lost);
+    g_snprintf(part->brief, PART_SIZE, _("STALE %s"), stale);
+}
+
+static void add_link(Parts *parts, const ViewContext *context, const BarFacts *facts)
+{
+    Part *part = add(parts, 0, STYLE_BAR);
+    char age[SHAPE_AGE_SIZE];
+    shape_age(context, facts->confirmed_ms, age);
+    switch (facts->link) {
+    case BAR_LIVE:
+        g_snprintf(part->text, PART_SIZE, _("sync %s"), age);
+        g_strlcpy(part->brief, part->text, PART_SIZE);
+        break;
+    case BAR_LOADING: {
+        char number[SHAPE_NUMBER_SIZE];
+        shape_number(facts->loaded, number);
+        g_snprintf(part->text, PART_SIZE, _("loading %s"), number);
+        g_strlcpy(part->brief, part->text, PART_SIZE);
+        break;
+    }
+    case BAR_CACHED:
+        part->style = STYLE_BAR_WARNING;
+        g_snprintf(part->text, PART_SIZE, _("from cache, %s old"), age);
+        g_snprintf(part->brief, PART_SIZE, _("cache %s"), age);
+        break;
+    case BAR_ALONE:
+        part->style = STYLE_BAR_WARNING;
+        g_strlcpy(part->text, _("no backend"), PART_SIZE);
+        g_strlcpy(part->brief, part->text, PART_SIZE);
+        break;
+    default:
+        describe_lost(part, context, facts);
+    }
+    part->right = true;
+}
+
+static void add_rest(Parts *parts, const BarFacts *facts)
+{
+    if (facts->queued > 0) {
+        Part *part = add(parts, 3, STYLE_BAR_WARNING);
+        g_snprintf(part->text, PART_SIZE, _("queue %u"), facts->queued);
+        g_strlcpy(part->brief, part->text, PART_SIZE);
+        part->right = true;
+    }
+    if (facts->unlocked) {
+        Part *part = add(parts, 3, STYLE_BAR_WARNING);
+        g_strlcpy(part->text, _("[unlocked]"), PART_SIZE);
+        g_strlcpy(part->brief, part->text, PART_SIZE);
+        part->right = true;
+    }
+    Part *part = add(parts, 5, STYLE_BAR);
+    if (facts->budget > 0) {
+        g_snprintf(part->text, PART_SIZE, _("players %d/%d"), facts->players, facts->budget);
+        g_snprintf(part->brief, PART_SIZE, _("p%d/%d"), facts->players, facts->budget);
+    } else {
+        g_strlcpy(part->text, _("no video"), PART_SIZE);
+        g_strlcpy(part->brief, part->text, PART_SIZE);
+    }
+    part->right = true;
+}
+
+static void add_clock(Parts *parts, const BarFacts *facts)
+{
+    if (facts->clock_ms == 0)
+        return;
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(facts->clock_ms / 1000);
+    Part *part = add(parts, 4, STYLE_BAR);
+    g_snprintf(part->brief, PART_SIZE, "%02d:%02d", g_date_time_get_hour(now),
+               g_date_time_get_minute(now));
+    if (facts->seconds)
+        g_snprintf(part->text, PART_SIZE, "%s:%02d", part->brief, g_date_time_get_second(now));
+    else
+        g_strlcpy(part->text, part->brief, PART_SIZE);
+    part->right = true;
+}
+
+void view_bar_draw(Canvas *canvas, Rect rect, const ViewContext *context, const BarFacts *facts)
+{
+    Parts parts = {.count = 0};
+    Part *name = add(&parts, 8, STYLE_TITLE);
+    g_strlcpy(name->text, "TILIK", PART_SIZE);
+    g_strlcpy(name->brief, "TILIK", PART_SIZE);
+    Part *city = add(&parts, 9, STYLE_BAR);
+    g_strlcpy(city->text, facts->city, PART_SIZE);
+    add_counts(&parts, context);
+    add_rest(&parts, facts);
+    add_link(&parts, context, facts);
+    add_clock(&parts, facts);
+    fit(&parts, rect.cols);
+
+    canvas_fill(canvas, rect, STYLE_BAR);
+    int col = rect.col + 1, right_width = 0;
+    for (int i = 0; i < parts.count; i++) {
+        int own = text_width(shown(&parts.part[i]));
+        if (parts.part[i].right && own > 0)
+            right_width += own + GAP;
+    }
+    bool turned = false;
+    for (int i = 0; i < parts.count; i++) {
+        const Part *part = &parts.part[i];
+        if (part->right && !turned) {
+            col = MAX(col, rect.col + rect.cols - 1 - right_width + GAP);
+            turned = true;
+        }
+        if (shown(part)[0] != '\0')
+            col += canvas_put(canvas, rect.row, col, part->style, shown(part)) + GAP;
+    }
+}

@@ -1,0 +1,323 @@
+#include "ui/view_table.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ui/shape.h"
+#include "ui/table_view.h"
+
+#define FILTER_MAX 512
+
+/* Choosing rows */
+
+void table_remember(TableView *table)
+{
+    Camera camera;
+    uint32_t index = view_table_selected(&table->view);
+    if (index != CATALOG_NONE && catalog_camera(table->context->catalog, index, &camera))
+        g_strlcpy(table->selected, camera.id, sizeof table->selected);
+}
+
+void table_choose(TableView *table, TableKeep keep)
+{
+    const Catalog *catalog = table->context->catalog;
+    table_rows_choose(table->rows, catalog, table->context->now_ms);
+    if (keep == KEEP_SELECTED && !table->outdated) {
+        list_changed(table->list);
+    } else {
+        list_reset(table->list);
+        uint32_t camera =
+            keep == KEEP_SELECTED ? catalog_find_camera(catalog, table->selected) : CATALOG_NONE;
+        if (camera != CATALOG_NONE)
+            list_select_id(table->list, camera);
+    }
+    table->outdated = false;
+    list_invalidate(table->list);
+    table_remember(table);
+}
+
+void table_refresh(TableView *table, const ViewContext *context)
+{
+    table->context = context;
+    if (table->outdated) {
+        uint32_t scope = catalog_find_area(context->catalog, table->scope);
+        table_rows_set_scope(table->rows, scope);
+        table_choose(table, KEEP_SELECTED);
+    } else if (!table->touched && table_rows_waiting(table->rows) > 0) {
+        table_choose(table, KEEP_SELECTED);
+    }
+}
+
+/* Hooks of the list */
+
+static int row_count(void *data)
+{
+    return table_rows_count(((TableView *)data)->rows);
+}
+
+static uint64_t row_id(void *data, int index)
+{
+    return table_rows_camera(((TableView *)data)->rows, index);
+}
+
+static int find_row(void *data, uint64_t id, int hint)
+{
+    return table_rows_find(((TableView *)data)->rows, (uint32_t)id);
+}
+
+static bool is_marked(void *data, int index)
+{
+    TableView *table = data;
+    Camera camera;
+    return g_hash_table_size(table->marks) > 0 &&
+           catalog_camera(table->context->catalog, table_rows_camera(table->rows, index),
+                          &camera) &&
+           g_hash_table_contains(table->marks, camera.id);
+}
+
+static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *row)
+{
+    TableView *table = data;
+    table_cells_draw(&table->cells, canvas, rect, table->context,
+                     table_rows_camera(table->rows, row->index), row->marked);
+}
+
+/* Drawing */
+
+static void write_title(const TableView *table, char *out, size_t size)
+{
+    const Catalog *catalog = table->context->catalog;
+    char place[SHAPE_PLACE_SIZE], count[SHAPE_NUMBER_SIZE];
+    uint32_t scope = table_rows_scope(table->rows);
+    if (scope == CATALOG_NONE)
+        g_strlcpy(place, _("whole city"), sizeof place);
+    else
+        catalog_area_label(catalog, scope, place, sizeof place);
+    shape_number((uint32_t)table_rows_count(table->rows), count);
+    if (table->filter[0] != '\0')
+        /* TRANSLATORS: place, number of cameras, what was searched for */
+        g_snprintf(out, size, _("Cameras · %s · %s of “%s”"), place, count, table->filter);
+    else
+        g_snprintf(out, size, _("Cameras · %s · %s"), place, count);
+}
+
+static void draw_waiting(const TableView *table, Canvas *canvas, Rect rect)
+{
+    unsigned waiting = table_rows_waiting(table->rows);
+    if (waiting == 0)
+        return;
+    char number[SHAPE_NUMBER_SIZE], text[64];
+    shape_number(waiting, number);
+    const char *glyph = theme_glyph(table->context->theme, "waiting", table->context->ascii);
+    /* TRANSLATORS: a glyph, and how many cameras wait to be let into the list */
+    g_snprintf(text, sizeof text, _(" %s %s new "), glyph, number);
+    canvas_put(canvas, rect.row, rect.col + rect.cols - 1 - text_width(text), STYLE_STRONG, text);
+}
+
+static const char *empty_words(const TableView *table)
+{
+    if (table->filter[0] != '\0')
+        return _("No camera answers this filter.  Esc clears it.");
+    return catalog_cameras(table->context->catalog) == 0 ? _("No cameras yet")
+                                                         : _("No camera stands in this area");
+}
+
+static void table_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context)
+{
+    TableView *table = (TableView *)view;
+    table_refresh(table, context);
+    char title[SHAPE_PLACE_SIZE + 96];
+    write_title(table, title, sizeof title);
+    canvas_frame(canvas, rect, title, context->focused);
+    draw_waiting(table, canvas, rect);
+    Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
+    table_cells_lay_out(&table->cells, inner.cols);
+    if (inner.rows > 3) {
+        table_cells_headings(&table->cells, canvas, inner, table_rows_column(table->rows),
+                             table_rows_reversed(table->rows));
+        inner.row++;
+        inner.rows--;
+    }
+    if (table_rows_count(table->rows) == 0) {
+        canvas_fill(canvas, inner, STYLE_TEXT);
+        canvas_field(canvas, inner.row, inner.col + 1, inner.cols - 1, STYLE_MUTED,
+                     empty_words(table));
+    }
+    list_draw(table->list, canvas, inner, context->focused);
+}
+
+/* Going on and coming back */
+
+static bool table_changed(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
+                          int64_t now_ms)
+{
+    TableView *table = (TableView *)view;
+    if (thing == CATALOG_RESET) {
+        table->outdated = true;
+        return true;
+    }
+    if (thing != CATALOG_CAMERA)
+        return false;
+    unsigned waited = table_rows_waiting(table->rows);
+    int row = table_rows_note(table->rows, catalog, index, now_ms);
+    if (row >= 0)
+        list_row_changed(table->list, row);
+    return row >= 0 || table_rows_waiting(table->rows) != waited;
+}
+
+static void table_save(const View *view, const Catalog *catalog, GKeyFile *place)
+{
+    const TableView *table = (const TableView *)view;
+    g_key_file_set_string(place, "table", "area", table->scope);
+    g_key_file_set_string(place, "table", "filter", table->filter);
+    g_key_file_set_string(place, "table", "camera", table->selected);
+    g_key_file_set_string(place, "table", "sort", table_cells_word(table_rows_column(table->rows)));
+    g_key_file_set_boolean(place, "table", "reverse", table_rows_reversed(table->rows));
+    g_key_file_set_integer(place, "table", "top", list_top(table->list));
+}
+
+static void copy_value(GKeyFile *place, const char *key, char *out, size_t size)
+{
+    g_autofree char *value = g_key_file_get_string(place, "table", key, NULL);
+    g_autofree char *clean = value != NULL ? text_clean(value, strlen(value), size - 1) : NULL;
+    g_strlcpy(out, clean != NULL ? clean : "", size);
+}
+
+static void table_restore(View *view, const ViewContext *context, GKeyFile *place)
+{
+    TableView *table = (TableView *)view;
+    table->context = context;
+    char text[FILTER_MAX + 1];
+    copy_value(place, "filter", text, sizeof text);
+    Query *query = text[0] != '\0' ? query_parse(text, NULL) : NULL;
+    g_free(table->filter);
+    table->filter = g_strdup(query != NULL ? text : "");
+    table_rows_set_query(table->rows, query);
+    copy_value(place, "area", table->scope, sizeof table->scope);
+    copy_value(place, "camera", table->selected, sizeof table->selected);
+    copy_value(place, "sort", text, sizeof text);
+    TableColumn column = COLUMN_PLACE;
+    table_cells_parse(text, &column);
+    bool reverse = g_key_file_get_boolean(place, "table", "reverse", NULL);
+    table_rows_order(table->rows, column, reverse);
+    table->outdated = true;
+    table_refresh(table, context);
+    list_set_top(table->list, g_key_file_get_integer(place, "table", "top", NULL));
+}
+
+static void table_free(View *view)
+{
+    TableView *table = (TableView *)view;
+    list_free(table->list);
+    table_rows_free(table->rows);
+    g_hash_table_unref(table->marks);
+    g_free(table->filter);
+    g_free(table);
+}
+
+static const ViewClass table_class = {
+    .name = "cameras",
+    .draw = table_draw,
+    .action = table_action,
+    .click = table_click,
+    .changed = table_changed,
+    .save = table_save,
+    .restore = table_restore,
+    .free = table_free,
+};
+
+static const ListHooks table_hooks = {
+    .count = row_count,
+    .id = row_id,
+    .find = find_row,
+    .draw = draw_row,
+    .marked = is_marked,
+};
+
+View *view_table_new(void)
+{
+    TableView *table = g_new0(TableView, 1);
+    table->view.class = &table_class;
+    table->rows = table_rows_new();
+    table->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    table->filter = g_strdup("");
+    table->list = list_new(&table_hooks, table);
+    table->outdated = true;
+    return &table->view;
+}
+
+void view_table_scope(View *view, const ViewContext *context, uint32_t area)
+{
+    TableView *table = (TableView *)view;
+    Area found;
+    table->context = context;
+    bool known = catalog_area(context->catalog, area, &found);
+    g_strlcpy(table->scope, known ? found.code : "", sizeof table->scope);
+    table_rows_set_scope(table->rows, known ? area : CATALOG_NONE);
+    table_choose(table, KEEP_SELECTED);
+}
+
+uint32_t view_table_scoped(const View *view)
+{
+    return table_rows_scope(((const TableView *)view)->rows);
+}
+
+bool view_table_filter(View *view, const ViewContext *context, const char *text, GError **error)
+{
+    TableView *table = (TableView *)view;
+    table->context = context;
+    Query *query = text[0] != '\0' ? query_parse(text, error) : NULL;
+    if (text[0] != '\0' && query == NULL)
+        return false;
+    g_free(table->filter);
+    table->filter = g_strdup(text);
+    table_rows_set_query(table->rows, query);
+    table_choose(table, text[0] != '\0' ? KEEP_NOTHING : KEEP_SELECTED);
+    return true;
+}
+
+const char *view_table_filter_text(const View *view)
+{
+    return ((const TableView *)view)->filter;
+}
+
+uint32_t view_table_selected(const View *view)
+{
+    const TableView *table = (const TableView *)view;
+    return table_rows_camera(table->rows, list_selected(table->list));
+}
+
+bool view_table_select(View *view, uint32_t camera)
+{
+    TableView *table = (TableView *)view;
+    table->touched = true;
+    return list_select_id(table->list, camera);
+}
+
+uint32_t view_table_step(View *view, int step)
+{
+    TableView *table = (TableView *)view;
+    int row = list_selected(table->list) + step;
+    if (row < 0 || row >= table_rows_count(table->rows))
+        return CATALOG_NONE;
+    table->touched = true;
+    list_select(table->list, row);
+    return table_rows_camera(table->rows, row);
+}
+
+int view_table_count(const View *view)
+{
+    return table_rows_count(((const TableView *)view)->rows);
+}
+
+unsigned view_table_waiting(const View *view)
+{
+    return table_rows_waiting(((const TableView *)view)->rows);
+}
+
+const char **view_table_marked(const View *view, guint *count)
+{
+    const TableView *table = (const TableView *)view;
+    return (const char **)g_hash_table_get_keys_as_array(table->marks, count);
+}

@@ -1,0 +1,326 @@
+#include "ui/view_tree.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ui/shape.h"
+#include "ui/tree_view.h"
+
+/* Areas that a saved place may hold open. */
+#define OPEN_MAX 2000
+
+bool tree_is_open(const TreeView *tree, uint32_t index)
+{
+    Area area;
+    return catalog_area(tree->catalog, index, &area) &&
+           g_hash_table_contains(tree->expanded, area.code);
+}
+
+void tree_open(TreeView *tree, uint32_t index, bool open)
+{
+    Area area;
+    if (!catalog_area(tree->catalog, index, &area))
+        return;
+    if (open)
+        g_hash_table_add(tree->expanded, g_strdup(area.code));
+    else
+        g_hash_table_remove(tree->expanded, area.code);
+    tree->outdated = true;
+}
+
+const TreeRow *tree_row(const TreeView *tree, int index)
+{
+    return &g_array_index(tree->rows, TreeRow, index);
+}
+
+const TreeRow *tree_selected(const TreeView *tree)
+{
+    int at = list_selected(tree->list);
+    return at >= 0 && at < (int)tree->rows->len ? tree_row(tree, at) : NULL;
+}
+
+/* The rows */
+
+typedef struct Ranked {
+    uint32_t area, changes, unexplained;
+    unsigned place;
+} Ranked;
+
+static int compare_ranked(const void *left, const void *right)
+{
+    const Ranked *a = left, *b = right;
+    if (a->changes != b->changes)
+        return a->changes < b->changes ? 1 : -1;
+    if (a->unexplained != b->unexplained)
+        return a->unexplained < b->unexplained ? 1 : -1;
+    return a->place < b->place ? -1 : 1;
+}
+
+/* Returns the areas right below parent, in the order of the tree. */
+static GArray *children_of(const TreeView *tree, uint32_t parent)
+{
+    GArray *children = g_array_new(FALSE, FALSE, sizeof(Ranked));
+    uint32_t child = catalog_area_first_child(tree->catalog, parent);
+    for (; child != CATALOG_NONE; child = catalog_area_next_sibling(tree->catalog, child)) {
+        Ranked ranked = {.area = child, .place = children->len};
+        if (tree->by_change) {
+            ranked.changes = trail_area(tree->trail, child);
+            ranked.unexplained = catalog_area_counts(tree->catalog, child).unexplained;
+        }
+        g_array_append_val(children, ranked);
+    }
+    if (tree->by_change)
+        g_array_sort(children, compare_ranked);
+    return children;
+}
+
+/* A tree of areas is five levels deep at most: so is the form of their codes. */
+static void add_rows(TreeView *tree, uint32_t parent, int depth)
+{
+    g_autoptr(GArray) children = children_of(tree, parent);
+    for (guint i = 0; i < children->len; i++) {
+        uint32_t area = g_array_index(children, Ranked, i).area;
+        bool more = catalog_area_first_child(tree->catalog, area) != CATALOG_NONE;
+        TreeRow row = {.area = area, .depth = depth, .parent = more};
+        g_array_append_val(tree->rows, row);
+        if (more && tree_is_open(tree, area))
+            add_rows(tree, area, depth + 1);
+    }
+}
+
+void tree_remember(TreeView *tree)
+{
+    const TreeRow *row = tree_selected(tree);
+    Area area;
+    if (row != NULL && catalog_area(tree->catalog, row->area, &area))
+        g_strlcpy(tree->code, area.code, sizeof tree->code);
+}
+
+void tree_rebuild(TreeView *tree)
+{
+    uint32_t root = catalog_area_first_child(tree->catalog, CATALOG_NONE);
+    if (g_hash_table_size(tree->expanded) == 0 && root != CATALOG_NONE)
+        tree_open(tree, root, true);
+    g_array_set_size(tree->rows, 0);
+    add_rows(tree, CATALOG_NONE, 0);
+    if (tree->anew) {
+        list_reset(tree->list);
+        list_select_id(tree->list, catalog_find_area(tree->catalog, tree->code));
+    } else {
+        list_changed(tree->list);
+    }
+    tree->anew = tree->rows->len == 0;
+    tree->outdated = false;
+    tree_remember(tree);
+}
+
+void tree_refresh(TreeView *tree, const ViewContext *context)
+{
+    tree->catalog = context->catalog;
+    tree->context = context;
+    if (tree->outdated)
+        tree_rebuild(tree);
+}
+
+/* Drawing */
+
+static int row_count(void *data)
+{
+    return (int)((TreeView *)data)->rows->len;
+}
+
+static uint64_t row_id(void *data, int index)
+{
+    return tree_row(data, index)->area;
+}
+
+static int find_row(void *data, uint64_t id, int hint)
+{
+    TreeView *tree = data;
+    int count = (int)tree->rows->len;
+    if (hint >= 0 && hint < count && tree_row(tree, hint)->area == id)
+        return hint;
+    for (int i = 0; i < count; i++)
+        if (tree_row(tree, i)->area == id)
+            return i;
+    return -1;
+}
+
+/* Draws a figure set to the right before col, and returns the column that is then free on its left. */
+static int put_figure(Canvas *canvas, int row, int col, int width, StyleId style, const char *text)
+{
+    canvas_field_right(canvas, row, col - width, width, style, text);
+    return col - width - 1;
+}
+
+static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t area)
+{
+    const ViewContext *context = tree->context;
+    AreaCounts counts = catalog_area_counts(tree->catalog, area);
+    bool fresh = context->freshness == FRESH_LIVE, wide = rect.cols >= 40;
+    char number[SHAPE_NUMBER_SIZE], live[SHAPE_NUMBER_SIZE], text[64];
+    int end = rect.col + rect.cols;
+
+    shape_number(counts.unexplained, number);
+    g_snprintf(text, sizeof text, "%s%s", shape_glyph(context, CAMERA_OFFLINE, REASON_NONE),
+               number);
+    bool show = counts.unexplained > 0 && fresh;
+    end = put_figure(canvas, rect.row, end, wide ? 6 : 5, STYLE_OFFLINE, show ? text : "");
+    if (wide) {
+        shape_number(counts.explained, number);
+        g_snprintf(text, sizeof text, "%s%s",
+                   shape_glyph(context, CAMERA_OUT_OF_SERVICE, REASON_NONE), number);
+        show = counts.explained > 0 && fresh;
+        end = put_figure(canvas, rect.row, end, 6, STYLE_EXPLAINED, show ? text : "");
+    }
+    shape_number(counts.installed, number);
+    shape_number(counts.live, live);
+    if (context->freshness == FRESH_UNKNOWN)
+        g_snprintf(text, sizeof text, "?/%s", number);
+    else
+        g_snprintf(text, sizeof text, fresh ? "%s/%s" : "%s?/%s", live, number);
+    StyleId style = !fresh                            ? shape_style(0, 0, context->freshness)
+                    : counts.live == counts.installed ? STYLE_LIVE
+                    : counts.live == 0                ? STYLE_OFFLINE
+                                                      : STYLE_TEXT;
+    return put_figure(canvas, rect.row, end, text_width(text), style, text);
+}
+
+static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_row)
+{
+    const TreeView *tree = data;
+    const TreeRow *row = tree_row(tree, list_row->index);
+    Area area;
+    if (!catalog_area(tree->catalog, row->area, &area))
+        return;
+    int end = put_counts(tree, canvas, rect, row->area);
+    const char *glyph = !row->parent                    ? " "
+                        : tree_is_open(tree, row->area) ? "expanded"
+                                                        : "collapsed";
+    if (row->parent)
+        glyph = theme_glyph(tree->context->theme, glyph, tree->context->ascii);
+    int indent = rect.col + (rect.cols >= 40 ? 2 : 1) * MAX(row->depth - 1, 0);
+    canvas_put(canvas, rect.row, indent, STYLE_MUTED, glyph);
+    char name[SHAPE_PLACE_SIZE];
+    shape_area_name(&area, name, sizeof name);
+    StyleId style = row->depth == 0 ? STYLE_STRONG : STYLE_TEXT;
+    canvas_field(canvas, rect.row, indent + 2, MAX(end - indent - 2, 4), style, name);
+}
+
+static void tree_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context)
+{
+    TreeView *tree = (TreeView *)view;
+    tree_refresh(tree, context);
+    const char *title = tree->by_change ? _("Areas · what changed") : _("Areas");
+    canvas_frame(canvas, rect, title, context->focused);
+    Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
+    if (tree->rows->len == 0)
+        canvas_field(canvas, inner.row, inner.col, inner.cols, STYLE_MUTED, _("No areas yet"));
+    else
+        list_draw(tree->list, canvas, inner, context->focused);
+}
+
+static bool tree_changed(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
+                         int64_t now_ms)
+{
+    TreeView *tree = (TreeView *)view;
+    if (thing == CATALOG_SITE)
+        return false;
+    if (thing == CATALOG_AREA || thing == CATALOG_RESET)
+        tree->outdated = true;
+    if (thing == CATALOG_RESET)
+        tree->anew = true;
+    list_invalidate(tree->list);
+    return true;
+}
+
+static void tree_save(const View *view, const Catalog *catalog, GKeyFile *place)
+{
+    const TreeView *tree = (const TreeView *)view;
+    guint count;
+    g_autofree gpointer *codes = g_hash_table_get_keys_as_array(tree->expanded, &count);
+    g_key_file_set_string_list(place, "tree", "open", (const char *const *)codes, count);
+    g_key_file_set_string(place, "tree", "area", tree->code);
+    g_key_file_set_integer(place, "tree", "top", list_top(tree->list));
+    g_key_file_set_boolean(place, "tree", "by_change", tree->by_change);
+}
+
+static void tree_restore(View *view, const ViewContext *context, GKeyFile *place)
+{
+    TreeView *tree = (TreeView *)view;
+    tree->catalog = context->catalog;
+    tree->context = context;
+    g_auto(GStrv) codes = g_key_file_get_string_list(place, "tree", "open", NULL, NULL);
+    AreaLevel level;
+    g_hash_table_remove_all(tree->expanded);
+    for (int i = 0; codes != NULL && codes[i] != NULL && i < OPEN_MAX; i++)
+        if (area_code_level(codes[i], &level))
+            g_hash_table_add(tree->expanded, g_strdup(codes[i]));
+    g_autofree char *code = g_key_file_get_string(place, "tree", "area", NULL);
+    g_strlcpy(tree->code, code != NULL ? code : "", sizeof tree->code);
+    tree->by_change = g_key_file_get_boolean(place, "tree", "by_change", NULL);
+    tree->anew = true;
+    tree_rebuild(tree);
+    list_set_top(tree->list, g_key_file_get_integer(place, "tree", "top", NULL));
+    list_invalidate(tree->list);
+}
+
+static void tree_free(View *view)
+{
+    TreeView *tree = (TreeView *)view;
+    list_free(tree->list);
+    g_array_unref(tree->rows);
+    g_hash_table_unref(tree->expanded);
+    g_free(tree);
+}
+
+static const ViewClass tree_class = {
+    .name = "tree",
+    .draw = tree_draw,
+    .action = tree_action,
+    .click = tree_click,
+    .changed = tree_changed,
+    .save = tree_save,
+    .restore = tree_restore,
+    .free = tree_free,
+};
+
+static const ListHooks tree_hooks = {
+    .count = row_count,
+    .id = row_id,
+    .find = find_row,
+    .draw = draw_row,
+};
+
+View *view_tree_new(const Trail *trail)
+{
+    TreeView *tree = g_new0(TreeView, 1);
+    tree->view.class = &tree_class;
+    tree->trail = trail;
+    tree->rows = g_array_new(FALSE, FALSE, sizeof(TreeRow));
+    tree->expanded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    tree->list = list_new(&tree_hooks, tree);
+    tree->outdated = tree->anew = true;
+    return &tree->view;
+}
+
+uint32_t view_tree_selected(const View *view)
+{
+    const TreeRow *row = tree_selected((const TreeView *)view);
+    return row != NULL ? row->area : CATALOG_NONE;
+}
+
+void view_tree_select(View *view, const ViewContext *context, uint32_t area)
+{
+    TreeView *tree = (TreeView *)view;
+    tree_refresh(tree, context);
+    uint32_t parent = area;
+    while (parent != CATALOG_NONE &&
+           (parent = catalog_area_parent(tree->catalog, parent)) != CATALOG_NONE)
+        tree_open(tree, parent, true);
+    tree_rebuild(tree);
+    list_select_id(tree->list, area);
+    tree_remember(tree);
+    list_invalidate(tree->list);
+}
