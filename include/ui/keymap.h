@@ -54,7 +54,7 @@ typedef struct KeySequence {
 
 typedef enum KeyResult {
     KEY_UNBOUND, /* nothing is bound; the sequence is empty again */
-    KEY_PENDING, /* one more key is needed; keymap_pending() says what may follow */
+    KEY_PENDING, /* one more key is needed */
     KEY_ACTION,  /* *action is set; the sequence is empty again */
 } KeyResult;
 
@@ -69,8 +69,9 @@ Action keymap_lookup(const Keymap *keymap, KeyContext context, Key key);
  * there are none.  Borrowed until the keymap changes. */
 const char *keymap_keys(const Keymap *keymap, KeyContext context, Action action);
 
-/* The first of them, for the key bar. */
-const char *keymap_first_key(const Keymap *keymap, KeyContext context, Action action);
+/* Copies the first of them to out, for the key bar; false, out "", when there are none. */
+bool keymap_first_key(const Keymap *keymap, KeyContext context, Action action, char *out,
+                      gsize size);
 
 /* True when the context's own group binds the action: the help page lists it under that heading. */
 bool keymap_binds(const Keymap *keymap, KeyContext context, Action action);

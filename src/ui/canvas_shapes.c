@@ -1,0 +1,168 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "canvas_cells.h"
+
+/* Cuts a rectangle down to the clip; false when nothing is left. */
+static bool clip_rect(const Canvas *canvas, Rect *rect)
+{
+    int top = MAX(rect->row, canvas->top), left = MAX(rect->col, canvas->left);
+    int bottom = MIN(rect->row + rect->rows, canvas->bottom);
+    int right = MIN(rect->col + rect->cols, canvas->right);
+    *rect = (Rect){top, left, bottom - top, right - left};
+    return rect->rows > 0 && rect->cols > 0;
+}
+
+void canvas_fill(Canvas *canvas, Rect rect, StyleId style)
+{
+    if (!clip_rect(canvas, &rect)) {
+        return;
+    }
+    CanvasCell cell = canvas_blank(style);
+    for (int row = rect.row; row < rect.row + rect.rows; row++) {
+        canvas_cut_wide(canvas, row, rect.col, rect.col + rect.cols);
+        for (int col = rect.col; col < rect.col + rect.cols; col++) {
+            canvas_set_cell(canvas, row, col, cell);
+        }
+    }
+}
+
+void canvas_restyle(Canvas *canvas, Rect rect, StyleId style)
+{
+    if (!clip_rect(canvas, &rect)) {
+        return;
+    }
+    for (int row = rect.row; row < rect.row + rect.rows; row++) {
+        for (int col = rect.col; col < rect.col + rect.cols; col++) {
+            CanvasCell cell = *canvas_cell_at(canvas, row, col);
+            cell.style = (uint8_t)style;
+            canvas_set_cell(canvas, row, col, cell);
+        }
+    }
+}
+
+void canvas_scroll(Canvas *canvas, Rect rect, int rows, StyleId style)
+{
+    if (!clip_rect(canvas, &rect) || rows == 0) {
+        return;
+    }
+    if (rows >= rect.rows || rows <= -rect.rows) {
+        canvas_fill(canvas, rect, style);
+        return;
+    }
+    int kept = rect.rows - ABS(rows), step = rows > 0 ? 1 : -1;
+    int to = rows > 0 ? rect.row : rect.row + rect.rows - 1;
+    for (int i = 0; i < kept; i++, to += step) {
+        canvas_cut_wide(canvas, to, rect.col, rect.col + rect.cols);
+        memcpy(canvas_cell_at(canvas, to, rect.col), canvas_cell_at(canvas, to + rows, rect.col),
+               (size_t)rect.cols * sizeof(CanvasCell));
+        canvas->dirty[to] = true;
+    }
+    int first = rows > 0 ? rect.row + kept : rect.row;
+    canvas_fill(canvas, (Rect){first, rect.col, ABS(rows), rect.cols}, style);
+}
+
+/* Corners from the upper left clockwise, then the horizontal and the vertical line. */
+typedef struct FrameGlyphs {
+    const char *corners[4], *across, *down;
+} FrameGlyphs;
+
+static const FrameGlyphs *frame_glyphs(bool ascii, bool focused)
+{
+    /* Double lines are in every console font since the IBM PC's; heavy ones are not. */
+    static const FrameGlyphs glyphs[2][2] = {
+        {{{"┌", "┐", "┘", "└"}, "─", "│"}, {{"╔", "╗", "╝", "╚"}, "═", "║"}},
+        {{{"+", "+", "+", "+"}, "-", "|"}, {{"#", "#", "#", "#"}, "=", "#"}},
+    };
+    return &glyphs[ascii][focused];
+}
+
+void canvas_frame(Canvas *canvas, Rect rect, const char *title, bool focused)
+{
+    if (rect.rows < 1 || rect.cols < 2) {
+        return;
+    }
+    const FrameGlyphs *glyphs = frame_glyphs(canvas->ascii, focused);
+    StyleId style = focused ? STYLE_FRAME_FOCUSED : STYLE_FRAME;
+    int bottom = rect.row + rect.rows - 1, right = rect.col + rect.cols - 1;
+    for (int col = rect.col + 1; col < right; col++) {
+        canvas_put(canvas, rect.row, col, style, glyphs->across);
+        canvas_put(canvas, bottom, col, style, glyphs->across);
+    }
+    for (int row = rect.row + 1; row < bottom; row++) {
+        canvas_put(canvas, row, rect.col, style, glyphs->down);
+        canvas_put(canvas, row, right, style, glyphs->down);
+    }
+    canvas_put(canvas, bottom, rect.col, style, glyphs->corners[3]);
+    canvas_put(canvas, bottom, right, style, glyphs->corners[2]);
+    canvas_put(canvas, rect.row, rect.col, style, glyphs->corners[0]);
+    canvas_put(canvas, rect.row, right, style, glyphs->corners[1]);
+    if (title != NULL && title[0] != '\0' && rect.cols > 6) {
+        int width = MIN(text_width(title), rect.cols - 4);
+        canvas_put(canvas, rect.row, rect.col + 1, style, " ");
+        canvas_field(canvas, rect.row, rect.col + 2, width, STYLE_TITLE, title);
+        canvas_put(canvas, rect.row, rect.col + 2 + width, style, " ");
+    }
+}
+
+void canvas_cursor(Canvas *canvas, int row, int col)
+{
+    canvas->cursor_row = row;
+    canvas->cursor_col = col;
+}
+
+bool canvas_cursor_place(const Canvas *canvas, int *row, int *col)
+{
+    if (canvas->cursor_row < 0 || canvas->cursor_row >= canvas->rows || canvas->cursor_col < 0 ||
+        canvas->cursor_col >= canvas->cols) {
+        return false;
+    }
+    *row = canvas->cursor_row;
+    *col = canvas->cursor_col;
+    return true;
+}
+
+const CanvasCell *canvas_row_cells(const Canvas *canvas, int row)
+{
+    return canvas_cell_at(canvas, row, 0);
+}
+
+bool canvas_take_dirty(Canvas *canvas, int row)
+{
+    bool dirty = canvas->dirty[row];
+    canvas->dirty[row] = false;
+    return dirty;
+}
+
+unsigned canvas_generation(const Canvas *canvas)
+{
+    return canvas->generation;
+}
+
+Cell canvas_cell(const Canvas *canvas, int row, int col)
+{
+    Cell cell = {.style = STYLE_TEXT};
+    if (row >= 0 && row < canvas->rows && col >= 0 && col < canvas->cols) {
+        const CanvasCell *source = canvas_cell_at(canvas, row, col);
+        cell.text[canvas_cell_text(canvas, source, cell.text)] = '\0';
+        cell.style = (StyleId)source->style;
+    }
+    return cell;
+}
+
+char *canvas_dump(const Canvas *canvas)
+{
+    GString *out = g_string_new(NULL);
+    for (int row = 0; row < canvas->rows; row++) {
+        gsize end = out->len;
+        for (int col = 0; col < canvas->cols; col++) {
+            char text[32];
+            int size = canvas_cell_text(canvas, canvas_cell_at(canvas, row, col), text);
+            g_string_append_len(out, text, size);
+            end = size == 1 && text[0] == ' ' ? end : out->len;
+        }
+        g_string_truncate(out, end);
+        g_string_append_c(out, '\n');
+    }
+    return g_string_free(out, FALSE);
+}
