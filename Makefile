@@ -1,7 +1,9 @@
 # Tilik - see `make help`.  Each folder of src/ becomes one archive; a program links the archives of its layers.
 SHELL := /bin/bash
 B ?= build
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 VERSION := 0.1.0
 #@ make                 build build/tilik, build/tilikd, build/tilik-view (installs what is missing)
 #@ make run             open the console on the make-believe city
