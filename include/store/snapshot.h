@@ -43,12 +43,4 @@ bool snapshot_read(const char *path, uint64_t owner, Catalog *catalog, SnapshotI
 /* Renames the file to PATH.bad, in place of an earlier one.  False when it is still there. */
 bool snapshot_set_aside(const char *path);
 
-/* The right to write a cache: one process at a time has it, others read only.  Returns false when another one has it,
- * and keeps trying each time it is asked. */
-typedef struct SnapshotLock SnapshotLock;
-SnapshotLock *snapshot_lock_new(const char *path);
-bool snapshot_lock_try(SnapshotLock *lock);
-void snapshot_lock_free(SnapshotLock *lock);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SnapshotLock, snapshot_lock_free)
-
 #endif
