@@ -1,7 +1,9 @@
 /* api.h - the backend's routes as calls
  *
- * One Api is one backend and one token.  Calls answer through callbacks on the main loop, exactly once, also on failure;
- * none blocks.  The token goes to the backend's own origin only, over TLS or loopback.
+ * One Api is one backend and one token.  Calls answer through callbacks on the main loop, exactly once, also on failure,
+ * never from within the call and never after api_free(); none blocks.  The token goes to the backend's own origin only,
+ * over TLS or loopback.  A POST carries an Idempotency-Key and is sent once more, with the same key, when the connection
+ * was cut under it.  While the backend asks to wait (Retry-After) nothing is sent, and calls fail saying so.
  *
  * Layer: net.  Thread: main loop.
  */
@@ -12,6 +14,7 @@
 
 #include "model/role.h"
 #include "net/http.h"
+#include "wire/messages.h"
 
 typedef struct Api Api;
 
@@ -29,29 +32,27 @@ const char *api_backend(const Api *api);
 /* What the calls go through; for sync. */
 Http *api_http(Api *api);
 
-typedef struct ApiSession {
-    const char *name;
-    Role role;
-    const char *const *areas; /* NULL-terminated */
-    const char *const *rights;
-    int64_t expires_ms; /* 0 never */
-} ApiSession;
-
-typedef struct ApiView {
-    const char *url, *user, *password; /* user and password NULL for none */
-    int64_t expires_ms;
-} ApiView;
+/* What the wire carries is what callers get (wire/messages.h). */
+typedef Session ApiSession;
+typedef ViewGrant ApiView;
 
 /* error is NULL on success; what is passed is good during the call only. */
 typedef void (*ApiSessionDone)(const ApiSession *session, const GError *error, void *data);
 typedef void (*ApiViewDone)(const ApiView *view, const GError *error, void *data);
+typedef void (*ApiOrderDone)(const Order *order, const GError *error, void *data);
 typedef void (*ApiDone)(const char *answer, const GError *error, void *data);
 
+/* Asks who the token is and what it may do. */
 void api_session(Api *api, ApiSessionDone done, void *data);
+
+/* Asks for a stream's address, which journals the view.  quality is "sub" or "main". */
 void api_view(Api *api, const char *camera, Purpose purpose, const char *quality, ApiViewDone done,
               void *data);
 
-/* done gets the server's JSON answer: who was watching. */
+/* Closes a camera at once.  done gets the server's JSON answer: who was watching (decode_brake_answer()). */
 void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone done, void *data);
+
+/* Puts cameras out of service, or back. */
+void api_service_order(Api *api, const OrderRequest *request, ApiOrderDone done, void *data);
 
 #endif

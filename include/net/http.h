@@ -103,6 +103,9 @@ void http_configure(Http *http, const char *authorities, const char *proxy);
 /* The address without a '/' at its end. */
 const char *http_backend(const Http *http);
 
+/* The host's name alone, for messages. */
+const char *http_host(const Http *http);
+
 /* True for a backend on this machine, where compression only costs. */
 bool http_is_loopback(const Http *http);
 

@@ -283,6 +283,11 @@ const char *http_backend(const Http *http)
     return http->target.origin.url;
 }
 
+const char *http_host(const Http *http)
+{
+    return http->target.origin.host;
+}
+
 bool http_is_loopback(const Http *http)
 {
     return http->target.origin.loopback;
