@@ -91,6 +91,18 @@ $(B)/$(1): $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o $$(foreach l,$$(L
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM_RULES,$(p))))
 
+# Languages.  A person translates src/po/<language>.po; `make po` brings new messages in.
+LOCALES := $(patsubst src/po/%.po,$(B)/locale/%/LC_MESSAGES/tilik.mo,$(wildcard src/po/*.po))
+$(B)/locale/%/LC_MESSAGES/tilik.mo: src/po/%.po
+	@mkdir -p $(@D); msgfmt --check -o $@ $<
+programs: $(LOCALES)
+#@ make po              new messages into src/po/*.po
+po:
+	@mkdir -p $(B)/gen
+	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --add-comments=Translators --sort-by-file \
+	  --package-name=tilik --package-version=$(VERSION) -o $(B)/gen/tilik.pot $(sort $(wildcard src/*/*.c include/*/*.h))
+	for po in src/po/*.po; do msgmerge --quiet --update --backup=none --sort-by-file $$po $(B)/gen/tilik.pot; done
+
 include tests/tests.mk
 
 #@ make install         to DESTDIR and prefix (default /usr/local)
@@ -109,4 +121,4 @@ clean:
 	rm -rf $(B)
 
 -include $(OBJ:.o=.d) $(addsuffix .d,$(TEST_BINS))
-.PHONY: all run help clean
+.PHONY: all run help clean po

@@ -1,7 +1,8 @@
 /* baked.h - files of the project that stand inside the programs
  *
- * Default configuration, themes, city lists and demo clips are ordinary files of the project; the build puts
- * them into the programs that need them, so that an installed program needs no data folder.
+ * Default configuration, themes, city lists and demo clips are ordinary files of the project; the
+ * build puts them into the programs that need them, so that an installed program needs no data
+ * folder.
  *
  * Layer: base.  Thread: any.
  */

@@ -1,7 +1,9 @@
 /* i18n.h - marks what a person reads, and writes numbers in the language of the screen
  *
- * English msgids, gettext domain "tilik".  Messages come from locale/ beside the program (a build tree), else from
- * PREFIX/share/locale.  LC_NUMERIC stays "C": files and the wire are written with printf too.
+ * English msgids, gettext domain "tilik".  Messages come from locale/ beside the program (a build
+ * tree), else from
+ * ../share/locale as seen from the program.  LC_NUMERIC stays "C": files and the wire are written
+ * with printf too.
  *
  * Layer: base.  Thread: i18n_init before the first thread; the rest any.
  */
@@ -16,9 +18,10 @@
 #define _(text)  gettext(text)
 #define N_(text) text
 
-/* Sets the locale and binds the domain.  language is "id", "en" or NULL: then LANGUAGE or the locale decide, and a
- * C or POSIX locale means Indonesian in C.UTF-8, so do Javanese and Sundanese.  A locale that is not installed or
- * not UTF-8 is replaced by C.UTF-8.  Returns false when no UTF-8 locale can be had, or language is another one. */
+/* Sets the locale and binds the domain.  language is "id", "en" or NULL: then LANGUAGE or the
+ * locale decide, and a C or POSIX locale means Indonesian in C.UTF-8, so do Javanese and Sundanese.
+ * A locale that is not installed or not UTF-8 is replaced by C.UTF-8.  Returns false when no UTF-8
+ * locale can be had, or language is another one. */
 bool i18n_init(const char *language);
 
 /* Writes a whole number with its thousands apart, as the language does: "12.904". */

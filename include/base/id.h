@@ -15,11 +15,12 @@
 /* Writes a new ULID for the given time: 26 Crockford base32 characters, sortable by time. */
 void id_ulid(int64_t wall_ms, char out[ID_ULID_SIZE]);
 
-/* Returns a secret of n random bytes from getrandom(2) as base64url without padding; the caller clears and
- * frees it. */
+/* Returns a secret of n random bytes from getrandom(2) as base64url without padding; the caller
+ * clears and frees it. */
 char *id_secret(size_t n);
 
-/* Returns true when id has 1 to ID_LENGTH_MAX characters, all of A-Z a-z 0-9 . _ : -  (ids are opaque but bounded). */
+/* Returns true when id has 1 to ID_LENGTH_MAX characters, all of A-Z a-z 0-9 . _ : -  (ids are
+ * opaque but bounded). */
 bool id_valid(const char *id);
 
 #endif

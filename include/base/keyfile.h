@@ -1,7 +1,7 @@
 /* keyfile.h - configuration files with places
  *
- * A GKeyFile that knows the line of each key, so that a mistake is said as "file:line: what".  A key that stands twice
- * in a group is a mistake: one of the two would be passed over in silence.
+ * A GKeyFile that knows the line of each key, so that a mistake is said as "file:line: what".  A
+ * key that stands twice in a group is a mistake: one of the two would be passed over in silence.
  *
  * Layer: base.  Thread: any.
  */
@@ -14,7 +14,8 @@
 
 typedef struct Keyfile Keyfile;
 
-/* Reads a file of at most 1 MiB; its path is what messages call it.  NULL and error when unreadable or malformed. */
+/* Reads a file of at most 1 MiB; its path is what messages call it.  NULL and error when unreadable
+ * or malformed. */
 Keyfile *keyfile_load(const char *path, GError **error);
 
 /* Reads text that is baked into the program; name is what messages call it. */

@@ -1,13 +1,15 @@
 /* codec.h - the JSON objects of the API, both ways
  *
- * Readers take one object's text (a line of NDJSON, the data of an SSE event), bounded in length and depth, clean every
- * string (base/text.h) and check every field; writers make one line without spaces, snake_case, RFC 3339 times.
+ * Readers take one object's text (a line of NDJSON, the data of an SSE event), bounded in length
+ * and depth, clean every string (base/text.h) and check every field; writers make one line without
+ * spaces, snake_case, RFC 3339 times.
  *
  * What readers do with odd input:
  *   - unknown fields are passed over (fields may be added); a missing field is the same as null;
- *   - a key that stands twice, bytes after the object, a byte order mark, a number written as a string, a number out of its
- *     range, an unknown word, an id or code of a wrong form are refused;
- *   - bytes that are not UTF-8, \u0000 and lone surrogates in text are cleaned as text_clean() says, in ids and words refused;
+ *   - a key that stands twice, bytes after the object, a byte order mark, a number written as a
+ * string, a number out of its range, an unknown word, an id or code of a wrong form are refused;
+ *   - bytes that are not UTF-8, \u0000 and lone surrogates in text are cleaned as text_clean()
+ * says, in ids and words refused;
  *   - -0 is 0.
  * An error names the object and the field: "camera: lat: not a number".
  *
@@ -34,16 +36,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Decoder, decoder_free)
 /* Overwrites what the last read left in memory; called after one that held a secret. */
 void decoder_wipe(Decoder *decoder);
 
-/* Fill *out with strings that are good until the next read with this decoder.  On failure *out is untouched. */
+/* Fill *out with strings that are good until the next read with this decoder.  On failure *out is
+ * untouched. */
 bool decode_area(Decoder *decoder, const char *json, size_t size, Area *out, GError **error);
 bool decode_site(Decoder *decoder, const char *json, size_t size, Site *out, GError **error);
 bool decode_camera(Decoder *decoder, const char *json, size_t size, Camera *out, GError **error);
 
-/* {"id": …, "rev": N, "gone": true}: true, with id and rev, when the object says that it left the reader's sight. */
+/* {"id": …, "rev": N, "gone": true}: true, with id and rev, when the object says that it left the
+ * reader's sight. */
 bool decode_gone(Decoder *decoder, const char *json, size_t size, const char **id, int64_t *rev);
 
-/* Append one object, without a newline.  Each object ends with its only "rev", so that a revision that is known
- * later can be set in its place. */
+/* Append one object, without a newline.  Each object ends with its only "rev", so that a revision
+ * that is known later can be set in its place. */
 void encode_area(GString *out, const Area *area);
 void encode_site(GString *out, const Site *site);
 void encode_camera(GString *out, const Camera *camera);

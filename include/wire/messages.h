@@ -1,7 +1,7 @@
 /* messages.h - requests and answers of the API that are not catalog objects, both ways
  *
- * The rules of wire/codec.h hold: strings that a decode_ function gives are clean and good until the next read with
- * the same decoder; on failure *out is untouched and the error names the field.
+ * The rules of wire/codec.h hold: strings that a decode_ function gives are clean and good until
+ * the next read with the same decoder; on failure *out is untouched and the error names the field.
  *
  * Layer: wire.  Thread: any, one at a time for a Decoder.
  */
@@ -46,8 +46,8 @@ void encode_view_request(GString *out, const ViewRequest *request);
 bool decode_view_request(Decoder *decoder, const char *json, size_t size, ViewRequest *out,
                          GError **error);
 
-/* Its answer.  A url is rtsp, rtsps, http or https, printable ASCII, with a host and without user information; the
- * password is a secret: decoder_wipe() after use. */
+/* Its answer.  A url is rtsp, rtsps, http or https, printable ASCII, with a host and without user
+ * information; the password is a secret: decoder_wipe() after use. */
 typedef struct ViewGrant {
     const char *id; /* of the view that was journaled; NULL not told */
     const char *url;
@@ -91,7 +91,8 @@ void encode_brake_answer(GString *out, const BrakeAnswer *answer);
 bool decode_brake_answer(Decoder *decoder, const char *json, size_t size, BrakeAnswer *out,
                          GError **error);
 
-/* POST /service-orders: puts cameras out of service, or back.  Exactly one of query and cameras is given. */
+/* POST /service-orders: puts cameras out of service, or back.  Exactly one of query and cameras is
+ * given. */
 #define ORDER_STATE_TABLE(X)                                                                       \
     X(ORDER_OUT_OF_SERVICE, "out_of_service", N_("out of service"))                                \
     X(ORDER_IN_SERVICE, "in_service", N_("in service"))
@@ -125,14 +126,14 @@ typedef struct Order {
 void encode_order(GString *out, const Order *order);
 bool decode_order(Decoder *decoder, const char *json, size_t size, Order *out, GError **error);
 
-/* A page of a list, {"items":[…],"next":cursor|null}: open, then for each item encode_page_item() and the item, then close.
- * next is NULL on the last page. */
+/* A page of a list, {"items":[…],"next":cursor|null}: open, then for each item encode_page_item()
+ * and the item, then close. next is NULL on the last page. */
 void encode_page_open(GString *out);
 void encode_page_item(GString *out);
 void encode_page_close(GString *out, const char *next);
 
-/* Calls item for each object of the page in order with its text, to be read with another decoder; a false from it, error
- * set, ends the reading.  *next is the cursor or NULL. */
+/* Calls item for each object of the page in order with its text, to be read with another decoder; a
+ * false from it, error set, ends the reading.  *next is the cursor or NULL. */
 typedef bool (*PageItem)(const char *json, size_t size, void *user, GError **error);
 bool decode_page(Decoder *decoder, const char *json, size_t size, PageItem item, void *user,
                  const char **next, GError **error);

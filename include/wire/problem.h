@@ -10,6 +10,7 @@
 #include "wire/codec.h"
 
 #define PROBLEM_ERRORS_MAX 32
+#define PROBLEM_TEXT_MAX   500
 
 /* What is wrong with one field of a request: pointer is a JSON pointer, "/lat". */
 typedef struct ProblemField {
@@ -30,9 +31,9 @@ typedef struct Problem {
 /* Appends the object. */
 void encode_problem(GString *out, const Problem *problem);
 
-/* Fills *out with cleaned strings that are good until the next read with this decoder.  False, *out untouched, when the text
- * is no JSON object; members of a wrong form count as absent, since a problem is worth showing in part.  At most
- * PROBLEM_ERRORS_MAX errors are read. */
+/* Fills *out with cleaned strings that are good until the next read with this decoder.  False, *out
+ * untouched, when the text is no JSON object; members of a wrong form count as absent, since a
+ * problem is worth showing in part.  At most PROBLEM_ERRORS_MAX errors are read. */
 bool decode_problem(Decoder *decoder, const char *json, size_t size, Problem *out);
 
 #endif

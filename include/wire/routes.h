@@ -7,34 +7,35 @@
 
 #define API_ROOT "/api/v1"
 
-#define ROUTE_SESSION API_ROOT "/session"
-#define ROUTE_AREAS API_ROOT "/areas"
-#define ROUTE_SITES API_ROOT "/sites"
-#define ROUTE_CAMERAS API_ROOT "/cameras"
-#define ROUTE_CHANGES API_ROOT "/changes"
-#define ROUTE_VIEWS API_ROOT "/views"
+#define ROUTE_SESSION        API_ROOT "/session"
+#define ROUTE_AREAS          API_ROOT "/areas"
+#define ROUTE_SITES          API_ROOT "/sites"
+#define ROUTE_CAMERAS        API_ROOT "/cameras"
+#define ROUTE_CHANGES        API_ROOT "/changes"
+#define ROUTE_VIEWS          API_ROOT "/views"
 #define ROUTE_SERVICE_ORDERS API_ROOT "/service-orders"
-#define ROUTE_HEALTHZ "/healthz"
-#define ROUTE_READYZ "/readyz"
-#define ROUTE_METRICS "/metrics"
+#define ROUTE_HEALTHZ        "/healthz"
+#define ROUTE_READYZ         "/readyz"
+#define ROUTE_METRICS        "/metrics"
 
-#define MEDIA_JSON "application/json"
-#define MEDIA_NDJSON "application/x-ndjson"
+#define MEDIA_JSON    "application/json"
+#define MEDIA_NDJSON  "application/x-ndjson"
 #define MEDIA_PROBLEM "application/problem+json"
-#define MEDIA_SSE "text/event-stream"
+#define MEDIA_SSE     "text/event-stream"
 
-#define HEADER_REVISION "Tilik-Revision"
-#define HEADER_IDEMPOTENCY_KEY "Idempotency-Key"
+#define HEADER_REVISION             "Tilik-Revision"
+#define HEADER_IDEMPOTENCY_KEY      "Idempotency-Key"
 #define HEADER_IDEMPOTENCY_REPLAYED "Idempotency-Replayed"
-#define HEADER_LAST_EVENT_ID "Last-Event-ID"
+#define HEADER_LAST_EVENT_ID        "Last-Event-ID"
 
 /* SSE event words. */
-#define EVENT_AREA "area"
-#define EVENT_SITE "site"
+#define EVENT_AREA   "area"
+#define EVENT_SITE   "site"
 #define EVENT_CAMERA "camera"
-#define EVENT_RESET "reset"
+#define EVENT_RESET  "reset"
 
-/* An idle stream gets an empty event with an id this often; a stream silent for three of these is lost. */
+/* An idle stream gets an empty event with an id this often; a stream silent for three of these is
+ * lost. */
 #define CHANGES_IDLE_SECONDS 15
 
 #endif

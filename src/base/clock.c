@@ -22,8 +22,8 @@ int64_t clock_mono_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Days since 1970-01-01 in the proleptic Gregorian calendar.  The year is counted from March, so that the leap day
- * is its last. */
+/* Days since 1970-01-01 in the proleptic Gregorian calendar.  The year is counted from March, so
+ * that the leap day is its last. */
 static int64_t days_from_date(int year, int month, int day)
 {
     int64_t y = month > 2 ? year : year - 1;
@@ -46,7 +46,8 @@ static void date_from_days(int64_t days, int *year, int *month, int *day)
     *year = (int)(era * 400 + year_of_era + (*month <= 2 ? 1 : 0));
 }
 
-/* Writes value with leading zeroes; by hand, since a snapshot of a city writes tens of thousands of times. */
+/* Writes value with leading zeroes; by hand, since a snapshot of a city writes tens of thousands of
+ * times. */
 static void put_digits(char *out, int count, int value)
 {
     for (int i = count - 1; i >= 0; i--) {
@@ -118,7 +119,8 @@ static bool take_date(const char **text, int64_t *days)
     return true;
 }
 
-/* Reads hh:mm:ss with an optional fraction; 23:59:60, a leap second, is taken as the second after. */
+/* Reads hh:mm:ss with an optional fraction; 23:59:60, a leap second, is taken as the second after.
+ */
 static bool take_time(const char **text, int64_t *ms)
 {
     int hour, minute, second, fraction = 0;

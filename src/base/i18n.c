@@ -9,9 +9,6 @@
 
 #include "base/paths.h"
 
-#ifndef TILIK_PREFIX
-#define TILIK_PREFIX "/usr/local"
-#endif
 #define DOMAIN "tilik"
 
 /* Returns the name of the locale that messages are asked in, as setlocale(3) would find it. */
@@ -46,7 +43,8 @@ static bool reads_indonesian(const char *locale)
     return false;
 }
 
-/* gettext reads LANGUAGE before the locale's name, and takes it even where only C.UTF-8 is installed. */
+/* gettext reads LANGUAGE before the locale's name, and takes it even where only C.UTF-8 is
+ * installed. */
 static void choose_language(const char *language)
 {
     const char *wished = getenv("LANGUAGE");
@@ -62,7 +60,8 @@ static bool is_utf8(void)
     return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-/* gettext translates nothing in the locale "C", so that is not taken even where it calls itself UTF-8. */
+/* gettext translates nothing in the locale "C", so that is not taken even where it calls itself
+ * UTF-8. */
 static bool set_utf8_locale(void)
 {
     if (setlocale(LC_ALL, "") != NULL && is_utf8() &&
@@ -82,8 +81,9 @@ bool i18n_init(const char *language)
     setlocale(LC_NUMERIC, "C");
     g_autofree char *program = paths_program_folder();
     g_autofree char *beside = g_build_filename(program, "locale", NULL);
+    g_autofree char *installed = g_build_filename(program, "..", "share", "locale", NULL);
     bool in_build_tree = g_file_test(beside, G_FILE_TEST_IS_DIR);
-    bindtextdomain(DOMAIN, in_build_tree ? beside : TILIK_PREFIX "/share/locale");
+    bindtextdomain(DOMAIN, in_build_tree ? beside : installed);
     bind_textdomain_codeset(DOMAIN, "UTF-8");
     textdomain(DOMAIN);
     return utf8;

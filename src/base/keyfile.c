@@ -89,7 +89,8 @@ static bool scan_line(Keyfile *keyfile, const char *text, int line, char **group
     return true;
 }
 
-/* Returns the first line at which GKeyFile itself gives up: the shortest beginning that it refuses ends there. */
+/* Returns the first line at which GKeyFile itself gives up: the shortest beginning that it refuses
+ * ends there. */
 static int refused_line(char *const *lines, int count)
 {
     int low = 0, high = count; /* the first low lines are good, the first high are not */

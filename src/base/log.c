@@ -14,7 +14,8 @@
 #define LOG_FILE_MAX    (4 * 1024 * 1024)
 #define LOG_MESSAGE_MAX 2000
 
-/* The one changing static of the product: GLib's log is one per process, and so is where it goes. */
+/* The one changing static of the product: GLib's log is one per process, and so is where it goes.
+ */
 static struct {
     GMutex lock;
     gsize installed;
@@ -45,7 +46,8 @@ static int open_file(const char *path)
         path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600);
 }
 
-/* Another process may share the file and have rotated it already; then only the new one is opened. */
+/* Another process may share the file and have rotated it already; then only the new one is opened.
+ */
 static void rotate(void)
 {
     struct stat ours, there;
@@ -105,7 +107,8 @@ static GLogWriterOutput write_log(GLogLevelFlags level, const GLogField *fields,
     if (diary.fd >= 0) {
         g_autofree char *line = make_line(level, domain, message, length, diary.path != NULL);
         rotate();
-        /* One write a line, so that processes that share a file do not mix; a full disk loses the line. */
+        /* One write a line, so that processes that share a file do not mix; a full disk loses the
+         * line. */
         ssize_t written = write(diary.fd, line, strlen(line));
         (void)written;
     }

@@ -71,8 +71,8 @@ static bool write_all(int fd, const struct iovec *part)
     return true;
 }
 
-/* A rename is on the disk only when its folder is.  Some file systems can't sync a folder (EINVAL): they have done
- * what they can. */
+/* A rename is on the disk only when its folder is.  Some file systems can't sync a folder (EINVAL):
+ * they have done what they can. */
 static bool sync_folder(const char *path)
 {
     g_autofree char *folder = g_path_get_dirname(path);

@@ -18,8 +18,8 @@ typedef struct CharRange {
     uint32_t first, last;
 } CharRange;
 
-/* Printable to GLib, but of another width, or none, to wcwidth() of glibc 2.36 (Unicode 14), which terminals and
- * ncurses follow.  tests/unit/base/text.c compares every code point. */
+/* Printable to GLib, but of another width, or none, to wcwidth() of glibc 2.36 (Unicode 14), which
+ * terminals and ncurses follow.  tests/unit/base/text.c compares every code point. */
 static const CharRange disputed[] = {
     {0x0CF3, 0x0CF3},   {0x0ECE, 0x0ECE},   {0x3248, 0x324F},   {0x4DC0, 0x4DFF},
     {0x10EFD, 0x10EFF}, {0x1123F, 0x11241}, {0x11B00, 0x11B09}, {0x11F00, 0x11F59},
@@ -31,8 +31,8 @@ static const CharRange disputed[] = {
     {0x1FAE8, 0x1FAE8}, {0x1FAF7, 0x1FAF8}, {0x2B739, 0x2B739}, {0x31350, 0x323AF},
 };
 
-/* Invisible, though not of the category Format: joiners, fillers, variation selectors; and skin tones, which
- * some terminals draw in two columns and some in none. */
+/* Invisible, though not of the category Format: joiners, fillers, variation selectors; and skin
+ * tones, which some terminals draw in two columns and some in none. */
 static const CharRange invisible[] = {
     {0x034F, 0x034F}, {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F},   {0x3164, 0x3164},
     {0xFE00, 0xFE0F}, {0xFFA0, 0xFFA0}, {0x1F3FB, 0x1F3FF}, {0xE0100, 0xE01EF},
@@ -110,8 +110,8 @@ static size_t ascii_run(const char *text, size_t length)
     return i;
 }
 
-/* Returns the length of a UTF-8 sequence by its first byte and sets the bounds of the second (Unicode table 3-7);
- * 0 for a byte that starts none. */
+/* Returns the length of a UTF-8 sequence by its first byte and sets the bounds of the second
+ * (Unicode table 3-7); 0 for a byte that starts none. */
 static int sequence_length(unsigned char first, unsigned char *low, unsigned char *high)
 {
     *low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
