@@ -34,7 +34,7 @@ uint64_t snapshot_hash(const char *text);
 bool snapshot_write(const char *path, uint64_t owner, const SnapshotInfo *info, GBytes *block,
                     GError **error);
 
-/* Maps the file into catalog.  On failure catalog is as it was, or empty when the block was refused; the codes say why:
+/* Maps the file into catalog.  On failure catalog is as it was; the codes say why:
  * TILIK_ERROR_NOT_FOUND no file; _INVALID another version; _REFUSED another owner; _CORRUPT damaged; _STORAGE can't be
  * read. */
 bool snapshot_read(const char *path, uint64_t owner, Catalog *catalog, SnapshotInfo *info,

@@ -164,6 +164,7 @@ bool snapshot_read(const char *path, uint64_t owner, Catalog *catalog, SnapshotI
                           .scope = header->scope};
     if (!catalog_adopt(catalog, header + 1, size - sizeof *header, release_block, error)) {
         g_prefix_error(error, "%s: ", path);
+        munmap(map, size);
         return false;
     }
     *info = found;

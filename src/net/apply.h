@@ -1,0 +1,35 @@
+/* apply.h - objects of the API put into a catalog, the broken ones counted
+ *
+ * Layer: net.  Thread: main loop.
+ */
+#ifndef TILIK_NET_APPLY_H
+#define TILIK_NET_APPLY_H
+
+#include "model/catalog.h"
+
+typedef struct Apply Apply;
+
+Apply *apply_new(void);
+void apply_free(Apply *apply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Apply, apply_free)
+
+/* Names the catalog that is filled from now on; borrowed. */
+void apply_into(Apply *apply, Catalog *catalog);
+
+/* Counts from nothing again. */
+void apply_start_over(Apply *apply);
+
+/* Puts one object, or takes away the one that says it is gone, unless what is held is newer.  False when it breaks a rule
+ * or the catalog is full; that is counted, and apply_complaint() says the last one. */
+bool apply_object(Apply *apply, CatalogThing thing, const char *json, size_t size);
+
+/* Counts one that could not even be read. */
+void apply_reject(Apply *apply, const char *why);
+
+unsigned apply_taken(const Apply *apply);
+unsigned apply_rejected(const Apply *apply);
+
+/* The last reason for a rejection, "" for none; clean. */
+const char *apply_complaint(const Apply *apply);
+
+#endif

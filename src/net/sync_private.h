@@ -1,0 +1,71 @@
+/* sync_private.h - what sync.c and sync_run.c share
+ *
+ * sync.c owns the cache, the status and the saves; sync_run.c goes through asking who we are, loading and following.
+ *
+ * Layer: net.  Thread: main loop.
+ */
+#ifndef TILIK_NET_SYNC_PRIVATE_H
+#define TILIK_NET_SYNC_PRIVATE_H
+
+#include "net/apply.h"
+#include "net/backoff.h"
+#include "net/follow.h"
+#include "net/load.h"
+#include "net/sync.h"
+#include "store/cache.h"
+
+/* Tests make them short. */
+typedef struct SyncTimes {
+    int64_t silence_ms; /* a stream without an event for so long is lost */
+    int64_t settled_ms; /* a stream that held for so long starts the back-off anew when it ends */
+    int64_t replay_ms;  /* events within it may still be old ones */
+    int64_t save_ms;
+} SyncTimes;
+
+struct Sync {
+    Catalog *catalog;
+    Cache *cache; /* NULL for none */
+    Http *http;   /* the api's; NULL until sync_connect() */
+    SyncTimes times;
+
+    SyncStatus status;
+    char *problem, *notice;
+    SyncListener listener;
+    void *listener_data;
+    int64_t confirmed_boot_ms; /* CLOCK_BOOTTIME; 0 not in this process */
+
+    HttpTransfer *asking;
+    Load *load;
+    Catalog *
+        fresh; /* what a load fills while the old is still shown; NULL when it fills the catalog itself */
+    Apply *apply; /* into whichever is being filled; counts since the last whole */
+    Follow *follow;
+    int64_t opened_boot_ms; /* when the stream opened */
+    unsigned failures, reloads;
+    unsigned retry, turn, saver; /* GLib sources */
+
+    uint64_t scope;  /* what this reader may see; 0 not known */
+    bool whole;      /* the catalog is the server's as of status.rev */
+    bool reload_due; /* the server can't tell the changes since */
+    bool begin_due;  /* in the next turn */
+    bool told;       /* the status has changed; the listener hears in the next turn */
+    bool unsaved;
+};
+
+/* sync.c */
+void sync_tell(Sync *sync);
+void sync_say(Sync *sync, const char *problem);
+void sync_confirm(Sync *sync);
+void sync_touch(Sync *sync);
+void sync_schedule_turn(Sync *sync);
+void sync_forget_all(Sync *sync);
+bool sync_show(Sync *sync, GBytes *packed, GError **error);
+
+/* sync_run.c */
+void sync_begin(Sync *sync);
+void sync_stop(Sync *sync);
+
+/* For tests, before sync_connect(). */
+void sync_set_times(Sync *sync, const SyncTimes *times);
+
+#endif

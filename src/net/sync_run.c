@@ -1,0 +1,339 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/i18n.h"
+#include "net/alarm.h"
+#include "net/answer.h"
+#include "net/sync_private.h"
+#include "wire/messages.h"
+#include "wire/routes.h"
+
+static gboolean on_retry(void *data)
+{
+    Sync *sync = data;
+    sync->retry = 0;
+    sync_begin(sync);
+    return G_SOURCE_REMOVE;
+}
+
+static void drop_load(Sync *sync)
+{
+    g_clear_pointer(&sync->load, load_free);
+    g_clear_pointer(&sync->fresh, catalog_free);
+}
+
+/* Waits for the next try. */
+static void lose(Sync *sync, BackoffCause cause, int64_t ask_ms, const char *problem)
+{
+    drop_load(sync);
+    SyncStatus *status = &sync->status;
+    int64_t wait = backoff_wait(cause, sync->failures, ask_ms, g_random_int());
+    int64_t stream_asks = sync->follow != NULL ? follow_retry_ms(sync->follow) : -1;
+    wait = MAX(wait, MIN(stream_asks, BACKOFF_LAST_MS));
+    sync->failures++;
+    status->state = cause == BACKOFF_REFUSED ? SYNC_REFUSED : SYNC_LOST;
+    status->lost_ms = status->lost_ms != 0 ? status->lost_ms : clock_wall_ms();
+    status->retry_ms = clock_wall_ms() + wait;
+    sync->retry = g_timeout_add((unsigned)wait, on_retry, sync);
+    sync_say(sync, problem);
+    sync_tell(sync);
+}
+
+static BackoffCause cause_of(const HttpAnswer *answer)
+{
+    switch (answer->fault) {
+    case HTTP_NOBODY:
+        return BACKOFF_NOBODY;
+    case HTTP_UNTRUSTED:
+    case HTTP_REDIRECTED:
+        return BACKOFF_REFUSED;
+    default:
+        return answer->head.status == 401 || answer->head.status == 403 ? BACKOFF_REFUSED
+                                                                        : BACKOFF_LOST;
+    }
+}
+
+static void lose_by(Sync *sync, const HttpAnswer *answer)
+{
+    g_autoptr(GError) error = answer_error(answer, http_host(sync->http));
+    const char *problem = error != NULL ? error->message : _("The backend ended the connection.");
+    lose(sync, cause_of(answer), answer->head.retry_after_ms, problem);
+}
+
+static void note_skew(Sync *sync, const HttpHead *head)
+{
+    if (head->date_ms != 0) {
+        sync->status.skew_ms = head->date_ms + 500 - clock_wall_ms();
+    }
+}
+
+/* Says what was left out, as long as nothing worse is to be said. */
+static void note_rejected(Sync *sync)
+{
+    unsigned rejected = apply_rejected(sync->apply);
+    if (rejected == sync->status.rejected) {
+        return;
+    }
+    sync->status.rejected = rejected;
+    g_autofree char *text = g_strdup_printf(
+        ngettext("%u object from the backend breaks a rule and is left out (%s)",
+                 "%u objects from the backend break a rule and are left out (the last: %s)",
+                 rejected),
+        rejected, apply_complaint(sync->apply));
+    sync_say(sync, text);
+}
+
+/* A stream that held for a while says that all is well again. */
+static void note_settled(Sync *sync)
+{
+    if (sync->status.state == SYNC_LIVE &&
+        alarm_now_ms() - sync->opened_boot_ms >= sync->times.settled_ms) {
+        sync->failures = 0;
+        sync->reloads = 0;
+    }
+}
+
+/* The whole is asked for anew, at once the first time and more slowly when that does not help. */
+static void reload(Sync *sync)
+{
+    note_settled(sync);
+    follow_stop(sync->follow);
+    sync->reload_due = true;
+    if (sync->reloads++ > 0) {
+        lose(sync, BACKOFF_LOST, -1, _("The backend keeps sending us back to the beginning."));
+        return;
+    }
+    sync->begin_due = true;
+    sync_schedule_turn(sync);
+}
+
+static void take_id(Sync *sync, int64_t id)
+{
+    if (id > sync->status.rev) {
+        sync->status.rev = id;
+    }
+}
+
+/* An event that carries only an id tells where the journal stands; behind us, it is another one than we know. */
+static void take_idle(Sync *sync, int64_t id)
+{
+    if (id >= 0 && id < sync->status.rev) {
+        reload(sync);
+        return;
+    }
+    take_id(sync, id);
+    sync_confirm(sync);
+}
+
+static bool thing_of(const char *name, CatalogThing *out)
+{
+    static const struct {
+        const char *name;
+        CatalogThing thing;
+    } things[] = {
+        {EVENT_CAMERA, CATALOG_CAMERA}, {EVENT_SITE, CATALOG_SITE}, {EVENT_AREA, CATALOG_AREA}};
+    for (size_t i = 0; i < G_N_ELEMENTS(things); i++) {
+        if (strcmp(things[i].name, name) == 0) {
+            *out = things[i].thing;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Repeated and old events are harmless: an object's own revision decides, not the order in which they come. */
+static void on_event(const char *name, const char *json, size_t size, int64_t id, void *data)
+{
+    Sync *sync = data;
+    if (strcmp(name, EVENT_RESET) == 0) {
+        reload(sync);
+        return;
+    }
+    if (size == 0) {
+        take_idle(sync, id);
+        return;
+    }
+    CatalogThing thing;
+    if (thing_of(name, &thing)) {
+        apply_object(sync->apply, thing, json, size);
+        note_rejected(sync);
+        sync_touch(sync);
+    }
+    take_id(sync, id);
+    if (alarm_now_ms() - sync->opened_boot_ms > sync->times.replay_ms) {
+        sync_confirm(sync);
+    }
+}
+
+static void on_dropped(unsigned count, void *data)
+{
+    Sync *sync = data;
+    for (unsigned i = 0; i < count; i++) {
+        apply_reject(sync->apply, _("an event is too long"));
+    }
+    note_rejected(sync);
+}
+
+static void on_opened(const HttpHead *head, void *data)
+{
+    Sync *sync = data;
+    note_skew(sync, head);
+    sync->opened_boot_ms = alarm_now_ms();
+    sync->status.state = SYNC_LIVE;
+    sync->status.lost_ms = 0;
+    sync->status.retry_ms = 0;
+    if (sync->status.rejected == 0) {
+        sync_say(sync, NULL);
+    }
+    sync_tell(sync);
+}
+
+static void on_ended(const HttpAnswer *answer, void *data)
+{
+    Sync *sync = data;
+    if (answer != NULL && answer->head.status == 410) {
+        reload(sync);
+        return;
+    }
+    note_settled(sync);
+    if (answer != NULL) {
+        lose_by(sync, answer);
+    } else {
+        lose(sync, BACKOFF_LOST, -1,
+             _("The backend has fallen silent; what you see is getting old."));
+    }
+}
+
+static void follow(Sync *sync)
+{
+    static const FollowEvents events = {
+        .opened = on_opened, .event = on_event, .dropped = on_dropped, .ended = on_ended};
+    if (sync->follow == NULL) {
+        sync->follow = follow_new(sync->http, &events, sync);
+    }
+    apply_into(sync->apply, sync->catalog);
+    follow_start(sync->follow, sync->status.rev, sync->times.silence_ms);
+}
+
+static void on_progress(void *data)
+{
+    Sync *sync = data;
+    sync->status.loaded = apply_taken(sync->apply);
+    note_rejected(sync);
+    sync_tell(sync);
+}
+
+static void on_loaded(const HttpAnswer *failed, void *data)
+{
+    Sync *sync = data;
+    if (failed != NULL) {
+        lose_by(sync, failed);
+        return;
+    }
+    g_autoptr(GError) error = NULL;
+    if (sync->fresh != NULL && !sync_show(sync, catalog_pack(sync->fresh), &error)) {
+        lose(sync, BACKOFF_LOST, -1, error->message);
+        return;
+    }
+    sync->status.rev = load_revision(sync->load);
+    sync->whole = true;
+    sync->reload_due = false;
+    sync_confirm(sync);
+    sync_touch(sync);
+    drop_load(sync);
+    follow(sync);
+}
+
+/* Lines go straight into the catalog while that is empty; else what is shown stays until the new is whole. */
+static void load(Sync *sync)
+{
+    static const LoadEvents events = {.progress = on_progress, .done = on_loaded};
+    drop_load(sync);
+    Catalog *into = sync->catalog;
+    if (catalog_areas(into) > 0 || catalog_cameras(into) > 0) {
+        into = sync->fresh = catalog_new();
+    }
+    apply_start_over(sync->apply);
+    apply_into(sync->apply, into);
+    sync->status.rejected = 0;
+    sync->status.loaded = 0;
+    sync->status.state = SYNC_LOADING;
+    sync->load = load_new(sync->http, sync->apply, &events, sync);
+    sync_tell(sync);
+}
+
+/* A hash of role, areas and rights. */
+static uint64_t scope_of(const Session *session)
+{
+    g_autoptr(GString) text = g_string_new(role_word(session->role));
+    const char *const *lists[] = {session->areas, session->rights};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        g_string_append_c(text, '\n');
+        for (const char *const *each = lists[i]; *each != NULL; each++) {
+            g_string_append(text, *each);
+            g_string_append_c(text, ' ');
+        }
+    }
+    return snapshot_hash(text->str);
+}
+
+/* What was gathered under another scope is not kept for a moment: it may be what this reader may no longer see. */
+static void judge_scope(Sync *sync, const Session *session)
+{
+    uint64_t scope = scope_of(session);
+    if (sync->scope != 0 && sync->scope != scope) {
+        sync_forget_all(sync);
+    }
+    sync->scope = scope;
+}
+
+static void on_session(const HttpAnswer *answer, void *data)
+{
+    Sync *sync = data;
+    sync->asking = NULL;
+    note_skew(sync, &answer->head);
+    if (answer->fault != HTTP_FINE || answer->head.status != 200) {
+        lose_by(sync, answer);
+        return;
+    }
+    g_autoptr(Decoder) decoder = decoder_new();
+    g_autoptr(GError) error = NULL;
+    Session session;
+    if (!decode_session(decoder, answer->body, answer->size, &session, &error)) {
+        lose(sync, BACKOFF_LOST, -1, error->message);
+        return;
+    }
+    judge_scope(sync, &session);
+    if (sync->whole && !sync->reload_due) {
+        follow(sync);
+    } else {
+        load(sync);
+    }
+}
+
+void sync_stop(Sync *sync)
+{
+    if (sync->retry != 0) {
+        g_source_remove(sync->retry);
+        sync->retry = 0;
+    }
+    if (sync->asking != NULL) {
+        http_cancel(g_steal_pointer(&sync->asking));
+    }
+    drop_load(sync);
+    g_clear_pointer(&sync->follow, follow_free);
+}
+
+void sync_begin(Sync *sync)
+{
+    static const HttpEvents events = {.done = on_session};
+    static const HttpCall call = {.path = ROUTE_SESSION, .accept = MEDIA_JSON};
+    sync_stop(sync);
+    sync->status.retry_ms = 0;
+    if (!sync->whole && sync->status.state == SYNC_CACHED) {
+        sync->status.state = SYNC_LOADING;
+    }
+    sync->asking = http_start(sync->http, &call, &events, sync);
+    sync_tell(sync);
+}
