@@ -48,7 +48,7 @@ PINNED = env -u DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u NO_COLOR -u COLORTERM -u 
 PROVE = mkdir -p $(SCRATCH)/home $(SCRATCH)/run && chmod 700 $(SCRATCH)/run && $(PINNED) prove -e ''
 bins = $(patsubst tests/%.c,$(B)/tests/%,$(1))
 
-unit-plain: $(call bins,$(UNIT) $(SCREENS) $(wildcard tests/screens/*_child.c))
+unit-plain: $(LOCALES) $(call bins,$(UNIT) $(SCREENS) $(wildcard tests/screens/*_child.c))
 	$(PROVE) -j2 $(call bins,$(UNIT) $(SCREENS))
 unit:
 	$(MAKE) --no-print-directory B=$(B)/asan SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g' unit-plain

@@ -4,12 +4,12 @@
  * counted.
  *
  * Always true of clean text:
- *   - it is valid UTF-8 of assigned, printable characters whose width GLib and the C library agree
- * on, so that a grid of cells and the terminal count the same columns;
+ *   - it is valid UTF-8 of assigned, printable characters whose width GLib and the C library
+ *     agree on, so that a grid of cells and the terminal count the same columns;
  *   - it has no C0, DEL or C1 control, no bidi control, no zero-width, format or invisible filler
- * character, no variation selector or skin tone, no private-use character, and no space but U+0020;
- *   - no character carries more than TEXT_MARKS_MAX combining marks, and it does not begin with
- * one.
+ *     character, no variation selector or skin tone, no private-use character, and no space but
+ *     U+0020;
+ *   - no character carries more than TEXT_MARKS_MAX combining marks, and it begins with none.
  *
  * Layer: base.  Thread: any.
  */

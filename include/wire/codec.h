@@ -7,10 +7,11 @@
  * What readers do with odd input:
  *   - unknown fields are passed over (fields may be added); a missing field is the same as null;
  *   - a key that stands twice, bytes after the object, a byte order mark, a number written as a
- * string, a number out of its range, an unknown word, an id or code of a wrong form are refused;
+ *     string, a number out of its range, an unknown word, an id or code of a wrong form are refused;
  *   - bytes that are not UTF-8, \u0000 and lone surrogates in text are cleaned as text_clean()
- * says, in ids and words refused;
+ *     says, in ids and words refused;
  *   - -0 is 0.
+ *
  * An error names the object and the field: "camera: lat: not a number".
  *
  * Layer: wire.  Thread: any, one at a time for a Decoder.
