@@ -38,6 +38,7 @@ typedef enum ActionFlags {
     X(ACTION_OPEN, "open", N_("Open: this area, or this camera's video"), ACTION_VOLUNTEER)        \
     X(ACTION_CLOSE, "close", N_("Close the camera's video"), ACTION_VOLUNTEER)                     \
     X(ACTION_CLOSE_ALL, "close-all", N_("Close all video windows"), ACTION_PLAIN)                  \
+    X(ACTION_REOPEN, "reopen", N_("Open the windows of the last session again"), ACTION_PLAIN)     \
     X(ACTION_FILTER, "filter", N_("Filter as you type"), ACTION_VOLUNTEER)                         \
     X(ACTION_CLEAR_FILTER, "clear-filter", N_("Clear the filter"), ACTION_PLAIN)                   \
     X(ACTION_NEXT_ATTENTION, "next-attention", N_("To the next one that needs a person"),          \

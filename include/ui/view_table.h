@@ -16,12 +16,12 @@
     X(COLUMN_STATE, "state", N_("State"), 15, 0)                                                   \
     X(COLUMN_PLACE, "place", N_("RT/RW"), 6, 30)                                                   \
     X(COLUMN_NAME, "name", N_("Name"), 0, 0)                                                       \
-    X(COLUMN_KELURAHAN, "kelurahan", N_("Kelurahan"), 20, 100)                                     \
-    X(COLUMN_CLASS, "class", N_("Class"), 15, 66)                                                  \
-    X(COLUMN_OWNER, "owner", N_("Owner"), 11, 84)                                                  \
+    X(COLUMN_KELURAHAN, "kelurahan", N_("Kelurahan"), 18, 76)                                      \
+    X(COLUMN_CLASS, "class", N_("Class"), 14, 76)                                                  \
+    X(COLUMN_OWNER, "owner", N_("Owner"), 11, 112)                                                 \
     X(COLUMN_AGE, "age", N_("For"), 8, 40)                                                         \
-    X(COLUMN_SEEN, "seen", N_("Seen"), 8, 56)                                                      \
-    X(COLUMN_ID, "id", N_("Id"), 20, 132)
+    X(COLUMN_SEEN, "seen", N_("Seen"), 8, 60)                                                      \
+    X(COLUMN_ID, "id", N_("Id"), 16, 150)
 
 #define TABLE_COLUMN_ENUM(id, word, heading, width, from) id,
 typedef enum TableColumn { TABLE_COLUMN_TABLE(TABLE_COLUMN_ENUM) TABLE_COLUMNS } TableColumn;

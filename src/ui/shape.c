@@ -71,16 +71,7 @@ void shape_put_state(Canvas *canvas, int row, int col, int width, const ViewCont
 
 void shape_number(uint32_t number, char out[SHAPE_NUMBER_SIZE])
 {
-    /* TRANSLATORS: only the character between 1 and 2 matters: it sets thousands apart. */
-    char separator = _("1,234")[1];
-    char digits[12];
-    int length = g_snprintf(digits, sizeof digits, "%u", number), at = 0;
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            out[at++] = separator;
-        out[at++] = digits[i];
-    }
-    out[at] = '\0';
+    i18n_number(number, out, SHAPE_NUMBER_SIZE);
 }
 
 void shape_age(const ViewContext *context, int64_t then_ms, char out[SHAPE_AGE_SIZE])

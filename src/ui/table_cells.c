@@ -6,6 +6,7 @@
 #include "ui/shape.h"
 
 #define NAME_MIN 10
+#define LATER    22
 
 static const struct {
     const char *word, *heading;
@@ -91,11 +92,14 @@ void table_cells_draw(const TableCells *cells, Canvas *canvas, Rect rect,
     }
 }
 
-void table_cells_lay_out(TableCells *cells, int cols)
+void table_cells_lay_out(TableCells *cells, int cols, bool broad)
 {
+    /* Of kelurahan and class, the one that tells more comes on the narrower screen. */
+    TableColumn later = broad ? COLUMN_CLASS : COLUMN_KELURAHAN;
     int left = cols - 1;
     for (int i = 0; i < TABLE_COLUMNS; i++) {
-        bool wanted = cols >= columns[i].from && columns[i].width > 0;
+        bool wanted =
+            cols >= columns[i].from + (i == (int)later ? LATER : 0) && columns[i].width > 0;
         cells->width[i] = wanted ? columns[i].width : 0;
         left -= wanted ? columns[i].width + 1 : 0;
     }

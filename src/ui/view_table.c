@@ -132,7 +132,10 @@ static void table_draw(View *view, Canvas *canvas, Rect rect, const ViewContext 
     canvas_frame(canvas, rect, title, context->focused);
     draw_waiting(table, canvas, rect);
     Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
-    table_cells_lay_out(&table->cells, inner.cols);
+    Area scope;
+    bool broad = !catalog_area(context->catalog, table_rows_scope(table->rows), &scope) ||
+                 scope.level < AREA_KELURAHAN;
+    table_cells_lay_out(&table->cells, inner.cols, broad);
     if (inner.rows > 3) {
         table_cells_headings(&table->cells, canvas, inner, table_rows_column(table->rows),
                              table_rows_reversed(table->rows));

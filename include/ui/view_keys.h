@@ -1,0 +1,25 @@
+/* view_keys.h - the line at the bottom: the keys that matter now, made from the keymap
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_VIEW_KEYS_H
+#define TILIK_UI_VIEW_KEYS_H
+
+#include "ui/canvas.h"
+#include "ui/keymap.h"
+
+typedef struct KeysFacts {
+    KeyContext context;
+    bool volunteer;   /* function keys, for who does not know the letters */
+    bool unlocked;    /* dangerous verbs are armed */
+    bool video;       /* a window is open */
+    unsigned waiting; /* rows wait to be let in */
+} KeysFacts;
+
+/* Draws as many keys as fit into the one row of rect, the most needed first. */
+void view_keys_draw(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFacts *facts);
+
+/* Returns the action whose key stands at a column of the last row drawn with the same facts: a click on it. */
+Action view_keys_at(int col, Rect rect, const Keymap *keymap, const KeysFacts *facts);
+
+#endif

@@ -1,0 +1,256 @@
+#include "console/config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/baked.h"
+#include "base/error.h"
+#include "base/keyfile.h"
+#include "base/paths.h"
+
+#define TOKEN_MAX 4096
+
+WORDS_DEFINE(Profile, profile, PROFILE_TABLE)
+WORDS_DEFINE(ClockKind, clock_kind, CLOCK_KIND_TABLE)
+
+typedef struct Setting {
+    const char *group, *key;
+    bool (*take)(Config *config, const char *value);
+} Setting;
+
+static bool take_text(char **out, const char *value)
+{
+    g_free(*out);
+    *out = g_strdup(value);
+    return true;
+}
+
+static bool take_backend(Config *config, const char *value)
+{
+    return take_text(&config->backend, value);
+}
+
+static bool take_token_file(Config *config, const char *value)
+{
+    return take_text(&config->token_file, value);
+}
+
+static bool take_authorities(Config *config, const char *value)
+{
+    return take_text(&config->authorities, value);
+}
+
+static bool take_proxy(Config *config, const char *value)
+{
+    return take_text(&config->proxy, value);
+}
+
+static bool take_theme(Config *config, const char *value)
+{
+    return value[0] != '\0' && take_text(&config->theme, value);
+}
+
+static bool take_language(Config *config, const char *value)
+{
+    bool known = value[0] == '\0' || strcmp(value, "id") == 0 || strcmp(value, "en") == 0;
+    return known && take_text(&config->language, value);
+}
+
+static bool take_profile(Config *config, const char *value)
+{
+    return profile_parse(value, &config->profile);
+}
+
+static bool take_clock(Config *config, const char *value)
+{
+    return clock_kind_parse(value, &config->clock);
+}
+
+static bool take_players(Config *config, const char *value)
+{
+    guint64 players;
+    if (!g_ascii_string_to_unsigned(value, 10, 0, CONFIG_PLAYERS_MAX, &players, NULL))
+        return false;
+    config->players = (int)players;
+    return true;
+}
+
+static const Setting settings[] = {
+    {"backend", "address", take_backend},
+    {"backend", "token_file", take_token_file},
+    {"backend", "authorities", take_authorities},
+    {"backend", "proxy", take_proxy},
+    {"screen", "theme", take_theme},
+    {"screen", "language", take_language},
+    {"screen", "profile", take_profile},
+    {"screen", "clock", take_clock},
+    {"video", "players", take_players},
+};
+
+static const Setting *find_setting(const char *group, const char *key)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(settings); i++)
+        if (strcmp(settings[i].group, group) == 0 && strcmp(settings[i].key, key) == 0)
+            return &settings[i];
+    return NULL;
+}
+
+static bool read_group(Config *config, const Keyfile *file, const char *group, GError **error)
+{
+    GKeyFile *values = keyfile_values(file);
+    g_auto(GStrv) keys = g_key_file_get_keys(values, group, NULL, NULL);
+    for (int i = 0; keys != NULL && keys[i] != NULL; i++) {
+        const Setting *setting = find_setting(group, keys[i]);
+        if (setting == NULL) {
+            keyfile_complain(file, group, keys[i], error, _("unknown setting '%s' in [%s]"),
+                             keys[i], group);
+            return false;
+        }
+        g_autofree char *value = g_key_file_get_string(values, group, keys[i], NULL);
+        if (value != NULL)
+            g_strstrip(value);
+        if (value == NULL || !setting->take(config, value)) {
+            keyfile_complain(file, group, keys[i], error, _("'%s' is no value for %s"),
+                             value != NULL ? value : "", keys[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static Config *config_copy(const Config *from)
+{
+    Config *config = g_new(Config, 1);
+    *config = *from;
+    config->backend = g_strdup(from->backend);
+    config->token_file = g_strdup(from->token_file);
+    config->authorities = g_strdup(from->authorities);
+    config->proxy = g_strdup(from->proxy);
+    config->theme = g_strdup(from->theme);
+    config->language = g_strdup(from->language);
+    return config;
+}
+
+static bool read_file(Config *config, const Keyfile *file, GError **error)
+{
+    g_autoptr(Config) fresh = config_copy(config);
+    g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
+    for (int i = 0; groups[i] != NULL; i++)
+        if (!read_group(fresh, file, groups[i], error))
+            return false;
+    Config old = *config;
+    *config = *fresh;
+    *fresh = old;
+    return true;
+}
+
+bool config_read(Config *config, const char *name, const char *text, gsize size, GError **error)
+{
+    g_autoptr(Keyfile) file = keyfile_parse(name, text, size, error);
+    return file != NULL && read_file(config, file, error);
+}
+
+Config *config_load(const char *path, GError **error)
+{
+    const Config empty = {.backend = "",
+                          .token_file = "",
+                          .authorities = "",
+                          .proxy = "",
+                          .theme = "malam",
+                          .language = "",
+                          .players = 4};
+    g_autoptr(Config) config = config_copy(&empty);
+    const char *text;
+    size_t size;
+    if (baked_find("config/tilik.conf", &text, &size) &&
+        !config_read(config, "config/tilik.conf", text, size, error))
+        return NULL;
+    g_autofree char *own = path != NULL ? g_strdup(path) : paths_config("tilik.conf");
+    if (path == NULL && !g_file_test(own, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&config);
+    g_autoptr(Keyfile) file = keyfile_load(own, error);
+    if (file == NULL || !read_file(config, file, error))
+        return NULL;
+    config->given = true;
+    return g_steal_pointer(&config);
+}
+
+void config_free(Config *config)
+{
+    if (config == NULL)
+        return;
+    g_free(config->backend);
+    g_free(config->token_file);
+    g_free(config->authorities);
+    g_free(config->proxy);
+    g_free(config->theme);
+    g_free(config->language);
+    g_free(config);
+}
+
+/* A user's own file keeps its comments and all that stands in it. */
+static bool write_backend(const char *path, const char *backend, const char *token_file,
+                          GError **error)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_key_file_load_from_file(file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+    g_key_file_set_string(file, "backend", "address", backend);
+    g_key_file_set_string(file, "backend", "token_file", token_file);
+    gsize size;
+    g_autofree char *text = g_key_file_to_data(file, &size, NULL);
+    return paths_replace(path, text, size, 0600, error);
+}
+
+bool config_keep(Config *config, const char *backend, const char *token, GError **error)
+{
+    g_autofree char *path = paths_config("tilik.conf"), *token_file = paths_config("token");
+    bool secret = token != NULL && token[0] != '\0';
+    if (!paths_make_parent(path, error) ||
+        (secret && !paths_replace(token_file, token, strlen(token), 0600, error)) ||
+        !write_backend(path, backend, secret ? token_file : "", error))
+        return false;
+    take_text(&config->backend, backend);
+    take_text(&config->token_file, secret ? token_file : "");
+    config->given = true;
+    return true;
+}
+
+static char *read_token(int fd, const char *path, GError **error)
+{
+    struct stat about;
+    if (fstat(fd, &about) == 0 && (about.st_mode & 077) != 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
+                    _("%s can be read by others; chmod 600 it"), path);
+        return NULL;
+    }
+    char buffer[TOKEN_MAX + 1];
+    ssize_t got = read(fd, buffer, TOKEN_MAX);
+    buffer[got > 0 ? got : 0] = '\0';
+    char *token = g_strdup(g_strstrip(buffer));
+    explicit_bzero(buffer, sizeof buffer);
+    bool printable = token[0] != '\0';
+    for (const char *c = token; *c != '\0'; c++)
+        printable = printable && g_ascii_isgraph(*c);
+    if (printable)
+        return token;
+    explicit_bzero(token, strlen(token));
+    g_free(token);
+    g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, _("%s holds no token"), path);
+    return NULL;
+}
+
+char *config_token(const Config *config, GError **error)
+{
+    int fd = open(config->token_file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_NOT_FOUND, "%s: %s", config->token_file,
+                    g_strerror(errno));
+        return NULL;
+    }
+    char *token = read_token(fd, config->token_file, error);
+    close(fd);
+    return token;
+}

@@ -1,0 +1,60 @@
+/* config.h - tilik.conf, and what the command line lays over it
+ *
+ * Read from config/tilik.conf, which is baked into the program, then from the user's file.  A mistake is said with its
+ * place, "tilik.conf:12: unknown profile 'rondda'", and nothing is guessed.
+ *
+ * Layer: console.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_CONFIG_H
+#define TILIK_CONSOLE_CONFIG_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "model/vocabulary.h"
+
+#define PROFILE_TABLE(X)                                                                           \
+    X(PROFILE_OPERATOR, "operator", N_("operator"))                                                \
+    X(PROFILE_RONDA, "ronda", N_("ronda"))                                                         \
+    X(PROFILE_SUPERVISOR, "supervisor", N_("supervisor"))                                          \
+    X(PROFILE_KIOSK, "kiosk", N_("kiosk"))
+
+typedef enum Profile { PROFILE_TABLE(WORDS_ENUM) PROFILES } Profile;
+WORDS_DECLARE(Profile, profile)
+
+#define CLOCK_KIND_TABLE(X)                                                                        \
+    X(CLOCK_SECONDS, "seconds", "")                                                                \
+    X(CLOCK_MINUTES, "minutes", "")                                                                \
+    X(CLOCK_OFF, "off", "")
+
+typedef enum ClockKind { CLOCK_KIND_TABLE(WORDS_ENUM) CLOCK_KINDS } ClockKind;
+WORDS_DECLARE(ClockKind, clock_kind)
+
+#define CONFIG_PLAYERS_MAX 64
+
+typedef struct Config {
+    char *backend;    /* "" not set */
+    char *token_file; /* the same */
+    char *authorities, *proxy;
+    char *theme, *language;
+    Profile profile;
+    ClockKind clock;
+    int players;
+    bool given; /* the user has a file of their own */
+} Config;
+
+/* Reads the baked file, then path, or the user's own where path is NULL.  NULL and "file:line: what" on a mistake. */
+Config *config_load(const char *path, GError **error);
+void config_free(Config *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
+
+/* Reads one text over a config; unchanged on a mistake. */
+bool config_read(Config *config, const char *name, const char *text, gsize size, GError **error);
+
+/* Keeps a backend's address and token for the next start: the token in a file of mode 0600, both in tilik.conf. */
+bool config_keep(Config *config, const char *backend, const char *token, GError **error);
+
+/* Reads the token: one line, at most 4 KiB.  The caller clears and frees it. */
+char *config_token(const Config *config, GError **error);
+
+#endif

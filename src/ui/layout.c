@@ -1,0 +1,82 @@
+#include "ui/layout.h"
+
+#include "base/i18n.h"
+
+/* Narrower than this, tree and list do not stand side by side. */
+#define SPLIT_COLS    70
+#define TREE_COLS_MIN 27
+#define TREE_COLS_MAX 46
+/* From here on the card has a column of its own. */
+#define CARD_SIDE_COLS  176
+#define CARD_SIDE_WIDTH 58
+/* The card goes below the list where that keeps enough rows. */
+#define CARD_BELOW_ROWS 30
+#define CARD_ROWS_SMALL 8
+
+static Rect take_bottom(Rect *from, int rows)
+{
+    from->rows -= rows;
+    return (Rect){from->row + from->rows, from->col, rows, from->cols};
+}
+
+static void place_card(Layout *layout, Rect *main, LayoutWish wish)
+{
+    if (wish == LAYOUT_HIDE)
+        return;
+    if (main->cols >= CARD_SIDE_COLS) {
+        main->cols -= CARD_SIDE_WIDTH;
+        layout->pane[PANE_CARD] =
+            (Rect){main->row, main->col + main->cols, main->rows, CARD_SIDE_WIDTH};
+    }
+}
+
+static void place_card_below(Layout *layout, Rect *list, int screen_rows, LayoutWish wish)
+{
+    if (wish == LAYOUT_HIDE || layout->pane[PANE_CARD].rows > 0)
+        return;
+    if (wish == LAYOUT_AUTO && screen_rows < CARD_BELOW_ROWS)
+        return;
+    int rows = screen_rows >= CARD_BELOW_ROWS ? 10 + screen_rows / 16 : CARD_ROWS_SMALL;
+    if (list->rows - rows >= 6)
+        layout->pane[PANE_CARD] = take_bottom(list, rows);
+}
+
+Layout layout_compute(int rows, int cols, Pane focus, bool zoom, LayoutWish tree, LayoutWish card)
+{
+    Layout layout = {.too_small = rows < LAYOUT_ROWS_MIN || cols < LAYOUT_COLS_MIN};
+    if (layout.too_small)
+        return layout;
+    Rect main = {0, 0, rows, cols};
+    layout.keys = take_bottom(&main, 1);
+    layout.status = take_bottom(&main, 1);
+    layout.bar = (Rect){0, 0, 1, cols};
+    main.row = 1;
+    main.rows--;
+    if (zoom || (cols < SPLIT_COLS && (focus == PANE_CARD || tree != LAYOUT_HIDE))) {
+        layout.pane[focus] = main;
+        return layout;
+    }
+    place_card(&layout, &main, card);
+    if (tree != LAYOUT_HIDE) {
+        int width = CLAMP(cols * 28 / 100, TREE_COLS_MIN, TREE_COLS_MAX);
+        layout.pane[PANE_TREE] = (Rect){main.row, main.col, main.rows, width};
+        main.col += width;
+        main.cols -= width;
+    }
+    place_card_below(&layout, &main, rows, card);
+    layout.pane[PANE_CAMERAS] = main;
+    return layout;
+}
+
+void layout_draw_notice(Canvas *canvas)
+{
+    int rows = canvas_rows(canvas), cols = canvas_cols(canvas);
+    canvas_clear(canvas, STYLE_TEXT);
+    canvas_cursor(canvas, -1, -1);
+    canvas_field(canvas, 0, 0, cols, STYLE_STRONG, _("Too small"));
+    char text[64];
+    g_snprintf(text, sizeof text, _("%dx%d, needs %dx%d"), cols, rows, LAYOUT_COLS_MIN,
+               LAYOUT_ROWS_MIN);
+    canvas_field(canvas, 1, 0, cols, STYLE_TEXT, text);
+    canvas_field(canvas, 2, 0, cols, STYLE_MUTED, _("Nothing is lost."));
+}

@@ -1,0 +1,119 @@
+#include "ui/view_keys.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#define GAP 2
+
+/* What the bar says of an action; the help has the whole sentence. */
+typedef struct Hint {
+    Action action;
+    const char *words;
+} Hint;
+
+static const Hint tree_hints[] = {
+    {ACTION_OPEN, N_("to its cameras")}, {ACTION_RIGHT, N_("open")},
+    {ACTION_LEFT, N_("close")},          {ACTION_TREE_ORDER, N_("order")},
+    {ACTION_FILTER, N_("filter")},       {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_PALETTE, N_("command")},     {ACTION_HELP, N_("help")},
+    {ACTION_BACK, N_("back")},           {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint camera_hints[] = {
+    {ACTION_OPEN, N_("video")},          {ACTION_CLOSE, N_("close video")},
+    {ACTION_SHOW_NEW, N_("show new")},   {ACTION_FILTER, N_("filter")},
+    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_PALETTE, N_("command")},     {ACTION_HELP, N_("help")},
+    {ACTION_SORT, N_("sort")},           {ACTION_MARK, N_("mark")},
+    {ACTION_BACK, N_("back")},           {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
+    {ACTION_COPY_ID, N_("copy")},        {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint volunteer_hints[] = {
+    {ACTION_HELP, N_("Help")},           {ACTION_OPEN, N_("Video")},
+    {ACTION_CLOSE, N_("Close video")},   {ACTION_FILTER, N_("Search")},
+    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_SHOW_NEW, N_("Show new")},
+    {ACTION_NEXT_PANE, N_("Pane")},      {ACTION_PRIVACY_BRAKE, N_("Close camera")},
+    {ACTION_QUIT, N_("Leave")},
+};
+
+static bool is_function_key(const char *key)
+{
+    return key[0] == 'F' && g_ascii_isdigit(key[1]);
+}
+
+/* Picks the key to show: for volunteers a function key where the action has one. */
+static void pick_key(const Keymap *keymap, const KeysFacts *facts, Action action, char *out,
+                     size_t size)
+{
+    if (!keymap_first_key(keymap, facts->context, action, out, size))
+        out[0] = 0;
+    if (!facts->volunteer)
+        return;
+    g_auto(GStrv) keys = g_strsplit(keymap_keys(keymap, facts->context, action), ", ", 0);
+    for (int i = 0; keys[i] != NULL; i++)
+        if (is_function_key(keys[i]))
+            g_strlcpy(out, keys[i], size);
+}
+
+static const Hint *hints_of(const KeysFacts *facts, unsigned *count)
+{
+    if (facts->volunteer) {
+        *count = G_N_ELEMENTS(volunteer_hints);
+        return volunteer_hints;
+    }
+    if (facts->context == KEY_CONTEXT_TREE) {
+        *count = G_N_ELEMENTS(tree_hints);
+        return tree_hints;
+    }
+    *count = G_N_ELEMENTS(camera_hints);
+    return camera_hints;
+}
+
+static bool useful(const KeysFacts *facts, Action action)
+{
+    if (action == ACTION_CLOSE)
+        return facts->video;
+    return action != ACTION_SHOW_NEW || facts->waiting > 0;
+}
+
+/* Walks over the keys that fit.  Draws them on canvas, or with none returns the action at a column. */
+static Action walk(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFacts *facts, int at)
+{
+    const char *state = facts->unlocked ? _("[unlocked]") : _("[locked]");
+    int end = rect.col + rect.cols - text_width(state) - 2, col = rect.col + 1;
+    unsigned count;
+    const Hint *hints = hints_of(facts, &count);
+    for (unsigned i = 0; i < count; i++) {
+        char key[32];
+        pick_key(keymap, facts, hints[i].action, key, sizeof key);
+        const char *words = _(hints[i].words);
+        int width = text_width(key) + 1 + text_width(words);
+        if (key[0] == '\0' || !useful(facts, hints[i].action) || col + width > end)
+            continue;
+        if (canvas == NULL && at >= col && at < col + width)
+            return hints[i].action;
+        if (canvas != NULL) {
+            int after = col + canvas_put(canvas, rect.row, col, STYLE_KEY, key) + 1;
+            canvas_put(canvas, rect.row, after, STYLE_BAR, words);
+        }
+        col += width + GAP;
+    }
+    if (canvas != NULL)
+        canvas_put(canvas, rect.row, end + 1, facts->unlocked ? STYLE_BAR_WARNING : STYLE_BAR,
+                   state);
+    return ACTION_NONE;
+}
+
+void view_keys_draw(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFacts *facts)
+{
+    canvas_fill(canvas, rect, STYLE_BAR);
+    walk(canvas, rect, keymap, facts, -1);
+}
+
+Action view_keys_at(int col, Rect rect, const Keymap *keymap, const KeysFacts *facts)
+{
+    return walk(NULL, rect, keymap, facts, col);
+}
