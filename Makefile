@@ -48,7 +48,7 @@ pkgs = $(sort $(foreach f,$(1),$(PKG_$(f))) $(PKG_base))
 BAKED_tilik := $(wildcard themes/*.theme) config/keys.conf config/tilik.conf
 BAKED_tilikd := config/tilikd.conf $(wildcard config/cities/*.csv)
 BAKED_tilik-view :=
-CLIPS :=
+CLIPS := $(foreach c,junction street market river alley heritage office park,$(B)/clips/$(c).h264)
 
 SRC := $(wildcard $(foreach f,$(FOLDERS),src/$(f)/*.c))
 MAINS := src/console/main.c src/server/main.c src/video/main.c
@@ -77,6 +77,15 @@ $(B)/obj/$(1)/%.o: src/$(1)/%.c Makefile
 	$$(CC) $$(CFLAGS_ALL) $$(shell pkg-config --cflags $$(call pkgs,$(1) wire)) -MMD -MP -c $$< -o $$@
 endef
 $(foreach f,$(FOLDERS),$(eval $(call FOLDER_RULES,$(f))))
+
+# The demo city's moving pictures are drawn and packed by a tool of the build.
+CLIP_TOOL := $(wildcard src/server/clips/*.c)
+$(B)/mkclip: $(CLIP_TOOL) $(wildcard src/server/clips/*.h)
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O2 $(shell pkg-config --cflags libavcodec libavutil) -o $@ $(CLIP_TOOL) $(shell pkg-config --libs libavcodec libavutil) -lm
+$(B)/clips/%.h264: $(B)/mkclip
+	@mkdir -p $(@D)
+	$(B)/mkclip $* $@
 
 MAIN_tilik := console
 MAIN_tilikd := server

@@ -44,6 +44,7 @@ const CityPlace *city_find(const City *city, const char *code);
 /* How far the kelurahan reaches around its centre, in degrees: half the way to its nearest neighbour. */
 double city_reach(const City *city, const CityPlace *kelurahan);
 
+/* Accepts NULL. */
 void city_free(City *city);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(City, city_free)
 
