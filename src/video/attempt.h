@@ -1,0 +1,53 @@
+/* attempt.h - one try at showing a camera: a receiver, a ring and a player
+ *
+ * An Attempt ends once, for a reason, and is not used again; the next try is a new one.
+ *
+ * Layer: video.  Thread: main.
+ */
+#ifndef TILIK_VIDEO_ATTEMPT_H
+#define TILIK_VIDEO_ATTEMPT_H
+
+#include "video/player.h"
+#include "video/receive.h"
+#include "video/window.h"
+#include "wire/viewer.h"
+
+typedef struct Attempt Attempt;
+
+typedef enum AttemptEvent {
+    ATTEMPT_OPENED,  /* the camera answers */
+    ATTEMPT_PICTURE, /* there is a picture in the window */
+    ATTEMPT_MOVING,  /* and it moves */
+    ATTEMPT_STALLED,
+    ATTEMPT_RESUMED,
+    ATTEMPT_ENDED, /* reason NONE: the recording is over */
+} AttemptEvent;
+
+typedef struct AttemptHandlers {
+    void (*event)(AttemptEvent event, ViewerReason reason, void *user);
+    /* path NULL: other says what went wrong; else other is the SHA-256. */
+    void (*still)(const char *path, const char *other, void *user);
+} AttemptHandlers;
+
+typedef struct AttemptPlace {
+    Bridge *bridge;
+    Players *players;
+    Window *window;
+    ReceiveLimits limits;
+} AttemptPlace;
+
+/* Begins; name is written on the picture.  place is copied. */
+Attempt *attempt_new(const AttemptPlace *place, const ReceiveAddress *address, const char *name,
+                     const AttemptHandlers *handlers, void *user);
+
+/* Ends it and calls nobody any more.  Returns at once: threads finish behind, with a hold on the window. */
+void attempt_end(Attempt *attempt);
+
+/* NULL while there is none. */
+Player *attempt_player(Attempt *attempt);
+
+/* As receiver_age_ms() and receiver_frames(). */
+int attempt_age_ms(const Attempt *attempt);
+unsigned attempt_frames(const Attempt *attempt);
+
+#endif

@@ -1,0 +1,33 @@
+/* caption.h - words on a window where libvlc shows no picture, or none that moves
+ *
+ * A small X window of its own inside the camera's, above libvlc's, drawn with the server's own font blown up: it needs no
+ * picture, no font file, no toolkit.
+ *
+ * Layer: video.  Thread: main.
+ */
+#ifndef TILIK_VIDEO_CAPTION_H
+#define TILIK_VIDEO_CAPTION_H
+
+#include "video/desktop.h"
+
+typedef enum CaptionTone {
+    CAPTION_CALM,  /* white on dark */
+    CAPTION_ALARM, /* white on red */
+} CaptionTone;
+
+typedef struct Caption Caption;
+
+/* Returns a hidden caption inside parent. */
+Caption *caption_new(Desktop *desktop, xcb_window_t parent);
+
+/* Frees; the X window goes with its parent. */
+void caption_free(Caption *caption);
+
+/* Shows one line and, in smaller letters, another that may be "". */
+void caption_show(Caption *caption, CaptionTone tone, const char *headline, const char *detail);
+void caption_hide(Caption *caption);
+
+/* The parent's size has changed. */
+void caption_resize(Caption *caption, int width, int height);
+
+#endif

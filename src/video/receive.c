@@ -1,0 +1,308 @@
+#include "video/receive.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "video/address.h"
+#include "video/remux.h"
+#include "video/stream.h"
+#include "video/timeline.h"
+
+/* How long libvlc may leave the ring full, and how long a farewell to the camera may take. */
+#define RING_WAIT_MS 5000
+#define FAREWELL_MS 200
+/* Streams without keyframes (rolling refresh) are begun anywhere after this many frames. */
+#define KEYLESS_MAX 250
+/* How far ahead of its time a recording or a segment is handed on. */
+#define LEAD_MS 800
+#define DELAY_DEFAULT_MS 200
+#define DELAY_MIN_MS 100
+#define DELAY_MAX_MS 2500
+/* Frames after which the mean interval is believed. */
+#define INTERVAL_FRAMES 12
+
+struct Receiver {
+    Bridge *bridge;
+    unsigned number;
+    Ring *ring;
+    ReceiveLimits limits;
+    GThread *thread;
+    char *url;
+    bool rtsp;
+
+    GMutex lock;
+    GCond wake;
+    atomic_bool stop;
+    atomic_llong last_packet_ms; /* 0 before the first */
+    atomic_uint frames;
+
+    /* The thread's own. */
+    bool flowing, stalled, closing;
+    int64_t deadline_ms;
+    AVFormatContext *context;
+    int stream;
+    Timeline timeline;
+    Remux *remux;
+    AVPacket *held; /* the first frame, until the second tells how far apart they stand */
+    unsigned skipped, written;
+    int delay_ms;
+    int64_t start_ms;
+    ViewerReason reason;
+};
+
+/* libavformat asks this every 100 ms while it waits, and between its reads. */
+static int interrupted(void *user)
+{
+    Receiver *receiver = user;
+    int64_t now = clock_mono_ms();
+    if (receiver->closing) {
+        return now > receiver->deadline_ms;
+    }
+    if (atomic_load(&receiver->stop)) {
+        return 1;
+    }
+    if (receiver->flowing && !receiver->stalled &&
+        now - atomic_load(&receiver->last_packet_ms) > receiver->limits.freeze_ms) {
+        receiver->stalled = true;
+        bridge_post(receiver->bridge, receiver->number, BRIDGE_STALLED, 0, NULL, NULL);
+    }
+    return now > receiver->deadline_ms;
+}
+
+static bool sink_write(const uint8_t *data, int size, void *user)
+{
+    Receiver *receiver = user;
+    return ring_write(receiver->ring, data, (size_t)size, RING_WAIT_MS);
+}
+
+/* libvlc's TS demuxer and packetizer hold two frames; a picture that is put behind the clock by less comes too late,
+ * always, and libvlc shows the first one for ever. */
+static int delay_for(int64_t interval)
+{
+    int interval_ms = (int)(interval / 90);
+    return interval_ms < 10 ? DELAY_DEFAULT_MS : CLAMP(2 * interval_ms, DELAY_MIN_MS, DELAY_MAX_MS);
+}
+
+static bool remux_start(Receiver *receiver, int delay_ms)
+{
+    remux_free(receiver->remux);
+    receiver->delay_ms = delay_ms;
+    receiver->remux =
+        remux_new(receiver->context->streams[receiver->stream]->codecpar, delay_ms, sink_write, receiver);
+    return receiver->remux != NULL;
+}
+
+/* Waits while the frame lies further ahead than it should: only sources that can be read faster than they play. */
+static void pace(Receiver *receiver, int64_t dts)
+{
+    if (receiver->rtsp) {
+        return;
+    }
+    int64_t due_ms = receiver->start_ms + dts / 90 - LEAD_MS;
+    g_mutex_lock(&receiver->lock);
+    while (!atomic_load(&receiver->stop) && clock_mono_ms() < due_ms) {
+        int64_t wait_us = (due_ms - clock_mono_ms()) * 1000;
+        g_cond_wait_until(&receiver->wake, &receiver->lock, g_get_monotonic_time() + wait_us);
+    }
+    g_mutex_unlock(&receiver->lock);
+}
+
+static int64_t ticks(int64_t value, AVRational base)
+{
+    return value == AV_NOPTS_VALUE ? TIMELINE_NONE : av_rescale_q(value, base, (AVRational){1, TIMELINE_SECOND});
+}
+
+static void packet_map(Receiver *receiver, AVPacket *packet)
+{
+    AVRational base = receiver->context->streams[receiver->stream]->time_base;
+    TimelineFrame frame = {
+        .dts = ticks(packet->dts, base),
+        .pts = ticks(packet->pts, base),
+        .arrival = g_get_monotonic_time() * 9 / 100,
+    };
+    timeline_map(&receiver->timeline, &frame);
+    packet->dts = frame.dts;
+    packet->pts = frame.pts;
+    packet->duration = 0;
+}
+
+static bool packet_write(Receiver *receiver, AVPacket *packet)
+{
+    pace(receiver, packet->dts);
+    if (!remux_write(receiver->remux, packet)) {
+        receiver->reason = atomic_load(&receiver->stop) ? VIEWER_REASON_NONE : VIEWER_REASON_DISPLAY;
+        return false;
+    }
+    receiver->written++;
+    return true;
+}
+
+/* The second frame says how far apart they are; libvlc shows nothing of the first before it has the second anyway. */
+static bool held_write(Receiver *receiver, const AVPacket *second)
+{
+    if (!remux_start(receiver, delay_for(second->dts - receiver->held->dts))) {
+        receiver->reason = VIEWER_REASON_UNSUPPORTED;
+        return false;
+    }
+    receiver->start_ms = clock_mono_ms();
+    bool ok = packet_write(receiver, receiver->held);
+    av_packet_free(&receiver->held);
+    return ok;
+}
+
+/* A slower camera than it looked: its pictures are put further behind the clock, which itself runs on. */
+static void delay_check(Receiver *receiver)
+{
+    int wanted = delay_for(receiver->timeline.interval);
+    if (receiver->written % INTERVAL_FRAMES == 0 && wanted > receiver->delay_ms * 5 / 4 &&
+        remux_format(receiver->context->streams[receiver->stream]->codecpar->codec_id) == REMUX_TS) {
+        remux_start(receiver, wanted);
+    }
+}
+
+static bool packet_take(Receiver *receiver, AVPacket *packet)
+{
+    if (!receiver->flowing) {
+        receiver->skipped++;
+        if (!stream_is_key(receiver->context->streams[receiver->stream]->codecpar, packet) &&
+            receiver->skipped < KEYLESS_MAX) {
+            return true;
+        }
+        receiver->flowing = true;
+    }
+    int64_t now = clock_mono_ms();
+    atomic_store(&receiver->last_packet_ms, now);
+    atomic_fetch_add(&receiver->frames, 1);
+    receiver->deadline_ms = now + receiver->limits.lost_ms;
+    if (receiver->stalled) {
+        receiver->stalled = false;
+        bridge_post(receiver->bridge, receiver->number, BRIDGE_RESUMED, 0, NULL, NULL);
+    }
+    packet_map(receiver, packet);
+    if (receiver->remux == NULL && receiver->held == NULL) {
+        receiver->held = av_packet_clone(packet);
+        return receiver->held != NULL;
+    }
+    if (receiver->held != NULL && !held_write(receiver, packet)) {
+        return false;
+    }
+    delay_check(receiver);
+    bool ok = packet_write(receiver, packet);
+    /* Pacing and a full ring are waits of our own making. */
+    receiver->deadline_ms = MAX(receiver->deadline_ms, clock_mono_ms() + receiver->limits.lost_ms);
+    atomic_store(&receiver->last_packet_ms, clock_mono_ms());
+    return ok;
+}
+
+static ViewerReason end_reason(const Receiver *receiver, int error)
+{
+    if (error == AVERROR_EOF && stream_is_recording(receiver->context)) {
+        return VIEWER_REASON_NONE;
+    }
+    if (error == AVERROR_EXIT) {
+        return receiver->flowing ? VIEWER_REASON_STALLED : VIEWER_REASON_TIMEOUT;
+    }
+    ViewerReason reason = stream_reason(error);
+    return reason == VIEWER_REASON_FAILED ? VIEWER_REASON_LOST : reason;
+}
+
+static void read_frames(Receiver *receiver)
+{
+    AVPacket *packet = av_packet_alloc();
+    bool going = true;
+    while (going && !atomic_load(&receiver->stop)) {
+        int error = av_read_frame(receiver->context, packet);
+        if (error == AVERROR(EAGAIN)) {
+            continue;
+        }
+        if (error < 0) {
+            receiver->reason = end_reason(receiver, error);
+            break;
+        }
+        if (packet->stream_index == receiver->stream && packet->size > 0) {
+            going = packet_take(receiver, packet);
+        }
+        av_packet_unref(packet);
+    }
+    av_packet_free(&packet);
+}
+
+static void close_stream(Receiver *receiver)
+{
+    receiver->closing = true;
+    receiver->deadline_ms = clock_mono_ms() + FAREWELL_MS;
+    avformat_close_input(&receiver->context);
+    av_packet_free(&receiver->held);
+    remux_free(receiver->remux);
+}
+
+static void *receive(void *user)
+{
+    Receiver *receiver = user;
+    AVIOInterruptCB interrupt = {.callback = interrupted, .opaque = receiver};
+    receiver->deadline_ms = clock_mono_ms() + receiver->limits.open_ms;
+    receiver->context = stream_open(receiver->url, &interrupt, &receiver->stream, &receiver->reason);
+    g_clear_pointer(&receiver->url, address_wipe);
+    if (receiver->context != NULL) {
+        receiver->reason = VIEWER_REASON_NONE;
+        enum AVCodecID codec = receiver->context->streams[receiver->stream]->codecpar->codec_id;
+        bridge_post(receiver->bridge, receiver->number, BRIDGE_OPENED, (int)remux_format(codec), NULL, NULL);
+        receiver->deadline_ms = clock_mono_ms() + receiver->limits.lost_ms;
+        read_frames(receiver);
+        close_stream(receiver);
+    }
+    ring_end(receiver->ring);
+    bridge_post(receiver->bridge, receiver->number, BRIDGE_RECEIVE_DONE, (int)receiver->reason, NULL, NULL);
+    return NULL;
+}
+
+Receiver *receiver_new(Bridge *bridge, unsigned number, const ReceiveAddress *address, const ReceiveLimits *limits,
+                       Ring *ring)
+{
+    Receiver *receiver = g_new0(Receiver, 1);
+    receiver->bridge = bridge;
+    receiver->number = number;
+    receiver->ring = ring_ref(ring);
+    receiver->limits = *limits;
+    receiver->rtsp = address_is_rtsp(address->url);
+    receiver->url = address_with_login(address->url, address->user, address->password);
+    g_mutex_init(&receiver->lock);
+    g_cond_init(&receiver->wake);
+    receiver->thread = g_thread_new("receive", receive, receiver);
+    return receiver;
+}
+
+void receiver_stop(Receiver *receiver)
+{
+    g_mutex_lock(&receiver->lock);
+    atomic_store(&receiver->stop, true);
+    g_cond_broadcast(&receiver->wake);
+    g_mutex_unlock(&receiver->lock);
+    ring_shut(receiver->ring);
+}
+
+void receiver_free(Receiver *receiver)
+{
+    if (receiver == NULL) {
+        return;
+    }
+    receiver_stop(receiver);
+    g_thread_join(receiver->thread);
+    ring_unref(receiver->ring);
+    g_mutex_clear(&receiver->lock);
+    g_cond_clear(&receiver->wake);
+    address_wipe(receiver->url);
+    g_free(receiver);
+}
+
+int receiver_age_ms(const Receiver *receiver)
+{
+    int64_t last = atomic_load(&receiver->last_packet_ms);
+    return last == 0 ? -1 : (int)MIN(clock_mono_ms() - last, G_MAXINT);
+}
+
+unsigned receiver_frames(const Receiver *receiver)
+{
+    return atomic_load(&receiver->frames);
+}

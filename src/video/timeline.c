@@ -1,0 +1,67 @@
+#include "video/timeline.h"
+
+#define AHEAD_MAX (2 * TIMELINE_SECOND)
+#define BACK_MAX (TIMELINE_SECOND / 2)
+/* Frames out of order stand at most this many frames apart in what cameras send. */
+#define REORDER_FRAMES 4
+
+static int64_t clamp(int64_t value, int64_t low, int64_t high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+static bool is_jump(const Timeline *timeline, int64_t in)
+{
+    return in - timeline->in_max > AHEAD_MAX || in - timeline->in_max < -BACK_MAX;
+}
+
+static void learn_interval(Timeline *timeline, int64_t in)
+{
+    int64_t step = in > timeline->in_max ? in - timeline->in_max : 0;
+    timeline->interval =
+        timeline->interval == 0 ? step : (15 * timeline->interval + step) / 16;
+}
+
+/* The frame's time on our line, by its own clock where that can be believed. */
+static int64_t place(Timeline *timeline, int64_t in, int64_t arrival)
+{
+    int64_t waited = clamp(arrival - timeline->arrival, 1, INT64_C(3600) * TIMELINE_SECOND);
+    if (!timeline->started) {
+        timeline->started = true;
+        timeline->out = -waited;
+        timeline->dts = -1;
+    }
+    if (in == TIMELINE_NONE) {
+        return timeline->out + waited;
+    }
+    if (timeline->known && !is_jump(timeline, in)) {
+        learn_interval(timeline, in);
+        timeline->in_max = in > timeline->in_max ? in : timeline->in_max;
+        return in + timeline->offset;
+    }
+    timeline->jumps += timeline->known ? 1 : 0;
+    timeline->known = true;
+    timeline->in_max = in;
+    timeline->offset = timeline->out + waited - in;
+    return timeline->out + waited;
+}
+
+void timeline_map(Timeline *timeline, TimelineFrame *frame)
+{
+    int64_t in = frame->dts != TIMELINE_NONE ? frame->dts : frame->pts;
+    int64_t ahead = frame->dts != TIMELINE_NONE && frame->pts != TIMELINE_NONE
+                        ? clamp(frame->pts - frame->dts, 0, AHEAD_MAX)
+                        : 0;
+    int64_t out = place(timeline, in, frame->arrival);
+    bool backwards = out < timeline->out;
+    if (backwards && timeline->lead == 0) {
+        timeline->lead = REORDER_FRAMES * timeline->interval;
+    }
+    int64_t pts = out + ahead + timeline->lead;
+    int64_t dts = timeline->lead == 0 ? out : clamp(timeline->dts + timeline->interval, out - TIMELINE_SECOND, pts);
+    timeline->dts = dts > timeline->dts ? dts : timeline->dts + 1;
+    timeline->out = out > timeline->out ? out : timeline->out;
+    timeline->arrival = frame->arrival;
+    frame->dts = timeline->dts;
+    frame->pts = pts > timeline->dts ? pts : timeline->dts;
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/python3
+"""A camera for tests: one live RTSP stream from GStreamer, its name and a running clock burned in.
+
+Says "ready rtsp://127.0.0.1:PORT/live" on stdout when it serves.  SIGSTOP freezes it, SIGKILL kills it, SIGUSR1 makes its
+picture black and back.  Listens on loopback only.
+"""
+import argparse
+import signal
+import sys
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtsp", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
+
+CODECS = {
+    "h264": "x264enc tune=zerolatency speed-preset=ultrafast key-int-max={gop} bitrate=600"
+            " ! video/x-h264,profile=baseline ! rtph264pay name=pay0 pt=96 config-interval={inband}",
+    "h264b": "x264enc speed-preset=veryfast bframes=2 key-int-max={gop} bitrate=600 rc-lookahead=0 sync-lookahead=0"
+             " ! video/x-h264,profile=main ! rtph264pay name=pay0 pt=96",
+    "h265": "x265enc tune=zerolatency speed-preset=ultrafast key-int-max={gop} bitrate=600"
+            " ! rtph265pay name=pay0 pt=96",
+    "jpeg": "jpegenc quality=60 ! rtpjpegpay name=pay0 pt=26",
+    "vp8": "vp8enc deadline=1 ! rtpvp8pay name=pay0 pt=96",
+}
+
+
+def parse():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--codec", choices=sorted(CODECS), default="h264")
+    p.add_argument("--auth", choices=["none", "basic", "digest"], default="none")
+    p.add_argument("--user", default="admin")
+    p.add_argument("--password-file", help="the password stands in the first line")
+    p.add_argument("--transport", choices=["both", "tcp", "udp"], default="both")
+    p.add_argument("--port", default="0")
+    p.add_argument("--name", default="KAMERA UJI")
+    p.add_argument("--size", default="640x360")
+    p.add_argument("--fps", type=int, default=15)
+    p.add_argument("--gop", type=int, default=0, help="frames, default one second")
+    p.add_argument("--inband", action="store_true", help="parameter sets in the stream, none in the SDP")
+    p.add_argument("--still", action="store_true", help="a picture without motion or clock")
+    p.add_argument("--path", default="/live")
+    return p.parse_args()
+
+
+def pipeline(o):
+    width, height = o.size.split("x")
+    text = ('textoverlay text="%s" font-desc="Sans Bold 20" valignment=bottom halignment=left shaded-background=true ! '
+            'clockoverlay time-format="%%H:%%M:%%S" font-desc="Sans Bold 20" valignment=bottom halignment=right '
+            'shaded-background=true ! ' % o.name)
+    source = "videotestsrc name=source is-live=true pattern=%s" % ("smpte" if o.still else "ball")
+    encoder = CODECS[o.codec].format(gop=o.gop or o.fps, inband=-1 if o.inband else 0)
+    return "( %s ! video/x-raw,width=%s,height=%s,framerate=%d/1 ! %svideoconvert ! video/x-raw,format=I420 ! %s )" % (
+        source, width, height, o.fps, "" if o.still else text, encoder)
+
+
+def protect(factory, server, o):
+    password = open(o.password_file).readline().rstrip("\n")
+    auth = GstRtspServer.RTSPAuth()
+    token = GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", "user")
+    if o.auth == "basic":
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.BASIC)
+        auth.add_basic(GstRtspServer.RTSPAuth.make_basic(o.user, password), token)
+    else:
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+        auth.add_digest(o.user, password, token)
+    server.set_auth(auth)
+    factory.add_role_from_structure(Gst.Structure.new_from_string(
+        "user, media.factory.access=(boolean)true, media.factory.construct=(boolean)true"))
+
+
+def main():
+    o = parse()
+    Gst.init(None)
+    server = GstRtspServer.RTSPServer()
+    server.set_address("127.0.0.1")
+    server.set_service(o.port)
+    factory = GstRtspServer.RTSPMediaFactory()
+    factory.set_launch(pipeline(o))
+    factory.set_shared(True)
+    factory.set_latency(0)
+    transports = {"tcp": GstRtsp.RTSPLowerTrans.TCP, "udp": GstRtsp.RTSPLowerTrans.UDP,
+                  "both": GstRtsp.RTSPLowerTrans.TCP | GstRtsp.RTSPLowerTrans.UDP}
+    factory.set_protocols(transports[o.transport])
+    # The camera runs whether or not somebody watches.
+    factory.set_suspend_mode(GstRtspServer.RTSPSuspendMode.NONE)
+    if o.auth != "none":
+        protect(factory, server, o)
+    server.get_mount_points().add_factory(o.path, factory)
+    if server.attach(None) == 0:
+        sys.exit("rtsp_camera: can't listen")
+    sources = []
+
+    def configure(_factory, media):
+        sources.append(media.get_element().get_by_name("source"))
+
+    def blacken():
+        for source in sources:
+            now = source.get_property("pattern")
+            source.set_property("pattern", 18 if int(now) == 2 else 2)
+        return True
+
+    factory.connect("media-configure", configure)
+    GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGUSR1, blacken)
+    GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGTERM, lambda: sys.exit(0))
+    print("ready rtsp://127.0.0.1:%d%s" % (server.get_bound_port(), o.path), flush=True)
+    GLib.MainLoop().run()
+
+
+main()
