@@ -56,6 +56,8 @@ Catalog *catalog_new(void)
     catalog->area_ids = id_table_new(area_id, catalog);
     catalog->site_ids = id_table_new(site_id, catalog);
     catalog->camera_ids = id_table_new(camera_id, catalog);
+    /* A query that outlives this catalog must not take the next one, at the same address, for it. */
+    catalog->areas_version = (uint64_t)g_random_int() << 32;
     catalog->order = g_new0(CatalogOrder, 1);
     catalog->order->pending = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     catalog->ranks = g_new0(CatalogRanks, 1);
@@ -93,7 +95,7 @@ void catalog_reset(Catalog *catalog)
     g_clear_pointer(&ranks->areas, g_free);
     g_clear_pointer(&ranks->repeated, g_hash_table_destroy);
     *ranks = (CatalogRanks){0};
-    catalog->places_version++;
+    catalog->areas_version++;
     drop_block(catalog);
 }
 

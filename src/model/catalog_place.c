@@ -134,7 +134,7 @@ bool catalog_put_area(Catalog *catalog, const Area *area, GError **error)
     record->lat = catalog_micro(area->lat);
     record->lon = catalog_micro(area->lon);
     if (memcmp(&before, record, sizeof before) != 0) {
-        catalog->places_version++;
+        catalog->areas_version++;
         catalog->ranks->names_stale = true;
         catalog_tell(catalog, CATALOG_AREA, index);
     }
@@ -176,7 +176,6 @@ uint32_t catalog_make_site(Catalog *catalog, const char *id)
     if (index != CATALOG_NONE) {
         *site_at(catalog, index) = (SiteRecord){.id = text, .area = CATALOG_NONE};
         id_table_add(catalog->site_ids, catalog_text(catalog, text), index);
-        catalog->places_version++;
     }
     return index;
 }
@@ -234,7 +233,6 @@ bool catalog_put_site(Catalog *catalog, const Site *site, GError **error)
     next.flags = RECORD_PRESENT;
     if (memcmp(&next, record, sizeof next) != 0) {
         *record = next;
-        catalog->places_version++;
         catalog_tell(catalog, CATALOG_SITE, index);
     }
     return true;
@@ -249,6 +247,5 @@ void catalog_remove_site(Catalog *catalog, const char *id)
     SiteRecord *site = site_at(catalog, index);
     site->flags = 0;
     site->rev = 0;
-    catalog->places_version++;
     catalog_tell(catalog, CATALOG_SITE, index);
 }

@@ -121,7 +121,7 @@ struct Catalog {
     CatalogRanks *ranks;
     GArray *listeners;
     unsigned last_listener;
-    uint64_t places_version; /* grows when an area or site comes, goes or is renamed */
+    uint64_t areas_version; /* grows when an area comes, goes or is renamed */
     void *block;
     size_t block_size;
     void (*release)(void *block, size_t size);

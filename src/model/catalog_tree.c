@@ -112,7 +112,7 @@ void catalog_tree_insert(Catalog *catalog, uint32_t area)
         parent->last_child = area;
     }
     catalog->ranks->stale = catalog->ranks->names_stale = true;
-    catalog->places_version++;
+    catalog->areas_version++;
 }
 
 void catalog_tree_remove(Catalog *catalog, uint32_t area)
@@ -134,7 +134,7 @@ void catalog_tree_remove(Catalog *catalog, uint32_t area)
     }
     node_at(catalog, area)->next_sibling = CATALOG_NONE;
     catalog->ranks->stale = catalog->ranks->names_stale = true;
-    catalog->places_version++;
+    catalog->areas_version++;
 }
 
 static void rank_areas(const Catalog *catalog, CatalogRanks *ranks)
