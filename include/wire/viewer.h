@@ -1,8 +1,8 @@
 /* viewer.h - the words between tilik and tilik-view: one JSON object a line
  *
- * Commands go to tilik-view's stdin, events come from its stdout.  Both ends read lines with ViewerLines, which bounds
- * them, and strings through base/text.h.  Unknown fields are passed over; an unknown command or event is an error that
- * ends nothing.
+ * Commands go to tilik-view's stdin, events come from its stdout.  Both ends read lines with
+ * ViewerLines, which bounds them, and strings through base/text.h.  Unknown fields are passed
+ * over; an unknown command or event is an error that ends nothing.
  *
  * Layer: wire, with cJSON.  Thread: any, one at a time for one object.
  */
@@ -16,62 +16,67 @@
 #include "model/vocabulary.h"
 
 /* A longer line is dropped whole, and said. */
-#define VIEWER_LINE_MAX (64 * 1024)
+#define VIEWER_LINE_MAX    (64 * 1024)
 #define VIEWER_ADDRESS_MAX 2048
-#define VIEWER_TITLE_MAX 256
+#define VIEWER_TITLE_MAX   256
 /* Windows that one tilik-view holds. */
 #define VIEWER_WINDOWS_MAX 64
 
-/* What a window shows.  VIEWER_QUARANTINED is said by the console alone, of a camera that keeps crashing its player. */
-#define VIEWER_STATE_TABLE(X)                                                                                          \
-    X(VIEWER_CONNECTING, "connecting", N_("connecting"))                                                               \
-    X(VIEWER_PLAYING, "playing", N_("live"))                                                                           \
-    X(VIEWER_FROZEN, "frozen", N_("FROZEN"))                                                                           \
-    X(VIEWER_RETRYING, "retrying", N_("disconnected"))                                                                 \
-    X(VIEWER_ENDED, "ended", N_("ended"))                                                                              \
+/* What a window shows.  VIEWER_QUARANTINED is said by the console alone, of a camera that keeps
+ * crashing its player. */
+#define VIEWER_STATE_TABLE(X)                                                                      \
+    X(VIEWER_CONNECTING, "connecting", N_("connecting"))                                           \
+    X(VIEWER_PLAYING, "playing", N_("live"))                                                       \
+    X(VIEWER_FROZEN, "frozen", N_("FROZEN"))                                                       \
+    X(VIEWER_RETRYING, "retrying", N_("disconnected"))                                             \
+    X(VIEWER_ENDED, "ended", N_("ended"))                                                          \
     X(VIEWER_QUARANTINED, "quarantined", N_("quarantined"))
 
 typedef enum ViewerState { VIEWER_STATE_TABLE(WORDS_ENUM) VIEWER_STATES } ViewerState;
 WORDS_DECLARE(ViewerState, viewer_state)
 
 /* Why a window is not playing. */
-#define VIEWER_REASON_TABLE(X)                                                                                         \
-    X(VIEWER_REASON_NONE, "none", "")                                                                                  \
-    X(VIEWER_REASON_REFUSED, "refused", N_("nobody answers at that address"))                                          \
-    X(VIEWER_REASON_TIMEOUT, "timeout", N_("no answer in time"))                                                       \
-    X(VIEWER_REASON_UNAUTHORIZED, "unauthorized", N_("user or password refused"))                                      \
-    X(VIEWER_REASON_NOT_FOUND, "not_found", N_("no such stream"))                                                      \
-    X(VIEWER_REASON_SERVER, "server", N_("the camera answers with an error"))                                          \
-    X(VIEWER_REASON_LOST, "lost", N_("the connection broke"))                                                          \
-    X(VIEWER_REASON_STALLED, "stalled", N_("no pictures arrive"))                                                      \
-    X(VIEWER_REASON_NO_VIDEO, "no_video", N_("the stream has no video"))                                               \
-    X(VIEWER_REASON_UNSUPPORTED, "unsupported", N_("the video's format is not supported"))                             \
-    X(VIEWER_REASON_FORBIDDEN, "forbidden", N_("the stream leads to an address that is not allowed"))                  \
-    X(VIEWER_REASON_DISPLAY, "display", N_("the picture can't be shown"))                                              \
-    X(VIEWER_REASON_CRASHED, "crashed", N_("the player crashed"))                                                      \
+#define VIEWER_REASON_TABLE(X)                                                                     \
+    X(VIEWER_REASON_NONE, "none", "")                                                              \
+    X(VIEWER_REASON_REFUSED, "refused", N_("nobody answers at that address"))                      \
+    X(VIEWER_REASON_TIMEOUT, "timeout", N_("no answer in time"))                                   \
+    X(VIEWER_REASON_UNAUTHORIZED, "unauthorized", N_("user or password refused"))                  \
+    X(VIEWER_REASON_NOT_FOUND, "not_found", N_("no such stream"))                                  \
+    X(VIEWER_REASON_SERVER, "server", N_("the camera answers with an error"))                      \
+    X(VIEWER_REASON_LOST, "lost", N_("the connection broke"))                                      \
+    X(VIEWER_REASON_STALLED, "stalled", N_("no pictures arrive"))                                  \
+    X(VIEWER_REASON_NO_VIDEO, "no_video", N_("the stream has no video"))                           \
+    X(VIEWER_REASON_UNSUPPORTED, "unsupported", N_("the video's format is not supported"))         \
+    X(VIEWER_REASON_FORBIDDEN, "forbidden",                                                        \
+      N_("the stream leads to an address that is not allowed"))                                    \
+    X(VIEWER_REASON_DISPLAY, "display", N_("the picture can't be shown"))                          \
+    X(VIEWER_REASON_CRASHED, "crashed", N_("the player crashed"))                                  \
     X(VIEWER_REASON_FAILED, "failed", N_("the stream can't be opened"))
 
 typedef enum ViewerReason { VIEWER_REASON_TABLE(WORDS_ENUM) VIEWER_REASONS } ViewerReason;
 WORDS_DECLARE(ViewerReason, viewer_reason)
 
 /* What the console asks.
- *   open      id url title [user password]; an id that is open gets the new address at its next attempt
+ *   open      id url title [user password]; an id that is open gets the new address at its next
+ *             attempt
  *   close     id
  *   title     id title
  *   frames    id on: a `frame` event each second while playing
  *   snapshot  id path (absolute, not yet there)
  *   ping      answered by `pong`: the loop is alive
  *   quit */
-#define VIEWER_COMMAND_TABLE(X)                                                                                        \
-    X(VIEWER_COMMAND_OPEN, "open", "")                                                                                 \
-    X(VIEWER_COMMAND_CLOSE, "close", "")                                                                               \
-    X(VIEWER_COMMAND_TITLE, "title", "")                                                                               \
-    X(VIEWER_COMMAND_FRAMES, "frames", "")                                                                             \
-    X(VIEWER_COMMAND_SNAPSHOT, "snapshot", "")                                                                         \
-    X(VIEWER_COMMAND_PING, "ping", "")                                                                                 \
+#define VIEWER_COMMAND_TABLE(X)                                                                    \
+    X(VIEWER_COMMAND_OPEN, "open", "")                                                             \
+    X(VIEWER_COMMAND_CLOSE, "close", "")                                                           \
+    X(VIEWER_COMMAND_TITLE, "title", "")                                                           \
+    X(VIEWER_COMMAND_FRAMES, "frames", "")                                                         \
+    X(VIEWER_COMMAND_SNAPSHOT, "snapshot", "")                                                     \
+    X(VIEWER_COMMAND_PING, "ping", "")                                                             \
     X(VIEWER_COMMAND_QUIT, "quit", "")
 
-typedef enum ViewerCommandKind { VIEWER_COMMAND_TABLE(WORDS_ENUM) VIEWER_COMMANDS } ViewerCommandKind;
+typedef enum ViewerCommandKind {
+    VIEWER_COMMAND_TABLE(WORDS_ENUM) VIEWER_COMMANDS
+} ViewerCommandKind;
 WORDS_DECLARE(ViewerCommandKind, viewer_command_kind)
 
 typedef struct ViewerCommand {
@@ -80,7 +85,8 @@ typedef struct ViewerCommand {
     char *id, *url, *user, *password, *title, *path; /* NULL where not given */
 } ViewerCommand;
 
-/* Fills *out from one line.  On failure *out is untouched, and error says what without repeating a secret. */
+/* Fills *out from one line.  On failure *out is untouched, and error says what without repeating a
+ * secret. */
 bool viewer_command_decode(const char *json, size_t size, ViewerCommand *out, GError **error);
 
 /* Appends one line with its newline. */
@@ -99,14 +105,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerCommand, viewer_command_clear)
  *   closed    id: the window is gone; text "user" or "command"
  *   error     [id] text
  *   pong */
-#define VIEWER_EVENT_TABLE(X)                                                                                          \
-    X(VIEWER_EVENT_READY, "ready", "")                                                                                 \
-    X(VIEWER_EVENT_STATE, "state", "")                                                                                 \
-    X(VIEWER_EVENT_FRAME, "frame", "")                                                                                 \
-    X(VIEWER_EVENT_SNAPSHOT, "snapshot", "")                                                                           \
-    X(VIEWER_EVENT_KEY, "key", "")                                                                                     \
-    X(VIEWER_EVENT_CLOSED, "closed", "")                                                                               \
-    X(VIEWER_EVENT_ERROR, "error", "")                                                                                 \
+#define VIEWER_EVENT_TABLE(X)                                                                      \
+    X(VIEWER_EVENT_READY, "ready", "")                                                             \
+    X(VIEWER_EVENT_STATE, "state", "")                                                             \
+    X(VIEWER_EVENT_FRAME, "frame", "")                                                             \
+    X(VIEWER_EVENT_SNAPSHOT, "snapshot", "")                                                       \
+    X(VIEWER_EVENT_KEY, "key", "")                                                                 \
+    X(VIEWER_EVENT_CLOSED, "closed", "")                                                           \
+    X(VIEWER_EVENT_ERROR, "error", "")                                                             \
     X(VIEWER_EVENT_PONG, "pong", "")
 
 typedef enum ViewerEventKind { VIEWER_EVENT_TABLE(WORDS_ENUM) VIEWER_EVENTS } ViewerEventKind;
@@ -132,11 +138,12 @@ void viewer_event_encode(GString *out, const ViewerEvent *event);
 void viewer_event_clear(ViewerEvent *event);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerEvent, viewer_event_clear)
 
-/* Bytes in, in any pieces; whole lines out.  What was fed is overwritten when it has been handed on. */
+/* Bytes in, in any pieces; whole lines out.  What was fed is overwritten when it has been handed
+ * on. */
 typedef struct ViewerLines ViewerLines;
 
-/* line is NUL-terminated, without its newline, good during the call; NULL, with size 0, stands for a line over
- * VIEWER_LINE_MAX, which is passed over.  Empty lines are not handed on. */
+/* line is NUL-terminated, without its newline, good during the call; NULL, with size 0, stands for
+ * a line over VIEWER_LINE_MAX, which is passed over.  Empty lines are not handed on. */
 typedef void (*ViewerLineHandler)(const char *line, size_t size, void *user);
 
 ViewerLines *viewer_lines_new(ViewerLineHandler handler, void *user);

@@ -6,11 +6,11 @@
 #include "wire/viewer.h"
 
 #define HOST_MAX 253
-#define DIGITS "0123456789"
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS   "0123456789"
+#define LETTERS  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-/* Where the host begins, NULL for a scheme that is not one of ours.  "http/dump://" is none: VLC's and
- * libavformat's tricks all stand before the colon. */
+/* Where the host begins, NULL for a scheme that is not one of ours.  "http/dump://" is none: VLC's
+ * and libavformat's tricks all stand before the colon. */
 static const char *authority_start(const char *url)
 {
     static const char *const schemes[] = {"rtsp://", "rtsps://", "http://", "https://"};
@@ -117,7 +117,8 @@ char *address_with_login(const char *url, const char *user, const char *password
         return g_strdup(url);
     }
     /* Room for all from the start, so that growing leaves no copies behind. */
-    size_t room = strlen(url) + 3 * (strlen(user != NULL ? user : "") + strlen(password != NULL ? password : ""));
+    size_t room = strlen(url) +
+                  3 * (strlen(user != NULL ? user : "") + strlen(password != NULL ? password : ""));
     GString *out = g_string_sized_new(room + 16);
     g_string_append_len(out, url, host - url);
     append_encoded(out, user != NULL ? user : "");

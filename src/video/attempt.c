@@ -132,7 +132,8 @@ Attempt *attempt_new(const AttemptPlace *place, const ReceiveAddress *address, c
     window_ref(place->window);
     attempt->ring = ring_new(RING_SIZE);
     attempt->number = bridge_register(place->bridge, on_message, attempt);
-    attempt->receiver = receiver_new(place->bridge, attempt->number, address, &place->limits, attempt->ring);
+    attempt->receiver =
+        receiver_new(place->bridge, attempt->number, address, &place->limits, attempt->ring);
     return attempt;
 }
 

@@ -40,7 +40,8 @@ typedef struct AttemptPlace {
 Attempt *attempt_new(const AttemptPlace *place, const ReceiveAddress *address, const char *name,
                      const AttemptHandlers *handlers, void *user);
 
-/* Ends it and calls nobody any more.  Returns at once: threads finish behind, with a hold on the window. */
+/* Ends it and calls nobody any more.  Returns at once: threads finish behind, with a hold on the
+ * window. */
 void attempt_end(Attempt *attempt);
 
 /* NULL while there is none. */

@@ -52,7 +52,8 @@ static gboolean source_dispatch(GSource *source, GSourceFunc callback, gpointer 
     return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs source_funcs = {.prepare = source_prepare, .check = source_check, .dispatch = source_dispatch};
+static GSourceFuncs source_funcs = {
+    .prepare = source_prepare, .check = source_check, .dispatch = source_dispatch};
 
 Bridge *bridge_new(void)
 {
@@ -99,7 +100,8 @@ unsigned bridge_count(const Bridge *bridge)
 void bridge_post(Bridge *bridge, unsigned number, BridgeKind kind, int a, char *text, char *other)
 {
     BridgeMessage *message = g_new(BridgeMessage, 1);
-    *message = (BridgeMessage){.number = number, .kind = kind, .a = a, .text = text, .other = other};
+    *message =
+        (BridgeMessage){.number = number, .kind = kind, .a = a, .text = text, .other = other};
     g_async_queue_push(bridge->queue, message);
     g_main_context_wakeup(NULL);
 }

@@ -1,7 +1,8 @@
 /* bridge.h - where the threads of libvlc and libavformat meet the main loop
  *
- * Other threads post small messages under a number; the main loop hands each to whoever registered that number.  A message
- * to a number that is gone is dropped.  No other file of video/ lets two threads meet, but for Ring.
+ * Other threads post small messages under a number; the main loop hands each to whoever registered
+ * that number.  A message to a number that is gone is dropped.  No other file of video/ lets two
+ * threads meet, but for Ring.
  *
  * Layer: video.  Thread: bridge_post() any, all else the main loop.
  */
@@ -11,16 +12,16 @@
 #include <glib.h>
 
 typedef enum BridgeKind {
-    BRIDGE_OPENED,        /* the receiver knows the stream; a: a RemuxFormat */
-    BRIDGE_STALLED,       /* connected, and no packet for a while */
-    BRIDGE_RESUMED,       /* packets again */
-    BRIDGE_RECEIVE_DONE,  /* the receiver's thread has nothing more to say; a: a ViewerReason */
-    BRIDGE_VOUT,          /* libvlc has a picture to show; a: how many outputs */
-    BRIDGE_MOVING,        /* libvlc's clock runs */
-    BRIDGE_PLAYER_ERROR,  /* libvlc gives up */
-    BRIDGE_PLAYER_END,    /* libvlc has shown all */
-    BRIDGE_PLAYER_GONE,   /* the player is stopped and freed */
-    BRIDGE_SNAPSHOT,      /* text: path, other: sha256; or text NULL and other what went wrong */
+    BRIDGE_OPENED,       /* the receiver knows the stream; a: a RemuxFormat */
+    BRIDGE_STALLED,      /* connected, and no packet for a while */
+    BRIDGE_RESUMED,      /* packets again */
+    BRIDGE_RECEIVE_DONE, /* the receiver's thread has nothing more to say; a: a ViewerReason */
+    BRIDGE_VOUT,         /* libvlc has a picture to show; a: how many outputs */
+    BRIDGE_MOVING,       /* libvlc's clock runs */
+    BRIDGE_PLAYER_ERROR, /* libvlc gives up */
+    BRIDGE_PLAYER_END,   /* libvlc has shown all */
+    BRIDGE_PLAYER_GONE,  /* the player is stopped and freed */
+    BRIDGE_SNAPSHOT,     /* text: path, other: sha256; or text NULL and other what went wrong */
 } BridgeKind;
 
 typedef struct BridgeMessage {

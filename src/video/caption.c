@@ -6,12 +6,12 @@
 #include "base/text.h"
 
 /* The cell of the "fixed" font, and how many characters a line can have. */
-#define CELL_WIDTH 6
-#define CELL_HEIGHT 13
-#define CELL_ASCENT 11
+#define CELL_WIDTH     6
+#define CELL_HEIGHT    13
+#define CELL_ASCENT    11
 #define LINE_MAX_CHARS 120
-#define PADDING 8
-#define SCALE_MAX 4
+#define PADDING        8
+#define SCALE_MAX      4
 
 struct Caption {
     Desktop *desktop;
@@ -35,8 +35,8 @@ Caption *caption_new(Desktop *desktop, xcb_window_t parent)
     caption->window = xcb_generate_id(connection);
     uint32_t values[] = {desktop_screen(desktop)->black_pixel, XCB_EVENT_MASK_EXPOSURE};
     xcb_create_window(connection, XCB_COPY_FROM_PARENT, caption->window, parent, 0, 0, 1, 1, 0,
-                      XCB_WINDOW_CLASS_INPUT_OUTPUT, XCB_COPY_FROM_PARENT, XCB_CW_BACK_PIXEL | XCB_CW_EVENT_MASK,
-                      values);
+                      XCB_WINDOW_CLASS_INPUT_OUTPUT, XCB_COPY_FROM_PARENT,
+                      XCB_CW_BACK_PIXEL | XCB_CW_EVENT_MASK, values);
     desktop_register(desktop, caption->window, on_event, caption);
     return caption;
 }
@@ -72,7 +72,8 @@ static xcb_get_image_reply_t *line_bits(Desktop *desktop, const char *text, int 
     xcb_create_pixmap(connection, 1, pixmap, desktop_screen(desktop)->root, width, CELL_HEIGHT);
     xcb_gcontext_t pen = xcb_generate_id(connection);
     uint32_t values[] = {1, 0, desktop_font(desktop)};
-    xcb_create_gc(connection, pen, pixmap, XCB_GC_FOREGROUND | XCB_GC_BACKGROUND | XCB_GC_FONT, values);
+    xcb_create_gc(connection, pen, pixmap, XCB_GC_FOREGROUND | XCB_GC_BACKGROUND | XCB_GC_FONT,
+                  values);
     xcb_image_text_8(connection, (uint8_t)length, pixmap, pen, 0, CELL_ASCENT, text);
     xcb_get_image_cookie_t cookie =
         xcb_get_image(connection, XCB_IMAGE_FORMAT_XY_PIXMAP, pixmap, 0, 0, width, CELL_HEIGHT, 1);
@@ -85,10 +86,12 @@ static xcb_get_image_reply_t *line_bits(Desktop *desktop, const char *text, int 
 static bool bit_at(const xcb_setup_t *setup, const uint8_t *data, int stride, int x, int y)
 {
     uint8_t byte = data[y * stride + x / 8];
-    return setup->bitmap_format_bit_order == XCB_IMAGE_ORDER_LSB_FIRST ? byte >> (x % 8) & 1 : byte >> (7 - x % 8) & 1;
+    return setup->bitmap_format_bit_order == XCB_IMAGE_ORDER_LSB_FIRST ? byte >> (x % 8) & 1
+                                                                       : byte >> (7 - x % 8) & 1;
 }
 
-static void line_fill(Caption *caption, const xcb_get_image_reply_t *bits, int length, int x0, int y0, int scale)
+static void line_fill(Caption *caption, const xcb_get_image_reply_t *bits, int length, int x0,
+                      int y0, int scale)
 {
     const xcb_setup_t *setup = xcb_get_setup(desktop_connection(caption->desktop));
     const uint8_t *data = xcb_get_image_data(bits);
@@ -101,16 +104,18 @@ static void line_fill(Caption *caption, const xcb_get_image_reply_t *bits, int l
     for (int y = 0; y < CELL_HEIGHT; y++) {
         for (int x = 0; x < length * CELL_WIDTH; x++) {
             if (bit_at(setup, data, stride, x, y)) {
-                xcb_rectangle_t dot = {(int16_t)(x0 + x * scale), (int16_t)(y0 + y * scale), (uint16_t)scale,
-                                       (uint16_t)scale};
+                xcb_rectangle_t dot = {(int16_t)(x0 + x * scale), (int16_t)(y0 + y * scale),
+                                       (uint16_t)scale, (uint16_t)scale};
                 g_array_append_val(dots, dot);
             }
         }
     }
     uint32_t white = desktop_screen(caption->desktop)->white_pixel;
-    xcb_change_gc(desktop_connection(caption->desktop), desktop_pen(caption->desktop), XCB_GC_FOREGROUND, &white);
-    xcb_poly_fill_rectangle(desktop_connection(caption->desktop), caption->window, desktop_pen(caption->desktop),
-                            dots->len, (xcb_rectangle_t *)dots->data);
+    xcb_change_gc(desktop_connection(caption->desktop), desktop_pen(caption->desktop),
+                  XCB_GC_FOREGROUND, &white);
+    xcb_poly_fill_rectangle(desktop_connection(caption->desktop), caption->window,
+                            desktop_pen(caption->desktop), dots->len,
+                            (xcb_rectangle_t *)dots->data);
 }
 
 static int scale_for(const Caption *caption, int length, int largest)
@@ -152,11 +157,13 @@ static void draw(Caption *caption)
     int large = headline_scale(caption);
     line_draw(caption, caption->headline, PADDING, large);
     if (caption->detail[0] != '\0') {
-        line_draw(caption, caption->detail, PADDING + CELL_HEIGHT * large + PADDING / 2, detail_scale(caption));
+        line_draw(caption, caption->detail, PADDING + CELL_HEIGHT * large + PADDING / 2,
+                  detail_scale(caption));
     }
 }
 
-/* Reds and greys by their place in the visual: exact on the 24-bit displays that all are, close elsewhere. */
+/* Reds and greys by their place in the visual: exact on the 24-bit displays that all are, close
+ * elsewhere. */
 static uint32_t tone_pixel(CaptionTone tone)
 {
     return tone == CAPTION_ALARM ? 0xb00000 : 0x202428;
@@ -175,8 +182,8 @@ static void place(Caption *caption)
     caption->top = MAX((caption->height - caption->tall) / 2, 0);
     uint32_t pixel = tone_pixel(caption->tone);
     xcb_change_window_attributes(connection, caption->window, XCB_CW_BACK_PIXEL, &pixel);
-    uint32_t values[] = {0, (uint32_t)caption->top, (uint32_t)caption->width, (uint32_t)caption->tall,
-                         XCB_STACK_MODE_ABOVE};
+    uint32_t values[] = {0, (uint32_t)caption->top, (uint32_t)caption->width,
+                         (uint32_t)caption->tall, XCB_STACK_MODE_ABOVE};
     xcb_configure_window(connection, caption->window,
                          XCB_CONFIG_WINDOW_X | XCB_CONFIG_WINDOW_Y | XCB_CONFIG_WINDOW_WIDTH |
                              XCB_CONFIG_WINDOW_HEIGHT | XCB_CONFIG_WINDOW_STACK_MODE,
@@ -186,7 +193,8 @@ static void place(Caption *caption)
 
 static void on_event(const xcb_generic_event_t *event, void *user)
 {
-    if ((event->response_type & 0x7f) == XCB_EXPOSE && ((const xcb_expose_event_t *)event)->count == 0) {
+    if ((event->response_type & 0x7f) == XCB_EXPOSE &&
+        ((const xcb_expose_event_t *)event)->count == 0) {
         draw(user);
     }
 }

@@ -1,7 +1,7 @@
 /* caption.h - words on a window where libvlc shows no picture, or none that moves
  *
- * A small X window of its own inside the camera's, above libvlc's, drawn with the server's own font blown up: it needs no
- * picture, no font file, no toolkit.
+ * A small X window of its own inside the camera's, above libvlc's, drawn with the server's own
+ * font blown up: it needs no picture, no font file, no toolkit.
  *
  * Layer: video.  Thread: main.
  */

@@ -16,7 +16,8 @@ static void on_view_event(const ViewerEvent *event, void *user)
 
 static void remove_view(Desk *desk, View *view, const char *why)
 {
-    ViewerEvent event = {.kind = VIEWER_EVENT_CLOSED, .id = g_strdup(view_id(view)), .text = g_strdup(why)};
+    ViewerEvent event = {
+        .kind = VIEWER_EVENT_CLOSED, .id = g_strdup(view_id(view)), .text = g_strdup(why)};
     g_ptr_array_remove(desk->views, view);
     desk->callbacks.event(&event, desk->callbacks.user);
     viewer_event_clear(&event);

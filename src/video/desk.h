@@ -1,6 +1,7 @@
 /* desk.h - all windows of the program, by id
  *
- * Commands come in, events go out; what can't be done is said in an `error` event and changes nothing.
+ * Commands come in, events go out; what can't be done is said in an `error` event and changes
+ * nothing.
  *
  * Layer: video.  Thread: main.
  */

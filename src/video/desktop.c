@@ -36,11 +36,13 @@ static bool pending(Desktop *desktop, bool read)
     if (desktop->gone || desktop->next != NULL) {
         return true;
     }
-    desktop->next = read ? xcb_poll_for_event(desktop->connection) : xcb_poll_for_queued_event(desktop->connection);
+    desktop->next = read ? xcb_poll_for_event(desktop->connection)
+                         : xcb_poll_for_queued_event(desktop->connection);
     return desktop->next != NULL || xcb_connection_has_error(desktop->connection) != 0;
 }
 
-/* Before the loop sleeps: what was asked goes out, and events that came in with an answer are not left lying. */
+/* Before the loop sleeps: what was asked goes out, and events that came in with an answer are not
+ * left lying. */
 static gboolean source_prepare(GSource *source, int *timeout)
 {
     Desktop *desktop = ((DesktopSource *)source)->desktop;
@@ -79,7 +81,8 @@ static void event_handle(Desktop *desktop, xcb_generic_event_t *event)
         xcb_refresh_keyboard_mapping(desktop->symbols, (xcb_mapping_notify_event_t *)event);
         return;
     }
-    const Client *client = g_hash_table_lookup(desktop->clients, GUINT_TO_POINTER(event_window(event)));
+    const Client *client =
+        g_hash_table_lookup(desktop->clients, GUINT_TO_POINTER(event_window(event)));
     if (client != NULL) {
         /* Copied: the handler may unregister itself. */
         Client now = *client;
@@ -103,7 +106,8 @@ static gboolean source_dispatch(GSource *source, GSourceFunc callback, gpointer 
     return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs source_funcs = {.prepare = source_prepare, .check = source_check, .dispatch = source_dispatch};
+static GSourceFuncs source_funcs = {
+    .prepare = source_prepare, .check = source_check, .dispatch = source_dispatch};
 
 static const char *connection_trouble(int code)
 {
@@ -121,14 +125,16 @@ static xcb_connection_t *connect_display(int *number, GError **error)
 {
     const char *name = g_getenv("DISPLAY");
     if (name == NULL || name[0] == '\0') {
-        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "no display: DISPLAY is not set");
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
+                            "no display: DISPLAY is not set");
         return NULL;
     }
     xcb_connection_t *connection = xcb_connect(NULL, number);
     int code = xcb_connection_has_error(connection);
     if (code != 0) {
         xcb_disconnect(connection);
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "no display: %s", connection_trouble(code));
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "no display: %s",
+                    connection_trouble(code));
         return NULL;
     }
     return connection;
@@ -166,8 +172,10 @@ Desktop *desktop_new(DesktopLost lost, void *user, GError **error)
     desktop->screen = screen_at(connection, number);
     desktop->clients = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     desktop->symbols = xcb_key_symbols_alloc(connection);
-    if (!xcb_ewmh_init_atoms_replies(&desktop->ewmh, xcb_ewmh_init_atoms(connection, &desktop->ewmh), NULL)) {
-        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "no display: the X server does not answer");
+    if (!xcb_ewmh_init_atoms_replies(&desktop->ewmh,
+                                     xcb_ewmh_init_atoms(connection, &desktop->ewmh), NULL)) {
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
+                            "no display: the X server does not answer");
         g_hash_table_unref(desktop->clients);
         xcb_key_symbols_free(desktop->symbols);
         xcb_disconnect(connection);
@@ -231,8 +239,10 @@ bool desktop_is_managed(Desktop *desktop)
 {
     xcb_ewmh_connection_t *ewmh = &desktop->ewmh;
     xcb_window_t manager = XCB_NONE;
-    xcb_get_property_cookie_t cookie = xcb_ewmh_get_supporting_wm_check(ewmh, desktop->screen->root);
-    return xcb_ewmh_get_supporting_wm_check_reply(ewmh, cookie, &manager, NULL) && manager != XCB_NONE;
+    xcb_get_property_cookie_t cookie =
+        xcb_ewmh_get_supporting_wm_check(ewmh, desktop->screen->root);
+    return xcb_ewmh_get_supporting_wm_check_reply(ewmh, cookie, &manager, NULL) &&
+           manager != XCB_NONE;
 }
 
 void desktop_register(Desktop *desktop, xcb_window_t window, DesktopHandler handler, void *user)

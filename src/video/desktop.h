@@ -18,8 +18,8 @@ typedef struct Desktop Desktop;
 typedef void (*DesktopLost)(void *user);
 typedef void (*DesktopHandler)(const xcb_generic_event_t *event, void *user);
 
-/* Connects to $DISPLAY.  NULL and error, "no display: ...", when there is none that answers; lost is called once when it
- * goes away later. */
+/* Connects to $DISPLAY.  NULL and error, "no display: ...", when there is none that answers; lost
+ * is called once when it goes away later. */
 Desktop *desktop_new(DesktopLost lost, void *user, GError **error);
 void desktop_free(Desktop *desktop);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desktop, desktop_free)

@@ -32,8 +32,8 @@ bool harden_files(int *in, int *out)
 {
     int in_copy = fcntl(0, F_DUPFD_CLOEXEC, 3), out_copy = fcntl(1, F_DUPFD_CLOEXEC, 3);
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (in_copy < 0 || out_copy < 0 || nowhere < 0 || dup2(nowhere, 0) < 0 || dup2(nowhere, 1) < 0 ||
-        dup2(nowhere, 2) < 0) {
+    if (in_copy < 0 || out_copy < 0 || nowhere < 0 || dup2(nowhere, 0) < 0 ||
+        dup2(nowhere, 1) < 0 || dup2(nowhere, 2) < 0) {
         return false;
     }
     if (nowhere > 2) {
@@ -51,7 +51,8 @@ bool harden_folder(GError **error)
         g_free(folder);
         folder = g_build_filename(g_get_tmp_dir(), "tilik-view-XXXXXX", NULL);
         if (g_mkdtemp(folder) == NULL) {
-            g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "no empty folder to work in: %s", g_strerror(errno));
+            g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "no empty folder to work in: %s",
+                        g_strerror(errno));
             return false;
         }
     }

@@ -1,7 +1,7 @@
 /* main.c - tilik-view: live video windows
  *
- * A child of tilik that reads commands on stdin and writes events on stdout (wire/viewer.h), or a small player of its own
- * when an address is given.
+ * A child of tilik that reads commands on stdin and writes events on stdout (wire/viewer.h), or a
+ * small player of its own when an address is given.
  */
 #include <glib-unix.h>
 #include <malloc.h>
@@ -21,14 +21,14 @@
 #include "video/stream.h"
 #include "video/talk.h"
 
-#define EXIT_USAGE 2
+#define EXIT_USAGE    2
 #define EXIT_NO_VIDEO 3
 /* What is left of the second in which the program ends once its stdin does. */
-#define FAREWELL_MS 500
+#define FAREWELL_MS      500
 #define FAREWELL_STEP_MS 10
-#define OPEN_MS 5000
-#define FREEZE_S 5
-#define PASSWORD_MAX 256
+#define OPEN_MS          5000
+#define FREEZE_S         5
+#define PASSWORD_MAX     256
 
 typedef struct Program {
     GMainLoop *loop;
@@ -136,7 +136,8 @@ static bool start(Program *program, GError **error)
     if (program->addresses != NULL) {
         callbacks.empty = leave_soon;
     }
-    program->desk = desk_new(program->bridge, program->players, program->desktop, &limits, &callbacks);
+    program->desk =
+        desk_new(program->bridge, program->players, program->desktop, &limits, &callbacks);
     return true;
 }
 
@@ -144,19 +145,23 @@ static bool parse_options(Program *program, int argc, char **argv)
 {
     GOptionEntry entries[] = {
         {"version", 0, 0, G_OPTION_ARG_NONE, &program->version, N_("Show the version"), NULL},
-        {"headless", 0, 0, G_OPTION_ARG_NONE, &program->headless, N_("Not there yet: a display is needed"), NULL},
+        {"headless", 0, 0, G_OPTION_ARG_NONE, &program->headless,
+         N_("Not there yet: a display is needed"), NULL},
         {"frozen-after", 0, 0, G_OPTION_ARG_INT, &program->freeze_s,
          N_("Say FROZEN when no picture comes for N seconds (default 5)"), "N"},
         {"user", 0, 0, G_OPTION_ARG_STRING, &program->user,
          N_("Sign in to the camera as NAME; the password is asked for"), N_("NAME")},
         {"title", 0, 0, G_OPTION_ARG_STRING, &program->title, N_("Name to show"), N_("TEXT")},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &program->addresses, NULL, N_("[ADDRESS...]")},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &program->addresses, NULL,
+         N_("[ADDRESS...]")},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_set_summary(
-        context, _("Shows live video in windows.  Without an address it takes commands on its standard input,\n"
+        context, _("Shows live video in windows.  Without an address it takes commands on its "
+                   "standard input,\n"
                    "one JSON object a line, and ends when that ends; tilik uses it so."));
-    g_option_context_set_description(context, _("Keys: q close, f full screen.  Addresses: rtsp rtsps http https."));
+    g_option_context_set_description(
+        context, _("Keys: q close, f full screen.  Addresses: rtsp rtsps http https."));
     g_option_context_add_main_entries(context, entries, "tilik");
     g_autoptr(GError) error = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &error)) {

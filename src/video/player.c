@@ -7,10 +7,10 @@
 #include "video/still.h"
 
 /* Threads that wait for players to stop. */
-#define HELPERS 4
+#define HELPERS          4
 #define MARQUEE_TOP_LEFT 5
 /* The name's height is this part of the picture's. */
-#define MARQUEE_PART 22
+#define MARQUEE_PART     22
 #define MARQUEE_SMALLEST 12
 
 struct Players {
@@ -29,7 +29,8 @@ struct Player {
     libvlc_media_player_t *vlc;
 };
 
-static void quiet(void *data, int level, const libvlc_log_t *context, const char *format, va_list arguments)
+static void quiet(void *data, int level, const libvlc_log_t *context, const char *format,
+                  va_list arguments)
 {
 }
 
@@ -39,9 +40,22 @@ Players *players_new(Bridge *bridge, GError **error)
 {
     static const char *const arguments[] = {
         /* Pure XCB: libvlc's own choice would be OpenGL in software, with five times the cost. */
-        "--no-xlib", "--quiet", "--no-audio", "--aout=none", "--keystore=none", "--ignore-config", "--no-interact",
-        "--no-lua", "--no-osd", "--no-snapshot-preview", "--no-video-title-show", "--no-sub-autodetect-file",
-        "--no-metadata-network-access", "--no-media-library", "--no-disable-screensaver", "--avcodec-hw=none",
+        "--no-xlib",
+        "--quiet",
+        "--no-audio",
+        "--aout=none",
+        "--keystore=none",
+        "--ignore-config",
+        "--no-interact",
+        "--no-lua",
+        "--no-osd",
+        "--no-snapshot-preview",
+        "--no-video-title-show",
+        "--no-sub-autodetect-file",
+        "--no-metadata-network-access",
+        "--no-media-library",
+        "--no-disable-screensaver",
+        "--avcodec-hw=none",
         "--avcodec-threads=1"};
     libvlc_instance_t *vlc = libvlc_new(G_N_ELEMENTS(arguments), arguments);
     if (vlc == NULL) {
@@ -89,7 +103,8 @@ static void on_vlc_event(const libvlc_event_t *event, void *user)
     Bridge *bridge = player->players->bridge;
     switch (event->type) {
     case libvlc_MediaPlayerVout:
-        bridge_post(bridge, player->number, BRIDGE_VOUT, event->u.media_player_vout.new_count, NULL, NULL);
+        bridge_post(bridge, player->number, BRIDGE_VOUT, event->u.media_player_vout.new_count, NULL,
+                    NULL);
         break;
     case libvlc_MediaPlayerTimeChanged:
         if (g_atomic_int_compare_and_exchange(&player->moving, 0, 1)) {
@@ -107,8 +122,9 @@ static void on_vlc_event(const libvlc_event_t *event, void *user)
     }
 }
 
-static const libvlc_event_type_t event_types[] = {libvlc_MediaPlayerVout, libvlc_MediaPlayerTimeChanged,
-                                                  libvlc_MediaPlayerEncounteredError, libvlc_MediaPlayerEndReached};
+static const libvlc_event_type_t event_types[] = {
+    libvlc_MediaPlayerVout, libvlc_MediaPlayerTimeChanged, libvlc_MediaPlayerEncounteredError,
+    libvlc_MediaPlayerEndReached};
 
 static void events_attach(Player *player)
 {
@@ -120,16 +136,16 @@ static void events_attach(Player *player)
 
 static libvlc_media_t *media_new(const Player *player, RemuxFormat format)
 {
-    libvlc_media_t *media =
-        libvlc_media_new_callbacks(player->players->vlc, media_open, media_read, NULL, media_close, player->ring);
+    libvlc_media_t *media = libvlc_media_new_callbacks(player->players->vlc, media_open, media_read,
+                                                       NULL, media_close, player->ring);
     char option[32];
     g_snprintf(option, sizeof option, ":demux=%s", remux_demux(format));
     libvlc_media_add_option(media, option);
     return media;
 }
 
-Player *player_new(Players *players, unsigned number, Ring *ring, RemuxFormat format, uint32_t window,
-                   const char *name)
+Player *player_new(Players *players, unsigned number, Ring *ring, RemuxFormat format,
+                   uint32_t window, const char *name)
 {
     Player *player = g_new0(Player, 1);
     player->players = players;
@@ -159,7 +175,8 @@ void player_set_name(Player *player, const char *name)
     libvlc_video_set_marquee_string(player->vlc, libvlc_marquee_Text, text->str);
     int width = 0, height = 0;
     if (player_size(player, &width, &height)) {
-        libvlc_video_set_marquee_int(player->vlc, libvlc_marquee_Size, MAX(height / MARQUEE_PART, MARQUEE_SMALLEST));
+        libvlc_video_set_marquee_int(player->vlc, libvlc_marquee_Size,
+                                     MAX(height / MARQUEE_PART, MARQUEE_SMALLEST));
     }
     g_string_free(text, TRUE);
 }
@@ -167,7 +184,8 @@ void player_set_name(Player *player, const char *name)
 bool player_size(Player *player, int *width, int *height)
 {
     unsigned w = 0, h = 0;
-    if (libvlc_video_get_size(player->vlc, 0, &w, &h) != 0 || w == 0 || h == 0 || w > 16384 || h > 16384) {
+    if (libvlc_video_get_size(player->vlc, 0, &w, &h) != 0 || w == 0 || h == 0 || w > 16384 ||
+        h > 16384) {
         return false;
     }
     *width = (int)w;
@@ -212,7 +230,8 @@ static void helper_still(Player *player, const char *path)
 {
     g_autoptr(GError) error = NULL;
     char *sha256 = still_take(player->vlc, path, &error);
-    bridge_post(player->players->bridge, player->number, BRIDGE_SNAPSHOT, 0, sha256 != NULL ? g_strdup(path) : NULL,
+    bridge_post(player->players->bridge, player->number, BRIDGE_SNAPSHOT, 0,
+                sha256 != NULL ? g_strdup(path) : NULL,
                 sha256 != NULL ? sha256 : g_strdup(error->message));
 }
 

@@ -1,7 +1,7 @@
 /* player.h - libvlc, fed with bytes and given a window
  *
- * libvlc opens no address: it reads a Ring.  Its events go through the bridge as BRIDGE_VOUT, BRIDGE_MOVING,
- * BRIDGE_PLAYER_ERROR, BRIDGE_PLAYER_END, and BRIDGE_PLAYER_GONE last, always.
+ * libvlc opens no address: it reads a Ring.  Its events go through the bridge as BRIDGE_VOUT,
+ * BRIDGE_MOVING, BRIDGE_PLAYER_ERROR, BRIDGE_PLAYER_END, and BRIDGE_PLAYER_GONE last, always.
  *
  * Layer: video.  Thread: main; what may take long is done on helper threads.
  */
@@ -29,10 +29,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Players, players_free)
 typedef struct Player Player;
 
 /* Starts to play what comes through the ring into the X window; name is written on the picture. */
-Player *player_new(Players *players, unsigned number, Ring *ring, RemuxFormat format, uint32_t window,
-                   const char *name);
+Player *player_new(Players *players, unsigned number, Ring *ring, RemuxFormat format,
+                   uint32_t window, const char *name);
 
-/* Stops and frees on a helper thread, returns at once; BRIDGE_PLAYER_GONE follows.  The window must live until then. */
+/* Stops and frees on a helper thread, returns at once; BRIDGE_PLAYER_GONE follows.  The window
+ * must live until then. */
 void player_end(Player *player);
 
 void player_set_name(Player *player, const char *name);

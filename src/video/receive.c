@@ -11,14 +11,14 @@
 
 /* How long libvlc may leave the ring full, and how long a farewell to the camera may take. */
 #define RING_WAIT_MS 5000
-#define FAREWELL_MS 200
+#define FAREWELL_MS  200
 /* Streams without keyframes (rolling refresh) are begun anywhere after this many frames. */
 #define KEYLESS_MAX 250
 /* How far ahead of its time a recording or a segment is handed on. */
-#define LEAD_MS 800
+#define LEAD_MS          800
 #define DELAY_DEFAULT_MS 200
-#define DELAY_MIN_MS 100
-#define DELAY_MAX_MS 2500
+#define DELAY_MIN_MS     100
+#define DELAY_MAX_MS     2500
 /* Frames after which the mean interval is believed. */
 #define INTERVAL_FRAMES 12
 
@@ -76,8 +76,8 @@ static bool sink_write(const uint8_t *data, int size, void *user)
     return ring_write(receiver->ring, data, (size_t)size, RING_WAIT_MS);
 }
 
-/* libvlc's TS demuxer and packetizer hold two frames; a picture that is put behind the clock by less comes too late,
- * always, and libvlc shows the first one for ever. */
+/* libvlc's TS demuxer and packetizer hold two frames; a picture that is put behind the clock by
+ * less comes too late, always, and libvlc shows the first one for ever. */
 static int delay_for(int64_t interval)
 {
     int interval_ms = (int)(interval / 90);
@@ -88,12 +88,13 @@ static bool remux_start(Receiver *receiver, int delay_ms)
 {
     remux_free(receiver->remux);
     receiver->delay_ms = delay_ms;
-    receiver->remux =
-        remux_new(receiver->context->streams[receiver->stream]->codecpar, delay_ms, sink_write, receiver);
+    receiver->remux = remux_new(receiver->context->streams[receiver->stream]->codecpar, delay_ms,
+                                sink_write, receiver);
     return receiver->remux != NULL;
 }
 
-/* Waits while the frame lies further ahead than it should: only sources that can be read faster than they play. */
+/* Waits while the frame lies further ahead than it should: only sources that can be read faster
+ * than they play. */
 static void pace(Receiver *receiver, int64_t dts)
 {
     if (receiver->rtsp) {
@@ -110,7 +111,8 @@ static void pace(Receiver *receiver, int64_t dts)
 
 static int64_t ticks(int64_t value, AVRational base)
 {
-    return value == AV_NOPTS_VALUE ? TIMELINE_NONE : av_rescale_q(value, base, (AVRational){1, TIMELINE_SECOND});
+    return value == AV_NOPTS_VALUE ? TIMELINE_NONE
+                                   : av_rescale_q(value, base, (AVRational){1, TIMELINE_SECOND});
 }
 
 static void packet_map(Receiver *receiver, AVPacket *packet)
@@ -131,14 +133,16 @@ static bool packet_write(Receiver *receiver, AVPacket *packet)
 {
     pace(receiver, packet->dts);
     if (!remux_write(receiver->remux, packet)) {
-        receiver->reason = atomic_load(&receiver->stop) ? VIEWER_REASON_NONE : VIEWER_REASON_DISPLAY;
+        receiver->reason =
+            atomic_load(&receiver->stop) ? VIEWER_REASON_NONE : VIEWER_REASON_DISPLAY;
         return false;
     }
     receiver->written++;
     return true;
 }
 
-/* The second frame says how far apart they are; libvlc shows nothing of the first before it has the second anyway. */
+/* The second frame says how far apart they are; libvlc shows nothing of the first before it has
+ * the second anyway. */
 static bool held_write(Receiver *receiver, const AVPacket *second)
 {
     if (!remux_start(receiver, delay_for(second->dts - receiver->held->dts))) {
@@ -151,12 +155,14 @@ static bool held_write(Receiver *receiver, const AVPacket *second)
     return ok;
 }
 
-/* A slower camera than it looked: its pictures are put further behind the clock, which itself runs on. */
+/* A slower camera than it looked: its pictures are put further behind the clock, which itself runs
+ * on. */
 static void delay_check(Receiver *receiver)
 {
     int wanted = delay_for(receiver->timeline.interval);
     if (receiver->written % INTERVAL_FRAMES == 0 && wanted > receiver->delay_ms * 5 / 4 &&
-        remux_format(receiver->context->streams[receiver->stream]->codecpar->codec_id) == REMUX_TS) {
+        remux_format(receiver->context->streams[receiver->stream]->codecpar->codec_id) ==
+            REMUX_TS) {
         remux_start(receiver, wanted);
     }
 }
@@ -242,23 +248,26 @@ static void *receive(void *user)
     Receiver *receiver = user;
     AVIOInterruptCB interrupt = {.callback = interrupted, .opaque = receiver};
     receiver->deadline_ms = clock_mono_ms() + receiver->limits.open_ms;
-    receiver->context = stream_open(receiver->url, &interrupt, &receiver->stream, &receiver->reason);
+    receiver->context =
+        stream_open(receiver->url, &interrupt, &receiver->stream, &receiver->reason);
     g_clear_pointer(&receiver->url, address_wipe);
     if (receiver->context != NULL) {
         receiver->reason = VIEWER_REASON_NONE;
         enum AVCodecID codec = receiver->context->streams[receiver->stream]->codecpar->codec_id;
-        bridge_post(receiver->bridge, receiver->number, BRIDGE_OPENED, (int)remux_format(codec), NULL, NULL);
+        bridge_post(receiver->bridge, receiver->number, BRIDGE_OPENED, (int)remux_format(codec),
+                    NULL, NULL);
         receiver->deadline_ms = clock_mono_ms() + receiver->limits.lost_ms;
         read_frames(receiver);
         close_stream(receiver);
     }
     ring_end(receiver->ring);
-    bridge_post(receiver->bridge, receiver->number, BRIDGE_RECEIVE_DONE, (int)receiver->reason, NULL, NULL);
+    bridge_post(receiver->bridge, receiver->number, BRIDGE_RECEIVE_DONE, (int)receiver->reason,
+                NULL, NULL);
     return NULL;
 }
 
-Receiver *receiver_new(Bridge *bridge, unsigned number, const ReceiveAddress *address, const ReceiveLimits *limits,
-                       Ring *ring)
+Receiver *receiver_new(Bridge *bridge, unsigned number, const ReceiveAddress *address,
+                       const ReceiveLimits *limits, Ring *ring)
 {
     Receiver *receiver = g_new0(Receiver, 1);
     receiver->bridge = bridge;

@@ -1,7 +1,8 @@
 /* receive.h - one camera's stream, received on a thread of its own
  *
- * Opens the address, remuxes the video without transcoding and puts the bytes into a Ring.  What happens is told through
- * the bridge: BRIDGE_OPENED once, BRIDGE_STALLED and BRIDGE_RESUMED, and BRIDGE_RECEIVE_DONE last, always.
+ * Opens the address, remuxes the video without transcoding and puts the bytes into a Ring.  What
+ * happens is told through the bridge: BRIDGE_OPENED once, BRIDGE_STALLED and BRIDGE_RESUMED, and
+ * BRIDGE_RECEIVE_DONE last, always.
  *
  * Layer: video.  Thread: main, but for what the file does inside.
  */
@@ -26,9 +27,10 @@ typedef struct ReceiveAddress {
 
 typedef struct Receiver Receiver;
 
-/* Starts the thread.  Messages go to number; the address is copied, and overwritten once it is open. */
-Receiver *receiver_new(Bridge *bridge, unsigned number, const ReceiveAddress *address, const ReceiveLimits *limits,
-                       Ring *ring);
+/* Starts the thread.  Messages go to number; the address is copied, and overwritten once it is
+ * open. */
+Receiver *receiver_new(Bridge *bridge, unsigned number, const ReceiveAddress *address,
+                       const ReceiveLimits *limits, Ring *ring);
 
 /* Asks the thread to end, and returns at once; BRIDGE_RECEIVE_DONE follows. */
 void receiver_stop(Receiver *receiver);

@@ -63,7 +63,8 @@ static bool context_start(Remux *remux, const AVCodecParameters *parameters, int
     stream->time_base = (AVRational){1, 90000};
     AVDictionary *options = NULL;
     if (ts) {
-        /* With its length written, a frame is whole for libvlc as soon as it is there, not when the next one begins. */
+        /* With its length written, a frame is whole for libvlc as soon as it is there, not when
+         * the next one begins. */
         av_dict_set(&options, "omit_video_pes_length", "0", 0);
     }
     int error = avformat_write_header(context, &options);

@@ -1,6 +1,7 @@
 /* remux.h - frames as libavformat gives them, bytes as libvlc takes them
  *
- * Nothing is decoded or encoded: H.264, H.265, MPEG-2 and MPEG-4 go into MPEG-TS, MJPEG into a multipart stream.
+ * Nothing is decoded or encoded: H.264, H.265, MPEG-2 and MPEG-4 go into MPEG-TS, MJPEG into a
+ * multipart stream.
  *
  * Layer: video.  Thread: one at a time (a receiver's).
  */
@@ -27,12 +28,13 @@ RemuxFormat remux_format(enum AVCodecID codec);
 /* libvlc's name for the format. */
 const char *remux_demux(RemuxFormat format);
 
-/* delay_ms is how far pictures are put behind the clock, so that libvlc, which holds two frames back, has each in time.
- * NULL when the codec can't be carried. */
+/* delay_ms is how far pictures are put behind the clock, so that libvlc, which holds two frames
+ * back, has each in time. NULL when the codec can't be carried. */
 Remux *remux_new(const AVCodecParameters *parameters, int delay_ms, RemuxSink sink, void *user);
 void remux_free(Remux *remux);
 
-/* Writes one frame whose times are in 90 kHz, strictly growing.  Returns false when the sink has had enough. */
+/* Writes one frame whose times are in 90 kHz, strictly growing.  Returns false when the sink has
+ * had enough. */
 bool remux_write(Remux *remux, AVPacket *packet);
 
 #endif

@@ -8,8 +8,9 @@
 #include <glib.h>
 #include <vlc/vlc.h>
 
-/* Writes the picture to path (absolute, mode 0600, on disk when this returns) and returns the file's SHA-256 in hex.  NULL
- * and error when the path exists or can't be written, or when there is no picture. */
+/* Writes the picture to path (absolute, mode 0600, on disk when this returns) and returns the
+ * file's SHA-256 in hex.  NULL and error when the path exists or can't be written, or when there
+ * is no picture. */
 char *still_take(libvlc_media_player_t *player, const char *path, GError **error);
 
 #endif

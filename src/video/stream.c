@@ -7,11 +7,11 @@
 
 #define RTSP_PROTOCOLS "rtsp,rtsps,rtp,srtp,rtcp,udp,tcp,tls,crypto"
 #define HTTP_PROTOCOLS "http,https,httpproxy,tcp,tls,crypto"
-#define FORMATS "rtsp,sdp,rtp,hls,mpegts,mpjpeg,mjpeg,mov,mp4,h264,hevc"
-#define STREAMS_MAX 32
+#define FORMATS        "rtsp,sdp,rtp,hls,mpegts,mpjpeg,mjpeg,mov,mp4,h264,hevc"
+#define STREAMS_MAX    32
 
-/* What libavformat says on this thread since the last stream_open(); its error numbers alone don't tell a refused
- * redirect from a bad argument. */
+/* What libavformat says on this thread since the last stream_open(); its error numbers alone don't
+ * tell a refused redirect from a bad argument. */
 typedef struct Heard {
     bool forbidden, unresolved;
 } Heard;
@@ -121,7 +121,8 @@ static int video_index(const AVFormatContext *context, ViewerReason *reason)
     return -1;
 }
 
-AVFormatContext *stream_open(const char *url, const AVIOInterruptCB *interrupt, int *index, ViewerReason *reason)
+AVFormatContext *stream_open(const char *url, const AVIOInterruptCB *interrupt, int *index,
+                             ViewerReason *reason)
 {
     *heard() = (Heard){0};
     AVFormatContext *context = avformat_alloc_context();
@@ -177,7 +178,8 @@ bool stream_is_key(const AVCodecParameters *parameters, const AVPacket *packet)
     }
     for (int i = 0; i + 3 < packet->size; i++) {
         const uint8_t *data = packet->data + i;
-        if (data[0] == 0 && data[1] == 0 && data[2] == 1 && nal_is_key(parameters->codec_id, data[3])) {
+        if (data[0] == 0 && data[1] == 0 && data[2] == 1 &&
+            nal_is_key(parameters->codec_id, data[3])) {
             return true;
         }
     }

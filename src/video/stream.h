@@ -1,7 +1,7 @@
 /* stream.h - opening a camera's stream, and opening nothing else
  *
- * libavformat is told which protocols and formats it may touch, whatever a server, a playlist or a redirect says, and what
- * it says when it fails becomes one of our own reasons.
+ * libavformat is told which protocols and formats it may touch, whatever a server, a playlist or a
+ * redirect says, and what it says when it fails becomes one of our own reasons.
  *
  * Layer: video.  Thread: a receiver's.
  */
@@ -16,9 +16,10 @@
 /* Once, before any thread: libavformat keeps quiet, and is listened to. */
 void stream_listen(void);
 
-/* Opens url (with its login) and returns the context, its video stream in *index, all other streams left out.  interrupt
- * ends every wait.  NULL and *reason on failure. */
-AVFormatContext *stream_open(const char *url, const AVIOInterruptCB *interrupt, int *index, ViewerReason *reason);
+/* Opens url (with its login) and returns the context, its video stream in *index, all other
+ * streams left out.  interrupt ends every wait.  NULL and *reason on failure. */
+AVFormatContext *stream_open(const char *url, const AVIOInterruptCB *interrupt, int *index,
+                             ViewerReason *reason);
 
 /* Returns the reason for an AVERROR in a running stream. */
 ViewerReason stream_reason(int error);

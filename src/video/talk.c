@@ -13,7 +13,7 @@
 #define UNREAD_MAX (1024 * 1024)
 /* Frame events are of no use when they are late. */
 #define UNREAD_FRAMES (16 * 1024)
-#define BLOCK (16 * 1024)
+#define BLOCK         (16 * 1024)
 
 struct Talk {
     int in, out;
@@ -51,8 +51,8 @@ static gboolean on_readable(int file, GIOCondition condition, gpointer user)
     return G_SOURCE_REMOVE;
 }
 
-/* Writes what goes without waiting.  The descriptor's flags are shared with whoever started us, so they stay as they are: a
- * pipe that polls as writable takes PIPE_BUF bytes at once. */
+/* Writes what goes without waiting.  The descriptor's flags are shared with whoever started us, so
+ * they stay as they are: a pipe that polls as writable takes PIPE_BUF bytes at once. */
 static void flush(Talk *talk)
 {
     while (talk->unread->len > 0) {
@@ -127,7 +127,8 @@ void talk_event(Talk *talk, const ViewerEvent *event)
     if (talk->unread->len > UNREAD_MAX) {
         end(talk);
     } else if (talk->unread->len > 0 && talk->out_source == 0) {
-        talk->out_source = g_unix_fd_add(talk->out, G_IO_OUT | G_IO_HUP | G_IO_ERR, on_writable, talk);
+        talk->out_source =
+            g_unix_fd_add(talk->out, G_IO_OUT | G_IO_HUP | G_IO_ERR, on_writable, talk);
     }
 }
 

@@ -1,7 +1,7 @@
 /* talk.h - lines with the console, over a pair of pipes or a socket
  *
- * Writing never blocks the loop: what the console does not read is kept up to a bound, and a console that lets it overflow
- * is taken for dead.
+ * Writing never blocks the loop: what the console does not read is kept up to a bound, and a
+ * console that lets it overflow is taken for dead.
  *
  * Layer: video.  Thread: main.
  */

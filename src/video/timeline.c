@@ -1,7 +1,7 @@
 #include "video/timeline.h"
 
 #define AHEAD_MAX (2 * TIMELINE_SECOND)
-#define BACK_MAX (TIMELINE_SECOND / 2)
+#define BACK_MAX  (TIMELINE_SECOND / 2)
 /* Frames out of order stand at most this many frames apart in what cameras send. */
 #define REORDER_FRAMES 4
 
@@ -18,8 +18,7 @@ static bool is_jump(const Timeline *timeline, int64_t in)
 static void learn_interval(Timeline *timeline, int64_t in)
 {
     int64_t step = in > timeline->in_max ? in - timeline->in_max : 0;
-    timeline->interval =
-        timeline->interval == 0 ? step : (15 * timeline->interval + step) / 16;
+    timeline->interval = timeline->interval == 0 ? step : (15 * timeline->interval + step) / 16;
 }
 
 /* The frame's time on our line, by its own clock where that can be believed. */
@@ -58,7 +57,9 @@ void timeline_map(Timeline *timeline, TimelineFrame *frame)
         timeline->lead = REORDER_FRAMES * timeline->interval;
     }
     int64_t pts = out + ahead + timeline->lead;
-    int64_t dts = timeline->lead == 0 ? out : clamp(timeline->dts + timeline->interval, out - TIMELINE_SECOND, pts);
+    int64_t dts = timeline->lead == 0
+                      ? out
+                      : clamp(timeline->dts + timeline->interval, out - TIMELINE_SECOND, pts);
     timeline->dts = dts > timeline->dts ? dts : timeline->dts + 1;
     timeline->out = out > timeline->out ? out : timeline->out;
     timeline->arrival = frame->arrival;

@@ -1,10 +1,10 @@
 /* timeline.h - a camera's timestamps made fit to play
  *
- * Cameras restart their clocks, leave times out and jump; a muxer and libvlc want times that only grow, and as fast as the
- * wall clock.  All times are in 90 kHz ticks.
+ * Cameras restart their clocks, leave times out and jump; a muxer and libvlc want times that only
+ * grow, and as fast as the wall clock.  All times are in 90 kHz ticks.
  *
- * Always true of a Timeline: the decoding times that come out grow strictly, and no presentation time lies before its
- * decoding time.
+ * Always true of a Timeline: the decoding times that come out grow strictly, and no presentation
+ * time lies before its decoding time.
  *
  * Layer: video.  Thread: one at a time.
  */
@@ -14,16 +14,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define TIMELINE_NONE INT64_MIN
+#define TIMELINE_NONE   INT64_MIN
 #define TIMELINE_SECOND 90000
 
 typedef struct Timeline {
     bool started, known;
-    int64_t in_max;           /* the highest time that came in since the last jump */
-    int64_t out, dts;         /* last time mapped, last decoding time given */
+    int64_t in_max;   /* the highest time that came in since the last jump */
+    int64_t out, dts; /* last time mapped, last decoding time given */
     int64_t arrival, offset;
-    int64_t interval;         /* a running mean between frames, 0 while unknown */
-    int64_t lead;             /* presentation after decoding, for streams whose frames are out of order */
+    int64_t interval; /* a running mean between frames, 0 while unknown */
+    int64_t lead;     /* presentation after decoding, for streams whose frames are out of order */
     unsigned jumps;
 } Timeline;
 
@@ -32,8 +32,8 @@ typedef struct TimelineFrame {
     int64_t arrival;  /* by our own clock */
 } TimelineFrame;
 
-/* Replaces the frame's dts and pts.  A step of more than 2 s ahead or 0.5 s back is a jump: the frame is placed by its
- * arrival. */
+/* Replaces the frame's dts and pts.  A step of more than 2 s ahead or 0.5 s back is a jump: the
+ * frame is placed by its arrival. */
 void timeline_map(Timeline *timeline, TimelineFrame *frame);
 
 #endif

@@ -56,8 +56,10 @@ static void show_words(View *view)
         return;
     }
     g_autofree char *headline = words_headline(view->state, seconds);
-    const char *detail = view->state == VIEWER_CONNECTING ? view->title : viewer_reason_text(view->reason);
-    window_set_words(view->window, view->state == VIEWER_FROZEN ? CAPTION_ALARM : CAPTION_CALM, headline, detail);
+    const char *detail =
+        view->state == VIEWER_CONNECTING ? view->title : viewer_reason_text(view->reason);
+    window_set_words(view->window, view->state == VIEWER_FROZEN ? CAPTION_ALARM : CAPTION_CALM,
+                     headline, detail);
 }
 
 static void tell_state(View *view)
@@ -108,7 +110,8 @@ static void fail(View *view, ViewerReason reason)
     view->picture = false;
     int wait_s = backoff_s(view, reason);
     /* A fifth less, at most, at random: thousands of windows must not come back in one second. */
-    view->retry_ms = clock_mono_ms() + wait_s * 1000 - (wait_s > 1 ? g_random_int_range(0, wait_s * 200) : 0);
+    view->retry_ms =
+        clock_mono_ms() + wait_s * 1000 - (wait_s > 1 ? g_random_int_range(0, wait_s * 200) : 0);
     enter(view, VIEWER_RETRYING, reason);
 }
 
@@ -175,8 +178,10 @@ static void on_still(const char *path, const char *other, void *user)
     View *view = user;
     ViewerEvent event = {.kind = VIEWER_EVENT_ERROR, .id = view->id, .text = (char *)other};
     if (path != NULL) {
-        event = (ViewerEvent){
-            .kind = VIEWER_EVENT_SNAPSHOT, .id = view->id, .path = (char *)path, .sha256 = (char *)other};
+        event = (ViewerEvent){.kind = VIEWER_EVENT_SNAPSHOT,
+                              .id = view->id,
+                              .path = (char *)path,
+                              .sha256 = (char *)other};
     }
     view->host.event(&event, view->host.user);
 }
@@ -233,7 +238,8 @@ static void watch_pictures(View *view)
         freeze(view, VIEWER_REASON_DISPLAY, view->unshown_s * 1000);
     } else if (view->unshown_s >= 2 * UNSHOWN_MAX) {
         fail(view, VIEWER_REASON_DISPLAY);
-    } else if (view->unshown_s == 0 && view->state == VIEWER_FROZEN && view->reason == VIEWER_REASON_DISPLAY) {
+    } else if (view->unshown_s == 0 && view->state == VIEWER_FROZEN &&
+               view->reason == VIEWER_REASON_DISPLAY) {
         enter(view, VIEWER_PLAYING, VIEWER_REASON_NONE);
     }
 }
@@ -247,7 +253,8 @@ static gboolean on_tick(gpointer user)
     if (view->state == VIEWER_RETRYING && now >= view->retry_ms) {
         connect_now(view);
     } else if (view->state == VIEWER_CONNECTING &&
-               now - view->began_ms > view->host.limits.open_ms + view->host.limits.lost_ms + PATIENCE_MS) {
+               now - view->began_ms >
+                   view->host.limits.open_ms + view->host.limits.lost_ms + PATIENCE_MS) {
         fail(view, VIEWER_REASON_TIMEOUT);
     } else if (view->state == VIEWER_PLAYING || view->state == VIEWER_FROZEN) {
         watch_pictures(view);
@@ -330,7 +337,8 @@ void view_set_address(View *view, const ViewerCommand *open)
         connect_now(view);
     } else if (view->state == VIEWER_RETRYING) {
         /* Not at once each time: a console whose addresses are all refused would ask without end. */
-        view->retry_ms = MIN(view->retry_ms, view->began_ms + backoff_s(view, VIEWER_REASON_NONE) * 1000);
+        view->retry_ms =
+            MIN(view->retry_ms, view->began_ms + backoff_s(view, VIEWER_REASON_NONE) * 1000);
     }
 }
 

@@ -1,7 +1,7 @@
 /* view.h - one camera on the screen: connecting, playing, frozen, retrying
  *
- * A View holds a window for as long as a person wants it, and makes one Attempt after another.  It never gives up, says on
- * the picture what is wrong, and waits 1, 2, 4 .. 30 s between attempts.
+ * A View holds a window for as long as a person wants it, and makes one Attempt after another.  It
+ * never gives up, says on the picture what is wrong, and waits 1, 2, 4 .. 30 s between attempts.
  *
  * Layer: video.  Thread: main.
  */

@@ -4,15 +4,15 @@
 #include <unistd.h>
 #include <xcb/xcb_icccm.h>
 
-#define WIDTH 640
-#define HEIGHT 360
-#define SMALLEST 160
-#define ICON_SIDE 32
+#define WIDTH           640
+#define HEIGHT          360
+#define SMALLEST        160
+#define ICON_SIDE       32
 #define DOUBLE_CLICK_MS 400
-#define CLASS "tilik-view\0Tilik"
+#define CLASS           "tilik-view\0Tilik"
 /* Keysyms, as X11/keysymdef.h numbers them. */
 #define KEY_ESCAPE 0xff1b
-#define KEY_F11 0xffc8
+#define KEY_F11    0xffc8
 
 struct Window {
     Desktop *desktop;
@@ -43,8 +43,8 @@ static void set_icon(Window *window)
             icon[2 + y * ICON_SIDE + x] = lid ? colour : 0;
         }
     }
-    xcb_ewmh_set_wm_icon(desktop_ewmh(window->desktop), XCB_PROP_MODE_REPLACE, window->window, G_N_ELEMENTS(icon),
-                         icon);
+    xcb_ewmh_set_wm_icon(desktop_ewmh(window->desktop), XCB_PROP_MODE_REPLACE, window->window,
+                         G_N_ELEMENTS(icon), icon);
 }
 
 static void set_properties(Window *window)
@@ -60,9 +60,11 @@ static void set_properties(Window *window)
     xcb_icccm_size_hints_set_min_size(&size, SMALLEST, SMALLEST * 9 / 16);
     xcb_icccm_set_wm_normal_hints(connection, window->window, &size);
     g_autofree xcb_intern_atom_reply_t *close = xcb_intern_atom_reply(
-        connection, xcb_intern_atom(connection, 0, strlen("WM_DELETE_WINDOW"), "WM_DELETE_WINDOW"), NULL);
+        connection, xcb_intern_atom(connection, 0, strlen("WM_DELETE_WINDOW"), "WM_DELETE_WINDOW"),
+        NULL);
     xcb_atom_t protocols[] = {close != NULL ? close->atom : XCB_ATOM_NONE, ewmh->_NET_WM_PING};
-    xcb_icccm_set_wm_protocols(connection, window->window, ewmh->WM_PROTOCOLS, G_N_ELEMENTS(protocols), protocols);
+    xcb_icccm_set_wm_protocols(connection, window->window, ewmh->WM_PROTOCOLS,
+                               G_N_ELEMENTS(protocols), protocols);
     xcb_ewmh_set_wm_pid(ewmh, window->window, (uint32_t)getpid());
     /* Time 0 asks the window manager to leave the keyboard where it is. */
     xcb_ewmh_set_wm_user_time(ewmh, window->window, 0);
@@ -72,18 +74,24 @@ static void set_properties(Window *window)
 Window *window_new(Desktop *desktop, const WindowCallbacks *callbacks, void *user, int place)
 {
     Window *window = g_new0(Window, 1);
-    *window = (Window){.desktop = desktop, .callbacks = *callbacks, .user = user, .refs = 1, .width = WIDTH,
+    *window = (Window){.desktop = desktop,
+                       .callbacks = *callbacks,
+                       .user = user,
+                       .refs = 1,
+                       .width = WIDTH,
                        .height = HEIGHT};
     xcb_connection_t *connection = desktop_connection(desktop);
     const xcb_screen_t *screen = desktop_screen(desktop);
-    int columns = MAX(screen->width_in_pixels / WIDTH, 1), rows = MAX(screen->height_in_pixels / HEIGHT, 1);
+    int columns = MAX(screen->width_in_pixels / WIDTH, 1),
+        rows = MAX(screen->height_in_pixels / HEIGHT, 1);
     int x = place % columns * WIDTH, y = place / columns % rows * HEIGHT;
     window->window = xcb_generate_id(connection);
-    uint32_t values[] = {screen->black_pixel,
-                         XCB_EVENT_MASK_KEY_PRESS | XCB_EVENT_MASK_BUTTON_PRESS | XCB_EVENT_MASK_STRUCTURE_NOTIFY};
-    xcb_create_window(connection, XCB_COPY_FROM_PARENT, window->window, screen->root, (int16_t)x, (int16_t)y, WIDTH,
-                      HEIGHT, 0, XCB_WINDOW_CLASS_INPUT_OUTPUT, XCB_COPY_FROM_PARENT,
-                      XCB_CW_BACK_PIXEL | XCB_CW_EVENT_MASK, values);
+    uint32_t values[] = {screen->black_pixel, XCB_EVENT_MASK_KEY_PRESS |
+                                                  XCB_EVENT_MASK_BUTTON_PRESS |
+                                                  XCB_EVENT_MASK_STRUCTURE_NOTIFY};
+    xcb_create_window(connection, XCB_COPY_FROM_PARENT, window->window, screen->root, (int16_t)x,
+                      (int16_t)y, WIDTH, HEIGHT, 0, XCB_WINDOW_CLASS_INPUT_OUTPUT,
+                      XCB_COPY_FROM_PARENT, XCB_CW_BACK_PIXEL | XCB_CW_EVENT_MASK, values);
     set_properties(window);
     window->caption = caption_new(desktop, window->window);
     caption_resize(window->caption, WIDTH, HEIGHT);
@@ -207,9 +215,9 @@ static void full_screen(Window *window, bool full)
         return;
     }
     xcb_ewmh_connection_t *ewmh = desktop_ewmh(window->desktop);
-    xcb_ewmh_request_change_wm_state(ewmh, 0, window->window, full ? XCB_EWMH_WM_STATE_ADD : XCB_EWMH_WM_STATE_REMOVE,
-                                     ewmh->_NET_WM_STATE_FULLSCREEN, XCB_ATOM_NONE,
-                                     XCB_EWMH_CLIENT_SOURCE_TYPE_NORMAL);
+    xcb_ewmh_request_change_wm_state(
+        ewmh, 0, window->window, full ? XCB_EWMH_WM_STATE_ADD : XCB_EWMH_WM_STATE_REMOVE,
+        ewmh->_NET_WM_STATE_FULLSCREEN, XCB_ATOM_NONE, XCB_EWMH_CLIENT_SOURCE_TYPE_NORMAL);
 }
 
 static void on_key(Window *window, const xcb_key_press_event_t *event)

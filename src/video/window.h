@@ -1,7 +1,7 @@
 /* window.h - one camera's window
  *
- * A plain top-level window with a title, an icon, keys and words; libvlc draws its picture inside.  The window never takes
- * the keyboard from the terminal when it opens.
+ * A plain top-level window with a title, an icon, keys and words; libvlc draws its picture inside.
+ * The window never takes the keyboard from the terminal when it opens.
  *
  * Layer: video.  Thread: main.
  */
@@ -22,7 +22,8 @@ typedef struct WindowCallbacks {
     void (*key)(const char *key, void *user);
 } WindowCallbacks;
 
-/* Returns a window on the screen; place, counted from 0, puts it beside the others where no window manager does. */
+/* Returns a window on the screen; place, counted from 0, puts it beside the others where no window
+ * manager does. */
 Window *window_new(Desktop *desktop, const WindowCallbacks *callbacks, void *user, int place);
 
 /* A player that still draws holds the window too. */

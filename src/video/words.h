@@ -7,8 +7,8 @@
 
 #include "wire/viewer.h"
 
-/* The title bar: the camera's name, its host, its state.  seconds counts how long it has been frozen, or until the next
- * attempt.  The caller frees it. */
+/* The title bar: the camera's name, its host, its state.  seconds counts how long it has been
+ * frozen, or until the next attempt.  The caller frees it. */
 char *words_title(const char *name, const char *host, ViewerState state, int seconds);
 
 /* The large line on the picture.  The caller frees it. */

@@ -7,7 +7,7 @@
 #include "base/id.h"
 #include "base/text.h"
 
-#define SECRET_MAX 256
+#define SECRET_MAX      256
 #define PATH_LENGTH_MAX 4096
 #define TEXT_LENGTH_MAX 512
 
@@ -45,7 +45,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(cJSON, wipe_delete)
 static cJSON *object_parse(const char *json, size_t size, GError **error)
 {
     if (size > VIEWER_LINE_MAX) {
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, "line over %d bytes", VIEWER_LINE_MAX);
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, "line over %d bytes",
+                    VIEWER_LINE_MAX);
         return NULL;
     }
     g_autoptr(cJSON) object = cJSON_ParseWithLength(json, size);
@@ -76,8 +77,10 @@ static bool read_text(const cJSON *object, const char *name, size_t max, char **
     return true;
 }
 
-/* The same for a string that is used byte by byte: cleaning would change it, so what is unclean is refused. */
-static bool read_exact(const cJSON *object, const char *name, size_t max, char **out, GError **error)
+/* The same for a string that is used byte by byte: cleaning would change it, so what is unclean is
+ * refused. */
+static bool read_exact(const cJSON *object, const char *name, size_t max, char **out,
+                       GError **error)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     if (item == NULL || cJSON_IsNull(item)) {
@@ -110,7 +113,8 @@ static bool read_id(const cJSON *object, char **out, GError **error)
     return true;
 }
 
-static bool read_number(const cJSON *object, const char *name, double max, double *out, GError **error)
+static bool read_number(const cJSON *object, const char *name, double max, double *out,
+                        GError **error)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     if (item == NULL || cJSON_IsNull(item)) {
@@ -332,7 +336,8 @@ void viewer_event_encode(GString *out, const ViewerEvent *event)
     if (event->kind == VIEWER_EVENT_FRAME) {
         char fps[G_ASCII_DTOSTR_BUF_SIZE];
         g_string_append_printf(out, ",\"age_ms\":%d,\"fps\":%s,\"dropped\":%d", event->age_ms,
-                               g_ascii_formatd(fps, sizeof fps, "%.1f", event->fps), event->dropped);
+                               g_ascii_formatd(fps, sizeof fps, "%.1f", event->fps),
+                               event->dropped);
         g_string_append_printf(out, ",\"width\":%d,\"height\":%d", event->width, event->height);
     }
     append_string(out, "key", event->key);
