@@ -162,7 +162,7 @@ Keyfile *keyfile_parse(const char *name, const char *text, gsize size, GError **
         text += 3;
         size -= 3;
     }
-    g_autofree char *copy = g_strndup(text, size);
+    g_autofree char *copy = g_strndup(size > 0 ? text : "", size);
     return scan(keyfile, copy, size, error) ? g_steal_pointer(&keyfile) : NULL;
 }
 
