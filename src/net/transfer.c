@@ -296,6 +296,9 @@ bool transfer_look(HttpTransfer *transfer)
 
 void transfer_report(HttpTransfer *transfer, CURLcode result)
 {
+    if (result == CURLE_OK && !transfer->head_in) {
+        result = CURLE_PARTIAL_FILE; /* libcurl takes a head that was cut for an answer without a body */
+    }
     if (result != CURLE_OK && transfer->fault == HTTP_FINE) {
         HttpFault fault = HTTP_CUT;
         GError *error = transfer_explain(transfer, result, &fault);
