@@ -14,7 +14,7 @@ CHILDREN := $(wildcard tests/*/*_child.c)
 SCREENS := $(filter-out %_child.c,$(wildcard tests/screens/*.c))
 SUPPORT := $(wildcard tests/support/*.c)
 LAYERS_driver := ui net store wire model base
-PKG_support := vterm
+PKG_support := vterm xcb
 TEST_BINS := $(patsubst tests/%.c,$(B)/tests/%,$(UNIT) $(SCREENS) $(DRIVERS) $(CHILDREN))
 
 SANITIZERS := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined

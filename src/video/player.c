@@ -200,7 +200,6 @@ PlayerCounts player_counts(Player *player)
     libvlc_media_stats_t stats;
     if (media != NULL && libvlc_media_get_stats(media, &stats)) {
         counts.decoded = (unsigned)stats.i_decoded_video;
-        counts.shown = (unsigned)stats.i_displayed_pictures;
         counts.lost = (unsigned)stats.i_lost_pictures;
     }
     if (media != NULL) {

@@ -42,7 +42,8 @@ void player_set_name(Player *player, const char *name);
 bool player_size(Player *player, int *width, int *height);
 
 typedef struct PlayerCounts {
-    unsigned decoded, shown, lost;
+    unsigned decoded;
+    unsigned lost; /* too late to be shown */
 } PlayerCounts;
 
 /* Counts since the start. */

@@ -60,6 +60,10 @@ static bool context_start(Remux *remux, const AVCodecParameters *parameters, int
         return false;
     }
     stream->codecpar->codec_tag = 0;
+    if (!ts && stream->codecpar->width <= 0) {
+        /* Asked for by libavformat, used by nobody: each picture carries its own. */
+        stream->codecpar->width = stream->codecpar->height = 16;
+    }
     stream->time_base = (AVRational){1, 90000};
     AVDictionary *options = NULL;
     if (ts) {

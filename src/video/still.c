@@ -62,7 +62,7 @@ char *still_take(libvlc_media_player_t *player, const char *path, GError **error
     }
     char draft[64], target[96];
     g_snprintf(draft, sizeof draft, ".tilik-%d-%08x.png", (int)getpid(), g_random_int());
-    /* libvlc expands % and $ in paths, so it gets one that has none, whatever the folder is called. */
+    /* libvlc expands % and $ in paths, so it gets one that has none. */
     g_snprintf(target, sizeof target, "/proc/self/fd/%d/%s", folder, draft);
     char *sha256 = NULL;
     if (faccessat(folder, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {

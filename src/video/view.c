@@ -7,11 +7,11 @@
 #include "video/words.h"
 
 #define RETRY_MAX_S 30
-/* A camera that refuses a password may lock the account after a few tries. */
+/* What will not change by itself; a camera may lock an account after a few wrong passwords. */
 #define RETRY_REFUSED_S 30
 /* An attempt that played this long clears the record of failures. */
 #define GOOD_MS 10000
-/* How long after its deadline a silent receiver (a name server that never answers) is waited for. */
+/* How long a receiver that is stuck (in a name server) is waited for after its deadline. */
 #define PATIENCE_MS 2000
 /* Seconds in which frames come and no picture is shown. */
 #define UNSHOWN_MAX 5
@@ -96,8 +96,14 @@ static void enter(View *view, ViewerState state, ViewerReason reason)
 
 static int backoff_s(const View *view, ViewerReason reason)
 {
-    if (reason == VIEWER_REASON_UNAUTHORIZED || reason == VIEWER_REASON_FORBIDDEN) {
+    switch (reason) {
+    case VIEWER_REASON_UNAUTHORIZED:
+    case VIEWER_REASON_FORBIDDEN:
+    case VIEWER_REASON_NO_VIDEO:
+    case VIEWER_REASON_UNSUPPORTED:
         return RETRY_REFUSED_S;
+    default:
+        break;
     }
     return MIN(1 << MIN(view->failures - 1, 5), RETRY_MAX_S);
 }
@@ -208,7 +214,7 @@ static void tell_frame(View *view, const PlayerCounts *now)
         .kind = VIEWER_EVENT_FRAME,
         .id = view->id,
         .age_ms = MAX(attempt_age_ms(view->attempt), 0),
-        .fps = now->shown - view->counts.shown,
+        .fps = now->decoded - view->counts.decoded,
         .dropped = (int)now->lost,
     };
     player_size(attempt_player(view->attempt), &event.width, &event.height);
@@ -224,7 +230,9 @@ static void watch_pictures(View *view)
     }
     PlayerCounts now = player_counts(player);
     unsigned frames = attempt_frames(view->attempt);
-    bool unshown = frames != view->frames_seen && now.shown == view->counts.shown;
+    /* libvlc's count of shown pictures is no sign: it draws a standing one again and again. */
+    unsigned decoded = now.decoded - view->counts.decoded, lost = now.lost - view->counts.lost;
+    bool unshown = frames != view->frames_seen && lost >= decoded;
     view->unshown_s = unshown ? view->unshown_s + 1 : 0;
     if (view->state == VIEWER_PLAYING && clock_mono_ms() - view->since_ms > GOOD_MS) {
         view->failures = 0;
