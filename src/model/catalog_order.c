@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "catalog_private.h"
+#include "natural.h"
 
 typedef struct Entry {
     uint64_t key; /* area's rank, then the name's first characters */
@@ -28,13 +29,8 @@ void catalog_order_remove(Catalog *catalog, uint32_t camera)
 static Entry entry_of(const Catalog *catalog, const CatalogRanks *ranks, uint32_t index)
 {
     const CameraRecord *camera = camera_at(catalog, index);
-    const char *name = camera_name(catalog, camera);
-    uint64_t key = ranks_rank(ranks, camera->area);
-    for (unsigned i = 0; i < 4; i++) {
-        unsigned char c = i < camera->name_length ? (unsigned char)g_ascii_tolower(name[i]) : 0;
-        key = key << 8 | c;
-    }
-    return (Entry){key, index};
+    uint64_t prefix = natural_prefix(camera_name(catalog, camera));
+    return (Entry){(uint64_t)ranks_rank(ranks, camera->area) << 32 | prefix >> 32, index};
 }
 
 static int compare(const Catalog *catalog, const Entry *a, const Entry *b)
@@ -44,7 +40,7 @@ static int compare(const Catalog *catalog, const Entry *a, const Entry *b)
     }
     const CameraRecord *left = camera_at(catalog, a->camera),
                        *right = camera_at(catalog, b->camera);
-    int order = g_ascii_strcasecmp(camera_name(catalog, left), camera_name(catalog, right));
+    int order = natural_compare(camera_name(catalog, left), camera_name(catalog, right));
     if (order == 0) {
         order = strcmp(catalog_text(catalog, left->text), catalog_text(catalog, right->text));
     }

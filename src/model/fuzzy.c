@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "scan.h"
 
 struct FuzzyPattern {
     uint64_t places[256]; /* where each byte stands in the word */
@@ -56,9 +57,8 @@ static bool has_beyond_ascii(const char *text, size_t length)
 }
 
 /* row[k] has a bit for each prefix of the word that ends here with at most k slips. */
-static bool slip_ascii(const FuzzyPattern *pattern, const char *text, size_t length)
+static bool near_ascii(const FuzzyPattern *pattern, int slips, const char *text, size_t length)
 {
-    const int slips = pattern->slips;
     uint64_t row[3] = {0, 1, 3}, before[3] = {0};
     uint64_t last_places = 0;
     for (size_t i = 0; i < length; i++) {
@@ -91,17 +91,19 @@ static bool slip_ascii(const FuzzyPattern *pattern, const char *text, size_t len
     return false;
 }
 
-bool fuzzy_slip(const FuzzyPattern *pattern, const char *text, size_t length)
+uint32_t fuzzy_letters(const FuzzyPattern *pattern)
 {
-    if (pattern->slips == 0) {
-        return false;
-    }
+    return scan_letters((const char *)pattern->word, pattern->length);
+}
+
+bool fuzzy_near(const FuzzyPattern *pattern, int slips, const char *text, size_t length)
+{
     if (!has_beyond_ascii(text, length)) {
-        return slip_ascii(pattern, text, length);
+        return near_ascii(pattern, slips, text, length);
     }
     char *copy = g_strndup(text, length);
     char *folded = text_fold(copy);
-    bool found = slip_ascii(pattern, folded, strlen(folded));
+    bool found = near_ascii(pattern, slips, folded, strlen(folded));
     g_free(folded);
     g_free(copy);
     return found;

@@ -43,7 +43,7 @@ static bool word_in_name(const Word *word, const char *name, const char *folded)
     }
     switch (word->tier) {
     case TIER_SLIP:
-        return fuzzy_slip(word->pattern, name, strlen(name));
+        return fuzzy_near(word->pattern, fuzzy_slips(word->pattern), folded, strlen(folded));
     case TIER_SCATTERED:
         return fuzzy_scattered(word->pattern, name, strlen(name));
     default:
@@ -83,7 +83,10 @@ static Grade grade_of(const Place *place, const char *value, const char *folded,
     if (folded[0] != '\0' && strstr(place->folded, folded) != NULL) {
         return GRADE_INSIDE;
     }
-    return fuzzy_slip(pattern, place->folded, strlen(place->folded)) ? GRADE_SLIP : GRADE_NONE;
+    int slips = fuzzy_slips(pattern);
+    return slips > 0 && fuzzy_near(pattern, slips, place->folded, strlen(place->folded))
+               ? GRADE_SLIP
+               : GRADE_NONE;
 }
 
 static bool level_asked(QueryField field, AreaLevel level)

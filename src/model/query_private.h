@@ -26,7 +26,8 @@ typedef enum WordForm {
     FORM_CODE,   /* 33.74.10 */
 } WordForm;
 
-typedef enum WordTier { TIER_EXACT, TIER_SLIP, TIER_SCATTERED } WordTier;
+/* How a word is matched; the first by which it stands anywhere. */
+typedef enum WordTier { TIER_EXACT, TIER_FOLDED, TIER_SLIP, TIER_SCATTERED, TIERS } WordTier;
 
 typedef struct Word {
     char *text, *folded; /* text is in lower case */

@@ -31,6 +31,20 @@ static bool word_in_site(const Asking *asking, const Word *word, const CameraRec
     return scan_has(id, strlen(id), word->text, word->length);
 }
 
+/* With beyond-ASCII text the letters say nothing: an accent may stand on any of them. */
+static bool word_nearly_in(const Catalog *catalog, const Word *word, const CameraRecord *camera)
+{
+    const char *name = camera_name(catalog, camera);
+    int slips = word->tier == TIER_SLIP ? fuzzy_slips(word->pattern) : 0;
+    uint32_t missing = fuzzy_letters(word->pattern) & ~camera->letters;
+    if ((camera->letters & SCAN_OTHER) == 0 && __builtin_popcount(missing) > slips) {
+        return false;
+    }
+    return word->tier == TIER_SCATTERED
+               ? fuzzy_scattered(word->pattern, name, camera->name_length)
+               : fuzzy_near(word->pattern, slips, name, camera->name_length);
+}
+
 static bool word_in_camera(const Asking *asking, const Word *word, const CameraRecord *camera)
 {
     const Catalog *catalog = asking->catalog;
@@ -38,9 +52,7 @@ static bool word_in_camera(const Asking *asking, const Word *word, const CameraR
         return true;
     }
     if (word->tier != TIER_EXACT) {
-        const char *name = camera_name(catalog, camera);
-        return word->tier == TIER_SLIP ? fuzzy_slip(word->pattern, name, camera->name_length)
-                                       : fuzzy_scattered(word->pattern, name, camera->name_length);
+        return word_nearly_in(catalog, word, camera);
     }
     if ((word->letters & ~camera->letters) == 0) {
         size_t length = camera->id_length + 1u + camera->name_length;
@@ -306,9 +318,11 @@ static bool loosen(Query *query, const Asking *asking)
         if (word->pattern == NULL) {
             word->pattern = fuzzy_new(word->folded);
         }
-        set_tier(query, asking->catalog, word, TIER_SLIP);
-        if (!stands_anywhere(asking, i)) {
-            set_tier(query, asking->catalog, word, TIER_SCATTERED);
+        for (WordTier tier = TIER_FOLDED; tier < TIERS; tier++) {
+            set_tier(query, asking->catalog, word, tier);
+            if (stands_anywhere(asking, i)) {
+                break;
+            }
         }
         loosened = true;
     }

@@ -11,7 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Returns the set of characters in text: a bit a letter, a bit a pair of digits, one for all else but NUL. */
+/* Returns the set of characters in text: a bit a letter, a bit a pair of digits, one for other ASCII but NUL, space and
+ * what folding passes over, and for all beyond ASCII. */
+#define SCAN_OTHER (1u << 31)
 uint32_t scan_letters(const char *text, size_t length);
 
 /* True when word stands in text.  Up to 16 bytes past text's end may be read, and must be there. */

@@ -4,6 +4,7 @@
 
 #include "model/area.h"
 #include "model/camera.h"
+#include "model/order.h"
 #include "model/query.h"
 #include "model/role.h"
 
@@ -17,3 +18,4 @@ WORDS_DEFINE(Role, role, ROLE_TABLE)
 WORDS_DEFINE(Right, right, RIGHT_TABLE)
 WORDS_DEFINE(Purpose, purpose, PURPOSE_TABLE)
 WORDS_DEFINE(QueryField, query_field, QUERY_FIELD_TABLE)
+WORDS_DEFINE(OrderColumn, order_column, ORDER_TABLE)
