@@ -62,6 +62,9 @@ typedef struct ViewClass {
                     int64_t now_ms);
     void (*save)(const View *view, const Catalog *catalog, GKeyFile *place);
     void (*restore)(View *view, const ViewContext *context, GKeyFile *place);
+    void (*scroll)(View *view, int rows);
+    /* Time has passed: ages that are shown have changed. */
+    void (*aged)(View *view);
     void (*free)(View *view);
 } ViewClass;
 
@@ -80,6 +83,12 @@ ViewAnswer view_click(View *view, int row, int col, bool twice, const ViewContex
 /* Tells the view of a change; true when what is visible may have changed. */
 bool view_changed(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
                   int64_t now_ms);
+
+/* Scrolls by rows, downwards where positive; the selection moves only as far as it must to stay visible. */
+void view_scroll(View *view, int rows);
+
+/* Tells the view that time has passed, so that ages are drawn anew. */
+void view_aged(View *view);
 
 /* Write where the view stands into place, and go back there. */
 void view_save(const View *view, const Catalog *catalog, GKeyFile *place);

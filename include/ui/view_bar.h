@@ -20,10 +20,9 @@ typedef enum BarLink {
 
 typedef struct BarFacts {
     const char *city;     /* clean; "" not known yet */
-    int64_t confirmed_ms; /* when the catalog was last known to be right; 0 never */
-    int64_t lost_ms;      /* since when there is no link */
+    int64_t age_ms;      /* since the catalog was last known to be right; -1 never */
+    int64_t lost_for_ms; /* since the link was lost */
     int64_t clock_ms;     /* the wall clock to show, 0 for none */
-    int64_t retry_ms;     /* when the link is tried again; 0 not planned */
     BarLink link;
     unsigned loaded;     /* objects taken in while loading */
     int players, budget; /* open windows and how many there may be; budget 0: no video here */

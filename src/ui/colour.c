@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#define CONTRAST_MIN 3.0 /* under it, two colours of a small palette are as good as one */
+
 static const char *const names[16] = {
     "black",        "red",           "green",       "yellow",         "blue",
     "magenta",      "cyan",          "white",       "bright_black",   "bright_red",
@@ -96,7 +98,9 @@ int colour_reduce(int colour, int colours)
         return nearest(colour_rgb(colour), 16, 256);
     }
     if (colours < 16 && colour < 16) {
-        return colour - 8; /* the bright half is the plain one */
+        return colour == 8
+                   ? 7
+                   : colour - 8; /* the bright half is the plain one; grey must not be black */
     }
     return nearest(colour_rgb(colour), 0, colours >= 16 ? 16 : 8);
 }
@@ -116,4 +120,22 @@ double colour_contrast(uint32_t a, uint32_t b)
 {
     double first = luminance(a), second = luminance(b);
     return (MAX(first, second) + 0.05) / (MIN(first, second) + 0.05);
+}
+
+Style style_reduce(Style style, int colours)
+{
+    Style reduced = style;
+    reduced.foreground = colour_reduce(style.foreground, colours);
+    reduced.background = colour_reduce(style.background, colours);
+    if (colours > 256 || reduced.foreground < 0 || reduced.background < 0) {
+        return reduced;
+    }
+    uint32_t back = colour_rgb(reduced.background);
+    bool few = colours < 256;
+    if (few && colour_contrast(colour_rgb(reduced.foreground), back) < CONTRAST_MIN) {
+        int white = colours >= 16 ? 15 : 7;
+        bool dark = colour_contrast(colour_rgb(white), back) > colour_contrast(0, back);
+        reduced.foreground = dark ? white : 0;
+    }
+    return reduced;
 }

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ui/theme.h"
+
 #define COLOUR_DEFAULT (-1)
 #define COLOUR_RGB     0x1000000
 
@@ -21,6 +23,9 @@ uint32_t colour_rgb(int colour);
 
 /* Returns the nearest colour of a terminal with so many: 8, 16, 256, or more (then 0xrrggbb itself).  Default stays default. */
 int colour_reduce(int colour, int colours);
+
+/* Returns a style in the colours that a terminal has, still readable where they are few. */
+Style style_reduce(Style style, int colours);
 
 /* Returns the contrast ratio of two 0xrrggbb colours, 1 to 21 (WCAG 2.1, 1.4.3). */
 double colour_contrast(uint32_t a, uint32_t b);

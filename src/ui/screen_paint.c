@@ -1,0 +1,241 @@
+#include "screen_paint.h"
+
+#include <string.h>
+#include <wchar.h>
+
+#include "base/text.h"
+#include "canvas_cells.h"
+#include "colour.h"
+#include "screen_curses.h"
+#include "screen_plain.h"
+
+#include <ncurses.h>
+
+#define SYNC_FROM 512 /* bytes; smaller frames reach the screen at once anyway */
+
+typedef struct Look {
+    attr_t attributes;
+    short pair;
+} Look;
+
+struct Painter {
+    Curses curses;
+    int rows, cols;
+    Look looks[STYLES];
+    Theme *mono; /* takes the theme's place where there are no colours */
+    bool all;    /* what the last frame showed is not known */
+    bool cursor_shown;
+    CanvasCell *shown; /* rows x cols: the last frame */
+    unsigned generation;
+    cchar_t *line; /* cols */
+};
+
+Painter *painter_new(const Theme *theme, GError **error)
+{
+    Painter *painter = g_new0(Painter, 1);
+    if (!curses_open(&painter->curses, error)) {
+        painter_free(painter);
+        return NULL;
+    }
+    painter->mono = painter->curses.colours == 0 ? theme_load(THEME_MONO, NULL) : NULL;
+    painter_set_theme(painter, theme);
+    painter_resize(painter, 24, 80);
+    return painter;
+}
+
+void painter_free(Painter *painter)
+{
+    if (painter == NULL) {
+        return;
+    }
+    curses_close(&painter->curses);
+    theme_free(painter->mono);
+    g_free(painter->shown);
+    g_free(painter->line);
+    g_free(painter);
+}
+
+void painter_resize(Painter *painter, int rows, int cols)
+{
+    painter->rows = rows;
+    painter->cols = cols;
+    resize_term(rows, cols);
+    g_free(painter->shown);
+    g_free(painter->line);
+    painter->shown = g_new0(CanvasCell, (size_t)rows * (size_t)cols);
+    painter->line = g_new0(cchar_t, (size_t)cols);
+    painter_redraw(painter);
+}
+
+/* Returns the pair of two colours, from those given out before or a new one. */
+static short pair_of(Style style, Style *pairs, short *count)
+{
+    if (style.foreground < 0 && style.background < 0) {
+        return 0;
+    }
+    for (short i = 1; i <= *count; i++) {
+        if (pairs[i].foreground == style.foreground && pairs[i].background == style.background) {
+            return i;
+        }
+    }
+    pairs[++*count] = style;
+    init_extended_pair(*count, style.foreground, style.background);
+    return *count;
+}
+
+void painter_set_theme(Painter *painter, const Theme *theme)
+{
+    Style pairs[STYLES + 1];
+    short count = 0;
+    for (int i = 0; i < STYLES; i++) {
+        Style style = theme_style(painter->mono != NULL ? painter->mono : theme, (StyleId)i);
+        Look *look = &painter->looks[i];
+        look->attributes = (style.bold ? A_BOLD : 0) | (style.reverse ? A_REVERSE : 0) |
+                           (style.underline ? A_UNDERLINE : 0) | (style.dim ? A_DIM : 0);
+        look->pair = 0;
+        if (painter->curses.colours > 0) {
+            look->pair = pair_of(style_reduce(style, painter->curses.colours), pairs, &count);
+        }
+    }
+    painter_redraw(painter);
+}
+
+void painter_redraw(Painter *painter)
+{
+    painter->all = true;
+    clearok(curscr, TRUE);
+}
+
+static void set_cell(const Painter *painter, const Canvas *canvas, const CanvasCell *cell,
+                     cchar_t *out)
+{
+    wchar_t text[CCHARW_MAX + 1] = {(wchar_t)cell->code};
+    const Look *look = &painter->looks[cell->style];
+    if (painter->curses.plain && cell->code >= 0x80) {
+        text[0] = (wchar_t)plain_character(cell->code);
+    } else if (cell->cluster != 0) {
+        const char *cursor = canvas_cluster(canvas, cell->cluster), *end = cursor + strlen(cursor);
+        for (int i = 0; i < CCHARW_MAX && cursor < end; i++) {
+            text[i] = (wchar_t)text_next(&cursor, end);
+        }
+    }
+    setcchar(out, text, look->attributes, look->pair, NULL);
+}
+
+/* Gives ncurses what changed in a row. */
+static void paint_row(Painter *painter, const Canvas *canvas, int row, int cols)
+{
+    const CanvasCell *cells = canvas_row_cells(canvas, row);
+    CanvasCell *shown = painter->shown + (size_t)row * (size_t)painter->cols;
+    int first = 0, last = cols - 1, count = 0;
+    if (!painter->all) {
+        while (first < cols && cell_equal(cells[first], shown[first])) {
+            first++;
+        }
+        while (last > first && cell_equal(cells[last], shown[last])) {
+            last--;
+        }
+    }
+    while (first > 0 && first < cols && cells[first].width == 0) {
+        first--;
+    }
+    if (first >= cols) {
+        return;
+    }
+    CanvasCell space = canvas_blank(STYLE_TEXT);
+    for (int col = first; col <= last; col++) {
+        space.style = cells[col].style;
+        /* A plain locale has no wide characters: their right half is a space. */
+        bool whole = cells[col].width < 2 || col + 1 < cols;
+        if (cells[col].width > 0) {
+            set_cell(painter, canvas, whole ? &cells[col] : &space, &painter->line[count++]);
+        } else if (painter->curses.plain || col == 0) {
+            set_cell(painter, canvas, &space, &painter->line[count++]);
+        }
+    }
+    mvwadd_wchnstr(stdscr, row, first, painter->line, count);
+    memcpy(shown, cells, (size_t)cols * sizeof *cells);
+}
+
+static void paint_cursor(Painter *painter, const Canvas *canvas)
+{
+    int row, col;
+    bool wanted =
+        canvas_cursor_place(canvas, &row, &col) && row < painter->rows && col < painter->cols;
+    leaveok(stdscr, !wanted);
+    if (wanted) {
+        wmove(stdscr, row, col);
+    }
+    if (wanted != painter->cursor_shown) {
+        curs_set(wanted ? 1 : 0);
+        painter->cursor_shown = wanted;
+    }
+}
+
+void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame)
+{
+    int rows = MIN(canvas_rows(canvas), painter->rows),
+        cols = MIN(canvas_cols(canvas), painter->cols);
+    bool enters = isendwin();
+    if (painter->generation != canvas_generation(canvas)) {
+        painter->generation = canvas_generation(canvas);
+        painter->all = true;
+    }
+    for (int row = 0; row < rows; row++) {
+        if (canvas_take_dirty(canvas, row) || painter->all) {
+            paint_row(painter, canvas, row, cols);
+        }
+    }
+    painter->all = false;
+    paint_cursor(painter, canvas);
+    wnoutrefresh(stdscr);
+    doupdate();
+    guint begin = frame->len;
+    if (painter->curses.sync) {
+        g_byte_array_append(frame, (const guint8 *)SYNC_BEGIN, sizeof SYNC_BEGIN - 1);
+    }
+    guint bare = frame->len;
+    curses_take(&painter->curses, frame);
+    if (painter->curses.sync && frame->len - bare >= SYNC_FROM) {
+        g_byte_array_append(frame, (const guint8 *)SYNC_END, sizeof SYNC_END - 1);
+    } else if (painter->curses.sync) {
+        g_byte_array_remove_range(frame, begin, bare - begin);
+    }
+    if (enters) {
+        g_byte_array_append(frame, (const guint8 *)painter->curses.enter->str,
+                            (guint)painter->curses.enter->len);
+    }
+}
+
+const GByteArray *painter_leave_bytes(const Painter *painter)
+{
+    return painter->curses.leave;
+}
+
+void painter_leave(Painter *painter)
+{
+    g_autoptr(GByteArray) said = g_byte_array_new();
+    endwin();
+    curses_take(&painter->curses, said); /* painter->curses.leave says as much */
+    painter_redraw(painter);
+}
+
+int painter_colours(const Painter *painter)
+{
+    return painter->curses.colours;
+}
+
+bool painter_ascii(const Painter *painter)
+{
+    return painter->curses.plain || painter->curses.poor;
+}
+
+bool painter_can_copy(const Painter *painter)
+{
+    return painter->curses.can_copy;
+}
+
+bool painter_can_title(const Painter *painter)
+{
+    return painter->curses.can_title;
+}

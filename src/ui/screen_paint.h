@@ -1,0 +1,44 @@
+/* screen_paint.h - ncurses at work in memory: a Canvas becomes the bytes of one frame
+ *
+ * ncurses is given a memory file for its terminal.  It writes there at each jump of the cursor; what has come together is the
+ * frame.  So a frame is one write to the real terminal, and ncurses never waits for it, changes its modes or reads from it.
+ *
+ * Layer: ui, private.  Thread: main.
+ */
+#ifndef TILIK_UI_SCREEN_PAINT_H
+#define TILIK_UI_SCREEN_PAINT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "ui/canvas.h"
+#include "ui/theme.h"
+
+typedef struct Painter Painter;
+
+/* Reads TERM's description; NULL when it can't move a cursor. */
+Painter *painter_new(const Theme *theme, GError **error);
+void painter_free(Painter *painter);
+
+void painter_resize(Painter *painter, int rows, int cols);
+void painter_set_theme(Painter *painter, const Theme *theme);
+
+/* The next frame is drawn from nothing. */
+void painter_redraw(Painter *painter);
+
+/* Sets frame to what turns the last frame into the canvas.  After painter_new() and painter_leave() that begins with taking
+ * over the screen. */
+void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame);
+
+/* What gives the screen back from any state; painter_leave() expects it to be sent. */
+const GByteArray *painter_leave_bytes(const Painter *painter);
+void painter_leave(Painter *painter);
+
+int painter_colours(const Painter *painter);
+bool painter_ascii(const Painter *painter);
+
+/* What the terminal can do beside drawing. */
+bool painter_can_copy(const Painter *painter);
+bool painter_can_title(const Painter *painter);
+
+#endif
