@@ -45,7 +45,10 @@ typedef enum CatalogThing {
 /* Called after a change; index is CATALOG_NONE on CATALOG_RESET.  Must not change the catalog. */
 typedef void (*CatalogListener)(Catalog *catalog, CatalogThing thing, uint32_t index, void *data);
 
+/* Returns an empty catalog; the caller frees it. */
 Catalog *catalog_new(void);
+
+/* Frees a catalog and gives its block back.  NULL is taken. */
 void catalog_free(Catalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 

@@ -34,6 +34,7 @@ WORDS_DECLARE(Role, role)
 typedef enum Right { RIGHT_TABLE(WORDS_ENUM) RIGHTS } Right;
 WORDS_DECLARE(Right, right)
 
+/* True when a role has a right. */
 bool role_has(Role role, Right right);
 
 /* True when a reader of this role may know of a camera of this visibility; braked (reason privacy) cameras are

@@ -56,7 +56,8 @@ Catalog *catalog_new(void)
     catalog->area_ids = id_table_new(area_id, catalog);
     catalog->site_ids = id_table_new(site_id, catalog);
     catalog->camera_ids = id_table_new(camera_id, catalog);
-    /* A query that outlives this catalog must not take the next one, at the same address, for it. */
+    /* A query that outlives this catalog must not take the next one, at the same address, for
+     * it. */
     catalog->areas_version = (uint64_t)g_random_int() << 32;
     catalog->order = g_new0(CatalogOrder, 1);
     catalog->order->pending = g_array_new(FALSE, FALSE, sizeof(uint32_t));

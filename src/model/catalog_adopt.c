@@ -1,5 +1,5 @@
-/* A block is believed in nothing that could lead out of it: every offset, index and enum is checked in one pass,
- * which also counts.  Text is not walked, but for the codes of areas. */
+/* A block is believed in nothing that could lead out of it: every offset, index and enum is
+ * checked in one pass, which also counts. Text is not walked, but for the codes of areas. */
 #include <string.h>
 
 #include "base/error.h"
@@ -46,8 +46,8 @@ static bool open_block(const uint8_t *bytes, size_t size, Block *out)
     return true;
 }
 
-/* Codes must rise and lie in their parents, which come before them: so there are no cycles, no orphans and no
- * doubles. */
+/* Codes must rise and lie in their parents, which come before them: so there are no cycles, no
+ * orphans and no doubles. */
 static bool check_areas(const Block *block)
 {
     uint32_t text_end = block->header.text_size - STRINGS_PAD;
@@ -120,8 +120,8 @@ static bool check_cameras(const Block *block, AreaNode *nodes)
     return true;
 }
 
-/* Children come after their parents, so going backwards each area is complete when it is added to its parent,
- * and becomes the first of the children found so far. */
+/* Children come after their parents, so going backwards each area is complete when it is added
+ * to its parent, and becomes the first of the children found so far. */
 static void link_areas(const Block *block, AreaNode *nodes, AreaNode *root)
 {
     for (uint32_t i = block->header.areas; i-- > 0;) {

@@ -1,7 +1,7 @@
 /* Cameras in the order of their area's code, then their name, then their id.
  *
- * A block comes in that order.  Cameras that come later or move wait in a list, and are merged in when somebody
- * asks for the order. */
+ * A block comes in that order. Cameras that come later or move wait in a list, and are merged in
+ * when somebody asks for the order. */
 #include <string.h>
 
 #include "catalog_private.h"

@@ -1,4 +1,5 @@
-/* Wu and Manber's bit-parallel search (1992), with two letters that changed places as one slip after Hyyrö (2003). */
+/* Wu and Manber's bit-parallel search (1992), with two letters that changed places as one slip
+ * after Hyyrö (2003). */
 #include "fuzzy.h"
 
 #include <glib.h>

@@ -1,5 +1,6 @@
-/* The best way to lay the typed letters over the text is found by dynamic programming, as spelling checkers do:
- * best[i][j] is the score of the first i letters when the last of them lies on text[j]. */
+/* The best way to lay the typed letters over the text is found by dynamic programming, as
+ * spelling checkers do: best[i][j] is the score of the first i letters when the last of them
+ * lies on text[j]. */
 #include "model/match.h"
 
 #include <glib.h>

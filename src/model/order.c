@@ -122,7 +122,8 @@ static int compare(const Sorting *sorting, const Row *a, const Row *b)
     return sorting->descending ? -order : order;
 }
 
-/* Sorts by one byte of the key, keeping what has the same byte in order.  False when all have the same. */
+/* Sorts by one byte of the key, keeping what has the same byte in order. False when all have the
+ * same. */
 static bool pass(const Row *from, Row *to, guint count, unsigned shift)
 {
     guint starts[256] = {0};

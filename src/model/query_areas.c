@@ -1,4 +1,5 @@
-/* What a query asks of areas is decided once an area: words and fields that stand in names and codes. */
+/* What a query asks of areas is decided once an area: words and fields that stand in names and
+ * codes. */
 #include <string.h>
 
 #include "base/text.h"
@@ -7,7 +8,8 @@
 
 #define NAME_BYTES 400
 
-/* How well a name answers a field's value: a whole name is better than a beginning, that better than a middle. */
+/* How well a name answers a field's value: a whole name is better than a beginning, that better
+ * than a middle. */
 typedef enum Grade { GRADE_NONE, GRADE_SLIP, GRADE_INSIDE, GRADE_BEGINNING, GRADE_WHOLE } Grade;
 
 typedef struct Place {
@@ -167,7 +169,8 @@ void query_areas_prepare(Query *query, const Catalog *catalog)
     mark_terms(query, catalog, places);
 }
 
-/* "RT 03" and "RW 5" are what most are called: nothing but the number and the two letters can be found in them. */
+/* "RT 03" and "RW 5" are what most are called: nothing but the number and the two letters can be
+ * found in them. */
 static bool plainly_named(const char *name)
 {
     if (name[0] != 'R' || (name[1] != 'T' && name[1] != 'W') || name[2] != ' ') {

@@ -1,4 +1,5 @@
-/* From text to a Query.  A token is a word, or a field with its operator and values; quotes keep spaces together. */
+/* From text to a Query. A token is a word, or a field with its operator and values; quotes keep
+ * spaces together. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,8 +2,8 @@
 
 #define BIT(right) (1u << (right))
 
-/* A volunteer keeps an own RT, so looking and the brake are rights of everybody who has a name; what changes the
- * city's records is not. */
+/* A volunteer keeps an own RT, so looking and the brake are rights of everybody who has a name;
+ * what changes the city's records is not. */
 static const unsigned rights_of[ROLES] = {
     [ROLE_PUBLIC] = BIT(RIGHT_CAMERAS_READ) | BIT(RIGHT_CAMERAS_VIEW),
     [ROLE_VOLUNTEER] = BIT(RIGHT_CAMERAS_READ) | BIT(RIGHT_CAMERAS_VIEW) |

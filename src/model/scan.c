@@ -40,8 +40,8 @@ static bool is_word(const char *text, const char *word, size_t length)
 }
 
 #ifdef __SSE2__
-/* Looks at 16 places at once for the first and the last character of the word.  Setting the bit of lower case may take
- * some other character for them, so each place is then read in full. */
+/* Looks at 16 places at once for the first and the last character of the word. Setting the bit
+ * of lower case may take some other character for them, so each place is then read in full. */
 bool scan_has(const char *text, size_t length, const char *word, size_t word_length)
 {
     if (word_length == 0 || word_length > length) {
