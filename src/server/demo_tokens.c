@@ -1,0 +1,119 @@
+#include "demo_tokens.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "base/paths.h"
+#include "token_change.h"
+#include "wire/messages.h"
+
+/* An RT with a camera that is live makes the better first impression. */
+static char *volunteer_area(const State *state)
+{
+    const Catalog *catalog = state_catalog(state);
+    uint32_t best = CATALOG_NONE;
+    AreaCounts most = {0};
+    Area area;
+    for (uint32_t i = 0; i < catalog_areas(catalog); i++) {
+        if (!catalog_area(catalog, i, &area) || area.level != AREA_RT) {
+            continue;
+        }
+        AreaCounts counts = catalog_area_counts(catalog, i);
+        if (counts.live > most.live ||
+            (counts.live == most.live && counts.installed > most.installed)) {
+            best = i;
+            most = counts;
+        }
+    }
+    /* Banjarmasin's cameras stand in kelurahan without RT. */
+    for (uint32_t i = 0; best == CATALOG_NONE && i < catalog_areas(catalog); i++) {
+        if (catalog_area(catalog, i, &area) && area.level == AREA_KELURAHAN &&
+            catalog_area_counts(catalog, i).installed > 0) {
+            best = i;
+        }
+    }
+    return best != CATALOG_NONE && catalog_area(catalog, best, &area) ? g_strdup(area.code)
+                                                                      : g_strdup("*");
+}
+
+static bool end_old(const TokenRow *row, void *data)
+{
+    if (row->revoked_ms == 0 && g_str_has_prefix(row->id, "demo-")) {
+        batch_aside(data, token_change_revoke(row->hash, clock_wall_ms()));
+    }
+    return true;
+}
+
+static void add_token(Batch *batch, Role role, const char *areas, const char *secret)
+{
+    char hash[TOKEN_HASH_SIZE], ulid[ID_ULID_SIZE];
+    int64_t now = clock_wall_ms();
+    token_hash(secret, hash);
+    id_ulid(now, ulid);
+    g_autofree char *id = g_strconcat("demo-", ulid, NULL);
+    TokenRow row = {.hash = hash,
+                    .id = id,
+                    .name = role_word(role),
+                    .areas = areas,
+                    .role = role,
+                    .created_ms = now};
+    token_change_add(batch, &row, "demo");
+}
+
+typedef struct Waiting {
+    bool done, good;
+} Waiting;
+
+static void on_written(Batch *batch, const GError *error, void *data)
+{
+    Waiting *waiting = data;
+    waiting->done = true;
+    waiting->good = error == NULL;
+}
+
+static bool write_file(const char *path, char *const secrets[ROLES], GError **error)
+{
+    g_autoptr(GString) json = g_string_new(NULL);
+    const char *borrowed[ROLES];
+    for (int role = 0; role < ROLES; role++) {
+        borrowed[role] = secrets[role];
+    }
+    encode_tokens(json, borrowed);
+    g_string_append_c(json, '\n');
+    bool good = paths_replace(path, json->str, json->len, 0600, error);
+    explicit_bzero(json->str, json->len);
+    return good;
+}
+
+bool demo_tokens_write(Server *server, GError **error)
+{
+    JournalStore *store = journal_store(server->journal);
+    g_autofree char *area = volunteer_area(server->state);
+    char *secrets[ROLES];
+    Batch *batch = batch_new();
+    Waiting waiting = {0};
+    batch->done = on_written;
+    batch->data = &waiting;
+    bool good = store->class->tokens(store, end_old, batch, error);
+    for (int role = 0; role < ROLES; role++) {
+        secrets[role] = id_secret(24);
+        add_token(batch, (Role)role, role == ROLE_VOLUNTEER ? area : "*", secrets[role]);
+    }
+    server_submit(server, batch);
+    while (!waiting.done) {
+        event_base_loop(server->base, EVLOOP_ONCE);
+    }
+    if (good && !waiting.good) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE,
+                    "the demo's tokens could not be written down");
+        good = false;
+    }
+    good = good && write_file(server->options->tokens_file, secrets, error);
+    for (int role = 0; role < ROLES; role++) {
+        explicit_bzero(secrets[role], strlen(secrets[role]));
+        g_free(secrets[role]);
+    }
+    return good;
+}

@@ -1,0 +1,136 @@
+#include "entry.h"
+
+#include <inttypes.h>
+
+#include <string.h>
+
+WORDS_DEFINE(EntryKind, entry_kind, ENTRY_KIND_TABLE)
+
+static const char rev_hole[] = "\"rev\":0";
+
+Sight sight_of_camera(Visibility visibility, Reason reason)
+{
+    Sight plain = SIGHT_PUBLIC + (Sight)visibility;
+    return reason == REASON_PRIVACY ? plain + (SIGHT_BRAKED_PUBLIC - SIGHT_PUBLIC) : plain;
+}
+
+Sight sight_unbraked(Sight sight)
+{
+    bool braked = sight >= SIGHT_BRAKED_PUBLIC && sight <= SIGHT_BRAKED_OFFICIAL;
+    return braked ? sight - (SIGHT_BRAKED_PUBLIC - SIGHT_PUBLIC) : sight;
+}
+
+unsigned sight_mask(Role role)
+{
+    unsigned mask = 0;
+    if (role_has(role, RIGHT_CAMERAS_READ)) {
+        mask |= 1u << SIGHT_ALL;
+        if (role != ROLE_PUBLIC) {
+            mask |= 1u << SIGHT_STAFF;
+        }
+        for (Visibility v = 0; v < VISIBILITIES; v++) {
+            mask |= role_sees(role, v, REASON_NONE) ? 1u << sight_of_camera(v, REASON_NONE) : 0;
+            mask |=
+                role_sees(role, v, REASON_PRIVACY) ? 1u << sight_of_camera(v, REASON_PRIVACY) : 0;
+        }
+    }
+    if (role_has(role, RIGHT_VIEWS_READ)) {
+        mask |= 1u << SIGHT_VIEWS | 1u << SIGHT_ORDERS;
+    }
+    if (role_has(role, RIGHT_SERVICE_ORDER)) {
+        mask |= 1u << SIGHT_ORDERS;
+    }
+    return mask;
+}
+
+Line *line_new(const char *text, size_t size, int64_t rev)
+{
+    Line *line = g_malloc(sizeof *line + size + 1);
+    g_atomic_ref_count_init(&line->references);
+    line->size = (uint32_t)size;
+    line->rev = rev;
+    memcpy(line->text, text, size);
+    line->text[size] = '\0';
+    return line;
+}
+
+Line *line_ref(Line *line)
+{
+    g_atomic_ref_count_inc(&line->references);
+    return line;
+}
+
+void line_unref(Line *line)
+{
+    if (line != NULL && g_atomic_ref_count_dec(&line->references)) {
+        g_free(line);
+    }
+}
+
+/* A string value can't contain the hole: its quotes would be escaped. */
+Line *line_with_rev(const char *text, size_t size, int64_t rev)
+{
+    const char *hole = memmem(text, size, rev_hole, sizeof rev_hole - 1);
+    if (hole == NULL) {
+        return line_new(text, size, rev);
+    }
+    char number[24];
+    int digits = g_snprintf(number, sizeof number, "%" PRId64, rev);
+    size_t before = (size_t)(hole - text) + sizeof rev_hole - 2, total = size - 1 + (size_t)digits;
+    Line *line = g_malloc(sizeof *line + total + 1);
+    g_atomic_ref_count_init(&line->references);
+    line->size = (uint32_t)total;
+    line->rev = rev;
+    memcpy(line->text, text, before);
+    memcpy(line->text + before, number, (size_t)digits);
+    memcpy(line->text + before + digits, text + before + 1, size - before - 1);
+    line->text[total] = '\0';
+    return line;
+}
+
+Entry *entry_new(EntryKind kind, const char *id, const char *area, Sight sight, GString *text)
+{
+    Entry *entry = g_new0(Entry, 1);
+    entry->references = 1;
+    entry->kind = kind;
+    entry->id = g_strdup(id);
+    entry->area = g_strdup(area);
+    entry->sight = sight;
+    entry->text = text;
+    return entry;
+}
+
+Entry *entry_ref(Entry *entry)
+{
+    entry->references++;
+    return entry;
+}
+
+void entry_unref(Entry *entry)
+{
+    if (entry == NULL || --entry->references > 0) {
+        return;
+    }
+    g_free(entry->id);
+    g_free(entry->area);
+    g_free(entry->was_area);
+    g_free(entry->by);
+    g_free(entry->why);
+    if (entry->text != NULL) {
+        g_string_free(entry->text, TRUE);
+    }
+    line_unref(entry->line);
+    g_free(entry);
+}
+
+void entry_stamp(Entry *entry, int64_t rev)
+{
+    entry->rev = rev;
+    line_unref(entry->line);
+    entry->line = line_with_rev(entry->text->str, entry->text->len, rev);
+}
+
+const char *entry_was_area(const Entry *entry)
+{
+    return entry->was_area != NULL ? entry->was_area : entry->area;
+}

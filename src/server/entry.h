@@ -1,0 +1,95 @@
+/* entry.h - one row of the journal, and the immutable lines that it becomes
+ *
+ * Layer: server.  Thread: made on the loop, given its revision by the writer, read-only afterwards.
+ */
+#ifndef TILIK_SERVER_ENTRY_H
+#define TILIK_SERVER_ENTRY_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/role.h"
+#include "model/vocabulary.h"
+
+/* What an entry is about; the word is its kind in the database and its SSE event. */
+#define ENTRY_KIND_TABLE(X)                                                                        \
+    X(ENTRY_AREA, "area", "")                                                                      \
+    X(ENTRY_SITE, "site", "")                                                                      \
+    X(ENTRY_CAMERA, "camera", "")                                                                  \
+    X(ENTRY_VIEW, "view", "")                                                                      \
+    X(ENTRY_ORDER, "order", "")                                                                    \
+    X(ENTRY_TOKEN, "token", "")
+
+typedef enum EntryKind { ENTRY_KIND_TABLE(WORDS_ENUM) ENTRY_KINDS } EntryKind;
+WORDS_DECLARE(EntryKind, entry_kind)
+
+/* Kinds whose newest rows are the state of the city, held in memory. */
+#define ENTRY_HELD 3
+
+/* Who may know of an object, apart from its area: one bit a role decides, in sight_of(). */
+typedef enum Sight {
+    SIGHT_NONE,   /* nobody: it was not there */
+    SIGHT_ALL,    /* whoever may read cameras */
+    SIGHT_PUBLIC, /* a camera by visibility ... */
+    SIGHT_RESTRICTED,
+    SIGHT_OFFICIAL,
+    SIGHT_BRAKED_PUBLIC, /* ... and the same behind the privacy brake */
+    SIGHT_BRAKED_RESTRICTED,
+    SIGHT_BRAKED_OFFICIAL,
+    SIGHT_STAFF,  /* all but the public: sites, which name contacts */
+    SIGHT_VIEWS,  /* who may read the view log */
+    SIGHT_ORDERS, /* who gives service orders or reads the view log */
+    SIGHTS
+} Sight;
+
+Sight sight_of_camera(Visibility visibility, Reason reason);
+
+/* The sight without its brake, for telling "closed" from "unknown". */
+Sight sight_unbraked(Sight sight);
+
+/* Returns the sights of a role as bits 1 << Sight. */
+unsigned sight_mask(Role role);
+
+/* A text that many may hold; never changes. */
+typedef struct Line {
+    gatomicrefcount references;
+    uint32_t size;
+    int64_t rev;
+    char text[]; /* followed by NUL */
+} Line;
+
+Line *line_new(const char *text, size_t size, int64_t rev);
+Line *line_ref(Line *line);
+void line_unref(Line *line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_unref)
+
+/* Returns text with its one "rev":0 made "rev":REV; as it is when there is none. */
+Line *line_with_rev(const char *text, size_t size, int64_t rev);
+
+typedef struct Entry {
+    unsigned references; /* the loop's */
+    EntryKind kind;
+    Sight sight, was_sight;
+    bool gone; /* the object is no more; text says so */
+    char *id, *area;
+    char *was_area; /* NULL when it was not there or has not moved */
+    char *by, *why; /* why may be NULL */
+    int64_t at_ms, rev;
+    GString *text; /* the object with "rev":0; NULL once line is set */
+    Line *line;    /* with the revision; set by the writer */
+} Entry;
+
+/* Copies id, area and by, takes text. */
+Entry *entry_new(EntryKind kind, const char *id, const char *area, Sight sight, GString *text);
+Entry *entry_ref(Entry *entry);
+void entry_unref(Entry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Entry, entry_unref)
+
+/* Gives an entry its revision and makes its line. */
+void entry_stamp(Entry *entry, int64_t rev);
+
+/* The area that the object stood in before this entry. */
+const char *entry_was_area(const Entry *entry);
+
+#endif

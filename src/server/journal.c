@@ -1,0 +1,341 @@
+#include "journal.h"
+
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+/* A transaction takes at most so many entries, so that a flood still answers early. */
+#define ENTRIES_PER_COMMIT 8192
+
+typedef struct Outcome {
+    Batch *batch;
+    GError *error;
+} Outcome;
+
+struct Journal {
+    JournalStore *store;
+    JournalEvents events;
+    GThread *writer;
+    int bell;
+    struct event *wake;
+    unsigned waiting; /* loop only */
+
+    GMutex lock; /* what follows */
+    GCond work;
+    GQueue queue; /* of Batch */
+    GQueue done;  /* of Outcome */
+    bool failed, stopping;
+    JournalFigures figures;
+};
+
+Batch *batch_new(void)
+{
+    Batch *batch = g_new0(Batch, 1);
+    batch->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_unref);
+    batch->asides = g_ptr_array_new_with_free_func((GDestroyNotify)aside_free);
+    return batch;
+}
+
+void batch_free(Batch *batch)
+{
+    if (batch == NULL) {
+        return;
+    }
+    g_ptr_array_unref(batch->entries);
+    g_ptr_array_unref(batch->asides);
+    if (batch->answer != NULL) {
+        g_string_free(batch->answer, TRUE);
+    }
+    g_free(batch);
+}
+
+void batch_add(Batch *batch, Entry *entry)
+{
+    g_ptr_array_add(batch->entries, entry);
+}
+
+void batch_aside(Batch *batch, Aside *aside)
+{
+    g_ptr_array_add(batch->asides, aside);
+}
+
+Aside *aside_new(AsideKind kind)
+{
+    Aside *aside = g_new0(Aside, 1);
+    aside->kind = kind;
+    return aside;
+}
+
+void aside_free(Aside *aside)
+{
+    if (aside == NULL) {
+        return;
+    }
+    for (int i = 0; i < ASIDE_TEXTS; i++) {
+        if (aside->text[i] != NULL) {
+            explicit_bzero(aside->text[i], strlen(aside->text[i]));
+            g_free(aside->text[i]);
+        }
+    }
+    g_free(aside);
+}
+
+JournalStore *journal_store_open(const char *uri, bool alone, GError **error)
+{
+    if (g_str_has_prefix(uri, "postgresql:") || g_str_has_prefix(uri, "postgres:")) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID,
+                    "--db: PostgreSQL comes later; use sqlite:PATH");
+        return NULL;
+    }
+    if (!g_str_has_prefix(uri, "sqlite:") || uri[7] == '\0') {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID,
+                    "--db: %s: not of the form sqlite:PATH", uri);
+        return NULL;
+    }
+    return journal_sqlite.open(uri + 7, alone, error);
+}
+
+void journal_store_close(JournalStore *store)
+{
+    if (store != NULL) {
+        store->class->close(store);
+    }
+}
+
+/* Fills the answer with the revision of the batch's last entry, and copies it to where it is kept for a repeat. */
+static void stamp_answer(Batch *batch)
+{
+    if (batch->answer == NULL || batch->entries->len == 0) {
+        return;
+    }
+    const Entry *last = g_ptr_array_index(batch->entries, batch->entries->len - 1);
+    g_autoptr(Line) answer = line_with_rev(batch->answer->str, batch->answer->len, last->rev);
+    g_string_assign(batch->answer, answer->text);
+}
+
+static bool write_batch(JournalStore *store, Batch *batch, int64_t *next, GError **error)
+{
+    const JournalStoreClass *class = store->class;
+    for (guint i = 0; i < batch->entries->len; i++) {
+        Entry *entry = g_ptr_array_index(batch->entries, i);
+        entry_stamp(entry, (*next)++);
+        if (!class->append(store, entry, error)) {
+            return false;
+        }
+    }
+    stamp_answer(batch);
+    for (guint i = 0; i < batch->asides->len; i++) {
+        Aside *aside = g_ptr_array_index(batch->asides, i);
+        if (aside->kind == ASIDE_ANSWER && aside->text[4] == NULL && batch->answer != NULL) {
+            aside->text[4] = g_strdup(batch->answer->str);
+        }
+        if (!class->aside(store, aside, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool write_all(JournalStore *store, GQueue *batches, GError **error)
+{
+    int64_t next = 0;
+    if (!store->class->begin(store, &next, error)) {
+        return false;
+    }
+    for (GList *at = batches->head; at != NULL; at = at->next) {
+        if (!write_batch(store, at->data, &next, error)) {
+            store->class->rollback(store);
+            return false;
+        }
+    }
+    if (!store->class->commit(store, error)) {
+        store->class->rollback(store);
+        return false;
+    }
+    return true;
+}
+
+static void finish(Journal *journal, Batch *batch, const GError *error)
+{
+    Outcome *outcome = g_new0(Outcome, 1);
+    outcome->batch = batch;
+    outcome->error = error != NULL ? g_error_copy(error) : NULL;
+    g_queue_push_tail(&journal->done, outcome);
+}
+
+static void ring(Journal *journal)
+{
+    uint64_t one = 1;
+    while (write(journal->bell, &one, sizeof one) < 0 && errno == EINTR) {
+    }
+}
+
+/* Called with the lock held; returns with it held. */
+static void write_some(Journal *journal)
+{
+    GQueue taken = G_QUEUE_INIT;
+    guint entries = 0;
+    while (!g_queue_is_empty(&journal->queue) && entries < ENTRIES_PER_COMMIT) {
+        Batch *batch = g_queue_pop_head(&journal->queue);
+        entries += batch->entries->len + 1;
+        g_queue_push_tail(&taken, batch);
+    }
+    g_mutex_unlock(&journal->lock);
+    g_autoptr(GError) error = NULL;
+    int64_t started = g_get_monotonic_time();
+    bool written = write_all(journal->store, &taken, &error);
+    uint64_t took = (uint64_t)(g_get_monotonic_time() - started);
+    g_mutex_lock(&journal->lock);
+    JournalFigures *figures = &journal->figures;
+    figures->commits += written;
+    figures->failures += !written;
+    figures->batches += taken.length;
+    figures->entries += entries - taken.length;
+    figures->commit_us += took;
+    figures->commit_us_max = MAX(figures->commit_us_max, took);
+    journal->failed = !written;
+    Batch *batch;
+    while ((batch = g_queue_pop_head(&taken)) != NULL) {
+        finish(journal, batch, error);
+    }
+    ring(journal);
+}
+
+static gpointer writer_main(gpointer data)
+{
+    Journal *journal = data;
+    g_mutex_lock(&journal->lock);
+    for (;;) {
+        if (!journal->failed && !g_queue_is_empty(&journal->queue)) {
+            write_some(journal);
+        } else if (journal->stopping) {
+            break;
+        } else {
+            g_cond_wait(&journal->work, &journal->lock);
+        }
+    }
+    g_mutex_unlock(&journal->lock);
+    return NULL;
+}
+
+/* Takes the outcomes; after a failure also all that is queued, which may rest on it. */
+static void take_outcomes(Journal *journal, GQueue *out)
+{
+    g_mutex_lock(&journal->lock);
+    if (journal->failed) {
+        const Outcome *last = g_queue_peek_tail(&journal->done);
+        g_autoptr(GError) error = g_error_copy(last->error);
+        Batch *batch;
+        while ((batch = g_queue_pop_head(&journal->queue)) != NULL) {
+            finish(journal, batch, error);
+        }
+        journal->failed = false;
+    }
+    *out = journal->done;
+    g_queue_init(&journal->done);
+    g_cond_signal(&journal->work);
+    g_mutex_unlock(&journal->lock);
+}
+
+static void deliver(Journal *journal)
+{
+    GQueue outcomes;
+    take_outcomes(journal, &outcomes);
+    Outcome *outcome;
+    bool failed = false;
+    while ((outcome = g_queue_pop_head(&outcomes)) != NULL) {
+        journal->waiting--;
+        Batch *batch = outcome->batch;
+        if (outcome->error == NULL) {
+            journal->events.committed(batch, journal->events.data);
+        } else if (!failed) {
+            failed = true;
+            journal->events.failed(outcome->error, journal->events.data);
+        }
+        if (batch->done != NULL) {
+            batch->done(batch, outcome->error, batch->data);
+        }
+        batch_free(batch);
+        g_clear_error(&outcome->error);
+        g_free(outcome);
+    }
+}
+
+static void on_bell(evutil_socket_t fd, short what, void *data)
+{
+    uint64_t count;
+    ssize_t got = read(fd, &count, sizeof count);
+    (void)got;
+    deliver(data);
+}
+
+Journal *journal_open(struct event_base *base, const char *uri, const JournalEvents *events,
+                      GError **error)
+{
+    JournalStore *store = journal_store_open(uri, true, error);
+    if (store == NULL) {
+        return NULL;
+    }
+    Journal *journal = g_new0(Journal, 1);
+    journal->store = store;
+    journal->events = *events;
+    g_mutex_init(&journal->lock);
+    g_cond_init(&journal->work);
+    journal->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    g_assert(journal->bell >= 0);
+    journal->wake = event_new(base, journal->bell, EV_READ | EV_PERSIST, on_bell, journal);
+    event_add(journal->wake, NULL);
+    journal->writer = g_thread_new("writer", writer_main, journal);
+    return journal;
+}
+
+void journal_close(Journal *journal)
+{
+    if (journal == NULL) {
+        return;
+    }
+    g_mutex_lock(&journal->lock);
+    journal->stopping = true;
+    g_cond_signal(&journal->work);
+    g_mutex_unlock(&journal->lock);
+    g_thread_join(journal->writer);
+    while (journal->waiting > 0) {
+        deliver(journal);
+    }
+    event_free(journal->wake);
+    close(journal->bell);
+    journal_store_close(journal->store);
+    g_mutex_clear(&journal->lock);
+    g_cond_clear(&journal->work);
+    g_free(journal);
+}
+
+void journal_submit(Journal *journal, Batch *batch)
+{
+    batch->queued_us = g_get_monotonic_time();
+    journal->waiting++;
+    g_mutex_lock(&journal->lock);
+    g_queue_push_tail(&journal->queue, batch);
+    g_cond_signal(&journal->work);
+    g_mutex_unlock(&journal->lock);
+}
+
+unsigned journal_waiting(const Journal *journal)
+{
+    return journal->waiting;
+}
+
+JournalStore *journal_store(Journal *journal)
+{
+    return journal->store;
+}
+
+JournalFigures journal_figures(Journal *journal)
+{
+    g_mutex_lock(&journal->lock);
+    JournalFigures figures = journal->figures;
+    g_mutex_unlock(&journal->lock);
+    return figures;
+}

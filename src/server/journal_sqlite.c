@@ -1,0 +1,138 @@
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "sqlite_store.h"
+
+static bool sqlite_begin(JournalStore *store, int64_t *next_rev, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *begin = sqlite_statement(self, BEGIN, error),
+                 *newest = sqlite_statement(self, NEWEST, error);
+    if (begin == NULL || newest == NULL || !sqlite_run(begin, "begin", error)) {
+        return false;
+    }
+    if (sqlite3_step(newest) != SQLITE_ROW) {
+        sqlite_fail(self->writer, "newest revision", error);
+        sqlite3_reset(newest);
+        store->class->rollback(store);
+        return false;
+    }
+    bool empty = sqlite3_column_type(newest, 0) == SQLITE_NULL;
+    *next_rev = sqlite3_column_int64(newest, 0) + 1;
+    sqlite3_reset(newest);
+    if (empty) {
+        *next_rev = sqlite_number(self->writer, "SELECT oldest FROM span") + 1;
+    }
+    return true;
+}
+
+static bool sqlite_append(JournalStore *store, const Entry *entry, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *append = sqlite_statement(self, APPEND, error);
+    if (append == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(append, 1, entry->rev);
+    sqlite3_bind_int64(append, 2, entry->at_ms);
+    sqlite3_bind_int(append, 3, entry->kind);
+    sqlite_text(append, 4, entry->id);
+    sqlite_text(append, 5, entry->area);
+    sqlite_text(append, 6, entry->was_area);
+    sqlite3_bind_int(append, 7, entry->sight);
+    sqlite3_bind_int(append, 8, entry->was_sight);
+    sqlite3_bind_int(append, 9, entry->gone);
+    sqlite_text(append, 10, entry->by);
+    sqlite_text(append, 11, entry->why);
+    sqlite3_bind_text(append, 12, entry->line->text, (int)entry->line->size, SQLITE_STATIC);
+    if (!sqlite_run(append, "append", error)) {
+        return false;
+    }
+    if (entry->kind >= ENTRY_HELD) {
+        return true;
+    }
+    sqlite3_stmt *current = sqlite_statement(self, entry->gone ? FORGET : CURRENT, error);
+    if (current == NULL) {
+        return false;
+    }
+    sqlite3_bind_int(current, 1, entry->kind);
+    sqlite_text(current, 2, entry->id);
+    if (!entry->gone) {
+        sqlite3_bind_int64(current, 3, entry->rev);
+    }
+    return sqlite_run(current, "append", error);
+}
+
+static bool sqlite_aside(JournalStore *store, const Aside *aside, GError **error)
+{
+    static const struct {
+        Statement statement;
+        int texts, numbers;
+    } shape[ASIDE_KINDS] = {
+        [ASIDE_ADDRESS] = {PUT_ADDRESS, 6, 0}, [ASIDE_HOLD] = {PUT_HOLD, 4, 0},
+        [ASIDE_UNHOLD] = {END_HOLD, 1, 0},     [ASIDE_ANSWER] = {PUT_ANSWER, 5, 2},
+        [ASIDE_TOKEN] = {PUT_TOKEN, 5, 2},     [ASIDE_REVOKE] = {REVOKE_TOKEN, 1, 1},
+    };
+    sqlite3_stmt *statement =
+        sqlite_statement((Sqlite *)store, shape[aside->kind].statement, error);
+    if (statement == NULL) {
+        return false;
+    }
+    for (int i = 0; i < shape[aside->kind].texts; i++) {
+        sqlite_text(statement, i + 1, aside->text[i]);
+    }
+    for (int i = 0; i < shape[aside->kind].numbers; i++) {
+        sqlite3_bind_int64(statement, shape[aside->kind].texts + i + 1, aside->number[i]);
+    }
+    bool good = sqlite_run(statement, "aside", error);
+    sqlite3_clear_bindings(statement);
+    return good;
+}
+
+static bool sqlite_commit(JournalStore *store, GError **error)
+{
+    sqlite3_stmt *commit = sqlite_statement((Sqlite *)store, COMMIT, error);
+    return commit != NULL && sqlite_run(commit, "commit", error);
+}
+
+static void sqlite_rollback(JournalStore *store)
+{
+    Sqlite *self = (Sqlite *)store;
+    if (!sqlite3_get_autocommit(self->writer)) {
+        sqlite3_exec(self->writer, "ROLLBACK", NULL, NULL, NULL);
+    }
+}
+
+static const char *sqlite_bell(JournalStore *store)
+{
+    return ((Sqlite *)store)->bell;
+}
+
+static void sqlite_ring(JournalStore *store)
+{
+    utimensat(AT_FDCWD, ((Sqlite *)store)->bell, NULL, 0);
+}
+
+const JournalStoreClass journal_sqlite = {
+    .scheme = "sqlite",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .begin = sqlite_begin,
+    .append = sqlite_append,
+    .aside = sqlite_aside,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .load = sqlite_load,
+    .span = sqlite_span,
+    .read = sqlite_read,
+    .read_back = sqlite_read_back,
+    .holds = sqlite_holds,
+    .find_address = sqlite_find_address,
+    .find_answer = sqlite_find_answer,
+    .expire_answers = sqlite_expire_answers,
+    .tokens = sqlite_tokens,
+    .bell = sqlite_bell,
+    .ring = sqlite_ring,
+};

@@ -1,0 +1,104 @@
+/* journal_store.h - what a database must do to hold the journal
+ *
+ * One table of functions a database.  begin .. rollback are called by the writer thread, the rest by the loop; a store keeps a
+ * connection for each.
+ *
+ * Layer: server.
+ */
+#ifndef TILIK_SERVER_JOURNAL_STORE_H
+#define TILIK_SERVER_JOURNAL_STORE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "entry.h"
+
+/* A row beside the journal, written in the same transaction, never streamed. */
+typedef enum AsideKind {
+    ASIDE_ADDRESS,
+    ASIDE_HOLD,
+    ASIDE_UNHOLD,
+    ASIDE_ANSWER,
+    ASIDE_TOKEN,
+    ASIDE_REVOKE,
+    ASIDE_KINDS
+} AsideKind;
+
+#define ASIDE_TEXTS 6
+
+/* ADDRESS: camera, main, sub, snapshot, user, password.  HOLD: camera, order or NULL, reason, state that the source reports; UNHOLD: camera.
+ * ANSWER: user, route, key, hash of the body, answer (its "rev":0 is filled in); numbers: status, at_ms.
+ * TOKEN: hash, id, name, role, areas; numbers: created_ms, expires_ms.  REVOKE: hash; number: revoked_ms. */
+typedef struct Aside {
+    AsideKind kind;
+    char *text[ASIDE_TEXTS];
+    int64_t number[2];
+} Aside;
+
+Aside *aside_new(AsideKind kind);
+void aside_free(Aside *aside);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Aside, aside_free)
+
+typedef struct TokenRow {
+    const char *hash, *id, *name, *areas; /* areas joined by ' ', "*" for all */
+    Role role;
+    int64_t created_ms, expires_ms, revoked_ms; /* 0 for none */
+} TokenRow;
+
+typedef struct JournalStore JournalStore;
+
+/* Rows are good during the call; false stops the reading. */
+typedef bool (*StoreEntry)(const Entry *entry, void *data);
+typedef bool (*StoreAside)(const Aside *aside, void *data);
+typedef bool (*StoreToken)(const TokenRow *token, void *data);
+
+typedef struct JournalStoreClass {
+    const char *scheme;
+    /* alone: be the only server on it. */
+    JournalStore *(*open)(const char *place, bool alone, GError **error);
+    void (*close)(JournalStore *store);
+
+    bool (*begin)(JournalStore *store, int64_t *next_rev, GError **error);
+    bool (*append)(JournalStore *store, const Entry *entry, GError **error);
+    bool (*aside)(JournalStore *store, const Aside *aside, GError **error);
+    bool (*commit)(JournalStore *store, GError **error);
+    void (*rollback)(JournalStore *store);
+
+    /* The newest entry of each area, site and camera that is there, in the order of revisions. */
+    bool (*load)(JournalStore *store, StoreEntry each, void *data, GError **error);
+    /* The oldest revision from which a reader can resume, and the newest. */
+    bool (*span)(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error);
+    /* At most limit entries past after, oldest first. */
+    bool (*read)(JournalStore *store, int64_t after, unsigned limit, StoreEntry each, void *data,
+                 GError **error);
+    /* At most limit entries of a kind with a revision below before, newest first. */
+    bool (*read_back)(JournalStore *store, EntryKind kind, int64_t before, unsigned limit,
+                      StoreEntry each, void *data, GError **error);
+    bool (*holds)(JournalStore *store, StoreAside each, void *data, GError **error);
+    /* each is called at most once. */
+    bool (*find_address)(JournalStore *store, const char *camera, StoreAside each, void *data,
+                         GError **error);
+    bool (*find_answer)(JournalStore *store, const char *user, const char *route, const char *key,
+                        int64_t after_ms, StoreAside each, void *data, GError **error);
+    /* Removes answers older than before_ms. */
+    bool (*expire_answers)(JournalStore *store, int64_t before_ms, GError **error);
+
+    bool (*tokens)(JournalStore *store, StoreToken each, void *data, GError **error);
+    /* A file whose modification says that tokens changed; ring() does that. */
+    const char *(*bell)(JournalStore *store);
+    void (*ring)(JournalStore *store);
+} JournalStoreClass;
+
+struct JournalStore {
+    const JournalStoreClass *class;
+};
+
+extern const JournalStoreClass journal_sqlite;
+
+/* Opens a place such as "sqlite:PATH".  NULL and error; INVALID for a database that is not known or not there yet. */
+JournalStore *journal_store_open(const char *uri, bool alone, GError **error);
+void journal_store_close(JournalStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(JournalStore, journal_store_close)
+
+#endif

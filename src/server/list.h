@@ -1,0 +1,29 @@
+/* list.h - what a list is asked for, and who may see which of it
+ *
+ * Layer: server.  Thread: loop.
+ */
+#ifndef TILIK_SERVER_LIST_H
+#define TILIK_SERVER_LIST_H
+
+#include "call.h"
+
+/* True when the call's token may know of the object. */
+bool list_sees(const Token *token, EntryKind kind, const Slot *slot);
+
+/* Answers GET of a whole kind: a page of JSON, or all as NDJSON. */
+void list_answer(Call *call, EntryKind kind);
+
+/* Answers GET of one object. */
+void list_answer_one(Call *call, EntryKind kind);
+
+/* Reads a number parameter.  False when it is there and not from 0 to max; *out is untouched when it is not there. */
+bool list_number(const Call *call, const char *name, int64_t max, int64_t *out);
+
+/* Cursors hide what they hold, so that nobody builds on it. */
+char *list_cursor(const char *position);
+char *list_position(const char *cursor);
+
+/* Sets Link: rel="next" for the cursor. */
+void list_link_next(Call *call, const char *cursor);
+
+#endif

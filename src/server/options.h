@@ -1,0 +1,35 @@
+/* options.h - what the command line and tilikd.conf say
+ *
+ * Layer: server.
+ */
+#ifndef TILIK_SERVER_OPTIONS_H
+#define TILIK_SERVER_OPTIONS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct Options {
+    char *config;                    /* file, NULL for the one that is built in */
+    char *listen;                    /* "127.0.0.1:8470" */
+    char *db;                        /* "sqlite:PATH" */
+    char *certificate, *private_key; /* PEM files, NULL for plain HTTP */
+    char *tokens_file, *city, *seed, *speed;
+    gboolean demo, no_video, exit_with_stdin;
+    int cameras, rate; /* -1 not given */
+    int parent_pid;    /* 0 none */
+    /* [limits] */
+    int connections, streams, waiting;
+    int request_seconds, idle_seconds, stall_seconds, stream_buffer;
+} Options;
+
+Options *options_new(void);
+void options_free(Options *options);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
+
+/* Reads the built-in file, then the named one, over what is not yet set.  False and "file:line: what". */
+bool options_load(Options *options, GError **error);
+
+/* Names a database below the state folder when none is named.  False and error. */
+bool options_default_db(Options *options, GError **error);
+
+#endif

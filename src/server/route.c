@@ -1,0 +1,261 @@
+#include "route.h"
+
+#include <event2/buffer.h>
+#include <event2/http_struct.h>
+#include <event2/keyvalq_struct.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "call.h"
+#include "handlers.h"
+#include "idempotency.h"
+#include "wire/routes.h"
+
+#define BODY_SMALL (16 * 1024)
+#define BODY_ORDER (512 * 1024)
+
+#define GET  EVHTTP_REQ_GET
+#define POST EVHTTP_REQ_POST
+
+static const Route routes[] = {
+    {GET, ROUTE_HEALTHZ, ROUTE_OPEN, 0, false, on_healthz, NULL},
+    {GET, ROUTE_READYZ, ROUTE_OPEN, 0, false, on_readyz, NULL},
+    {GET, ROUTE_METRICS, RIGHT_METRICS, 0, false, on_metrics, NULL},
+    {GET, ROUTE_SESSION, ROUTE_ANY, 0, false, on_session, NULL},
+    {GET, ROUTE_AREAS, RIGHT_CAMERAS_READ, 0, false, on_areas, NULL},
+    {GET, ROUTE_CAMERAS, RIGHT_CAMERAS_READ, 0, false, on_cameras, NULL},
+    {GET, ROUTE_CAMERAS "/{id}", RIGHT_CAMERAS_READ, 0, false, on_camera, NULL},
+    {GET, ROUTE_SITES, RIGHT_CAMERAS_READ, 0, false, on_sites, NULL},
+    {GET, ROUTE_SITES "/{id}", RIGHT_CAMERAS_READ, 0, false, on_site, NULL},
+    {GET, ROUTE_CHANGES, RIGHT_CAMERAS_READ, 0, false, on_changes, NULL},
+};
+
+const Route *route_nth(size_t i)
+{
+    return i < G_N_ELEMENTS(routes) ? &routes[i] : NULL;
+}
+
+/* True when path has the pattern's form; the segment at {id} is given without copying. */
+static bool matches(const char *pattern, const char *path, const char **id, size_t *length)
+{
+    const char *hole = strstr(pattern, "{id}");
+    if (hole == NULL) {
+        return strcmp(pattern, path) == 0;
+    }
+    size_t before = (size_t)(hole - pattern);
+    if (strncmp(pattern, path, before) != 0) {
+        return false;
+    }
+    *id = path + before;
+    *length = strcspn(*id, "/");
+    return *length > 0 && strcmp(*id + *length, hole + 4) == 0;
+}
+
+static const char *method_word(enum evhttp_cmd_type method)
+{
+    return method == EVHTTP_REQ_POST ? "POST" : "GET, HEAD";
+}
+
+static char *decode_id(const char *id, size_t length)
+{
+    g_autofree char *raw = g_strndup(id, length);
+    size_t size = 0;
+    char *plain = evhttp_uridecode(raw, 0, &size);
+    char *copy = plain != NULL && strlen(plain) == size && id_valid(plain) ? g_strdup(plain) : NULL;
+    free(plain);
+    return copy;
+}
+
+const Route *route_find(enum evhttp_cmd_type method, const char *path, char **id, char *allow,
+                        size_t size)
+{
+    *id = NULL;
+    allow[0] = '\0';
+    enum evhttp_cmd_type wanted = method == EVHTTP_REQ_HEAD ? EVHTTP_REQ_GET : method;
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
+        const char *segment = NULL;
+        size_t length = 0;
+        if (!matches(routes[i].pattern, path, &segment, &length)) {
+            continue;
+        }
+        if (routes[i].method == wanted) {
+            *id = segment != NULL ? decode_id(segment, length) : NULL;
+            allow[0] = '\0';
+            return segment == NULL || *id != NULL ? &routes[i] : NULL;
+        }
+        g_strlcat(allow, allow[0] != '\0' ? ", " : "", size);
+        g_strlcat(allow, method_word(routes[i].method), size);
+    }
+    return NULL;
+}
+
+/* What evhttp lets through and a proxy in front might read in another way (request smuggling, RFC 9112 section 11.2). */
+static const char *malformed(struct evhttp_request *request)
+{
+    static const char *const once[] = {"Content-Length",    "Host",         "Transfer-Encoding",
+                                       "Authorization",     "Content-Type", HEADER_IDEMPOTENCY_KEY,
+                                       HEADER_LAST_EVENT_ID};
+    struct evkeyvalq *headers = evhttp_request_get_input_headers(request);
+    unsigned seen[G_N_ELEMENTS(once)] = {0};
+    for (struct evkeyval *header = headers->tqh_first; header != NULL;
+         header = header->next.tqe_next) {
+        for (const char *c = header->key; *c != '\0'; c++) {
+            if (!g_ascii_isalnum(*c) && strchr("!#$%&'*+-.^_`|~", *c) == NULL) {
+                return "a header's name has a character that is not allowed";
+            }
+        }
+        for (const char *c = header->value; *c != '\0'; c++) {
+            if ((unsigned char)*c < 0x20 && *c != '\t') {
+                return "a header's value has a control character";
+            }
+        }
+        for (size_t i = 0; i < G_N_ELEMENTS(once); i++) {
+            if (g_ascii_strcasecmp(header->key, once[i]) == 0 && ++seen[i] > 1) {
+                return "a header that may stand once stands twice";
+            }
+        }
+    }
+    if (seen[0] > 0 && seen[2] > 0) {
+        return "Content-Length and Transfer-Encoding together";
+    }
+    return seen[1] == 0 && (request->major > 1 || request->minor >= 1) ? "no Host header" : NULL;
+}
+
+static void refuse_token(Call *call)
+{
+    call->server->metrics.refused_tokens++;
+    call_set_header(call, "WWW-Authenticate", "Bearer realm=\"tilik\"");
+    reply_problem(call, 401, "token", "A valid bearer token is needed.");
+}
+
+/* The one place where it is decided who may call what. */
+static bool may_call(Call *call)
+{
+    Server *server = call->server;
+    if (call->route->right == ROUTE_OPEN) {
+        return true;
+    }
+    Token *token = tokens_find(server->tokens, call_header(call, "Authorization"), clock_wall_ms());
+    if (token == NULL) {
+        refuse_token(call);
+        return false;
+    }
+    call->token = token_ref(token);
+    if (call->route->right != ROUTE_ANY && !role_has(token->role, (Right)call->route->right)) {
+        reply_problem(call, 403, "right", "The role %s lacks the right %s.", role_word(token->role),
+                      right_word((Right)call->route->right));
+        return false;
+    }
+    if (!server->ready) {
+        call_set_header(call, "Retry-After", "1");
+        reply_problem(call, 503, "starting", "The city is still being written down.");
+        return false;
+    }
+    return true;
+}
+
+static bool is_json(const char *type)
+{
+    if (type == NULL || g_ascii_strncasecmp(type, MEDIA_JSON, strlen(MEDIA_JSON)) != 0) {
+        return false;
+    }
+    const char *rest = type + strlen(MEDIA_JSON);
+    const char *charset = strcasestr(rest, "charset=");
+    bool utf8 =
+        charset == NULL || g_ascii_strncasecmp(charset + 8 + (charset[8] == '"'), "utf-8", 5) == 0;
+    return (*rest == '\0' || *rest == ';' || *rest == ' ') && utf8;
+}
+
+static bool take_body(Call *call)
+{
+    struct evbuffer *input = evhttp_request_get_input_buffer(call->request);
+    size_t size = evbuffer_get_length(input);
+    if (size > call->route->body_max) {
+        reply_problem(call, 413, "too-large", "The body may have at most %zu bytes here.",
+                      call->route->body_max);
+        return false;
+    }
+    if (call->route->body_max > 0 && size > 0 && !is_json(call_header(call, "Content-Type"))) {
+        reply_problem(call, 415, "media-type", "The body must be application/json in UTF-8.");
+        return false;
+    }
+    call->body = g_malloc(size + 1);
+    evbuffer_copyout(input, call->body, size);
+    call->body[size] = '\0';
+    call->body_size = size;
+    return true;
+}
+
+static bool take_query(Call *call)
+{
+    const char *text = evhttp_uri_get_query(evhttp_request_get_evhttp_uri(call->request));
+    call->query = g_new0(struct evkeyvalq, 1);
+    TAILQ_INIT(call->query);
+    if (text != NULL && *text != '\0' && evhttp_parse_query_str(text, call->query) != 0) {
+        reply_problem(call, 400, "query", "The query string can't be read.");
+        return false;
+    }
+    for (struct evkeyval *pair = call->query->tqh_first; pair != NULL; pair = pair->next.tqe_next) {
+        if (!g_utf8_validate(pair->value, -1, NULL)) {
+            reply_problem(call, 400, "query", "The query string is not UTF-8.");
+            return false;
+        }
+    }
+    return true;
+}
+
+static void refuse_path(Call *call, const char *allow)
+{
+    if (allow[0] == '\0') {
+        reply_problem(call, 404, "unknown", "There is nothing here.");
+        return;
+    }
+    call_set_header(call, "Allow", allow);
+    reply_problem(call, 405, "method", "This method is not for this address.");
+}
+
+static void dispatch(Call *call)
+{
+    struct evhttp_request *request = call->request;
+    const char *wrong = malformed(request);
+    if (wrong != NULL) {
+        call_set_header(call, "Connection", "close");
+        reply_problem(call, 400, "malformed", "The request is malformed: %s.", wrong);
+        return;
+    }
+    const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(request);
+    const char *path = uri != NULL ? evhttp_uri_get_path(uri) : NULL;
+    char allow[64] = "";
+    call->route = path != NULL ? route_find(evhttp_request_get_command(request), path, &call->id,
+                                            allow, sizeof allow)
+                               : NULL;
+    if (call->route == NULL) {
+        refuse_path(call, allow);
+        return;
+    }
+    if (!may_call(call) || !take_body(call) || !take_query(call)) {
+        return;
+    }
+    if (call->route->keyed && !idempotency_begin(call)) {
+        return;
+    }
+    call->route->handle(call);
+}
+
+void route_request(struct evhttp_request *request, void *data)
+{
+    Server *server = data;
+    if (!http_arrived(server->http, request)) {
+        evhttp_send_error(request, HTTP_SERVUNAVAIL, NULL);
+        return;
+    }
+    Call *call = g_new0(Call, 1);
+    call->server = server;
+    call->request = request;
+    call->started_us = g_get_monotonic_time();
+    call->head = evhttp_request_get_command(request) == EVHTTP_REQ_HEAD;
+    dispatch(call);
+}

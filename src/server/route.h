@@ -1,0 +1,44 @@
+/* route.h - the table of all routes
+ *
+ * Who may call what stands here and nowhere else; a handler is never reached without it.
+ *
+ * Layer: server.
+ */
+#ifndef TILIK_SERVER_ROUTE_H
+#define TILIK_SERVER_ROUTE_H
+
+#include <event2/http.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/role.h"
+
+struct Call;
+
+/* Beside a Right: no token asked, or any valid token. */
+#define ROUTE_OPEN (-2)
+#define ROUTE_ANY  (-1)
+
+typedef struct Route {
+    enum evhttp_cmd_type method;
+    const char *pattern; /* {id} stands for one segment */
+    int right;
+    size_t body_max; /* 0: no body */
+    bool keyed;      /* wants an Idempotency-Key */
+    void (*handle)(struct Call *call);
+    /* Answers a repeat, when the kept answer is not enough; NULL: it is. */
+    void (*repeat)(struct Call *call, const char *kept);
+} Route;
+
+/* Returns the i-th route, NULL past the last. */
+const Route *route_nth(size_t i);
+
+/* Finds the route of a method and a path.  *id is the decoded {id}, the caller's to free, or NULL.  When only the method
+ * is wrong, returns NULL and fills allow ("GET, POST"); an unknown path leaves it empty. */
+const Route *route_find(enum evhttp_cmd_type method, const char *path, char **id, char *allow,
+                        size_t size);
+
+/* Answers one request: checks its form, token, right and key, then calls the handler. */
+void route_request(struct evhttp_request *request, void *server);
+
+#endif

@@ -1,0 +1,209 @@
+#include "server.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "demo_tokens.h"
+#include "route.h"
+
+#define EXPIRE_EVERY_S 3600
+
+static void on_committed(Batch *batch, void *data)
+{
+    Server *server = data;
+    server->full = false;
+    state_commit(server->state, batch);
+    hub_publish(server->hub, batch);
+}
+
+/* What was on its way is not; what rested on it is told so by the journal. */
+static void on_failed(const GError *error, void *data)
+{
+    Server *server = data;
+    g_warning("journal: %s", error->message);
+    server->full = true;
+    g_autoptr(GError) again = NULL;
+    if (!state_forget(server->state, journal_store(server->journal), &again)) {
+        g_warning("journal: %s", again->message);
+    }
+}
+
+static void on_end(const char *why, void *data)
+{
+    Server *server = data;
+    g_message("ending: %s", why);
+    event_base_loopbreak(server->base);
+}
+
+static void on_look_again(void *data)
+{
+    Server *server = data;
+    g_autoptr(GError) error = NULL;
+    if (!tokens_reload(server->tokens, &error)) {
+        g_warning("tokens: %s", error->message);
+        return;
+    }
+    hub_check_tokens(server->hub);
+}
+
+static void on_hour(evutil_socket_t fd, short what, void *data)
+{
+    Server *server = data;
+    JournalStore *store = journal_store(server->journal);
+    int64_t before = clock_wall_ms() - (int64_t)7 * 24 * 3600 * 1000;
+    store->class->expire_answers(store, before, NULL);
+}
+
+static bool open_journal(Server *server, GError **error)
+{
+    JournalEvents events = {on_committed, on_failed, server};
+    server->state = state_new();
+    server->journal = journal_open(server->base, server->options->db, &events, error);
+    if (server->journal == NULL) {
+        return false;
+    }
+    JournalStore *store = journal_store(server->journal);
+    return state_load(server->state, store, error) &&
+           (server->tokens = tokens_new(store, error)) != NULL;
+}
+
+static bool open_doors(Server *server, GError **error)
+{
+    const Options *options = server->options;
+    HttpPlan http = {
+        .listen = options->listen,
+        .certificate = options->certificate,
+        .private_key = options->private_key,
+        .connections = options->connections,
+        .request_seconds = options->request_seconds,
+        .idle_seconds = options->idle_seconds,
+        .handle = route_request,
+        .data = server,
+    };
+    server->http = http_new(server->base, &http, error);
+    if (server->http == NULL) {
+        return false;
+    }
+    JournalStore *store = journal_store(server->journal);
+    HubPlan hub = {
+        .base = server->base,
+        .http = server->http,
+        .state = server->state,
+        .store = store,
+        .streams = options->streams,
+        .stall_seconds = options->stall_seconds,
+        .buffer = options->stream_buffer,
+    };
+    server->hub = hub_new(&hub);
+    WatchPlan watch = {
+        .base = server->base,
+        .bell = store->class->bell(store),
+        .stdin_end = options->exit_with_stdin,
+        .parent_pid = options->parent_pid,
+        .end = on_end,
+        .look_again = on_look_again,
+        .data = server,
+    };
+    server->watch = watch_new(&watch, error);
+    return server->watch != NULL;
+}
+
+static void set_option(GHashTable *table, const char *key, const char *value)
+{
+    if (value != NULL) {
+        g_hash_table_insert(table, g_strdup(key), g_strdup(value));
+    }
+}
+
+static bool start_demo(Server *server, GError **error)
+{
+    const Options *options = server->options;
+    g_autoptr(GHashTable) table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autofree char *cameras =
+        options->cameras >= 0 ? g_strdup_printf("%d", options->cameras) : NULL;
+    g_autofree char *rate = options->rate >= 0 ? g_strdup_printf("%d", options->rate) : NULL;
+    set_option(table, "city", options->city);
+    set_option(table, "seed", options->seed);
+    set_option(table, "speed", options->speed);
+    set_option(table, "cameras", cameras);
+    set_option(table, "rate", rate);
+    server->sink = sink_new(server, source_demo.name);
+    return sink_start(server->sink, &source_demo, table, error);
+}
+
+Server *server_new(const Options *options, GError **error)
+{
+    g_autoptr(Server) server = g_new0(Server, 1);
+    server->options = options;
+    server->base = event_base_new();
+    server->in_flight = g_hash_table_new(g_str_hash, g_str_equal);
+    server->metrics.started_ms = clock_wall_ms();
+    if (!open_journal(server, error) || !open_doors(server, error)) {
+        return NULL;
+    }
+    if (options->demo && !start_demo(server, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&server);
+}
+
+/* Runs the loop until what was submitted is written: nobody is told an address before the city stands. */
+static void settle(Server *server)
+{
+    while (journal_waiting(server->journal) > 0 && !event_base_got_break(server->base)) {
+        event_base_loop(server->base, EVLOOP_ONCE);
+    }
+}
+
+bool server_run(Server *server, GError **error)
+{
+    settle(server);
+    if (server->full) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "the city could not be written down");
+        return false;
+    }
+    if (server->options->tokens_file != NULL && !demo_tokens_write(server, error)) {
+        return false;
+    }
+    settle(server);
+    on_look_again(server);
+    server->ready = true;
+    printf("tilikd: listening on %s\n", http_url(server->http));
+    fflush(stdout);
+    struct event *hourly = event_new(server->base, -1, EV_PERSIST, on_hour, server);
+    const struct timeval hour = {EXPIRE_EVERY_S, 0};
+    event_add(hourly, &hour);
+    event_base_dispatch(server->base);
+    event_free(hourly);
+    return true;
+}
+
+void server_free(Server *server)
+{
+    if (server == NULL) {
+        return;
+    }
+    if (server->http != NULL) {
+        http_close_door(server->http);
+    }
+    sink_stop(server->sink);
+    journal_close(server->journal); /* answers what waits */
+    hub_free(server->hub);
+    if (server->base != NULL) {
+        event_base_loop(server->base, EVLOOP_NONBLOCK);
+    }
+    watch_free(server->watch);
+    http_free(server->http);
+    sink_free(server->sink);
+    tokens_free(server->tokens);
+    state_free(server->state);
+    g_hash_table_unref(server->in_flight);
+    event_base_free(server->base);
+    g_free(server);
+}
+
+void server_submit(Server *server, Batch *batch)
+{
+    journal_submit(server->journal, batch);
+}

@@ -1,0 +1,52 @@
+/* server.h - the parts of tilikd, held together
+ *
+ * Layer: server.  Thread: loop.
+ */
+#ifndef TILIK_SERVER_SERVER_H
+#define TILIK_SERVER_SERVER_H
+
+#include <event2/event.h>
+#include <glib.h>
+
+#include "hub.h"
+#include "http.h"
+#include "journal.h"
+#include "metrics.h"
+#include "options.h"
+#include "server/video.h"
+#include "sink.h"
+#include "state.h"
+#include "token.h"
+#include "watch.h"
+
+typedef struct Server {
+    const Options *options;
+    struct event_base *base;
+    Journal *journal;
+    State *state;
+    Tokens *tokens;
+    Http *http;
+    Hub *hub;
+    Sink *sink;
+    Watch *watch;
+    Video *video;          /* NULL without --demo, or with --no-video */
+    GHashTable *in_flight; /* idempotency keys whose first request is being written */
+    Metrics metrics;
+    bool ready; /* serves what is committed; false while the first city is being written */
+    bool full;  /* the last commit failed */
+} Server;
+
+/* Opens and starts everything.  NULL and error. */
+Server *server_new(const Options *options, GError **error);
+
+/* Serves until server_stop(). */
+bool server_run(Server *server, GError **error);
+
+/* Answers what is under way, writes what is queued and closes. */
+void server_free(Server *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Server, server_free)
+
+/* Notes the entries and hands the batch to the journal. */
+void server_submit(Server *server, Batch *batch);
+
+#endif

@@ -1,0 +1,185 @@
+#include "sink.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "change.h"
+#include "server.h"
+#include "wire/codec.h"
+
+struct Sink {
+    Server *server;
+    char *name;
+    Batch *batch; /* between begin and commit */
+    const SourceKind *kind;
+    Source *source;
+    SourceSink calls; /* the source may keep its address */
+};
+
+static void add(Sink *sink, Entry *entry, const char *why)
+{
+    entry->by = g_strdup(sink->name);
+    entry->why = g_strdup(why);
+    entry->at_ms = clock_wall_ms();
+    bool alone = sink->batch == NULL;
+    if (alone) {
+        sink->batch = batch_new();
+    }
+    batch_add(sink->batch, entry);
+    state_expect(sink->server->state, entry);
+    if (alone) {
+        server_submit(sink->server, g_steal_pointer(&sink->batch));
+    }
+}
+
+static void on_begin(void *data)
+{
+    Sink *sink = data;
+    if (sink->batch == NULL) {
+        sink->batch = batch_new();
+    }
+}
+
+static void on_commit(void *data)
+{
+    Sink *sink = data;
+    Batch *batch = g_steal_pointer(&sink->batch);
+    if (batch == NULL) {
+        return;
+    }
+    if (batch->entries->len > 0 || batch->asides->len > 0) {
+        server_submit(sink->server, batch);
+    } else {
+        batch_free(batch);
+    }
+}
+
+static void on_area(void *data, const Area *area)
+{
+    Sink *sink = data;
+    g_autoptr(GError) error = NULL;
+    if (!change_valid_area(area, &error)) {
+        g_warning("%s: %s", sink->name, error->message);
+        return;
+    }
+    add(sink, change_area(sink->server->state, area), NULL);
+}
+
+static void on_site(void *data, const Site *site)
+{
+    Sink *sink = data;
+    g_autoptr(GError) error = NULL;
+    if (!change_valid_site(site, &error)) {
+        g_warning("%s: %s", sink->name, error->message);
+        return;
+    }
+    add(sink, change_site(sink->server->state, site), NULL);
+}
+
+/* What an order or the brake took out of service stays so; what the source says now is kept for when it comes back. */
+static void keep_hold(Sink *sink, Camera *camera)
+{
+    const Hold *hold = state_held(sink->server->state, camera->id);
+    Camera now;
+    if (hold == NULL || !state_camera(sink->server->state, camera->id, &now)) {
+        return;
+    }
+    if (hold->reported != camera->state) {
+        bool alone = sink->batch == NULL;
+        on_begin(sink);
+        batch_aside(sink->batch, change_hold(camera->id, hold->order, hold->reason, camera->state));
+        state_hold(sink->server->state, camera->id, hold->order, hold->reason, camera->state);
+        if (alone) {
+            on_commit(sink);
+        }
+    }
+    camera->state = now.state;
+    camera->reason = now.reason;
+    camera->since_ms = now.since_ms;
+}
+
+static void on_camera(void *data, const Camera *camera, const char *why)
+{
+    Sink *sink = data;
+    Camera copy = *camera;
+    g_autoptr(GError) error = NULL;
+    if (!change_valid_camera(camera, &error)) {
+        g_warning("%s: %s", sink->name, error->message);
+        return;
+    }
+    keep_hold(sink, &copy);
+    add(sink, change_camera(sink->server->state, &copy), why);
+}
+
+static void on_address(void *data, const char *camera, const StreamAddress *address)
+{
+    Sink *sink = data;
+    Aside *aside = aside_new(ASIDE_ADDRESS);
+    const char *const texts[ASIDE_TEXTS] = {camera,           address->main_url,
+                                            address->sub_url, address->snapshot_url,
+                                            address->user,    address->password};
+    for (int i = 0; i < ASIDE_TEXTS; i++) {
+        aside->text[i] = g_strdup(texts[i]);
+    }
+    bool alone = sink->batch == NULL;
+    on_begin(sink);
+    batch_aside(sink->batch, aside);
+    if (alone) {
+        on_commit(sink);
+    }
+}
+
+static bool on_find_camera(void *data, const char *id, Camera *out)
+{
+    const Sink *sink = data;
+    return state_camera(sink->server->state, id, out);
+}
+
+static bool on_has_cameras(void *data)
+{
+    const Sink *sink = data;
+    return state_count(sink->server->state, ENTRY_CAMERA) > 0;
+}
+
+Sink *sink_new(Server *server, const char *name)
+{
+    Sink *sink = g_new0(Sink, 1);
+    sink->server = server;
+    sink->name = g_strdup(name);
+    return sink;
+}
+
+bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError **error)
+{
+    sink->calls = (SourceSink){
+        .server = sink,
+        .begin = on_begin,
+        .commit = on_commit,
+        .area = on_area,
+        .site = on_site,
+        .camera = on_camera,
+        .address = on_address,
+        .find_camera = on_find_camera,
+        .has_cameras = on_has_cameras,
+    };
+    sink->kind = kind;
+    sink->source = kind->start(sink->server->base, &sink->calls, options, error);
+    return sink->source != NULL;
+}
+
+void sink_stop(Sink *sink)
+{
+    if (sink != NULL && sink->source != NULL) {
+        sink->kind->stop(g_steal_pointer(&sink->source));
+        on_commit(sink);
+    }
+}
+
+void sink_free(Sink *sink)
+{
+    if (sink != NULL) {
+        batch_free(sink->batch);
+        g_free(sink->name);
+        g_free(sink);
+    }
+}

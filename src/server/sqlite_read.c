@@ -1,0 +1,182 @@
+#include "sqlite_store.h"
+
+static Entry row_entry(sqlite3_stmt *row, Line **line)
+{
+    int64_t rev = sqlite3_column_int64(row, 0);
+    *line = line_new(sqlite_column(row, 11), (size_t)sqlite3_column_bytes(row, 11), rev);
+    return (Entry){
+        .rev = rev,
+        .at_ms = sqlite3_column_int64(row, 1),
+        .kind = (EntryKind)CLAMP(sqlite3_column_int(row, 2), 0, ENTRY_KINDS - 1),
+        .id = (char *)sqlite_column(row, 3),
+        .area = (char *)sqlite_column(row, 4),
+        .was_area = (char *)sqlite_column(row, 5),
+        .sight = (Sight)CLAMP(sqlite3_column_int(row, 6), 0, SIGHTS - 1),
+        .was_sight = (Sight)CLAMP(sqlite3_column_int(row, 7), 0, SIGHTS - 1),
+        .gone = sqlite3_column_int(row, 8) != 0,
+        .by = (char *)sqlite_column(row, 9),
+        .why = (char *)sqlite_column(row, 10),
+        .line = *line,
+    };
+}
+
+static bool read_entries(Sqlite *self, sqlite3_stmt *rows, StoreEntry each, void *data,
+                         GError **error)
+{
+    int code;
+    bool more = true;
+    while (more && (code = sqlite3_step(rows)) == SQLITE_ROW) {
+        g_autoptr(Line) line = NULL;
+        Entry entry = row_entry(rows, &line);
+        more = each(&entry, data);
+    }
+    bool good = !more || code == SQLITE_DONE || sqlite_fail(self->reader, "read", error);
+    sqlite3_reset(rows);
+    return good;
+}
+
+bool sqlite_load(JournalStore *store, StoreEntry each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, LOAD, error);
+    return rows != NULL && read_entries(self, rows, each, data, error);
+}
+
+bool sqlite_span(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *span = sqlite_statement(self, SPAN, error);
+    if (span == NULL) {
+        return false;
+    }
+    if (sqlite3_step(span) != SQLITE_ROW) {
+        sqlite_fail(self->reader, "span", error);
+        sqlite3_reset(span);
+        return false;
+    }
+    *oldest = sqlite3_column_int64(span, 0);
+    *newest = MAX(*oldest, sqlite3_column_int64(span, 1));
+    sqlite3_reset(span);
+    return true;
+}
+
+bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry each, void *data,
+                 GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, READ, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(rows, 1, after);
+    sqlite3_bind_int64(rows, 2, limit);
+    return read_entries(self, rows, each, data, error);
+}
+
+bool sqlite_read_back(JournalStore *store, EntryKind kind, int64_t before, unsigned limit,
+                      StoreEntry each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, READ_BACK, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite3_bind_int(rows, 1, kind);
+    sqlite3_bind_int64(rows, 2, before);
+    sqlite3_bind_int64(rows, 3, limit);
+    return read_entries(self, rows, each, data, error);
+}
+
+/* Reads rows of texts, then numbers, as asides. */
+static bool read_asides(Sqlite *self, sqlite3_stmt *rows, Aside shape, int texts, StoreAside each,
+                        void *data, GError **error)
+{
+    int code;
+    bool more = true;
+    while (more && (code = sqlite3_step(rows)) == SQLITE_ROW) {
+        Aside aside = shape;
+        for (int i = 0; i < texts; i++) {
+            aside.text[i] = (char *)sqlite_column(rows, i);
+        }
+        for (int i = texts; i < sqlite3_column_count(rows); i++) {
+            aside.number[i - texts] = sqlite3_column_int64(rows, i);
+        }
+        more = each(&aside, data);
+    }
+    bool good = !more || code == SQLITE_DONE || sqlite_fail(self->reader, "read", error);
+    sqlite3_reset(rows);
+    return good;
+}
+
+bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, HOLDS, error);
+    return rows != NULL &&
+           read_asides(self, rows, (Aside){.kind = ASIDE_HOLD}, 4, each, data, error);
+}
+
+bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,
+                         GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, FIND_ADDRESS, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite_text(rows, 1, camera);
+    return read_asides(self, rows, (Aside){.kind = ASIDE_ADDRESS}, 6, each, data, error);
+}
+
+bool sqlite_find_answer(JournalStore *store, const char *user, const char *route, const char *key,
+                        int64_t after_ms, StoreAside each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, FIND_ANSWER, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite_text(rows, 1, user);
+    sqlite_text(rows, 2, route);
+    sqlite_text(rows, 3, key);
+    sqlite3_bind_int64(rows, 4, after_ms);
+    return read_asides(self, rows, (Aside){.kind = ASIDE_ANSWER}, 5, each, data, error);
+}
+
+bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error)
+{
+    sqlite3_stmt *expire = sqlite_statement((Sqlite *)store, EXPIRE, error);
+    if (expire == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(expire, 1, before_ms);
+    return sqlite_run(expire, "expire", error);
+}
+
+bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, TOKENS, error);
+    if (rows == NULL) {
+        return false;
+    }
+    int code;
+    bool more = true;
+    while (more && (code = sqlite3_step(rows)) == SQLITE_ROW) {
+        TokenRow token = {
+            .hash = sqlite_column(rows, 0),
+            .id = sqlite_column(rows, 1),
+            .name = sqlite_column(rows, 2),
+            .areas = sqlite_column(rows, 4),
+            .created_ms = sqlite3_column_int64(rows, 5),
+            .expires_ms = sqlite3_column_int64(rows, 6),
+            .revoked_ms = sqlite3_column_int64(rows, 7),
+        };
+        if (role_parse(sqlite_column(rows, 3), &token.role)) {
+            more = each(&token, data);
+        }
+    }
+    bool good = !more || code == SQLITE_DONE || sqlite_fail(self->reader, "read tokens", error);
+    sqlite3_reset(rows);
+    return good;
+}

@@ -1,0 +1,248 @@
+#include "sqlite_store.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+/* "Tilk"; and the layout below. */
+#define APPLICATION_ID 0x54696c6b
+#define SCHEMA         1
+
+static const char schema_sql[] =
+    "CREATE TABLE IF NOT EXISTS journal(rev INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER "
+    "NOT NULL,"
+    " id TEXT NOT NULL, area TEXT NOT NULL, was_area TEXT, sight INTEGER NOT NULL, was_sight "
+    "INTEGER NOT NULL,"
+    " gone INTEGER NOT NULL, by TEXT NOT NULL, why TEXT, data TEXT NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS journal_acts ON journal(kind, rev) WHERE kind >= 3;"
+    "CREATE TABLE IF NOT EXISTS current(kind INTEGER NOT NULL, id TEXT NOT NULL, rev INTEGER NOT "
+    "NULL,"
+    " PRIMARY KEY(kind, id)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS address(camera TEXT PRIMARY KEY, main TEXT, sub TEXT, snapshot "
+    "TEXT, user TEXT,"
+    " password TEXT) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS hold(camera TEXT PRIMARY KEY, \"order\" TEXT, reason TEXT NOT NULL,"
+    " reported TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS answer(user TEXT NOT NULL, route TEXT NOT NULL, key TEXT NOT NULL, "
+    "hash TEXT NOT NULL,"
+    " answer TEXT NOT NULL, status INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(user, route, "
+    "key)) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS answer_at ON answer(at);"
+    "CREATE TABLE IF NOT EXISTS token(hash TEXT PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, "
+    "role TEXT NOT NULL,"
+    " areas TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL, revoked INTEGER NOT "
+    "NULL) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS span(one INTEGER PRIMARY KEY CHECK(one = 1), oldest INTEGER NOT "
+    "NULL);";
+
+#define ENTRY_COLUMNS                                                                              \
+    "j.rev, j.at, j.kind, j.id, j.area, j.was_area, j.sight, j.was_sight, j.gone, j.by, j.why, "   \
+    "j.data"
+
+static const char *const statement_sql[STATEMENTS] = {
+    [BEGIN] = "BEGIN IMMEDIATE",
+    [COMMIT] = "COMMIT",
+    [ROLLBACK] = "ROLLBACK",
+    [NEWEST] = "SELECT max(rev) FROM journal",
+    [APPEND] = "INSERT INTO journal VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
+    [CURRENT] = "INSERT INTO current VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET rev = excluded.rev",
+    [FORGET] = "DELETE FROM current WHERE kind = ?1 AND id = ?2",
+    [PUT_ADDRESS] = "INSERT OR REPLACE INTO address VALUES(?1,?2,?3,?4,?5,?6)",
+    [PUT_HOLD] = "INSERT OR REPLACE INTO hold VALUES(?1,?2,?3,?4)",
+    [END_HOLD] = "DELETE FROM hold WHERE camera = ?1",
+    [PUT_ANSWER] = "INSERT OR REPLACE INTO answer VALUES(?1,?2,?3,?4,?5,?6,?7)",
+    [PUT_TOKEN] = "INSERT OR REPLACE INTO token VALUES(?1,?2,?3,?4,?5,?6,?7,0)",
+    [REVOKE_TOKEN] = "UPDATE token SET revoked = ?2 WHERE hash = ?1 AND revoked = 0",
+    [LOAD] = "SELECT " ENTRY_COLUMNS
+             " FROM current c JOIN journal j ON j.rev = c.rev ORDER BY c.kind, c.rev",
+    [SPAN] = "SELECT (SELECT oldest FROM span), max(rev) FROM journal",
+    [READ] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE rev > ?1 ORDER BY rev LIMIT ?2",
+    [READ_BACK] = "SELECT " ENTRY_COLUMNS
+                  " FROM journal j WHERE kind >= 3 AND kind = ?1 AND rev < ?2 ORDER BY rev DESC "
+                  "LIMIT ?3",
+    [HOLDS] = "SELECT camera, \"order\", reason, reported FROM hold",
+    [FIND_ADDRESS] = "SELECT * FROM address WHERE camera = ?1",
+    [FIND_ANSWER] = "SELECT user, route, key, hash, answer, status, at FROM answer WHERE user = ?1 "
+                    "AND route = ?2 AND "
+                    "key = ?3 AND at > ?4",
+    [EXPIRE] = "DELETE FROM answer WHERE at < ?1",
+    [TOKENS] = "SELECT hash, id, name, role, areas, created, expires, revoked FROM token ORDER BY "
+               "created, id",
+};
+
+bool sqlite_fail(sqlite3 *db, const char *what, GError **error)
+{
+    int code = sqlite3_errcode(db) & 0xff;
+    TilikError kind = code == SQLITE_FULL || code == SQLITE_IOERR       ? TILIK_ERROR_STORAGE
+                      : code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? TILIK_ERROR_CORRUPT
+                      : code == SQLITE_BUSY                             ? TILIK_ERROR_CONFLICT
+                                                                        : TILIK_ERROR_UNAVAILABLE;
+    g_set_error(error, TILIK_ERROR, kind, "database: %s: %s", what, sqlite3_errmsg(db));
+    return false;
+}
+
+/* Statements are made at first use; the loop's on its own connection. */
+sqlite3_stmt *sqlite_statement(Sqlite *self, Statement which, GError **error)
+{
+    if (self->statement[which] == NULL) {
+        sqlite3 *db = which < LOAD ? self->writer : self->reader;
+        if (sqlite3_prepare_v3(db, statement_sql[which], -1, SQLITE_PREPARE_PERSISTENT,
+                               &self->statement[which], NULL) != SQLITE_OK) {
+            sqlite_fail(db, "prepare", error);
+            return NULL;
+        }
+    }
+    return self->statement[which];
+}
+
+bool sqlite_run(sqlite3_stmt *statement, const char *what, GError **error)
+{
+    int code = sqlite3_step(statement);
+    sqlite3 *db = sqlite3_db_handle(statement);
+    bool good = code == SQLITE_DONE || code == SQLITE_ROW || sqlite_fail(db, what, error);
+    sqlite3_reset(statement);
+    return good;
+}
+
+void sqlite_text(sqlite3_stmt *statement, int column, const char *text)
+{
+    if (text == NULL) {
+        sqlite3_bind_null(statement, column);
+    } else {
+        sqlite3_bind_text(statement, column, text, -1, SQLITE_STATIC);
+    }
+}
+
+const char *sqlite_column(sqlite3_stmt *statement, int column)
+{
+    return (const char *)sqlite3_column_text(statement, column);
+}
+
+static bool execute(sqlite3 *db, const char *sql, GError **error)
+{
+    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK || sqlite_fail(db, "set-up", error);
+}
+
+int64_t sqlite_number(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t number = -1;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+        number = sqlite3_column_int64(statement, 0);
+    }
+    sqlite3_finalize(statement);
+    return number;
+}
+
+static sqlite3 *connect_file(const char *place, GError **error)
+{
+    sqlite3 *db = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(place, &db, flags, NULL) != SQLITE_OK) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "database: %s: %s", place,
+                    db != NULL ? sqlite3_errmsg(db) : "out of memory");
+        sqlite3_close(db);
+        return NULL;
+    }
+    sqlite3_busy_timeout(db, 5000);
+    return db;
+}
+
+static bool lay_out(sqlite3 *db, const char *place, GError **error)
+{
+    int64_t application = sqlite_number(db, "PRAGMA application_id"),
+            version = sqlite_number(db, "PRAGMA user_version");
+    if (application < 0) {
+        return sqlite_fail(db, place, error);
+    }
+    if (application != APPLICATION_ID &&
+        (application != 0 || sqlite_number(db, "SELECT count(*) FROM sqlite_master") != 0)) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
+                    "database: %s: not a database of Tilik", place);
+        return false;
+    }
+    if (version > SCHEMA) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
+                    "database: %s: made by a newer Tilik (layout %d, known %d)", place,
+                    (int)version, SCHEMA);
+        return false;
+    }
+    if (version == SCHEMA) {
+        return true;
+    }
+    g_autofree char *sql =
+        g_strdup_printf("BEGIN IMMEDIATE; %s INSERT OR IGNORE INTO span VALUES(1, %" PRId64 ");"
+                        "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
+                        schema_sql, clock_wall_ms() / 1000 * 1000, APPLICATION_ID, SCHEMA);
+    return execute(db, sql, error);
+}
+
+/* Two servers on one file would each believe their own memory. */
+static bool take_lock(Sqlite *self, const char *place, GError **error)
+{
+    g_autofree char *path = g_strconcat(place, ".lock", NULL);
+    self->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (self->lock < 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "database: %s: %s", path,
+                    g_strerror(errno));
+        return false;
+    }
+    if (flock(self->lock, LOCK_EX | LOCK_NB) != 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
+                    "database: %s: another tilikd serves it", place);
+        return false;
+    }
+    return true;
+}
+
+/* Made once and touched by whoever changes tokens from outside; the server watches it. */
+static void make_bell(Sqlite *self, const char *place)
+{
+    self->bell = g_strconcat(place, ".tokens-changed", NULL);
+    int fd = open(self->bell, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+void sqlite_close(JournalStore *store)
+{
+    Sqlite *self = (Sqlite *)store;
+    for (int i = 0; i < STATEMENTS; i++) {
+        sqlite3_finalize(self->statement[i]);
+    }
+    sqlite3_close(self->reader);
+    sqlite3_close(self->writer);
+    if (self->lock >= 0) {
+        close(self->lock);
+    }
+    g_free(self->bell);
+    g_free(self);
+}
+
+JournalStore *sqlite_open(const char *place, bool alone, GError **error)
+{
+    Sqlite *self = g_new0(Sqlite, 1);
+    self->store.class = &journal_sqlite;
+    self->lock = -1;
+    static const char pragmas[] =
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -4096;"
+        "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;"
+        "PRAGMA trusted_schema = OFF;";
+    bool good = (!alone || take_lock(self, place, error)) &&
+                (self->writer = connect_file(place, error)) != NULL &&
+                lay_out(self->writer, place, error) && execute(self->writer, pragmas, error) &&
+                (self->reader = connect_file(place, error)) != NULL &&
+                execute(self->reader, pragmas, error);
+    if (!good) {
+        sqlite_close(&self->store);
+        return NULL;
+    }
+    make_bell(self, place);
+    return &self->store;
+}

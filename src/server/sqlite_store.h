@@ -1,0 +1,82 @@
+/* sqlite_store.h - what the files of the SQLite journal share
+ *
+ * Layer: server.  Thread: statements before LOAD on the writer, the rest on the loop.
+ */
+#ifndef TILIK_SERVER_SQLITE_STORE_H
+#define TILIK_SERVER_SQLITE_STORE_H
+
+#include <sqlite3.h>
+
+#include "journal_store.h"
+
+typedef enum Statement {
+    /* writer */
+    BEGIN,
+    COMMIT,
+    ROLLBACK,
+    NEWEST,
+    APPEND,
+    CURRENT,
+    FORGET,
+    PUT_ADDRESS,
+    PUT_HOLD,
+    END_HOLD,
+    PUT_ANSWER,
+    PUT_TOKEN,
+    REVOKE_TOKEN,
+    /* loop */
+    LOAD,
+    SPAN,
+    READ,
+    READ_BACK,
+    HOLDS,
+    FIND_ADDRESS,
+    FIND_ANSWER,
+    EXPIRE,
+    TOKENS,
+    STATEMENTS
+} Statement;
+
+typedef struct Sqlite {
+    JournalStore store;
+    sqlite3 *writer, *reader;
+    sqlite3_stmt *statement[STATEMENTS];
+    char *bell;
+    int lock;
+} Sqlite;
+
+/* Sets error from the connection's last failure; returns false. */
+bool sqlite_fail(sqlite3 *db, const char *what, GError **error);
+
+/* Returns a statement, made at first use. */
+sqlite3_stmt *sqlite_statement(Sqlite *self, Statement which, GError **error);
+
+/* Steps once and resets. */
+bool sqlite_run(sqlite3_stmt *statement, const char *what, GError **error);
+
+/* Binds borrowed text, NULL as null. */
+void sqlite_text(sqlite3_stmt *statement, int column, const char *text);
+
+const char *sqlite_column(sqlite3_stmt *statement, int column);
+
+/* Returns the first number of the first row, -1 for none. */
+int64_t sqlite_number(sqlite3 *db, const char *sql);
+
+/* Functions of the store's class. */
+JournalStore *sqlite_open(const char *place, bool alone, GError **error);
+void sqlite_close(JournalStore *store);
+bool sqlite_load(JournalStore *store, StoreEntry each, void *data, GError **error);
+bool sqlite_span(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error);
+bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry each, void *data,
+                 GError **error);
+bool sqlite_read_back(JournalStore *store, EntryKind kind, int64_t before, unsigned limit,
+                      StoreEntry each, void *data, GError **error);
+bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **error);
+bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,
+                         GError **error);
+bool sqlite_find_answer(JournalStore *store, const char *user, const char *route, const char *key,
+                        int64_t after_ms, StoreAside each, void *data, GError **error);
+bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error);
+bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error);
+
+#endif

@@ -1,0 +1,86 @@
+/* state.h - the city as the journal has it, and each object's line ready to send
+ *
+ * Beside the Catalog stands a shelf for areas, sites and cameras: by catalog index the object's serialised line and who may
+ * know of it.  A reading is a walk over a shelf; nothing is serialised twice.
+ *
+ * Always true of a State:
+ *   - it holds what is committed, and nothing else; state_camera() alone also sees what is on its way;
+ *   - the newest entries stand in a ring, so that a reader who lost the link for a while resumes from memory.
+ *
+ * Layer: server.  Thread: loop.
+ */
+#ifndef TILIK_SERVER_STATE_H
+#define TILIK_SERVER_STATE_H
+
+#include <glib.h>
+
+#include "entry.h"
+#include "journal.h"
+#include "model/catalog.h"
+
+typedef struct State State;
+
+State *state_new(void);
+void state_free(State *state);
+
+/* Fills an empty state.  False and error. */
+bool state_load(State *state, JournalStore *store, GError **error);
+
+/* Takes in what was committed. */
+void state_commit(State *state, Batch *batch);
+
+/* Notes an entry that is about to be submitted, so that the next change of the same camera builds on it. */
+void state_expect(State *state, Entry *entry);
+
+/* Returns the camera's entry that is on its way, NULL for none. */
+const Entry *state_expected(const State *state, const char *camera);
+
+/* Forgets what was expected, since it failed, and reads the holds again.  False and error. */
+bool state_forget(State *state, JournalStore *store, GError **error);
+
+const Catalog *state_catalog(const State *state);
+
+/* The newest committed revision, and the newest of a kind. */
+int64_t state_rev(const State *state);
+int64_t state_kind_rev(const State *state, EntryKind kind);
+
+/* Fills *out, good until the next call or commit, with the camera as it will be when all that is under way is written. */
+bool state_camera(State *state, const char *id, Camera *out);
+
+/* One object of a shelf. */
+typedef struct Slot {
+    Line *line;       /* NULL for a hole */
+    const char *area; /* interned while the state lives */
+    Sight sight;
+} Slot;
+
+uint32_t state_count(const State *state, EntryKind kind);
+const Slot *state_slot(const State *state, EntryKind kind, uint32_t index);
+
+/* Returns the object by id; NULL when there is none. */
+const Slot *state_find(const State *state, EntryKind kind, const char *id);
+
+/* Catalog indices in the order of ids (areas: codes); for pages. */
+const uint32_t *state_order(State *state, EntryKind kind, uint32_t *count);
+const char *state_id(const State *state, EntryKind kind, uint32_t index);
+
+/* The oldest revision a reader can have and resume from the ring. */
+int64_t state_ring_from(const State *state);
+
+/* Returns the first entry past rev in the ring, NULL when there is none. */
+Entry *state_ring_next(const State *state, int64_t rev);
+
+/* What an order or the brake keeps out of service; a source's word does not end it. */
+typedef struct Hold {
+    char *order; /* NULL: the brake */
+    Reason reason;
+    CameraState reported; /* what the source said last */
+} Hold;
+
+/* NULL when the camera is not held; it counts from the call of state_hold(), before the commit. */
+const Hold *state_held(const State *state, const char *camera);
+void state_hold(State *state, const char *camera, const char *order, Reason reason,
+                CameraState reported);
+void state_unhold(State *state, const char *camera);
+
+#endif
