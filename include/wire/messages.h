@@ -60,15 +60,15 @@ bool decode_view_grant(Decoder *decoder, const char *json, size_t size, ViewGran
                        GError **error);
 
 /* One looking: an item of GET /views, and the journal's event "view". */
-typedef struct View {
+typedef struct ViewRecord {
     const char *id, *camera, *by;
     int64_t at_ms, rev;
     int64_t seconds; /* -1 while it lasts, or where not known */
     Purpose purpose;
-} View;
+} ViewRecord;
 
-void encode_view(GString *out, const View *view);
-bool decode_view(Decoder *decoder, const char *json, size_t size, View *out, GError **error);
+void encode_view(GString *out, const ViewRecord *view);
+bool decode_view(Decoder *decoder, const char *json, size_t size, ViewRecord *out, GError **error);
 
 /* POST /cameras/{id}/privacy-brake */
 typedef struct BrakeRequest {
@@ -82,7 +82,7 @@ bool decode_brake_request(Decoder *decoder, const char *json, size_t size, Brake
 /* Its answer: who was watching when it was pulled. */
 typedef struct BrakeAnswer {
     const char *camera, *by;
-    const View *watching;
+    const ViewRecord *watching;
     size_t watching_count;
     int64_t at_ms;
 } BrakeAnswer;

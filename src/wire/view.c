@@ -28,13 +28,13 @@ static const Field grant_fields[] = {
 static const FieldSet grant_set = FIELD_SET("view", grant_fields);
 
 static const Field view_fields[] = {
-    {"id", FIELD_ID, true, offsetof(View, id), 0, 0, NULL},
-    {"camera", FIELD_ID, true, offsetof(View, camera), 0, 0, NULL},
-    {"by", FIELD_TEXT, true, offsetof(View, by), 0, CODEC_NAME_MAX, NULL},
-    {"purpose", FIELD_WORD, true, offsetof(View, purpose), 0, 0, read_purpose},
-    {"at", FIELD_TIME, true, offsetof(View, at_ms), 0, 0, NULL},
-    {"seconds", FIELD_INT64, false, offsetof(View, seconds), 0, INT32_MAX, NULL},
-    {"rev", FIELD_INT64, true, offsetof(View, rev), 0, INT64_MAX, NULL},
+    {"id", FIELD_ID, true, offsetof(ViewRecord, id), 0, 0, NULL},
+    {"camera", FIELD_ID, true, offsetof(ViewRecord, camera), 0, 0, NULL},
+    {"by", FIELD_TEXT, true, offsetof(ViewRecord, by), 0, CODEC_NAME_MAX, NULL},
+    {"purpose", FIELD_WORD, true, offsetof(ViewRecord, purpose), 0, 0, read_purpose},
+    {"at", FIELD_TIME, true, offsetof(ViewRecord, at_ms), 0, 0, NULL},
+    {"seconds", FIELD_INT64, false, offsetof(ViewRecord, seconds), 0, INT32_MAX, NULL},
+    {"rev", FIELD_INT64, true, offsetof(ViewRecord, rev), 0, INT64_MAX, NULL},
 };
 static const FieldSet view_set = FIELD_SET("view", view_fields);
 
@@ -137,7 +137,7 @@ bool decode_view_grant(Decoder *decoder, const char *json, size_t size, ViewGran
     return true;
 }
 
-void encode_view(GString *out, const View *view)
+void encode_view(GString *out, const ViewRecord *view)
 {
     write_raw(out, "{\"id\":");
     write_string(out, view->id);
@@ -160,9 +160,9 @@ void encode_view(GString *out, const View *view)
     write_raw(out, "}");
 }
 
-bool decode_view(Decoder *decoder, const char *json, size_t size, View *out, GError **error)
+bool decode_view(Decoder *decoder, const char *json, size_t size, ViewRecord *out, GError **error)
 {
-    View view = {.seconds = -1};
+    ViewRecord view = {.seconds = -1};
     if (!decoder_read(decoder, &view_set, json, size, &view, error)) {
         return false;
     }
@@ -215,7 +215,7 @@ static bool read_watching(Decoder *decoder, const JsonValue *list, GArray *views
     JsonValue value;
     json_open(&reader, list->text, list->size, JSON_ARRAY);
     while (json_next_element(&reader, &value)) {
-        View view = {.seconds = -1};
+        ViewRecord view = {.seconds = -1};
         if (views->len == WATCHING_MAX) {
             return decoder_complain("brake", "watching", "too many", error);
         }
@@ -234,11 +234,11 @@ bool decode_brake_answer(Decoder *decoder, const char *json, size_t size, BrakeA
     if (!decoder_read(decoder, &answer_set, json, size, &read, error)) {
         return false;
     }
-    g_autoptr(GArray) views = g_array_new(FALSE, FALSE, sizeof(View));
+    g_autoptr(GArray) views = g_array_new(FALSE, FALSE, sizeof(ViewRecord));
     if (!read_watching(decoder, &read.watching, views, error)) {
         return false;
     }
-    View *kept = decoder_alloc(decoder, (views->len + 1) * sizeof *kept);
+    ViewRecord *kept = decoder_alloc(decoder, (views->len + 1) * sizeof *kept);
     if (views->len > 0) {
         memcpy(kept, views->data, views->len * sizeof *kept);
     }

@@ -123,7 +123,7 @@ static void a_grant_reads_back_and_is_wiped(void)
     }
 }
 
-static const View views[] = {
+static const ViewRecord views[] = {
     {.id = "v1",
      .camera = "c1",
      .by = "Budi",
@@ -145,7 +145,7 @@ static void views_read_back(void)
     g_autoptr(Decoder) decoder = decoder_new();
     for (size_t i = 0; i < G_N_ELEMENTS(views); i++) {
         g_autoptr(GString) line = g_string_new(NULL);
-        View read;
+        ViewRecord read;
         encode_view(line, &views[i]);
         g_assert_true(decode_view(decoder, line->str, line->len, &read, NULL));
         g_assert_cmpstr(read.id, ==, views[i].id);
@@ -269,7 +269,7 @@ static void an_order_reads_back(void)
 static bool collect(const char *json, size_t size, void *user, GError **error)
 {
     g_autoptr(Decoder) decoder = decoder_new();
-    View view;
+    ViewRecord view;
     if (!decode_view(decoder, json, size, &view, error)) {
         return false;
     }
