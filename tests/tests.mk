@@ -59,6 +59,36 @@ pty-tests: programs $(call bins,$(wildcard tests/pty/*.c))
 video-tests: programs $(call bins,$(wildcard tests/video/*.c))
 	$(PROVE) $(call bins,$(filter tests/video/%,$(DRIVERS))) $(wildcard tests/video/*.py)
 
+# tests/fuzz/<name>.c defines LLVMFuzzerTestOneInput and checks what must hold for any input; its kept inputs stand in
+# tests/fuzz/corpus/<name>/.  `make fuzz-<name> S=60` searches with clang's libFuzzer and keeps what it found there;
+# `make fuzz-replay` feeds them all to the same code built by gcc.  LAYERS_fuzz_<name> where wire is not the top.
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
+FUZZ_SANITIZERS := -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+S ?= 60
+LAYERS_fuzz_query := model base
+fuzz_layers = $(or $(LAYERS_fuzz_$(1)),wire model base)
+
+# $(1) name, $(2) folder of the program, $(3) more sources, $(4) more flags
+define FUZZ_RULES
+$(B)/$(2)/$(1): tests/fuzz/$(1).c $(3) $(B)/obj/baked-tilik.o $$(foreach l,$$(call fuzz_layers,$(1)),$(B)/lib/$$(l).a)
+	@mkdir -p $$(@D)
+	$$(CC) $$(CFLAGS_ALL) $(4) $$(shell pkg-config --cflags $$(call pkgs,$$(call fuzz_layers,$(1)))) -MMD -MP -o $$@ \
+	  tests/fuzz/$(1).c $(3) $(B)/obj/baked-tilik.o -Wl,--start-group $$(foreach l,$$(call fuzz_layers,$(1)),$(B)/lib/$$(l).a) \
+	  -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(call fuzz_layers,$(1)))) -lm
+endef
+$(foreach f,$(FUZZERS),$(eval $(call FUZZ_RULES,$(f),tests/fuzz,tests/fuzz/replay.c)))
+$(foreach f,$(FUZZERS),$(eval $(call FUZZ_RULES,$(f),search,,-fsanitize=fuzzer)))
+
+fuzz-replay-plain: $(addprefix $(B)/tests/fuzz/,$(FUZZERS))
+	$(PROVE) $^
+fuzz-replay:
+	$(MAKE) --no-print-directory B=$(B)/asan SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g' fuzz-replay-plain
+$(addprefix fuzz-,$(FUZZERS)): fuzz-%:
+	$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang SANITIZE='$(FUZZ_SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g' $(B)/fuzz/search/$*
+	@mkdir -p $(B)/fuzz/found/$*
+	$(B)/fuzz/search/$* -max_total_time=$(S) -max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+	  -artifact_prefix=tests/fuzz/corpus/$*/ $(B)/fuzz/found/$* tests/fuzz/corpus/$*
+
 # gcc builds what runs; clang reads it all once more.
 CLANG_READ := $(patsubst src/%.c,$(B)/clang/%.ok,$(wildcard $(foreach f,$(FOLDERS),src/$(f)/*.c)))
 $(B)/clang/%.ok: src/%.c
@@ -90,4 +120,4 @@ test:
 	$(MAKE) --no-print-directory all-tests
 all-tests: fuzz-replay server-tests pty-tests video-tests
 
-.PHONY: unit unit-plain server-tests pty-tests video-tests clang-read tidy format format-check lint test all-tests fuzz-replay
+.PHONY: unit unit-plain server-tests pty-tests video-tests clang-read tidy format format-check lint test all-tests fuzz-replay fuzz-replay-plain

@@ -110,16 +110,16 @@ static bool scan_digits(JsonReader *reader)
     return reader->at > first;
 }
 
-static bool at_char(const JsonReader *reader, const char *chars)
+static bool at_char(const JsonReader *reader, char c)
 {
-    return reader->at < reader->end && *reader->at != '\0' && strchr(chars, *reader->at) != NULL;
+    return reader->at < reader->end && *reader->at == c;
 }
 
 static bool scan_number(JsonReader *reader, JsonValue *value)
 {
     value->type = JSON_NUMBER;
     value->text = reader->at;
-    reader->at += at_char(reader, "-") ? 1 : 0;
+    reader->at += at_char(reader, '-') ? 1 : 0;
     const char *first = reader->at;
     if (!scan_digits(reader)) {
         return reader->at == reader->end ? cut_short(reader) : fail(reader, "not a value");
@@ -127,15 +127,15 @@ static bool scan_number(JsonReader *reader, JsonValue *value)
     if (*first == '0' && reader->at - first > 1) {
         return fail(reader, "number with a leading zero");
     }
-    if (at_char(reader, ".")) {
+    if (at_char(reader, '.')) {
         reader->at++;
         if (!scan_digits(reader)) {
             return fail(reader, "number without digits after its point");
         }
     }
-    if (at_char(reader, "eE")) {
+    if (at_char(reader, 'e') || at_char(reader, 'E')) {
         reader->at++;
-        reader->at += at_char(reader, "+-") ? 1 : 0;
+        reader->at += at_char(reader, '+') || at_char(reader, '-') ? 1 : 0;
         if (!scan_digits(reader)) {
             return fail(reader, "number without an exponent");
         }
@@ -161,14 +161,14 @@ static bool scan_literal(JsonReader *reader, const char *word, JsonType type, Js
 static bool scan_key(JsonReader *reader, JsonValue *key)
 {
     skip_blanks(reader);
-    if (!at_char(reader, "\"")) {
+    if (!at_char(reader, '"')) {
         return reader->at == reader->end ? cut_short(reader) : fail(reader, "not a key");
     }
     if (!scan_string(reader, key)) {
         return false;
     }
     skip_blanks(reader);
-    if (!at_char(reader, ":")) {
+    if (!at_char(reader, ':')) {
         return reader->at == reader->end ? cut_short(reader) : fail(reader, "no colon after a key");
     }
     reader->at++;
