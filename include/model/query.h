@@ -4,7 +4,7 @@
  *
  * Fields are anded, values in one field ored, '-' negates, quotes keep spaces together.  Words that are no field are
  * matched without case against name, id, site id and class, "RT/RW" (3/8 is RT 3 of RW 8; rt03, rw 5), and, folded,
- * against the names and codes of the camera's area and all above it.  A word that stands nowhere in the catalog is
+ * against the names and codes of the camera's area and all above it (but the city, where there is only one).  A word that stands nowhere in the catalog is
  * matched fuzzily: one slip in five letters, else its letters in order.
  *
  * kec, kel and area take names (the best match wins: whole, beginning, middle, one slip) or codes; rt and rw numbers.

@@ -2,24 +2,35 @@
 
 #include <string.h>
 
-/* What each level adds to the code above it; the sum is the length of a code of that level. */
-static const char *const code_form = "00.00.00.0000.000.000";
-static const unsigned char code_lengths[AREA_LEVELS] = {5, 8, 13, 17, 21};
+/* Where the digits of a level's own part begin, and where they end. */
+static const struct {
+    unsigned char from, to;
+} parts[AREA_LEVELS] = {{3, 5}, {6, 8}, {9, 13}, {14, 17}, {18, 21}};
 
-bool area_code_level(const char *code, AreaLevel *out)
+static bool part_good(const char *code, unsigned from, unsigned to)
 {
-    unsigned i = 0;
-    for (; code[i] != '\0'; i++) {
-        char form = code_form[i];
-        if (form == '\0' || (form == '.') != (code[i] == '.')) {
-            return false;
-        }
-        if (form == '0' && (code[i] < '0' || code[i] > '9')) {
+    if (code[from - 1] != '.') {
+        return false;
+    }
+    for (unsigned i = from; i < to; i++) {
+        if (code[i] < '0' || code[i] > '9') {
             return false;
         }
     }
-    for (unsigned level = 0; level < AREA_LEVELS; level++) {
-        if (code_lengths[level] == i) {
+    return true;
+}
+
+bool area_code_level(const char *code, AreaLevel *out)
+{
+    size_t length = strnlen(code, AREA_CODE_SIZE);
+    if (length < 5 || code[0] < '0' || code[0] > '9' || code[1] < '0' || code[1] > '9') {
+        return false;
+    }
+    for (unsigned level = 0; level < AREA_LEVELS && parts[level].to <= length; level++) {
+        if (!part_good(code, parts[level].from, parts[level].to)) {
+            return false;
+        }
+        if (parts[level].to == length) {
             *out = (AreaLevel)level;
             return true;
         }
@@ -27,12 +38,18 @@ bool area_code_level(const char *code, AreaLevel *out)
     return false;
 }
 
+bool area_code_below(const char *code, AreaLevel level, const char *parent)
+{
+    return level > AREA_CITY && memcmp(code, parent, parts[level - 1].to) == 0 &&
+           part_good(code, parts[level].from, parts[level].to) && code[parts[level].to] == '\0';
+}
+
 void area_code_parent(const char *code, char out[AREA_CODE_SIZE])
 {
     AreaLevel level;
     size_t length = 0;
     if (area_code_level(code, &level) && level > AREA_CITY) {
-        length = code_lengths[level - 1];
+        length = parts[level - 1].to;
         memcpy(out, code, length);
     }
     out[length] = '\0';

@@ -58,19 +58,20 @@ static bool check_areas(const Block *block)
             return false;
         }
         const char *code = block->text + area->code;
-        AreaLevel level;
-        if (!area_code_level(code, &level) || level != area->level || strcmp(before, code) >= 0) {
+        if (strcmp(before, code) >= 0 || area->level >= AREA_LEVELS) {
             return false;
         }
         before = code;
-        if (level == AREA_CITY) {
-            if (area->parent != CATALOG_NONE) {
+        if (area->level == AREA_CITY) {
+            AreaLevel level;
+            if (area->parent != CATALOG_NONE || !area_code_level(code, &level) ||
+                level != AREA_CITY) {
                 return false;
             }
             continue;
         }
         if (area->parent >= i || block->areas[area->parent].level + 1 != area->level ||
-            !area_code_within(code, block->text + block->areas[area->parent].code)) {
+            !area_code_below(code, area->level, block->text + block->areas[area->parent].code)) {
             return false;
         }
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "catalog_private.h"
+#include "scan.h"
 
 typedef const char *(*TextAt)(const Catalog *catalog, uint32_t index);
 
@@ -80,4 +81,17 @@ uint32_t catalog_find_camera(const Catalog *catalog, const char *id)
     bool present =
         index != CATALOG_NONE && (camera_at(catalog, index)->flags & RECORD_PRESENT) != 0;
     return present ? index : CATALOG_NONE;
+}
+
+uint32_t catalog_site_letters(const Catalog *catalog)
+{
+    uint32_t letters = catalog->site_letters;
+    if (letters == 0) {
+        for (uint32_t i = 0; i < catalog->sites.count; i++) {
+            const char *id = site_id_at(catalog, i);
+            letters |= scan_letters(id, strlen(id));
+        }
+        ((Catalog *)catalog)->site_letters = letters;
+    }
+    return letters;
 }

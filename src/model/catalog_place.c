@@ -176,6 +176,7 @@ uint32_t catalog_make_site(Catalog *catalog, const char *id)
     if (index != CATALOG_NONE) {
         *site_at(catalog, index) = (SiteRecord){.id = text, .area = CATALOG_NONE};
         id_table_add(catalog->site_ids, catalog_text(catalog, text), index);
+        catalog->site_letters = 0;
     }
     return index;
 }

@@ -121,6 +121,7 @@ struct Catalog {
     CatalogRanks *ranks;
     GArray *listeners;
     unsigned last_listener;
+    uint32_t site_letters;  /* scan_letters() of all site ids, 0 while not known */
     uint64_t areas_version; /* grows when an area comes, goes or is renamed */
     void *block;
     size_t block_size;
@@ -207,6 +208,9 @@ static inline uint32_t order_camera(const CatalogOrder *order, uint32_t i)
 {
     return order->cameras != NULL ? order->cameras[i] : i;
 }
+
+/* scan_letters() of all site ids together: a word with others stands in none. */
+uint32_t catalog_site_letters(const Catalog *catalog);
 
 /* Says that a camera must be put in its place again, or that one is gone. */
 void catalog_order_displace(Catalog *catalog, uint32_t camera);

@@ -90,29 +90,58 @@ int natural_compare(const char *a, const char *b)
     return compare_plain(folded(a, left, sizeof left), folded(b, right, sizeof right));
 }
 
-/* A number is its count of digits, which is less than any character, and then the digits. */
-uint64_t natural_prefix(const char *text)
+#define COUNT_MAX 15
+
+/* A number is the count of its digits, which is less than any character, and then the digits; a count that does not fit
+ * goes into two bytes more. */
+static size_t number_key(const char **text, char *out)
+{
+    const char *digits;
+    size_t length = take_number(text, &digits), used = 0;
+    out[used++] = (char)(length + 1 < COUNT_MAX ? length + 1 : COUNT_MAX);
+    if (length + 1 >= COUNT_MAX) {
+        out[used++] = (char)(1 + length / 64 % 64);
+        out[used++] = (char)(1 + length % 64);
+    }
+    memcpy(out + used, digits, length);
+    return used + length;
+}
+
+/* Stops once limit bytes are there, or a few more. */
+static size_t key_of(const char *text, char *out, size_t limit)
 {
     char buffer[FOLDED_BYTES];
-    uint64_t prefix = 0;
-    unsigned filled = 0;
+    size_t used = 0;
     text = folded(text, buffer, sizeof buffer);
-    for (text = skip(text); *text != '\0' && filled < 8; text = skip(text)) {
-        if (!g_ascii_isdigit(*text)) {
-            prefix = prefix << 8 | (unsigned char)g_ascii_tolower(*text++);
-            filled++;
-            continue;
-        }
-        const char *digits;
-        size_t length = take_number(&text, &digits);
-        prefix = prefix << 8 | (length < 14 ? length + 1 : 15);
-        filled++;
-        if (length >= 14) {
-            break; /* the rest is left to natural_compare() */
-        }
-        for (size_t i = 0; i < length && filled < 8; i++, filled++) {
-            prefix = prefix << 8 | (unsigned char)digits[i];
+    for (text = skip(text); *text != '\0' && used < limit; text = skip(text)) {
+        if (g_ascii_isdigit(*text)) {
+            used += number_key(&text, out + used);
+        } else {
+            out[used++] = g_ascii_tolower(*text++);
         }
     }
-    return filled == 0 ? 0 : prefix << (8 * (8 - filled));
+    out[used] = '\0';
+    return used;
+}
+
+size_t natural_key(const char *text, char *out)
+{
+    return key_of(text, out, SIZE_MAX);
+}
+
+uint64_t natural_word(const char *key)
+{
+    uint64_t word = 0;
+    for (unsigned i = 0; i < 8; i++) {
+        word = word << 8 | (unsigned char)*key;
+        key += *key != '\0' ? 1 : 0;
+    }
+    return word;
+}
+
+uint64_t natural_prefix(const char *text)
+{
+    char key[NATURAL_KEY_SIZE(FOLDED_BYTES)];
+    key_of(text, key, 8);
+    return natural_word(key);
 }

@@ -7,12 +7,21 @@
 #ifndef TILIK_SRC_MODEL_NATURAL_H
 #define TILIK_SRC_MODEL_NATURAL_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Negative, 0 or positive, as strcmp() is. */
 int natural_compare(const char *a, const char *b);
 
-/* Returns a number that orders names as natural_compare() does, equal where their beginnings are alike. */
+/* Writes a key and a NUL into out: strcmp() of keys orders names as natural_compare() does.  Returns its length without
+ * the NUL.  A key takes at most NATURAL_KEY_SIZE(length of text) bytes. */
+#define NATURAL_KEY_SIZE(length) (2 * (length) + 8)
+size_t natural_key(const char *text, char *out);
+
+/* The first 8 bytes of the key as a number that compares as they do. */
 uint64_t natural_prefix(const char *text);
+
+/* The same of a key from the given byte on; 0 at its end. */
+uint64_t natural_word(const char *key);
 
 #endif

@@ -5,11 +5,13 @@
 #include "catalog_private.h"
 #include "natural.h"
 
-/* key tells rows apart, text those that have the same; text is NULL where the column has none. */
+#define NO_TEXT UINT32_MAX
+
+/* key tells rows apart; where it does not, the next 8 bytes of the row's natural key do. */
 typedef struct Row {
     uint64_t key;
-    const char *text;
     uint32_t camera;
+    uint32_t text; /* where the natural key stands, NO_TEXT where the column has none */
 } Row;
 
 typedef struct Sorting {
@@ -68,8 +70,8 @@ static const char *text_of(const Sorting *sorting, const CameraRecord *camera)
     }
 }
 
-/* UINT64_MAX is not known. */
-static uint64_t key_of(const Sorting *sorting, const CameraRecord *camera, const char *text)
+/* What tells rows apart first, but for texts.  UINT64_MAX is not known. */
+static uint64_t number_of(const Sorting *sorting, const CameraRecord *camera)
 {
     switch (sorting->column) {
     case ORDER_AREA:
@@ -85,44 +87,53 @@ static uint64_t key_of(const Sorting *sorting, const CameraRecord *camera, const
     case ORDER_OWNER:
         return camera->owner;
     default:
-        return text != NULL ? natural_prefix(text) : UINT64_MAX;
+        return UINT64_MAX;
     }
 }
 
-static Row row_of(const Sorting *sorting, uint32_t index)
+/* What is not known stays last either way. */
+static uint64_t turned(const Sorting *sorting, uint64_t key)
 {
-    const CameraRecord *camera = camera_at(sorting->catalog, index);
-    Row row = {.camera = index};
-    row.text = text_of(sorting, camera);
-    row.key = key_of(sorting, camera, row.text);
-    if (sorting->descending && row.key != UINT64_MAX) {
-        row.key = UINT64_MAX - 1 - row.key;
-    }
-    return row;
+    return sorting->descending && key != UINT64_MAX ? UINT64_MAX - 1 - key : key;
 }
 
-static Row *rows_of(const Sorting *sorting, const GArray *cameras)
+/* ---- sorting ---- */
+
+typedef struct Sorter {
+    const Sorting *sorting;
+    Row *rows, *other;
+    GByteArray *keys; /* natural keys, each with its NUL */
+} Sorter;
+
+static uint32_t add_key(Sorter *sorter, const char *text)
 {
-    Row *rows = g_new(Row, cameras->len + 1);
+    guint at = sorter->keys->len;
+    g_byte_array_set_size(sorter->keys, at + (guint)NATURAL_KEY_SIZE(strlen(text)));
+    size_t length = natural_key(text, (char *)sorter->keys->data + at);
+    g_byte_array_set_size(sorter->keys, at + (guint)length + 1);
+    return at;
+}
+
+static void fill_rows(Sorter *sorter, const GArray *cameras)
+{
+    const Catalog *catalog = sorter->sorting->catalog;
     for (guint i = 0; i < cameras->len; i++) {
-        rows[i] = row_of(sorting, g_array_index(cameras, uint32_t, i));
+        uint32_t index = g_array_index(cameras, uint32_t, i);
+        const CameraRecord *camera = camera_at(catalog, index);
+        const char *text = text_of(sorter->sorting, camera);
+        Row *row = &sorter->rows[i];
+        *row = (Row){number_of(sorter->sorting, camera), index, NO_TEXT};
+        if (text != NULL) {
+            row->text = add_key(sorter, text);
+            if (row->key == UINT64_MAX) {
+                row->key = natural_word((const char *)sorter->keys->data + row->text);
+            }
+        }
+        row->key = turned(sorter->sorting, row->key);
     }
-    return rows;
 }
 
-static int compare(const Sorting *sorting, const Row *a, const Row *b)
-{
-    if (a->key != b->key) {
-        return a->key < b->key ? -1 : 1;
-    }
-    if (a->text == NULL || b->text == NULL) {
-        return 0;
-    }
-    int order = natural_compare(a->text, b->text);
-    return sorting->descending ? -order : order;
-}
-
-/* Sorts by one byte of the key, keeping what has the same byte in order. False when all have the
+/* Sorts by one byte of the key, keeping what has the same byte in order.  False when all have the
  * same. */
 static bool pass(const Row *from, Row *to, guint count, unsigned shift)
 {
@@ -145,42 +156,75 @@ static bool pass(const Row *from, Row *to, guint count, unsigned shift)
     return true;
 }
 
-static int compare_texts(const void *a, const void *b, void *data)
+static void insert_sort(Row *rows, guint count)
 {
-    return compare(data, a, b);
+    for (guint i = 1; i < count; i++) {
+        Row row = rows[i];
+        guint at = i;
+        for (; at > 0 && rows[at - 1].key > row.key; at--) {
+            rows[at] = rows[at - 1];
+        }
+        rows[at] = row;
+    }
 }
 
-/* Rows with the same key stand together now; only these need their texts compared. */
-static void sort_runs(const Sorting *sorting, Row *rows, guint count)
+/* other is room for as many rows. */
+static void sort_keys(Row *rows, Row *other, guint count)
 {
-    for (guint from = 0; from < count;) {
-        guint to = from + 1;
-        while (to < count && rows[to].key == rows[from].key) {
+    if (count < 64) {
+        insert_sort(rows, count);
+        return;
+    }
+    Row *from = rows, *to = other;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        if (pass(from, to, count, shift)) {
+            Row *swapped = from;
+            from = to;
+            to = swapped;
+        }
+    }
+    if (from != rows) {
+        memcpy(rows, from, count * sizeof *rows);
+    }
+}
+
+/* Sorts rows whose texts are the same up to depth. */
+static void sort_texts(const Sorter *sorter, guint first, guint count, uint32_t depth)
+{
+    Row *rows = sorter->rows + first;
+    bool more = false;
+    for (guint i = 0; i < count; i++) {
+        uint64_t word = natural_word((const char *)sorter->keys->data + rows[i].text + depth);
+        more |= (word & 0xff) != 0;
+        rows[i].key = turned(sorter->sorting, word);
+    }
+    sort_keys(rows, sorter->other + first, count);
+    for (guint from = 0, to; more && from < count; from = to) {
+        for (to = from + 1; to < count && rows[to].key == rows[from].key;) {
             to++;
         }
-        if (to - from > 1 && rows[from].text != NULL) {
-            g_qsort_with_data(rows + from, (gint)(to - from), sizeof *rows, compare_texts,
-                              (void *)sorting);
+        uint64_t word = turned(sorter->sorting, rows[from].key);
+        if (to - from > 1 && (word & 0xff) != 0) {
+            sort_texts(sorter, first + from, to - from, depth + 8);
         }
-        from = to;
     }
 }
 
-static Row *sorted_rows(const Sorting *sorting, const GArray *cameras)
+/* Rows with the same key stand together once they are sorted; only these need more of their texts. */
+static void sort_rows(const Sorter *sorter, guint count)
 {
-    guint count = cameras->len;
-    Row *rows = rows_of(sorting, cameras);
-    Row *other = g_new(Row, count + 1);
-    for (unsigned shift = 0; shift < 64 && count > 1; shift += 8) {
-        if (pass(rows, other, count, shift)) {
-            Row *swapped = rows;
-            rows = other;
-            other = swapped;
+    sort_keys(sorter->rows, sorter->other, count);
+    bool number_first = sorter->sorting->column == ORDER_AREA;
+    for (guint from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && sorter->rows[to].key == sorter->rows[from].key;) {
+            to++;
+        }
+        uint64_t word = turned(sorter->sorting, sorter->rows[from].key);
+        if (to - from > 1 && sorter->rows[from].text != NO_TEXT &&
+            (number_first || (word & 0xff) != 0)) {
+            sort_texts(sorter, from, to - from, number_first ? 0 : 8);
         }
     }
-    g_free(other);
-    sort_runs(sorting, rows, count);
-    return rows;
 }
 
 static Sorting sorting_of(const Catalog *catalog, OrderColumn column, bool descending)
@@ -191,29 +235,60 @@ static Sorting sorting_of(const Catalog *catalog, OrderColumn column, bool desce
 void order_sort(const Catalog *catalog, OrderColumn column, bool descending, GArray *cameras)
 {
     Sorting sorting = sorting_of(catalog, column, descending);
-    g_autofree Row *rows = sorted_rows(&sorting, cameras);
+    Sorter sorter = {
+        .sorting = &sorting,
+        .rows = g_new(Row, cameras->len + 1),
+        .other = g_new(Row, cameras->len + 1),
+        .keys = g_byte_array_new(),
+    };
+    fill_rows(&sorter, cameras);
+    sort_rows(&sorter, cameras->len);
     for (guint i = 0; i < cameras->len; i++) {
-        g_array_index(cameras, uint32_t, i) = rows[i].camera;
+        g_array_index(cameras, uint32_t, i) = sorter.rows[i].camera;
     }
+    g_free(sorter.rows);
+    g_free(sorter.other);
+    g_byte_array_unref(sorter.keys);
+}
+
+/* ---- merging ---- */
+
+static int compare(const Sorting *sorting, uint32_t a, uint32_t b)
+{
+    const CameraRecord *left = camera_at(sorting->catalog, a);
+    const CameraRecord *right = camera_at(sorting->catalog, b);
+    uint64_t left_key = turned(sorting, number_of(sorting, left));
+    uint64_t right_key = turned(sorting, number_of(sorting, right));
+    if (left_key != right_key) {
+        return left_key < right_key ? -1 : 1;
+    }
+    const char *left_text = text_of(sorting, left), *right_text = text_of(sorting, right);
+    if (left_text == NULL || right_text == NULL) {
+        return (left_text == NULL) - (right_text == NULL);
+    }
+    int order = natural_compare(left_text, right_text);
+    return sorting->descending ? -order : order;
 }
 
 void order_merge(const Catalog *catalog, OrderColumn column, bool descending, GArray *shown,
                  const GArray *fresh)
 {
     Sorting sorting = sorting_of(catalog, column, descending);
-    g_autofree Row *added = sorted_rows(&sorting, fresh);
+    g_autoptr(GArray) added = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), fresh->len);
+    g_array_append_vals(added, fresh->data, fresh->len);
+    order_sort(catalog, column, descending, added);
     g_autofree uint32_t *old = g_memdup2(shown->data, shown->len * sizeof(uint32_t));
-    guint kept = shown->len, next = 0, out = 0;
-    g_array_set_size(shown, kept + fresh->len);
+    guint kept = shown->len, out = 0;
+    g_array_set_size(shown, kept + added->len);
     uint32_t *to = (uint32_t *)(void *)shown->data;
+    const uint32_t *next = (const uint32_t *)(const void *)added->data, *end = next + added->len;
     for (guint i = 0; i < kept; i++) {
-        Row here = next < fresh->len ? row_of(&sorting, old[i]) : (Row){0};
-        while (next < fresh->len && compare(&sorting, &added[next], &here) < 0) {
-            to[out++] = added[next++].camera;
+        while (next < end && compare(&sorting, *next, old[i]) < 0) {
+            to[out++] = *next++;
         }
         to[out++] = old[i];
     }
-    while (next < fresh->len) {
-        to[out++] = added[next++].camera;
+    while (next < end) {
+        to[out++] = *next++;
     }
 }

@@ -53,10 +53,16 @@ static bool word_in_name(const Word *word, const char *name, const char *folded)
     }
 }
 
-static void mark_words(Query *query, const GArray *places)
+/* The name of the only city says nothing: all its cameras would answer to it. */
+static void mark_words(Query *query, const Catalog *catalog, const GArray *places)
 {
+    uint32_t root = catalog->root.first_child;
+    bool one_city = root == catalog->root.last_child;
     for (guint i = 0; i < places->len; i++) {
         const Place *place = &g_array_index(places, Place, i);
+        if (one_city && place->area == root) {
+            continue;
+        }
         for (unsigned k = 0; k < query->word_count; k++) {
             const Word *word = &query->words[k];
             bool code =
@@ -165,7 +171,7 @@ void query_areas_prepare(Query *query, const Catalog *catalog)
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Place));
     g_array_set_clear_func(places, place_clear);
     add_places(catalog, CATALOG_NONE, places);
-    mark_words(query, places);
+    mark_words(query, catalog, places);
     mark_terms(query, catalog, places);
 }
 

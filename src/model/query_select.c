@@ -9,6 +9,7 @@ typedef struct Asking {
     const Query *query;
     const Catalog *catalog;
     uint32_t required, forbidden;
+    uint32_t site_letters;
     bool words_only; /* whether a word stands anywhere, whatever else is asked */
     int64_t now_ms;
     uint32_t scope;
@@ -24,7 +25,7 @@ static bool single_letter(const Word *word)
 
 static bool word_in_site(const Asking *asking, const Word *word, const CameraRecord *camera)
 {
-    if (camera->site == CATALOG_NONE) {
+    if (camera->site == CATALOG_NONE || (word->letters & ~asking->site_letters) != 0) {
         return false;
     }
     const char *id = catalog_text(asking->catalog, site_at(asking->catalog, camera->site)->id);
@@ -290,6 +291,7 @@ static bool stands_anywhere(const Asking *asking, unsigned word)
         .query = asking->query,
         .catalog = asking->catalog,
         .required = 1u << word,
+        .site_letters = asking->site_letters,
         .words_only = true,
         .scope = CATALOG_NONE,
         .out = found,
@@ -337,6 +339,7 @@ static Asking asking_of(Query *query, const Catalog *catalog, uint32_t scope, in
         .catalog = catalog,
         .required = query->required,
         .forbidden = query->forbidden,
+        .site_letters = catalog_site_letters(catalog),
         .now_ms = now_ms,
         .scope = scope,
     };
