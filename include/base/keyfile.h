@@ -10,7 +10,7 @@
 
 #include <glib.h>
 
-#define KEYFILE_SIZE_MAX (1024 * 1024)
+#define KEYFILE_SIZE_MAX 1048576
 
 typedef struct Keyfile Keyfile;
 

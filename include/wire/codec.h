@@ -23,7 +23,7 @@
 
 #include "model/catalog.h"
 
-#define CODEC_LINE_MAX  (1024 * 1024)
+#define CODEC_LINE_MAX  1048576 /* 1 MiB */
 #define CODEC_DEPTH_MAX 16
 #define CODEC_NAME_MAX  300
 

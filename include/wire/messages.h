@@ -132,10 +132,15 @@ void encode_page_open(GString *out);
 void encode_page_item(GString *out);
 void encode_page_close(GString *out, const char *next);
 
-/* Calls item for each object of the page in order with its text, to be read with another decoder; a
- * false from it, error set, ends the reading.  *next is the cursor or NULL. */
-typedef bool (*PageItem)(const char *json, size_t size, void *user, GError **error);
-bool decode_page(Decoder *decoder, const char *json, size_t size, PageItem item, void *user,
+/* What takes the objects of a page in order, each as its text, to be read with another decoder; a
+ * false from item, error set, ends the reading. */
+typedef struct PageReader {
+    bool (*item)(const char *json, size_t size, void *user, GError **error);
+    void *user;
+} PageReader;
+
+/* Gives the items to reader; *next is the cursor or NULL. */
+bool decode_page(Decoder *decoder, const char *json, size_t size, const PageReader *reader,
                  const char **next, GError **error);
 
 /* The file of --tokens-file: one token a role, by ROLE_; NULL for none. */

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 /* A longer line or event is dropped whole with its id, and said through sse_dropped(). */
-#define SSE_EVENT_MAX (1024 * 1024)
+#define SSE_EVENT_MAX 1048576
 #define SSE_ID_MAX    255
 
 typedef struct Sse Sse;

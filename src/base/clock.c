@@ -138,7 +138,7 @@ static bool take_time(const char **text, int64_t *ms)
             fraction += (**text - '0') * scale;
         }
     }
-    *ms = ((int64_t)hour * 3600 + minute * 60 + second) * 1000 + fraction;
+    *ms = INT64_C(3600000) * hour + INT64_C(60000) * minute + INT64_C(1000) * second + fraction;
     return true;
 }
 
@@ -179,9 +179,9 @@ void clock_age(int64_t now_ms, int64_t then_ms, char *out, size_t size)
         g_strlcpy(out, "-", size);
     } else if (age < 1000) {
         snprintf(out, size, _("%d.%d s"), 0, (int)(age / 100));
-    } else if (age < 60 * 1000) {
+    } else if (age < 60000) {
         snprintf(out, size, _("%d s"), (int)(age / 1000));
-    } else if (age < 60 * 60 * 1000) {
+    } else if (age < 3600000) {
         snprintf(out, size, _("%d min"), (int)(age / 60000));
     } else if (age < MS_DAY) {
         snprintf(out, size, _("%d h"), (int)(age / 3600000));

@@ -143,27 +143,36 @@ static int line_of_nul(const char *text, const char *nul)
     return line;
 }
 
-Keyfile *keyfile_parse(const char *name, const char *text, gsize size, GError **error)
+static bool fill(Keyfile *keyfile, const char *text, gsize size, GError **error)
 {
-    g_autoptr(Keyfile) keyfile = g_new0(Keyfile, 1);
-    keyfile->name = text_clean(name, strlen(name), 500);
-    keyfile->values = g_key_file_new();
-    keyfile->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (size > KEYFILE_SIZE_MAX) {
         complain_at(error, keyfile->name, 0, _("larger than 1 MiB"));
-        return NULL;
+        return false;
     }
     const char *nul = size > 0 ? memchr(text, '\0', size) : NULL;
     if (nul != NULL) {
         complain_at(error, keyfile->name, line_of_nul(text, nul), _("a NUL byte"));
-        return NULL;
+        return false;
     }
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
         size -= 3;
     }
     g_autofree char *copy = g_strndup(size > 0 ? text : "", size);
-    return scan(keyfile, copy, size, error) ? g_steal_pointer(&keyfile) : NULL;
+    return scan(keyfile, copy, size, error);
+}
+
+Keyfile *keyfile_parse(const char *name, const char *text, gsize size, GError **error)
+{
+    Keyfile *keyfile = g_new0(Keyfile, 1);
+    keyfile->name = text_clean(name, strlen(name), 500);
+    keyfile->values = g_key_file_new();
+    keyfile->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!fill(keyfile, text, size, error)) {
+        keyfile_free(keyfile);
+        return NULL;
+    }
+    return keyfile;
 }
 
 /* Reads at most one byte more than is allowed, so that too large a file is seen. */

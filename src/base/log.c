@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#define LOG_FILE_MAX    (4 * 1024 * 1024)
+#define LOG_FILE_MAX    4194304
 #define LOG_MESSAGE_MAX 2000
 
 /* The one changing static of the product: GLib's log is one per process, and so is where it goes.

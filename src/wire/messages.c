@@ -79,7 +79,7 @@ void encode_page_close(GString *out, const char *next)
     write_raw(out, "}");
 }
 
-bool decode_page(Decoder *decoder, const char *json, size_t size, PageItem item, void *user,
+bool decode_page(Decoder *decoder, const char *json, size_t size, const PageReader *reader,
                  const char **next, GError **error)
 {
     Page page = {0};
@@ -89,14 +89,14 @@ bool decode_page(Decoder *decoder, const char *json, size_t size, PageItem item,
     if (page.items.type != JSON_ARRAY) {
         return decoder_complain("page", "items", "not a list", error);
     }
-    JsonReader reader;
+    JsonReader list;
     JsonValue value;
-    json_open(&reader, page.items.text, page.items.size, JSON_ARRAY);
-    while (json_next_element(&reader, &value)) {
+    json_open(&list, page.items.text, page.items.size, JSON_ARRAY);
+    while (json_next_element(&list, &value)) {
         if (value.type != JSON_OBJECT) {
             return decoder_complain("page", "items", "holds what is not an object", error);
         }
-        if (!item(value.text, value.size, user, error)) {
+        if (!reader->item(value.text, value.size, reader->user, error)) {
             return false;
         }
     }

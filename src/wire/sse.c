@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define RETRY_MAX_MS 3600000
+#define LARGE_BUFFER 65536
 
 struct Sse {
     SseHandler handler;
@@ -48,7 +49,7 @@ void sse_free(Sse *sse)
 /* Empties a buffer and gives back what an uncommonly large event took. */
 static void empty(GString **buffer)
 {
-    if ((*buffer)->allocated_len > 64 * 1024) {
+    if ((*buffer)->allocated_len > LARGE_BUFFER) {
         g_string_free(*buffer, TRUE);
         *buffer = g_string_new(NULL);
     } else {

@@ -80,9 +80,10 @@ static bool take_item(const char *json, size_t size, void *user, GError **error)
 
 static bool read_page(Decoder *decoder, const char *text, size_t size, GString *out)
 {
+    const PageReader reader = {take_item, out};
     const char *next;
     encode_page_open(out);
-    if (!decode_page(decoder, text, size, take_item, out, &next, NULL)) {
+    if (!decode_page(decoder, text, size, &reader, &next, NULL)) {
         return false;
     }
     encode_page_close(out, next);

@@ -282,6 +282,7 @@ static void a_page_gives_its_items_and_the_next_cursor(void)
     g_autoptr(Decoder) decoder = decoder_new();
     g_autoptr(GString) page = g_string_new(NULL), ids = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
+    const PageReader reader = {collect, ids};
     const char *next = NULL;
     encode_page_open(page);
     for (size_t i = 0; i < G_N_ELEMENTS(views); i++) {
@@ -289,17 +290,17 @@ static void a_page_gives_its_items_and_the_next_cursor(void)
         encode_view(page, &views[i]);
     }
     encode_page_close(page, "cur\"sor");
-    g_assert_true(decode_page(decoder, page->str, page->len, collect, ids, &next, &error));
+    g_assert_true(decode_page(decoder, page->str, page->len, &reader, &next, &error));
     g_assert_cmpstr(ids->str, ==, "v1 v2 ");
     g_assert_cmpstr(next, ==, "cur\"sor");
     g_string_truncate(page, 0);
     encode_page_open(page);
     encode_page_close(page, NULL);
     g_assert_cmpstr(page->str, ==, "{\"items\":[],\"next\":null}");
-    g_assert_true(decode_page(decoder, page->str, page->len, collect, ids, &next, &error));
+    g_assert_true(decode_page(decoder, page->str, page->len, &reader, &next, &error));
     g_assert_null(next);
     const char *wrong = "{\"items\":[{\"id\":\"v9\"}],\"next\":null}";
-    g_assert_false(decode_page(decoder, wrong, strlen(wrong), collect, ids, &next, &error));
+    g_assert_false(decode_page(decoder, wrong, strlen(wrong), &reader, &next, &error));
     g_assert_cmpstr(error->message, ==, "view: camera: missing");
 }
 
