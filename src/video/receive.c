@@ -15,10 +15,7 @@
 /* Streams without keyframes (rolling refresh) are begun anywhere after this many frames. */
 #define KEYLESS_MAX 250
 /* How far ahead of its time a recording or a segment is handed on. */
-#define LEAD_MS          800
-#define DELAY_DEFAULT_MS 200
-#define DELAY_MIN_MS     100
-#define DELAY_MAX_MS     2500
+#define LEAD_MS 800
 /* Frames after which the mean interval is believed. */
 #define INTERVAL_FRAMES 12
 
@@ -44,7 +41,6 @@ struct Receiver {
     int stream;
     Timeline timeline;
     Remux *remux;
-    AVPacket *held; /* the first frame, until the second tells how far apart they stand */
     unsigned skipped, written;
     int delay_ms;
     int64_t start_ms;
@@ -76,12 +72,9 @@ static bool sink_write(const uint8_t *data, int size, void *user)
     return ring_write(receiver->ring, data, (size_t)size, RING_WAIT_MS);
 }
 
-/* libvlc's TS demuxer and packetizer hold two frames; a picture that is put behind the clock by
- * less comes too late, always, and libvlc shows the first one for ever. */
-static int delay_for(int64_t interval)
+static enum AVCodecID codec_of(const Receiver *receiver)
 {
-    int interval_ms = (int)(interval / 90);
-    return interval_ms < 10 ? DELAY_DEFAULT_MS : CLAMP(2 * interval_ms, DELAY_MIN_MS, DELAY_MAX_MS);
+    return receiver->context->streams[receiver->stream]->codecpar->codec_id;
 }
 
 static bool remux_start(Receiver *receiver, int delay_ms)
@@ -141,28 +134,12 @@ static bool packet_write(Receiver *receiver, AVPacket *packet)
     return true;
 }
 
-/* The second frame says how far apart they are; libvlc shows nothing of the first before it has
- * the second anyway. */
-static bool held_write(Receiver *receiver, const AVPacket *second)
-{
-    if (!remux_start(receiver, delay_for(second->dts - receiver->held->dts))) {
-        receiver->reason = VIEWER_REASON_UNSUPPORTED;
-        return false;
-    }
-    receiver->start_ms = clock_mono_ms();
-    bool ok = packet_write(receiver, receiver->held);
-    av_packet_free(&receiver->held);
-    return ok;
-}
-
-/* A slower camera than it looked: its pictures are put further behind the clock, which itself runs
- * on. */
+/* A slow camera's pictures are put further behind the clock, which itself runs on. */
 static void delay_check(Receiver *receiver)
 {
-    int wanted = delay_for(receiver->timeline.interval);
-    if (receiver->written % INTERVAL_FRAMES == 0 && wanted > receiver->delay_ms * 5 / 4 &&
-        remux_format(receiver->context->streams[receiver->stream]->codecpar->codec_id) ==
-            REMUX_TS) {
+    int wanted = remux_delay_ms(codec_of(receiver), receiver->timeline.interval);
+    if (receiver->written % INTERVAL_FRAMES == INTERVAL_FRAMES - 1 &&
+        wanted > receiver->delay_ms * 5 / 4) {
         remux_start(receiver, wanted);
     }
 }
@@ -170,9 +147,9 @@ static void delay_check(Receiver *receiver)
 static bool packet_take(Receiver *receiver, AVPacket *packet)
 {
     if (!receiver->flowing) {
+        receiver->start_ms = clock_mono_ms();
         receiver->skipped++;
-        if (!stream_is_key(receiver->context->streams[receiver->stream]->codecpar, packet) &&
-            receiver->skipped < KEYLESS_MAX) {
+        if (!stream_is_key(codec_of(receiver), packet) && receiver->skipped < KEYLESS_MAX) {
             return true;
         }
         receiver->flowing = true;
@@ -186,11 +163,8 @@ static bool packet_take(Receiver *receiver, AVPacket *packet)
         bridge_post(receiver->bridge, receiver->number, BRIDGE_RESUMED, 0, NULL, NULL);
     }
     packet_map(receiver, packet);
-    if (receiver->remux == NULL && receiver->held == NULL) {
-        receiver->held = av_packet_clone(packet);
-        return receiver->held != NULL;
-    }
-    if (receiver->held != NULL && !held_write(receiver, packet)) {
+    if (receiver->remux == NULL && !remux_start(receiver, remux_delay_ms(codec_of(receiver), 0))) {
+        receiver->reason = VIEWER_REASON_UNSUPPORTED;
         return false;
     }
     delay_check(receiver);
@@ -239,7 +213,6 @@ static void close_stream(Receiver *receiver)
     receiver->closing = true;
     receiver->deadline_ms = clock_mono_ms() + FAREWELL_MS;
     avformat_close_input(&receiver->context);
-    av_packet_free(&receiver->held);
     remux_free(receiver->remux);
 }
 
@@ -253,9 +226,8 @@ static void *receive(void *user)
     g_clear_pointer(&receiver->url, address_wipe);
     if (receiver->context != NULL) {
         receiver->reason = VIEWER_REASON_NONE;
-        enum AVCodecID codec = receiver->context->streams[receiver->stream]->codecpar->codec_id;
-        bridge_post(receiver->bridge, receiver->number, BRIDGE_OPENED, (int)remux_format(codec),
-                    NULL, NULL);
+        bridge_post(receiver->bridge, receiver->number, BRIDGE_OPENED,
+                    (int)remux_format(codec_of(receiver)), NULL, NULL);
         receiver->deadline_ms = clock_mono_ms() + receiver->limits.lost_ms;
         read_frames(receiver);
         close_stream(receiver);

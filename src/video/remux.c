@@ -2,9 +2,13 @@
 
 #include <glib.h>
 #include <libavformat/avformat.h>
+#include <string.h>
 
 /* A multiple of a TS packet. */
-#define CHUNK (188 * 174)
+#define CHUNK            (188 * 174)
+#define DELAY_DEFAULT_MS 200
+#define DELAY_MIN_MS     100
+#define DELAY_MAX_MS     2500
 
 struct Remux {
     AVFormatContext *context;
@@ -32,6 +36,16 @@ RemuxFormat remux_format(enum AVCodecID codec)
 const char *remux_demux(RemuxFormat format)
 {
     return format == REMUX_MJPEG ? "mjpeg" : "ts";
+}
+
+int remux_delay_ms(enum AVCodecID codec, int64_t interval)
+{
+    /* These two leave libvlc's demuxer and packetizer at once, see append_delimiters(); of others
+     * they hold two frames. */
+    if (codec == AV_CODEC_ID_H264 || codec == AV_CODEC_ID_HEVC || codec == AV_CODEC_ID_MJPEG) {
+        return 0;
+    }
+    return interval <= 0 ? DELAY_DEFAULT_MS : (int)CLAMP(interval / 45, DELAY_MIN_MS, DELAY_MAX_MS);
 }
 
 static int sink_write(void *user, uint8_t *data, int size)
@@ -107,8 +121,31 @@ void remux_free(Remux *remux)
     g_free(remux);
 }
 
+/* libvlc's packetizer lets a frame go when it has read the whole of what comes after it: at 5
+ * frames a second that is 200 ms lost, and libvlc then drops every frame as late.  Two access unit
+ * delimiters at the end of a frame, which say nothing else, set it free at once. */
+static void append_delimiters(const Remux *remux, AVPacket *packet)
+{
+    static const uint8_t h264[] = {0, 0, 1, 0x09, 0xf0, 0, 0, 1, 0x09, 0xf0};
+    static const uint8_t hevc[] = {0, 0, 1, 0x46, 0x01, 0x50, 0, 0, 1, 0x46, 0x01, 0x50};
+    enum AVCodecID codec = remux->context->streams[0]->codecpar->codec_id;
+    bool is_hevc = codec == AV_CODEC_ID_HEVC;
+    bool plain = packet->size > 4 && packet->data[0] == 0 && packet->data[1] == 0 &&
+                 (packet->data[2] == 1 || (packet->data[2] == 0 && packet->data[3] == 1));
+    if (!plain || (!is_hevc && codec != AV_CODEC_ID_H264)) {
+        return;
+    }
+    const uint8_t *tail = is_hevc ? hevc : h264;
+    int size = is_hevc ? (int)sizeof hevc : (int)sizeof h264;
+    int before = packet->size;
+    if (av_grow_packet(packet, size) == 0) {
+        memcpy(packet->data + before, tail, (size_t)size);
+    }
+}
+
 bool remux_write(Remux *remux, AVPacket *packet)
 {
+    append_delimiters(remux, packet);
     packet->stream_index = 0;
     av_packet_rescale_ts(packet, (AVRational){1, 90000}, remux->context->streams[0]->time_base);
     /* A frame that the muxer refuses is lost, no more. */

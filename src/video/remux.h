@@ -28,8 +28,11 @@ RemuxFormat remux_format(enum AVCodecID codec);
 /* libvlc's name for the format. */
 const char *remux_demux(RemuxFormat format);
 
-/* delay_ms is how far pictures are put behind the clock, so that libvlc, which holds two frames
- * back, has each in time. NULL when the codec can't be carried. */
+/* How far behind the clock pictures of a codec must be put, so that libvlc has each of them in
+ * time. interval is the time between frames in 90 kHz, 0 when it is not known. */
+int remux_delay_ms(enum AVCodecID codec, int64_t interval);
+
+/* delay_ms is how far pictures are put behind the clock. NULL when the codec can't be carried. */
 Remux *remux_new(const AVCodecParameters *parameters, int delay_ms, RemuxSink sink, void *user);
 void remux_free(Remux *remux);
 

@@ -168,18 +168,17 @@ static bool nal_is_key(enum AVCodecID codec, uint8_t first)
     return (type >= 16 && type <= 21) || type == 32 || type == 33;
 }
 
-bool stream_is_key(const AVCodecParameters *parameters, const AVPacket *packet)
+bool stream_is_key(enum AVCodecID codec, const AVPacket *packet)
 {
     if ((packet->flags & AV_PKT_FLAG_KEY) != 0) {
         return true;
     }
-    if (parameters->codec_id != AV_CODEC_ID_H264 && parameters->codec_id != AV_CODEC_ID_HEVC) {
+    if (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC) {
         return false;
     }
     for (int i = 0; i + 3 < packet->size; i++) {
         const uint8_t *data = packet->data + i;
-        if (data[0] == 0 && data[1] == 0 && data[2] == 1 &&
-            nal_is_key(parameters->codec_id, data[3])) {
+        if (data[0] == 0 && data[1] == 0 && data[2] == 1 && nal_is_key(codec, data[3])) {
             return true;
         }
     }

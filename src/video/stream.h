@@ -28,6 +28,6 @@ ViewerReason stream_reason(int error);
 bool stream_is_recording(const AVFormatContext *context);
 
 /* Returns true when a frame can be decoded without the ones before it. */
-bool stream_is_key(const AVCodecParameters *parameters, const AVPacket *packet);
+bool stream_is_key(enum AVCodecID codec, const AVPacket *packet);
 
 #endif

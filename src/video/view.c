@@ -214,14 +214,14 @@ static void tell_frame(View *view, const PlayerCounts *now)
         .kind = VIEWER_EVENT_FRAME,
         .id = view->id,
         .age_ms = MAX(attempt_age_ms(view->attempt), 0),
-        .fps = now->decoded - view->counts.decoded,
+        .fps = attempt_frames(view->attempt) - view->frames_seen,
         .dropped = (int)now->lost,
     };
     player_size(attempt_player(view->attempt), &event.width, &event.height);
     view->host.event(&event, view->host.user);
 }
 
-/* Frames that come and are not shown are as bad as none: a damaged stream, or every frame too late. */
+/* Frames that come and are not shown are as bad as none: damaged, or all too late. */
 static void watch_pictures(View *view)
 {
     Player *player = attempt_player(view->attempt);
@@ -231,8 +231,9 @@ static void watch_pictures(View *view)
     PlayerCounts now = player_counts(player);
     unsigned frames = attempt_frames(view->attempt);
     /* libvlc's count of shown pictures is no sign: it draws a standing one again and again. */
-    unsigned decoded = now.decoded - view->counts.decoded, lost = now.lost - view->counts.lost;
-    bool unshown = frames != view->frames_seen && lost >= decoded;
+    unsigned came = frames - view->frames_seen;
+    bool unshown =
+        came > 0 && (now.decoded == view->counts.decoded || now.lost - view->counts.lost >= came);
     view->unshown_s = unshown ? view->unshown_s + 1 : 0;
     if (view->state == VIEWER_PLAYING && clock_mono_ms() - view->since_ms > GOOD_MS) {
         view->failures = 0;
@@ -344,7 +345,7 @@ void view_set_address(View *view, const ViewerCommand *open)
     if (view->state == VIEWER_ENDED) {
         connect_now(view);
     } else if (view->state == VIEWER_RETRYING) {
-        /* Not at once each time: a console whose addresses are all refused would ask without end. */
+        /* Not at once each time: the camera may refuse every address that the console finds. */
         view->retry_ms =
             MIN(view->retry_ms, view->began_ms + backoff_s(view, VIEWER_REASON_NONE) * 1000);
     }

@@ -40,6 +40,7 @@ def parse():
     p.add_argument("--fps", type=int, default=15)
     p.add_argument("--gop", type=int, default=0, help="frames, default one second")
     p.add_argument("--inband", action="store_true", help="parameter sets in the stream, none in the SDP")
+    p.add_argument("--pattern", default="ball", help="videotestsrc's")
     p.add_argument("--still", action="store_true", help="a picture without motion or clock")
     p.add_argument("--path", default="/live")
     return p.parse_args()
@@ -50,7 +51,7 @@ def pipeline(o):
     text = ('textoverlay text="%s" font-desc="Sans Bold 20" valignment=bottom halignment=left shaded-background=true ! '
             'clockoverlay time-format="%%H:%%M:%%S" font-desc="Sans Bold 20" valignment=bottom halignment=right '
             'shaded-background=true ! ' % o.name)
-    source = "videotestsrc name=source is-live=true pattern=%s" % ("smpte" if o.still else "ball")
+    source = "videotestsrc name=source is-live=true pattern=%s" % ("smpte" if o.still else o.pattern)
     encoder = CODECS[o.codec].format(gop=o.gop or o.fps, inband=-1 if o.inband else 0)
     return "( %s ! video/x-raw,width=%s,height=%s,framerate=%d/1 ! %svideoconvert ! video/x-raw,format=I420 ! %s )" % (
         source, width, height, o.fps, "" if o.still else text, encoder)
