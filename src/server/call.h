@@ -1,7 +1,8 @@
 /* call.h - one request on its way to one answer
  *
- * A Call lives from the router until its answer is sent; each handler answers exactly once, now or after a commit, through
- * one of the reply functions, which end the Call.  A client that left in between changes nothing for the handler.
+ * A Call lives from the router until its answer is sent; each handler answers exactly once, now or
+ * after a commit, through one of the reply functions, which end the Call.  A client that left in
+ * between changes nothing for the handler.
  *
  * Layer: server.  Thread: loop.
  */

@@ -87,8 +87,42 @@ static bool write_file(const char *path, char *const secrets[ROLES], GError **er
     return good;
 }
 
+static bool is_valid(const Server *server, const char *secret, Role role)
+{
+    if (secret == NULL) {
+        return false;
+    }
+    g_autofree char *header = g_strconcat("Bearer ", secret, NULL);
+    const Token *token = tokens_find(server->tokens, header, clock_wall_ms());
+    explicit_bzero(header, strlen(header));
+    return token != NULL && token->role == role;
+}
+
+/* A restart on the same database and file goes on with the same tokens: who holds one notices
+ * nothing. */
+static bool still_good(const Server *server)
+{
+    g_autofree char *json = NULL;
+    gsize size;
+    const char *secrets[ROLES];
+    if (!g_file_get_contents(server->options->tokens_file, &json, &size, NULL) ||
+        !decode_tokens(server->decoder, json, size, secrets, NULL)) {
+        return false;
+    }
+    bool good = true;
+    for (int role = 0; role < ROLES; role++) {
+        good = good && is_valid(server, secrets[role], (Role)role);
+    }
+    decoder_wipe(server->decoder);
+    explicit_bzero(json, size);
+    return good;
+}
+
 bool demo_tokens_write(Server *server, GError **error)
 {
+    if (still_good(server)) {
+        return true;
+    }
     JournalStore *store = journal_store(server->journal);
     g_autofree char *area = volunteer_area(server->state);
     char *secrets[ROLES];

@@ -7,8 +7,9 @@
 
 #include "server.h"
 
-/* Ends the tokens of an earlier start, makes new ones and replaces the file, mode 0600, in one rename.  The volunteer's area is the RT
- * with the most cameras.  False and error. */
+/* Leaves a file whose tokens are all still good.  Else ends the tokens of an earlier start, makes
+ * new ones and replaces the file, mode 0600, in one rename.  The volunteer's area is the RT with
+ * the most cameras.  False and error. */
 bool demo_tokens_write(Server *server, GError **error);
 
 #endif

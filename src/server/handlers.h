@@ -16,5 +16,13 @@ void on_site(Call *call);
 void on_cameras(Call *call);
 void on_camera(Call *call);
 void on_changes(Call *call);
+void on_view(Call *call);
+void on_brake(Call *call);
+void on_order(Call *call);
+void on_orders(Call *call);
+void on_views(Call *call);
+
+/* Answers a view that was asked for before. */
+void on_view_repeat(Call *call, const char *kept);
 
 #endif

@@ -1,7 +1,8 @@
 /* http.h - evhttp, its connections and their limits
  *
- * Every connection is known from accept to end, so that all are counted, a request that drips in is cut at a deadline of its own
- * (evhttp's time-out starts anew with each byte), and a flood waits in the listen queue instead of taking every descriptor.
+ * Every connection is known from accept to end, so that all are counted, a request that drips in is
+ * cut at a deadline of its own (evhttp's time-out starts anew with each byte), and a flood waits in
+ * the listen queue instead of taking every descriptor.
  *
  * Layer: server.  Thread: loop.
  */
@@ -25,7 +26,8 @@ typedef struct HttpPlan {
 
 typedef struct Http Http;
 
-/* Listens.  NULL and error: an address that can't be had, plain HTTP off loopback, a certificate that can't be read. */
+/* Listens.  NULL and error: an address that can't be had, plain HTTP off loopback, a certificate
+ * that can't be read. */
 Http *http_new(struct event_base *base, const HttpPlan *plan, GError **error);
 
 /* Takes no more connections. */
@@ -40,7 +42,8 @@ unsigned http_connections(const Http *http);
 /* The request is whole: its connection's deadline ends.  False when the connection is gone. */
 bool http_arrived(Http *http, struct evhttp_request *request);
 
-/* Makes the connection fit for a stream that may be silent: no time-out, a small send buffer, bounded input. */
+/* Makes the connection fit for a stream that may be silent: no time-out, a small send buffer,
+ * bounded input. */
 void http_make_stream(Http *http, struct evhttp_request *request);
 
 /* Cuts a request's connection at once; its close callback follows. */

@@ -1,8 +1,9 @@
 /* hub.h - who listens to the journal as it grows (server-sent events)
  *
- * Each stream is one reader's view of the journal from some revision on.  A live stream is written to as entries are committed,
- * found by its areas, not by asking all.  A stream whose reader takes less than comes leaves the live ones before it costs memory,
- * goes on from the ring or the journal as fast as it reads, and is cut when it does not read at all.
+ * Each stream is one reader's view of the journal from some revision on.  A live stream is written
+ * to as entries are committed, found by its areas, not by asking all.  A stream whose reader takes
+ * less than comes leaves the live ones before it costs memory, goes on from the ring or the journal
+ * as fast as it reads, and is cut when it does not read at all.
  *
  * Always true of a Hub:
  *   - a stream gets each entry that its token may know of once, in the order of revisions;

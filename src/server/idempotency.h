@@ -1,6 +1,7 @@
 /* idempotency.h - a request that is sent twice is done once
  *
- * The answer of a keyed request is written with what it changed and kept for seven days per user, method and path.
+ * The answer of a keyed request is written with what it changed and kept for seven days per user,
+ * method and path.
  *
  * Layer: server.  Thread: loop.
  */
@@ -11,8 +12,8 @@
 
 #define IDEMPOTENCY_DAYS 7
 
-/* Looks at the request's key.  True: go on, the call holds the key.  False: the call was answered, from the first answer, or
- * refused (400 no key, 409 still being written, 422 another body). */
+/* Looks at the request's key.  True: go on, the call holds the key.  False: the call was answered,
+ * from the first answer, or refused (400 no key, 409 still being written, 422 another body). */
 bool idempotency_begin(Call *call);
 
 /* Returns what keeps the batch's answer for a repeat; the caller adds it to the batch. */

@@ -104,10 +104,11 @@ void journal_store_close(JournalStore *store)
     }
 }
 
-/* Fills the answer with the revision of the batch's last entry, and copies it to where it is kept for a repeat. */
+/* Fills the answer with the revision of the batch's last entry, and copies it to where it is kept
+ * for a repeat. */
 static void stamp_answer(Batch *batch)
 {
-    if (batch->answer == NULL || batch->entries->len == 0) {
+    if (!batch->answer_rev || batch->entries->len == 0) {
         return;
     }
     const Entry *last = g_ptr_array_index(batch->entries, batch->entries->len - 1);

@@ -1,13 +1,17 @@
 /* journal.h - the one append-only journal, whatever database it lies in
  *
- * Every change of state is an Entry; entries that stand or fall together, with the rows beside the journal that belong to them, are
- * a Batch.  One writer thread takes whatever queued while its previous commit ran and writes it as one transaction (group commit).
- * A batch comes back on the loop only after COMMIT; what has not come back has not happened.
+ * Every change of state is an Entry; entries that stand or fall together, with the rows beside the
+ * journal that belong to them, are a Batch.  One writer thread takes whatever queued while its
+ * previous commit ran and writes it as one transaction (group commit). A batch comes back on the
+ * loop only after COMMIT; what has not come back has not happened.
  *
  * Always true of a Journal:
- *   - revisions grow in the order of commits, and batches come back in the order they were submitted;
- *   - when a commit fails, all that was submitted until the loop hears of it fails too, since it may rest on what failed;
- *   - a new journal starts at the second of its making times 1000, so that a revision of another journal is too old here.
+ *   - revisions grow in the order of commits, and batches come back in the order they were
+ * submitted;
+ *   - when a commit fails, all that was submitted until the loop hears of it fails too, since it
+ * may rest on what failed;
+ *   - a new journal starts at the second of its making times 1000, so that a revision of another
+ * journal is too old here.
  *
  * Layer: server.  Thread: tilikd's loop; the writer is inside.
  */
@@ -31,9 +35,9 @@ typedef void (*BatchDone)(Batch *batch, const GError *error, void *data);
 struct Batch {
     GPtrArray *entries; /* of Entry */
     GPtrArray *asides;  /* of Aside */
-    GString *
-        answer; /* what the request is answered with, its "rev":0 filled in by the last entry; NULL for none */
-    BatchDone done; /* NULL when nobody waits */
+    GString *answer;    /* what the request is answered with and kept for a repeat; NULL for none */
+    bool answer_rev;    /* its "rev":0 is to be the last entry's */
+    BatchDone done;     /* NULL when nobody waits */
     void *data;
     int64_t queued_us;
 };

@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
-#include "sqlite_store.h"
+#include "journal_sqlite.h"
 
 static bool sqlite_begin(JournalStore *store, int64_t *next_rev, GError **error)
 {

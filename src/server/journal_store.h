@@ -1,7 +1,7 @@
 /* journal_store.h - what a database must do to hold the journal
  *
- * One table of functions a database.  begin .. rollback are called by the writer thread, the rest by the loop; a store keeps a
- * connection for each.
+ * One table of functions a database.  begin .. rollback are called by the writer thread, the rest
+ * by the loop; a store keeps a connection for each.
  *
  * Layer: server.
  */
@@ -27,9 +27,10 @@ typedef enum AsideKind {
 
 #define ASIDE_TEXTS 6
 
-/* ADDRESS: camera, main, sub, snapshot, user, password.  HOLD: camera, order or NULL, reason, state that the source reports; UNHOLD: camera.
- * ANSWER: user, route, key, hash of the body, answer (its "rev":0 is filled in); numbers: status, at_ms.
- * TOKEN: hash, id, name, role, areas; numbers: created_ms, expires_ms.  REVOKE: hash; number: revoked_ms. */
+/* ADDRESS: camera, main, sub, snapshot, user, password.  HOLD: camera, order or NULL, reason, state
+ * that the source reports; UNHOLD: camera. ANSWER: user, route, key, hash of the body, answer (its
+ * "rev":0 is filled in); numbers: status, at_ms. TOKEN: hash, id, name, role, areas; numbers:
+ * created_ms, expires_ms.  REVOKE: hash; number: revoked_ms. */
 typedef struct Aside {
     AsideKind kind;
     char *text[ASIDE_TEXTS];
@@ -96,7 +97,8 @@ struct JournalStore {
 
 extern const JournalStoreClass journal_sqlite;
 
-/* Opens a place such as "sqlite:PATH".  NULL and error; INVALID for a database that is not known or not there yet. */
+/* Opens a place such as "sqlite:PATH".  NULL and error; INVALID for a database that is not known or
+ * not there yet. */
 JournalStore *journal_store_open(const char *uri, bool alone, GError **error);
 void journal_store_close(JournalStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(JournalStore, journal_store_close)

@@ -16,7 +16,8 @@ void list_answer(Call *call, EntryKind kind);
 /* Answers GET of one object. */
 void list_answer_one(Call *call, EntryKind kind);
 
-/* Reads a number parameter.  False when it is there and not from 0 to max; *out is untouched when it is not there. */
+/* Reads a number parameter.  False when it is there and not from 0 to max; *out is untouched when
+ * it is not there. */
 bool list_number(const Call *call, const char *name, int64_t max, int64_t *out);
 
 /* Cursors hide what they hold, so that nobody builds on it. */

@@ -133,6 +133,8 @@ static void process(GString *out, const Server *server)
     if (g_file_get_contents("/proc/self/statm", &statm, NULL, NULL)) {
         sscanf(statm, "%*d %ld", &pages);
     }
+    one(out, "tilikd_watchers", "gauge", "Stream addresses that are valid.",
+        watching_count(server->watching, clock_wall_ms()));
     one(out, "tilikd_connections", "gauge", "Connections that are open.",
         http_connections(server->http));
     one(out, "tilikd_refused_tokens_total", "counter", "Requests without a valid token.",

@@ -26,7 +26,8 @@ Options *options_new(void);
 void options_free(Options *options);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
 
-/* Reads the built-in file, then the named one, over what is not yet set.  False and "file:line: what". */
+/* Reads the built-in file, then the named one, over what is not yet set.  False and "file:line:
+ * what". */
 bool options_load(Options *options, GError **error);
 
 /* Names a database below the state folder when none is named.  False and error. */

@@ -31,6 +31,13 @@ static const Route routes[] = {
     {GET, ROUTE_SITES, RIGHT_CAMERAS_READ, 0, false, on_sites, NULL},
     {GET, ROUTE_SITES "/{id}", RIGHT_CAMERAS_READ, 0, false, on_site, NULL},
     {GET, ROUTE_CHANGES, RIGHT_CAMERAS_READ, 0, false, on_changes, NULL},
+    {POST, ROUTE_CAMERAS "/{id}/view", RIGHT_CAMERAS_VIEW, BODY_SMALL, true, on_view,
+     on_view_repeat},
+    {POST, ROUTE_CAMERAS "/{id}/privacy-brake", RIGHT_PRIVACY_BRAKE, BODY_SMALL, true, on_brake,
+     NULL},
+    {POST, ROUTE_SERVICE_ORDERS, RIGHT_SERVICE_ORDER, BODY_ORDER, true, on_order, NULL},
+    {GET, ROUTE_SERVICE_ORDERS, RIGHT_VIEWS_READ, 0, false, on_orders, NULL},
+    {GET, ROUTE_VIEWS, RIGHT_VIEWS_READ, 0, false, on_views, NULL},
 };
 
 const Route *route_nth(size_t i)
@@ -92,7 +99,8 @@ const Route *route_find(enum evhttp_cmd_type method, const char *path, char **id
     return NULL;
 }
 
-/* What evhttp lets through and a proxy in front might read in another way (request smuggling, RFC 9112 section 11.2). */
+/* What evhttp lets through and a proxy in front might read in another way (request smuggling, RFC
+ * 9112 section 11.2). */
 static const char *malformed(struct evhttp_request *request)
 {
     static const char *const once[] = {"Content-Length",    "Host",         "Transfer-Encoding",
@@ -147,6 +155,12 @@ static bool may_call(Call *call)
     if (call->route->right != ROUTE_ANY && !role_has(token->role, (Right)call->route->right)) {
         reply_problem(call, 403, "right", "The role %s lacks the right %s.", role_word(token->role),
                       right_word((Right)call->route->right));
+        return false;
+    }
+    if (journal_waiting(server->journal) > (unsigned)server->options->waiting &&
+        call->route->method != EVHTTP_REQ_GET) {
+        call_set_header(call, "Retry-After", "2");
+        reply_problem(call, 429, "overload", "Too much waits to be written; try again soon.");
         return false;
     }
     if (!server->ready) {

@@ -33,8 +33,9 @@ typedef struct Route {
 /* Returns the i-th route, NULL past the last. */
 const Route *route_nth(size_t i);
 
-/* Finds the route of a method and a path.  *id is the decoded {id}, the caller's to free, or NULL.  When only the method
- * is wrong, returns NULL and fills allow ("GET, POST"); an unknown path leaves it empty. */
+/* Finds the route of a method and a path.  *id is the decoded {id}, the caller's to free, or NULL.
+ * When only the method is wrong, returns NULL and fills allow ("GET, POST"); an unknown path leaves
+ * it empty. */
 const Route *route_find(enum evhttp_cmd_type method, const char *path, char **id, char *allow,
                         size_t size);
 

@@ -137,9 +137,15 @@ Server *server_new(const Options *options, GError **error)
     g_autoptr(Server) server = g_new0(Server, 1);
     server->options = options;
     server->base = event_base_new();
+    server->decoder = decoder_new();
+    server->watching = watching_new();
     server->in_flight = g_hash_table_new(g_str_hash, g_str_equal);
     server->metrics.started_ms = clock_wall_ms();
     if (!open_journal(server, error) || !open_doors(server, error)) {
+        return NULL;
+    }
+    if (options->demo && !options->no_video &&
+        (server->video = video_new(server->base, "127.0.0.1", error)) == NULL) {
         return NULL;
     }
     if (options->demo && !start_demo(server, error)) {
@@ -148,7 +154,8 @@ Server *server_new(const Options *options, GError **error)
     return g_steal_pointer(&server);
 }
 
-/* Runs the loop until what was submitted is written: nobody is told an address before the city stands. */
+/* Runs the loop until what was submitted is written: nobody is told an address before the city
+ * stands. */
 static void settle(Server *server)
 {
     while (journal_waiting(server->journal) > 0 && !event_base_got_break(server->base)) {
@@ -196,6 +203,9 @@ void server_free(Server *server)
     watch_free(server->watch);
     http_free(server->http);
     sink_free(server->sink);
+    video_free(server->video);
+    watching_free(server->watching);
+    decoder_free(server->decoder);
     tokens_free(server->tokens);
     state_free(server->state);
     g_hash_table_unref(server->in_flight);

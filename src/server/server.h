@@ -18,6 +18,8 @@
 #include "state.h"
 #include "token.h"
 #include "watch.h"
+#include "watching.h"
+#include "wire/codec.h"
 
 typedef struct Server {
     const Options *options;
@@ -29,6 +31,8 @@ typedef struct Server {
     Hub *hub;
     Sink *sink;
     Watch *watch;
+    Watching *watching;
+    Decoder *decoder;
     Video *video;          /* NULL without --demo, or with --no-video */
     GHashTable *in_flight; /* idempotency keys whose first request is being written */
     Metrics metrics;

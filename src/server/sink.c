@@ -76,7 +76,8 @@ static void on_site(void *data, const Site *site)
     add(sink, change_site(sink->server->state, site), NULL);
 }
 
-/* What an order or the brake took out of service stays so; what the source says now is kept for when it comes back. */
+/* What an order or the brake took out of service stays so; what the source says now is kept for
+ * when it comes back. */
 static void keep_hold(Sink *sink, Camera *camera)
 {
     const Hold *hold = state_held(sink->server->state, camera->id);

@@ -1,7 +1,7 @@
 /* snapshot.h - all of a kind, one object a line, sent as fast as the reader takes it
  *
- * The answer names the revision it starts from (Tilik-Revision).  Objects that change while it is sent are sent as they are then; the
- * changes since that revision bring the reader to what is now.
+ * The answer names the revision it starts from (Tilik-Revision).  Objects that change while it is
+ * sent are sent as they are then; the changes since that revision bring the reader to what is now.
  *
  * Layer: server.  Thread: loop.
  */
@@ -10,7 +10,8 @@
 
 #include "call.h"
 
-/* Sends what the token may see with a revision past since.  only: catalog indices in the order to send, taken; NULL for all. */
+/* Sends what the token may see with a revision past since.  only: catalog indices in the order to
+ * send, taken; NULL for all. */
 void snapshot_send(Call *call, EntryKind kind, int64_t since, GArray *only);
 
 #endif

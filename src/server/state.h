@@ -1,11 +1,14 @@
 /* state.h - the city as the journal has it, and each object's line ready to send
  *
- * Beside the Catalog stands a shelf for areas, sites and cameras: by catalog index the object's serialised line and who may
- * know of it.  A reading is a walk over a shelf; nothing is serialised twice.
+ * Beside the Catalog stands a shelf for areas, sites and cameras: by catalog index the object's
+ * serialised line and who may know of it.  A reading is a walk over a shelf; nothing is serialised
+ * twice.
  *
  * Always true of a State:
- *   - it holds what is committed, and nothing else; state_camera() alone also sees what is on its way;
- *   - the newest entries stand in a ring, so that a reader who lost the link for a while resumes from memory.
+ *   - it holds what is committed, and nothing else; state_camera() alone also sees what is on its
+ * way;
+ *   - the newest entries stand in a ring, so that a reader who lost the link for a while resumes
+ * from memory.
  *
  * Layer: server.  Thread: loop.
  */
@@ -29,7 +32,8 @@ bool state_load(State *state, JournalStore *store, GError **error);
 /* Takes in what was committed. */
 void state_commit(State *state, Batch *batch);
 
-/* Notes an entry that is about to be submitted, so that the next change of the same camera builds on it. */
+/* Notes an entry that is about to be submitted, so that the next change of the same camera builds
+ * on it. */
 void state_expect(State *state, Entry *entry);
 
 /* Returns the camera's entry that is on its way, NULL for none. */
@@ -44,7 +48,8 @@ const Catalog *state_catalog(const State *state);
 int64_t state_rev(const State *state);
 int64_t state_kind_rev(const State *state, EntryKind kind);
 
-/* Fills *out, good until the next call or commit, with the camera as it will be when all that is under way is written. */
+/* Fills *out, good until the next call or commit, with the camera as it will be when all that is
+ * under way is written. */
 bool state_camera(State *state, const char *id, Camera *out);
 
 /* One object of a shelf. */

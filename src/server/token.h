@@ -42,8 +42,8 @@ bool token_sees(const Token *token, Sight sight, const char *area);
 /* Writes the SHA-256 of a token's text in hexadecimal digits. */
 void token_hash(const char *secret, char out[TOKEN_HASH_SIZE]);
 
-/* Checks a list of areas joined by spaces, "*" for all; returns it with what lies within another left out.  NULL and
- * error. */
+/* Checks a list of areas joined by spaces, "*" for all; returns it with what lies within another
+ * left out.  NULL and error. */
 char *token_areas(const char *areas, GError **error);
 
 typedef struct Tokens Tokens;
@@ -55,7 +55,8 @@ void tokens_free(Tokens *tokens);
 /* Reads them again; marks those that ended or changed. */
 bool tokens_reload(Tokens *tokens, GError **error);
 
-/* Returns the token, borrowed, that an Authorization header names; NULL when unknown, revoked or expired. */
+/* Returns the token, borrowed, that an Authorization header names; NULL when unknown, revoked or
+ * expired. */
 Token *tokens_find(Tokens *tokens, const char *authorization, int64_t now_ms);
 
 #endif

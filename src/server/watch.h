@@ -1,4 +1,5 @@
-/* watch.h - what ends tilikd or makes it look again: signals, its parent, its stdin, the tokens' file
+/* watch.h - what ends tilikd or makes it look again: signals, its parent, its stdin, the tokens'
+ * file
  *
  * Layer: server.  Thread: loop.
  */

@@ -1,9 +1,9 @@
-/* sqlite_store.h - what the files of the SQLite journal share
+/* journal_sqlite.h - what the files of the SQLite journal share
  *
  * Layer: server.  Thread: statements before LOAD on the writer, the rest on the loop.
  */
-#ifndef TILIK_SERVER_SQLITE_STORE_H
-#define TILIK_SERVER_SQLITE_STORE_H
+#ifndef TILIK_SERVER_JOURNAL_SQLITE_H
+#define TILIK_SERVER_JOURNAL_SQLITE_H
 
 #include <sqlite3.h>
 

@@ -1,4 +1,4 @@
-#include "sqlite_store.h"
+#include "journal_sqlite.h"
 
 static Entry row_entry(sqlite3_stmt *row, Line **line)
 {

@@ -1,4 +1,4 @@
-#include "sqlite_store.h"
+#include "journal_sqlite.h"
 
 #include <fcntl.h>
 #include <inttypes.h>

@@ -1,0 +1,92 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "change.h"
+#include "handlers.h"
+#include "idempotency.h"
+#include "wire/messages.h"
+
+typedef struct Braking {
+    Call *call;
+    char *camera;
+} Braking;
+
+static void on_written(Batch *batch, const GError *error, void *data)
+{
+    Braking *braking = data;
+    Call *call = braking->call;
+    if (error != NULL) {
+        reply_failure(call, error);
+    } else {
+        watching_stop(call->server->watching, braking->camera, call->server->video);
+        reply_json(call, 200, batch->answer);
+    }
+    g_free(braking->camera);
+    g_free(braking);
+}
+
+static GString *answer(const Call *call, int64_t now_ms)
+{
+    g_autoptr(GArray) watching = g_array_new(FALSE, FALSE, sizeof(ViewRecord));
+    watching_find(call->server->watching, call->id, now_ms, watching);
+    BrakeAnswer answer = {.camera = call->id,
+                          .by = call->token->name,
+                          .at_ms = now_ms,
+                          .watching = (const ViewRecord *)(void *)watching->data,
+                          .watching_count = watching->len};
+    GString *json = g_string_new(NULL);
+    encode_brake_answer(json, &answer);
+    return json;
+}
+
+static Entry *closed_camera(Call *call, const Camera *camera, int64_t now_ms, const char *why)
+{
+    Camera closed = *camera;
+    closed.since_ms = closed.state == CAMERA_OUT_OF_SERVICE && closed.reason == REASON_PRIVACY
+                          ? closed.since_ms
+                          : now_ms;
+    closed.state = CAMERA_OUT_OF_SERVICE;
+    closed.reason = REASON_PRIVACY;
+    Entry *entry = change_camera(call->server->state, &closed);
+    entry->by = g_strdup(call->token->name);
+    entry->why = g_strdup(why[0] != '\0' ? why : "privacy brake");
+    entry->at_ms = now_ms;
+    return entry;
+}
+
+/* Any watcher may pull it; nothing but an order lifts it again. */
+void on_brake(Call *call)
+{
+    State *state = call->server->state;
+    const Slot *slot = state_find(state, ENTRY_CAMERA, call->id);
+    Camera camera;
+    if (slot == NULL || !token_sees(call->token, sight_unbraked(slot->sight), slot->area) ||
+        !state_camera(state, call->id, &camera)) {
+        reply_problem(call, 404, "unknown", "There is no such camera.");
+        return;
+    }
+    BrakeRequest request = {.reason = ""};
+    g_autoptr(GError) error = NULL;
+    if (call->body_size > 0 && !decode_brake_request(call->server->decoder, call->body,
+                                                     call->body_size, &request, &error)) {
+        reply_problem(call, 400, "body", "%s.", error->message);
+        return;
+    }
+    int64_t now_ms = clock_wall_ms();
+    const Hold *hold = state_held(state, call->id);
+    CameraState reported = hold != NULL ? hold->reported : camera.state;
+    Batch *batch = batch_new();
+    Entry *entry = closed_camera(call, &camera, now_ms, request.reason);
+    batch_add(batch, entry);
+    state_expect(state, entry);
+    batch_aside(batch, change_hold(call->id, NULL, REASON_PRIVACY, reported));
+    batch_aside(batch, idempotency_keep(call, 200));
+    state_hold(state, call->id, NULL, REASON_PRIVACY, reported);
+    batch->answer = answer(call, now_ms);
+    Braking *braking = g_new0(Braking, 1);
+    braking->call = call;
+    braking->camera = g_strdup(call->id);
+    batch->done = on_written;
+    batch->data = braking;
+    server_submit(call->server, batch);
+}

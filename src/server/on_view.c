@@ -1,0 +1,201 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "handlers.h"
+#include "idempotency.h"
+#include "wire/messages.h"
+#include "wire/routes.h"
+
+/* A stream address that is asked for again after this is asked for with a new view. */
+#define GRANT_MS (60 * 60 * 1000)
+
+typedef struct Looking {
+    Call *call;
+    char *view, *camera;
+    Quality quality;
+} Looking;
+
+static void looking_free(Looking *looking)
+{
+    g_free(looking->view);
+    g_free(looking->camera);
+    g_free(looking);
+}
+
+/* Says why a camera can't be looked at; true when it can.  One that the reader may know of but for
+ * its brake is said to be closed, since they were told that it left; of others nothing is said. */
+static bool may_look(Call *call, const char *camera)
+{
+    const Slot *slot = state_find(call->server->state, ENTRY_CAMERA, camera);
+    if (slot != NULL && token_sees(call->token, slot->sight, slot->area)) {
+        return true;
+    }
+    if (slot != NULL && role_has(call->token->role, RIGHT_PRIVACY_BRAKE) &&
+        token_sees(call->token, sight_unbraked(slot->sight), slot->area)) {
+        reply_problem(call, 403, "closed", "The camera is closed for privacy.");
+        return false;
+    }
+    reply_problem(call, 404, "unknown", "There is no such camera.");
+    return false;
+}
+
+typedef struct Address {
+    char *main, *sub, *user, *password;
+} Address;
+
+static void address_clear(Address *address)
+{
+    char *all[] = {address->main, address->sub, address->user, address->password};
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        if (all[i] != NULL) {
+            explicit_bzero(all[i], strlen(all[i]));
+            g_free(all[i]);
+        }
+    }
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Address, address_clear)
+
+static bool take_address(const Aside *row, void *data)
+{
+    Address *address = data;
+    address->main = g_strdup(row->text[1]);
+    address->sub = g_strdup(row->text[2]);
+    address->user = g_strdup(row->text[4]);
+    address->password = g_strdup(row->text[5]);
+    return false;
+}
+
+static bool find_address(Call *call, const char *camera, Address *out)
+{
+    JournalStore *store = journal_store(call->server->journal);
+    g_autoptr(GError) error = NULL;
+    if (!store->class->find_address(store, camera, take_address, out, &error)) {
+        reply_failure(call, error);
+        return false;
+    }
+    const char *main = out->main;
+    if (main == NULL || (g_str_has_prefix(main, "demo:") && call->server->video == NULL)) {
+        reply_problem(call, 409, "no-stream", "The camera has no stream address.");
+        return false;
+    }
+    return true;
+}
+
+/* Sends the secret, once, to the one who asked. */
+static void send_grant(Call *call, const char *view, const char *camera, Quality quality)
+{
+    g_auto(Address) address = {0};
+    if (!may_look(call, camera) || !find_address(call, camera, &address)) {
+        watching_remove(call->server->watching, view);
+        return;
+    }
+    VideoGrant demo = {0};
+    bool sub = quality == QUALITY_SUB && address.sub != NULL;
+    ViewGrant grant = {.id = view,
+                       .url = sub ? address.sub : address.main,
+                       .user = address.user,
+                       .password = address.password,
+                       .expires_ms = clock_wall_ms() + GRANT_MS};
+    if (g_str_has_prefix(grant.url, "demo:")) {
+        video_grant(call->server->video, grant.url + 5, grant.expires_ms, &demo);
+        grant.url = demo.url;
+        grant.user = demo.user;
+        grant.password = demo.password;
+    }
+    watching_grant(call->server->watching, view, demo.user, grant.expires_ms);
+    g_autoptr(GString) json = g_string_new(NULL);
+    encode_view_grant(json, &grant);
+    call_set_header(call, "Cache-Control", "no-store");
+    reply_json(call, 200, json);
+    explicit_bzero(json->str, json->allocated_len);
+    explicit_bzero(&demo, sizeof demo);
+}
+
+static void on_written(Batch *batch, const GError *error, void *data)
+{
+    Looking *looking = data;
+    Call *call = looking->call;
+    if (error != NULL) {
+        watching_remove(call->server->watching, looking->view);
+        reply_failure(call, error);
+    } else {
+        const Entry *entry = g_ptr_array_index(batch->entries, 0);
+        watching_written(call->server->watching, looking->view, entry->rev);
+        send_grant(call, looking->view, looking->camera, looking->quality);
+    }
+    looking_free(looking);
+}
+
+static bool read_request(Call *call, ViewRequest *out)
+{
+    g_autoptr(GError) error = NULL;
+    if (!decode_view_request(call->server->decoder, call->body, call->body_size, out, &error)) {
+        reply_problem(call, 400, "body", "%s.", error->message);
+        return false;
+    }
+    return true;
+}
+
+/* Returns the batch that says who looks; what it keeps for a repeat names the view and no secret.
+ */
+static Batch *view_batch(const Call *call, const ViewRecord *view)
+{
+    const Slot *slot = state_find(call->server->state, ENTRY_CAMERA, view->camera);
+    GString *text = g_string_new(NULL);
+    encode_view(text, view);
+    Batch *batch = batch_new();
+    batch->answer_rev = true;
+    batch->answer = g_string_new_len(text->str, (gssize)text->len);
+    Entry *entry = entry_new(ENTRY_VIEW, view->id, slot->area, SIGHT_VIEWS, text);
+    entry->by = g_strdup(view->by);
+    entry->at_ms = view->at_ms;
+    batch_add(batch, entry);
+    batch_aside(batch, idempotency_keep(call, 200));
+    return batch;
+}
+
+void on_view(Call *call)
+{
+    ViewRequest request;
+    g_auto(Address) address = {0};
+    if (!may_look(call, call->id) || !read_request(call, &request) ||
+        !find_address(call, call->id, &address)) {
+        return;
+    }
+    char id[ID_ULID_SIZE];
+    ViewRecord view = {.id = id,
+                       .camera = call->id,
+                       .by = call->token->name,
+                       .at_ms = clock_wall_ms(),
+                       .seconds = -1,
+                       .purpose = request.purpose};
+    id_ulid(view.at_ms, id);
+    Looking *looking = g_new0(Looking, 1);
+    looking->call = call;
+    looking->view = g_strdup(id);
+    looking->camera = g_strdup(call->id);
+    looking->quality = request.quality;
+    watching_add(call->server->watching, &view, call->token->role, view.at_ms + GRANT_MS);
+    Batch *batch = view_batch(call, &view);
+    batch->done = on_written;
+    batch->data = looking;
+    server_submit(call->server, batch);
+}
+
+/* The same looking, asked for twice: the first address is not kept, so it gets another. */
+void on_view_repeat(Call *call, const char *kept)
+{
+    ViewRecord view;
+    ViewRequest request;
+    if (!read_request(call, &request)) {
+        return;
+    }
+    if (!decode_view(call->server->decoder, kept, strlen(kept), &view, NULL)) {
+        reply_problem(call, 500, "kept", "The first answer can't be read.");
+        return;
+    }
+    g_autofree char *id = g_strdup(view.id);
+    send_grant(call, id, call->id, request.quality);
+}
