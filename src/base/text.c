@@ -291,7 +291,12 @@ int text_width(const char *text)
 
 size_t text_fit(const char *text, int columns)
 {
-    const char *cursor = text, *end = text + strlen(text);
+    size_t length = strlen(text), ascii = ascii_run(text, length);
+    if (columns <= 0 || (size_t)columns < ascii) {
+        return columns > 0 ? (size_t)columns : 0;
+    }
+    const char *cursor = text + ascii, *end = text + length;
+    columns -= (int)ascii;
     while (cursor < end) {
         const char *next = cursor;
         columns -= text_char_width(text_next(&next, end));
