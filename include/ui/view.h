@@ -1,13 +1,15 @@
 /* view.h - a pane of the console as a table of hooks
  *
- * A View draws itself on a Canvas and answers actions; what goes beyond its own pane it asks of the console through a
- * ViewAnswer, and never does itself.  Where a View stands can be saved and restored as a group of a GKeyFile: that is
- * how back and forward, and the session after a power cut, bring filter, selection and scroll back.
+ * A View draws itself on a Canvas and answers actions; what goes beyond its own pane it asks of the
+ * console through a ViewAnswer, and never does itself.  Where a View stands can be saved and
+ * restored as a group of a GKeyFile: that is how back and forward, and the session after a power
+ * cut, bring filter, selection and scroll back.
  *
  * Always true of a View:
  *   - only what is visible is formatted, so a frame costs the same at 100 and 100,000 cameras;
  *   - nothing but the person's own key or click moves its selection;
- *   - an index of the catalog that it holds is dropped on CATALOG_RESET and found again by its id or code.
+ *   - an index of the catalog that it holds is dropped on CATALOG_RESET and found again by its id
+ * or code.
  *
  * Layer: ui.  Thread: main.
  */
@@ -55,7 +57,8 @@ typedef struct ViewClass {
     void (*draw)(View *view, Canvas *canvas, Rect rect, const ViewContext *context);
     /* NULL where a view takes no input. */
     ViewAnswer (*action)(View *view, Action action, const ViewContext *context);
-    /* A click at a cell of the rect last drawn; twice is true for the second click on the same row. */
+    /* A click at a cell of the rect last drawn; twice is true for the second click on the same row.
+     */
     ViewAnswer (*click)(View *view, int row, int col, bool twice, const ViewContext *context);
     /* See view_changed(), view_save() and view_restore(). */
     bool (*changed)(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
@@ -84,7 +87,8 @@ ViewAnswer view_click(View *view, int row, int col, bool twice, const ViewContex
 bool view_changed(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
                   int64_t now_ms);
 
-/* Scrolls by rows, downwards where positive; the selection moves only as far as it must to stay visible. */
+/* Scrolls by rows, downwards where positive; the selection moves only as far as it must to stay
+ * visible. */
 void view_scroll(View *view, int rows);
 
 /* Tells the view that time has passed, so that ages are drawn anew. */

@@ -19,10 +19,10 @@ typedef enum BarLink {
 } BarLink;
 
 typedef struct BarFacts {
-    const char *city;     /* clean; "" not known yet */
+    const char *city;    /* clean; "" not known yet */
     int64_t age_ms;      /* since the catalog was last known to be right; -1 never */
     int64_t lost_for_ms; /* since the link was lost */
-    int64_t clock_ms;     /* the wall clock to show, 0 for none */
+    int64_t clock_ms;    /* the wall clock to show, 0 for none */
     BarLink link;
     unsigned loaded;     /* objects taken in while loading */
     int players, budget; /* open windows and how many there may be; budget 0: no video here */

@@ -1,4 +1,5 @@
-/* view_card.h - all that is known of one camera, its site, its neighbours and what became of it lately
+/* view_card.h - all that is known of one camera, its site, its neighbours and what became of it
+ * lately
  *
  * Layer: ui.  Thread: main.
  */
@@ -14,7 +15,8 @@ View *view_card_new(const Trail *trail);
 /* Shows a camera, CATALOG_NONE for none. */
 void view_card_show(View *view, const ViewContext *context, uint32_t camera);
 
-/* One line about its video ("playing", "disconnected, again in 4 s"), "" for none; clean, copied. */
+/* One line about its video ("playing", "disconnected, again in 4 s"), "" for none; clean, copied.
+ */
 void view_card_video(View *view, const char *text);
 
 #endif

@@ -19,7 +19,8 @@ typedef struct KeysFacts {
 /* Draws as many keys as fit into the one row of rect, the most needed first. */
 void view_keys_draw(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFacts *facts);
 
-/* Returns the action whose key stands at a column of the last row drawn with the same facts: a click on it. */
+/* Returns the action whose key stands at a column of the last row drawn with the same facts: a
+ * click on it. */
 Action view_keys_at(int col, Rect rect, const Keymap *keymap, const KeysFacts *facts);
 
 #endif

@@ -1,7 +1,7 @@
 /* view_table.h - cameras as rows: state, place, name and how old what is said of them is
  *
- * Shows the cameras of one area that answer one query.  Rows stay where they are while states change; cameras that come to
- * match wait behind a counter until the person lets them in.
+ * Shows the cameras of one area that answer one query.  Rows stay where they are while states
+ * change; cameras that come to match wait behind a counter until the person lets them in.
  *
  * Layer: ui.  Thread: main.
  */
@@ -10,7 +10,8 @@
 
 #include "ui/view.h"
 
-/* width: the columns it takes, 0 what is left over; from: the width of the table from which on it is shown. */
+/* width: the columns it takes, 0 what is left over; from: the width of the table from which on it
+ * is shown. */
 /*    id                 word         heading            width  from */
 #define TABLE_COLUMN_TABLE(X)                                                                      \
     X(COLUMN_STATE, "state", N_("State"), 15, 0)                                                   \
@@ -28,12 +29,13 @@ typedef enum TableColumn { TABLE_COLUMN_TABLE(TABLE_COLUMN_ENUM) TABLE_COLUMNS }
 
 View *view_table_new(void);
 
-/* Shows the cameras of an area and below, CATALOG_NONE for all.  The selected camera stays selected where it is among them. */
+/* Shows the cameras of an area and below, CATALOG_NONE for all.  The selected camera stays selected
+ * where it is among them. */
 void view_table_scope(View *view, const ViewContext *context, uint32_t area);
 uint32_t view_table_scoped(const View *view);
 
-/* Shows the cameras that answer a query and selects the first.  False and "column N: what" when it is none; the rows
- * stay as they are then. */
+/* Shows the cameras that answer a query and selects the first.  False and "column N: what" when it
+ * is none; the rows stay as they are then. */
 bool view_table_filter(View *view, const ViewContext *context, const char *text, GError **error);
 
 /* The query as it was typed, "" for none. */

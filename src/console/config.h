@@ -1,7 +1,8 @@
 /* config.h - tilik.conf, and what the command line lays over it
  *
- * Read from config/tilik.conf, which is baked into the program, then from the user's file.  A mistake is said with its
- * place, "tilik.conf:12: unknown profile 'rondda'", and nothing is guessed.
+ * Read from config/tilik.conf, which is baked into the program, then from the user's file.  A
+ * mistake is said with its place, "tilik.conf:12: unknown profile 'rondda'", and nothing is
+ * guessed.
  *
  * Layer: console.  Thread: main.
  */
@@ -43,7 +44,8 @@ typedef struct Config {
     bool given; /* the user has a file of their own */
 } Config;
 
-/* Reads the baked file, then path, or the user's own where path is NULL.  NULL and "file:line: what" on a mistake. */
+/* Reads the baked file, then path, or the user's own where path is NULL.  NULL and "file:line:
+ * what" on a mistake. */
 Config *config_load(const char *path, GError **error);
 void config_free(Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
@@ -51,7 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 /* Reads one text over a config; unchanged on a mistake. */
 bool config_read(Config *config, const char *name, const char *text, gsize size, GError **error);
 
-/* Keeps a backend's address and token for the next start: the token in a file of mode 0600, both in tilik.conf. */
+/* Keeps a backend's address and token for the next start: the token in a file of mode 0600, both in
+ * tilik.conf. */
 bool config_keep(Config *config, const char *backend, const char *token, GError **error);
 
 /* Reads the token: one line, at most 4 KiB.  The caller clears and frees it. */

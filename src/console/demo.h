@@ -1,7 +1,8 @@
 /* demo.h - the make-believe city: a tilikd --demo of our own, as a child
  *
- * Its database and tokens stand in a private folder that goes when it ends.  It dies with us however we end: its stdin
- * closes, and the kernel tells it.  When it dies before us it is started again on the same port and database.
+ * Its database and tokens stand in a private folder that goes when it ends.  It dies with us
+ * however we end: its stdin closes, and the kernel tells it.  When it dies before us it is started
+ * again on the same port and database.
  *
  * Layer: console.  Thread: main.
  */
@@ -25,8 +26,8 @@ typedef struct DemoWish {
 /* backend and token are set when it serves, also after each restart; message says why not. */
 typedef void (*DemoTold)(const char *backend, const char *token, const char *message, void *data);
 
-/* Starts tilikd from our own folder, else from PATH.  told is called from the main loop.  NULL and error when it can't
- * be started at all. */
+/* Starts tilikd from our own folder, else from PATH.  told is called from the main loop.  NULL and
+ * error when it can't be started at all. */
 Demo *demo_new(const DemoWish *wish, DemoTold told, void *data, GError **error);
 
 /* Ends it and takes its folder away; waits at most half a second. */

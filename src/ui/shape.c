@@ -76,7 +76,13 @@ void shape_number(uint32_t number, char out[SHAPE_NUMBER_SIZE])
 
 void shape_age(const ViewContext *context, int64_t then_ms, char out[SHAPE_AGE_SIZE])
 {
-    clock_age(context->now_ms, then_ms, out, SHAPE_AGE_SIZE);
+    /* Two clocks never agree to the millisecond: what is just ahead is now. */
+    clock_age(context->now_ms, MIN(then_ms, context->now_ms), out, SHAPE_AGE_SIZE);
+}
+
+void shape_duration(int64_t ms, char out[SHAPE_AGE_SIZE])
+{
+    clock_age(ms + 1, 1, out, SHAPE_AGE_SIZE);
 }
 
 void shape_neighbourhood(const char *code, char out[16])

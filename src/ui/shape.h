@@ -17,7 +17,8 @@ StyleId shape_style(CameraState state, Reason reason, Freshness freshness);
 /* Returns the state's glyph.  A camera that is out with no reason has one of its own. */
 const char *shape_glyph(const ViewContext *context, CameraState state, Reason reason);
 
-/* Writes the state's word: the reason instead where one is known, "was live?" words while the link is lost. */
+/* Writes the state's word: the reason instead where one is known, "was live?" words while the link
+ * is lost. */
 void shape_state(const ViewContext *context, CameraState state, Reason reason, char *out,
                  size_t size);
 
@@ -30,6 +31,9 @@ void shape_number(uint32_t number, char out[SHAPE_NUMBER_SIZE]);
 
 /* Writes the age of a moment as the server's clock has it. */
 void shape_age(const ViewContext *context, int64_t then_ms, char out[SHAPE_AGE_SIZE]);
+
+/* Writes how long something lasts, "-" when negative. */
+void shape_duration(int64_t ms, char out[SHAPE_AGE_SIZE]);
 
 /* Writes "03/08" for RT 3 of RW 8, "RW 08", or "" for a kelurahan, from an area's code. */
 void shape_neighbourhood(const char *code, char out[16]);

@@ -31,6 +31,18 @@ bool view_changed(View *view, const Catalog *catalog, CatalogThing thing, uint32
            view->class->changed(view, catalog, thing, index, now_ms);
 }
 
+void view_scroll(View *view, int rows)
+{
+    if (view->class->scroll != NULL)
+        view->class->scroll(view, rows);
+}
+
+void view_aged(View *view)
+{
+    if (view->class->aged != NULL)
+        view->class->aged(view);
+}
+
 void view_save(const View *view, const Catalog *catalog, GKeyFile *place)
 {
     if (view->class->save != NULL)

@@ -1,6 +1,5 @@
 #include "ui/view_bar.h"
 
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "ui/shape.h"
@@ -9,7 +8,8 @@
 #define PART_SIZE 96
 #define GAP       2
 
-/* A part has a long and a short form; parts with the highest rank are the first to be shortened, then dropped. */
+/* A part has a long and a short form; parts with the highest rank are the first to be shortened,
+ * then dropped. */
 typedef struct Part {
     char text[PART_SIZE], brief[PART_SIZE];
     StyleId style;
@@ -93,11 +93,11 @@ static void add_counts(Parts *parts, const ViewContext *context)
     g_snprintf(part->brief, PART_SIZE, _("%s dark (%s?)"), dark, unexplained);
 }
 
-static void describe_lost(Part *part, const ViewContext *context, const BarFacts *facts)
+static void describe_lost(Part *part, const BarFacts *facts)
 {
     char stale[SHAPE_AGE_SIZE], lost[SHAPE_AGE_SIZE];
-    shape_age(context, facts->confirmed_ms, stale);
-    clock_age(context->now_ms, facts->lost_ms, lost, sizeof lost);
+    shape_duration(facts->age_ms, stale);
+    shape_duration(facts->lost_for_ms, lost);
     part->style = STYLE_BAR_WARNING;
     if (facts->link == BAR_REFUSED)
         g_snprintf(part->text, PART_SIZE, _("REFUSED, data %s old"), stale);
@@ -106,11 +106,11 @@ static void describe_lost(Part *part, const ViewContext *context, const BarFacts
     g_snprintf(part->brief, PART_SIZE, _("STALE %s"), stale);
 }
 
-static void add_link(Parts *parts, const ViewContext *context, const BarFacts *facts)
+static void add_link(Parts *parts, const BarFacts *facts)
 {
     Part *part = add(parts, 0, STYLE_BAR);
     char age[SHAPE_AGE_SIZE];
-    shape_age(context, facts->confirmed_ms, age);
+    shape_duration(facts->age_ms, age);
     switch (facts->link) {
     case BAR_LIVE:
         g_snprintf(part->text, PART_SIZE, _("sync %s"), age);
@@ -134,7 +134,7 @@ static void add_link(Parts *parts, const ViewContext *context, const BarFacts *f
         g_strlcpy(part->brief, part->text, PART_SIZE);
         break;
     default:
-        describe_lost(part, context, facts);
+        describe_lost(part, facts);
     }
     part->right = true;
 }
@@ -189,7 +189,7 @@ void view_bar_draw(Canvas *canvas, Rect rect, const ViewContext *context, const 
     g_strlcpy(city->text, facts->city, PART_SIZE);
     add_counts(&parts, context);
     add_rest(&parts, facts);
-    add_link(&parts, context, facts);
+    add_link(&parts, facts);
     add_clock(&parts, facts);
     fit(&parts, rect.cols);
 

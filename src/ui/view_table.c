@@ -209,6 +209,16 @@ static void table_restore(View *view, const ViewContext *context, GKeyFile *plac
     list_set_top(table->list, g_key_file_get_integer(place, "table", "top", NULL));
 }
 
+static void table_aged(View *view)
+{
+    list_invalidate(((TableView *)view)->list);
+}
+
+static void table_scroll(View *view, int rows)
+{
+    list_scroll(((TableView *)view)->list, rows);
+}
+
 static void table_free(View *view)
 {
     TableView *table = (TableView *)view;
@@ -227,6 +237,8 @@ static const ViewClass table_class = {
     .changed = table_changed,
     .save = table_save,
     .restore = table_restore,
+    .scroll = table_scroll,
+    .aged = table_aged,
     .free = table_free,
 };
 

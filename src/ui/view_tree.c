@@ -147,7 +147,8 @@ static int find_row(void *data, uint64_t id, int hint)
     return -1;
 }
 
-/* Draws a figure set to the right before col, and returns the column that is then free on its left. */
+/* Draws a figure set to the right before col, and returns the column that is then free on its left.
+ */
 static int put_figure(Canvas *canvas, int row, int col, int width, StyleId style, const char *text)
 {
     canvas_field_right(canvas, row, col - width, width, style, text);
@@ -266,6 +267,11 @@ static void tree_restore(View *view, const ViewContext *context, GKeyFile *place
     list_invalidate(tree->list);
 }
 
+static void tree_scroll(View *view, int rows)
+{
+    list_scroll(((TreeView *)view)->list, rows);
+}
+
 static void tree_free(View *view)
 {
     TreeView *tree = (TreeView *)view;
@@ -283,6 +289,7 @@ static const ViewClass tree_class = {
     .changed = tree_changed,
     .save = tree_save,
     .restore = tree_restore,
+    .scroll = tree_scroll,
     .free = tree_free,
 };
 

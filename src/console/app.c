@@ -1,0 +1,257 @@
+#include "console/app.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/paths.h"
+
+int64_t app_now_ms(const App *app)
+{
+    return clock_wall_ms() + (app->sync != NULL ? sync_status(app->sync)->skew_ms : 0);
+}
+
+Role app_role(const App *app)
+{
+    switch (app->config->profile) {
+    case PROFILE_RONDA:
+        return ROLE_VOLUNTEER;
+    case PROFILE_SUPERVISOR:
+        return ROLE_SUPERVISOR;
+    case PROFILE_KIOSK:
+        return ROLE_PUBLIC;
+    default:
+        return ROLE_OPERATOR;
+    }
+}
+
+ViewContext app_context(const App *app, Pane pane)
+{
+    return (ViewContext){
+        .catalog = app->catalog,
+        .theme = app->theme,
+        .now_ms = app_now_ms(app),
+        .freshness = status_freshness(app),
+        .ascii = app->screen != NULL && screen_ascii(app->screen),
+        .focused = app->focus == pane,
+    };
+}
+
+void app_say(App *app, Tone tone, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_free(app->said);
+    app->said = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    app->tone = tone;
+    frame_want(app, app->mode == MODE_WELCOME ? DIRTY_EVERYTHING : DIRTY_STATUS, FRAME_SOON);
+}
+
+void app_quit(App *app, int status)
+{
+    app->exit_status = status;
+    app->quitting = true;
+    g_main_loop_quit(app->loop);
+}
+
+/* What the catalog tells */
+
+static void on_catalog(Catalog *catalog, CatalogThing thing, uint32_t index, void *data)
+{
+    App *app = data;
+    int64_t now = app_now_ms(app);
+    if (thing == CATALOG_RESET)
+        trail_reset(app->trail, catalog);
+    else if (thing == CATALOG_CAMERA)
+        trail_note(app->trail, catalog, index, now);
+    unsigned dirty = DIRTY_BAR;
+    for (int pane = 0; pane < PANES; pane++)
+        if (view_changed(app->panes[pane], catalog, thing, index, now))
+            dirty |= (unsigned)DIRTY_TREE << pane;
+    frame_want(app, dirty, FRAME_SOON);
+}
+
+/* Signals */
+
+static gboolean on_hangup(gpointer data)
+{
+    app_quit(data, 128 + SIGHUP);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_interrupt(gpointer data)
+{
+    app_quit(data, 128 + SIGINT);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_terminate(gpointer data)
+{
+    app_quit(data, 128 + SIGTERM);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_winch(gpointer data)
+{
+    App *app = data;
+    screen_resize(app->screen);
+    frame_resize(app);
+    return G_SOURCE_CONTINUE;
+}
+
+static void on_screen_ready(void *data)
+{
+    App *app = data;
+    app->blocked = false;
+    screen_resize(app->screen);
+    frame_resize(app);
+}
+
+/* Beginning */
+
+static bool load_looks(App *app, GError **error)
+{
+    app->theme = theme_load(app->config->theme, error);
+    if (app->theme == NULL)
+        return false;
+    app->keymap = keymap_load(error);
+    return app->keymap != NULL;
+}
+
+static void make_panes(App *app)
+{
+    app->trail = trail_new();
+    app->panes[PANE_TREE] = view_tree_new(app->trail);
+    app->panes[PANE_CAMERAS] = view_table_new();
+    app->panes[PANE_CARD] = view_card_new(app->trail);
+    app->focus = PANE_CAMERAS;
+    app->history = history_new();
+    app->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    lock_init(&app->lock);
+    if (app->config->profile == PROFILE_RONDA) {
+        app->purpose = PURPOSE_RONDA;
+        app->purpose_known = true;
+    }
+}
+
+static bool open_screen(App *app, GError **error)
+{
+    app->screen = screen_new(app->theme, error);
+    if (app->screen == NULL)
+        return false;
+    app->canvas = canvas_new(screen_rows(app->screen), screen_cols(app->screen));
+    canvas_set_ascii(app->canvas, screen_ascii(app->screen));
+    screen_on_ready(app->screen, on_screen_ready, app);
+    app->keyboard = keyboard_new(app->screen, input_event, app);
+    return true;
+}
+
+/* All that may wait until the first picture stands: the network, the windows, what changed. */
+static gboolean start_rest(gpointer data)
+{
+    App *app = data;
+    g_autoptr(GError) error = NULL;
+    app->start_source = 0;
+    trail_reset(app->trail, app->catalog);
+    if (app->mode == MODE_WELCOME)
+        return G_SOURCE_REMOVE;
+    if (app->options.demo && !link_start_demo(app, &error))
+        app_say(app, TONE_WARNING, "%s", error->message);
+    link_connect(app);
+    windows_start(app);
+    if (app->last_windows != NULL && app->said == NULL)
+        app_say(app, TONE_PLAIN, _("%u windows were open; the key for “reopen” brings them back."),
+                g_strv_length(app->last_windows));
+    return G_SOURCE_REMOVE;
+}
+
+static bool begin(App *app, GError **error)
+{
+    app->catalog = catalog_new();
+    if (!load_looks(app, error))
+        return false;
+    make_panes(app);
+    if (!app->options.demo && !link_open(app, error))
+        return false;
+    if (!open_screen(app, error))
+        return false;
+    app->listener = catalog_listen(app->catalog, on_catalog, app);
+    app->loop = g_main_loop_new(NULL, FALSE);
+    if (app->sync != NULL)
+        session_restore(app);
+    app->here = session_place(app);
+    if (!app->options.demo && app->config->backend[0] == '\0')
+        welcome_start(app);
+    frame_resize(app);
+    frame_draw(app);
+    return true;
+}
+
+static void watch_signals(App *app)
+{
+    g_unix_signal_add(SIGHUP, on_hangup, app);
+    g_unix_signal_add(SIGINT, on_interrupt, app);
+    g_unix_signal_add(SIGTERM, on_terminate, app);
+    g_unix_signal_add(SIGWINCH, on_winch, app);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* End: the terminal first, so that nobody waits for the network or the disk to see a prompt. */
+
+static void end(App *app)
+{
+    app->quitting = true;
+    frame_stop(app);
+    if (app->screen != NULL && app->loop != NULL)
+        session_keep(app);
+    g_clear_pointer(&app->keyboard, keyboard_free);
+    g_clear_pointer(&app->screen, screen_free);
+    windows_stop(app);
+    if (app->listener != 0)
+        catalog_unlisten(app->catalog, app->listener);
+    link_close(app);
+    ask_end(app);
+    g_clear_pointer(&app->palette, palette_free);
+    g_clear_pointer(&app->help, help_free);
+    for (int pane = 0; pane < PANES; pane++)
+        view_free(app->panes[pane]);
+    trail_free(app->trail);
+    history_free(app->history);
+    if (app->here != NULL)
+        g_key_file_unref(app->here);
+    if (app->waiting != NULL)
+        g_hash_table_unref(app->waiting);
+    g_strfreev(app->last_windows);
+    canvas_free(app->canvas);
+    keymap_free(app->keymap);
+    theme_free(app->theme);
+    catalog_free(app->catalog);
+    g_free(app->wanted);
+    g_free(app->said);
+    if (app->loop != NULL)
+        g_main_loop_unref(app->loop);
+}
+
+int app_run(Config *config, const Options *options)
+{
+    App app = {.config = config, .options = *options};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *diary = paths_state("tilik.log");
+    if (!paths_make_parent(diary, NULL) || !log_to_file(diary, NULL))
+        log_to_nowhere();
+    if (begin(&app, &error)) {
+        watch_signals(&app);
+        app.start_source = g_idle_add(start_rest, &app);
+        frame_tick_start(&app);
+        g_main_loop_run(app.loop);
+    } else {
+        app.exit_status = 2;
+    }
+    end(&app);
+    if (error != NULL)
+        fprintf(stderr, "tilik: %s\n", error->message);
+    return app.exit_status;
+}

@@ -1,0 +1,274 @@
+/* app.h - the console's one state, shared by the files of the program
+ *
+ * One loop, one App.  app.c makes and ends it, input.c turns events into actions, commands.c
+ * carries them out, frame.c draws, link.c follows the backend, windows.c holds the live windows,
+ * ask.c asks for a line.
+ *
+ * Layer: console.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_APP_H
+#define TILIK_CONSOLE_APP_H
+
+#include "console/demo.h"
+#include "console/history.h"
+#include "console/options.h"
+#include "console/viewer.h"
+#include "net/sync.h"
+#include "ui/help.h"
+#include "ui/keyboard.h"
+#include "ui/layout.h"
+#include "ui/lock.h"
+#include "ui/palette.h"
+#include "ui/prompt.h"
+#include "ui/screen.h"
+#include "ui/view_bar.h"
+#include "ui/view_card.h"
+#include "ui/view_keys.h"
+#include "ui/view_table.h"
+#include "ui/view_tree.h"
+
+/* What has to be drawn anew. */
+typedef enum Dirty {
+    DIRTY_BAR = 1 << 0,
+    DIRTY_STATUS = 1 << 1,
+    DIRTY_KEYS = 1 << 2,
+    DIRTY_TREE = 1 << 3, /* DIRTY_TREE << pane is that pane */
+    DIRTY_CAMERAS = 1 << 4,
+    DIRTY_CARD = 1 << 5,
+    DIRTY_PANES = DIRTY_TREE | DIRTY_CAMERAS | DIRTY_CARD,
+    DIRTY_EVERYTHING = (1 << 6) - 1, /* from a blank canvas */
+} Dirty;
+
+/* How urgent a frame is: at once after a key, else at most ten in a second. */
+typedef enum Urgency { FRAME_SOON, FRAME_NOW } Urgency;
+
+typedef enum Mode { MODE_PANES, MODE_ASKING, MODE_PALETTE, MODE_HELP, MODE_WELCOME } Mode;
+
+typedef enum Tone { TONE_PLAIN, TONE_WARNING } Tone;
+
+typedef struct App App;
+
+/* Takes the line that was asked for; NULL when it was given up. */
+typedef void (*AskTold)(App *app, const char *text);
+
+typedef struct Ask {
+    Prompt *prompt; /* NULL: nothing is asked */
+    AskTold changed, done;
+    char *problem; /* said beside the line; NULL none */
+} Ask;
+
+struct App {
+    GMainLoop *loop;
+    Config *config;
+    Options options;
+    int exit_status;
+
+    Catalog *catalog;
+    unsigned listener;
+    Trail *trail;
+    Api *api;
+    Sync *sync;
+    Demo *demo;
+    GPtrArray *rights; /* words of what this token may do; NULL not known yet */
+    bool asked;        /* who we are */
+
+    Viewer *viewer;
+    char *wanted;        /* id of the camera whose video was asked for last */
+    GStrv last_windows;  /* camera ids that were open when the last session ended */
+    GHashTable *waiting; /* ids of cameras whose address is being asked for */
+    Purpose purpose;
+    bool purpose_known;
+
+    Theme *theme;
+    Keymap *keymap;
+    Screen *screen;
+    Keyboard *keyboard;
+    Canvas *canvas;
+    Layout layout;
+    View *panes[PANES];
+    Pane focus;
+    LayoutWish tree, card;
+    bool zoom;
+
+    Mode mode;
+    Ask ask;
+    Palette *palette;
+    Help *help;
+    KeySequence sequence;
+    Lock lock;
+    History *history;
+    GKeyFile *here; /* the place that "back" would return to from the next one */
+    bool went_back;
+
+    char *said; /* what the status line says; NULL nothing */
+    Tone tone;
+    bool quitting;
+
+    unsigned dirty;
+    unsigned epoch; /* of the canvas, as last drawn */
+    bool blocked;   /* the terminal takes no frame now */
+    int64_t last_frame_ms;
+    guint frame_source, tick_source, scope_source, start_source;
+};
+
+/* app.c */
+
+/* Runs the console on the terminal until the person leaves; returns the exit status. */
+int app_run(Config *config, const Options *options);
+
+/* Ends the loop. */
+void app_quit(App *app, int status);
+
+/* What a pane is given to draw and act with. */
+ViewContext app_context(const App *app, Pane pane);
+
+/* The city's wall clock: ours, corrected by how far the server's is off. */
+int64_t app_now_ms(const App *app);
+
+Role app_role(const App *app);
+
+/* Says something in the status line until the next key that acts; clean, translated. */
+void app_say(App *app, Tone tone, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* frame.c */
+
+/* Wants parts drawn. */
+void frame_want(App *app, unsigned dirty, Urgency urgency);
+
+/* Draws now what is wanted. */
+void frame_draw(App *app);
+
+/* Takes the screen's new size in. */
+void frame_resize(App *app);
+
+/* Starts or changes the clock tick. */
+void frame_tick_start(App *app);
+
+/* Ends what draws by itself. */
+void frame_stop(App *app);
+
+/* status.c */
+
+/* What the bar at the top, and the key bar, show. */
+BarFacts status_bar(const App *app);
+KeysFacts status_keys(const App *app);
+Freshness status_freshness(const App *app);
+
+/* Draws the line above the keys: what is asked, what was said, or what is wrong. */
+void status_draw(App *app, Canvas *canvas, Rect rect);
+
+/* input.c */
+
+/* What keyboard.c calls with each event. */
+void input_event(const Event *event, void *data);
+
+/* The key context of the focused pane. */
+KeyContext input_context(const App *app);
+
+/* commands.c */
+
+/* Carries an action out, in the focused pane where it is one of its own. */
+void command_run(App *app, Action action);
+
+/* Does what a view asked for. */
+void command_answer(App *app, Pane pane, ViewAnswer answer);
+
+/* True when an action makes sense now: the palette shows only these. */
+bool command_allowed(Action action, void *data);
+
+/* Moves the keys' focus. */
+void command_focus(App *app, Pane pane);
+
+/* places.c */
+
+/* Shows the cameras of an area. */
+void place_scope(App *app, uint32_t area);
+
+/* Lets the list follow the tree when the keys have come to rest, so that no key waits for it. */
+void place_follow_tree(App *app);
+
+/* Keeps the place that was left, where it differs, so that "back" returns to it. */
+void place_settle(App *app);
+
+void place_back(App *app);
+void place_forward(App *app);
+/* Goes between this place and the last. */
+void place_last_view(App *app);
+
+/* help_page.c */
+
+/* Adds the glyphs and the query language to the help page. */
+void help_page_fill(App *app);
+
+/* ask.c */
+
+/* Asks for a line in the status row. changed may be NULL. */
+void ask_line(App *app, const char *label, const char *text, AskTold changed, AskTold done);
+void ask_event(App *app, const Event *event);
+void ask_problem(App *app, const char *problem);
+void ask_end(App *app);
+
+/* Ask for a filter, the purpose of looking, the typed word that pulls the privacy brake. */
+void ask_filter(App *app);
+void ask_purpose(App *app);
+void ask_brake(App *app);
+
+/* link.c */
+
+/* Opens what is kept of the city; nothing of the network is touched. */
+bool link_open(App *app, GError **error);
+
+/* Starts to follow the backend. */
+void link_connect(App *app);
+void link_close(App *app);
+
+/* Asks who we are and what we may. */
+void link_ask_session(App *app);
+
+/* Asks for everything again. */
+void link_reload(App *app);
+
+/* Starts a demo city and follows it. */
+bool link_start_demo(App *app, GError **error);
+
+/* Takes the backend that the person has just named. */
+bool link_use(App *app, const char *backend, const char *token, GError **error);
+
+/* True unless the server has said that this token may not. */
+bool link_may(const App *app, Right right);
+
+/* windows.c */
+
+void windows_start(App *app);
+void windows_stop(App *app);
+
+/* Opens the video of a camera, or closes it where it is open. */
+void windows_toggle(App *app, uint32_t camera);
+void windows_close(App *app, uint32_t camera);
+void windows_close_all(App *app);
+void windows_reopen(App *app);
+
+/* Goes on with what was asked before the purpose was known. */
+void windows_go_on(App *app);
+
+/* Writes what is known of the video of the selected camera; "" for none. */
+void windows_describe(const App *app, const char *id, char *out, size_t size);
+
+/* session.c */
+
+/* Writes where all panes stand; the caller unrefs it. */
+GKeyFile *session_place(const App *app);
+void session_go(App *app, GKeyFile *place);
+
+/* Brings back where the last session was, and keeps where this one is. */
+void session_restore(App *app);
+void session_keep(App *app);
+
+/* welcome.c */
+
+/* The first start: asks for a demo or a backend. */
+void welcome_start(App *app);
+void welcome_event(App *app, const Event *event);
+void welcome_draw(App *app);
+
+#endif

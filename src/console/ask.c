@@ -1,0 +1,165 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "console/app.h"
+#include "model/query.h"
+
+#define LINE_MAX_BYTES 512
+
+void ask_line(App *app, const char *label, const char *text, AskTold changed, AskTold done)
+{
+    ask_end(app);
+    app->ask.prompt = prompt_new(label, LINE_MAX_BYTES);
+    prompt_set_text(app->ask.prompt, text);
+    app->ask.changed = changed;
+    app->ask.done = done;
+    app->mode = MODE_ASKING;
+    frame_want(app, DIRTY_STATUS, FRAME_NOW);
+}
+
+void ask_problem(App *app, const char *problem)
+{
+    g_free(app->ask.problem);
+    app->ask.problem = problem != NULL ? text_clean(problem, strlen(problem), 200) : NULL;
+}
+
+void ask_end(App *app)
+{
+    g_clear_pointer(&app->ask.prompt, prompt_free);
+    g_clear_pointer(&app->ask.problem, g_free);
+    app->ask = (Ask){0};
+    if (app->mode == MODE_ASKING)
+        app->mode = MODE_PANES;
+    frame_want(app, DIRTY_STATUS, FRAME_NOW);
+}
+
+static void finish(App *app, bool accepted)
+{
+    AskTold done = app->ask.done;
+    g_autofree char *text = accepted ? g_strdup(prompt_text(app->ask.prompt)) : NULL;
+    ask_end(app);
+    done(app, text);
+}
+
+void ask_event(App *app, const Event *event)
+{
+    PromptResult result = PROMPT_IGNORED;
+    if (event->kind == EVENT_KEY)
+        result = prompt_key(app->ask.prompt, event->key);
+    else if (event->kind == EVENT_PASTE && prompt_paste(app->ask.prompt, event->paste))
+        result = PROMPT_CHANGED;
+    frame_want(app, DIRTY_STATUS, FRAME_NOW);
+    if (result == PROMPT_ACCEPTED || result == PROMPT_CANCELLED)
+        finish(app, result == PROMPT_ACCEPTED);
+    else if (result == PROMPT_CHANGED && app->ask.changed != NULL)
+        app->ask.changed(app, prompt_text(app->ask.prompt));
+}
+
+/* Filter */
+
+static void filter_changed(App *app, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    ViewContext context = app_context(app, PANE_CAMERAS);
+    bool good = view_table_filter(app->panes[PANE_CAMERAS], &context, text, &error);
+    ask_problem(app, good ? NULL : error->message);
+    frame_want(app, DIRTY_CAMERAS | DIRTY_CARD, FRAME_NOW);
+}
+
+static void filter_done(App *app, const char *text)
+{
+    if (text == NULL)
+        filter_changed(app, "");
+    ask_problem(app, NULL);
+    place_settle(app);
+    frame_want(app, DIRTY_PANES | DIRTY_KEYS, FRAME_NOW);
+}
+
+void ask_filter(App *app)
+{
+    command_focus(app, PANE_CAMERAS);
+    ask_line(app, "/", view_table_filter_text(app->panes[PANE_CAMERAS]), filter_changed,
+             filter_done);
+}
+
+/* Purpose */
+
+static void purpose_done(App *app, const char *text)
+{
+    if (text == NULL) {
+        g_clear_pointer(&app->wanted, g_free);
+        return;
+    }
+    for (int i = 0; i < PURPOSES; i++) {
+        const char *words = purpose_text((Purpose)i);
+        bool number = text[0] == '1' + i && text[1] == '\0';
+        bool word = text[0] != '\0' && (g_ascii_strncasecmp(words, text, strlen(text)) == 0 ||
+                                        strcmp(purpose_word((Purpose)i), text) == 0);
+        if (!number && !word)
+            continue;
+        app->purpose = (Purpose)i;
+        app->purpose_known = true;
+        app_say(app, TONE_PLAIN, _("You look for: %s"), words);
+        windows_go_on(app);
+        return;
+    }
+    ask_purpose(app);
+    ask_problem(app, _("type one of them, or its number"));
+}
+
+void ask_purpose(App *app)
+{
+    g_autoptr(GString) label = g_string_new(_("Why do you look?"));
+    for (int i = 0; i < PURPOSES; i++)
+        g_string_append_printf(label, " %d %s", i + 1, purpose_text((Purpose)i));
+    g_string_append(label, ": ");
+    ask_line(app, label->str, "", NULL, purpose_done);
+}
+
+/* Privacy brake */
+
+static void brake_told(const char *answer, const GError *error, void *data)
+{
+    App *app = data;
+    if (error != NULL)
+        app_say(app, TONE_WARNING, _("The camera is NOT closed: %s"), error->message);
+    else
+        app_say(app, TONE_PLAIN, _("The camera is closed to all but supervisors."));
+}
+
+static void brake_done(App *app, const char *text)
+{
+    const char *word = _("close");
+    Camera camera;
+    uint32_t index = catalog_find_camera(app->catalog, app->wanted != NULL ? app->wanted : "");
+    g_clear_pointer(&app->wanted, g_free);
+    size_t length = strlen(word);
+    if (text == NULL || g_ascii_strncasecmp(text, word, length) != 0 ||
+        (text[length] != '\0' && text[length] != ' ')) {
+        app_say(app, TONE_PLAIN, _("Nothing was closed."));
+        return;
+    }
+    if (!catalog_camera(app->catalog, index, &camera) || app->api == NULL) {
+        app_say(app, TONE_WARNING, _("The camera is NOT closed: %s"), _("there is no backend"));
+        return;
+    }
+    g_autofree char *reason = g_strstrip(g_strdup(text + length));
+    windows_close(app, index);
+    app_say(app, TONE_PLAIN, _("Closing the camera …"));
+    api_privacy_brake(app->api, camera.id, reason, brake_told, app);
+}
+
+void ask_brake(App *app)
+{
+    Camera camera;
+    uint32_t index = view_table_selected(app->panes[PANE_CAMERAS]);
+    if (!catalog_camera(app->catalog, index, &camera))
+        return;
+    g_free(app->wanted);
+    app->wanted = g_strdup(camera.id);
+    g_autofree char *label =
+        /* TRANSLATORS: the camera's name, the word "close", which must be typed */
+        g_strdup_printf(_("Close “%s” to all? Type %s and why: "),
+                        camera.name[0] != '\0' ? camera.name : camera.id, _("close"));
+    ask_line(app, label, "", NULL, brake_done);
+}

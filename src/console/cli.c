@@ -1,0 +1,140 @@
+#include "console/cli.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "console/city.h"
+#include "console/cli_write.h"
+#include "model/query.h"
+
+typedef struct CamerasOptions {
+    Options options;
+    gboolean json, csv;
+} CamerasOptions;
+
+static void cameras_options_clear(CamerasOptions *wish)
+{
+    options_clear(&wish->options);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CamerasOptions, cameras_options_clear)
+
+static int say(const GError *error, int status)
+{
+    fprintf(stderr, "tilik: %s\n", error->message);
+    return status;
+}
+
+/* Scripts get what is kept when the backend is away, and are told how old it is. */
+static void warn_stale(int64_t stale_ms)
+{
+    char age[32];
+    if (stale_ms < 0)
+        return;
+    clock_age(stale_ms + 1, 1, age, sizeof age);
+    fprintf(stderr, _("tilik: the backend is away; this is %s old\n"), age);
+}
+
+static int print_cameras(const Catalog *catalog, Query *query, const CamerasOptions *wish)
+{
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    query_select(query, catalog, CATALOG_NONE, clock_wall_ms(), NULL, found);
+    if (wish->json)
+        cli_write_json(stdout, catalog, found);
+    else if (wish->csv)
+        cli_write_csv(stdout, catalog, found);
+    else
+        cli_write_table(stdout, catalog, found, clock_wall_ms());
+    return fflush(stdout) == 0 && !ferror(stdout) ? CLI_DONE : CLI_FAILED;
+}
+
+static bool parse(CamerasOptions *wish, int *argc, char ***argv, GError **error)
+{
+    const GOptionEntry own[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &wish->json, N_("One array of objects"), NULL},
+        {"csv", 0, 0, G_OPTION_ARG_NONE, &wish->csv, N_("Comma-separated, with a heading"), NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(_("[QUERY…]"));
+    g_autofree GOptionEntry *entries = options_entries(&wish->options, false);
+    g_option_context_add_main_entries(context, own, "tilik");
+    g_option_context_add_main_entries(context, entries, "tilik");
+    g_option_context_set_summary(context, _("Lists the cameras that answer a query."));
+    if (!g_option_context_parse(context, argc, argv, error))
+        return false;
+    if (!wish->json || !wish->csv)
+        return true;
+    g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, _("--json or --csv, not both"));
+    return false;
+}
+
+static int run_cameras(int argc, char **argv)
+{
+    g_auto(CamerasOptions) wish = {0};
+    g_autoptr(GError) error = NULL;
+    if (!parse(&wish, &argc, &argv, &error))
+        return say(error, CLI_USAGE);
+    g_autofree char *text = g_strjoinv(" ", argv + 1);
+    g_autoptr(Query) query = query_parse(text, &error);
+    if (query == NULL)
+        return say(error, CLI_USAGE);
+    g_autoptr(Config) config = options_config(&wish.options, &error);
+    if (config == NULL)
+        return say(error, CLI_USAGE);
+    int64_t stale_ms;
+    g_autoptr(City) city = city_open(config, &wish.options, &stale_ms, &error);
+    if (city == NULL)
+        return say(error, CLI_FAILED);
+    warn_stale(stale_ms);
+    return print_cameras(city_catalog(city), query, &wish);
+}
+
+static int not_yet(int argc, char **argv)
+{
+    fprintf(stderr, _("tilik: '%s' comes in a later version\n"), argv[0]);
+    return CLI_USAGE;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} verbs[] = {
+    {"cameras", run_cameras}, {"alerts", not_yet},   {"tickets", not_yet}, {"logbook", not_yet},
+    {"open", not_yet},        {"snapshot", not_yet}, {"ack", not_yet},     {"shelve", not_yet},
+    {"ticket", not_yet},      {"note", not_yet},     {"report", not_yet},
+};
+
+static int find_verb(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+bool cli_knows(const char *name)
+{
+    return find_verb(name) >= 0;
+}
+
+int cli_run(int argc, char **argv)
+{
+    log_to_stderr();
+    return verbs[find_verb(argv[0])].run(argc, argv);
+}
+
+int cli_demo_summary(Config *config, const Options *options)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t stale_ms;
+    log_to_stderr();
+    g_autoptr(City) city = city_open(config, options, &stale_ms, &error);
+    if (city == NULL)
+        return say(error, CLI_FAILED);
+    cli_write_summary(stdout, city_catalog(city));
+    return fflush(stdout) == 0 ? CLI_DONE : CLI_FAILED;
+}

@@ -1,0 +1,22 @@
+/* cli.h - tilik without a screen: commands for scripts
+ *
+ * Layer: console.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_CLI_H
+#define TILIK_CONSOLE_CLI_H
+
+#include "console/app.h"
+
+/* Exit statuses of every command. */
+enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+
+/* `tilik cameras [QUERY] [--json|--csv]` and its kin; argv[0] is the command's name. */
+int cli_run(int argc, char **argv);
+
+/* True for the name of a command. */
+bool cli_knows(const char *name);
+
+/* What `tilik --demo` prints where there is no terminal: one page on the make-believe city. */
+int cli_demo_summary(Config *config, const Options *options);
+
+#endif

@@ -1,0 +1,25 @@
+/* cli_write.h - cameras as JSON, CSV and plain tables
+ *
+ * Layer: console.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_CLI_WRITE_H
+#define TILIK_CONSOLE_CLI_WRITE_H
+
+#include <stdio.h>
+
+#include "model/catalog.h"
+
+/* cameras: uint32_t indices.  One array, one object a line, as the API writes them. */
+void cli_write_json(FILE *out, const Catalog *catalog, const GArray *cameras);
+
+/* RFC 4180 with the API's field names as heading.  A name that a spreadsheet would take for a
+ * formula gets a ' before it. */
+void cli_write_csv(FILE *out, const Catalog *catalog, const GArray *cameras);
+
+/* For people: translated words, columns set one below the other. */
+void cli_write_table(FILE *out, const Catalog *catalog, const GArray *cameras, int64_t now_ms);
+
+/* The city on one page: each kecamatan's cameras, live, dark with and without reason. */
+void cli_write_summary(FILE *out, const Catalog *catalog);
+
+#endif

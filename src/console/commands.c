@@ -1,0 +1,363 @@
+#include <string.h>
+
+#include "base/baked.h"
+#include "base/clock.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "console/app.h"
+
+/* Panes */
+
+void command_focus(App *app, Pane pane)
+{
+    if (app->focus == pane)
+        return;
+    app->focus = pane;
+    app->sequence = (KeySequence){0};
+    app->layout = layout_compute(canvas_rows(app->canvas), canvas_cols(app->canvas), app->focus,
+                                 app->zoom, app->tree, app->card);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static bool can_focus(const App *app, Pane pane)
+{
+    if (pane == PANE_CARD)
+        return false;
+    return pane != PANE_TREE || app->tree != LAYOUT_HIDE;
+}
+
+static void step_focus(App *app, int step)
+{
+    int pane = app->focus;
+    do
+        pane = (pane + step + PANES) % PANES;
+    while (!can_focus(app, (Pane)pane));
+    command_focus(app, (Pane)pane);
+}
+
+static void command_next_pane(App *app)
+{
+    step_focus(app, 1);
+}
+
+static void command_prev_pane(App *app)
+{
+    step_focus(app, -1);
+}
+
+static void lay_out(App *app)
+{
+    app->layout = layout_compute(canvas_rows(app->canvas), canvas_cols(app->canvas), app->focus,
+                                 app->zoom, app->tree, app->card);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static void command_tree(App *app)
+{
+    app->tree = app->tree == LAYOUT_HIDE ? LAYOUT_AUTO : LAYOUT_HIDE;
+    app->focus = PANE_CAMERAS;
+    lay_out(app);
+}
+
+static void command_card(App *app)
+{
+    bool shown = app->layout.pane[PANE_CARD].rows > 0;
+    app->card = shown ? LAYOUT_HIDE : LAYOUT_SHOW;
+    lay_out(app);
+    if (!shown && app->layout.pane[PANE_CARD].rows == 0)
+        app_say(app, TONE_PLAIN, _("The screen has no room for the card."));
+}
+
+static void command_zoom(App *app)
+{
+    app->zoom = !app->zoom;
+    lay_out(app);
+}
+
+/* Pages on top */
+
+static void command_palette(App *app)
+{
+    app->palette = palette_new(app->keymap, input_context(app), command_allowed, app);
+    app->mode = MODE_PALETTE;
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static void command_help(App *app)
+{
+    app->help = help_new(app->keymap, input_context(app));
+    help_page_fill(app);
+    app->mode = MODE_HELP;
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static void command_filter(App *app)
+{
+    ask_filter(app);
+}
+
+static void command_clear_filter(App *app)
+{
+    ViewContext context = app_context(app, PANE_CAMERAS);
+    view_table_filter(app->panes[PANE_CAMERAS], &context, "", NULL);
+    place_settle(app);
+    frame_want(app, DIRTY_CAMERAS | DIRTY_CARD | DIRTY_STATUS, FRAME_NOW);
+}
+
+static void command_cancel(App *app)
+{
+    if (app->zoom)
+        command_zoom(app);
+    else if (view_table_filter_text(app->panes[PANE_CAMERAS])[0] != '\0')
+        command_clear_filter(app);
+}
+
+/* Video */
+
+static uint32_t selected(const App *app)
+{
+    return view_table_selected(app->panes[PANE_CAMERAS]);
+}
+
+static void command_close(App *app)
+{
+    windows_close(app, selected(app));
+}
+
+static void command_purpose(App *app)
+{
+    g_clear_pointer(&app->wanted, g_free);
+    ask_purpose(app);
+}
+
+static void command_brake(App *app)
+{
+    if (selected(app) == CATALOG_NONE)
+        app_say(app, TONE_PLAIN, _("Select a camera first."));
+    else if (!link_may(app, RIGHT_PRIVACY_BRAKE))
+        app_say(app, TONE_WARNING, _("Your role may not pull the privacy brake."));
+    else
+        ask_brake(app);
+}
+
+/* Clipboard */
+
+static void copy(App *app, const char *text)
+{
+    if (!screen_copy(app->screen, text))
+        app_say(app, TONE_WARNING, _("That could not be copied."));
+    else
+        app_say(app, TONE_PLAIN, _("Copied: %s"), text);
+}
+
+static void command_copy_id(App *app)
+{
+    Camera camera;
+    if (catalog_camera(app->catalog, selected(app), &camera))
+        copy(app, camera.id);
+}
+
+static void command_copy_name(App *app)
+{
+    Camera camera;
+    if (catalog_camera(app->catalog, selected(app), &camera))
+        copy(app, camera.name);
+}
+
+static void command_copy(App *app)
+{
+    Camera camera;
+    char place[160];
+    if (!catalog_camera(app->catalog, selected(app), &camera))
+        return;
+    catalog_area_label(app->catalog, catalog_camera_area(app->catalog, selected(app)), place,
+                       sizeof place);
+    g_autofree char *line = g_strdup_printf("%s  %s  %s  %s", camera.id, camera.name, place,
+                                            camera_state_text(camera.state));
+    copy(app, line);
+}
+
+/* The console itself */
+
+static void command_lock(App *app)
+{
+    int64_t now = clock_mono_ms();
+    lock_toggle(&app->lock, now);
+    app_say(app, TONE_PLAIN,
+            lock_is_armed(&app->lock, now)
+                ? _("Unlocked.  It locks itself after five minutes of rest.")
+                : _("Locked."));
+    frame_want(app, DIRTY_KEYS | DIRTY_BAR, FRAME_NOW);
+}
+
+/* The name of the baked theme after this one. */
+static char *next_theme(const char *now)
+{
+    g_autofree char *first = NULL;
+    bool found = false;
+    const BakedFile *file;
+    for (size_t i = 0; (file = baked_nth(i)) != NULL; i++) {
+        if (!g_str_has_prefix(file->name, "themes/"))
+            continue;
+        g_autofree char *name = g_path_get_basename(file->name);
+        *strrchr(name, '.') = '\0';
+        if (found)
+            return g_steal_pointer(&name);
+        found = strcmp(name, now) == 0;
+        if (first == NULL)
+            first = g_steal_pointer(&name);
+    }
+    return g_steal_pointer(&first);
+}
+
+static void command_theme(App *app)
+{
+    g_autofree char *name = next_theme(app->config->theme);
+    g_autoptr(GError) error = NULL;
+    Theme *theme = name != NULL ? theme_load(name, &error) : NULL;
+    if (theme == NULL)
+        return;
+    screen_set_theme(app->screen, theme);
+    theme_free(app->theme);
+    app->theme = theme;
+    g_free(app->config->theme);
+    app->config->theme = g_steal_pointer(&name);
+    app_say(app, TONE_PLAIN, _("Theme: %s"), app->config->theme);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static void command_language(App *app)
+{
+    bool english = g_strcmp0(g_getenv("LANGUAGE"), "en") == 0;
+    i18n_init(english ? "id" : "en");
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static void command_reconnect(App *app)
+{
+    if (app->sync != NULL)
+        sync_retry(app->sync);
+}
+
+static void command_reload(App *app)
+{
+    link_reload(app);
+}
+
+static void command_redraw(App *app)
+{
+    screen_redraw(app->screen);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static void command_suspend(App *app)
+{
+    screen_suspend(app->screen);
+}
+
+static void command_quit(App *app)
+{
+    app_quit(app, 0);
+}
+
+static const struct {
+    Action action;
+    void (*run)(App *app);
+} commands[] = {
+    {ACTION_BACK, place_back},
+    {ACTION_FORWARD, place_forward},
+    {ACTION_LAST_VIEW, place_last_view},
+    {ACTION_NEXT_PANE, command_next_pane},
+    {ACTION_PREV_PANE, command_prev_pane},
+    {ACTION_TREE, command_tree},
+    {ACTION_CARD, command_card},
+    {ACTION_ZOOM, command_zoom},
+    {ACTION_PALETTE, command_palette},
+    {ACTION_HELP, command_help},
+    {ACTION_FILTER, command_filter},
+    {ACTION_CLEAR_FILTER, command_clear_filter},
+    {ACTION_CANCEL, command_cancel},
+    {ACTION_CLOSE, command_close},
+    {ACTION_CLOSE_ALL, windows_close_all},
+    {ACTION_REOPEN, windows_reopen},
+    {ACTION_PURPOSE, command_purpose},
+    {ACTION_PRIVACY_BRAKE, command_brake},
+    {ACTION_COPY, command_copy},
+    {ACTION_COPY_ID, command_copy_id},
+    {ACTION_COPY_NAME, command_copy_name},
+    {ACTION_LOCK, command_lock},
+    {ACTION_THEME, command_theme},
+    {ACTION_LANGUAGE, command_language},
+    {ACTION_RECONNECT, command_reconnect},
+    {ACTION_RELOAD, command_reload},
+    {ACTION_REDRAW, command_redraw},
+    {ACTION_SUSPEND, command_suspend},
+    {ACTION_QUIT, command_quit},
+};
+
+void command_answer(App *app, Pane pane, ViewAnswer answer)
+{
+    unsigned mine = (unsigned)DIRTY_TREE << pane;
+    switch (answer.ask) {
+    case VIEW_PASS:
+        return;
+    case VIEW_DONE:
+        frame_want(app, mine | DIRTY_KEYS, FRAME_NOW);
+        return;
+    case VIEW_SELECT:
+        frame_want(app, pane == PANE_CAMERAS ? mine | DIRTY_CARD : mine, FRAME_NOW);
+        if (pane == PANE_TREE)
+            place_follow_tree(app);
+        return;
+    case VIEW_SCOPE:
+        place_scope(app, answer.index);
+        command_focus(app, PANE_CAMERAS);
+        place_settle(app);
+        return;
+    case VIEW_OPEN:
+        frame_want(app, mine | DIRTY_CARD, FRAME_NOW);
+        windows_toggle(app, answer.index);
+        return;
+    }
+}
+
+bool command_allowed(Action action, void *data)
+{
+    const App *app = data;
+    switch (action) {
+    case ACTION_OUT_OF_SERVICE:
+    case ACTION_IN_SERVICE:
+        return false;
+    case ACTION_PRIVACY_BRAKE:
+        return link_may(app, RIGHT_PRIVACY_BRAKE);
+    case ACTION_REOPEN:
+        return app->last_windows != NULL;
+    default:
+        return true;
+    }
+}
+
+/* What moves through cameras works from the tree too. */
+static Pane pane_for(const App *app, Action action)
+{
+    bool attention = action == ACTION_NEXT_ATTENTION || action == ACTION_PREV_ATTENTION;
+    return attention || action == ACTION_SHOW_NEW || app->focus == PANE_CARD ? PANE_CAMERAS
+                                                                             : app->focus;
+}
+
+void command_run(App *app, Action action)
+{
+    if (!lock_allows(&app->lock, action, clock_mono_ms())) {
+        app_say(app, TONE_WARNING, _("The console is locked for that."));
+        return;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+        if (commands[i].action == action) {
+            commands[i].run(app);
+            return;
+        }
+    }
+    Pane pane = pane_for(app, action);
+    ViewContext context = app_context(app, pane);
+    command_answer(app, pane, view_action(app->panes[pane], action, &context));
+}

@@ -1,0 +1,140 @@
+#include "base/clock.h"
+#include "console/app.h"
+
+#define FRAME_MIN_MS 100 /* between frames that no key asked for */
+
+static bool is_fresh(const App *app)
+{
+    return app->epoch == canvas_epoch(app->canvas) &&
+           (app->dirty & DIRTY_EVERYTHING) != DIRTY_EVERYTHING;
+}
+
+static void draw_pane(App *app, Pane pane)
+{
+    ViewContext context = app_context(app, pane);
+    if (pane == PANE_CARD) {
+        uint32_t camera = view_table_selected(app->panes[PANE_CAMERAS]);
+        view_card_show(app->panes[PANE_CARD], &context, camera);
+        Camera found;
+        char video[160] = "";
+        if (catalog_camera(app->catalog, camera, &found))
+            windows_describe(app, found.id, video, sizeof video);
+        view_card_video(app->panes[PANE_CARD], video);
+    }
+    view_draw(app->panes[pane], app->canvas, app->layout.pane[pane], &context);
+}
+
+/* Draws the panes and lines that are wanted. */
+static void draw_parts(App *app)
+{
+    for (int pane = 0; pane < PANES; pane++)
+        if (app->dirty & ((unsigned)DIRTY_TREE << pane))
+            draw_pane(app, (Pane)pane);
+    if (app->dirty & DIRTY_BAR) {
+        BarFacts facts = status_bar(app);
+        ViewContext context = app_context(app, PANE_CAMERAS);
+        view_bar_draw(app->canvas, app->layout.bar, &context, &facts);
+    }
+    if (app->dirty & DIRTY_STATUS)
+        status_draw(app, app->canvas, app->layout.status);
+    if (app->dirty & DIRTY_KEYS) {
+        KeysFacts facts = status_keys(app);
+        view_keys_draw(app->canvas, app->layout.keys, app->keymap, &facts);
+    }
+}
+
+static void draw_canvas(App *app)
+{
+    canvas_cursor(app->canvas, -1, -1);
+    if (!is_fresh(app) || app->mode == MODE_PALETTE || app->mode == MODE_HELP) {
+        canvas_clear(app->canvas, STYLE_TEXT);
+        app->dirty = DIRTY_EVERYTHING;
+        app->epoch = canvas_epoch(app->canvas);
+    }
+    /* The line that is typed in has the cursor, so it is drawn in each frame. */
+    if (app->mode == MODE_ASKING)
+        app->dirty |= DIRTY_STATUS;
+    Rect whole = {0, 0, canvas_rows(app->canvas), canvas_cols(app->canvas)};
+    if (app->mode == MODE_WELCOME)
+        welcome_draw(app);
+    else if (app->layout.too_small)
+        layout_draw_notice(app->canvas);
+    else if (app->mode == MODE_HELP)
+        help_draw(app->help, app->canvas, whole);
+    else
+        draw_parts(app);
+    if (app->mode == MODE_PALETTE && !app->layout.too_small)
+        palette_draw(app->palette, app->canvas);
+}
+
+void frame_draw(App *app)
+{
+    draw_canvas(app);
+    app->dirty = 0;
+    app->last_frame_ms = clock_mono_ms();
+    app->blocked = !screen_draw(app->screen, app->canvas);
+}
+
+static gboolean on_frame(gpointer data)
+{
+    App *app = data;
+    app->frame_source = 0;
+    frame_draw(app);
+    return G_SOURCE_REMOVE;
+}
+
+void frame_want(App *app, unsigned dirty, Urgency urgency)
+{
+    app->dirty |= dirty;
+    if (app->screen == NULL || app->blocked || app->quitting)
+        return;
+    if (urgency == FRAME_SOON && app->frame_source != 0)
+        return;
+    if (app->frame_source != 0)
+        g_source_remove(app->frame_source);
+    if (urgency == FRAME_NOW) {
+        app->frame_source = g_idle_add_full(G_PRIORITY_HIGH, on_frame, app, NULL);
+        return;
+    }
+    int64_t rest = app->last_frame_ms + FRAME_MIN_MS - clock_mono_ms();
+    app->frame_source = g_timeout_add((guint)CLAMP(rest, 0, FRAME_MIN_MS), on_frame, app);
+}
+
+void frame_resize(App *app)
+{
+    int rows = screen_rows(app->screen), cols = screen_cols(app->screen);
+    if (rows != canvas_rows(app->canvas) || cols != canvas_cols(app->canvas))
+        canvas_resize(app->canvas, rows, cols);
+    app->layout = layout_compute(rows, cols, app->focus, app->zoom, app->tree, app->card);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static gboolean on_tick(gpointer data)
+{
+    App *app = data;
+    app->tick_source = 0;
+    view_aged(app->panes[PANE_CAMERAS]);
+    frame_want(app, DIRTY_BAR | DIRTY_STATUS | DIRTY_CAMERAS | DIRTY_CARD, FRAME_SOON);
+    frame_tick_start(app);
+    return G_SOURCE_REMOVE;
+}
+
+void frame_tick_start(App *app)
+{
+    if (app->tick_source != 0)
+        g_source_remove(app->tick_source);
+    bool coarse = app->config->clock != CLOCK_SECONDS && status_freshness(app) == FRESH_LIVE;
+    int64_t step = coarse ? 60000 : 1000, wall = clock_wall_ms();
+    app->tick_source = g_timeout_add((guint)(step - wall % step), on_tick, app);
+}
+
+void frame_stop(App *app)
+{
+    guint *sources[] = {&app->frame_source, &app->tick_source, &app->scope_source,
+                        &app->start_source};
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        if (*sources[i] != 0)
+            g_source_remove(*sources[i]);
+        *sources[i] = 0;
+    }
+}

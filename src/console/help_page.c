@@ -1,0 +1,33 @@
+#include "base/i18n.h"
+#include "console/app.h"
+#include "model/query.h"
+
+static void add_glyphs(App *app)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < CAMERA_STATES; i++) {
+        const char *glyph =
+            theme_glyph(app->theme, camera_state_word((CameraState)i), screen_ascii(app->screen));
+        g_ptr_array_add(lines, g_strdup_printf("%s\t%s", glyph, camera_state_text((CameraState)i)));
+    }
+    g_ptr_array_add(lines, NULL);
+    help_add_section(app->help, _("What the signs mean"), (const char *const *)lines->pdata);
+}
+
+static void add_query(App *app)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < QUERY_FIELDS; i++)
+        g_ptr_array_add(lines, g_strdup_printf("%s:\t%s", query_field_word((QueryField)i),
+                                               query_field_text((QueryField)i)));
+    g_ptr_array_add(lines, g_strdup_printf("3/8\t%s", _("RT 3 of RW 8")));
+    g_ptr_array_add(lines, g_strdup_printf("-dishub\t%s", _("a minus takes out what matches")));
+    g_ptr_array_add(lines, NULL);
+    help_add_section(app->help, _("What a filter understands"), (const char *const *)lines->pdata);
+}
+
+void help_page_fill(App *app)
+{
+    add_glyphs(app);
+    add_query(app);
+}

@@ -1,0 +1,127 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "console/app.h"
+
+#define WHEEL_ROWS 3
+
+KeyContext input_context(const App *app)
+{
+    static const KeyContext contexts[PANES] = {KEY_CONTEXT_TREE, KEY_CONTEXT_CAMERAS,
+                                               KEY_CONTEXT_CARD};
+    return contexts[app->focus];
+}
+
+static void hush(App *app)
+{
+    if (app->said == NULL)
+        return;
+    g_clear_pointer(&app->said, g_free);
+    app->tone = TONE_PLAIN;
+    frame_want(app, DIRTY_STATUS, FRAME_NOW);
+}
+
+static void on_key(App *app, Key key)
+{
+    Action action = ACTION_NONE;
+    KeyResult result = keymap_feed(app->keymap, input_context(app), &app->sequence, key, &action);
+    if (result == KEY_ACTION) {
+        hush(app);
+        command_run(app, action);
+    }
+}
+
+static void on_press(App *app, const Event *event)
+{
+    if (event->row == app->layout.keys.row) {
+        KeysFacts facts = status_keys(app);
+        Action action = view_keys_at(event->col, app->layout.keys, app->keymap, &facts);
+        if (action != ACTION_NONE)
+            command_run(app, action);
+        return;
+    }
+    for (int pane = 0; pane < PANES; pane++) {
+        if (!view_holds(app->panes[pane], event->row, event->col))
+            continue;
+        command_focus(app, (Pane)pane);
+        ViewContext context = app_context(app, (Pane)pane);
+        bool twice = event->mouse == MOUSE_DOUBLE;
+        command_answer(app, (Pane)pane,
+                       view_click(app->panes[pane], event->row, event->col, twice, &context));
+        return;
+    }
+}
+
+static void on_wheel(App *app, const Event *event)
+{
+    int rows = event->mouse == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS;
+    for (int pane = 0; pane < PANES; pane++) {
+        if (!view_holds(app->panes[pane], event->row, event->col))
+            continue;
+        view_scroll(app->panes[pane], rows);
+        frame_want(app, (unsigned)DIRTY_TREE << pane | DIRTY_CARD, FRAME_NOW);
+    }
+}
+
+static void on_pane_event(App *app, const Event *event)
+{
+    bool wheel = event->mouse == MOUSE_WHEEL_UP || event->mouse == MOUSE_WHEEL_DOWN;
+    if (app->layout.too_small && event->kind == EVENT_MOUSE)
+        return;
+    if (event->kind == EVENT_KEY)
+        on_key(app, event->key);
+    else if (event->kind == EVENT_MOUSE && wheel)
+        on_wheel(app, event);
+    else if (event->kind == EVENT_MOUSE && event->button == 1)
+        on_press(app, event);
+}
+
+static void on_palette_event(App *app, const Event *event)
+{
+    PaletteResult result = palette_event(app->palette, event);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+    if (result == PALETTE_OPEN)
+        return;
+    Action action = result == PALETTE_CHOSE ? palette_action(app->palette) : ACTION_NONE;
+    g_clear_pointer(&app->palette, palette_free);
+    app->mode = MODE_PANES;
+    if (action != ACTION_NONE)
+        command_run(app, action);
+}
+
+static void on_help_event(App *app, const Event *event)
+{
+    if (!help_event(app->help, event)) {
+        g_clear_pointer(&app->help, help_free);
+        app->mode = MODE_PANES;
+    }
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+void input_event(const Event *event, void *data)
+{
+    App *app = data;
+    if (event->kind == EVENT_HANGUP) {
+        app_quit(app, 128 + 1);
+        return;
+    }
+    if (event->kind == EVENT_KEY)
+        lock_key(&app->lock, clock_mono_ms());
+    switch (app->mode) {
+    case MODE_PANES:
+        on_pane_event(app, event);
+        break;
+    case MODE_ASKING:
+        ask_event(app, event);
+        break;
+    case MODE_PALETTE:
+        on_palette_event(app, event);
+        break;
+    case MODE_HELP:
+        on_help_event(app, event);
+        break;
+    case MODE_WELCOME:
+        welcome_event(app, event);
+        break;
+    }
+}

@@ -1,0 +1,144 @@
+#include "console/link.h"
+
+#include <string.h>
+
+#include "console/app.h"
+
+static void on_sync(Sync *sync, void *data)
+{
+    App *app = data;
+    const SyncStatus *status = sync_status(sync);
+    if (status->state == SYNC_LIVE && app->rights == NULL && app->api != NULL && !app->asked) {
+        app->asked = true;
+        link_ask_session(app);
+    }
+    frame_tick_start(app);
+    frame_want(app, DIRTY_BAR | DIRTY_STATUS | DIRTY_PANES, FRAME_SOON);
+    view_aged(app->panes[PANE_CAMERAS]);
+    view_aged(app->panes[PANE_TREE]);
+}
+
+bool link_open(App *app, GError **error)
+{
+    if (app->config->backend[0] == '\0')
+        return true;
+    g_autoptr(LinkKey) key = link_key_new(app->config, error);
+    if (key == NULL)
+        return false;
+    app->sync = sync_open(app->catalog, key->cache, app->config->backend, key->identity);
+    sync_listen(app->sync, on_sync, app);
+    return true;
+}
+
+static void session_told(const ApiSession *session, const GError *error, void *data)
+{
+    App *app = data;
+    if (error != NULL) {
+        app->asked = false;
+        return;
+    }
+    app->rights = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; session->rights[i] != NULL; i++)
+        g_ptr_array_add(app->rights, g_strdup(session->rights[i]));
+}
+
+void link_ask_session(App *app)
+{
+    api_session(app->api, session_told, app);
+}
+
+static bool connect_with(App *app, const char *token, GError **error)
+{
+    app->api = api_new(app->config->backend, token, error);
+    if (app->api == NULL)
+        return false;
+    link_configure(app->api, app->config);
+    sync_connect(app->sync, app->api);
+    return true;
+}
+
+void link_connect(App *app)
+{
+    if (app->sync == NULL || app->api != NULL)
+        return;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(LinkKey) key = link_key_new(app->config, &error);
+    if (key == NULL || !connect_with(app, key->token, &error))
+        app_say(app, TONE_WARNING, "%s", error->message);
+}
+
+void link_close(App *app)
+{
+    g_clear_pointer(&app->sync, sync_free);
+    g_clear_pointer(&app->api, api_free);
+    g_clear_pointer(&app->demo, demo_free);
+    g_clear_pointer(&app->rights, g_ptr_array_unref);
+    app->asked = false;
+}
+
+static void take_backend(App *app, const char *backend)
+{
+    g_free(app->config->backend);
+    app->config->backend = g_strdup(backend);
+}
+
+/* A demo city that was started again is on the same address, with the same tokens. */
+static void on_demo(const char *backend, const char *token, const char *message, void *data)
+{
+    App *app = data;
+    if (message != NULL) {
+        app_say(app, TONE_WARNING, "%s", message);
+        return;
+    }
+    if (app->sync != NULL && strcmp(app->config->backend, backend) == 0) {
+        app_say(app, TONE_PLAIN, _("The make-believe city is back."));
+        sync_retry(app->sync);
+        return;
+    }
+    g_autoptr(GError) error = NULL;
+    take_backend(app, backend);
+    app->sync = sync_open(app->catalog, NULL, backend, "");
+    sync_listen(app->sync, on_sync, app);
+    if (!connect_with(app, token, &error))
+        app_say(app, TONE_WARNING, "%s", error->message);
+}
+
+bool link_start_demo(App *app, GError **error)
+{
+    const DemoWish wish = {
+        .city = app->options.city,
+        .cameras = app->options.cameras,
+        .seed = app->options.seed,
+        .role = app_role(app),
+    };
+    app->demo = demo_new(&wish, on_demo, app, error);
+    return app->demo != NULL;
+}
+
+bool link_use(App *app, const char *backend, const char *token, GError **error)
+{
+    /* An address that can't be is refused before anything is written. */
+    g_autoptr(Api) trial = api_new(backend, token, error);
+    if (trial == NULL || !config_keep(app->config, backend, token, error))
+        return false;
+    if (!link_open(app, error))
+        return false;
+    return connect_with(app, token, error);
+}
+
+void link_reload(App *app)
+{
+    if (app->sync != NULL)
+        sync_retry(app->sync);
+}
+
+bool link_may(const App *app, Right right)
+{
+    if (app->rights == NULL)
+        return true;
+    const char *word = right_word(right);
+    for (guint i = 0; i < app->rights->len; i++)
+        if (strcmp(g_ptr_array_index(app->rights, i), word) == 0)
+            return true;
+    return false;
+}

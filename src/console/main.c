@@ -1,0 +1,79 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "console/app.h"
+#include "console/cli.h"
+#include "console/options.h"
+
+/* The language must be known before the first word is said, that of --help included. */
+static const char *wished_language(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            return argv[i] + 7;
+        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return NULL;
+}
+
+static bool parse(Options *options, int *argc, char ***argv)
+{
+    g_autoptr(GOptionContext) context = g_option_context_new(_("[COMMAND]"));
+    g_autofree GOptionEntry *entries = options_entries(options, true);
+    g_autoptr(GError) error = NULL;
+    g_option_context_add_main_entries(context, entries, "tilik");
+    g_option_context_set_summary(
+        context, _("The cameras of a city: their state, their place, their live pictures."));
+    g_option_context_set_description(
+        context, _("Commands: tilik cameras [QUERY] [--json|--csv]; each has its own --help."));
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        fprintf(stderr, "tilik: %s\n", error->message);
+        return false;
+    }
+    if (*argc > 1) {
+        fprintf(stderr, _("tilik: unknown command '%s'; see tilik --help\n"), (*argv)[1]);
+        return false;
+    }
+    return true;
+}
+
+static int run(const Options *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = options_config(options, &error);
+    if (config == NULL) {
+        fprintf(stderr, "tilik: %s\n", error->message);
+        return CLI_USAGE;
+    }
+    if (config->language[0] != '\0')
+        i18n_init(config->language);
+    if (!isatty(STDOUT_FILENO) && options->demo)
+        return cli_demo_summary(config, options);
+    if (!isatty(STDOUT_FILENO) || !isatty(STDIN_FILENO)) {
+        fputs(_("tilik: this is no terminal; `tilik cameras` is for scripts\n"), stderr);
+        return CLI_USAGE;
+    }
+    return app_run(config, options);
+}
+
+int main(int argc, char **argv)
+{
+    const char *language = wished_language(argc, argv);
+    if (!i18n_init(language)) {
+        fputs("tilik: no UTF-8 locale, or --lang is neither id nor en\n", stderr);
+        return CLI_USAGE;
+    }
+    if (argc > 1 && cli_knows(argv[1]))
+        return cli_run(argc - 1, argv + 1);
+    g_auto(Options) options = {0};
+    if (!parse(&options, &argc, &argv))
+        return CLI_USAGE;
+    if (options.version) {
+        puts("tilik " TILIK_VERSION);
+        return CLI_DONE;
+    }
+    return run(&options);
+}

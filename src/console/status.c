@@ -1,0 +1,118 @@
+#include "base/clock.h"
+#include "base/text.h"
+#include "console/app.h"
+
+Freshness status_freshness(const App *app)
+{
+    const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
+    if (status == NULL)
+        return FRESH_UNKNOWN;
+    bool whole_comes = status->state == SYNC_LOADING && status->confirmed_ms == 0;
+    if (status->state == SYNC_LIVE || whole_comes)
+        return FRESH_LIVE;
+    return sync_unknown(app->sync) ? FRESH_UNKNOWN : FRESH_STALE;
+}
+
+static BarLink link_kind(const App *app, const SyncStatus *status)
+{
+    static const BarLink kinds[] = {
+        [SYNC_CACHED] = BAR_CACHED, [SYNC_LOADING] = BAR_LOADING, [SYNC_LIVE] = BAR_LIVE,
+        [SYNC_LOST] = BAR_LOST,     [SYNC_REFUSED] = BAR_REFUSED,
+    };
+    if (status == NULL)
+        return app->demo != NULL ? BAR_LOADING : BAR_ALONE;
+    return kinds[status->state];
+}
+
+BarFacts status_bar(const App *app)
+{
+    const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
+    Area city;
+    uint32_t root = catalog_area_first_child(app->catalog, CATALOG_NONE);
+    bool known = catalog_area(app->catalog, root, &city);
+    BarFacts facts = {
+        .city = known ? city.name : "",
+        .clock_ms = app->config->clock == CLOCK_OFF ? 0 : clock_wall_ms(),
+        .seconds = app->config->clock == CLOCK_SECONDS,
+        .link = link_kind(app, status),
+        .players = app->viewer != NULL ? (int)viewer_count(app->viewer) : 0,
+        .budget =
+            app->viewer == NULL || viewer_trouble(app->viewer) == NULL ? app->config->players : 0,
+        .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
+    };
+    if (status != NULL) {
+        facts.age_ms = sync_age_ms(app->sync);
+        facts.lost_for_ms = status->lost_ms != 0 ? clock_wall_ms() - status->lost_ms : -1;
+        facts.loaded = status->loaded;
+    }
+    return facts;
+}
+
+KeysFacts status_keys(const App *app)
+{
+    return (KeysFacts){
+        .context = input_context(app),
+        .volunteer = app->config->profile == PROFILE_RONDA,
+        .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
+        .video = app->viewer != NULL && viewer_count(app->viewer) > 0,
+        .waiting = view_table_waiting(app->panes[PANE_CAMERAS]),
+    };
+}
+
+static void draw_question(App *app, Canvas *canvas, Rect rect)
+{
+    char right[160] = "";
+    StyleId style = STYLE_MUTED;
+    if (app->ask.problem != NULL) {
+        g_strlcpy(right, app->ask.problem, sizeof right);
+        style = STYLE_ERROR;
+    } else if (app->ask.changed != NULL) {
+        char number[24];
+        i18n_number(view_table_count(app->panes[PANE_CAMERAS]), number, sizeof number);
+        /* TRANSLATORS: how many cameras answer what is being typed */
+        g_snprintf(right, sizeof right, _("%s cameras"), number);
+    }
+    int width = MIN(text_width(right), rect.cols / 2);
+    canvas_fill(canvas, rect, STYLE_INPUT);
+    if (width > 0)
+        canvas_field(canvas, rect.row, rect.col + rect.cols - width - 1, width, style, right);
+    prompt_draw(app->ask.prompt, canvas, rect.row, rect.col, rect.cols - width - 2, true);
+}
+
+/* What is wrong with the link, else what the cache had to say, else the filter that is on. */
+static const char *standing_line(const App *app, StyleId *style, char *out, size_t size)
+{
+    const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
+    *style = STYLE_MUTED;
+    if (status != NULL && status->problem != NULL) {
+        char age[24];
+        *style = STYLE_ERROR;
+        int64_t left = status->retry_ms - clock_wall_ms();
+        if (left <= 0)
+            return status->problem;
+        clock_age(left + 1, 1, age, sizeof age);
+        g_snprintf(out, size, _("%s  Next try in %s."), status->problem, age);
+        return out;
+    }
+    const char *filter = view_table_filter_text(app->panes[PANE_CAMERAS]);
+    if (filter[0] != '\0') {
+        g_snprintf(out, size, _("Filter: %s   Esc clears it."), filter);
+        return out;
+    }
+    return status != NULL && status->notice != NULL ? status->notice : "";
+}
+
+void status_draw(App *app, Canvas *canvas, Rect rect)
+{
+    if (app->mode == MODE_ASKING) {
+        draw_question(app, canvas, rect);
+        return;
+    }
+    char line[512];
+    StyleId style = app->tone == TONE_WARNING ? STYLE_ERROR : STYLE_STRONG;
+    const char *text = app->said;
+    if (text == NULL)
+        text = standing_line(app, &style, line, sizeof line);
+    canvas_fill(canvas, rect, STYLE_TEXT);
+    canvas_field(canvas, rect.row, rect.col + 1, rect.cols - 1, style, text);
+}
