@@ -318,6 +318,23 @@ static void tokens_read_back_by_role(void)
     g_assert_false(decode_tokens(decoder, "{\"operator\":7}", 14, read, NULL));
 }
 
+static void lists_are_bounded(void)
+{
+    g_autoptr(Decoder) decoder = decoder_new();
+    g_autoptr(GString) line = g_string_new("{\"state\":\"in_service\",\"cameras\":[\"c\"");
+    g_autoptr(GError) error = NULL;
+    OrderRequest request;
+    for (int i = 1; i < MESSAGE_IDS_MAX; i++) {
+        g_string_append(line, ",\"c\"");
+    }
+    g_autofree char *most = g_strconcat(line->str, "]}", NULL);
+    g_autofree char *over = g_strconcat(line->str, ",\"c\"]}", NULL);
+    g_assert_true(decode_order_request(decoder, most, strlen(most), &request, NULL));
+    g_assert_cmpuint(g_strv_length((char **)request.cameras), ==, MESSAGE_IDS_MAX);
+    g_assert_false(decode_order_request(decoder, over, strlen(over), &request, &error));
+    g_assert_cmpstr(error->message, ==, "order: cameras: too many");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -339,6 +356,7 @@ int main(int argc, char **argv)
     g_test_add_func("/messages/an order reads back", an_order_reads_back);
     g_test_add_func("/messages/a page gives its items and the next cursor",
                     a_page_gives_its_items_and_the_next_cursor);
+    g_test_add_func("/messages/lists are bounded", lists_are_bounded);
     g_test_add_func("/messages/tokens read back by role", tokens_read_back_by_role);
     return g_test_run();
 }
