@@ -39,8 +39,8 @@ static const char *capability(const char *name)
     return value != NULL && value != (const char *)-1 ? value : "";
 }
 
-/* newterm() with signal dispositions as they were: ncurses would end the program by itself on SIGINT, and restore a
- * terminal that it does not have on SIGTSTP. */
+/* newterm() with signal dispositions as they were: ncurses would end the program by itself on
+ * SIGINT, and restore a terminal that it does not have on SIGTSTP. */
 static SCREEN *newterm_quietly(FILE *memory)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -85,6 +85,23 @@ static bool open_memory(Curses *curses, GError **error)
     return true;
 }
 
+/* True when the terminal's attributes can be said in ECMA-48's own words. */
+static bool speaks_sgr(void)
+{
+    static const char *const resets[] = {"\033[m",      "\033[0m",    "\033(B\033[m", "\033[m\017",
+                                         "\033[0m\017", "\033[0;10m", "\033[m\033(B"};
+    const char *colour = capability("setaf");
+    if (colour[0] != '\0' && !g_str_has_prefix(colour, "\033[")) {
+        return false;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(resets); i++) {
+        if (strcmp(capability("sgr0"), resets[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool has_prefix_of(const char *term, const char *const *prefixes)
 {
     for (int i = 0; prefixes[i] != NULL; i++) {
@@ -105,6 +122,7 @@ static void read_abilities(Curses *curses)
     curses->plain = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     curses->poor = has_prefix_of(term, poor);
     curses->sync = capability("Sync")[0] != '\0' || has_prefix_of(term, syncs);
+    curses->sgr = speaks_sgr();
     curses->can_title = tigetflag("XT") > 0;
     curses->can_copy = capability("Ms")[0] != '\0' || curses->can_title;
     int colours = tigetnum("colors");
@@ -118,7 +136,8 @@ static void read_abilities(Curses *curses)
                                          : 0;
 }
 
-/* Pastes and the mouse where the terminal has a mouse at all: those know private modes, or leave them alone. */
+/* Pastes and the mouse where the terminal has a mouse at all: those know private modes, or leave
+ * them alone. */
 static void read_modes(Curses *curses, GByteArray *leave)
 {
     g_string_append(curses->enter, capability("smkx"));
@@ -160,8 +179,6 @@ static void set_up_curses(Curses *curses)
     leaveok(stdscr, TRUE);
     scrollok(stdscr, FALSE);
     if (curses->colours > 0) {
-        /* Without it ncurses would reset the palette that a user has chosen for the terminal. */
-        orig_colors = NULL;
         start_color();
         if (use_default_colors() != OK) {
             g_debug("terminal: no default colours");
@@ -193,4 +210,14 @@ void curses_close(Curses *curses)
     }
     g_string_free(curses->enter, TRUE);
     g_byte_array_free(curses->leave, TRUE);
+}
+
+void curses_keep_palette(GByteArray *frame)
+{
+    const char *reset = capability("oc");
+    size_t size = strlen(reset);
+    const guint8 *place = size > 0 ? memmem(frame->data, frame->len, reset, size) : NULL;
+    if (place != NULL) {
+        g_byte_array_remove_range(frame, (guint)(place - frame->data), (guint)size);
+    }
 }

@@ -7,6 +7,7 @@
 #include "canvas_cells.h"
 #include "colour.h"
 #include "screen_curses.h"
+#include "screen_pen.h"
 #include "screen_plain.h"
 
 #include <ncurses.h>
@@ -27,12 +28,15 @@ struct Painter {
     bool cursor_shown;
     CanvasCell *shown; /* rows x cols: the last frame */
     unsigned generation;
-    cchar_t *line; /* cols */
+    cchar_t *line;       /* cols */
+    GByteArray *written; /* by ncurses, for this frame */
+    Pen pen;
 };
 
 Painter *painter_new(const Theme *theme, GError **error)
 {
     Painter *painter = g_new0(Painter, 1);
+    painter->written = g_byte_array_new();
     if (!curses_open(&painter->curses, error)) {
         painter_free(painter);
         return NULL;
@@ -50,6 +54,7 @@ void painter_free(Painter *painter)
     }
     curses_close(&painter->curses);
     theme_free(painter->mono);
+    g_byte_array_free(painter->written, TRUE);
     g_free(painter->shown);
     g_free(painter->line);
     g_free(painter);
@@ -172,6 +177,11 @@ static void paint_cursor(Painter *painter, const Canvas *canvas)
     }
 }
 
+static void append(GByteArray *out, const char *text)
+{
+    g_byte_array_append(out, (const guint8 *)text, (guint)strlen(text));
+}
+
 void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame)
 {
     int rows = MIN(canvas_rows(canvas), painter->rows),
@@ -190,21 +200,22 @@ void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame)
     paint_cursor(painter, canvas);
     wnoutrefresh(stdscr);
     doupdate();
-    guint begin = frame->len;
-    if (painter->curses.sync) {
-        g_byte_array_append(frame, (const guint8 *)SYNC_BEGIN, sizeof SYNC_BEGIN - 1);
-    }
-    guint bare = frame->len;
-    curses_take(&painter->curses, frame);
-    if (painter->curses.sync && frame->len - bare >= SYNC_FROM) {
-        g_byte_array_append(frame, (const guint8 *)SYNC_END, sizeof SYNC_END - 1);
-    } else if (painter->curses.sync) {
-        g_byte_array_remove_range(frame, begin, bare - begin);
-    }
+    GByteArray *written = painter->written;
+    g_byte_array_set_size(written, 0);
+    curses_take(&painter->curses, written);
     if (enters) {
-        g_byte_array_append(frame, (const guint8 *)painter->curses.enter->str,
-                            (guint)painter->curses.enter->len);
+        curses_keep_palette(written);
+        pen_forget(&painter->pen);
     }
+    bool sync = painter->curses.sync && written->len >= SYNC_FROM;
+    append(frame, sync ? SYNC_BEGIN : "");
+    if (painter->curses.sgr) {
+        pen_rewrite(&painter->pen, written->data, written->len, frame);
+    } else {
+        g_byte_array_append(frame, written->data, written->len);
+    }
+    append(frame, sync ? SYNC_END : "");
+    append(frame, enters ? painter->curses.enter->str : "");
 }
 
 const GByteArray *painter_leave_bytes(const Painter *painter)

@@ -1,7 +1,8 @@
 /* screen_paint.h - ncurses at work in memory: a Canvas becomes the bytes of one frame
  *
- * ncurses is given a memory file for its terminal.  It writes there at each jump of the cursor; what has come together is the
- * frame.  So a frame is one write to the real terminal, and ncurses never waits for it, changes its modes or reads from it.
+ * ncurses is given a memory file for its terminal.  It writes there at each jump of the cursor;
+ * what has come together is the frame.  So a frame is one write to the real terminal, and ncurses
+ * never waits for it, changes its modes or reads from it.
  *
  * Layer: ui, private.  Thread: main.
  */
@@ -26,8 +27,8 @@ void painter_set_theme(Painter *painter, const Theme *theme);
 /* The next frame is drawn from nothing. */
 void painter_redraw(Painter *painter);
 
-/* Sets frame to what turns the last frame into the canvas.  After painter_new() and painter_leave() that begins with taking
- * over the screen. */
+/* Sets frame to what turns the last frame into the canvas.  After painter_new() and painter_leave()
+ * that begins with taking over the screen. */
 void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame);
 
 /* What gives the screen back from any state; painter_leave() expects it to be sent. */
