@@ -46,7 +46,7 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 pkgs = $(sort $(foreach f,$(1),$(PKG_$(f))) $(PKG_base))
 
 BAKED_tilik := $(wildcard themes/*.theme) config/keys.conf config/tilik.conf
-BAKED_tilikd := config/tilikd.conf $(wildcard config/cities/*.csv)
+BAKED_tilikd := config/tilikd.conf config/openapi.yaml $(wildcard config/cities/*.csv)
 BAKED_tilik-view :=
 CLIPS := $(foreach c,junction street market river alley heritage office park,$(B)/clips/$(c).h264)
 

@@ -81,7 +81,6 @@ static bool write_file(const char *path, char *const secrets[ROLES], GError **er
         borrowed[role] = secrets[role];
     }
     encode_tokens(json, borrowed);
-    g_string_append_c(json, '\n');
     bool good = paths_replace(path, json->str, json->len, 0600, error);
     explicit_bzero(json->str, json->len);
     return good;

@@ -9,6 +9,7 @@
 
 void on_healthz(Call *call);
 void on_readyz(Call *call);
+void on_openapi(Call *call);
 void on_session(Call *call);
 void on_areas(Call *call);
 void on_sites(Call *call);

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "route.h"
 #include "server.h"
 #include "token_change.h"
 
@@ -102,6 +103,16 @@ static int check_config(Options *options)
     return 0;
 }
 
+/* What the API description is held against. */
+static int print_routes(void)
+{
+    for (size_t i = 0; route_nth(i) != NULL; i++) {
+        printf("%s %s\n", route_nth(i)->method == EVHTTP_REQ_POST ? "POST" : "GET",
+               route_nth(i)->pattern);
+    }
+    return 0;
+}
+
 static bool parse(Options *options, gboolean *version, int *count, char ***arguments,
                   GError **error)
 {
@@ -161,6 +172,9 @@ int main(int count, char **arguments)
     }
     if (count == 2 && strcmp(arguments[1], "check-config") == 0) {
         return check_config(options);
+    }
+    if (count == 2 && strcmp(arguments[1], "routes") == 0) {
+        return print_routes();
     }
     return count > 1 ? usage("unknown command") : run(options);
 }

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "base/clock.h"
+#include "base/baked.h"
 #include "handlers.h"
 #include "list.h"
 #include "wire/messages.h"
@@ -21,6 +21,17 @@ void on_readyz(Call *call)
         return;
     }
     reply_text(call, 200, "text/plain; charset=utf-8", "ready\n", 6);
+}
+
+void on_openapi(Call *call)
+{
+    const char *text;
+    size_t size;
+    if (!baked_find("config/openapi.yaml", &text, &size)) {
+        reply_problem(call, 404, "unknown", "There is nothing here.");
+        return;
+    }
+    reply_text(call, 200, "application/yaml", text, size);
 }
 
 /* A token for all areas is shown the cities there are. */

@@ -24,6 +24,7 @@ static const Route routes[] = {
     {GET, ROUTE_HEALTHZ, ROUTE_OPEN, 0, false, on_healthz, NULL},
     {GET, ROUTE_READYZ, ROUTE_OPEN, 0, false, on_readyz, NULL},
     {GET, ROUTE_METRICS, RIGHT_METRICS, 0, false, on_metrics, NULL},
+    {GET, API_ROOT "/openapi.yaml", ROUTE_OPEN, 0, false, on_openapi, NULL},
     {GET, ROUTE_SESSION, ROUTE_ANY, 0, false, on_session, NULL},
     {GET, ROUTE_AREAS, RIGHT_CAMERAS_READ, 0, false, on_areas, NULL},
     {GET, ROUTE_CAMERAS, RIGHT_CAMERAS_READ, 0, false, on_cameras, NULL},

@@ -1,0 +1,402 @@
+#!/usr/bin/python3
+"""Walks every operation of config/openapi.yaml against a running tilikd.
+
+Each request's body and each answer's status, media type, headers and body are held against the file.  Fails when an operation is not
+exercised, when an answer is not described, when the server takes a body that the file forbids, or has a route that the file lacks.
+TAP on stdout; the program is named by TILIKD.
+"""
+import base64
+import copy
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+import yaml
+
+SOURCE = pathlib.Path(os.environ.get("TILIK_SOURCE", pathlib.Path(__file__).parents[2]))
+TILIKD = os.environ["TILIKD"]
+API = yaml.safe_load((SOURCE / "config/openapi.yaml").read_text())
+DEADLINE = 20
+
+
+class Tap:
+    def __init__(self):
+        self.count = self.failed = 0
+
+    def check(self, good, name, why=""):
+        self.count += 1
+        self.failed += not good
+        print(f"{'ok' if good else 'not ok'} {self.count} - {name}")
+        for line in str(why).splitlines()[:20] if not good else ():
+            print("# " + line)
+        sys.stdout.flush()
+        return good
+
+
+FORMATS = jsonschema.FormatChecker(formats=())
+
+
+@FORMATS.checks("date-time")
+def is_time(text):
+    return not isinstance(text, str) or bool(
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", text))
+
+
+def resolve(node):
+    while isinstance(node, dict) and "$ref" in node:
+        found = API
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+        node = found
+    return node
+
+
+def problems(schema, value):
+    """What is wrong with a value, as text; empty when nothing is."""
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": API["components"], **schema}
+    validator = jsonschema.Draft202012Validator(whole, format_checker=FORMATS)
+    return "; ".join(f"{'/'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in validator.iter_errors(value))
+
+
+class Server:
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="tilikd-openapi-")
+        self.tokens_file = f"{self.folder}/tokens.json"
+        self.process = subprocess.Popen(
+            [TILIKD, "--demo", "--cameras", "400", "--rate", "0", "--seed", "7", "--listen", "127.0.0.1:0", "--db",
+             f"sqlite:{self.folder}/t.db", "--tokens-file", self.tokens_file, "--exit-with-stdin"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        self.port = int(re.fullmatch(r"tilikd: listening on http://127\.0\.0\.1:(\d+)\n", line)[1])
+        self.tokens = json.loads(pathlib.Path(self.tokens_file).read_text())
+        self.mode = os.stat(self.tokens_file).st_mode & 0o777
+
+    def ask(self, method, path, token=None, headers=None, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
+        headers = dict(headers or {})
+        if token:
+            headers["Authorization"] = "Bearer " + self.tokens[token]
+        if body is not None:
+            headers.setdefault("Content-Type", "application/json")
+            body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        stream = answer.headers.get_content_type() == "text/event-stream"
+        text = read_events(answer) if stream else answer.read()
+        connection.close()
+        return answer.status, answer.headers, text
+
+    def end(self):
+        self.process.stdin.close()
+        code = self.process.wait(timeout=DEADLINE)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return code
+
+
+def read_events(answer):
+    """Reads until an empty event says that the replay is through."""
+    text = b""
+    while not re.search(rb"(^|\n\n)id: \d+\n\n$", text):
+        piece = answer.read1(65536)
+        if not piece:
+            break
+        text += piece
+    return text
+
+
+def check_headers(described, headers):
+    wrong = []
+    for name, node in described.items():
+        value = headers.get(name)
+        if value is not None:
+            found = problems(resolve(node)["schema"], value)
+            wrong += [f"{name}: {found}"] if found else []
+    return wrong
+
+
+EVENT_SCHEMAS = {"area": "Area", "site": "Site", "camera": "Camera", "view": "View", "order": "Order"}
+
+
+def check_events(text):
+    wrong, last = [], 0
+    for block in text.decode().split("\n\n")[:-1]:
+        fields = dict(line.split(": ", 1) for line in block.split("\n"))
+        if int(fields["id"]) < last:
+            wrong.append(f"id went back to {fields['id']}")
+        last = int(fields["id"])
+        if fields.get("event") in EVENT_SCHEMAS:
+            data = json.loads(fields["data"])
+            name = "Gone" if data.get("gone") else EVENT_SCHEMAS[fields["event"]]
+            found = problems({"$ref": f"#/components/schemas/{name}"}, data)
+            wrong += [found] if found else []
+            if data["rev"] != last:
+                wrong.append(f"event {last} carries rev {data['rev']}")
+        elif set(fields) - {"id"} and fields.get("event") != "reset":
+            wrong.append(f"event not described: {block[:80]}")
+    return wrong
+
+
+def check_answer(operation, status, headers, text):
+    """Everything that the file does not say of this answer."""
+    described = operation["responses"].get(str(status)) or operation["responses"].get("default")
+    if described is None:
+        return [f"status {status} is not described"]
+    described = resolve(described)
+    wrong = check_headers(described.get("headers", {}), headers)
+    media = headers.get_content_type() if headers.get("Content-Type") else None
+    if status == 304:
+        return wrong + (["304 with a body"] if text else [])
+    if media not in described.get("content", {}):
+        return wrong + [f"{status} has media type {media}"]
+    schema = described["content"][media]["schema"]
+    if media in ("application/json", "application/problem+json"):
+        found = problems(schema, json.loads(text))
+        wrong += [found] if found else []
+        if media == "application/problem+json" and json.loads(text)["status"] != status:
+            wrong.append("the problem's status is another")
+    elif media == "application/x-ndjson":
+        for line in text.decode().splitlines():
+            found = problems(schema, json.loads(line))
+            wrong += [found] if found else []
+    elif media == "text/event-stream":
+        wrong += check_events(text)
+    return wrong
+
+
+class Walk:
+    """One request after the other; each is held against the file."""
+
+    def __init__(self, server, tap):
+        self.server, self.tap = server, tap
+        self.operations = {node["operationId"]: (path, method, node) for path, item in API["paths"].items()
+                           for method, node in item.items()}
+        self.seen, self.keys = {}, 0
+
+    def call(self, name, expected, token=None, query="", key=True, body=None, headers=None, method=None, **parts):
+        path, verb, operation = self.operations[name]
+        address = path.format(**parts) + query
+        headers = dict(headers or {})
+        if verb == "post" and key is True:
+            self.keys += 1
+            headers["Idempotency-Key"] = f"key-{self.keys}"
+        elif isinstance(key, str):
+            headers["Idempotency-Key"] = key
+        status, got, text = self.server.ask(method or verb.upper(), address, token, headers, body)
+        wrong = [] if status == expected else [f"status {status}, not {expected}: {text[:200]}"]
+        if body is not None and not isinstance(body, bytes) and expected < 300:
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            found = problems(schema, body)
+            wrong += [f"request: {found}"] if found else []
+        wrong += check_answer(operation, status, got, text)
+        self.seen.setdefault(name, set()).add(status)
+        self.tap.check(not wrong, f"{name} {address} as {token} answers {expected}", "\n".join(wrong))
+        media = got.get_content_type() if got.get("Content-Type") else ""
+        return (json.loads(text) if media.endswith("json") and text and media != "application/x-ndjson" else text), got
+
+
+def walk_reads(walk):
+    walk.call("healthz", 200)
+    walk.call("readyz", 200)
+    walk.call("openapi", 200)
+    walk.call("metrics", 200, "auditor")
+    walk.call("metrics", 403, "operator")
+    for role in walk.server.tokens:
+        session, headers = walk.call("session", 200, role)
+        walk.call("session", 304, role, headers={"If-None-Match": headers["ETag"]})
+        walk.tap.check(session["role"] == role, f"the session of {role} says so")
+    for name in ("areas", "sites", "cameras", "session", "changes", "views", "serviceOrders", "metrics"):
+        walk.call(name, 401)
+        walk.call(name, 401, headers={"Authorization": "Bearer wrong"})
+    for name in ("areas", "sites", "cameras"):
+        for role in ("operator", "volunteer", "public", "auditor", "source"):
+            walk.call(name, 200, role, query="?limit=50")
+            walk.call(name, 200, role, headers={"Accept": "application/x-ndjson"})
+        _, headers = walk.call(name, 200, "operator", headers={"Accept": "application/x-ndjson"})
+        walk.call(name, 304, "operator",
+                  headers={"Accept": "application/x-ndjson", "If-None-Match": headers["ETag"]})
+        _, headers = walk.call(name, 200, "operator", query="?q=semarang&limit=5")
+        walk.call(name, 304, "operator", query="?q=semarang&limit=5", headers={"If-None-Match": headers["ETag"]})
+        for query in ("?limit=0", "?limit=1001", "?limit=x", "?since=-1", "?since=99999999999999999999", "?cursor=*",
+                      "?cursor=MQ", "?q=%ff", "?q=" + "a" * 600):
+            walk.call(name, 400, "operator", query=query)
+    walk.call("cameras", 400, "operator", query="?q=nofield:x")
+
+
+def walk_pages(walk):
+    for name in ("areas", "sites", "cameras"):
+        whole, _ = walk.call(name, 200, "operator", headers={"Accept": "application/x-ndjson"})
+        key = "code" if name == "areas" else "id"
+        ids = sorted(json.loads(line)[key] for line in whole.decode().splitlines())
+        paged, query, pages = [], "?limit=300", 0
+        while query and pages < 100:
+            page, headers = walk.call(name, 200, "operator", query=query)
+            paged += [item[key] for item in page["items"]]
+            query = "?limit=300&cursor=" + page["next"] if page["next"] else ""
+            pages += 1
+            link = headers.get("Link", "")
+            walk.tap.check(bool(page["next"]) == ('rel="next"' in link and (page["next"] or "") in link),
+                           f"{name}: Link and next say the same")
+        walk.tap.check(paged == ids, f"{name}: pages give each once, in order", f"{len(paged)} of {len(ids)}")
+    cameras, _ = walk.call("cameras", 200, "operator", query="?limit=1")
+    sites, _ = walk.call("sites", 200, "operator", query="?limit=1")
+    for name, item in (("camera", cameras["items"][0]), ("site", sites["items"][0])):
+        one, headers = walk.call(name, 200, "operator", id=item["id"])
+        walk.tap.check(one == item, f"{name}: the one is as in the list")
+        walk.call(name, 304, "operator", id=item["id"], headers={"If-None-Match": headers["ETag"]})
+        walk.call(name, 404, "operator", id="nothing")
+        walk.call(name, 404, "operator", id="a%2Fb")
+        walk.call(name, 401, id=item["id"])
+
+
+def walk_acts(walk):
+    live, _ = walk.call("cameras", 200, "operator", query="?q=state:online&limit=3")
+    first, second, third = (item["id"] for item in live["items"])
+    body = {"purpose": "ronda"}
+    grant, _ = walk.call("view", 200, "operator", id=first, body=body, key="a")
+    again, headers = walk.call("view", 200, "operator", id=first, body=body, key='"a"')
+    walk.tap.check(headers.get("Idempotency-Replayed") == "true" and again["id"] == grant["id"],
+                   "a repeated view is the same looking")
+    walk.tap.check(again["password"] != grant["password"], "a repeated view keeps no secret")
+    walk.call("view", 422, "operator", id=first, body={"purpose": "test"}, key="a")
+    walk.call("view", 400, "operator", id=first, body=body, key=False)
+    walk.call("view", 400, "operator", id=first, body=body, key="k" * 256)
+    walk.call("view", 404, "operator", id="nothing", body=body)
+    walk.call("view", 401, id=first, body=body)
+    walk.call("view", 403, "auditor", id=first, body=body)
+    walk.call("view", 415, "operator", id=first, body=b"purpose=ronda",
+              headers={"Content-Type": "application/x-www-form-urlencoded"})
+    walk.call("view", 413, "operator", id=first, body=b" " * 20000)
+    for role in ("operator", "volunteer"):
+        walk.call("view", 403 if role == "auditor" else 200 if role == "operator" else 404, role, id=second, body=body)
+    views, headers = walk.call("views", 200, "supervisor")
+    walk.call("views", 304, "supervisor", headers={"If-None-Match": headers["ETag"]})
+    walk.tap.check([view["camera"] for view in views["items"]] == [second, first], "views stand newest first")
+    page, _ = walk.call("views", 200, "supervisor", query="?limit=1")
+    rest, _ = walk.call("views", 200, "supervisor", query="?limit=1&cursor=" + page["next"])
+    walk.tap.check(page["items"] + rest["items"] == views["items"], "views come in pages")
+    walk.call("views", 400, "supervisor", query="?cursor=zz")
+    walk.call("views", 403, "operator")
+    brake, _ = walk.call("privacyBrake", 200, "operator", id=first, body={"reason": "a living room"}, key="b")
+    walk.tap.check([w["id"] for w in brake["watching"]] == [grant["id"]], "the brake says who was watching")
+    repeat, headers = walk.call("privacyBrake", 200, "operator", id=first, body={"reason": "a living room"}, key="b")
+    walk.tap.check(repeat == brake and headers["Idempotency-Replayed"] == "true", "a repeated brake answers the same")
+    walk.call("privacyBrake", 422, "operator", id=first, body={"reason": "other"}, key="b")
+    walk.call("privacyBrake", 200, "volunteer" if False else "operator", id=third)
+    walk.call("privacyBrake", 404, "operator", id="nothing")
+    walk.call("privacyBrake", 403, "public", id=second)
+    walk.call("privacyBrake", 401, id=second)
+    walk.call("camera", 404, "operator", id=first)
+    walk.call("camera", 200, "supervisor", id=first)
+    walk.call("view", 403, "operator", id=first, body=body)
+    walk.call("view", 404, "public", id=first, body=body)
+    walk.call("view", 200, "supervisor", id=first, body=body)
+    return first, second, third
+
+
+def walk_orders(walk, first, second, third):
+    order = {"cameras": [first, third], "state": "in_service"}
+    done, _ = walk.call("serviceOrder", 201, "supervisor", body=order, key="o")
+    again, headers = walk.call("serviceOrder", 201, "supervisor", body=order, key="o")
+    walk.tap.check(again == done and headers["Idempotency-Replayed"] == "true", "a repeated order answers the same")
+    walk.tap.check(done["cameras"] == 2, "an order says how many it changed")
+    walk.call("serviceOrder", 422, "supervisor", body={"cameras": [second], "state": "in_service"}, key="o")
+    walk.call("serviceOrder", 422, "supervisor", body={"cameras": [second], "state": "in_service"})
+    walk.call("serviceOrder", 404, "supervisor", body={"cameras": ["nothing"], "state": "in_service"})
+    walk.call("serviceOrder", 400, "supervisor", body={"query": "nofield:x", "state": "in_service"})
+    walk.call("serviceOrder", 403, "operator", body=order)
+    walk.call("serviceOrder", 401, body=order)
+    back, _ = walk.call("camera", 200, "operator", id=first)
+    walk.tap.check(back["state"] == "online" and back["reason"] is None, "a camera comes back as its source said")
+    out = {"query": "class:rt", "state": "out_of_service", "reason": "link_contract", "letter": "L/1",
+           "review_at": "2030-01-31T00:00:00+07:00"}
+    done, _ = walk.call("serviceOrder", 201, "supervisor", body=out)
+    dark, _ = walk.call("cameras", 200, "operator", query="?q=reason:link_contract&limit=1000")
+    walk.tap.check(len(dark["items"]) >= done["cameras"] > 50, "an order reaches all cameras of its query")
+    orders, headers = walk.call("serviceOrders", 200, "supervisor")
+    walk.call("serviceOrders", 304, "supervisor", headers={"If-None-Match": headers["ETag"]})
+    walk.tap.check(orders["items"][0] == done, "orders stand newest first")
+
+
+def spoil(schema, value):
+    """Bodies that the schema forbids, made from one that it allows."""
+    yield b"{", "cut off"
+    yield b"[]", "a list"
+    yield b"\"text\"", "a string"
+    yield b"{} {}", "two values"
+    yield b"\xff\xfe{}", "not UTF-8"
+    yield b"[" * 10000, "deep"
+    for name in list(value):
+        for bad in (17, True, {"a": 1}, ["x", 3], "\u0000", "x" * 2000, "1e308"):
+            body = copy.deepcopy(value)
+            body[name] = bad
+            if problems(schema, body):
+                yield body, f"{name} is {str(bad)[:20]!r}"
+        body = copy.deepcopy(value)
+        del body[name]
+        if problems(schema, body):
+            yield body, f"no {name}"
+
+
+def walk_bad_bodies(walk, camera):
+    good = {"view": {"purpose": "ronda", "quality": "sub"}, "privacyBrake": {"reason": "x"},
+            "serviceOrder": {"query": "id:" + camera, "state": "out_of_service", "reason": "broken"}}
+    roles = {"serviceOrder": "supervisor"}
+    for name, value in good.items():
+        operation = walk.operations[name][2]
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        for body, what in spoil(schema, value):
+            walk.call(name, 400, roles.get(name, "operator"), id=camera, body=body)
+
+
+def walk_changes(walk, before):
+    everything, _ = walk.call("changes", 200, "supervisor", query=f"?since={before}")
+    walk.tap.check(b"event: camera" in everything and b"event: order" in everything and b"event: view" in everything,
+                   "changes replays what was done")
+    gone, _ = walk.call("changes", 200, "operator", query=f"?since={before}")
+    walk.tap.check(b'"gone":true' in gone and b"event: view" not in gone, "changes tells the operator what is gone")
+    reset, _ = walk.call("changes", 200, "operator", query="?since=1")
+    walk.tap.check(b"event: reset" in reset, "changes of another journal start with a reset")
+    reset, _ = walk.call("changes", 200, "operator", headers={"Last-Event-ID": "nonsense"})
+    walk.tap.check(b"event: reset" in reset, "a Last-Event-ID that is no revision starts with a reset")
+    walk.call("changes", 400, "operator", query="?since=x")
+
+
+def main():
+    tap = Tap()
+    tap.check(not problems({}, API), "the file is YAML")
+    server = Server()
+    try:
+        walk = Walk(server, tap)
+        tap.check(server.mode == 0o600, "the tokens' file is private", oct(server.mode))
+        _, headers = walk.call("cameras", 200, "operator", query="?limit=1")
+        before = int(headers["Tilik-Revision"])
+        walk_reads(walk)
+        walk_pages(walk)
+        cameras = walk_acts(walk)
+        walk_orders(walk, *cameras)
+        walk_bad_bodies(walk, cameras[1])
+        walk_changes(walk, before)
+        for name, (path, verb, operation) in walk.operations.items():
+            good = {int(s) for s in operation["responses"] if s.isdigit() and int(s) < 300}
+            tap.check(good <= walk.seen.get(name, set()), f"{name} was exercised with success")
+        listed = subprocess.run([TILIKD, "routes"], capture_output=True, text=True, check=True).stdout.splitlines()
+        described = {f"{verb.upper()} {path}" for path, verb, _ in walk.operations.values()}
+        tap.check(set(listed) == described, "the server's routes are those of the file",
+                  f"only in one of them: {set(listed) ^ described}")
+    finally:
+        code = server.end()
+    tap.check(code == 0, "tilikd ends with its stdin", f"exit {code}")
+    print(f"1..{tap.count}")
+    return tap.failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
