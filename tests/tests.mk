@@ -4,6 +4,7 @@
 #@ make server-tests    the real tilikd        make pty-tests   the real tilik in a terminal
 #@ make video-tests     the real tilik-view under Xvfb
 #@ make lint            layers, headers, sizes, format, clang-tidy, shellcheck
+#@ make screens-update  record the pictures in tests/screens anew; their diff is the review
 #@ make fuzz-replay     every kept fuzz input; make fuzz-NAME S=60 searches for more
 
 # tests/unit/<folder>/<name>.c links the layers that the folder may see.  tests/{server,pty,video,screens}/<name>.c
@@ -52,6 +53,10 @@ unit-plain: $(LOCALES) $(call bins,$(UNIT) $(SCREENS) $(wildcard tests/screens/*
 	$(PROVE) -j2 $(call bins,$(UNIT) $(SCREENS))
 unit:
 	$(MAKE) --no-print-directory B=$(B)/asan SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g' unit-plain
+screens-update: $(LOCALES) $(call bins,$(SCREENS))
+	mkdir -p $(SCRATCH)/home
+	for test in $(call bins,$(SCREENS)); do TILIK_SCREENS_UPDATE=1 $(PINNED) $$test || exit 1; done
+	git diff --stat -- tests/screens
 server-tests: programs $(call bins,$(wildcard tests/server/*.c))
 	$(PROVE) $(call bins,$(filter tests/server/%,$(DRIVERS))) $(wildcard tests/server/*.py)
 pty-tests: programs $(call bins,$(wildcard tests/pty/*.c))
@@ -120,4 +125,4 @@ test:
 	$(MAKE) --no-print-directory all-tests
 all-tests: fuzz-replay server-tests pty-tests video-tests
 
-.PHONY: unit unit-plain server-tests pty-tests video-tests clang-read tidy format format-check lint test all-tests fuzz-replay fuzz-replay-plain
+.PHONY: unit unit-plain screens-update server-tests pty-tests video-tests clang-read tidy format format-check lint test all-tests fuzz-replay fuzz-replay-plain

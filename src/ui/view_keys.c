@@ -16,19 +16,26 @@ typedef struct Hint {
 static const Hint tree_hints[] = {
     {ACTION_OPEN, N_("to its cameras")}, {ACTION_RIGHT, N_("open")},
     {ACTION_LEFT, N_("close")},          {ACTION_TREE_ORDER, N_("order")},
-    {ACTION_FILTER, N_("filter")},       {ACTION_NEXT_PANE, N_("pane")},
-    {ACTION_PALETTE, N_("command")},     {ACTION_HELP, N_("help")},
-    {ACTION_BACK, N_("back")},           {ACTION_QUIT, N_("leave")},
+    {ACTION_FILTER, N_("filter")},       {ACTION_HELP, N_("help")},
+    {ACTION_QUIT, N_("leave")},          {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_PALETTE, N_("command")},     {ACTION_BACK, N_("back")},
 };
 
 static const Hint camera_hints[] = {
-    {ACTION_OPEN, N_("video")},          {ACTION_CLOSE, N_("close video")},
-    {ACTION_SHOW_NEW, N_("show new")},   {ACTION_FILTER, N_("filter")},
-    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_NEXT_PANE, N_("pane")},
-    {ACTION_PALETTE, N_("command")},     {ACTION_HELP, N_("help")},
-    {ACTION_SORT, N_("sort")},           {ACTION_MARK, N_("mark")},
-    {ACTION_BACK, N_("back")},           {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
-    {ACTION_COPY_ID, N_("copy")},        {ACTION_QUIT, N_("leave")},
+    {ACTION_OPEN, N_("video")},
+    {ACTION_CLOSE, N_("close video")},
+    {ACTION_SHOW_NEW, N_("show new")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_QUIT, N_("leave")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_SORT, N_("sort")},
+    {ACTION_MARK, N_("mark")},
+    {ACTION_BACK, N_("back")},
+    {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
+    {ACTION_COPY_ID, N_("copy")},
 };
 
 static const Hint volunteer_hints[] = {
@@ -79,7 +86,8 @@ static bool useful(const KeysFacts *facts, Action action)
     return action != ACTION_SHOW_NEW || facts->waiting > 0;
 }
 
-/* Walks over the keys that fit.  Draws them on canvas, or with none returns the action at a column. */
+/* Walks over the keys that fit.  Draws them on canvas, or with none returns the action at a column.
+ */
 static Action walk(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFacts *facts, int at)
 {
     const char *state = facts->unlocked ? _("[unlocked]") : _("[locked]");
