@@ -236,6 +236,7 @@ static void on_loaded(const HttpAnswer *failed, void *data)
         lose(sync, BACKOFF_LOST, -1, error->message);
         return;
     }
+    note_rejected(sync);
     sync->status.rev = load_revision(sync->load);
     sync->whole = true;
     sync->reload_due = false;

@@ -10,6 +10,7 @@ port.  It ends with its stdin.
   rev N                     the Tilik-Revision of answers
   event ID LENGTH           bytes for the stream of changes, sent to those who follow and replayed to who asks since less
   forget                    no events to replay
+  skew SECONDS              the clock of this server is so far ahead
   rule PATH TIMES WORDS     how requests for PATH ("*" any) go wrong, TIMES times (0: for ever); the words are below
   clear                     no rules
   drop                      cuts every connection
@@ -55,7 +56,7 @@ class Backend:
         self.lock = threading.Condition()
         self.bodies, self.types, self.events = {}, {}, []
         self.rules, self.requests, self.sockets, self.streams = [], [], set(), set()
-        self.revision, self.port, self.listener = 0, 0, None
+        self.revision, self.skew, self.port, self.listener = 0, 0, 0, None
         self.tls = None
         if certificate:
             self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -161,14 +162,14 @@ class Backend:
 
     def head(self, path, status="200 OK", media=None, extra=(), words=("ok",)):
         media = media or self.types.get(path, "application/json")
-        lines = [f"HTTP/1.1 {status}", "Date: " + time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime()),
+        lines = [f"HTTP/1.1 {status}", "Date: " + time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + self.skew)),
                  f"Content-Type: {media}", "Connection: close"]
         if words[0] != "norev":
             lines.append(f"Tilik-Revision: {self.revision}")
         return ("\r\n".join(lines + list(extra)) + "\r\n\r\n").encode()
 
     def whole(self, path, words=("ok",)):
-        body = self.bodies.get(path)
+        body = self.bodies.get(path, b"" if path == CHANGES else None)
         if body is None:
             return self.head(path, "404 Not Found", "text/plain", ["Content-Length: 0"])
         extra = [] if words[0] == "endless" else [f"Content-Length: {len(body)}"]
@@ -306,6 +307,8 @@ class Backend:
             self.revision = int(words[1])
         elif verb == "event":
             self.add_event(int(words[1]), source.read(int(words[2])))
+        elif verb == "skew":
+            self.skew = int(words[1])
         elif verb == "forget":
             self.events = []
         elif verb == "rule":

@@ -1,0 +1,48 @@
+/* world.h - a backend with the fixture city and a console's side of it, for tests of sync
+ *
+ * Layer: tests.
+ */
+#ifndef TILIK_TESTS_WORLD_H
+#define TILIK_TESTS_WORLD_H
+
+#include "backend.h"
+#include "net/sync_private.h"
+
+#define WORLD_TOKEN "secret-token-123"
+#define WORLD_REV   1000
+
+typedef struct World {
+    Backend *backend;
+    Catalog *server, *catalog; /* what is there, and what we know */
+    Api *api;
+    Sync *sync;
+    char *folder, *cache;
+    unsigned heard, resets;
+    bool emptied; /* the catalog had no camera at some change */
+} World;
+
+/* One kelurahan and two cameras, so little that it can be cut at each of its bytes. */
+Catalog *world_small_city(void);
+
+/* Serves city (taken; NULL: the fixture city) and opens a sync on it, not yet connected. */
+World *world_new(Catalog *city);
+void world_free(World *world);
+
+void world_open(World *world, const char *identity);
+void world_close(World *world);
+
+void world_connect(World *world);
+
+/* Connects and waits until the stream is open at both ends. */
+void world_go_live(World *world);
+void world_wait_rev(World *world, int64_t rev);
+void world_check_same(World *world);
+
+/* Changes a camera at the server and tells of it. */
+void world_change(World *world, uint32_t index, CameraState state, int64_t rev);
+
+/* For loop_until(). */
+bool world_is_live(void *world);
+bool world_is_lost(void *world);
+
+#endif
