@@ -14,14 +14,14 @@
  * is shown. */
 /*    id                 word         heading            width  from */
 #define TABLE_COLUMN_TABLE(X)                                                                      \
-    X(COLUMN_STATE, "state", N_("State"), 15, 0)                                                   \
+    X(COLUMN_STATE, "state", N_("State"), 14, 0)                                                   \
     X(COLUMN_PLACE, "place", N_("RT/RW"), 6, 30)                                                   \
     X(COLUMN_NAME, "name", N_("Name"), 0, 0)                                                       \
     X(COLUMN_KELURAHAN, "kelurahan", N_("Kelurahan"), 18, 76)                                      \
     X(COLUMN_CLASS, "class", N_("Class"), 14, 76)                                                  \
     X(COLUMN_OWNER, "owner", N_("Owner"), 11, 112)                                                 \
-    X(COLUMN_AGE, "age", N_("For"), 8, 40)                                                         \
-    X(COLUMN_SEEN, "seen", N_("Seen"), 8, 60)                                                      \
+    X(COLUMN_AGE, "age", N_("For"), 6, 40)                                                         \
+    X(COLUMN_SEEN, "seen", N_("Seen"), 7, 60)                                                      \
     X(COLUMN_ID, "id", N_("Id"), 16, 150)
 
 #define TABLE_COLUMN_ENUM(id, word, heading, width, from) id,

@@ -4,7 +4,7 @@
 
 /* Narrower than this, tree and list do not stand side by side. */
 #define SPLIT_COLS    70
-#define TREE_COLS_MIN 27
+#define TREE_COLS_MIN 30
 #define TREE_COLS_MAX 46
 /* From here on the card has a column of its own. */
 #define CARD_SIDE_COLS  176
@@ -58,7 +58,7 @@ Layout layout_compute(int rows, int cols, Pane focus, bool zoom, LayoutWish tree
     }
     place_card(&layout, &main, card);
     if (tree != LAYOUT_HIDE) {
-        int width = CLAMP(cols * 28 / 100, TREE_COLS_MIN, TREE_COLS_MAX);
+        int width = CLAMP(cols * 33 / 100, TREE_COLS_MIN, TREE_COLS_MAX);
         layout.pane[PANE_TREE] = (Rect){main.row, main.col, main.rows, width};
         main.col += width;
         main.cols -= width;

@@ -88,6 +88,16 @@ static short pair_of(Style style, Style *pairs, short *count)
     return *count;
 }
 
+/* Tells ncurses what most of the screen looks like, so that erased and scrolled-in cells already
+ * do. */
+static void set_blank(const Painter *painter)
+{
+    cchar_t blank;
+    const Look *text = &painter->looks[STYLE_TEXT];
+    setcchar(&blank, L" ", text->attributes, text->pair, NULL);
+    wbkgrndset(stdscr, &blank);
+}
+
 void painter_set_theme(Painter *painter, const Theme *theme)
 {
     Style pairs[STYLES + 1];
@@ -102,6 +112,7 @@ void painter_set_theme(Painter *painter, const Theme *theme)
             look->pair = pair_of(style_reduce(style, painter->curses.colours), pairs, &count);
         }
     }
+    set_blank(painter);
     painter_redraw(painter);
 }
 

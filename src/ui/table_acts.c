@@ -111,6 +111,8 @@ ViewAnswer table_action(View *view, Action action, const ViewContext *context)
     uint32_t before = view_table_selected(view);
     if (action == ACTION_OPEN && before != CATALOG_NONE)
         return (ViewAnswer){VIEW_OPEN, before};
+    if (action == ACTION_OPEN && table->elsewhere > 0)
+        return (ViewAnswer){VIEW_SCOPE, CATALOG_NONE};
     if (!list_act(table->list, action) && !act(table, action))
         return (ViewAnswer){VIEW_PASS, CATALOG_NONE};
     table->touched = true;

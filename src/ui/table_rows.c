@@ -1,7 +1,8 @@
 #include "ui/table_rows.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "model/order.h"
 
 struct TableRows {
     Query *query;      /* NULL: everything */
@@ -63,84 +64,13 @@ static const GArray *shown(const TableRows *rows)
     return rows->column == COLUMN_PLACE && !rows->reverse ? rows->matched : rows->sorted;
 }
 
-/* Sorting */
-
-typedef struct SortKey {
-    const char *text;
-    int64_t number;
-    uint32_t position, camera;
-} SortKey;
-
-/* What needs a person comes first. */
-static int64_t urgency(const Camera *camera)
-{
-    static const int rank[CAMERA_STATES] = {
-        [CAMERA_OFFLINE] = 0,  [CAMERA_MISSING] = 1,        [CAMERA_FROZEN] = 2,
-        [CAMERA_DARK] = 3,     [CAMERA_MOVED] = 4,          [CAMERA_UNKNOWN] = 5,
-        [CAMERA_UNLINKED] = 7, [CAMERA_OUT_OF_SERVICE] = 6, [CAMERA_ONLINE] = 8,
-    };
-    return camera->state == CAMERA_OFFLINE && camera->reason != REASON_NONE
-               ? 20 * rank[CAMERA_OUT_OF_SERVICE] + camera->reason
-               : 20 * rank[camera->state] + camera->reason;
-}
-
-/* The name of the kelurahan that an area is or lies in. */
-static const char *kelurahan_name(const Catalog *catalog, uint32_t index)
-{
-    Area area;
-    while (catalog_area(catalog, index, &area)) {
-        if (area.level <= AREA_KELURAHAN)
-            return area.name;
-        index = catalog_area_parent(catalog, index);
-    }
-    return "";
-}
-
-static void fill_key(const Catalog *catalog, TableColumn column, SortKey *key)
-{
-    Camera camera;
-    if (!catalog_camera(catalog, key->camera, &camera))
-        return;
-    switch (column) {
-    case COLUMN_STATE:
-        key->number = urgency(&camera);
-        break;
-    case COLUMN_NAME:
-        key->text = camera.name;
-        break;
-    case COLUMN_KELURAHAN:
-        key->text = kelurahan_name(catalog, catalog_camera_area(catalog, key->camera));
-        break;
-    case COLUMN_CLASS:
-        key->text = camera_class_text(camera.class);
-        break;
-    case COLUMN_OWNER:
-        key->text = owner_text(camera.owner);
-        break;
-    case COLUMN_AGE: /* the newest change first */
-        key->number = -camera.since_ms;
-        break;
-    case COLUMN_SEEN: /* the longest unseen first */
-        key->number = camera.seen_at_ms;
-        break;
-    case COLUMN_ID:
-        key->text = camera.id;
-        break;
-    default:
-        break;
-    }
-}
-
-static int compare_keys(const void *left, const void *right)
-{
-    const SortKey *a = left, *b = right;
-    int order = strcasecmp(a->text, b->text);
-    if (order != 0)
-        return order;
-    if (a->number != b->number)
-        return a->number < b->number ? -1 : 1;
-    return a->position < b->position ? -1 : 1;
-}
+static const OrderColumn orders[TABLE_COLUMNS] = {
+    [COLUMN_STATE] = ORDER_STATE, [COLUMN_PLACE] = ORDER_AREA,
+    [COLUMN_NAME] = ORDER_NAME,   [COLUMN_KELURAHAN] = ORDER_KELURAHAN,
+    [COLUMN_CLASS] = ORDER_CLASS, [COLUMN_OWNER] = ORDER_OWNER,
+    [COLUMN_AGE] = ORDER_SINCE,   [COLUMN_SEEN] = ORDER_SEEN,
+    [COLUMN_ID] = ORDER_ID,
+};
 
 static void number_places(TableRows *rows, const Catalog *catalog)
 {
@@ -156,18 +86,12 @@ void table_rows_sort(TableRows *rows, const Catalog *catalog, TableColumn column
 {
     rows->column = column;
     rows->reverse = reverse;
-    guint count = rows->matched->len;
-    g_array_set_size(rows->sorted, shown(rows) == rows->sorted ? count : 0);
-    if (rows->sorted->len > 0) {
-        g_autofree SortKey *keys = g_new(SortKey, count);
-        for (guint i = 0; i < count; i++) {
-            keys[i] = (SortKey){"", 0, i, g_array_index(rows->matched, uint32_t, i)};
-            fill_key(catalog, column, &keys[i]);
-        }
-        if (column != COLUMN_PLACE)
-            qsort(keys, count, sizeof *keys, compare_keys);
-        for (guint i = 0; i < count; i++)
-            g_array_index(rows->sorted, uint32_t, i) = keys[reverse ? count - 1 - i : i].camera;
+    g_array_set_size(rows->sorted, 0);
+    if (shown(rows) == rows->sorted) {
+        /* Of ages, the freshest change comes first. */
+        bool descending = column == COLUMN_AGE ? !reverse : reverse;
+        g_array_append_vals(rows->sorted, rows->matched->data, rows->matched->len);
+        order_sort(catalog, orders[column], descending, rows->sorted);
     }
     number_places(rows, catalog);
 }
@@ -201,6 +125,15 @@ void table_rows_choose(TableRows *rows, const Catalog *catalog, int64_t now_ms)
     rows->waiting = 0;
     g_byte_array_set_size(rows->waits, 0);
     table_rows_sort(rows, catalog, rows->column, rows->reverse);
+}
+
+uint32_t table_rows_elsewhere(TableRows *rows, const Catalog *catalog, int64_t now_ms)
+{
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    if (rows->query == NULL || rows->scope == CATALOG_NONE)
+        return 0;
+    query_select(rows->query, catalog, CATALOG_NONE, now_ms, NULL, found);
+    return found->len;
 }
 
 int table_rows_count(const TableRows *rows)

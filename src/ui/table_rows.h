@@ -1,7 +1,8 @@
 /* table_rows.h - which cameras the table shows, in which order, and which wait to be shown
  *
- * Always true of TableRows: once chosen, rows keep their places until table_rows_choose() or table_rows_sort() is
- * called; a camera that comes to match meanwhile is counted as waiting, one that no longer does is counted as left.
+ * Always true of TableRows: once chosen, rows keep their places until table_rows_choose() or
+ * table_rows_sort() is called; a camera that comes to match meanwhile is counted as waiting, one
+ * that no longer does is counted as left.
  *
  * Layer: ui.  Thread: main.
  */
@@ -40,6 +41,9 @@ int table_rows_find(const TableRows *rows, uint32_t camera);
 
 /* Takes in a change of one camera and returns its row, -1 when it has none. */
 int table_rows_note(TableRows *rows, const Catalog *catalog, uint32_t camera, int64_t now_ms);
+
+/* Counts the cameras of the whole city that answer the query. */
+uint32_t table_rows_elsewhere(TableRows *rows, const Catalog *catalog, int64_t now_ms);
 
 /* Cameras that match and have no row yet. */
 unsigned table_rows_waiting(const TableRows *rows);

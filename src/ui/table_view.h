@@ -22,8 +22,9 @@ typedef struct TableView {
     char scope[AREA_CODE_SIZE];   /* code of the scope, to find it again after a reset */
     char selected[TABLE_ID_SIZE]; /* the same for the selected camera */
     TableCells cells;
-    bool touched;  /* the person has been here: rows keep still */
-    bool outdated; /* after a reset: indices mean other cameras */
+    uint32_t elsewhere; /* cameras outside the area that answer, while none inside does */
+    bool touched;       /* the person has been here: rows keep still */
+    bool outdated;      /* after a reset: indices mean other cameras */
 } TableView;
 
 typedef enum TableKeep { KEEP_NOTHING, KEEP_SELECTED } TableKeep;

@@ -33,6 +33,9 @@ void table_choose(TableView *table, TableKeep keep)
             list_select_id(table->list, camera);
     }
     table->outdated = false;
+    table->elsewhere = 0;
+    if (table_rows_count(table->rows) == 0 && table->filter[0] != '\0')
+        table->elsewhere = table_rows_elsewhere(table->rows, catalog, table->context->now_ms);
     list_invalidate(table->list);
     table_remember(table);
 }
@@ -115,12 +118,24 @@ static void draw_waiting(const TableView *table, Canvas *canvas, Rect rect)
     canvas_put(canvas, rect.row, rect.col + rect.cols - 1 - text_width(text), STYLE_STRONG, text);
 }
 
-static const char *empty_words(const TableView *table)
+/* An empty list says why, and where more would be. */
+static void draw_empty(const TableView *table, Canvas *canvas, Rect rect)
 {
-    if (table->filter[0] != '\0')
-        return _("No camera answers this filter.  Esc clears it.");
-    return catalog_cameras(table->context->catalog) == 0 ? _("No cameras yet")
-                                                         : _("No camera stands in this area");
+    const Catalog *catalog = table->context->catalog;
+    const char *words = _("No camera stands in this area");
+    char elsewhere[128] = "", number[SHAPE_NUMBER_SIZE];
+    if (catalog_cameras(catalog) == 0)
+        words = _("No cameras yet");
+    else if (table->filter[0] != '\0')
+        words = _("No camera answers this filter.  Esc clears it.");
+    if (table->elsewhere > 0) {
+        shape_number(table->elsewhere, number);
+        g_snprintf(elsewhere, sizeof elsewhere, _("Enter looks in the whole city, where %s do."),
+                   number);
+    }
+    canvas_field(canvas, rect.row, rect.col + 1, rect.cols - 1, STYLE_MUTED, words);
+    if (rect.rows > 1)
+        canvas_field(canvas, rect.row + 1, rect.col + 1, rect.cols - 1, STYLE_MUTED, elsewhere);
 }
 
 static void table_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context)
@@ -142,12 +157,9 @@ static void table_draw(View *view, Canvas *canvas, Rect rect, const ViewContext 
         inner.row++;
         inner.rows--;
     }
-    if (table_rows_count(table->rows) == 0) {
-        canvas_fill(canvas, inner, STYLE_TEXT);
-        canvas_field(canvas, inner.row, inner.col + 1, inner.cols - 1, STYLE_MUTED,
-                     empty_words(table));
-    }
     list_draw(table->list, canvas, inner, context->focused);
+    if (table_rows_count(table->rows) == 0)
+        draw_empty(table, canvas, inner);
 }
 
 /* Going on and coming back */

@@ -8,7 +8,8 @@
 #include "ui/tree_view.h"
 
 /* Areas that a saved place may hold open. */
-#define OPEN_MAX 2000
+#define OPEN_MAX  2000
+#define WIDE_COLS 40
 
 bool tree_is_open(const TreeView *tree, uint32_t index)
 {
@@ -147,45 +148,53 @@ static int find_row(void *data, uint64_t id, int hint)
     return -1;
 }
 
-/* Draws a figure set to the right before col, and returns the column that is then free on its left.
- */
+/* Draws a figure that ends before col, and returns the column that is then free on its left. */
 static int put_figure(Canvas *canvas, int row, int col, int width, StyleId style, const char *text)
 {
+    width = MAX(width, text_width(text));
     canvas_field_right(canvas, row, col - width, width, style, text);
     return col - width - 1;
+}
+
+static int put_dark(const ViewContext *context, Canvas *canvas, int row, int end, uint32_t count,
+                    bool explained)
+{
+    char number[SHAPE_NUMBER_SIZE], text[32] = "";
+    CameraState state = explained ? CAMERA_OUT_OF_SERVICE : CAMERA_OFFLINE;
+    shape_number(count, number);
+    if (count > 0 && context->freshness == FRESH_LIVE)
+        g_snprintf(text, sizeof text, "%s%s", shape_glyph(context, state, REASON_NONE), number);
+    return put_figure(canvas, row, end, explained ? 6 : 4,
+                      explained ? STYLE_EXPLAINED : STYLE_OFFLINE, text);
 }
 
 static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t area)
 {
     const ViewContext *context = tree->context;
     AreaCounts counts = catalog_area_counts(tree->catalog, area);
-    bool fresh = context->freshness == FRESH_LIVE, wide = rect.cols >= 40;
-    char number[SHAPE_NUMBER_SIZE], live[SHAPE_NUMBER_SIZE], text[64];
+    bool fresh = context->freshness == FRESH_LIVE, wide = rect.cols >= WIDE_COLS;
+    char installed[SHAPE_NUMBER_SIZE], live[SHAPE_NUMBER_SIZE], text[64];
     int end = rect.col + rect.cols;
 
-    shape_number(counts.unexplained, number);
-    g_snprintf(text, sizeof text, "%s%s", shape_glyph(context, CAMERA_OFFLINE, REASON_NONE),
-               number);
-    bool show = counts.unexplained > 0 && fresh;
-    end = put_figure(canvas, rect.row, end, wide ? 6 : 5, STYLE_OFFLINE, show ? text : "");
-    if (wide) {
-        shape_number(counts.explained, number);
-        g_snprintf(text, sizeof text, "%s%s",
-                   shape_glyph(context, CAMERA_OUT_OF_SERVICE, REASON_NONE), number);
-        show = counts.explained > 0 && fresh;
-        end = put_figure(canvas, rect.row, end, 6, STYLE_EXPLAINED, show ? text : "");
-    }
-    shape_number(counts.installed, number);
+    end = put_dark(context, canvas, rect.row, end, counts.unexplained, false);
+    if (wide)
+        end = put_dark(context, canvas, rect.row, end, counts.explained, true);
+    shape_number(counts.installed, installed);
     shape_number(counts.live, live);
+    if (!wide) {
+        /* Each column goes to the name: two areas must not look the same. */
+        g_snprintf(installed, sizeof installed, "%u", counts.installed);
+        g_snprintf(live, sizeof live, "%u", counts.live);
+    }
     if (context->freshness == FRESH_UNKNOWN)
-        g_snprintf(text, sizeof text, "?/%s", number);
+        g_snprintf(text, sizeof text, "?/%s", installed);
     else
-        g_snprintf(text, sizeof text, fresh ? "%s/%s" : "%s?/%s", live, number);
+        g_snprintf(text, sizeof text, fresh ? "%s/%s" : "%s?/%s", live, installed);
     StyleId style = !fresh                            ? shape_style(0, 0, context->freshness)
                     : counts.live == counts.installed ? STYLE_LIVE
                     : counts.live == 0                ? STYLE_OFFLINE
                                                       : STYLE_TEXT;
-    return put_figure(canvas, rect.row, end, text_width(text), style, text);
+    return put_figure(canvas, rect.row, end, 0, style, text);
 }
 
 static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_row)
@@ -201,7 +210,7 @@ static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_
                                                         : "collapsed";
     if (row->parent)
         glyph = theme_glyph(tree->context->theme, glyph, tree->context->ascii);
-    int indent = rect.col + (rect.cols >= 40 ? 2 : 1) * MAX(row->depth - 1, 0);
+    int indent = rect.col + (rect.cols >= WIDE_COLS ? 2 : 1) * MAX(row->depth - 1, 0);
     canvas_put(canvas, rect.row, indent, STYLE_MUTED, glyph);
     char name[SHAPE_PLACE_SIZE];
     shape_area_name(&area, name, sizeof name);
