@@ -1,8 +1,9 @@
 /* catalog_block.h - how a packed catalog lies in its block
  *
- * A header, then sections one after another, each on an 8 byte boundary: areas in code order, sites in id order,
- * cameras in catalog order, camera indices in id order, text.  The text begins with a NUL and ends with
- * STRINGS_PAD of them.  Host byte order; a block of another order or layout has another magic.
+ * A header, then sections one after another, each on an 8 byte boundary: areas in code order, sites
+ * in id order, cameras in catalog order, camera indices in id order, text.  The text begins with a
+ * NUL and ends with STRINGS_PAD of them.  Host byte order; a block of another order or layout has
+ * another magic.
  *
  * Layer: model.
  */
@@ -25,7 +26,8 @@ typedef struct BlockLayout {
     size_t areas, sites, cameras, by_id, text, size;
 } BlockLayout;
 
-/* Works out where the sections of such a header lie.  Nothing overflows: counts have 32 bits, sizes 64. */
+/* Works out where the sections of such a header lie.  Nothing overflows: counts have 32 bits,
+ * sizes 64. */
 static inline BlockLayout block_layout(const BlockHeader *header)
 {
     BlockLayout layout = {.areas = sizeof *header};

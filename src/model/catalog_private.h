@@ -1,8 +1,8 @@
 /* catalog_private.h - how a Catalog lies in memory, for the model's own files
  *
- * Records lie as they do in a packed block.  What came with the block stays where it was mapped and changes in place;
- * what came later stands in chunks that never move.  A string is an offset: below strings.base_size into the block's
- * pool, above it into chunks.  Offset 0 is the empty string.
+ * Records lie as they do in a packed block.  What came with the block stays where it was mapped and
+ * changes in place; what came later stands in chunks that never move.  A string is an offset: below
+ * strings.base_size into the block's pool, above it into chunks.  Offset 0 is the empty string.
  *
  * Layer: model.
  */

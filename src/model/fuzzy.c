@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "scan.h"
 
+#define FUZZY_TEXT_MAX 300
+
 struct FuzzyPattern {
     uint64_t places[256]; /* where each byte stands in the word */
     uint64_t last;
@@ -110,26 +112,35 @@ bool fuzzy_near(const FuzzyPattern *pattern, int slips, const char *text, size_t
     return found;
 }
 
-static bool scattered_from(const FuzzyPattern *pattern, const char *text, size_t length)
+static bool starts_word(const char *text, size_t at)
 {
-    size_t matched = 0;
-    for (size_t i = 0; i < length && matched < pattern->length; i++) {
-        unsigned char c = (unsigned char)g_ascii_tolower(text[i]);
-        matched += c == pattern->word[matched];
-    }
-    return matched == pattern->length;
+    unsigned char before = at > 0 ? (unsigned char)text[at - 1] : ' ';
+    return passed_over(before) || before == '/' || before == '(';
 }
 
+/* ends[j] says that the letters so far can be laid so that the last lies on text[j].  A letter lies
+ * in the word of the one before it, or begins a later word. */
 bool fuzzy_scattered(const FuzzyPattern *pattern, const char *text, size_t length)
 {
-    bool at_start = true;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)g_ascii_tolower(text[i]);
-        if (at_start && c == pattern->word[0]) {
-            /* Later starts have less text to find the rest in. */
-            return scattered_from(pattern, text + i, length - i);
+    bool ends[FUZZY_TEXT_MAX] = {false};
+    bool found = false;
+    length = MIN(length, FUZZY_TEXT_MAX);
+    for (size_t i = 0; i < pattern->length; i++) {
+        bool in_word = false, anywhere = i == 0;
+        found = false;
+        for (size_t j = 0; j < length; j++) {
+            bool start = starts_word(text, j);
+            in_word = in_word && !start;
+            bool reached = start ? anywhere : in_word;
+            bool lies = reached && (unsigned char)g_ascii_tolower(text[j]) == pattern->word[i];
+            in_word |= ends[j];
+            anywhere |= ends[j];
+            ends[j] = lies;
+            found |= lies;
         }
-        at_start = passed_over(c) || c == '/' || c == '(';
+        if (!found) {
+            return false;
+        }
     }
-    return false;
+    return found;
 }

@@ -17,17 +17,19 @@ typedef struct FuzzyPattern FuzzyPattern;
 FuzzyPattern *fuzzy_new(const char *folded);
 void fuzzy_free(FuzzyPattern *pattern);
 
-/* One slip in each five letters, two at most: a letter wrong, left out, put in, or two that changed places. */
+/* One slip in each five letters, two at most: a letter wrong, left out, put in, or two that changed
+ * places. */
 int fuzzy_slips(const FuzzyPattern *pattern);
 
-/* True when the word stands somewhere in text with at most so many slips, 0 to fuzzy_slips().  Case, accents, spaces,
- * dots and dashes do not count. */
+/* True when the word stands somewhere in text with at most so many slips, 0 to fuzzy_slips(). Case,
+ * accents, spaces, dots and dashes do not count. */
 bool fuzzy_near(const FuzzyPattern *pattern, int slips, const char *text, size_t length);
 
 /* The letters of the word, as scan_letters() has them. */
 uint32_t fuzzy_letters(const FuzzyPattern *pattern);
 
-/* True when the letters stand in text in order, the first at the start of a word. */
+/* True when the letters stand in text in order, the first at the start of a word, and each other in
+ * the word of the one before it or at the start of a later one. */
 bool fuzzy_scattered(const FuzzyPattern *pattern, const char *text, size_t length);
 
 #endif

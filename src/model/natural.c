@@ -92,8 +92,8 @@ int natural_compare(const char *a, const char *b)
 
 #define COUNT_MAX 15
 
-/* A number is the count of its digits, which is less than any character, and then the digits; a count that does not fit
- * goes into two bytes more. */
+/* A number is the count of its digits, which is less than any character, and then the digits; a
+ * count that does not fit goes into two bytes more. */
 static size_t number_key(const char **text, char *out)
 {
     const char *digits;

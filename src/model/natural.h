@@ -1,6 +1,7 @@
 /* natural.h - the order in which a person looks for names
  *
- * Case, accents, spaces, dots and dashes do not count, numbers count by their value and come before letters.
+ * Case, accents, spaces, dots and dashes do not count, numbers count by their value and come before
+ * letters.
  *
  * Layer: model.
  */
@@ -13,8 +14,8 @@
 /* Negative, 0 or positive, as strcmp() is. */
 int natural_compare(const char *a, const char *b);
 
-/* Writes a key and a NUL into out: strcmp() of keys orders names as natural_compare() does.  Returns its length without
- * the NUL.  A key takes at most NATURAL_KEY_SIZE(length of text) bytes. */
+/* Writes a key and a NUL into out: strcmp() of keys orders names as natural_compare() does. Returns
+ * its length without the NUL.  A key takes at most NATURAL_KEY_SIZE(length of text) bytes. */
 #define NATURAL_KEY_SIZE(length) (2 * (length) + 8)
 size_t natural_key(const char *text, char *out);
 

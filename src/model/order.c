@@ -210,7 +210,8 @@ static void sort_texts(const Sorter *sorter, guint first, guint count, uint32_t 
     }
 }
 
-/* Rows with the same key stand together once they are sorted; only these need more of their texts. */
+/* Rows with the same key stand together once they are sorted; only these need more of their texts.
+ */
 static void sort_rows(const Sorter *sorter, guint count)
 {
     sort_keys(sorter->rows, sorter->other, count);

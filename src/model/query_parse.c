@@ -183,9 +183,13 @@ static bool add_time(Parser *parser, const Token *token, Term *term, bool indone
         const char *value = term->values[i];
         term->older[i] = value[0] != '<';
         value += value[0] == '<' || value[0] == '>' ? 1 : 0;
-        value += value[0] == '=' ? 1 : 0;
+        bool equal = value[0] == '=';
+        value += equal ? 1 : 0;
         if (!query_words_duration(value, indonesian, &term->numbers[i])) {
             return complain(parser, token->at, _("a time like >2h or <30m is wanted"), value);
+        }
+        if (equal) {
+            term->numbers[i] += term->older[i] ? -1 : 1; /* ms: more than a little less */
         }
     }
     query->texts[query->text_count++] = term;

@@ -1,7 +1,7 @@
 /* query_private.h - a compiled query, for the files that make it, compare it and ask it
  *
- * Everything that an area can decide is a bit: each word and each term about places.  An area's bits are its own and
- * all those above it, so a camera is asked only what its area leaves open.
+ * Everything that an area can decide is a bit: each word and each term about places.  An area's
+ * bits are its own and all those above it, so a camera is asked only what its area leaves open.
  *
  * Layer: model.
  */

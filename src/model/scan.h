@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Returns the set of characters in text: a bit a letter, a bit a pair of digits, one for other ASCII but NUL, space and
- * what folding passes over, and for all beyond ASCII. */
+/* Returns the set of characters in text: a bit a letter, a bit a pair of digits, one for other
+ * ASCII but NUL, space and what folding passes over, and for all beyond ASCII. */
 #define SCAN_OTHER (1u << 31)
 uint32_t scan_letters(const char *text, size_t length);
 

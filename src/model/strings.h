@@ -44,7 +44,8 @@ static inline const char *strings_at(const Strings *strings, uint32_t offset)
            (offset & (STRINGS_CHUNK - 1));
 }
 
-/* Copies length bytes and a NUL; returns STRINGS_FULL when there are no offsets left.  length < 4096. */
+/* Copies length bytes and a NUL; returns STRINGS_FULL when there are no offsets left.  length <
+ * 4096. */
 uint32_t strings_add(Strings *strings, const char *text, size_t length);
 
 /* The same for text that many things have in common: it is kept once. */
@@ -53,8 +54,8 @@ uint32_t strings_share(Strings *strings, const char *text);
 /* Counts a string as no longer named. */
 void strings_drop(Strings *strings, uint32_t offset, size_t length);
 
-/* True when so much is wasted that the owner should move what it names to new chunks: begin, move each of its
- * offsets, end. */
+/* True when so much is wasted that the owner should move what it names to new chunks: begin, move
+ * each of its offsets, end. */
 bool strings_wasteful(const Strings *strings);
 GPtrArray *strings_collect_begin(Strings *strings);
 uint32_t strings_collect_move(Strings *strings, GPtrArray *old, uint32_t offset, size_t length);
