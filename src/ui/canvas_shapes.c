@@ -41,6 +41,20 @@ void canvas_restyle(Canvas *canvas, Rect rect, StyleId style)
     }
 }
 
+/* Halves of wide characters that came without their other half, at the edges of what was moved,
+ * become spaces. */
+static void blank_halves(Canvas *canvas, int row, int from, int to)
+{
+    CanvasCell *first = canvas_cell_at(canvas, row, from),
+               *last = canvas_cell_at(canvas, row, to - 1);
+    if (first->width == 0) {
+        *first = canvas_blank((StyleId)first->style);
+    }
+    if (last->width == 2) {
+        *last = canvas_blank((StyleId)last->style);
+    }
+}
+
 void canvas_scroll(Canvas *canvas, Rect rect, int rows, StyleId style)
 {
     if (!clip_rect(canvas, &rect) || rows == 0) {
@@ -57,6 +71,7 @@ void canvas_scroll(Canvas *canvas, Rect rect, int rows, StyleId style)
         memcpy(canvas_cell_at(canvas, to, rect.col), canvas_cell_at(canvas, to + rows, rect.col),
                (size_t)rect.cols * sizeof(CanvasCell));
         canvas->dirty[to] = true;
+        blank_halves(canvas, to, rect.col, rect.col + rect.cols);
     }
     int first = rows > 0 ? rect.row + kept : rect.row;
     canvas_fill(canvas, (Rect){first, rect.col, ABS(rows), rect.cols}, style);

@@ -13,7 +13,8 @@ static const char *const names[16] = {
     "bright_white",
 };
 
-/* xterm's defaults; a user may have others, which is why themes that must be right use 16 and above. */
+/* xterm's defaults; a user may have others, which is why themes that must be right use 16 and
+ * above. */
 static const uint32_t palette16[16] = {
     0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5,
     0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
@@ -122,20 +123,31 @@ double colour_contrast(uint32_t a, uint32_t b)
     return (MAX(first, second) + 0.05) / (MIN(first, second) + 0.05);
 }
 
-Style style_reduce(Style style, int colours)
+/* Makes two colours of a small palette readable on each other. */
+static void set_apart(Style *style, int colours)
+{
+    uint32_t back = colour_rgb(style->background);
+    if (colour_contrast(colour_rgb(style->foreground), back) >= CONTRAST_MIN) {
+        return;
+    }
+    int white = colours >= 16 ? 15 : 7;
+    bool dark = colour_contrast(colour_rgb(white), back) > colour_contrast(0, back);
+    style->foreground = dark ? white : 0;
+}
+
+Style style_reduce(Style style, Style text, int colours)
 {
     Style reduced = style;
     reduced.foreground = colour_reduce(style.foreground, colours);
     reduced.background = colour_reduce(style.background, colours);
-    if (colours > 256 || reduced.foreground < 0 || reduced.background < 0) {
+    if (colours >= 256) {
         return reduced;
     }
-    uint32_t back = colour_rgb(reduced.background);
-    bool few = colours < 256;
-    if (few && colour_contrast(colour_rgb(reduced.foreground), back) < CONTRAST_MIN) {
-        int white = colours >= 16 ? 15 : 7;
-        bool dark = colour_contrast(colour_rgb(white), back) > colour_contrast(0, back);
-        reduced.foreground = dark ? white : 0;
+    if (reduced.foreground >= 0 && reduced.background >= 0) {
+        set_apart(&reduced, colours);
     }
+    bool lost = style.background != text.background &&
+                reduced.background == colour_reduce(text.background, colours);
+    reduced.reverse = reduced.reverse != lost;
     return reduced;
 }

@@ -102,15 +102,17 @@ void painter_set_theme(Painter *painter, const Theme *theme)
 {
     Style pairs[STYLES + 1];
     short count = 0;
+    theme = painter->mono != NULL ? painter->mono : theme;
     for (int i = 0; i < STYLES; i++) {
-        Style style = theme_style(painter->mono != NULL ? painter->mono : theme, (StyleId)i);
+        Style style = theme_style(theme, (StyleId)i);
         Look *look = &painter->looks[i];
-        look->attributes = (style.bold ? A_BOLD : 0) | (style.reverse ? A_REVERSE : 0) |
-                           (style.underline ? A_UNDERLINE : 0) | (style.dim ? A_DIM : 0);
         look->pair = 0;
         if (painter->curses.colours > 0) {
-            look->pair = pair_of(style_reduce(style, painter->curses.colours), pairs, &count);
+            style = style_reduce(style, theme_style(theme, STYLE_TEXT), painter->curses.colours);
+            look->pair = pair_of(style, pairs, &count);
         }
+        look->attributes = (style.bold ? A_BOLD : 0) | (style.reverse ? A_REVERSE : 0) |
+                           (style.underline ? A_UNDERLINE : 0) | (style.dim ? A_DIM : 0);
     }
     set_blank(painter);
     painter_redraw(painter);
