@@ -55,7 +55,8 @@ typedef struct ViewerCallbacks {
  * else from PATH. */
 Viewer *viewer_new(const ViewerCallbacks *callbacks, void *user, const char *program);
 
-/* Ends tilik-view and forgets everything; calls nobody.  Returns within a few ms. */
+/* Ends tilik-view and forgets everything; calls nobody.  Returns within a few ms.  Not from inside a
+ * callback. */
 void viewer_free(Viewer *viewer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Viewer, viewer_free)
 

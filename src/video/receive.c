@@ -35,7 +35,7 @@ struct Receiver {
     atomic_uint frames;
 
     /* The thread's own. */
-    bool flowing, stalled, closing;
+    bool flowing, stalled, aborted, closing;
     int64_t deadline_ms;
     AVFormatContext *context;
     int stream;
@@ -63,7 +63,9 @@ static int interrupted(void *user)
         receiver->stalled = true;
         bridge_post(receiver->bridge, receiver->number, BRIDGE_STALLED, 0, NULL, NULL);
     }
-    return now > receiver->deadline_ms;
+    /* Once is for ever: the parser still hands out a frame it held, which is no sign of life. */
+    receiver->aborted = receiver->aborted || now > receiver->deadline_ms;
+    return receiver->aborted;
 }
 
 static bool sink_write(const uint8_t *data, int size, void *user)
@@ -193,11 +195,11 @@ static void read_frames(Receiver *receiver)
     bool going = true;
     while (going && !atomic_load(&receiver->stop)) {
         int error = av_read_frame(receiver->context, packet);
-        if (error == AVERROR(EAGAIN)) {
+        if (error == AVERROR(EAGAIN) && !receiver->aborted) {
             continue;
         }
-        if (error < 0) {
-            receiver->reason = end_reason(receiver, error);
+        if (error < 0 || receiver->aborted) {
+            receiver->reason = end_reason(receiver, error < 0 ? error : AVERROR_EXIT);
             break;
         }
         if (packet->stream_index == receiver->stream && packet->size > 0) {
