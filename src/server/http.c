@@ -10,6 +10,7 @@
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
@@ -18,6 +19,7 @@
 
 #define BACKLOG            4096
 #define DOOR_PAUSE_MS      200
+#define DESCRIPTORS_KEPT   64
 #define SWEEP_MS           1000
 #define STREAM_SEND_BUFFER 32768
 #define STREAM_INPUT_MAX   4096
@@ -34,7 +36,7 @@ struct Http {
     struct event_base *base;
     struct evhttp *evhttp;
     struct evconnlistener *listener;
-    struct event *sweep, *door;
+    struct event *sweep, *door, *anchor;
     SSL_CTX *tls;
     GHashTable *connections; /* bufferevent -> Connection */
     HttpPlan plan;
@@ -126,6 +128,11 @@ static void on_sweep(evutil_socket_t fd, short what, void *data)
     }
 }
 
+/* Never comes; it only stands among the loop's events. */
+static void on_anchor(evutil_socket_t fd, short what, void *data)
+{
+}
+
 static void on_door(evutil_socket_t fd, short what, void *data)
 {
     Http *http = data;
@@ -140,12 +147,25 @@ static void on_door(evutil_socket_t fd, short what, void *data)
     }
 }
 
-/* Out of descriptors: without a pause the listener would spin. */
+static int is_anchor(const struct event_base *base, const struct event *event, void *data)
+{
+    Http **found = data;
+    if (event_get_callback(event) == on_anchor) {
+        *found = event_get_callback_arg(event);
+        return 1;
+    }
+    return 0;
+}
+
+/* Out of descriptors: without a pause the listener would spin.  The listener's data is evhttp's, so
+ * ours is found by the anchor. */
 static void on_accept_error(struct evconnlistener *listener, void *data)
 {
     int code = EVUTIL_SOCKET_ERROR();
-    if (code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM) {
-        pause_door(data);
+    Http *http = NULL;
+    event_base_foreach_event(evconnlistener_get_base(listener), is_anchor, &http);
+    if (http != NULL && (code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM)) {
+        pause_door(http);
     }
 }
 
@@ -238,6 +258,18 @@ static void set_up(Http *http)
     evconnlistener_set_error_cb(http->listener, on_accept_error);
 }
 
+/* Leaves descriptors for the database, the log and the demo's video. */
+static int cap_connections(int wanted)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+        return wanted;
+    }
+    rlim_t room = limit.rlim_cur > 2 * DESCRIPTORS_KEPT ? limit.rlim_cur - DESCRIPTORS_KEPT
+                                                        : limit.rlim_cur / 2;
+    return room < (rlim_t)wanted ? (int)room : wanted;
+}
+
 Http *http_new(struct event_base *base, const HttpPlan *plan, GError **error)
 {
     Http *http = g_new0(Http, 1);
@@ -246,6 +278,10 @@ Http *http_new(struct event_base *base, const HttpPlan *plan, GError **error)
     http->connections = g_hash_table_new_full(NULL, NULL, NULL, connection_free);
     http->sweep = evtimer_new(base, on_sweep, http);
     http->door = evtimer_new(base, on_door, http);
+    http->anchor = evtimer_new(base, on_anchor, http);
+    const struct timeval never = {365 * 24 * 3600, 0};
+    event_add(http->anchor, &never);
+    http->plan.connections = cap_connections(plan->connections);
     if ((plan->certificate != NULL &&
          (http->tls = tls_context(plan->certificate, plan->private_key, error)) == NULL) ||
         !listen_at(http, error)) {
@@ -270,6 +306,7 @@ void http_free(Http *http)
     }
     event_free(http->sweep);
     event_free(http->door);
+    event_free(http->anchor);
     if (http->evhttp != NULL) {
         evhttp_free(http->evhttp); /* and its listener */
     } else if (http->listener != NULL) {

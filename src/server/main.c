@@ -32,6 +32,16 @@ static void ignore_signals(void)
     signal(SIGXFSZ, SIG_IGN);
 }
 
+/* Each console is a descriptor. */
+static void raise_files(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 static int usage(const char *what)
 {
     fprintf(stderr, "tilikd: %s\nTry 'tilikd --help'.\n", what);
@@ -152,6 +162,7 @@ int main(int count, char **arguments)
 {
     keep_secrets();
     ignore_signals();
+    raise_files();
     setlocale(LC_CTYPE, "C.UTF-8");
     log_to_stderr();
     if (count > 1 && strcmp(arguments[1], "token") == 0) {
