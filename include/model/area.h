@@ -1,7 +1,7 @@
 /* area.h - places by their dotted code: Kemendagri's for kota, kecamatan, kelurahan, then RW and RT
  *
- * "33.74" city, "33.74.10" kecamatan, "33.74.10.1003" kelurahan, ".005" RW, ".003" RT.  Names repeat within a city, so
- * the code is the key.  A scope is a prefix that ends at a dot.
+ * "33.74" city, "33.74.10" kecamatan, "33.74.10.1003" kelurahan, ".005" RW, ".003" RT.  Names
+ * repeat within a city, so the code is the key.  A scope is a prefix that ends at a dot.
  *
  * Layer: model.
  */
@@ -41,8 +41,8 @@ void area_code_parent(const char *code, char out[AREA_CODE_SIZE]);
 /* True when code is scope or lies below it. */
 bool area_code_within(const char *code, const char *scope);
 
-/* True when code, of which AREA_CODE_SIZE bytes may be read, is of that level and lies directly below parent, which is a
- * valid code of the level above. */
+/* True when code, of which AREA_CODE_SIZE bytes may be read, is of that level and lies directly
+ * below parent, which is a valid code of the level above. */
 bool area_code_below(const char *code, AreaLevel level, const char *parent);
 
 /* Returns the number in the code's last part: 3 for the RT "33.74.10.1003.005.003". */

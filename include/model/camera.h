@@ -1,7 +1,7 @@
 /* camera.h - one camera, as programs speak of it
  *
- * A Camera borrows its strings: from the JSON it was read from, or from the Catalog that holds it, and is good
- * until that changes.
+ * A Camera borrows its strings: from the JSON it was read from, or from the Catalog that holds it,
+ * and is good until that changes.
  *
  * Layer: model.
  */

@@ -1,12 +1,14 @@
 /* catalog.h - every area, site and camera of a city, with counts that are always right
  *
- * Used by tilik (filled from a mapped snapshot and the change stream) and by tilikd (filled from the journal).
- * It tells listeners what changed, and keeps each area's counts summed upwards.
+ * Used by tilik (filled from a mapped snapshot and the change stream) and by tilikd (filled from
+ * the journal). It tells listeners what changed, and keeps each area's counts summed upwards.
  *
  * Always true of a Catalog:
- *   - an index, once given, names the same area, site or camera until catalog_clear() or catalog_adopt(): the index
- *     of what is removed is a hole, and is only given again to the same code or id;
- *   - every camera's area exists: an unknown code of valid form makes its missing ancestors, named by their code;
+ *   - an index, once given, names the same area, site or camera until catalog_clear() or
+ * catalog_adopt(): the index of what is removed is a hole, and is only given again to the same code
+ * or id;
+ *   - every camera's area exists: an unknown code of valid form makes its missing ancestors, named
+ * by their code;
  *   - counts of an area include all areas below it;
  *   - it is cheap to fill: an adopted image costs no work a camera but one pass of counting.
  *
@@ -52,9 +54,9 @@ Catalog *catalog_new(void);
 void catalog_free(Catalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 
-/* Adds or replaces by code or id.  Strings are copied.  False, nothing changed, when a field breaks its rule
- * (bad code or id, camera above kelurahan, bad UTF-8). A put with a rev older than what is held changes nothing and
- * succeeds. */
+/* Adds or replaces by code or id.  Strings are copied.  False, nothing changed, when a field breaks
+ * its rule (bad code or id, camera above kelurahan, bad UTF-8). A put with a rev older than what is
+ * held changes nothing and succeeds. */
 bool catalog_put_area(Catalog *catalog, const Area *area, GError **error);
 bool catalog_put_site(Catalog *catalog, const Site *site, GError **error);
 bool catalog_put_camera(Catalog *catalog, const Camera *camera, GError **error);
@@ -69,6 +71,9 @@ void catalog_clear(Catalog *catalog);
 uint32_t catalog_areas(const Catalog *catalog);
 uint32_t catalog_sites(const Catalog *catalog);
 uint32_t catalog_cameras(const Catalog *catalog);
+
+/* Returns about how many bytes of memory the contents take, an adopted block included. */
+size_t catalog_memory(const Catalog *catalog);
 
 /* Fill *out with borrowed strings; false for a hole or an index out of range. */
 bool catalog_area(const Catalog *catalog, uint32_t index, Area *out);
@@ -94,20 +99,20 @@ bool catalog_area_within(const Catalog *catalog, uint32_t area, uint32_t scope);
 AreaCounts catalog_area_counts(const Catalog *catalog, uint32_t area);
 AreaCounts catalog_counts(const Catalog *catalog);
 
-/* Writes "RT 03/RW 05 Sendangguwo, Tembalang" into out.  A name that stands twice in the city carries its
- * kecamatan in brackets: "Purwosari (Mijen)". */
+/* Writes "RT 03/RW 05 Sendangguwo, Tembalang" into out.  A name that stands twice in the city
+ * carries its kecamatan in brackets: "Purwosari (Mijen)". */
 void catalog_area_label(const Catalog *catalog, uint32_t area, char *out, size_t size);
 
 /* Listeners are called in the order they were added.  Returns an id for catalog_unlisten(). */
 unsigned catalog_listen(Catalog *catalog, CatalogListener listener, void *data);
 void catalog_unlisten(Catalog *catalog, unsigned id);
 
-/* A catalog laid out in one block, position independent, host byte order: what store/snapshot writes and maps.
- * catalog_pack() sorts by area code and drops holes.  catalog_adopt() replaces all contents by a block that
- * the catalog may write to (MAP_PRIVATE) and that release() gives back once it is no longer needed; block starts on an
- * 8 byte boundary.  It checks every offset and index, so a damaged block is refused (TILIK_ERROR_CORRUPT) and never
- * trusted: then the catalog is as it was and the block is still the caller's.  CATALOG_FORMAT changes with the
- * layout. */
+/* A catalog laid out in one block, position independent, host byte order: what store/snapshot
+ * writes and maps. catalog_pack() sorts by area code and drops holes.  catalog_adopt() replaces all
+ * contents by a block that the catalog may write to (MAP_PRIVATE) and that release() gives back
+ * once it is no longer needed; block starts on an 8 byte boundary.  It checks every offset and
+ * index, so a damaged block is refused (TILIK_ERROR_CORRUPT) and never trusted: then the catalog is
+ * as it was and the block is still the caller's.  CATALOG_FORMAT changes with the layout. */
 #define CATALOG_FORMAT 1
 GBytes *catalog_pack(const Catalog *catalog);
 bool catalog_adopt(Catalog *catalog, void *block, size_t size,

@@ -1,7 +1,7 @@
 /* match.h - ranks short strings by how well they answer what was typed
  *
- * For the palette and completion: letters in order, better when they stand together, at the start of words, near the
- * beginning.  Case does not count; spaces in what was typed are passed over.
+ * For the palette and completion: letters in order, better when they stand together, at the start
+ * of words, near the beginning.  Case does not count; spaces in what was typed are passed over.
  *
  * Layer: model.  Thread: any.
  */

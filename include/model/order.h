@@ -1,8 +1,8 @@
 /* order.h - camera rows by any column
  *
- * Sorting is stable: rows that a column does not tell apart stay as they were.  What is not known (no time, no site)
- * comes last either way.  Names are compared without case, accents, spaces and dots, and by the value of numbers:
- * "Pos 2" before "Pos 10".
+ * Sorting is stable: rows that a column does not tell apart stay as they were.  What is not known
+ * (no time, no site) comes last either way.  Names are compared without case, accents, spaces and
+ * dots, and by the value of numbers: "Pos 2" before "Pos 10".
  *
  * Layer: model.  Thread: one at a time.
  */
@@ -26,14 +26,16 @@
 typedef enum OrderColumn { ORDER_TABLE(WORDS_ENUM) ORDER_COLUMNS } OrderColumn;
 WORDS_DECLARE(OrderColumn, order_column)
 
-/* Returns how bad a camera is off: 0 is the worst, an outage that nobody can explain; the live come last. */
+/* Returns how bad a camera is off: 0 is the worst, an outage that nobody can explain; the live come
+ * last. */
 unsigned order_severity(CameraState state, Reason reason);
 
 /* Sorts camera indices (uint32_t). */
 void order_sort(const Catalog *catalog, OrderColumn column, bool descending, GArray *cameras);
 
-/* Puts fresh rows, in any order, where they belong between the shown ones: each before the first that it is less than.
- * The shown ones keep their order among themselves, even where they have changed since they were sorted. */
+/* Puts fresh rows, in any order, where they belong between the shown ones: each before the first
+ * that it is less than. The shown ones keep their order among themselves, even where they have
+ * changed since they were sorted. */
 void order_merge(const Catalog *catalog, OrderColumn column, bool descending, GArray *shown,
                  const GArray *fresh);
 

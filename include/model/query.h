@@ -2,17 +2,20 @@
  *
  *   kec:tugu state:offline,frozen reason:none class:rt age:>2h -owner:dishub klipang 3/8 site:n0012
  *
- * Fields are anded, values in one field ored, '-' negates, quotes keep spaces together.  Words that are no field are
- * matched without case against name, id, site id and class, "RT/RW" (3/8 is RT 3 of RW 8; rt03, rw 5), and, folded,
- * against the names and codes of the camera's area and all above it (but the city, where there is only one).  A word that stands nowhere in the catalog is
- * matched fuzzily: one slip in five letters, else its letters in order.
+ * Fields are anded, values in one field ored, '-' negates, quotes keep spaces together.  Words that
+ * are no field are matched without case against name, id, site id and class, "RT/RW" (3/8 is RT 3
+ * of RW 8; rt03, rw 5), and, folded, against the names and codes of the camera's area and all above
+ * it (but the city, where there is only one).  A word that stands nowhere in the catalog is matched
+ * fuzzily: one slip in five letters, else its letters in order.
  *
- * kec, kel and area take names (the best match wins: whole, beginning, middle, one slip) or codes; rt and rw numbers.
- * site, link and id are whole, or a beginning and '*'.  reason:none are the cameras that AreaCounts calls unexplained.
- * Indonesian words are taken for fields and values (status:mati alasan:dicabut umur:>2j).  Units are s m h d w, and
- * dtk mnt jam j hari minggu; behind an Indonesian field word d is detik and h is hari, as the screen writes them.
+ * kec, kel and area take names (the best match wins: whole, beginning, middle, one slip) or codes;
+ * rt and rw numbers. site, link and id are whole, or a beginning and '*'.  reason:none are the
+ * cameras that AreaCounts calls unexplained. Indonesian words are taken for fields and values
+ * (status:mati alasan:dicabut umur:>2j).  Units are s m h d w, and dtk mnt jam j hari minggu;
+ * behind an Indonesian field word d is detik and h is hari, as the screen writes them.
  *
- * A Query is compiled once, then asked of many cameras: areas are decided once for all, not once a camera.
+ * A Query is compiled once, then asked of many cameras: areas are decided once for all, not once a
+ * camera.
  *
  * Layer: model.  Thread: one at a time.
  */
@@ -48,7 +51,8 @@ typedef struct Query Query;
 typedef enum QueryField { QUERY_FIELD_TABLE(WORDS_ENUM) QUERY_FIELDS } QueryField;
 WORDS_DECLARE(QueryField, query_field)
 
-/* Parses at most 512 bytes.  NULL and error "column N: what" for an unknown field or value.  Indonesian words for fields and values are taken too. */
+/* Parses at most 512 bytes.  NULL and error "column N: what" for an unknown field or value.
+ * Indonesian words for fields and values are taken too. */
 Query *query_parse(const char *text, GError **error);
 void query_free(Query *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
@@ -56,14 +60,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
 /* True when it matches everything. */
 bool query_is_empty(const Query *query);
 
-/* Appends the indices (uint32_t) of matching cameras within scope (CATALOG_NONE: all) to out, in catalog order (area
- * code, then name).  now_ms serves ages.  within, where not NULL, is an earlier result for the same scope and an
- * unchanged catalog that this query can only narrow: see query_narrows(). */
+/* Appends the indices (uint32_t) of matching cameras within scope (CATALOG_NONE: all) to out, in
+ * catalog order (area code, then name).  now_ms serves ages.  within, where not NULL, is an earlier
+ * result for the same scope and an unchanged catalog that this query can only narrow: see
+ * query_narrows(). */
 void query_select(Query *query, const Catalog *catalog, uint32_t scope, int64_t now_ms,
                   const GArray *within, GArray *out);
 
-/* True when each match of next is surely a match of earlier (typing on narrows).  Never where earlier asks for ages:
- * time alone brings cameras in. */
+/* True when each match of next is surely a match of earlier (typing on narrows).  Never where
+ * earlier asks for ages: time alone brings cameras in. */
 bool query_narrows(const Query *earlier, const Query *next);
 
 /* Asks of one camera, by the same rules as the last query_select() with this query. */

@@ -37,8 +37,8 @@ WORDS_DECLARE(Right, right)
 /* True when a role has a right. */
 bool role_has(Role role, Right right);
 
-/* True when a reader of this role may know of a camera of this visibility; braked (reason privacy) cameras are
- * seen only with RIGHT_BRAKE_RELEASE. */
+/* True when a reader of this role may know of a camera of this visibility; braked (reason privacy)
+ * cameras are seen only with RIGHT_BRAKE_RELEASE. */
 bool role_sees(Role role, Visibility visibility, Reason reason);
 
 /* Why a person looks. */

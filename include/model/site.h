@@ -9,7 +9,8 @@
 
 #include "model/camera.h"
 
-/* A site's state uses the camera words: online, offline, out_of_service, unlinked, missing, unknown. */
+/* A site's state uses the camera words: online, offline, out_of_service, unlinked, missing,
+ * unknown. */
 typedef struct Site {
     const char *id, *area, *name;
     const char *link;    /* upstream segment, "" not known */

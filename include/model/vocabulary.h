@@ -1,7 +1,8 @@
 /* vocabulary.h - how a closed list of words is kept
  *
- * Each list is one X-macro table: X(ENUM, "wire_word", N_("Words for people")).  The table gives the enum, the word on the
- * wire and in files, and the translated words; WORDS_DECLARE gives its three functions.
+ * Each list is one X-macro table: X(ENUM, "wire_word", N_("Words for people")).  The table gives
+ * the enum, the word on the wire and in files, and the translated words; WORDS_DECLARE gives its
+ * three functions.
  *
  * Layer: model.
  */
@@ -14,8 +15,8 @@
 
 #define WORDS_ENUM(id, word, text) id,
 
-/* prefix_word(value): the wire word, never NULL.  prefix_text(value): translated.  prefix_parse(word, out):
- * false, *out untouched, for a word that is not in the list. */
+/* prefix_word(value): the wire word, never NULL.  prefix_text(value): translated.
+ * prefix_parse(word, out): false, *out untouched, for a word that is not in the list. */
 #define WORDS_DECLARE(Type, prefix)                                                                \
     const char *prefix##_word(Type value);                                                         \
     const char *prefix##_text(Type value);                                                         \

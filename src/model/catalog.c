@@ -143,6 +143,23 @@ uint32_t catalog_cameras(const Catalog *catalog)
     return catalog->cameras.count;
 }
 
+static size_t records_memory(const Records *records)
+{
+    return (size_t)records->chunks->len * RECORDS_CHUNK * records->size;
+}
+
+size_t catalog_memory(const Catalog *catalog)
+{
+    size_t order = catalog->order->cameras != NULL ? catalog->order->count : 0;
+    size_t ranks = catalog->ranks->rank != NULL ? catalog->areas.count * 2 : 0;
+    return (catalog->block != NULL ? catalog->block_size : 0) + records_memory(&catalog->areas) +
+           records_memory(&catalog->sites) + records_memory(&catalog->cameras) +
+           (size_t)catalog->strings.chunks->len * STRINGS_CHUNK +
+           (order + ranks + catalog->order->pending->len) * sizeof(uint32_t) +
+           catalog->nodes->len * sizeof(AreaNode) + id_table_memory(catalog->area_ids) +
+           id_table_memory(catalog->site_ids) + id_table_memory(catalog->camera_ids);
+}
+
 static double degrees(int32_t micro)
 {
     return micro == DEGREE_NONE ? NAN : micro / 1e6;

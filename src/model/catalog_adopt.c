@@ -105,15 +105,20 @@ static bool check_cameras(const Block *block, AreaNode *nodes)
     }
     for (uint32_t i = 0; i < block->header.cameras; i++) {
         const CameraRecord *camera = &block->cameras[i];
-        uint64_t end = (uint64_t)camera->text + camera->id_length + camera->name_length + 1;
-        unsigned bad = end >= text_end || camera->analytics >= text_end;
+        uint32_t length = camera->id_length + 1u + camera->name_length;
+        bool bad = camera->id_length > CATALOG_ID_BYTES || camera->name_length > CATALOG_NAME_BYTES;
+        bad |= camera->text >= text_end - MIN(length, text_end) || camera->analytics >= text_end;
         bad |= camera->state >= CAMERA_STATES || camera->reason >= REASONS;
         bad |= camera->class >= CAMERA_CLASSES || camera->owner >= OWNERS;
         bad |= camera->visibility >= VISIBILITIES || camera->area >= block->header.areas;
         bad |= camera->site >= block->header.sites && camera->site != CATALOG_NONE;
         bad |= (camera->flags & ~(RECORD_NIGHT | RECORD_PTZ)) != RECORD_PRESENT;
         bad |= block->by_id[i] >= block->header.cameras;
-        if (bad != 0 || block->areas[camera->area].level < AREA_KELURAHAN) {
+        if (bad || block->areas[camera->area].level < AREA_KELURAHAN) {
+            return false;
+        }
+        const char *text = block->text + camera->text;
+        if (text[camera->id_length] != '\0' || text[length] != '\0') {
             return false;
         }
         nodes[camera->area].tally[tallies[camera->state][camera->reason]]++;

@@ -48,7 +48,7 @@ static bool check_camera(const Camera *camera, GError **error)
 
 static uint32_t add_text(Catalog *catalog, const Camera *camera)
 {
-    char text[ID_MAX_BYTES + 1 + CATALOG_NAME_BYTES];
+    char text[CATALOG_ID_BYTES + 1 + CATALOG_NAME_BYTES];
     size_t id = strlen(camera->id), name = strlen(camera->name);
     memcpy(text, camera->id, id + 1);
     memcpy(text + id + 1, camera->name, name);

@@ -9,8 +9,6 @@
 
 #include "catalog_private.h"
 
-#define ID_MAX_BYTES       64 /* id_valid() */
-#define CATALOG_NAME_BYTES 300
 #define CATALOG_LINE_BYTES 500
 
 /* True when text is clean and at most max bytes long. */

@@ -6,6 +6,7 @@
 
 #include "catalog_private.h"
 #include "natural.h"
+#include "text_sort.h"
 
 typedef struct Entry {
     uint64_t key; /* area's rank, then the name's first characters */
@@ -47,23 +48,65 @@ static int compare(const Catalog *catalog, const Entry *a, const Entry *b)
     return order;
 }
 
-static int compare_entries(const void *a, const void *b, void *catalog)
+static uint32_t add_key(GByteArray *keys, const char *text, size_t size)
 {
-    return compare(catalog, a, b);
+    guint at = keys->len;
+    g_byte_array_append(keys, (const guint8 *)text, (guint)size);
+    return at;
 }
 
+/* By id first, which then decides between cameras of one name in one area. */
+static void sort_by_id(const Catalog *catalog, TextSort *sort)
+{
+    g_autoptr(GByteArray) keys = g_byte_array_new();
+    for (guint i = 0; i < sort->count; i++) {
+        TextRow *row = &sort->rows[i];
+        const CameraRecord *camera = camera_at(catalog, row->value);
+        const char *id = catalog_text(catalog, camera->text);
+        row->key = natural_word(id);
+        row->text = add_key(keys, id, camera->id_length + 1u);
+    }
+    sort->texts = (const char *)keys->data;
+    sort->number_first = false;
+    text_sort(sort);
+}
+
+static void sort_by_name(const Catalog *catalog, const CatalogRanks *ranks, TextSort *sort)
+{
+    g_autoptr(GByteArray) keys = g_byte_array_new();
+    char key[NATURAL_KEY_SIZE(CATALOG_NAME_BYTES)];
+    for (guint i = 0; i < sort->count; i++) {
+        TextRow *row = &sort->rows[i];
+        const CameraRecord *camera = camera_at(catalog, row->value);
+        size_t length = natural_key(camera_name(catalog, camera), key);
+        row->key = ranks_rank(ranks, camera->area);
+        row->text = add_key(keys, key, length + 1);
+    }
+    sort->texts = (const char *)keys->data;
+    sort->number_first = true;
+    text_sort(sort);
+}
+
+/* Returns an Entry for each pending camera that is present, in order. */
 static GArray *sort_pending(const Catalog *catalog, const CatalogRanks *ranks)
 {
     GArray *pending = catalog->order->pending;
-    GArray *sorted = g_array_sized_new(FALSE, FALSE, sizeof(Entry), pending->len);
+    g_autofree TextRow *rows = g_new(TextRow, pending->len + 1);
+    g_autofree TextRow *spare = g_new(TextRow, pending->len + 1);
+    TextSort sort = {.rows = rows, .spare = spare};
     for (guint i = 0; i < pending->len; i++) {
         uint32_t index = g_array_index(pending, uint32_t, i);
         if ((camera_at(catalog, index)->flags & RECORD_PRESENT) != 0) {
-            Entry entry = entry_of(catalog, ranks, index);
-            g_array_append_val(sorted, entry);
+            rows[sort.count++].value = index;
         }
     }
-    g_array_sort_with_data(sorted, compare_entries, (void *)catalog);
+    sort_by_id(catalog, &sort);
+    sort_by_name(catalog, ranks, &sort);
+    GArray *sorted = g_array_sized_new(FALSE, FALSE, sizeof(Entry), sort.count);
+    for (guint i = 0; i < sort.count; i++) {
+        Entry entry = entry_of(catalog, ranks, rows[i].value);
+        g_array_append_val(sorted, entry);
+    }
     return sorted;
 }
 

@@ -2,6 +2,8 @@
 
 #include "catalog_block.h"
 #include "catalog_private.h"
+#include "natural.h"
+#include "text_sort.h"
 
 typedef struct Packer {
     const Catalog *catalog;
@@ -115,27 +117,20 @@ static void pack_cameras(Packer *packer, CameraRecord *out)
     }
 }
 
-typedef struct IdText {
-    const CameraRecord *cameras;
-    const char *text;
-} IdText;
-
-static int compare_ids(const void *a, const void *b, void *data)
-{
-    const IdText *ids = data;
-    const CameraRecord *left = &ids->cameras[*(const uint32_t *)a];
-    const CameraRecord *right = &ids->cameras[*(const uint32_t *)b];
-    return strcmp(ids->text + left->text, ids->text + right->text);
-}
-
 static void sort_ids(const CameraRecord *cameras, uint32_t count, const GByteArray *text,
                      uint32_t *out)
 {
+    g_autofree TextRow *rows = g_new(TextRow, count + 1);
+    g_autofree TextRow *spare = g_new(TextRow, count + 1);
+    const char *texts = (const char *)text->data;
     for (uint32_t i = 0; i < count; i++) {
-        out[i] = i;
+        rows[i] = (TextRow){natural_word(texts + cameras[i].text), i, cameras[i].text};
     }
-    IdText ids = {cameras, (const char *)text->data};
-    g_qsort_with_data(out, (gint)count, sizeof *out, compare_ids, &ids);
+    TextSort sort = {.rows = rows, .spare = spare, .count = count, .texts = texts};
+    text_sort(&sort);
+    for (uint32_t i = 0; i < count; i++) {
+        out[i] = rows[i].value;
+    }
 }
 
 static GBytes *pack(Packer *packer)
@@ -171,7 +166,7 @@ GBytes *catalog_pack(const Catalog *catalog)
         .catalog = catalog,
         .ranks = catalog_ranks(catalog),
         .order = catalog_order(catalog),
-        .text = g_byte_array_new(),
+        .text = g_byte_array_sized_new((guint)strings_size(&catalog->strings)),
         .shared = g_hash_table_new(g_str_hash, g_str_equal),
     };
     sort_sites(&packer);

@@ -13,7 +13,9 @@
 #include "model/catalog.h"
 #include "strings.h"
 
-#define DEGREE_NONE INT32_MIN
+#define DEGREE_NONE        INT32_MIN
+#define CATALOG_ID_BYTES   64 /* id_valid() */
+#define CATALOG_NAME_BYTES 300
 
 enum RecordFlag {
     RECORD_PRESENT = 1,   /* else a hole that remembers its id */

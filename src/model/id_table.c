@@ -81,6 +81,11 @@ void id_table_add(IdTable *table, const char *id, uint32_t index)
     table->count++;
 }
 
+size_t id_table_memory(const IdTable *table)
+{
+    return table->capacity * sizeof(Slot);
+}
+
 uint32_t id_table_find(const IdTable *table, const char *id)
 {
     if (table->capacity == 0) {

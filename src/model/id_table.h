@@ -7,6 +7,7 @@
 #ifndef TILIK_SRC_MODEL_ID_TABLE_H
 #define TILIK_SRC_MODEL_ID_TABLE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define ID_TABLE_NONE UINT32_MAX
@@ -18,6 +19,7 @@ IdTable *id_table_new(IdTableText text, const void *owner);
 void id_table_free(IdTable *table);
 void id_table_clear(IdTable *table);
 void id_table_add(IdTable *table, const char *id, uint32_t index);
+size_t id_table_memory(const IdTable *table);
 uint32_t id_table_find(const IdTable *table, const char *id);
 
 #endif

@@ -90,7 +90,8 @@ int natural_compare(const char *a, const char *b)
     return compare_plain(folded(a, left, sizeof left), folded(b, right, sizeof right));
 }
 
-#define COUNT_MAX 15
+#define COUNT_MAX  15
+#define DIGITS_MAX 400 /* more than a name has */
 
 /* A number is the count of its digits, which is less than any character, and then the digits; a
  * count that does not fit goes into two bytes more. */
@@ -103,6 +104,7 @@ static size_t number_key(const char **text, char *out)
         out[used++] = (char)(1 + length / 64 % 64);
         out[used++] = (char)(1 + length % 64);
     }
+    length = MIN(length, DIGITS_MAX);
     memcpy(out + used, digits, length);
     return used + length;
 }

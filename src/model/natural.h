@@ -16,7 +16,7 @@ int natural_compare(const char *a, const char *b);
 
 /* Writes a key and a NUL into out: strcmp() of keys orders names as natural_compare() does. Returns
  * its length without the NUL.  A key takes at most NATURAL_KEY_SIZE(length of text) bytes. */
-#define NATURAL_KEY_SIZE(length) (2 * (length) + 8)
+#define NATURAL_KEY_SIZE(length) (3 * (length) + 8)
 size_t natural_key(const char *text, char *out);
 
 /* The first 8 bytes of the key as a number that compares as they do. */

@@ -4,15 +4,7 @@
 
 #include "catalog_private.h"
 #include "natural.h"
-
-#define NO_TEXT UINT32_MAX
-
-/* key tells rows apart; where it does not, the next 8 bytes of the row's natural key do. */
-typedef struct Row {
-    uint64_t key;
-    uint32_t camera;
-    uint32_t text; /* where the natural key stands, NO_TEXT where the column has none */
-} Row;
+#include "text_sort.h"
 
 typedef struct Sorting {
     const Catalog *catalog;
@@ -91,140 +83,33 @@ static uint64_t number_of(const Sorting *sorting, const CameraRecord *camera)
     }
 }
 
-/* What is not known stays last either way. */
-static uint64_t turned(const Sorting *sorting, uint64_t key)
-{
-    return sorting->descending && key != UINT64_MAX ? UINT64_MAX - 1 - key : key;
-}
-
 /* ---- sorting ---- */
 
-typedef struct Sorter {
-    const Sorting *sorting;
-    Row *rows, *other;
-    GByteArray *keys; /* natural keys, each with its NUL */
-} Sorter;
-
-static uint32_t add_key(Sorter *sorter, const char *text)
+static uint32_t add_key(GByteArray *keys, const char *text)
 {
-    guint at = sorter->keys->len;
-    g_byte_array_set_size(sorter->keys, at + (guint)NATURAL_KEY_SIZE(strlen(text)));
-    size_t length = natural_key(text, (char *)sorter->keys->data + at);
-    g_byte_array_set_size(sorter->keys, at + (guint)length + 1);
+    guint at = keys->len;
+    g_byte_array_set_size(keys, at + (guint)NATURAL_KEY_SIZE(strlen(text)));
+    size_t length = natural_key(text, (char *)keys->data + at);
+    g_byte_array_set_size(keys, at + (guint)length + 1);
     return at;
 }
 
-static void fill_rows(Sorter *sorter, const GArray *cameras)
+static void fill_rows(const Sorting *sorting, const GArray *cameras, TextRow *rows,
+                      GByteArray *keys)
 {
-    const Catalog *catalog = sorter->sorting->catalog;
+    const Catalog *catalog = sorting->catalog;
     for (guint i = 0; i < cameras->len; i++) {
         uint32_t index = g_array_index(cameras, uint32_t, i);
         const CameraRecord *camera = camera_at(catalog, index);
-        const char *text = text_of(sorter->sorting, camera);
-        Row *row = &sorter->rows[i];
-        *row = (Row){number_of(sorter->sorting, camera), index, NO_TEXT};
+        const char *text = text_of(sorting, camera);
+        rows[i] = (TextRow){number_of(sorting, camera), index, TEXT_SORT_NONE};
         if (text != NULL) {
-            row->text = add_key(sorter, text);
-            if (row->key == UINT64_MAX) {
-                row->key = natural_word((const char *)sorter->keys->data + row->text);
+            rows[i].text = add_key(keys, text);
+            if (rows[i].key == UINT64_MAX) {
+                rows[i].key = natural_word((const char *)keys->data + rows[i].text);
             }
         }
-        row->key = turned(sorter->sorting, row->key);
-    }
-}
-
-/* Sorts by one byte of the key, keeping what has the same byte in order.  False when all have the
- * same. */
-static bool pass(const Row *from, Row *to, guint count, unsigned shift)
-{
-    guint starts[256] = {0};
-    for (guint i = 0; i < count; i++) {
-        starts[from[i].key >> shift & 0xff]++;
-    }
-    if (starts[from[0].key >> shift & 0xff] == count) {
-        return false;
-    }
-    guint start = 0;
-    for (unsigned i = 0; i < 256; i++) {
-        guint length = starts[i];
-        starts[i] = start;
-        start += length;
-    }
-    for (guint i = 0; i < count; i++) {
-        to[starts[from[i].key >> shift & 0xff]++] = from[i];
-    }
-    return true;
-}
-
-static void insert_sort(Row *rows, guint count)
-{
-    for (guint i = 1; i < count; i++) {
-        Row row = rows[i];
-        guint at = i;
-        for (; at > 0 && rows[at - 1].key > row.key; at--) {
-            rows[at] = rows[at - 1];
-        }
-        rows[at] = row;
-    }
-}
-
-/* other is room for as many rows. */
-static void sort_keys(Row *rows, Row *other, guint count)
-{
-    if (count < 64) {
-        insert_sort(rows, count);
-        return;
-    }
-    Row *from = rows, *to = other;
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        if (pass(from, to, count, shift)) {
-            Row *swapped = from;
-            from = to;
-            to = swapped;
-        }
-    }
-    if (from != rows) {
-        memcpy(rows, from, count * sizeof *rows);
-    }
-}
-
-/* Sorts rows whose texts are the same up to depth. */
-static void sort_texts(const Sorter *sorter, guint first, guint count, uint32_t depth)
-{
-    Row *rows = sorter->rows + first;
-    bool more = false;
-    for (guint i = 0; i < count; i++) {
-        uint64_t word = natural_word((const char *)sorter->keys->data + rows[i].text + depth);
-        more |= (word & 0xff) != 0;
-        rows[i].key = turned(sorter->sorting, word);
-    }
-    sort_keys(rows, sorter->other + first, count);
-    for (guint from = 0, to; more && from < count; from = to) {
-        for (to = from + 1; to < count && rows[to].key == rows[from].key;) {
-            to++;
-        }
-        uint64_t word = turned(sorter->sorting, rows[from].key);
-        if (to - from > 1 && (word & 0xff) != 0) {
-            sort_texts(sorter, first + from, to - from, depth + 8);
-        }
-    }
-}
-
-/* Rows with the same key stand together once they are sorted; only these need more of their texts.
- */
-static void sort_rows(const Sorter *sorter, guint count)
-{
-    sort_keys(sorter->rows, sorter->other, count);
-    bool number_first = sorter->sorting->column == ORDER_AREA;
-    for (guint from = 0, to; from < count; from = to) {
-        for (to = from + 1; to < count && sorter->rows[to].key == sorter->rows[from].key;) {
-            to++;
-        }
-        uint64_t word = turned(sorter->sorting, sorter->rows[from].key);
-        if (to - from > 1 && sorter->rows[from].text != NO_TEXT &&
-            (number_first || (word & 0xff) != 0)) {
-            sort_texts(sorter, from, to - from, number_first ? 0 : 8);
-        }
+        rows[i].key = text_sort_turned(sorting->descending, rows[i].key);
     }
 }
 
@@ -236,20 +121,22 @@ static Sorting sorting_of(const Catalog *catalog, OrderColumn column, bool desce
 void order_sort(const Catalog *catalog, OrderColumn column, bool descending, GArray *cameras)
 {
     Sorting sorting = sorting_of(catalog, column, descending);
-    Sorter sorter = {
-        .sorting = &sorting,
-        .rows = g_new(Row, cameras->len + 1),
-        .other = g_new(Row, cameras->len + 1),
-        .keys = g_byte_array_new(),
+    g_autofree TextRow *rows = g_new(TextRow, cameras->len + 1);
+    g_autofree TextRow *spare = g_new(TextRow, cameras->len + 1);
+    g_autoptr(GByteArray) keys = g_byte_array_new();
+    fill_rows(&sorting, cameras, rows, keys);
+    TextSort sort = {
+        .rows = rows,
+        .spare = spare,
+        .count = cameras->len,
+        .texts = (const char *)keys->data,
+        .number_first = column == ORDER_AREA,
+        .descending = descending,
     };
-    fill_rows(&sorter, cameras);
-    sort_rows(&sorter, cameras->len);
+    text_sort(&sort);
     for (guint i = 0; i < cameras->len; i++) {
-        g_array_index(cameras, uint32_t, i) = sorter.rows[i].camera;
+        g_array_index(cameras, uint32_t, i) = rows[i].value;
     }
-    g_free(sorter.rows);
-    g_free(sorter.other);
-    g_byte_array_unref(sorter.keys);
 }
 
 /* ---- merging ---- */
@@ -258,8 +145,8 @@ static int compare(const Sorting *sorting, uint32_t a, uint32_t b)
 {
     const CameraRecord *left = camera_at(sorting->catalog, a);
     const CameraRecord *right = camera_at(sorting->catalog, b);
-    uint64_t left_key = turned(sorting, number_of(sorting, left));
-    uint64_t right_key = turned(sorting, number_of(sorting, right));
+    uint64_t left_key = text_sort_turned(sorting->descending, number_of(sorting, left));
+    uint64_t right_key = text_sort_turned(sorting->descending, number_of(sorting, right));
     if (left_key != right_key) {
         return left_key < right_key ? -1 : 1;
     }

@@ -28,6 +28,12 @@ void strings_adopt(Strings *strings, const char *base, uint32_t size)
     strings->wasted = 0;
 }
 
+size_t strings_size(const Strings *strings)
+{
+    size_t chunks = strings->chunks->len;
+    return strings->base_size + (chunks > 0 ? (chunks - 1) * STRINGS_CHUNK + strings->used : 0);
+}
+
 static bool add_chunk(Strings *strings)
 {
     guint64 end = (guint64)strings->base_size + ((guint64)strings->chunks->len + 1) * STRINGS_CHUNK;

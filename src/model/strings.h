@@ -44,6 +44,9 @@ static inline const char *strings_at(const Strings *strings, uint32_t offset)
            (offset & (STRINGS_CHUNK - 1));
 }
 
+/* Returns the bytes of text held, wasted ones included; at most 4 GiB. */
+size_t strings_size(const Strings *strings);
+
 /* Copies length bytes and a NUL; returns STRINGS_FULL when there are no offsets left.  length <
  * 4096. */
 uint32_t strings_add(Strings *strings, const char *text, size_t length);
