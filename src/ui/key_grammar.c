@@ -234,7 +234,9 @@ static size_t read_control(const unsigned char *bytes, size_t size, bool last, K
             control_token(&control, token);
             return i + 1;
         } else {
-            return found(token, TOKEN_NOTHING, KEY_NONE, i); /* broken off: what comes is new */
+            /* Broken off: what comes is new. */
+            return i == 2 ? found(token, TOKEN_KEY, '[' | KEYMOD_ALT, 2)
+                          : found(token, TOKEN_NOTHING, KEY_NONE, i);
         }
     }
     if (last && size == 2) {
@@ -313,7 +315,7 @@ static size_t read_escaped(const unsigned char *bytes, size_t size, bool last, K
     if (next == 'O') {
         return read_single_shift(bytes, size, last, token);
     }
-    if (strchr("]P_^X", next) != NULL && next != '\0') {
+    if (strchr("]P_", next) != NULL && next != '\0') {
         if (size == 2) {
             return last ? found(token, TOKEN_KEY, next | KEYMOD_ALT, 2) : 0;
         }

@@ -15,7 +15,7 @@ typedef enum TokenKind {
     TOKEN_KEY,
     TOKEN_MOUSE,
     TOKEN_PASTE,  /* a paste begins */
-    TOKEN_STRING, /* a reply of any length begins: OSC, DCS, APC, PM, SOS */
+    TOKEN_STRING, /* a reply of any length begins: OSC, DCS, APC */
 } TokenKind;
 
 typedef struct KeyToken {

@@ -138,6 +138,16 @@ static gsize before(const Prompt *prompt, gsize place)
     return (gsize)(cursor - start);
 }
 
+/* A place between a character (a space, say) and its marks becomes the one behind them. */
+static gsize past_marks(const Prompt *prompt, gsize place)
+{
+    const char *cursor = prompt->text->str + place;
+    while (*cursor != '\0' && text_char_width(g_utf8_get_char(cursor)) == 0) {
+        cursor = g_utf8_next_char(cursor);
+    }
+    return (gsize)(cursor - prompt->text->str);
+}
+
 static gsize word_before(const Prompt *prompt, gsize place)
 {
     const char *text = prompt->text->str;
@@ -147,7 +157,7 @@ static gsize word_before(const Prompt *prompt, gsize place)
     while (place > 0 && text[place - 1] != ' ') {
         place--;
     }
-    return place;
+    return past_marks(prompt, place);
 }
 
 static gsize word_after(const Prompt *prompt, gsize place)
@@ -159,7 +169,7 @@ static gsize word_after(const Prompt *prompt, gsize place)
     while (text[place] != ' ' && text[place] != '\0') {
         place++;
     }
-    return place;
+    return past_marks(prompt, place);
 }
 
 static PromptResult move_to(Prompt *prompt, gsize place)
@@ -261,70 +271,61 @@ static PromptResult accept_line(Prompt *prompt)
     return PROMPT_ACCEPTED;
 }
 
-/* Ctrl and Alt with a letter, as shells have them. */
-static PromptResult edit_with_letter(Prompt *prompt, Key key)
+/* Keys that shells have for the same; a key without another name is itself. */
+static Key plain_name(Key key)
 {
-    gsize end = prompt->text->len;
-    switch (key) {
-    case KEYMOD_CTRL | 'a':
-        return move_to(prompt, 0);
-    case KEYMOD_CTRL | 'e':
-        return move_to(prompt, end);
-    case KEYMOD_CTRL | 'b':
-        return move_to(prompt, before(prompt, prompt->cursor));
-    case KEYMOD_CTRL | 'f':
-        return move_to(prompt, after(prompt, prompt->cursor));
-    case KEYMOD_ALT | 'b':
-        return move_to(prompt, word_before(prompt, prompt->cursor));
-    case KEYMOD_ALT | 'f':
-        return move_to(prompt, word_after(prompt, prompt->cursor));
-    case KEYMOD_CTRL | 'd':
-        return erase(prompt, prompt->cursor, after(prompt, prompt->cursor));
-    case KEYMOD_CTRL | 'w':
-        return erase(prompt, word_before(prompt, prompt->cursor), prompt->cursor);
-    case KEYMOD_ALT | 'd':
-        return erase(prompt, prompt->cursor, word_after(prompt, prompt->cursor));
-    case KEYMOD_CTRL | 'u':
-        return erase(prompt, 0, prompt->cursor);
-    case KEYMOD_CTRL | 'k':
-        return erase(prompt, prompt->cursor, end);
-    case KEYMOD_CTRL | 'p':
-        return browse(prompt, -1);
-    case KEYMOD_CTRL | 'n':
-        return browse(prompt, 1);
-    case KEYMOD_CTRL | 'c':
-    case KEYMOD_CTRL | 'g':
-        return PROMPT_CANCELLED;
-    default:
-        return type_character(prompt, key);
+    static const Key names[][2] = {
+        {KEYMOD_CTRL | 'a', KEYSYM_HOME},
+        {KEYMOD_CTRL | 'e', KEYSYM_END},
+        {KEYMOD_CTRL | 'b', KEYSYM_LEFT},
+        {KEYMOD_CTRL | 'f', KEYSYM_RIGHT},
+        {KEYMOD_CTRL | 'd', KEYSYM_DELETE},
+        {KEYMOD_CTRL | 'p', KEYSYM_UP},
+        {KEYMOD_CTRL | 'n', KEYSYM_DOWN},
+        {KEYMOD_ALT | 'b', KEYMOD_CTRL | KEYSYM_LEFT},
+        {KEYMOD_ALT | 'f', KEYMOD_CTRL | KEYSYM_RIGHT},
+        {KEYMOD_ALT | KEYSYM_LEFT, KEYMOD_CTRL | KEYSYM_LEFT},
+        {KEYMOD_ALT | KEYSYM_RIGHT, KEYMOD_CTRL | KEYSYM_RIGHT},
+        {KEYMOD_ALT | KEYSYM_BACKSPACE, KEYMOD_CTRL | 'w'},
+        {KEYMOD_CTRL | 'c', KEYSYM_ESC},
+        {KEYMOD_CTRL | 'g', KEYSYM_ESC},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (names[i][0] == key) {
+            return names[i][1];
+        }
     }
+    return key;
 }
 
 static PromptResult edit(Prompt *prompt, Key key)
 {
-    gsize end = prompt->text->len;
+    gsize here = prompt->cursor, end = prompt->text->len;
     switch (key) {
     case KEYSYM_LEFT:
-        return move_to(prompt, before(prompt, prompt->cursor));
+        return move_to(prompt, before(prompt, here));
     case KEYSYM_RIGHT:
-        return move_to(prompt, after(prompt, prompt->cursor));
+        return move_to(prompt, after(prompt, here));
     case KEYSYM_HOME:
         return move_to(prompt, 0);
     case KEYSYM_END:
         return move_to(prompt, end);
     case KEYMOD_CTRL | KEYSYM_LEFT:
-    case KEYMOD_ALT | KEYSYM_LEFT:
-        return move_to(prompt, word_before(prompt, prompt->cursor));
+        return move_to(prompt, word_before(prompt, here));
     case KEYMOD_CTRL | KEYSYM_RIGHT:
-    case KEYMOD_ALT | KEYSYM_RIGHT:
-        return move_to(prompt, word_after(prompt, prompt->cursor));
+        return move_to(prompt, word_after(prompt, here));
     case KEYSYM_BACKSPACE:
-        return end == 0 ? PROMPT_CANCELLED
-                        : erase(prompt, before(prompt, prompt->cursor), prompt->cursor);
-    case KEYMOD_ALT | KEYSYM_BACKSPACE:
-        return erase(prompt, word_before(prompt, prompt->cursor), prompt->cursor);
+        return end == 0 ? PROMPT_CANCELLED : erase(prompt, before(prompt, here), here);
     case KEYSYM_DELETE:
-        return erase(prompt, prompt->cursor, after(prompt, prompt->cursor));
+        return erase(prompt, here, after(prompt, here));
+    case KEYMOD_CTRL | 'w':
+        return erase(prompt, word_before(prompt, here), here);
+    case KEYMOD_ALT | 'd':
+        return erase(prompt, here, word_after(prompt, here));
+    case KEYMOD_CTRL | 'u':
+        return erase(prompt, 0, here);
+    case KEYMOD_CTRL | 'k':
+        return erase(prompt, here, end);
     case KEYSYM_UP:
         return browse(prompt, -1);
     case KEYSYM_DOWN:
@@ -334,7 +335,7 @@ static PromptResult edit(Prompt *prompt, Key key)
     case KEYSYM_ESC:
         return PROMPT_CANCELLED;
     default:
-        return edit_with_letter(prompt, key);
+        return type_character(prompt, key);
     }
 }
 
@@ -344,7 +345,7 @@ PromptResult prompt_key(Prompt *prompt, Key key)
         return complete(prompt);
     }
     stop_completing(prompt);
-    return edit(prompt, key);
+    return edit(prompt, plain_name(key));
 }
 
 /* What stands on the screen for the text; *cursor becomes the cursor's place in it. */
