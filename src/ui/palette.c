@@ -112,6 +112,9 @@ static bool answers(const char *typed, Action action, Found *out)
             out->score = MAX(out->score, match.score);
         }
     }
+    if (strcmp(typed, action_word(action)) == 0) {
+        out->score = G_MAXINT; /* who types a word in full means it */
+    }
     return any;
 }
 

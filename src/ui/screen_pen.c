@@ -107,7 +107,10 @@ static void take_up(Pen *pen, GByteArray *out)
     if (pen->known) {
         put_difference(&step, &pen->now, &pen->wanted);
     }
-    append_sequence(pen->known && step.size <= anew.size ? &step : &anew, out);
+    /* A foreign attribute goes with the next change, for only a reset surely ends it. */
+    bool stepwise = pen->known && !pen->foreign && step.size <= anew.size;
+    append_sequence(stepwise ? &step : &anew, out);
+    pen->foreign = false;
     pen->now = pen->wanted;
     pen->known = true;
 }
@@ -213,7 +216,7 @@ static const unsigned char *rewrite_control(Pen *pen, const unsigned char *at,
         }
         take_up(pen, out);
         copy(out, at, last + 1);
-        pen->known = false; /* the next change begins with a reset */
+        pen->foreign = true;
         return last + 1;
     }
     /* These fill or move cells, with the background on most terminals. */
