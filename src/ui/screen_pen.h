@@ -26,6 +26,7 @@ typedef struct PenState {
 
 typedef struct Pen {
     bool known;             /* now is what the terminal has */
+    bool foreign;           /* and something that a PenState can't say */
     bool ascii, shifted_in; /* character set G0 is ASCII; G0 is in use */
     PenState now, wanted;
 } Pen;
