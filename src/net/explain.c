@@ -8,6 +8,8 @@
 
 /* OpenSSL's X509_V_ERR_* (x509_vfy.h), which libcurl hands through as numbers. */
 enum {
+    CERTIFICATE_UNJUDGED =
+        1, /* libcurl compares the host's name first, and stops there when it differs */
     CERTIFICATE_NOT_YET_VALID = 9,
     CERTIFICATE_EXPIRED = 10,
     CERTIFICATE_SELF_SIGNED = 18,
@@ -50,7 +52,7 @@ static GError *explain_certificate(const char *host, long verdict)
                    host);
     case CERTIFICATE_REVOKED:
         return say(TILIK_ERROR_REFUSED, _("%s: its certificate has been revoked."), host);
-    case 0:
+    case CERTIFICATE_UNJUDGED:
         return say(TILIK_ERROR_REFUSED, _("%s: its certificate is for another host."), host);
     default:
         return say(TILIK_ERROR_REFUSED, _("%s: its certificate is not valid."), host);

@@ -98,7 +98,7 @@ static gboolean on_save_due(void *data)
     close_holes(sync);
     g_autoptr(GError) error = NULL;
     if (!save(sync, false, &error)) {
-        g_warning("%s", error->message);
+        g_message("%s", error->message);
         g_free(sync->notice);
         sync->notice = g_strdup(
             _("The city can't be saved on this machine's disk; the next start will load it anew."));
@@ -198,7 +198,7 @@ void sync_free(Sync *sync)
     sync_stop(sync);
     g_autoptr(GError) error = NULL;
     if (!sync_save(sync, &error)) {
-        g_warning("%s", error->message);
+        g_message("%s", error->message);
     }
     unsigned sources[] = {sync->turn, sync->saver};
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {

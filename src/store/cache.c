@@ -46,7 +46,8 @@ static void refuse_file(Cache *cache, const GError *why)
         return;
     }
     g_message("%s", why->message);
-    if (!g_error_matches(why, TILIK_ERROR, TILIK_ERROR_STORAGE) && lock_try(cache->lock)) {
+    if (!g_error_matches(why, TILIK_ERROR, TILIK_ERROR_STORAGE) &&
+        lock_try(cache->lock) == LOCK_OURS) {
         snapshot_set_aside(cache->path);
     }
     cache->notice = g_strdup(aside_text(why));
@@ -116,14 +117,20 @@ const char *cache_notice(const Cache *cache)
 
 bool cache_is_read_only(Cache *cache)
 {
-    return !lock_try(cache->lock);
+    return lock_try(cache->lock) == LOCK_TAKEN;
 }
 
 bool cache_save(Cache *cache, const Catalog *catalog, const SnapshotInfo *info, bool wait,
                 GError **error)
 {
-    if (cache_is_read_only(cache)) {
+    LockState lock = lock_try(cache->lock);
+    if (lock == LOCK_TAKEN) {
         return true;
+    }
+    if (lock == LOCK_BROKEN) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "%s: no place to write to",
+                    cache->path);
+        return false;
     }
     if (!join(cache, error)) {
         return false;
@@ -143,7 +150,7 @@ bool cache_save(Cache *cache, const Catalog *catalog, const SnapshotInfo *info, 
 void cache_discard(Cache *cache)
 {
     join(cache, NULL);
-    if (lock_try(cache->lock)) {
+    if (lock_try(cache->lock) == LOCK_OURS) {
         unlink(cache->path);
     }
 }

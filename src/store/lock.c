@@ -19,25 +19,27 @@ Lock *lock_new(const char *path)
     return lock;
 }
 
-/* flock(), since it goes with the open file: another close() in this process does not drop it as with POSIX locks. */
-bool lock_try(Lock *lock)
+/* flock(), since it goes with the open file: another close() in this process does not drop it as
+ * with POSIX locks. */
+LockState lock_try(Lock *lock)
 {
     if (lock->fd >= 0) {
-        return true;
+        return LOCK_OURS;
     }
     if (!paths_make_parent(lock->path, NULL)) {
-        return false;
+        return LOCK_BROKEN;
     }
     int fd = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (fd < 0) {
-        return false;
+        return LOCK_BROKEN;
     }
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        LockState state = errno == EWOULDBLOCK ? LOCK_TAKEN : LOCK_BROKEN;
         close(fd);
-        return false;
+        return state;
     }
     lock->fd = fd;
-    return true;
+    return LOCK_OURS;
 }
 
 void lock_free(Lock *lock)

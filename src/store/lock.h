@@ -6,15 +6,20 @@
 #define TILIK_STORE_LOCK_H
 
 #include <glib.h>
-#include <stdbool.h>
 
 typedef struct Lock Lock;
 
 /* For the file at path; PATH.lock beside it stands for the right and stays. */
 Lock *lock_new(const char *path);
 
-/* Returns true when the right is held, taking it when it is free. */
-bool lock_try(Lock *lock);
+typedef enum LockState {
+    LOCK_OURS,
+    LOCK_TAKEN,  /* another process has it */
+    LOCK_BROKEN, /* there is no place to lock: no folder, a disk that takes nothing */
+} LockState;
+
+/* Takes the right when it is free, and says whose it is. */
+LockState lock_try(Lock *lock);
 
 /* Gives the right back. */
 void lock_free(Lock *lock);

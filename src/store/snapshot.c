@@ -75,7 +75,8 @@ bool snapshot_write(const char *path, uint64_t owner, const SnapshotInfo *info, 
            paths_replace_parts(path, parts, G_N_ELEMENTS(parts), 0600, error);
 }
 
-/* Opens a regular file that is this user's; a link or a device in its place is not followed or read. */
+/* Opens a regular file that is this user's; a link or a device in its place is not followed or
+ * read. */
 static int open_own(const char *path, size_t *size, GError **error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -143,8 +144,8 @@ bool snapshot_read(const char *path, uint64_t owner, Catalog *catalog, SnapshotI
     if (fd < 0) {
         return false;
     }
-    /* Populated at once, since the checksum reads every page anyway; and made writable only after, or the kernel
-     * would give each page a private copy now. */
+    /* Populated at once, since the checksum reads every page anyway; and made writable only after,
+     * or the kernel would give each page a private copy now. */
     void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
     int why = errno;
     close(fd);

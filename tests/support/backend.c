@@ -38,9 +38,12 @@ Backend *backend_new(const char *certificate, bool old_tls)
     const char *source = g_getenv("TILIK_SOURCE");
     g_autofree char *program =
         g_build_filename(source != NULL ? source : ".", "tests/support/backend.py", NULL);
-    char *arguments[] = {(char *)"/usr/bin/python3", program,
+    char *arguments[] = {(char *)"/usr/bin/python3",
+                         (char *)"-Wignore",
+                         program,
                          (char *)(certificate != NULL ? certificate : ""),
-                         (char *)(old_tls ? "old" : ""), NULL};
+                         (char *)(old_tls ? "old" : ""),
+                         NULL};
     int in, out;
     g_autoptr(GError) error = NULL;
     g_spawn_async_with_pipes(NULL, arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,

@@ -151,6 +151,144 @@ static void test_cut_stream(void)
     world_free(world);
 }
 
+static gboolean on_over(void *data)
+{
+    *(bool *)data = true;
+    return G_SOURCE_REMOVE;
+}
+
+static bool is_known(void *world)
+{
+    return !sync_unknown(((World *)world)->sync);
+}
+
+static bool has_notice(void *world)
+{
+    return sync_status(((World *)world)->sync)->notice != NULL;
+}
+
+static bool has_cache(void *world)
+{
+    return g_file_test(((World *)world)->cache, G_FILE_TEST_EXISTS);
+}
+
+/* Nothing to say, nobody woken: each turn of the loop that is not the test's own time-out counts.
+ */
+static void test_idle(void)
+{
+    World *world = world_new(NULL);
+    world_go_live(world);
+    loop_for(200);
+    bool over = false;
+    unsigned turns = 0;
+    g_timeout_add(3000, on_over, &over);
+    while (!over) {
+        g_main_context_iteration(NULL, TRUE);
+        turns++;
+    }
+    g_assert_cmpuint(turns, <=, 3);
+    world_free(world);
+}
+
+/* A stale picture is unknown, whatever the wall clock says meanwhile. */
+static void test_unknown(void)
+{
+    World *world = world_new(NULL);
+    world_go_live(world);
+    world_close(world);
+    SnapshotInfo info;
+    const struct {
+        int64_t age_ms;
+        bool unknown;
+    } rows[] = {{1000, false},
+                {SYNC_UNKNOWN_AFTER_MS + 5000, true},
+                {INT64_C(86400000) * 3650, true},
+                {-3600 * 1000, true}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Catalog *city = catalog_new();
+        Cache *cache = cache_open(world->cache, backend_url(world->backend), "me", city, &info);
+        g_assert_cmpint(info.rev, ==, WORLD_REV);
+        info.confirmed_ms = clock_wall_ms() - rows[i].age_ms;
+        g_assert_true(cache_save(cache, city, &info, true, NULL));
+        cache_free(cache);
+        catalog_free(city);
+        world_open(world, "me");
+        g_assert_cmpint(sync_unknown(world->sync), ==, rows[i].unknown);
+        if (rows[i].age_ms >= 0) {
+            g_assert_cmpint(sync_age_ms(world->sync), >=, rows[i].age_ms);
+        }
+        world_close(world);
+    }
+    world_open(world, "me");
+    world_go_live(world);
+    backend_event(world->backend, WORLD_REV, NULL, NULL);
+    g_assert_true(loop_until(is_known, world));
+    world_free(world);
+}
+
+static void test_saves(void)
+{
+    World *world = world_new(NULL);
+    static const SyncTimes often = {.silence_ms = 20000, .settled_ms = 5000, .save_ms = 50};
+    sync_set_times(world->sync, &often);
+    world_go_live(world);
+    g_assert_true(loop_until(has_cache, world));
+    world_change(world, 3, CAMERA_DARK, WORLD_REV + 1);
+    world_wait_rev(world, WORLD_REV + 1);
+    g_assert_true(sync_save(world->sync, NULL));
+    g_autoptr(Catalog) city = catalog_new();
+    SnapshotInfo info;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(snapshot_read(world->cache, snapshot_owner(backend_url(world->backend), "me"),
+                                city, &info, &error));
+    g_autofree char *saved = backend_city(city), *held = backend_city(world->server);
+    g_assert_cmpstr(saved, ==, held);
+    g_assert_cmpint(info.rev, ==, WORLD_REV + 1);
+    world_free(world);
+}
+
+/* A disk that takes nothing is said, and the rest goes on. */
+static void test_no_disk(void)
+{
+    World *world = world_new(NULL);
+    world_close(world);
+    g_free(world->cache);
+    world->cache = g_strdup("/proc/tilik/city.snapshot");
+    world_open(world, "me");
+    static const SyncTimes often = {.silence_ms = 20000, .settled_ms = 5000, .save_ms = 50};
+    sync_set_times(world->sync, &often);
+    world_go_live(world);
+    world_check_same(world);
+    g_assert_true(loop_until(has_notice, world));
+    g_assert_nonnull(strstr(sync_status(world->sync)->notice, "can't be saved"));
+    world_change(world, 3, CAMERA_DARK, WORLD_REV + 1);
+    world_wait_rev(world, WORLD_REV + 1);
+    world_check_same(world);
+    world_free(world);
+}
+
+/* A second console on the same cache shows it and follows, and leaves the file alone. */
+static void test_two_consoles(void)
+{
+    World *world = world_new(NULL);
+    world_go_live(world);
+    g_assert_true(sync_save(world->sync, NULL));
+    g_assert_false(sync_status(world->sync)->read_only);
+    Catalog *first_catalog = world->catalog;
+    Api *first_api = world->api;
+    Sync *first = world->sync;
+    world_open(world, "me");
+    g_assert_true(sync_status(world->sync)->read_only);
+    g_assert_cmpuint(catalog_counts(world->catalog).installed, ==, 60);
+    world_go_live(world);
+    world_check_same(world);
+    world_close(world);
+    sync_free(first);
+    api_free(first_api);
+    catalog_free(first_catalog);
+    world_free(world);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -160,5 +298,10 @@ int main(int argc, char **argv)
     g_test_add_func("/sync/a cut link is shown and resumed without loss", test_resume);
     g_test_add_func("/sync/a restarted server is found within 2 s", test_server_restart);
     g_test_add_func("/sync/a stream cut at any byte loses and doubles nothing", test_cut_stream);
+    g_test_add_func("/sync/a quiet stream wakes nobody", test_idle);
+    g_test_add_func("/sync/an old picture is unknown until it is confirmed", test_unknown);
+    g_test_add_func("/sync/it saves by itself and when asked", test_saves);
+    g_test_add_func("/sync/without a disk it works from memory", test_no_disk);
+    g_test_add_func("/sync/of two consoles one writes the cache", test_two_consoles);
     return g_test_run();
 }
