@@ -1,16 +1,20 @@
 /* codec.h - the JSON objects of the API, both ways
  *
- * Readers take one object's text (a line of NDJSON, the data of an SSE event), bounded in length
- * and depth, clean every string (base/text.h) and check every field; writers make one line without
- * spaces, snake_case, RFC 3339 times.
+ * Readers take one object's text (a line of NDJSON, the data of an SSE event), bounded in length,
+ * depth and number of values, clean every string (base/text.h) and check every field; writers make
+ * one line without spaces, snake_case, RFC 3339 times.
  *
  * What readers do with odd input:
  *   - unknown fields are passed over (fields may be added); a missing field is the same as null;
- *   - a key that stands twice, bytes after the object, a byte order mark, a number written as a
- *     string, a number out of its range, an unknown word, an id or code of a wrong form are refused;
- *   - bytes that are not UTF-8, \u0000 and lone surrogates in text are cleaned as text_clean()
- *     says, in ids and words refused;
- *   - -0 is 0.
+ *   - a field that stands twice, bytes after the object, a byte order mark, a raw control
+ * character, \u0000 or a lone surrogate in a string, a number written as a string, a number out of
+ * its range or not exact in a double (2^53 and over), an unknown word, an id or code of a wrong
+ *     form are refused;
+ *   - bytes that are not UTF-8 are cleaned in text as text_clean() says, refused in ids and words;
+ *   - -0 is 0;
+ *   - what cJSON takes beyond RFC 8259 is harmless and stays taken: "01" is 1, "1." is 1, any
+ *     control character but NUL is a blank between values, unknown fields may stand twice or hold
+ *     numbers out of range.
  *
  * An error names the object and the field: "camera: lat: not a number".
  *

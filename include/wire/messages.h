@@ -132,17 +132,6 @@ void encode_page_open(GString *out);
 void encode_page_item(GString *out);
 void encode_page_close(GString *out, const char *next);
 
-/* What takes the objects of a page in order, each as its text, to be read with another decoder; a
- * false from item, error set, ends the reading. */
-typedef struct PageReader {
-    bool (*item)(const char *json, size_t size, void *user, GError **error);
-    void *user;
-} PageReader;
-
-/* Gives the items to reader; *next is the cursor or NULL. */
-bool decode_page(Decoder *decoder, const char *json, size_t size, const PageReader *reader,
-                 const char **next, GError **error);
-
 /* The file of --tokens-file: one token a role, by ROLE_; NULL for none. */
 void encode_tokens(GString *out, const char *const tokens[ROLES]);
 bool decode_tokens(Decoder *decoder, const char *json, size_t size, const char *tokens[ROLES],

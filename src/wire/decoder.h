@@ -30,7 +30,7 @@ typedef enum FieldKind {
     FIELD_WORDS,   /* const char *: a list of words, joined by ',' */
     FIELD_IDS,     /* const char *const *: a list of ids, at most max */
     FIELD_CODES,   /* const char *const *: a list of area codes, at most max */
-    FIELD_RAW,     /* JsonValue: an array or object, for the caller to walk */
+    FIELD_LIST,    /* const cJSON *: an array, for the caller to walk */
 } FieldKind;
 
 typedef bool (*FieldParse)(const char *word, void *out);
@@ -63,35 +63,32 @@ typedef struct FieldSet {
     }
 
 struct Decoder {
-    char *arena; /* one block for all strings: together they are no longer than the text */
-    size_t arena_size, used;
-    GPtrArray *cleaned; /* strings that had to be cleaned, and lists */
+    cJSON *tree;     /* what was read last: strings that are clean are used where they stand */
+    GPtrArray *kept; /* strings that had to be cleaned, and lists */
 };
 
-/* Forgets the last read and makes room for a text of size bytes. */
-void decoder_begin(Decoder *decoder, size_t size);
+/* Forgets the last read and returns the object that the text is, which the decoder keeps. */
+const cJSON *decoder_parse(Decoder *decoder, const char *object, const char *json, size_t size,
+                           GError **error);
 
-/* Fills the struct at out, which holds the defaults, and on failure may leave it half-filled.  Does
- * decoder_begin(). */
+/* Parses, and fills the struct at out, which holds the defaults; on failure it may be half-filled.
+ */
 bool decoder_read(Decoder *decoder, const FieldSet *set, const char *json, size_t size, void *out,
                   GError **error);
 
-/* The same for an object inside the one that was read last: its strings live beside the others. */
-bool decoder_read_inner(Decoder *decoder, const FieldSet *set, const JsonValue *value, void *out,
+/* The same for an object inside the one that was read last. */
+bool decoder_read_inner(Decoder *decoder, const FieldSet *set, const cJSON *object, void *out,
                         GError **error);
 
-/* Returns the unescaped string, which may hold NUL bytes; *length is without the one at its end. */
-const char *decoder_string(Decoder *decoder, const JsonValue *value, size_t *length);
-
 /* Returns the string cleaned and cut. */
-const char *decoder_text(Decoder *decoder, const JsonValue *value, size_t max);
+const char *decoder_text(Decoder *decoder, const cJSON *value, size_t max);
 
-/* Returns zeroed memory that lives as long as the strings. */
-void *decoder_alloc(Decoder *decoder, size_t size);
+/* Takes memory over, to live as long as the strings, and returns it. */
+void *decoder_keep(Decoder *decoder, void *memory);
 
 /* Writes one value, which is not null, to where the field's values go; on failure *why says what it
  * is not. */
-bool field_take(Decoder *decoder, const Field *field, const JsonValue *value, void *out,
+bool field_take(Decoder *decoder, const Field *field, const cJSON *value, void *out,
                 const char **why);
 
 /* Sets error to "object: field: message", or "object: message" when field is NULL. */

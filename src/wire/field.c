@@ -1,4 +1,5 @@
 /* field.c - one value of a field, checked and stored */
+#include <math.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -7,7 +8,6 @@
 #include "model/area.h"
 #include "wire/decoder.h"
 
-#define WORD_MAX  64
 #define WORDS_MAX 32
 
 static bool refuse(const char **why, const char *what)
@@ -16,51 +16,29 @@ static bool refuse(const char **why, const char *what)
     return false;
 }
 
-static bool expect(const JsonValue *value, JsonType type, const char **why, const char *what)
+static bool take_text(Decoder *decoder, const Field *field, const cJSON *value, const char **out,
+                      const char **why)
 {
-    return value->type == type ? true : refuse(why, what);
-}
-
-/* Returns a string that has no NUL inside, NULL with *why otherwise. */
-static const char *whole_string(Decoder *decoder, const JsonValue *value, const char **why)
-{
-    if (!expect(value, JSON_STRING, why, "not a string")) {
-        return NULL;
-    }
-    size_t length;
-    const char *text = decoder_string(decoder, value, &length);
-    if (strlen(text) != length) {
-        *why = "holds a NUL";
-        return NULL;
-    }
-    return text;
-}
-
-static bool take_text(Decoder *decoder, const Field *field, const JsonValue *value,
-                      const char **out, const char **why)
-{
-    if (!expect(value, JSON_STRING, why, "not a string")) {
-        return false;
+    if (!cJSON_IsString(value)) {
+        return refuse(why, "not a string");
     }
     *out = decoder_text(decoder, value, (size_t)field->max);
     return true;
 }
 
-static bool take_exact(Decoder *decoder, const Field *field, const JsonValue *value,
-                       const char **out, const char **why)
+static bool take_exact(const Field *field, const cJSON *value, const char **out, const char **why)
 {
-    const char *text = whole_string(decoder, value, why);
-    if (text == NULL) {
-        return false;
+    if (!cJSON_IsString(value)) {
+        return refuse(why, "not a string");
     }
-    size_t length = strlen(text);
+    size_t length = strlen(value->valuestring);
     if (length > (size_t)field->max) {
         return refuse(why, "too long");
     }
-    if (!text_is_clean(text, length)) {
+    if (!text_is_clean(value->valuestring, length)) {
         return refuse(why, "holds characters that are not printable");
     }
-    *out = text;
+    *out = value->valuestring;
     return true;
 }
 
@@ -71,54 +49,44 @@ static bool is_code(const char *code, int64_t level_min)
            (int64_t)level >= level_min;
 }
 
-static bool take_id(Decoder *decoder, const Field *field, const JsonValue *value, const char **out,
-                    const char **why)
+static bool take_id(const cJSON *value, const char **out, const char **why)
 {
-    const char *id = whole_string(decoder, value, why);
-    if (id == NULL) {
-        return false;
+    if (!cJSON_IsString(value)) {
+        return refuse(why, "not a string");
     }
-    if (field->kind == FIELD_ID && !id_valid(id)) {
-        return refuse(why, "not an id");
-    }
-    if (field->kind == FIELD_CODE && !is_code(id, field->min)) {
-        return refuse(why, "not an area code of the right level");
-    }
-    *out = id;
-    return true;
+    *out = value->valuestring;
+    return id_valid(*out) ? true : refuse(why, "not an id");
 }
 
-static bool take_time(const JsonValue *value, int64_t *out, const char **why)
+static bool take_code(const Field *field, const cJSON *value, const char **out, const char **why)
 {
-    char text[48];
-    if (!expect(value, JSON_STRING, why, "not a time in a string")) {
-        return false;
+    if (!cJSON_IsString(value)) {
+        return refuse(why, "not a string");
     }
-    if (!value->plain || value->size >= sizeof text) {
-        return refuse(why, "not an RFC 3339 time");
-    }
-    memcpy(text, value->text, value->size);
-    text[value->size] = '\0';
-    return clock_parse(text, out) ? true : refuse(why, "not an RFC 3339 time");
+    *out = value->valuestring;
+    return is_code(*out, field->min) ? true : refuse(why, "not an area code of the right level");
 }
 
-static bool take_integer(const Field *field, const JsonValue *value, int64_t *out, const char **why)
+static bool take_time(const cJSON *value, int64_t *out, const char **why)
 {
-    int64_t number;
-    if (!expect(value, JSON_NUMBER, why, "not a number")) {
-        return false;
+    if (!cJSON_IsString(value)) {
+        return refuse(why, "not a time in a string");
     }
-    if (!json_integer(value, &number)) {
+    return clock_parse(value->valuestring, out) ? true : refuse(why, "not an RFC 3339 time");
+}
+
+static bool take_integer(const Field *field, const cJSON *value, int64_t *out, const char **why)
+{
+    if (!cJSON_IsNumber(value)) {
+        return refuse(why, "not a number");
+    }
+    if (!json_integer(value, out)) {
         return refuse(why, "not a whole number");
     }
-    if (number < field->min || number > field->max) {
-        return refuse(why, "out of range");
-    }
-    *out = number;
-    return true;
+    return *out >= field->min && *out <= field->max ? true : refuse(why, "out of range");
 }
 
-static bool take_int(const Field *field, const JsonValue *value, int *out, const char **why)
+static bool take_int(const Field *field, const cJSON *value, int *out, const char **why)
 {
     int64_t number;
     if (!take_integer(field, value, &number, why)) {
@@ -128,124 +96,93 @@ static bool take_int(const Field *field, const JsonValue *value, int *out, const
     return true;
 }
 
-static bool take_degrees(const Field *field, const JsonValue *value, double *out, const char **why)
+static bool take_degrees(const Field *field, const cJSON *value, double *out, const char **why)
 {
-    double number;
-    if (!expect(value, JSON_NUMBER, why, "not a number")) {
-        return false;
+    if (!cJSON_IsNumber(value)) {
+        return refuse(why, "not a number");
     }
-    if (!json_double(value, &number) || number > (double)field->max ||
-        number < -(double)field->max) {
+    double number = value->valuedouble;
+    if (!(fabs(number) <= (double)field->max)) {
         return refuse(why, "out of range");
     }
-    *out = number;
+    *out = number == 0.0 ? 0.0 : number;
     return true;
 }
 
-static bool take_word(const Field *field, const JsonValue *value, void *out, const char **why)
+static bool take_word(const Field *field, const cJSON *value, void *out, const char **why)
 {
-    char word[WORD_MAX + 1];
-    if (!expect(value, JSON_STRING, why, "not a string")) {
-        return false;
+    if (!cJSON_IsString(value)) {
+        return refuse(why, "not a string");
     }
-    if (!value->plain || value->size > WORD_MAX) {
-        return refuse(why, "an unknown word");
-    }
-    memcpy(word, value->text, value->size);
-    word[value->size] = '\0';
-    return field->parse(word, out) ? true : refuse(why, "an unknown word");
+    return field->parse(value->valuestring, out) ? true : refuse(why, "an unknown word");
 }
 
-/* The words stand side by side in the arena, each with a NUL: joining them is setting commas there.
- */
-static bool take_words(Decoder *decoder, const JsonValue *value, const char **out, const char **why)
+static bool take_words(Decoder *decoder, const cJSON *value, const char **out, const char **why)
 {
-    if (!expect(value, JSON_ARRAY, why, "not a list")) {
-        return false;
+    if (!cJSON_IsArray(value)) {
+        return refuse(why, "not a list");
     }
-    JsonReader reader;
-    JsonValue item;
-    char *joined = NULL;
+    g_autoptr(GString) joined = g_string_new(NULL);
+    const cJSON *item;
     int count = 0;
-    json_open(&reader, value->text, value->size, JSON_ARRAY);
-    for (; json_next_element(&reader, &item); count++) {
-        const char *word = whole_string(decoder, &item, why);
-        if (word == NULL) {
-            return false;
+    cJSON_ArrayForEach(item, value)
+    {
+        if (count++ == WORDS_MAX) {
+            return refuse(why, "too many words");
         }
-        if (!id_valid(word) || count == WORDS_MAX) {
-            return refuse(why, count == WORDS_MAX ? "too many words" : "not a word");
+        if (!cJSON_IsString(item) || !id_valid(item->valuestring)) {
+            return refuse(why, "not a list of words");
         }
-        size_t offset = (size_t)(word - decoder->arena);
-        if (count > 0) {
-            decoder->arena[offset - 1] = ',';
-        } else {
-            joined = decoder->arena + offset;
+        if (joined->len > 0) {
+            g_string_append_c(joined, ',');
         }
+        g_string_append(joined, item->valuestring);
     }
-    *out = joined != NULL ? joined : "";
+    *out = decoder_keep(decoder, g_string_free(g_steal_pointer(&joined), FALSE));
     return true;
 }
 
-static bool take_list(Decoder *decoder, const Field *field, const JsonValue *value,
+static bool take_list(Decoder *decoder, const Field *field, const cJSON *value,
                       const char *const **out, const char **why)
 {
-    if (!expect(value, JSON_ARRAY, why, "not a list")) {
-        return false;
+    if (!cJSON_IsArray(value)) {
+        return refuse(why, "not a list");
     }
-    Field each = *field;
-    each.kind = field->kind == FIELD_CODES ? FIELD_CODE : FIELD_ID;
-    g_autoptr(GPtrArray) list = g_ptr_array_new();
-    JsonReader reader;
-    JsonValue item;
-    json_open(&reader, value->text, value->size, JSON_ARRAY);
-    while (json_next_element(&reader, &item)) {
-        const char *text;
-        if ((int64_t)list->len == field->max) {
-            return refuse(why, "too many");
-        }
-        if (!take_id(decoder, &each, &item, &text, why)) {
+    int count = cJSON_GetArraySize(value);
+    if (count > field->max) {
+        return refuse(why, "too many");
+    }
+    const char **list = decoder_keep(decoder, g_new0(const char *, count + 1));
+    const cJSON *item = value->child;
+    for (int i = 0; i < count; i++, item = item->next) {
+        bool taken = field->kind == FIELD_CODES ? take_code(field, item, &list[i], why)
+                                                : take_id(item, &list[i], why);
+        if (!taken) {
             return false;
         }
-        g_ptr_array_add(list, (void *)text);
     }
-    const char **kept = decoder_alloc(decoder, (list->len + 1) * sizeof *kept);
-    for (guint i = 0; i < list->len; i++) {
-        kept[i] = list->pdata[i];
-    }
-    *out = kept;
+    *out = list;
     return true;
 }
 
-static bool take_bool(const JsonValue *value, bool *out, const char **why)
+static bool take_bool(const cJSON *value, bool *out, const char **why)
 {
-    if (value->type != JSON_TRUE && value->type != JSON_FALSE) {
-        return refuse(why, "not true or false");
-    }
-    *out = value->type == JSON_TRUE;
-    return true;
+    *out = cJSON_IsTrue(value);
+    return cJSON_IsBool(value) ? true : refuse(why, "not true or false");
 }
 
-static bool take_raw(const JsonValue *value, JsonValue *out, const char **why)
-{
-    if (value->type != JSON_ARRAY && value->type != JSON_OBJECT) {
-        return refuse(why, "not a list or object");
-    }
-    *out = *value;
-    return true;
-}
-
-bool field_take(Decoder *decoder, const Field *field, const JsonValue *value, void *out,
+bool field_take(Decoder *decoder, const Field *field, const cJSON *value, void *out,
                 const char **why)
 {
     switch (field->kind) {
     case FIELD_TEXT:
         return take_text(decoder, field, value, out, why);
     case FIELD_EXACT:
-        return take_exact(decoder, field, value, out, why);
+        return take_exact(field, value, out, why);
     case FIELD_ID:
+        return take_id(value, out, why);
     case FIELD_CODE:
-        return take_id(decoder, field, value, out, why);
+        return take_code(field, value, out, why);
     case FIELD_TIME:
         return take_time(value, out, why);
     case FIELD_INT64:
@@ -263,8 +200,9 @@ bool field_take(Decoder *decoder, const Field *field, const JsonValue *value, vo
     case FIELD_IDS:
     case FIELD_CODES:
         return take_list(decoder, field, value, out, why);
-    case FIELD_RAW:
-        return take_raw(value, out, why);
+    case FIELD_LIST:
+        *(const cJSON **)out = value;
+        return cJSON_IsArray(value) ? true : refuse(why, "not a list");
     }
     return refuse(why, "of no known kind");
 }

@@ -49,17 +49,6 @@ bool decode_session(Decoder *decoder, const char *json, size_t size, Session *ou
     return true;
 }
 
-typedef struct Page {
-    JsonValue items;
-    const char *next;
-} Page;
-
-static const Field page_fields[] = {
-    {"items", FIELD_RAW, true, offsetof(Page, items), 0, 0, NULL},
-    {"next", FIELD_EXACT, false, offsetof(Page, next), 0, MESSAGE_TEXT_MAX, NULL},
-};
-static const FieldSet page_set = FIELD_SET("page", page_fields);
-
 void encode_page_open(GString *out)
 {
     write_raw(out, "{\"items\":[");
@@ -77,31 +66,6 @@ void encode_page_close(GString *out, const char *next)
     write_raw(out, "],\"next\":");
     write_string(out, next);
     write_raw(out, "}");
-}
-
-bool decode_page(Decoder *decoder, const char *json, size_t size, const PageReader *reader,
-                 const char **next, GError **error)
-{
-    Page page = {0};
-    if (!decoder_read(decoder, &page_set, json, size, &page, error)) {
-        return false;
-    }
-    if (page.items.type != JSON_ARRAY) {
-        return decoder_complain("page", "items", "not a list", error);
-    }
-    JsonReader list;
-    JsonValue value;
-    json_open(&list, page.items.text, page.items.size, JSON_ARRAY);
-    while (json_next_element(&list, &value)) {
-        if (value.type != JSON_OBJECT) {
-            return decoder_complain("page", "items", "holds what is not an object", error);
-        }
-        if (!reader->item(value.text, value.size, reader->user, error)) {
-            return false;
-        }
-    }
-    *next = page.next;
-    return true;
 }
 
 void encode_tokens(GString *out, const char *const tokens[ROLES])

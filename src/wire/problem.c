@@ -55,113 +55,74 @@ void encode_problem(GString *out, const Problem *problem)
     write_raw(out, "}");
 }
 
-static bool key_is(const JsonValue *key, const char *name)
+/* Returns the string of that name; NULL where there is none. */
+static const char *read_text(Decoder *decoder, const cJSON *object, const char *name)
 {
-    return key->plain && strlen(name) == key->size && memcmp(key->text, name, key->size) == 0;
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+    return cJSON_IsString(item) ? decoder_text(decoder, item, PROBLEM_TEXT_MAX) : NULL;
 }
 
-static void take_text(Decoder *decoder, const JsonValue *value, const char **out)
+static int read_status(const cJSON *object)
 {
-    /* The first of two keys counts: a string is read once. */
-    if (value->type == JSON_STRING && *out == NULL) {
-        *out = decoder_text(decoder, value, PROBLEM_TEXT_MAX);
-    }
+    int64_t status;
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, "status");
+    bool fits =
+        cJSON_IsNumber(item) && json_integer(item, &status) && status >= 100 && status <= 599;
+    return fits ? (int)status : 0;
 }
 
-static void take_allowed(Decoder *decoder, const JsonValue *value, Problem *problem)
+static void read_allowed(Decoder *decoder, const cJSON *object, Problem *problem)
 {
-    if (value->type != JSON_ARRAY || problem->allowed != NULL) {
+    const cJSON *item, *array = cJSON_GetObjectItemCaseSensitive(object, "allowed");
+    if (!cJSON_IsArray(array)) {
         return;
     }
-    const char **list = decoder_alloc(decoder, (ALLOWED_MAX + 1) * sizeof *list);
-    JsonReader reader;
-    JsonValue item;
-    json_open(&reader, value->text, value->size, JSON_ARRAY);
-    for (size_t count = 0; count < ALLOWED_MAX && json_next_element(&reader, &item);) {
-        if (item.type == JSON_STRING) {
-            list[count++] = decoder_text(decoder, &item, PROBLEM_TEXT_MAX);
+    const char **list = decoder_keep(decoder, g_new0(const char *, ALLOWED_MAX + 1));
+    size_t count = 0;
+    cJSON_ArrayForEach(item, array)
+    {
+        if (cJSON_IsString(item) && count < ALLOWED_MAX) {
+            list[count++] = decoder_text(decoder, item, PROBLEM_TEXT_MAX);
         }
     }
     problem->allowed = list;
 }
 
-static ProblemField read_error(Decoder *decoder, const JsonValue *object)
+static void read_errors(Decoder *decoder, const cJSON *object, Problem *problem)
 {
-    ProblemField field = {NULL, NULL};
-    JsonReader reader;
-    JsonValue key, value;
-    json_open(&reader, object->text, object->size, JSON_OBJECT);
-    while (json_next_member(&reader, &key, &value)) {
-        if (key_is(&key, "pointer")) {
-            take_text(decoder, &value, &field.pointer);
-        } else if (key_is(&key, "detail")) {
-            take_text(decoder, &value, &field.detail);
-        }
-    }
-    field.pointer = field.pointer != NULL ? field.pointer : "";
-    field.detail = field.detail != NULL ? field.detail : "";
-    return field;
-}
-
-static void take_errors(Decoder *decoder, const JsonValue *value, Problem *problem)
-{
-    if (value->type != JSON_ARRAY || problem->errors != NULL) {
+    const cJSON *item, *array = cJSON_GetObjectItemCaseSensitive(object, "errors");
+    if (!cJSON_IsArray(array)) {
         return;
     }
-    ProblemField *list = decoder_alloc(decoder, PROBLEM_ERRORS_MAX * sizeof *list);
-    JsonReader reader;
-    JsonValue item;
-    json_open(&reader, value->text, value->size, JSON_ARRAY);
-    while (problem->error_count < PROBLEM_ERRORS_MAX && json_next_element(&reader, &item)) {
-        if (item.type == JSON_OBJECT) {
-            list[problem->error_count++] = read_error(decoder, &item);
+    ProblemField *list = decoder_keep(decoder, g_new0(ProblemField, PROBLEM_ERRORS_MAX));
+    cJSON_ArrayForEach(item, array)
+    {
+        if (cJSON_IsObject(item) && problem->error_count < PROBLEM_ERRORS_MAX) {
+            const char *pointer = read_text(decoder, item, "pointer");
+            const char *detail = read_text(decoder, item, "detail");
+            list[problem->error_count++] =
+                (ProblemField){pointer != NULL ? pointer : "", detail != NULL ? detail : ""};
         }
     }
     problem->errors = list;
 }
 
-static void take_member(Decoder *decoder, const JsonValue *key, const JsonValue *value,
-                        Problem *problem)
-{
-    const struct {
-        const char *name;
-        const char **out;
-    } texts[] = {
-        {"type", &problem->type},         {"title", &problem->title}, {"detail", &problem->detail},
-        {"instance", &problem->instance}, {"owner", &problem->owner}, {"state", &problem->state},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        if (key_is(key, texts[i].name)) {
-            take_text(decoder, value, texts[i].out);
-        }
-    }
-    int64_t status;
-    if (key_is(key, "status") && value->type == JSON_NUMBER && json_integer(value, &status) &&
-        status >= 100 && status <= 599) {
-        problem->status = (int)status;
-    } else if (key_is(key, "allowed")) {
-        take_allowed(decoder, value, problem);
-    } else if (key_is(key, "errors")) {
-        take_errors(decoder, value, problem);
-    }
-}
-
 bool decode_problem(Decoder *decoder, const char *json, size_t size, Problem *out)
 {
-    decoder_begin(decoder, size);
-    Problem problem = {0};
-    JsonReader reader;
-    JsonValue key, value;
-    if (size > CODEC_LINE_MAX) {
+    const cJSON *object = decoder_parse(decoder, "problem", json, size, NULL);
+    if (object == NULL) {
         return false;
     }
-    json_open(&reader, json, size, JSON_OBJECT);
-    while (json_next_member(&reader, &key, &value)) {
-        take_member(decoder, &key, &value, &problem);
-    }
-    if (!json_done(&reader)) {
-        return false;
-    }
-    *out = problem;
+    *out = (Problem){
+        .status = read_status(object),
+        .type = read_text(decoder, object, "type"),
+        .title = read_text(decoder, object, "title"),
+        .detail = read_text(decoder, object, "detail"),
+        .instance = read_text(decoder, object, "instance"),
+        .owner = read_text(decoder, object, "owner"),
+        .state = read_text(decoder, object, "state"),
+    };
+    read_allowed(decoder, object, out);
+    read_errors(decoder, object, out);
     return true;
 }

@@ -45,14 +45,14 @@ static const FieldSet brake_set = FIELD_SET("brake", brake_fields);
 
 typedef struct BrakeRead {
     BrakeAnswer answer;
-    JsonValue watching;
+    const cJSON *watching;
 } BrakeRead;
 
 static const Field answer_fields[] = {
     {"camera", FIELD_ID, true, offsetof(BrakeRead, answer.camera), 0, 0, NULL},
     {"by", FIELD_TEXT, true, offsetof(BrakeRead, answer.by), 0, CODEC_NAME_MAX, NULL},
     {"at", FIELD_TIME, true, offsetof(BrakeRead, answer.at_ms), 0, 0, NULL},
-    {"watching", FIELD_RAW, true, offsetof(BrakeRead, watching), 0, 0, NULL},
+    {"watching", FIELD_LIST, true, offsetof(BrakeRead, watching), 0, 0, NULL},
 };
 static const FieldSet answer_set = FIELD_SET("brake", answer_fields);
 
@@ -206,27 +206,6 @@ void encode_brake_answer(GString *out, const BrakeAnswer *answer)
     write_raw(out, "]}");
 }
 
-static bool read_watching(Decoder *decoder, const JsonValue *list, GArray *views, GError **error)
-{
-    if (list->type != JSON_ARRAY) {
-        return decoder_complain("brake", "watching", "not a list", error);
-    }
-    JsonReader reader;
-    JsonValue value;
-    json_open(&reader, list->text, list->size, JSON_ARRAY);
-    while (json_next_element(&reader, &value)) {
-        ViewRecord view = {.seconds = -1};
-        if (views->len == WATCHING_MAX) {
-            return decoder_complain("brake", "watching", "too many", error);
-        }
-        if (!decoder_read_inner(decoder, &view_set, &value, &view, error)) {
-            return false;
-        }
-        g_array_append_val(views, view);
-    }
-    return true;
-}
-
 bool decode_brake_answer(Decoder *decoder, const char *json, size_t size, BrakeAnswer *out,
                          GError **error)
 {
@@ -234,16 +213,20 @@ bool decode_brake_answer(Decoder *decoder, const char *json, size_t size, BrakeA
     if (!decoder_read(decoder, &answer_set, json, size, &read, error)) {
         return false;
     }
-    g_autoptr(GArray) views = g_array_new(FALSE, FALSE, sizeof(ViewRecord));
-    if (!read_watching(decoder, &read.watching, views, error)) {
-        return false;
+    int count = cJSON_GetArraySize(read.watching);
+    if (count > WATCHING_MAX) {
+        return decoder_complain("brake", "watching", "too many", error);
     }
-    ViewRecord *kept = decoder_alloc(decoder, (views->len + 1) * sizeof *kept);
-    if (views->len > 0) {
-        memcpy(kept, views->data, views->len * sizeof *kept);
+    ViewRecord *views = decoder_keep(decoder, g_new0(ViewRecord, count + 1));
+    const cJSON *item = read.watching->child;
+    for (int i = 0; i < count; i++, item = item->next) {
+        views[i].seconds = -1;
+        if (!decoder_read_inner(decoder, &view_set, item, &views[i], error)) {
+            return false;
+        }
     }
-    read.answer.watching = kept;
-    read.answer.watching_count = views->len;
+    read.answer.watching = views;
+    read.answer.watching_count = (size_t)count;
     *out = read.answer;
     return true;
 }

@@ -40,7 +40,7 @@ static void what_is_wrong_in_a_problem_counts_as_absent(void)
     const char *text =
         "{\"status\":\"500\",\"title\":7,\"detail\":\"a\\u001b[2Jb\",\"detail\":\"second\","
         "\"owner\":null,"
-        "\"allowed\":{},\"errors\":[1,{\"pointer\":2,\"detail\":\"x\",\"pointer\":\"/y\"},{}]}";
+        "\"allowed\":{},\"errors\":[1,{\"pointer\":2,\"detail\":\"x\"},{\"pointer\":\"/y\"}]}";
     Problem problem;
     g_assert_true(decode_problem(decoder, text, strlen(text), &problem));
     g_assert_cmpint(problem.status, ==, 0);
@@ -49,7 +49,9 @@ static void what_is_wrong_in_a_problem_counts_as_absent(void)
     g_assert_null(problem.owner);
     g_assert_null(problem.allowed);
     g_assert_cmpuint(problem.error_count, ==, 2);
-    g_assert_cmpstr(problem.errors[0].pointer, ==, "/y");
+    g_assert_cmpstr(problem.errors[0].pointer, ==, "");
+    g_assert_cmpstr(problem.errors[0].detail, ==, "x");
+    g_assert_cmpstr(problem.errors[1].pointer, ==, "/y");
     g_assert_cmpstr(problem.errors[1].detail, ==, "");
 }
 
