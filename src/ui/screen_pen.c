@@ -232,7 +232,8 @@ static const unsigned char *rewrite_escape(Pen *pen, const unsigned char *at,
                                            const unsigned char *end, GByteArray *out)
 {
     const unsigned char *next = at + 2;
-    if (next >= end) {
+    bool charset = at + 1 < end && (at[1] == '(' || at[1] == ')');
+    if (next + charset > end) { /* cut off */
         copy(out, at, end);
         return end;
     }
@@ -255,9 +256,13 @@ static const unsigned char *rewrite_escape(Pen *pen, const unsigned char *at,
     case ')':
         next++;
         break;
-    default: /* among them ESC 8, which brings other attributes back */
+    case '8': /* these two change the attributes */
+    case 'c':
         take_up(pen, out);
         pen->known = false;
+        break;
+    default: /* among them ESC M, which scrolls on the first row */
+        take_up(pen, out);
         break;
     }
     copy(out, at, next);

@@ -80,6 +80,20 @@ static char *picture(const GByteArray *bytes)
     return g_string_free(out, FALSE);
 }
 
+static void assert_same_picture(const GByteArray *one, const GByteArray *other)
+{
+    g_autofree char *first = picture(one), *second = picture(other);
+    g_auto(GStrv) cells = g_strsplit(first, "\n", -1), others = g_strsplit(second, "\n", -1);
+    for (int i = 0; cells[i] != NULL; i++) {
+        if (strcmp(cells[i], others[i]) != 0) {
+            g_autofree char *bytes = g_strndup((const char *)one->data, one->len);
+            g_autofree char *shown = g_strescape(bytes, NULL);
+            g_test_message("row %d col %d of: %s", i / COLS, i % COLS, shown);
+            g_assert_cmpstr(cells[i], ==, others[i]);
+        }
+    }
+}
+
 static void append_something(GString *frame)
 {
     static const char *const pieces[] = {
@@ -116,8 +130,7 @@ static void test_same_picture(void)
             g_byte_array_append(all, (const guint8 *)frame->str, (guint)frame->len);
             pen_rewrite(&pen, (const unsigned char *)frame->str, frame->len, rewritten);
         }
-        g_autofree char *one = picture(all), *other = picture(rewritten);
-        g_assert_cmpstr(one, ==, other);
+        assert_same_picture(all, rewritten);
         before += all->len;
         after += rewritten->len;
     }
