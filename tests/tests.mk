@@ -71,6 +71,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/replay.c,$(wildca
 FUZZ_SANITIZERS := -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 S ?= 60
 LAYERS_fuzz_query := model base
+LAYERS_fuzz_block := model base
 LAYERS_fuzz_rtsp := server sources wire model base
 fuzz_layers = $(or $(LAYERS_fuzz_$(1)),wire model base)
 
