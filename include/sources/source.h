@@ -1,7 +1,7 @@
 /* source.h - where cameras and their states come from, one interface for all
  *
- * A source runs on tilikd's libevent loop.  It tells what it learns through a SourceSink and never touches the
- * journal itself.  The make-believe city is a source like any other.
+ * A source runs on tilikd's libevent loop.  It tells what it learns through a SourceSink and never
+ * touches the journal itself.  The make-believe city is a source like any other.
  *
  * Layer: sources.  Thread: tilikd's loop.
  */
@@ -15,14 +15,15 @@
 #include "model/camera.h"
 #include "model/site.h"
 
-/* Where a camera's pictures come from; kept apart from the journal, never listed.  main_url may be "demo:CHANNEL". */
+/* Where a camera's pictures come from; kept apart from the journal, never listed.  main_url may be
+ * "demo:CHANNEL". */
 typedef struct StreamAddress {
     const char *main_url, *sub_url, *snapshot_url; /* NULL where not known */
     const char *user, *password;                   /* NULL for none */
 } StreamAddress;
 
-/* What the server lends to a source.  Each call is copied, journaled in order and by name of the source; the calls between
- * begin and commit are one transaction. */
+/* What the server lends to a source.  Each call is copied, journaled in order and by name of the
+ * source; the calls between begin and commit are one transaction. */
 typedef struct SourceSink {
     void *server;
     void (*begin)(void *server);
@@ -41,13 +42,17 @@ typedef struct Source Source;
 
 typedef struct SourceKind {
     const char *name;
-    /* options: what its group in tilikd.conf (or the command line) says; borrowed during the call. */
+    /* options: what its group in tilikd.conf (or the command line) says; borrowed during the call.
+     */
     Source *(*start)(struct event_base *base, const SourceSink *sink, GHashTable *options,
                      GError **error);
     void (*stop)(Source *source);
 } SourceKind;
 
-/* --demo: options city, cameras, seed, rate (state changes a minute beyond the usual), speed. */
+/* --demo.  Options, each a text, all optional: city (semarang or banjarmasin), cameras, seed; rate
+ * (0: nothing happens by itself; else so many state changes a minute beyond the usual), speed (not
+ * 1: nights only, so many times as fast), changes (more state changes a second of the wall clock,
+ * for load). */
 extern const SourceKind source_demo;
 
 #endif

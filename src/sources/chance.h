@@ -1,7 +1,8 @@
 /* chance.h - numbers that look random and are the same on every machine
  *
- * A Chance is a splitmix64 stream: one word of state, good enough to spread cameras over a city.  Nothing secret comes
- * from it.  Only whole numbers and divisions are used, so that a seed gives the same bytes everywhere.
+ * A Chance is a splitmix64 stream: one word of state, good enough to spread cameras over a city.
+ * Nothing secret comes from it.  Only whole numbers and divisions are used, so that a seed gives
+ * the same bytes everywhere.
  *
  * Layer: sources.  Thread: one at a time.
  */
@@ -33,7 +34,8 @@ double chance_unit(Chance *chance);
 /* An index by weight: weights[i] of their sum. */
 size_t chance_weighted(Chance *chance, const uint16_t *weights, size_t count);
 
-/* A waiting time with the given mean, as between calls of a Poisson process.  Not the same bytes everywhere. */
+/* A waiting time with the given mean, as between calls of a Poisson process.  Not the same bytes
+ * everywhere. */
 double chance_wait(Chance *chance, double mean);
 
 /* A duration between low and high where each doubling is as likely as any other. */

@@ -1,5 +1,5 @@
-/* Banjarmasin's 66 cameras of 2019: 31 in offices, 18 at health centres and places of leisure, the rest at green spaces,
- * kecamatan offices and sights.  Which office has how many is made up. */
+/* Banjarmasin's 66 cameras of 2019: 31 in offices, 18 at health centres and places of leisure, the
+ * rest at green spaces, kecamatan offices and sights.  Which office has how many is made up. */
 #include "demo_city.h"
 
 #define K "63.71."

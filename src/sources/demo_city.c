@@ -1,4 +1,4 @@
-#include "demo_city.h"
+#include "demo_builder.h"
 
 #include <math.h>
 #include <string.h>
@@ -7,54 +7,33 @@
 
 enum { STREAM_PLACES = 1, STREAM_RT = 2 };
 
-#define LINK_SITES 48 /* as many recorders as one upstream segment carries */
-
-typedef struct Builder {
-    DemoCity *demo;
-    const City *city;
-    Chance chance;
-    uint32_t rt_sites, rt_cameras, rt_total; /* to spread over all RT */
-    uint32_t rt_seen;                        /* RT of the kelurahan before this one */
-    double *rw_points;                       /* lat, lon of each RW of this kelurahan */
-    bool sparse;                             /* only RW and RT where something stands */
-} Builder;
-
-/* One kelurahan's RT: how many sites and cameras each has. */
-typedef struct Tally {
-    int rt, rw;
-    uint8_t *sites, *cameras;
-    bool *shown;
-} Tally;
-
 static double rounded(double degrees)
 {
     return round(degrees * 1e6) / 1e6;
 }
 
-static const char *keep(Builder *builder, const char *text)
+static const char *keep(DemoBuilder *builder, const char *text)
 {
     return g_string_chunk_insert_const(builder->demo->text, text);
 }
 
-/* Part of amount that falls to items [from, from + width) of total: parts of neighbours add up exactly. */
-static uint32_t share(uint32_t amount, uint32_t total, uint32_t from, uint32_t width)
+uint32_t demo_builder_share(uint32_t amount, uint32_t total, uint32_t from, uint32_t width)
 {
     uint64_t before = (uint64_t)amount * from / total;
     return (uint32_t)((uint64_t)amount * (from + width) / total - before);
 }
 
-static void add_area(Builder *builder, const char *code, const char *name, AreaLevel level,
-                     double lat, double lon)
+void demo_builder_area(DemoBuilder *builder, const Area *area)
 {
-    Area area = {.code = g_string_chunk_insert(builder->demo->text, code),
-                 .name = keep(builder, name),
-                 .lat = rounded(lat),
-                 .lon = rounded(lon),
-                 .level = level};
-    g_array_append_val(builder->demo->areas, area);
+    Area copy = {.code = g_string_chunk_insert(builder->demo->text, area->code),
+                 .name = keep(builder, area->name),
+                 .lat = rounded(area->lat),
+                 .lon = rounded(area->lon),
+                 .level = area->level};
+    g_array_append_val(builder->demo->areas, copy);
 }
 
-static uint32_t add_link(Builder *builder, const char *name)
+static uint32_t add_link(DemoBuilder *builder, const char *name)
 {
     GArray *links = builder->demo->links;
     for (unsigned i = links->len; i-- > 0;) {
@@ -67,9 +46,8 @@ static uint32_t add_link(Builder *builder, const char *name)
     return links->len - 1;
 }
 
-/* Adds a recorder; area, link and owner are taken from like. */
-static void add_site(Builder *builder, const Site *like, const char *name, Owner contact,
-                     double lat, double lon)
+void demo_builder_site(DemoBuilder *builder, const Site *like, const char *name, Owner contact,
+                       double lat, double lon)
 {
     DemoCity *demo = builder->demo;
     char person[DEMO_NAME_SIZE];
@@ -123,8 +101,8 @@ static void class_defaults(Chance *chance, DemoCamera *out)
     }
 }
 
-static void add_camera(Builder *builder, const char *area, const char *name, CameraClass class,
-                       Owner owner)
+void demo_builder_camera(DemoBuilder *builder, const char *area, const char *name,
+                         CameraClass class, Owner owner)
 {
     DemoCity *demo = builder->demo;
     DemoSite *site = demo_site(demo, demo->sites->len - 1);
@@ -143,7 +121,7 @@ static void add_camera(Builder *builder, const char *area, const char *name, Cam
 }
 
 /* A place with more cameras than slots has more than one recorder. */
-static void add_place(Builder *builder, const DemoPlace *place, const CityPlace *kelurahan)
+static void add_place(DemoBuilder *builder, const DemoPlace *place, const CityPlace *kelurahan)
 {
     double x, y, reach = city_reach(builder->city, kelurahan);
     chance_point(&builder->chance, &x, &y);
@@ -163,154 +141,23 @@ static void add_place(Builder *builder, const DemoPlace *place, const CityPlace 
         if (n % DEMO_SLOTS == 0) {
             g_snprintf(name, sizeof name, n == 0 ? "%s" : "%s (%d)", place->name,
                        n / DEMO_SLOTS + 1);
-            add_site(builder, &like, name, place->owner, lat, lon);
+            demo_builder_site(builder, &like, name, place->owner, lat, lon);
         }
         demo_name_place(place->name, place->class, n, name);
-        add_camera(builder, kelurahan->code, name, place->class, place->owner);
+        demo_builder_camera(builder, kelurahan->code, name, place->class, place->owner);
         DemoCamera *camera = demo_camera(builder->demo, builder->demo->cameras->len - 1);
         camera->camera.ptz = n == 0 && (place->class == CLASS_TRAFFIC || place->cameras >= 4);
     }
 }
 
-/* Chooses which RT have recorders, and how many cameras hang on each. */
-static void tally_fill(Builder *builder, Tally *tally, uint32_t sites, uint32_t cameras)
-{
-    uint32_t each = sites / (uint32_t)tally->rt, left = sites % (uint32_t)tally->rt;
-    for (int i = 0; i < tally->rt; i++) {
-        uint32_t rest = (uint32_t)(tally->rt - i);
-        bool extra = chance_below(&builder->chance, rest) < left;
-        left -= extra;
-        tally->sites[i] = (uint8_t)(each + extra);
-        tally->cameras[i] = tally->sites[i];
-    }
-    uint32_t more = cameras - sites;
-    while (more > 0) {
-        uint32_t i = chance_below(&builder->chance, (uint32_t)tally->rt);
-        if (tally->cameras[i] < tally->sites[i] * DEMO_SLOTS &&
-            (tally->cameras[i] < tally->sites[i] * 2 || chance_hit(&builder->chance, 120))) {
-            tally->cameras[i]++;
-            more--;
-        }
-    }
-}
-
-/* RT number i of the kelurahan belongs to this RW, and is its so manieth. */
-static int rw_of(const Tally *tally, int i, int *number)
-{
-    int each = tally->rt / tally->rw, larger = tally->rt % tally->rw;
-    int rw = i < larger * (each + 1) ? i / (each + 1) : larger + (i - larger * (each + 1)) / each;
-    int first = rw <= larger ? rw * (each + 1) : larger * (each + 1) + (rw - larger) * each;
-    *number = i - first + 1;
-    return rw + 1;
-}
-
-static void add_rt_areas(Builder *builder, const CityPlace *kelurahan, const Tally *tally)
-{
-    double reach = city_reach(builder->city, kelurahan), x, y;
-    char code[AREA_CODE_SIZE], name[16];
-    int shown = 0;
-    for (int i = 0; i < tally->rt; i++) {
-        int number, rw = rw_of(tally, i, &number);
-        double *point = &builder->rw_points[2 * (rw - 1)];
-        if (number == 1) {
-            chance_point(&builder->chance, &x, &y);
-            point[0] = kelurahan->lat + y * reach * 0.75;
-            point[1] = kelurahan->lon + x * reach * 0.75;
-        }
-        if (builder->sparse && !tally->shown[i]) {
-            continue;
-        }
-        if (shown != rw) {
-            shown = rw;
-            g_snprintf(code, sizeof code, "%s.%03d", kelurahan->code, rw);
-            g_snprintf(name, sizeof name, "RW %02d", rw);
-            add_area(builder, code, name, AREA_RW, point[0], point[1]);
-        }
-        chance_point(&builder->chance, &x, &y);
-        g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
-        g_snprintf(name, sizeof name, "RT %02d", number);
-        add_area(builder, code, name, AREA_RT, point[0] + y * reach * 0.2,
-                 point[1] + x * reach * 0.2);
-    }
-}
-
-/* The second and later cameras of a recorder may hang over the next RT's street, and be counted there. */
-static void add_rt_cameras(Builder *builder, const CityPlace *kelurahan, const Tally *tally, int i,
-                           int cameras)
-{
-    char code[AREA_CODE_SIZE], name[DEMO_NAME_SIZE];
-    for (int n = 0; n < cameras; n++) {
-        int number, next, rw = rw_of(tally, i, &number);
-        if (n > 0 && i + 1 < tally->rt && tally->shown[i + 1] && rw_of(tally, i + 1, &next) == rw &&
-            chance_hit(&builder->chance, 250)) {
-            number = next;
-        }
-        uint32_t flavour = (uint32_t)(rw * 3) + (uint32_t)(kelurahan->lon * 1000);
-        demo_name_rt(&builder->chance, flavour, rw, number, n == 0, name);
-        g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
-        add_camera(builder, code, name, CLASS_RT,
-                   n > 1 || chance_hit(&builder->chance, 30) ? OWNER_RESIDENTS : OWNER_KECAMATAN);
-    }
-}
-
-static void add_rt_sites(Builder *builder, const CityPlace *kelurahan, const Tally *tally)
-{
-    double reach = city_reach(builder->city, kelurahan), x, y;
-    char code[AREA_CODE_SIZE], link[48], name[DEMO_NAME_SIZE];
-    char isp = (char)('a' + chance_below(&builder->chance, 3));
-    int placed = 0;
-    Site like = {.area = code, .link = link, .owner = OWNER_KECAMATAN};
-    for (int i = 0; i < tally->rt; i++) {
-        int left = tally->cameras[i], number, rw = rw_of(tally, i, &number);
-        const double *point = &builder->rw_points[2 * (rw - 1)];
-        g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
-        for (int s = tally->sites[i]; s > 0; s--) {
-            chance_point(&builder->chance, &x, &y);
-            g_snprintf(link, sizeof link, "isp%c-%s-%d", isp, kelurahan->code,
-                       placed++ / LINK_SITES + 1);
-            g_snprintf(name, sizeof name, "NVR RT %02d RW %02d %s", number, rw, kelurahan->name);
-            add_site(builder, &like, name, OWNER_RESIDENTS, point[0] + y * reach * 0.2,
-                     point[1] + x * reach * 0.2);
-            int cameras = (left + s - 1) / s;
-            left -= cameras;
-            add_rt_cameras(builder, kelurahan, tally, i, cameras);
-        }
-    }
-}
-
-static void add_rt(Builder *builder, const CityPlace *kelurahan)
-{
-    if (kelurahan->rt == 0 || builder->rt_total == 0) {
-        return;
-    }
-    uint32_t width = (uint32_t)kelurahan->rt;
-    uint32_t sites = share(builder->rt_sites, builder->rt_total, builder->rt_seen, width);
-    uint32_t from = share(builder->rt_sites, builder->rt_total, 0, builder->rt_seen);
-    uint32_t cameras = sites + share(builder->rt_cameras - builder->rt_sites,
-                                     MAX(builder->rt_sites, 1), from, sites);
-    builder->rt_seen += width;
-
-    g_autofree uint8_t *counts = g_new0(uint8_t, 2 * width);
-    g_autofree bool *shown = g_new0(bool, width);
-    g_autofree double *points = g_new0(double, 2 * (size_t)kelurahan->rw);
-    Tally tally = {kelurahan->rt, kelurahan->rw, counts, counts + width, shown};
-    builder->rw_points = points;
-    tally_fill(builder, &tally, sites, cameras);
-    for (uint32_t i = 0; i < width; i++) {
-        shown[i] = !builder->sparse || tally.sites[i] > 0;
-    }
-    add_rt_areas(builder, kelurahan, &tally);
-    add_rt_sites(builder, kelurahan, &tally);
-}
-
 /* Where fewer cameras are asked for than the plan has, each part of the city is thinned alike. */
-static bool thinned(const Builder *builder, uint32_t cameras, uint32_t i)
+static bool thinned(const DemoBuilder *builder, uint32_t cameras, uint32_t i)
 {
     uint32_t full = builder->demo->plan->cameras;
-    return cameras < full && share(cameras, full, i, 1) == 0;
+    return cameras < full && demo_builder_share(cameras, full, i, 1) == 0;
 }
 
-static void add_kelurahan(Builder *builder, const CityPlace *kelurahan, uint32_t cameras,
+static void add_kelurahan(DemoBuilder *builder, const CityPlace *kelurahan, uint32_t cameras,
                           uint32_t *seen)
 {
     const DemoPlan *plan = builder->demo->plan;
@@ -329,7 +176,7 @@ static void add_kelurahan(Builder *builder, const CityPlace *kelurahan, uint32_t
 }
 
 /* What is left for the RT once the places stand. */
-static void count_rt(Builder *builder, uint32_t cameras)
+static void count_rt(DemoBuilder *builder, uint32_t cameras)
 {
     const DemoPlan *plan = builder->demo->plan;
     uint32_t sites = (uint32_t)((uint64_t)cameras * plan->sites / plan->cameras);
@@ -385,7 +232,7 @@ DemoCity *demo_city_new(const DemoPlan *plan, const City *city, uint32_t cameras
     demo->links = g_array_new(FALSE, FALSE, sizeof(DemoLink));
 
     cameras = cameras == 0 ? plan->cameras : MIN(cameras, DEMO_CAMERAS_MAX);
-    Builder builder = {.demo = demo, .city = city, .sparse = cameras < plan->cameras};
+    DemoBuilder builder = {.demo = demo, .city = city, .sparse = cameras < plan->cameras};
     size_t count;
     const CityPlace *places = city_places(city, &count);
     uint32_t seen = 0;
@@ -399,10 +246,14 @@ DemoCity *demo_city_new(const DemoPlan *plan, const City *city, uint32_t cameras
     count_rt(&builder, cameras);
     chance_init(&builder.chance, seed, STREAM_RT);
     for (size_t i = 0; i < count; i++) {
-        add_area(&builder, places[i].code, places[i].name, places[i].level, places[i].lat,
-                 places[i].lon);
+        Area area = {.code = places[i].code,
+                     .name = places[i].name,
+                     .lat = places[i].lat,
+                     .lon = places[i].lon,
+                     .level = places[i].level};
+        demo_builder_area(&builder, &area);
         if (places[i].level == AREA_KELURAHAN) {
-            add_rt(&builder, &places[i]);
+            demo_builder_rt(&builder, &places[i]);
         }
     }
     number_all(demo);
@@ -434,7 +285,9 @@ void demo_city_tell(const DemoCity *demo, const SourceSink *sink)
     }
     for (uint32_t i = 0; i < demo->cameras->len; i++) {
         const DemoCamera *camera = demo_camera(demo, i);
-        StreamAddress address = {.main_url = camera->stream};
+        char url[64];
+        g_snprintf(url, sizeof url, "%s/%s", camera->stream, camera->camera.id);
+        StreamAddress address = {.main_url = url};
         sink->camera(sink->server, &camera->camera, "demo");
         sink->address(sink->server, camera->camera.id, &address);
     }

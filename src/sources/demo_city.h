@@ -1,10 +1,11 @@
 /* demo_city.h - the make-believe city as it stands at one moment
  *
- * Built from a City's official areas, a seed and a number of cameras; the same three give the same city on every
- * machine.  People, street names and states are made up; junctions, markets and pumps bear real names.
+ * Built from a City's official areas, a seed and a number of cameras; the same three give the same
+ * city on every machine.  People, street names and states are made up; junctions, markets and pumps
+ * bear real names.
  *
- * Always true of a DemoCity: areas stand after their parents; the cameras of a site stand together, in slot order;
- * ids rise with the index.
+ * Always true of a DemoCity: areas stand after their parents; the cameras of a site stand together,
+ * in slot order; ids rise with the index.
  *
  * Layer: sources.  Thread: tilikd's loop.
  */
@@ -31,7 +32,8 @@ typedef struct DemoPlan {
     const char *const *unlinked; /* codes of kelurahan where no network lies, up to NULL */
 } DemoPlan;
 
-/* A junction, a market, a pump: a site of its own, or more than one where it has over four cameras. */
+/* A junction, a market, a pump: a site of its own, or more than one where it has over four cameras.
+ */
 struct DemoPlace {
     const char *area, *name;
     CameraClass class;
@@ -55,7 +57,7 @@ typedef struct DemoSite {
 typedef struct DemoCamera {
     Camera camera;
     uint32_t site;
-    const char *stream; /* "demo:CHANNEL" */
+    const char *stream; /* "demo:CHANNEL"; the id behind it shifts the channel's loop */
 } DemoCamera;
 
 typedef struct DemoCity {
@@ -69,7 +71,8 @@ typedef struct DemoCity {
 
 extern const DemoPlan demo_semarang, demo_banjarmasin;
 
-/* Builds the city.  cameras 0 means as many as the plan has.  now_ms is the moment that ages count from. */
+/* Builds the city.  cameras 0 means as many as the plan has.  now_ms is the moment that ages count
+ * from. */
 DemoCity *demo_city_new(const DemoPlan *plan, const City *city, uint32_t cameras, uint64_t seed,
                         int64_t now_ms);
 void demo_city_free(DemoCity *demo);
@@ -77,6 +80,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DemoCity, demo_city_free)
 
 /* Tells the sink of everything, in one transaction. */
 void demo_city_tell(const DemoCity *demo, const SourceSink *sink);
+
+/* Takes the states over from a server that holds this city already; what it does not hold is left
+ * as it is. */
+void demo_city_recall(DemoCity *demo, const SourceSink *sink);
 
 /* demo_states.c: gives every site and camera the state it is found in. */
 void demo_city_age(DemoCity *demo, uint64_t seed, int64_t now_ms);

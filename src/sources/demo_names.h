@@ -10,11 +10,13 @@
 
 #define DEMO_NAME_SIZE 96
 
-/* Writes a camera's name as a volunteer of RT rt, RW rw would, "Pos Kamling RT 03 Jl. Melati".  flavour picks the streets,
- * the same for neighbours.  The first camera of a site usually looks at its pos kamling. */
+/* Writes a camera's name as a volunteer of RT rt, RW rw would, "Pos Kamling RT 03 Jl. Melati".
+ * flavour picks the streets, the same for neighbours.  The first camera of a site usually looks at
+ * its pos kamling. */
 void demo_name_rt(Chance *chance, uint32_t flavour, int rw, int rt, bool first, char *out);
 
-/* Writes the name of the n-th camera (from 0) of a place: "Simpang Lima ATCS 3", "Pasar Johar parkir". */
+/* Writes the name of the n-th camera (from 0) of a place: "Simpang Lima ATCS 3", "Pasar Johar
+ * parkir". */
 void demo_name_place(const char *place, CameraClass class, int n, char *out);
 
 /* Writes a made-up person with a title: "Ketua RT: Slamet Riyadi". */

@@ -1,5 +1,5 @@
-/* Where Semarang's cameras stand that are no RT's.  Names and kelurahan are the city's; numbers of cameras are made up,
- * and so are the firms. */
+/* Where Semarang's cameras stand that are no RT's.  Names and kelurahan are the city's; numbers of
+ * cameras are made up, and so are the firms. */
 #include "demo_city.h"
 
 #define K "33.74."

@@ -1,6 +1,6 @@
-/* The state in which the city is found, in the proportions of the press: about 30 % of the RT cameras dark, most of them
- * with their whole recorder; half of the reasons known; two outlying kecamatan partly not linked; one letter that ended
- * the contract of some links. */
+/* The state in which the city is found, in the proportions of the press: about 30 % of the RT
+ * cameras dark, most of them with their whole recorder; half of the reasons known; two outlying
+ * kecamatan partly not linked; one letter that ended the contract of some links. */
 #include "demo_city.h"
 
 #define MINUTE 60000LL
@@ -154,5 +154,44 @@ void demo_city_age(DemoCity *demo, uint64_t seed, int64_t now_ms)
         } else {
             age_kept(demo, site, &chance, now_ms);
         }
+    }
+}
+
+/* A recorder shows its state only through its cameras here. */
+static void site_recall(const DemoCity *demo, DemoSite *site)
+{
+    CameraState state = CAMERA_OFFLINE;
+    for (uint32_t i = site->first; i < site->first + site->count; i++) {
+        CameraState now = demo_camera(demo, i)->camera.state;
+        if (now != CAMERA_OFFLINE) {
+            state = now == CAMERA_FROZEN || now == CAMERA_DARK || now == CAMERA_MOVED
+                        ? CAMERA_ONLINE
+                        : now;
+        }
+        if (state == CAMERA_ONLINE) {
+            break;
+        }
+    }
+    if (site->count > 0) {
+        site->site.state = state;
+    }
+}
+
+void demo_city_recall(DemoCity *demo, const SourceSink *sink)
+{
+    if (sink->find_camera == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < demo->cameras->len; i++) {
+        Camera *camera = &demo_camera(demo, i)->camera, held;
+        if (sink->find_camera(sink->server, camera->id, &held)) {
+            camera->state = held.state;
+            camera->reason = held.reason;
+            camera->since_ms = held.since_ms;
+            camera->seen_at_ms = held.seen_at_ms;
+        }
+    }
+    for (uint32_t i = 0; i < demo->sites->len; i++) {
+        site_recall(demo, demo_site(demo, i));
     }
 }

@@ -1,4 +1,5 @@
-/* The make-believe city: as large as it should be, the same for a seed, in the proportions of the press. */
+/* The make-believe city: as large as it should be, the same for a seed, in the proportions of the
+ * press. */
 #include "sources/source.h"
 
 #include <math.h>
@@ -100,7 +101,9 @@ static void town_address(void *server, const char *camera_id, const StreamAddres
     Town *town = server;
     g_assert_true(g_hash_table_contains(town->cameras, camera_id));
     g_assert_true(g_str_has_prefix(address->main_url, "demo:"));
-    g_hash_table_add(town->urls, g_strdup(address->main_url));
+    g_autofree char *id = g_path_get_basename(address->main_url);
+    g_assert_cmpstr(id, ==, camera_id);
+    g_hash_table_add(town->urls, g_path_get_dirname(address->main_url));
     town->addresses++;
 }
 
@@ -222,7 +225,8 @@ static void test_same(void)
     g_assert_cmpstr(sum, !=, g_checksum_get_string(three->sum));
 }
 
-/* The bytes of seed 1.  This changes with the tables of the city; then take the new sum from the message. */
+/* The bytes of seed 1.  This changes with the tables of the city; then take the new sum from the
+ * message. */
 static void test_known(void)
 {
     g_autoptr(Town) town = town_of("semarang", NULL, "1");
