@@ -131,10 +131,8 @@ static void make_panes(App *app)
     app->history = history_new();
     app->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lock_init(&app->lock);
-    if (app->config->profile == PROFILE_RONDA) {
-        app->purpose = PURPOSE_RONDA;
-        app->purpose_known = true;
-    }
+    app->purpose_known = app->config->profile == PROFILE_RONDA;
+    app->purpose = app->purpose_known ? PURPOSE_RONDA : PURPOSE_TEST;
 }
 
 static bool open_screen(App *app, GError **error)

@@ -54,6 +54,7 @@ typedef void (*AskTold)(App *app, const char *text);
 typedef struct Ask {
     Prompt *prompt; /* NULL: nothing is asked */
     AskTold changed, done;
+    bool counts;   /* the line is a filter: say how many cameras answer */
     char *problem; /* said beside the line; NULL none */
 } Ask;
 

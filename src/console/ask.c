@@ -33,7 +33,7 @@ void ask_end(App *app)
     frame_want(app, DIRTY_STATUS, FRAME_NOW);
 }
 
-static void finish(App *app, bool accepted)
+static void ask_finish(App *app, bool accepted)
 {
     AskTold done = app->ask.done;
     g_autofree char *text = accepted ? g_strdup(prompt_text(app->ask.prompt)) : NULL;
@@ -50,7 +50,7 @@ void ask_event(App *app, const Event *event)
         result = PROMPT_CHANGED;
     frame_want(app, DIRTY_STATUS, FRAME_NOW);
     if (result == PROMPT_ACCEPTED || result == PROMPT_CANCELLED)
-        finish(app, result == PROMPT_ACCEPTED);
+        ask_finish(app, result == PROMPT_ACCEPTED);
     else if (result == PROMPT_CHANGED && app->ask.changed != NULL)
         app->ask.changed(app, prompt_text(app->ask.prompt));
 }
@@ -80,9 +80,24 @@ void ask_filter(App *app)
     command_focus(app, PANE_CAMERAS);
     ask_line(app, "/", view_table_filter_text(app->panes[PANE_CAMERAS]), filter_changed,
              filter_done);
+    app->ask.counts = true;
 }
 
 /* Purpose */
+
+static bool purpose_of(const char *text, Purpose *out)
+{
+    for (int i = 0; i < PURPOSES; i++) {
+        Purpose purpose = (Purpose)i;
+        bool number = text[0] == '1' + i && text[1] == '\0';
+        bool begins = g_ascii_strncasecmp(purpose_text(purpose), text, strlen(text)) == 0;
+        if (number || begins || strcmp(purpose_word(purpose), text) == 0) {
+            *out = purpose;
+            return true;
+        }
+    }
+    return false;
+}
 
 static void purpose_done(App *app, const char *text)
 {
@@ -90,30 +105,34 @@ static void purpose_done(App *app, const char *text)
         g_clear_pointer(&app->wanted, g_free);
         return;
     }
-    for (int i = 0; i < PURPOSES; i++) {
-        const char *words = purpose_text((Purpose)i);
-        bool number = text[0] == '1' + i && text[1] == '\0';
-        bool word = text[0] != '\0' && (g_ascii_strncasecmp(words, text, strlen(text)) == 0 ||
-                                        strcmp(purpose_word((Purpose)i), text) == 0);
-        if (!number && !word)
-            continue;
-        app->purpose = (Purpose)i;
-        app->purpose_known = true;
-        app_say(app, TONE_PLAIN, _("You look for: %s"), words);
-        windows_go_on(app);
+    /* An empty line takes the one that is offered. */
+    if (text[0] != '\0' && !purpose_of(text, &app->purpose)) {
+        ask_purpose(app);
+        ask_problem(app, _("type one of them, or its number"));
         return;
     }
-    ask_purpose(app);
-    ask_problem(app, _("type one of them, or its number"));
+    app->purpose_known = true;
+    app_say(app, TONE_PLAIN, _("You look for: %s.  The key for “purpose” changes it."),
+            purpose_text(app->purpose));
+    windows_go_on(app);
+}
+
+/* One digit is an answer; nobody waits for an Enter. */
+static void purpose_changed(App *app, const char *text)
+{
+    Purpose ignored;
+    ask_problem(app, NULL);
+    if (g_ascii_isdigit(text[0]) && purpose_of(text, &ignored))
+        ask_finish(app, true);
 }
 
 void ask_purpose(App *app)
 {
     g_autoptr(GString) label = g_string_new(_("Why do you look?"));
     for (int i = 0; i < PURPOSES; i++)
-        g_string_append_printf(label, " %d %s", i + 1, purpose_text((Purpose)i));
-    g_string_append(label, ": ");
-    ask_line(app, label->str, "", NULL, purpose_done);
+        g_string_append_printf(label, "  %d %s", i + 1, purpose_text((Purpose)i));
+    g_string_append_printf(label, _("  [Enter: %s] "), purpose_text(app->purpose));
+    ask_line(app, label->str, "", purpose_changed, purpose_done);
 }
 
 /* Privacy brake */

@@ -66,7 +66,7 @@ static void draw_question(App *app, Canvas *canvas, Rect rect)
     if (app->ask.problem != NULL) {
         g_strlcpy(right, app->ask.problem, sizeof right);
         style = STYLE_ERROR;
-    } else if (app->ask.changed != NULL) {
+    } else if (app->ask.counts) {
         char number[24];
         i18n_number(view_table_count(app->panes[PANE_CAMERAS]), number, sizeof number);
         /* TRANSLATORS: how many cameras answer what is being typed */

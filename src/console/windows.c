@@ -101,7 +101,8 @@ static void open_window(App *app, const char *id)
     }
     viewer_pardon(app->viewer, id);
     ask_address(app, id);
-    app_say(app, TONE_PLAIN, _("Opening video, purpose: %s"), purpose_text(app->purpose));
+    if (app->said == NULL)
+        app_say(app, TONE_PLAIN, _("Opening video, purpose: %s"), purpose_text(app->purpose));
 }
 
 void windows_go_on(App *app)
