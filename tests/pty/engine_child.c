@@ -1,4 +1,5 @@
-/* A small program on the engine alone: a full-width list, a prompt, and ways to end badly.  Started by engine*.c. */
+/* A small program on the engine alone: a full-width list, a prompt, and ways to end badly.  Started
+ * by engine*.c. */
 #include <glib-unix.h>
 #include <locale.h>
 #include <signal.h>
@@ -252,7 +253,7 @@ static gboolean on_tick(gpointer data)
 {
     Demo *demo = data;
     demo->ticks++;
-    list_invalidate(demo->list);
+    list_act(demo->list, demo->ticks % 10 == 0 ? ACTION_HOME : ACTION_PAGE_DOWN);
     want_draw(demo);
     return G_SOURCE_CONTINUE;
 }

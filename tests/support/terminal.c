@@ -118,6 +118,24 @@ static void make_screen(Term *term, int rows, int cols)
     vterm_screen_reset(term->screen, 1);
 }
 
+/* A terminal as login programs leave it. */
+static void sane_modes(struct termios *modes)
+{
+    static const cc_t keys[][2] = {{VINTR, 3},  {VQUIT, 28},  {VERASE, 127},  {VKILL, 21},
+                                   {VEOF, 4},   {VSTART, 17}, {VSTOP, 19},    {VSUSP, 26},
+                                   {VMIN, 1},   {VTIME, 0},   {VREPRINT, 18}, {VWERASE, 23},
+                                   {VLNEXT, 22}};
+    memset(modes, 0, sizeof *modes);
+    modes->c_iflag = ICRNL | IXON | IUTF8;
+    modes->c_oflag = OPOST | ONLCR;
+    modes->c_cflag = CS8 | CREAD;
+    modes->c_lflag = ISIG | ICANON | ECHO | ECHOE | ECHOK | IEXTEN;
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        modes->c_cc[keys[i][0]] = keys[i][1];
+    }
+    cfsetspeed(modes, B38400);
+}
+
 Term *term_start(const char *const *argv, const char *const *env, int rows, int cols)
 {
     Term *term = g_new0(Term, 1);
@@ -126,7 +144,8 @@ Term *term_start(const char *const *argv, const char *const *env, int rows, int 
     term->raw = g_byte_array_new();
     make_screen(term, rows, cols);
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
-    term->pid = forkpty(&term->fd, NULL, NULL, &size);
+    sane_modes(&term->modes);
+    term->pid = forkpty(&term->fd, NULL, &term->modes, &size);
     g_assert_cmpint(term->pid, >=, 0);
     if (term->pid == 0) {
         set_environment(term, env);

@@ -80,8 +80,9 @@ bool term_alternate(const Term *term); /* the second page is shown */
 bool term_mouse(const Term *term);     /* mouse events are asked for */
 const char *term_title(const Term *term);
 
-/* The modes of the pty. */
-struct termios term_modes(const Term *term);
+/* True when the terminal is as the program found it: modes, first page, cursor, no mouse.  Says in
+ * the diagnostics what is not. */
+bool term_is_clean(Term *term);
 
 /* All bytes that the program wrote since the start or the last term_forget(). */
 const char *term_raw(const Term *term, gsize *size);

@@ -12,6 +12,7 @@
 struct Term {
     int fd;
     pid_t pid;
+    struct termios modes; /* as the program found them */
     bool ended;
     int status;
     char *home;

@@ -84,12 +84,20 @@ const char *term_title(const Term *term)
     return term->title->str;
 }
 
-struct termios term_modes(const Term *term)
+bool term_is_clean(Term *term)
 {
-    struct termios modes;
-    memset(&modes, 0, sizeof modes);
-    g_assert_cmpint(tcgetattr(term->fd, &modes), ==, 0);
-    return modes;
+    struct termios now;
+    memset(&now, 0, sizeof now);
+    bool modes = tcgetattr(term->fd, &now) == 0 && now.c_iflag == term->modes.c_iflag &&
+                 now.c_oflag == term->modes.c_oflag && now.c_lflag == term->modes.c_lflag &&
+                 memcmp(now.c_cc, term->modes.c_cc, sizeof now.c_cc) == 0;
+    bool clean = modes && !term->alternate && term->cursor_visible && !term->mouse;
+    if (!clean) {
+        g_test_message("modes %s, page %d, cursor %s, mouse %s", modes ? "restored" : "CHANGED",
+                       term->alternate ? 2 : 1, term->cursor_visible ? "shown" : "HIDDEN",
+                       term->mouse ? "ON" : "off");
+    }
+    return clean;
 }
 
 const char *term_raw(const Term *term, gsize *size)
