@@ -29,7 +29,7 @@ static uint32_t pack_text(Packer *packer, uint32_t offset, size_t length)
 static uint32_t pack_shared(Packer *packer, uint32_t offset)
 {
     const char *text = catalog_text(packer->catalog, offset);
-    gpointer found;
+    gpointer found = NULL;
     if (text[0] == '\0' || g_hash_table_lookup_extended(packer->shared, text, NULL, &found)) {
         return text[0] == '\0' ? 0 : GPOINTER_TO_UINT(found);
     }

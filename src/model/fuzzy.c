@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "scan.h"
 
+#define SLIPS_MAX      2
 #define FUZZY_TEXT_MAX 300
 
 struct FuzzyPattern {
@@ -30,7 +31,7 @@ FuzzyPattern *fuzzy_new(const char *folded)
         pattern->places[c] = pattern->places[c | 0x20];
     }
     pattern->last = pattern->length > 0 ? UINT64_C(1) << (pattern->length - 1) : 0;
-    pattern->slips = (int)MIN(pattern->length / 5, 2);
+    pattern->slips = (int)MIN(pattern->length / 5, SLIPS_MAX);
     return pattern;
 }
 
@@ -62,7 +63,8 @@ static bool has_beyond_ascii(const char *text, size_t length)
 /* row[k] has a bit for each prefix of the word that ends here with at most k slips. */
 static bool near_ascii(const FuzzyPattern *pattern, int slips, const char *text, size_t length)
 {
-    uint64_t row[3] = {0, 1, 3}, before[3] = {0};
+    uint64_t row[SLIPS_MAX + 1] = {0, 1, 3}, before[SLIPS_MAX + 1] = {0};
+    g_assert(slips >= 0 && slips <= SLIPS_MAX);
     uint64_t last_places = 0;
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];

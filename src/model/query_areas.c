@@ -126,23 +126,27 @@ static void mark_value(Query *query, const GArray *places, unsigned bit, const c
     fuzzy_free(pattern);
 }
 
-static void mark_terms(Query *query, const Catalog *catalog, const GArray *places)
+/* A code says its area at once. */
+static void mark_code(Query *query, const Catalog *catalog, unsigned bit, const char *code)
 {
-    for (unsigned i = 0; i < query->place_count; i++) {
-        const Term *term = query->places[i];
-        unsigned bit = query->word_count + i;
-        for (unsigned k = 0; k < term->count; k++) {
-            const char *value = term->values[k];
-            if (term->field == QUERY_RT || term->field == QUERY_RW) {
-                continue; /* an area's own number says it */
-            }
-            if (term->field == QUERY_AREA && g_ascii_isdigit(value[0])) {
-                uint32_t area = catalog_find_area(catalog, value);
-                if (area != CATALOG_NONE) {
-                    query->bits[area] |= 1u << bit;
-                }
-                continue;
-            }
+    uint32_t area = catalog_find_area(catalog, code);
+    if (area != CATALOG_NONE) {
+        query->bits[area] |= 1u << bit;
+    }
+}
+
+static void mark_term(Query *query, const Catalog *catalog, const GArray *places, unsigned i)
+{
+    const Term *term = query->places[i];
+    unsigned bit = query->word_count + i;
+    if (term->field == QUERY_RT || term->field == QUERY_RW) {
+        return; /* an area's own number says it */
+    }
+    for (unsigned k = 0; k < term->count; k++) {
+        const char *value = term->values[k];
+        if (term->field == QUERY_AREA && g_ascii_isdigit(value[0])) {
+            mark_code(query, catalog, bit, value);
+        } else {
             mark_value(query, places, bit, value);
         }
     }
@@ -172,7 +176,9 @@ void query_areas_prepare(Query *query, const Catalog *catalog)
     g_array_set_clear_func(places, place_clear);
     add_places(catalog, CATALOG_NONE, places);
     mark_words(query, catalog, places);
-    mark_terms(query, catalog, places);
+    for (unsigned i = 0; i < query->place_count; i++) {
+        mark_term(query, catalog, places, i);
+    }
 }
 
 /* "RT 03" and "RW 5" are what most are called: nothing but the number and the two letters can be

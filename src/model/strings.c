@@ -67,7 +67,7 @@ uint32_t strings_share(Strings *strings, const char *text)
     if (text[0] == '\0') {
         return 0;
     }
-    gpointer found;
+    gpointer found = NULL;
     if (g_hash_table_lookup_extended(strings->shared, text, NULL, &found)) {
         return GPOINTER_TO_UINT(found);
     }
@@ -88,7 +88,7 @@ void strings_drop(Strings *strings, uint32_t offset, size_t length)
 
 bool strings_wasteful(const Strings *strings)
 {
-    return strings->wasted > 4 * STRINGS_CHUNK &&
+    return strings->wasted > (size_t)4 * STRINGS_CHUNK &&
            strings->wasted > (size_t)strings->chunks->len * STRINGS_CHUNK / 2;
 }
 
