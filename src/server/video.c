@@ -35,7 +35,8 @@ const VideoClip *video_find(const Video *video, const char *channel)
             return clip;
         }
     }
-    return *channel == '\0' ? NULL : video->clips->pdata[g_str_hash(channel) % video->clips->len];
+    unsigned any = g_str_hash(channel) % MAX(video->clips->len, 1);
+    return *channel == '\0' ? NULL : video->clips->pdata[any];
 }
 
 const Grant *video_grant_of(const Video *video, const char *user)
@@ -126,12 +127,16 @@ static bool same_address(const struct sockaddr_storage *a, const struct sockaddr
         return false;
     }
     if (a->ss_family == AF_INET6) {
-        const struct sockaddr_in6 *one = (const void *)a, *two = (const void *)b;
-        return one->sin6_port == two->sin6_port &&
-               memcmp(&one->sin6_addr, &two->sin6_addr, sizeof one->sin6_addr) == 0;
+        struct sockaddr_in6 one, two;
+        memcpy(&one, a, sizeof one);
+        memcpy(&two, b, sizeof two);
+        return one.sin6_port == two.sin6_port &&
+               memcmp(&one.sin6_addr, &two.sin6_addr, sizeof one.sin6_addr) == 0;
     }
-    const struct sockaddr_in *one = (const void *)a, *two = (const void *)b;
-    return one->sin_port == two->sin_port && one->sin_addr.s_addr == two->sin_addr.s_addr;
+    struct sockaddr_in one, two;
+    memcpy(&one, a, sizeof one);
+    memcpy(&two, b, sizeof two);
+    return one.sin_port == two.sin_port && one.sin_addr.s_addr == two.sin_addr.s_addr;
 }
 
 /* A viewer's reports over UDP show that it is still there. */

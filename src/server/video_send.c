@@ -7,11 +7,11 @@
 
 #define OUTPUT_MAX    98304 /* bytes that wait for a slow viewer: about five seconds */
 #define OUTPUT_LOW    8192  /* below this it is fast enough again */
-#define CATCH_UP_MAX  (2 * CLIP_FPS)
-#define REPORT_TICKS  (5 * CLIP_FPS)
+#define CATCH_UP_MAX  (2UL * CLIP_FPS)
+#define REPORT_TICKS  (5UL * CLIP_FPS)
 #define TICK_UNITS    (VIDEO_RTP_CLOCK / CLIP_FPS)
 #define BLOCK_HEAD    4
-#define PICTURE_BYTES (128 * 1024)
+#define PICTURE_BYTES 131072
 
 static uint8_t *scratch_of(Video *video, size_t size)
 {

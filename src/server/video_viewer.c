@@ -10,6 +10,7 @@
 #define STUCK_MS   20000 /* without taking a byte of what is sent */
 #define UDP_MS     90000 /* without a request or a report */
 #define REFUSALS   8
+#define INPUT_MAX  16384 /* bytes of requests that wait */
 #define REPLY_MAX  2048
 
 static void reply(VideoViewer *viewer, const VideoRequest *request, const char *status,
@@ -23,9 +24,9 @@ static void reply(VideoViewer *viewer, const VideoRequest *request, const char *
             g_snprintf(head + used, sizeof head - (size_t)used,
                        "Content-Type: application/sdp\r\nContent-Length: %zu\r\n", strlen(body));
     }
-    g_assert(used > 0 && used + 2 < (int)sizeof head);
-    memcpy(head + used, "\r\n", 2);
-    bufferevent_write(viewer->stream, head, (size_t)used + 2);
+    used += g_snprintf(head + used, sizeof head - (size_t)used, "\r\n");
+    g_assert(used > 0 && used < (int)sizeof head);
+    bufferevent_write(viewer->stream, head, (size_t)used);
     if (body != NULL) {
         bufferevent_write(viewer->stream, body, strlen(body));
     }
@@ -340,7 +341,7 @@ VideoViewer *video_viewer_new(Video *video, int fd, const struct sockaddr *peer,
     renew_nonce(viewer);
     bufferevent_setcb(viewer->stream, on_input, NULL, on_event, viewer);
     evbuffer_add_cb(bufferevent_get_output(viewer->stream), on_output, viewer);
-    bufferevent_setwatermark(viewer->stream, EV_READ, 0, 2 * VIDEO_REQUEST_MAX);
+    bufferevent_setwatermark(viewer->stream, EV_READ, 0, INPUT_MAX);
     bufferevent_enable(viewer->stream, EV_READ | EV_WRITE);
     return viewer;
 }

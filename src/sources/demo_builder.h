@@ -9,13 +9,17 @@
 
 #include "demo_city.h"
 
+typedef struct DemoPoint {
+    double lat, lon;
+} DemoPoint;
+
 typedef struct DemoBuilder {
     DemoCity *demo;
     const City *city;
     Chance chance;
     uint32_t rt_sites, rt_cameras, rt_total; /* to spread over all RT */
     uint32_t rt_seen;                        /* RT of the kelurahan before this one */
-    double *rw_points;                       /* lat, lon of each RW of this kelurahan */
+    DemoPoint *rw_points;                    /* of this kelurahan */
     bool sparse;                             /* only RW and RT where something stands */
 } DemoBuilder;
 

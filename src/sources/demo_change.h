@@ -24,16 +24,18 @@ typedef struct DemoChange {
 void demo_change_init(DemoChange *change, DemoCity *demo, const SourceSink *sink);
 void demo_change_clear(DemoChange *change);
 
-/* Puts one camera into a state; does nothing where it is in that state already. */
-void demo_change_camera(DemoChange *change, uint32_t camera, CameraState state, Reason reason,
+/* An index is that of the camera or recorder in its city.
+ *
+ * Puts one camera into a state; does nothing where it is in that state already. */
+void demo_change_camera(DemoChange *change, uint32_t index, CameraState state, Reason reason,
                         const char *why);
 
 /* Puts a recorder into a state, its cameras left alone. */
-void demo_change_site(DemoChange *change, uint32_t site, CameraState state);
+void demo_change_site(DemoChange *change, uint32_t index, CameraState state);
 
 /* A recorder goes, and all that it shows with it; or comes back with all that went that way. */
-void demo_change_site_down(DemoChange *change, uint32_t site, const char *why);
-void demo_change_site_up(DemoChange *change, uint32_t site, const char *why);
+void demo_change_site_down(DemoChange *change, uint32_t index, const char *why);
+void demo_change_site_up(DemoChange *change, uint32_t index, const char *why);
 
 /* Ends the transaction, if one was begun. */
 void demo_change_commit(DemoChange *change);

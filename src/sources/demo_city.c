@@ -107,14 +107,16 @@ void demo_builder_camera(DemoBuilder *builder, const char *area, const char *nam
     DemoCity *demo = builder->demo;
     DemoSite *site = demo_site(demo, demo->sites->len - 1);
     DemoCamera camera = {.site = demo->sites->len - 1};
+    double north = chance_unit(&builder->chance) - 0.5;
+    double east = chance_unit(&builder->chance) - 0.5;
     camera.camera = (Camera){
         .name = g_string_chunk_insert(demo->text, name),
         .area = keep(builder, area),
         .class = class,
         .owner = owner,
         .slot = (int)++site->count,
-        .lat = rounded(site->lat + (chance_unit(&builder->chance) - 0.5) * 0.0006),
-        .lon = rounded(site->lon + (chance_unit(&builder->chance) - 0.5) * 0.0006),
+        .lat = rounded(site->lat + north * 0.0006),
+        .lon = rounded(site->lon + east * 0.0006),
     };
     class_defaults(&builder->chance, &camera);
     g_array_append_val(demo->cameras, camera);

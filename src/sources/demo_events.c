@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-#define DRAWS            60 /* tries to find one that fits */
+#define DRAWS            60  /* tries to find one that fits */
+#define CUT_SHORTEST     240 /* seconds */
+#define CUT_LONGEST      2400
 #define KECAMATAN_LENGTH (sizeof "33.74.01" - 1)
 
 static uint32_t draw_live(DemoEvents *events)
@@ -101,7 +103,7 @@ void demo_events_change(DemoEvents *events)
 
 static void cut_link(DemoEvents *events, uint32_t link, double clock)
 {
-    double seconds = (double)chance_span(&events->chance, 4 * 60, 40 * 60);
+    double seconds = (double)chance_span(&events->chance, CUT_SHORTEST, CUT_LONGEST);
     g_autofree char *why = g_strdup_printf("link %s: no answer",
                                            g_array_index(events->demo->links, DemoLink, link).name);
     for (uint32_t i = 0; i < events->demo->sites->len; i++) {

@@ -192,7 +192,7 @@ DemoLife *demo_life_new(struct event_base *base, DemoCity *demo, const SourceSin
     life->events.demo = demo;
     life->pace = *pace;
     life->start_ms = life->paid_ms = clock_mono_ms();
-    int64_t local = clock_wall_ms() / 1000 + demo->plan->utc_offset_minutes * 60;
+    int64_t local = clock_wall_ms() / 1000 + demo->plan->utc_offset_minutes * 60LL;
     life->start_second = (double)(local % (int64_t)DAY);
     chance_init(&life->events.chance, seed, STREAM_LIFE);
     demo_change_init(&life->events.change, demo, sink);

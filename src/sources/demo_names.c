@@ -174,31 +174,31 @@ static const char *local(Chance *chance, uint32_t flavour, const char *const *li
     return list[(flavour + chance_below(chance, 3)) % count];
 }
 
-static size_t put_blank(Chance *chance, uint32_t flavour, char blank, int rw, int rt, char *out,
-                        size_t size)
+/* One draw a statement: the order of arguments is the compiler's. */
+static size_t put_blank(Chance *chance, const DemoAddress *at, char blank, char *out, size_t size)
 {
+    const char *name;
     switch (blank) {
     case 'j':
-        return (size_t)g_snprintf(out, size, "Jl. %s",
-                                  local(chance, flavour, streets, G_N_ELEMENTS(streets)));
+        name = local(chance, at->flavour, streets, G_N_ELEMENTS(streets));
+        return (size_t)g_snprintf(out, size, "Jl. %s", name);
     case 'g':
-        return (size_t)g_snprintf(out, size, "Gg. %s%s",
-                                  local(chance, flavour, alleys, G_N_ELEMENTS(alleys)),
-                                  PICK(chance, numerals));
+        name = local(chance, at->flavour, alleys, G_N_ELEMENTS(alleys));
+        return (size_t)g_snprintf(out, size, "Gg. %s%s", name, PICK(chance, numerals));
     case 'm':
-        return (size_t)g_snprintf(out, size, "%s",
-                                  local(chance, flavour, mosques, G_N_ELEMENTS(mosques)));
+        name = local(chance, at->flavour, mosques, G_N_ELEMENTS(mosques));
+        return (size_t)g_snprintf(out, size, "%s", name);
     case 'n':
-        return (size_t)g_snprintf(out, size, "%s %s", chance_hit(chance, 500) ? "Bu" : "Pak",
-                                  PICK(chance, given));
+        name = PICK(chance, given);
+        return (size_t)g_snprintf(out, size, "%s %s", chance_hit(chance, 500) ? "Bu" : "Pak", name);
     case 'r':
-        return (size_t)g_snprintf(out, size, "%02d", rt);
+        return (size_t)g_snprintf(out, size, "%02d", at->rt);
     default:
-        return (size_t)g_snprintf(out, size, "%02d", rw);
+        return (size_t)g_snprintf(out, size, "%02d", at->rw);
     }
 }
 
-void demo_name_rt(Chance *chance, uint32_t flavour, int rw, int rt, bool first, char *out)
+void demo_name_rt(Chance *chance, const DemoAddress *address, bool first, char *out)
 {
     bool pos = first ? chance_hit(chance, 900) : chance_hit(chance, 80);
     const char *text = pos ? pattern_pick(chance, first_patterns, G_N_ELEMENTS(first_patterns))
@@ -206,7 +206,7 @@ void demo_name_rt(Chance *chance, uint32_t flavour, int rw, int rt, bool first, 
     size_t used = 0;
     for (const char *at = text; *at != '\0' && used < DEMO_NAME_SIZE - 1; at++) {
         if (*at == '{') {
-            used += put_blank(chance, flavour, at[1], rw, rt, out + used, DEMO_NAME_SIZE - used);
+            used += put_blank(chance, address, at[1], out + used, DEMO_NAME_SIZE - used);
             at += 2;
         } else {
             out[used++] = *at;

@@ -10,10 +10,14 @@
 
 #define DEMO_NAME_SIZE 96
 
-/* Writes a camera's name as a volunteer of RT rt, RW rw would, "Pos Kamling RT 03 Jl. Melati".
- * flavour picks the streets, the same for neighbours.  The first camera of a site usually looks at
- * its pos kamling. */
-void demo_name_rt(Chance *chance, uint32_t flavour, int rw, int rt, bool first, char *out);
+typedef struct DemoAddress {
+    int rw, rt;
+    uint32_t flavour; /* picks the streets; the same for neighbours */
+} DemoAddress;
+
+/* Writes a camera's name as a volunteer of that RT would, "Pos Kamling RT 03 Jl. Melati".  The
+ * first camera of a site usually looks at its pos kamling. */
+void demo_name_rt(Chance *chance, const DemoAddress *address, bool first, char *out);
 
 /* Writes the name of the n-th camera (from 0) of a place: "Simpang Lima ATCS 3", "Pasar Johar
  * parkir". */

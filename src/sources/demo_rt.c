@@ -49,11 +49,11 @@ static void add_rt_areas(DemoBuilder *builder, const CityPlace *kelurahan, const
     int shown = 0;
     for (int i = 0; i < tally->rt; i++) {
         int number, rw = rw_of(tally, i, &number);
-        double *point = &builder->rw_points[2 * (rw - 1)];
+        DemoPoint *point = &builder->rw_points[rw - 1];
         if (number == 1) {
             chance_point(&builder->chance, &x, &y);
-            point[0] = kelurahan->lat + y * reach * 0.75;
-            point[1] = kelurahan->lon + x * reach * 0.75;
+            point->lat = kelurahan->lat + y * reach * 0.75;
+            point->lon = kelurahan->lon + x * reach * 0.75;
         }
         if (builder->sparse && !tally->shown[i]) {
             continue;
@@ -62,13 +62,13 @@ static void add_rt_areas(DemoBuilder *builder, const CityPlace *kelurahan, const
             shown = rw;
             g_snprintf(code, sizeof code, "%s.%03d", kelurahan->code, rw);
             g_snprintf(name, sizeof name, "RW %02d", rw);
-            Area area = {code, name, point[0], point[1], 0, AREA_RW};
+            Area area = {code, name, point->lat, point->lon, 0, AREA_RW};
             demo_builder_area(builder, &area);
         }
         chance_point(&builder->chance, &x, &y);
         g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
         g_snprintf(name, sizeof name, "RT %02d", number);
-        Area area = {code, name,   point[0] + y * reach * 0.2, point[1] + x * reach * 0.2,
+        Area area = {code, name,   point->lat + y * reach * 0.2, point->lon + x * reach * 0.2,
                      0,    AREA_RT};
         demo_builder_area(builder, &area);
     }
@@ -87,7 +87,8 @@ static void add_rt_cameras(DemoBuilder *builder, const CityPlace *kelurahan, con
             number = next;
         }
         uint32_t flavour = (uint32_t)(rw * 3) + (uint32_t)(kelurahan->lon * 1000);
-        demo_name_rt(&builder->chance, flavour, rw, number, n == 0, name);
+        DemoAddress address = {rw, number, flavour};
+        demo_name_rt(&builder->chance, &address, n == 0, name);
         g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
         demo_builder_camera(builder, code, name, CLASS_RT,
                             n > 1 || chance_hit(&builder->chance, 30) ? OWNER_RESIDENTS
@@ -104,15 +105,15 @@ static void add_rt_sites(DemoBuilder *builder, const CityPlace *kelurahan, const
     Site like = {.area = code, .link = link, .owner = OWNER_KECAMATAN};
     for (int i = 0; i < tally->rt; i++) {
         int left = tally->cameras[i], number, rw = rw_of(tally, i, &number);
-        const double *point = &builder->rw_points[2 * (rw - 1)];
+        const DemoPoint *point = &builder->rw_points[rw - 1];
         g_snprintf(code, sizeof code, "%s.%03d.%03d", kelurahan->code, rw, number);
         for (int s = tally->sites[i]; s > 0; s--) {
             chance_point(&builder->chance, &x, &y);
             g_snprintf(link, sizeof link, "isp%c-%s-%d", isp, kelurahan->code,
                        placed++ / LINK_SITES + 1);
             g_snprintf(name, sizeof name, "NVR RT %02d RW %02d %s", number, rw, kelurahan->name);
-            demo_builder_site(builder, &like, name, OWNER_RESIDENTS, point[0] + y * reach * 0.2,
-                              point[1] + x * reach * 0.2);
+            demo_builder_site(builder, &like, name, OWNER_RESIDENTS, point->lat + y * reach * 0.2,
+                              point->lon + x * reach * 0.2);
             int cameras = (left + s - 1) / s;
             left -= cameras;
             add_rt_cameras(builder, kelurahan, tally, i, cameras);
@@ -125,7 +126,8 @@ void demo_builder_rt(DemoBuilder *builder, const CityPlace *kelurahan)
     if (kelurahan->rt == 0 || builder->rt_total == 0) {
         return;
     }
-    uint32_t width = (uint32_t)kelurahan->rt;
+    size_t count = (size_t)kelurahan->rt;
+    uint32_t width = (uint32_t)count;
     uint32_t sites =
         demo_builder_share(builder->rt_sites, builder->rt_total, builder->rt_seen, width);
     uint32_t from = demo_builder_share(builder->rt_sites, builder->rt_total, 0, builder->rt_seen);
@@ -133,9 +135,9 @@ void demo_builder_rt(DemoBuilder *builder, const CityPlace *kelurahan)
                                                   MAX(builder->rt_sites, 1), from, sites);
     builder->rt_seen += width;
 
-    g_autofree uint8_t *counts = g_new0(uint8_t, 2 * width);
-    g_autofree bool *shown = g_new0(bool, width);
-    g_autofree double *points = g_new0(double, 2 * (size_t)kelurahan->rw);
+    g_autofree uint8_t *counts = g_new0(uint8_t, 2 * count);
+    g_autofree bool *shown = g_new0(bool, count);
+    g_autofree DemoPoint *points = g_new0(DemoPoint, (size_t)kelurahan->rw);
     Tally tally = {kelurahan->rt, kelurahan->rw, counts, counts + width, shown};
     builder->rw_points = points;
     tally_fill(builder, &tally, sites, cameras);

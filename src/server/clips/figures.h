@@ -37,7 +37,8 @@ void figure_car(Paint *paint, const Eye *eye, Place at, int heading, uint32_t co
 /* A motorcycle with a rider, seen across or along. */
 void figure_motorcycle(Paint *paint, const Eye *eye, Place at, int heading, uint32_t color);
 
-/* A person with feet at a spot, height rows tall; step counts paces, their fraction is the swing of the legs. */
+/* A person with feet at a spot, height rows tall; step counts paces, their fraction is the swing of
+ * the legs. */
 void figure_person(Paint *paint, Spot feet, double height, uint32_t shirt, double step);
 
 /* A sitting person. */

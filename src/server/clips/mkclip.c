@@ -1,10 +1,10 @@
 /* mkclip - draws one of the demo's channels and packs it as H.264
  *
- *   mkclip NAME OUT.h264            a loop of 12 s: 640x360, 15 pictures a second, a keyframe each second
+ *   mkclip NAME OUT.h264            a loop of 12 s: 640x360, 15 pictures and one keyframe a second
  *   mkclip NAME --picture S OUT.ppm the picture at S seconds, to look at
  *
- * Runs while Tilik is built.  Annex B, no B-pictures, parameter sets before each keyframe, no SEI; one thread, so that
- * the same encoder gives the same bytes. */
+ * Runs while Tilik is built.  Annex B, no B-pictures, parameter sets before each keyframe, no SEI;
+ * one thread, so that the same encoder gives the same bytes. */
 #include <libavcodec/avcodec.h>
 #include <libavutil/opt.h>
 #include <stdio.h>

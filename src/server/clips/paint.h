@@ -1,7 +1,8 @@
 /* paint.h - a picture that the demo's scenes are drawn on
  *
- * Coordinates are those of the finished picture, 640 by 360, with fractions; each of its pixels is made of four, which
- * softens the edges.  A colour is 0xRRGGBBAA; what lies outside the picture is cut off.
+ * Coordinates are those of the finished picture, 640 by 360, with fractions; each of its pixels is
+ * made of four, which softens the edges.  A colour is 0xRRGGBBAA; what lies outside the picture is
+ * cut off.
  *
  * Layer: build tool.  Thread: one.
  */
@@ -35,7 +36,8 @@ void paint_line(Paint *paint, Spot from, Spot to, double width, uint32_t color);
 /* Light that fades out towards its radius. */
 void paint_glow(Paint *paint, Spot centre, double radius, uint32_t color);
 
-/* Writes capitals, digits and ". : - / ( )" with pixels of the given size; a letter is 6 of them wide and 7 high. */
+/* Writes capitals, digits and ". : - / ( )" with pixels of the given size; a letter is 6 of them
+ * wide and 7 high. */
 void paint_text(Paint *paint, Spot corner, double size, uint32_t color, const char *text);
 double paint_text_width(double size, const char *text);
 

@@ -1,4 +1,5 @@
-/* A kampung alley at dusk with its pos kamling: two on the bench, one on his round with a torch, a flag, motorcycles. */
+/* A kampung alley at dusk with its pos kamling: two on the bench, one on his round with a
+ * torch, a flag, motorcycles. */
 #include <math.h>
 
 #include "scenes.h"

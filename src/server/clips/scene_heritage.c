@@ -1,4 +1,5 @@
-/* The old town: a domed church between colonial fronts, a square with pigeons, bicycles and a street-corner musician. */
+/* The old town: a domed church between colonial fronts, a square with pigeons, bicycles and a
+ * street-corner musician. */
 #include <math.h>
 
 #include "scenes.h"

@@ -10,7 +10,8 @@ static const Eye eye = {.horizon = 46, .focal = 430, .height = 13};
 static const uint32_t paints[] = {0xd8dde3ff, 0xb3202aff, 0x2b4f8eff, 0x23262bff,
                                   0xe8b53aff, 0x6f7a86ff, 0x1f7a58ff, 0xf3f1eaff};
 
-/* How far past its stop line the n-th of a queue is: it goes with green, and comes to the queue while it is red. */
+/* How far past its stop line the n-th of a queue is: it goes with green, and comes to the
+ * queue while it is red. */
 static double along(double since_green, int n)
 {
     double queue = -7.0 * n;

@@ -1,4 +1,5 @@
-/* A covered market at midday: rows of stalls under coloured awnings, and people who walk between them. */
+/* A covered market at midday: rows of stalls under coloured awnings, and people who walk
+ * between them. */
 #include <math.h>
 
 #include "scenes.h"

@@ -1,4 +1,5 @@
-/* The hall of a service counter: clerks, a queue number that is called, people who come, sit and go, a sliding door. */
+/* The hall of a service counter: clerks, a queue number that is called, people who come, sit
+ * and go, a sliding door. */
 #include <math.h>
 #include <stdio.h>
 

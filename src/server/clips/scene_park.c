@@ -1,4 +1,5 @@
-/* A town park in the morning: trees in the wind, a fountain, a jogger, a child on a swing, a kite. */
+/* A town park in the morning: trees in the wind, a fountain, a jogger, a child on a swing, a
+ * kite. */
 #include <math.h>
 
 #include "scenes.h"

@@ -1,4 +1,5 @@
-/* A pump station at a river: brown water that flows, a staff gauge, a level that rises and falls, and outlets that gush. */
+/* A pump station at a river: brown water that flows, a staff gauge, a level that rises and
+ * falls, and outlets that gush. */
 #include <math.h>
 #include <stdio.h>
 

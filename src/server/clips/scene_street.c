@@ -1,4 +1,5 @@
-/* A thoroughfare at night in the rain: lamps, their mirror in the wet road, headlights that come and tail lights that go. */
+/* A thoroughfare at night in the rain: lamps, their mirror in the wet road, headlights that
+ * come and tail lights that go. */
 #include <math.h>
 
 #include "scenes.h"

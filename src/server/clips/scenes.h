@@ -1,6 +1,7 @@
 /* scenes.h - the channels of the demo city
  *
- * A scene draws the picture of a moment, at seconds into the loop; it looks the same at 0 and at LOOP.
+ * A scene draws the picture of a moment, at seconds into the loop; it looks the same at 0 and at
+ * LOOP.
  *
  * Layer: build tool.  Thread: one.
  */
