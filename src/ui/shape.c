@@ -1,6 +1,5 @@
 #include "ui/shape.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,4 +119,25 @@ void shape_area_name(const Area *area, char *out, size_t size)
         g_snprintf(out, size, "RT %03d", number);
     else
         g_snprintf(out, size, "%s", area->name[0] != '\0' ? area->name : area->code);
+}
+
+static bool same_rect(const Rect *a, const Rect *b)
+{
+    return a->row == b->row && a->col == b->col && a->rows == b->rows && a->cols == b->cols;
+}
+
+bool shape_frame(FrameMemo *memo, Canvas *canvas, Rect rect, const char *title, bool focused)
+{
+    bool same = memo->epoch == canvas_epoch(canvas) && memo->focused == focused &&
+                same_rect(&memo->rect, &rect);
+    if (same && memo->title[0] != '\0' && strcmp(memo->title, title) == 0)
+        return false;
+    *memo = (FrameMemo){.rect = rect, .epoch = canvas_epoch(canvas), .focused = focused};
+    g_strlcpy(memo->title, title, sizeof memo->title);
+    /* A new title changes the upper edge alone. */
+    Rect edge = {rect.row, rect.col, 1, rect.cols};
+    canvas_clip(canvas, same ? &edge : &rect);
+    canvas_frame(canvas, rect, title, focused);
+    canvas_clip(canvas, &rect);
+    return true;
 }

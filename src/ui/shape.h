@@ -38,6 +38,18 @@ void shape_duration(int64_t ms, char out[SHAPE_AGE_SIZE]);
 /* Writes "03/08" for RT 3 of RW 8, "RW 08", or "" for a kelurahan, from an area's code. */
 void shape_neighbourhood(const char *code, char out[16]);
 
+/* What of a frame was drawn last: drawing one costs more than the rows that a key changes. */
+typedef struct FrameMemo {
+    Rect rect;
+    unsigned epoch;
+    char title[256];
+    bool focused;
+} FrameMemo;
+
+/* Draws a frame where it differs from what the memo says stands there, and returns whether it drew.
+ * The clip is rect afterwards. */
+bool shape_frame(FrameMemo *memo, Canvas *canvas, Rect rect, const char *title, bool focused);
+
 /* Writes what a camera is called among people: its name, or its id where it has none. */
 const char *shape_name(const Camera *camera);
 

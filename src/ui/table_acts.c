@@ -33,6 +33,7 @@ static void sort_by(TableView *table, TableColumn column, bool reverse)
     if (column >= TABLE_COLUMNS)
         return;
     table_rows_sort(table->rows, table->context->catalog, column, reverse);
+    table->heading = true;
     list_changed(table->list);
     list_invalidate(table->list);
 }

@@ -6,6 +6,7 @@
 #define TILIK_UI_TABLE_VIEW_H
 
 #include "ui/list.h"
+#include "ui/shape.h"
 #include "ui/table_cells.h"
 #include "ui/table_rows.h"
 #include "ui/view_table.h"
@@ -22,6 +23,9 @@ typedef struct TableView {
     char scope[AREA_CODE_SIZE];   /* code of the scope, to find it again after a reset */
     char selected[TABLE_ID_SIZE]; /* the same for the selected camera */
     TableCells cells;
+    FrameMemo frame;
+    unsigned waiting;   /* as the frame says */
+    bool heading;       /* the headings have changed */
     uint32_t elsewhere; /* cameras outside the area that answer, while none inside does */
     bool touched;       /* the person has been here: rows keep still */
     bool outdated;      /* after a reset: indices mean other cameras */

@@ -6,6 +6,7 @@
 #define TILIK_UI_TREE_VIEW_H
 
 #include "ui/list.h"
+#include "ui/shape.h"
 #include "ui/view_tree.h"
 
 typedef struct TreeRow {
@@ -20,6 +21,7 @@ typedef struct TreeView {
     const Catalog *catalog;     /* during a call that draws or acts */
     const ViewContext *context; /* the same */
     List *list;
+    FrameMemo frame;
     GArray *rows;              /* TreeRow, those in opened areas */
     GHashTable *expanded;      /* codes of the opened areas */
     char code[AREA_CODE_SIZE]; /* of the selected area, to find it again after a reset */

@@ -26,6 +26,7 @@ typedef struct CardView {
     Neighbours *neighbours;
     char *video;
     char id[72]; /* of the camera, to find it again after a reset */
+    FrameMemo frame;
     uint32_t camera;
     bool outdated;
 } CardView;
@@ -188,18 +189,30 @@ static int label_width(const Sheet *sheet)
     return MIN(width, LABEL_SIZE);
 }
 
-/* Fields flow down, then into the next column. */
+static void draw_field(Canvas *canvas, Rect cell, int label, const Field *field)
+{
+    canvas_field_right(canvas, cell.row, cell.col, label, STYLE_MUTED, field->label);
+    canvas_put(canvas, cell.row, cell.col + label, STYLE_TEXT, " ");
+    canvas_field(canvas, cell.row, cell.col + label + 1, MAX(cell.cols - label - 2, 1),
+                 field->style, field->value);
+    canvas_put(canvas, cell.row, cell.col + cell.cols - 1, STYLE_TEXT, " ");
+}
+
+/* Fields flow down, then into the next column.  Each cell is written once: nothing is blanked
+ * first. */
 static void draw_sheet(Canvas *canvas, Rect rect, const Sheet *sheet)
 {
     int label = label_width(sheet);
     int columns = CLAMP(rect.cols / COLUMN_WIDTH, 1, 4);
     int rows = MAX(rect.rows, 1), width = rect.cols / columns;
-    for (int i = 0; i < sheet->count && i < rows * columns; i++) {
-        const Field *field = &sheet->field[i];
-        int row = rect.row + i % rows, col = rect.col + i / rows * width;
-        canvas_field_right(canvas, row, col, label, STYLE_MUTED, field->label);
-        canvas_field(canvas, row, col + label + 1, MAX(width - label - 2, 1), field->style,
-                     field->value);
+    for (int i = 0; i < rows * columns; i++) {
+        Rect cell = {rect.row + i % rows, rect.col + i / rows * width, 1, width};
+        if (i / rows == columns - 1)
+            cell.cols = rect.cols - (columns - 1) * width;
+        if (i < sheet->count)
+            draw_field(canvas, cell, label, &sheet->field[i]);
+        else
+            canvas_fill(canvas, cell, STYLE_TEXT);
     }
 }
 
@@ -217,10 +230,11 @@ static void card_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *
     card_refresh(card, context);
     Camera camera;
     bool there = catalog_camera(context->catalog, card->camera, &camera);
-    canvas_fill(canvas, rect, STYLE_TEXT);
-    canvas_frame(canvas, rect, there ? shape_name(&camera) : _("Camera"), context->focused);
+    shape_frame(&card->frame, canvas, rect, there ? shape_name(&camera) : _("Camera"),
+                context->focused);
     Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
     if (!there) {
+        canvas_fill(canvas, inner, STYLE_TEXT);
         canvas_field(canvas, inner.row, inner.col + 1, inner.cols - 1, STYLE_MUTED,
                      _("No camera is selected"));
         return;

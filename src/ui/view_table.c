@@ -144,16 +144,23 @@ static void table_draw(View *view, Canvas *canvas, Rect rect, const ViewContext 
     table_refresh(table, context);
     char title[SHAPE_PLACE_SIZE + 96];
     write_title(table, title, sizeof title);
-    canvas_frame(canvas, rect, title, context->focused);
-    draw_waiting(table, canvas, rect);
+    unsigned waiting = table_rows_waiting(table->rows);
+    if (waiting != table->waiting)
+        table->frame.title[0] = '\0';
+    table->waiting = waiting;
+    bool anew = shape_frame(&table->frame, canvas, rect, title, context->focused);
+    if (anew)
+        draw_waiting(table, canvas, rect);
     Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
     Area scope;
     bool broad = !catalog_area(context->catalog, table_rows_scope(table->rows), &scope) ||
                  scope.level < AREA_KELURAHAN;
     table_cells_lay_out(&table->cells, inner.cols, broad);
     if (inner.rows > 3) {
-        table_cells_headings(&table->cells, canvas, inner, table_rows_column(table->rows),
-                             table_rows_reversed(table->rows));
+        if (anew || table->heading)
+            table_cells_headings(&table->cells, canvas, inner, table_rows_column(table->rows),
+                                 table_rows_reversed(table->rows));
+        table->heading = false;
         inner.row++;
         inner.rows--;
     }

@@ -223,7 +223,7 @@ static void tree_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *
     TreeView *tree = (TreeView *)view;
     tree_refresh(tree, context);
     const char *title = tree->by_change ? _("Areas · what changed") : _("Areas");
-    canvas_frame(canvas, rect, title, context->focused);
+    shape_frame(&tree->frame, canvas, rect, title, context->focused);
     Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
     if (tree->rows->len == 0)
         canvas_field(canvas, inner.row, inner.col, inner.cols, STYLE_MUTED, _("No areas yet"));
