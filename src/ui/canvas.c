@@ -155,11 +155,11 @@ int canvas_cell_text(const Canvas *canvas, const CanvasCell *cell, char *out)
 static void add_mark(Canvas *canvas, int row, int col, uint32_t mark)
 {
     int owner = col - 1;
-    if (owner >= 0 && owner < canvas->cols && canvas_cell_at(canvas, row, owner)->width == 0) {
-        owner--;
-    }
     if (row < canvas->top || row >= canvas->bottom || owner < canvas->left ||
         owner >= canvas->right) {
+        return;
+    }
+    if (canvas_cell_at(canvas, row, owner)->width == 0 && --owner < canvas->left) {
         return;
     }
     char text[sizeof((Cell *)0)->text + 8];

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/i18n.h"
 #include "ui/help.h"
@@ -156,10 +157,9 @@ static void type_in(Demo *demo, const Event *event)
 /* Ways to end that are not in any keymap. */
 static void end_badly(Demo *demo, Key key)
 {
-    static int *volatile nowhere;
     switch (key) {
     case KEYMOD_ALT | '1':
-        *nowhere = 1;
+        *(volatile char *)mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) = 1;
         break;
     case KEYMOD_ALT | '2':
         g_error("an error of the demo");
@@ -321,6 +321,9 @@ int main(int argc, char **argv)
     demo.screen = demo.keymap != NULL ? screen_new(demo.theme, &error) : NULL;
     if (demo.screen == NULL) {
         fprintf(stderr, "engine_child: %s\n", error->message);
+        keymap_free(demo.keymap);
+        theme_free(demo.theme);
+        g_main_loop_unref(demo.loop);
         return 2;
     }
     make_lines(&demo, argc > 3 ? argv[3] : NULL, 1000);
