@@ -6,8 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Setting it later again and again, as each event of a flood does, costs no call: the timer runs out at the earlier time
- * and is then set to what is left. */
+/* Setting it later again and again, as each event of a flood does, costs no call: the timer runs
+ * out at the earlier time and is then set to what is left. */
 struct Alarm {
     AlarmHandler handler;
     void *data;

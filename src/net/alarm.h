@@ -1,7 +1,7 @@
 /* alarm.h - a deadline by a clock that goes on while the machine is suspended
  *
- * A laptop that wakes after a night finds its deadlines passed at once, where GLib's time-outs would still wait for
- * the rest of their time.
+ * A laptop that wakes after a night finds its deadlines passed at once, where GLib's time-outs
+ * would still wait for the rest of their time.
  *
  * Layer: net.  Thread: main loop.
  */

@@ -7,8 +7,8 @@
 
 #include "net/http.h"
 
-/* Returns NULL for a successful answer, else why not: the fault, the server's problem (RFC 9457) or the status.  host is
- * what messages call the backend.  The caller frees it. */
+/* Returns NULL for a successful answer, else why not: the fault, the server's problem (RFC 9457) or
+ * the status.  host is what messages call the backend.  The caller frees it. */
 GError *answer_error(const HttpAnswer *answer, const char *host);
 
 #endif

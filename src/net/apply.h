@@ -19,8 +19,9 @@ void apply_into(Apply *apply, Catalog *catalog);
 /* Counts from nothing again. */
 void apply_start_over(Apply *apply);
 
-/* Puts one object, or takes away the one that says it is gone, unless what is held is newer.  False when it breaks a rule
- * or the catalog is full; that is counted, and apply_complaint() says the last one. */
+/* Puts one object, or takes away the one that says it is gone, unless what is held is newer.  False
+ * when it breaks a rule or the catalog is full; that is counted, and apply_complaint() says the
+ * last one. */
 bool apply_object(Apply *apply, CatalogThing thing, const char *json, size_t size);
 
 /* Counts one that could not even be read. */

@@ -1,7 +1,7 @@
 /* follow.h - the stream of changes, and the ear for its silence
  *
- * A stream is alive while events come, an empty one with an id counting; bytes alone do not, or one that drips a byte a
- * second would look live.
+ * A stream is alive while events come, an empty one with an id counting; bytes alone do not, or one
+ * that drips a byte a second would look live.
  *
  * Layer: net.  Thread: main loop.
  */
@@ -14,7 +14,8 @@ typedef struct Follow Follow;
 
 typedef struct FollowEvents {
     void (*opened)(const HttpHead *head, void *data);
-    /* id is -1 when there is none or it is no number; size is 0 for an event that carries nothing but an id. */
+    /* id is -1 when there is none or it is no number; size is 0 for an event that carries nothing
+     * but an id. */
     void (*event)(const char *name, const char *json, size_t size, int64_t id, void *data);
     /* Events that were longer than is sensible, and dropped. */
     void (*dropped)(unsigned count, void *data);

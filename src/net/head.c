@@ -46,7 +46,8 @@ static int64_t read_date_ms(const char *value)
     return seconds > 0 ? (int64_t)seconds * 1000 : 0;
 }
 
-/* RFC 9110, 10.2.3: seconds, or a date, which counts from the server's own Date where there is one. */
+/* RFC 9110, 10.2.3: seconds, or a date, which counts from the server's own Date where there is one.
+ */
 static int64_t read_retry_after(const HttpHead *head, const char *value)
 {
     int64_t seconds = read_number(value);

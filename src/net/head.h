@@ -12,7 +12,8 @@
 /* Sets a head to nothing known. */
 void head_init(HttpHead *head);
 
-/* Takes one line as libcurl hands it out, its line end included.  A status line begins anew, as after "100 Continue". */
+/* Takes one line as libcurl hands it out, its line end included.  A status line begins anew, as
+ * after "100 Continue". */
 void head_line(HttpHead *head, const char *line, size_t size);
 
 #endif

@@ -28,11 +28,20 @@ typedef struct SocketWatch {
 } SocketWatch;
 
 static void harvest(Http *http);
+static void resume(Http *http);
+
+static void begin_turn(Http *http)
+{
+    for (unsigned i = 0; i < http->transfers->len; i++) {
+        ((HttpTransfer *)g_ptr_array_index(http->transfers, i))->turn_bytes = 0;
+    }
+    http->inside = true;
+}
 
 static void act(Http *http, curl_socket_t socket, int mask)
 {
     int running = 0;
-    http->inside = true;
+    begin_turn(http);
     curl_multi_socket_action(http->multi, socket, mask, &running);
     http->inside = false;
     harvest(http);
@@ -142,18 +151,45 @@ static void hand_over_started(Http *http)
     }
 }
 
-static HttpTransfer *find_cancelled(Http *http)
+static bool is_cancelled(const HttpTransfer *transfer)
+{
+    return transfer->cancelled;
+}
+
+static bool is_paused(const HttpTransfer *transfer)
+{
+    return transfer->paused;
+}
+
+static HttpTransfer *find(Http *http, bool (*is)(const HttpTransfer *transfer))
 {
     for (unsigned i = 0; i < http->transfers->len; i++) {
         HttpTransfer *transfer = g_ptr_array_index(http->transfers, i);
-        if (transfer->cancelled) {
+        if (is(transfer)) {
             return transfer;
         }
     }
     return NULL;
 }
 
-/* Ends what libcurl has ended, drops what was cancelled from within it, and starts what was asked for there. */
+static gboolean on_later(void *data)
+{
+    Http *http = data;
+    http->later = 0;
+    resume(http);
+    harvest(http);
+    return G_SOURCE_REMOVE;
+}
+
+static void do_later(Http *http)
+{
+    if (http->later == 0) {
+        http->later = g_idle_add_full(HTTP_PRIORITY, on_later, http, NULL);
+    }
+}
+
+/* Ends what libcurl has ended, drops what was cancelled from within it, and starts what was asked
+ * for there. */
 static void harvest(Http *http)
 {
     CURLMsg *message;
@@ -167,18 +203,28 @@ static void harvest(Http *http)
         }
     }
     HttpTransfer *cancelled;
-    while ((cancelled = find_cancelled(http)) != NULL) {
+    while ((cancelled = find(http, is_cancelled)) != NULL) {
         end(cancelled, CURLE_OK);
     }
     hand_over_started(http);
+    if (find(http, is_paused) != NULL) {
+        do_later(http);
+    }
 }
 
-static gboolean on_later(void *data)
+/* Lets what was paused for this turn go on.  What libcurl holds comes from within, and may be
+ * paused again. */
+static void resume(Http *http)
 {
-    Http *http = data;
-    http->later = 0;
-    hand_over_started(http);
-    return G_SOURCE_REMOVE;
+    begin_turn(http);
+    for (unsigned i = 0; i < http->transfers->len; i++) {
+        HttpTransfer *transfer = g_ptr_array_index(http->transfers, i);
+        if (transfer->paused) {
+            transfer->paused = false;
+            curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+        }
+    }
+    http->inside = false;
 }
 
 static gboolean on_watch(void *data)
@@ -194,8 +240,8 @@ static gboolean on_watch(void *data)
     return G_SOURCE_REMOVE;
 }
 
-/* Once a process: memory that libcurl gives back is cleared, since request headers stand in it.  Writing to a connection
- * that is gone must not end the program, which NOSIGNAL leaves to us. */
+/* Once a process: memory that libcurl gives back is cleared, since request headers stand in it.
+ * Writing to a connection that is gone must not end the program, which NOSIGNAL leaves to us. */
 static void set_up_library(void)
 {
     static gsize once = 0;
@@ -301,8 +347,8 @@ HttpTransfer *http_start(Http *http, const HttpCall *call, const HttpEvents *eve
     g_ptr_array_add(http->starting, transfer);
     unsigned patience = call->patience_ms != 0 ? call->patience_ms : HTTP_REST_MS;
     transfer->watch = g_timeout_add_full(HTTP_PRIORITY, patience, on_watch, transfer, NULL);
-    if (!http->inside && http->later == 0) {
-        http->later = g_idle_add_full(HTTP_PRIORITY, on_later, http, NULL);
+    if (!http->inside) {
+        do_later(http);
     }
     return transfer;
 }

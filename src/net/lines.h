@@ -1,7 +1,7 @@
 /* lines.h - NDJSON cut into lines as it trickles in
  *
- * Lines end in LF or CRLF; empty ones are passed over.  One longer than its limit is dropped whole and counted, and the next
- * is read as if nothing had been.
+ * Lines end in LF or CRLF; empty ones are passed over.  One longer than its limit is dropped whole
+ * and counted, and the next is read as if nothing had been.
  *
  * Layer: net.  Thread: one at a time.
  */

@@ -1,7 +1,8 @@
 /* load.h - takes in the whole city: areas, sites, cameras, a line at a time as they arrive
  *
- * The revision it ends at is the least that the three answers carried: changes after it, some of which one of them may have
- * held already, are followed from there, and an object's own revision tells which is newer.
+ * The revision it ends at is the least that the three answers carried: changes after it, some of
+ * which one of them may have held already, are followed from there, and an object's own revision
+ * tells which is newer.
  *
  * Layer: net.  Thread: main loop.
  */

@@ -14,8 +14,8 @@ typedef struct Origin {
     bool loopback;
 } Origin;
 
-/* Reads an address.  False and error for one that is not http(s), carries a user, query or fragment, has no host, or is
- * plain http off loopback. */
+/* Reads an address.  False and error for one that is not http(s), carries a user, query or
+ * fragment, has no host, or is plain http off loopback. */
 bool origin_init(Origin *origin, const char *address, GError **error);
 void origin_clear(Origin *origin);
 

@@ -36,7 +36,8 @@ Secret *secret_new(const char *prefix, const char *text, GError **error)
         g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_STORAGE, _("Out of memory."));
         return NULL;
     }
-    /* Each is the best that this system gives: a limit on locked memory is no reason to refuse work. */
+    /* Each is the best that this system gives: a limit on locked memory is no reason to refuse
+     * work. */
     (void)mlock(page, SECRET_BYTES);
     (void)madvise(page, SECRET_BYTES, MADV_DONTDUMP);
     (void)madvise(page, SECRET_BYTES, MADV_WIPEONFORK);

@@ -1,4 +1,5 @@
-/* secret.h - a token in memory that is locked, left out of core dumps and of children, and cleared at the end
+/* secret.h - a token in memory that is locked, left out of core dumps and of children, and cleared
+ * at the end
  *
  * Layer: net.  Thread: main loop.
  */
@@ -11,8 +12,8 @@
 
 typedef struct Secret Secret;
 
-/* Joins prefix and text.  NULL and error when text is empty, too long, or has a character that is no token's (RFC 6750:
- * letters, digits and -._~+/=). */
+/* Joins prefix and text.  NULL and error when text is empty, too long, or has a character that is
+ * no token's (RFC 6750: letters, digits and -._~+/=). */
 Secret *secret_new(const char *prefix, const char *text, GError **error);
 void secret_free(Secret *secret);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Secret, secret_free)

@@ -108,7 +108,8 @@ static gboolean on_save_due(void *data)
     return G_SOURCE_REMOVE;
 }
 
-/* Notes that the catalog is not as it was saved.  One timer from the first change on: a quiet city wakes nobody. */
+/* Notes that the catalog is not as it was saved.  One timer from the first change on: a quiet city
+ * wakes nobody. */
 void sync_touch(Sync *sync)
 {
     sync->unsaved = true;

@@ -1,6 +1,7 @@
 /* sync_private.h - what sync.c and sync_run.c share
  *
- * sync.c owns the cache, the status and the saves; sync_run.c goes through asking who we are, loading and following.
+ * sync.c owns the cache, the status and the saves; sync_run.c goes through asking who we are,
+ * loading and following.
  *
  * Layer: net.  Thread: main loop.
  */
@@ -36,9 +37,9 @@ struct Sync {
 
     HttpTransfer *asking;
     Load *load;
-    Catalog *
-        fresh; /* what a load fills while the old is still shown; NULL when it fills the catalog itself */
-    Apply *apply; /* into whichever is being filled; counts since the last whole */
+    Catalog *fresh; /* what a load fills while the old is still shown; NULL when it fills the
+                       catalog itself */
+    Apply *apply;   /* into whichever is being filled; counts since the last whole */
     Follow *follow;
     int64_t opened_boot_ms; /* when the stream opened */
     unsigned failures, reloads;

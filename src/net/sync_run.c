@@ -115,7 +115,8 @@ static void take_id(Sync *sync, int64_t id)
     }
 }
 
-/* An event that carries only an id tells where the journal stands; behind us, it is another one than we know. */
+/* An event that carries only an id tells where the journal stands; behind us, it is another one
+ * than we know. */
 static void take_idle(Sync *sync, int64_t id)
 {
     if (id >= 0 && id < sync->status.rev) {
@@ -142,7 +143,8 @@ static bool thing_of(const char *name, CatalogThing *out)
     return false;
 }
 
-/* Repeated and old events are harmless: an object's own revision decides, not the order in which they come. */
+/* Repeated and old events are harmless: an object's own revision decides, not the order in which
+ * they come. */
 static void on_event(const char *name, const char *json, size_t size, int64_t id, void *data)
 {
     Sync *sync = data;
@@ -246,7 +248,8 @@ static void on_loaded(const HttpAnswer *failed, void *data)
     follow(sync);
 }
 
-/* Lines go straight into the catalog while that is empty; else what is shown stays until the new is whole. */
+/* Lines go straight into the catalog while that is empty; else what is shown stays until the new is
+ * whole. */
 static void load(Sync *sync)
 {
     static const LoadEvents events = {.progress = on_progress, .done = on_loaded};
@@ -279,7 +282,8 @@ static uint64_t scope_of(const Session *session)
     return snapshot_hash(text->str);
 }
 
-/* What was gathered under another scope is not kept for a moment: it may be what this reader may no longer see. */
+/* What was gathered under another scope is not kept for a moment: it may be what this reader may no
+ * longer see. */
 static void judge_scope(Sync *sync, const Session *session)
 {
     uint64_t scope = scope_of(session);

@@ -11,10 +11,14 @@
 #define CONNECT_MS 5000L
 
 /* A city's NDJSON shrinks to a seventh by gzip; a bomb to a thousandth. */
-#define RATIO_MAX     100
-#define RATIO_FREE    (1024 * 1024)
-#define PACKED_BUFFER 8192L /* bounds what one wake-up can unpack */
-#define USER_AGENT    "tilik/" TILIK_VERSION
+#define RATIO_MAX  100
+#define RATIO_FREE (1024 * 1024)
+
+/* libcurl reads up to a hundred times before it gives the loop back; after so much it is paused
+ * until the next turn, which bounds one to some 2 ms of work. */
+#define TURN_BYTES_MAX (256 * 1024)
+
+#define USER_AGENT "tilik/" TILIK_VERSION
 
 void transfer_fail(HttpTransfer *transfer, HttpFault fault, GError *error)
 {
@@ -134,6 +138,11 @@ static size_t on_body(char *bytes, size_t one, size_t size, void *user)
     if (transfer->cancelled) {
         return 0;
     }
+    if (transfer->turn_bytes >= TURN_BYTES_MAX) {
+        transfer->paused = true;
+        return CURL_WRITEFUNC_PAUSE; /* the same bytes come again */
+    }
+    transfer->turn_bytes += size;
     transfer->bytes += size;
     if (is_too_large(transfer)) {
         refuse(transfer, HTTP_TOO_LARGE, TILIK_ERROR_TOO_LARGE, _("%s sent more than is sensible."),
@@ -214,14 +223,12 @@ static void set_call(HttpTransfer *transfer, const HttpCall *call)
     curl_easy_setopt(easy, CURLOPT_USERAGENT, USER_AGENT);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    /* A look-up that hangs in its thread is left behind; without this its end is waited for on the main loop. */
+    /* A look-up that hangs in its thread is left behind; without this its end is waited for on the
+     * main loop. */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, call->endless ? 0L : (long)total);
-    if (call->compressed) {
-        curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-        curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, PACKED_BUFFER);
-    }
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, call->compressed ? "gzip" : NULL);
     if (transfer->post != NULL) {
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->post);
@@ -297,7 +304,8 @@ bool transfer_look(HttpTransfer *transfer)
 void transfer_report(HttpTransfer *transfer, CURLcode result)
 {
     if (result == CURLE_OK && !transfer->head_in) {
-        result = CURLE_PARTIAL_FILE; /* libcurl takes a head that was cut for an answer without a body */
+        result =
+            CURLE_PARTIAL_FILE; /* libcurl takes a head that was cut for an answer without a body */
     }
     if (result != CURLE_OK && transfer->fault == HTTP_FINE) {
         HttpFault fault = HTTP_CUT;

@@ -34,8 +34,9 @@ struct HttpTransfer {
     HttpFault fault;
     uint64_t bytes, max_bytes, watched_bytes;
     size_t header_bytes;
+    size_t turn_bytes; /* taken in this turn of the loop */
     unsigned watch, patience_bytes;
-    bool endless, head_in, cancelled;
+    bool endless, head_in, cancelled, paused;
 };
 
 /* Never NULL; one that can't be set up has its fault and error set already. */
