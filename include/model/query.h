@@ -60,6 +60,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)
 /* True when it matches everything. */
 bool query_is_empty(const Query *query);
 
+/* Makes words and names match as they stand or not at all: for what acts on all that it finds. */
+void query_exact(Query *query);
+
 /* Appends the indices (uint32_t) of matching cameras within scope (CATALOG_NONE: all) to out, in
  * catalog order (area code, then name).  now_ms serves ages.  within, where not NULL, is an earlier
  * result for the same scope and an unchanged catalog that this query can only narrow: see

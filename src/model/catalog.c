@@ -88,6 +88,7 @@ void catalog_reset(Catalog *catalog)
     id_table_clear(catalog->camera_ids);
     catalog->cameras_by_id = NULL;
     catalog->site_letters = 0;
+    catalog->sites_removed = false;
     g_clear_pointer(&catalog->order->cameras, g_free);
     g_array_set_size(catalog->order->pending, 0);
     catalog->order->count = 0;

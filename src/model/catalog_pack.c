@@ -2,8 +2,6 @@
 
 #include "catalog_block.h"
 #include "catalog_private.h"
-#include "natural.h"
-#include "text_sort.h"
 
 typedef struct Packer {
     const Catalog *catalog;
@@ -38,14 +36,6 @@ static uint32_t pack_shared(Packer *packer, uint32_t offset)
     return packed;
 }
 
-static int compare_sites(const void *a, const void *b, void *data)
-{
-    const Catalog *catalog = data;
-    const SiteRecord *left = site_at(catalog, *(const uint32_t *)a);
-    const SiteRecord *right = site_at(catalog, *(const uint32_t *)b);
-    return strcmp(catalog_text(catalog, left->id), catalog_text(catalog, right->id));
-}
-
 /* Keeps sites that are present, and those that cameras name. */
 static void sort_sites(Packer *packer)
 {
@@ -58,15 +48,14 @@ static void sort_sites(Packer *packer)
             packer->site_new[site] = 1;
         }
     }
-    packer->sites = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_autofree uint32_t *sorted = catalog_sites_by_id(catalog);
+    packer->sites = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), count);
     for (uint32_t i = 0; i < count; i++) {
-        if (packer->site_new[i] != 0 || (site_at(catalog, i)->flags & RECORD_PRESENT) != 0) {
-            g_array_append_val(packer->sites, i);
+        uint32_t site = sorted[i];
+        if (packer->site_new[site] != 0 || (site_at(catalog, site)->flags & RECORD_PRESENT) != 0) {
+            packer->site_new[site] = packer->sites->len;
+            g_array_append_val(packer->sites, site);
         }
-    }
-    g_array_sort_with_data(packer->sites, compare_sites, (void *)catalog);
-    for (guint i = 0; i < packer->sites->len; i++) {
-        packer->site_new[g_array_index(packer->sites, uint32_t, i)] = i;
     }
 }
 
@@ -117,19 +106,19 @@ static void pack_cameras(Packer *packer, CameraRecord *out)
     }
 }
 
-static void sort_ids(const CameraRecord *cameras, uint32_t count, const GByteArray *text,
-                     uint32_t *out)
+static void pack_ids(const Packer *packer, uint32_t *out)
 {
-    g_autofree TextRow *rows = g_new(TextRow, count + 1);
-    g_autofree TextRow *spare = g_new(TextRow, count + 1);
-    const char *texts = (const char *)text->data;
-    for (uint32_t i = 0; i < count; i++) {
-        rows[i] = (TextRow){natural_word(texts + cameras[i].text), i, cameras[i].text};
+    const Catalog *catalog = packer->catalog;
+    g_autofree uint32_t *camera_new = g_new(uint32_t, catalog->cameras.count + 1);
+    for (uint32_t i = 0; i < packer->order->count; i++) {
+        camera_new[order_camera(packer->order, i)] = i;
     }
-    TextSort sort = {.rows = rows, .spare = spare, .count = count, .texts = texts};
-    text_sort(&sort);
-    for (uint32_t i = 0; i < count; i++) {
-        out[i] = rows[i].value;
+    g_autofree uint32_t *sorted = catalog_cameras_by_id(catalog);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < catalog->cameras.count; i++) {
+        if ((camera_at(catalog, sorted[i])->flags & RECORD_PRESENT) != 0) {
+            out[at++] = camera_new[sorted[i]];
+        }
     }
 }
 
@@ -148,9 +137,8 @@ static GBytes *pack(Packer *packer)
     g_byte_array_append(packer->text, pad, 1);
     pack_areas(packer, (AreaRecord *)(void *)(block + layout.areas));
     pack_sites(packer, (SiteRecord *)(void *)(block + layout.sites));
-    CameraRecord *cameras = (CameraRecord *)(void *)(block + layout.cameras);
-    pack_cameras(packer, cameras);
-    sort_ids(cameras, header.cameras, packer->text, (uint32_t *)(void *)(block + layout.by_id));
+    pack_cameras(packer, (CameraRecord *)(void *)(block + layout.cameras));
+    pack_ids(packer, (uint32_t *)(void *)(block + layout.by_id));
     g_byte_array_append(packer->text, pad, sizeof pad);
     header.text_size = packer->text->len;
     header.size = block_layout(&header).size;
@@ -160,8 +148,24 @@ static GBytes *pack(Packer *packer)
     return g_bytes_new_take(block, header.size);
 }
 
+/* States change in place: while nothing came, went, moved or was given other text, the adopted
+ * block is what packing would make. */
+static bool block_is_current(const Catalog *catalog)
+{
+    const CatalogOrder *order = catalog->order;
+    const CatalogRanks *ranks = catalog->ranks;
+    return catalog->block != NULL && catalog->strings.chunks->len == 0 && order->cameras == NULL &&
+           order->pending->len == 0 && !order->holes && ranks->areas == NULL && !ranks->stale &&
+           !catalog->sites_removed && catalog->areas.count == catalog->areas.packed_count &&
+           catalog->sites.count == catalog->sites.packed_count &&
+           catalog->cameras.count == catalog->cameras.packed_count;
+}
+
 GBytes *catalog_pack(const Catalog *catalog)
 {
+    if (block_is_current(catalog)) {
+        return g_bytes_new(catalog->block, catalog->block_size);
+    }
     Packer packer = {
         .catalog = catalog,
         .ranks = catalog_ranks(catalog),

@@ -247,6 +247,7 @@ void catalog_remove_site(Catalog *catalog, const char *id)
     }
     SiteRecord *site = site_at(catalog, index);
     site->flags = 0;
+    catalog->sites_removed = true;
     site->rev = 0;
     catalog_tell(catalog, CATALOG_SITE, index);
 }

@@ -123,6 +123,7 @@ struct Catalog {
     CatalogRanks *ranks;
     GArray *listeners;
     unsigned last_listener;
+    bool sites_removed;     /* since the block was adopted */
     uint32_t site_letters;  /* scan_letters() of all site ids, 0 while not known */
     uint64_t areas_version; /* grows when an area comes, goes or is renamed */
     void *block;
@@ -213,6 +214,10 @@ static inline uint32_t order_camera(const CatalogOrder *order, uint32_t i)
 
 /* scan_letters() of all site ids together: a word with others stands in none. */
 uint32_t catalog_site_letters(const Catalog *catalog);
+
+/* Return all indices, holes too, in id order; the caller frees them. */
+uint32_t *catalog_sites_by_id(const Catalog *catalog);
+uint32_t *catalog_cameras_by_id(const Catalog *catalog);
 
 /* Says that a camera must be put in its place again, or that one is gone. */
 void catalog_order_displace(Catalog *catalog, uint32_t camera);

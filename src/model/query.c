@@ -27,6 +27,12 @@ bool query_is_empty(const Query *query)
     return query->word_count == 0 && query->terms->len == 0;
 }
 
+void query_exact(Query *query)
+{
+    query->exact = true;
+    g_clear_pointer(&query->bits, g_free);
+}
+
 static bool same_term(const Term *a, const Term *b)
 {
     if (a->field != b->field || a->negated != b->negated || a->count != b->count) {

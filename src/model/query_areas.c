@@ -108,7 +108,7 @@ static void mark_value(Query *query, const GArray *places, unsigned bit, const c
     const Term *term = query->places[bit - query->word_count];
     g_autofree char *folded = text_fold(value);
     FuzzyPattern *pattern = fuzzy_new(folded);
-    Grade best = GRADE_SLIP;
+    Grade best = query->exact ? GRADE_BEGINNING : GRADE_SLIP;
     for (guint pass = 0; pass < 2; pass++) {
         for (guint i = 0; i < places->len; i++) {
             const Place *place = &g_array_index(places, Place, i);

@@ -61,6 +61,7 @@ struct Query {
     uint16_t reasons[CAMERA_STATES]; /* which reasons pass in each state */
     uint32_t classes, owners, visibilities;
     uint8_t flags_care, flags_want;
+    bool exact;
     bool fields; /* something of the four lines above is asked */
 
     /* What the last select worked out. */

@@ -181,6 +181,10 @@ static bool camera_passes(const Asking *asking, const CameraRecord *camera, uint
 /* False when the area alone says no; else *open is what its cameras must answer. */
 static bool area_passes(const Asking *asking, uint32_t area, uint32_t *open)
 {
+    if ((asking->required | asking->forbidden) == 0) {
+        *open = 0;
+        return true;
+    }
     uint32_t bits = query_areas_bits(asking->query, area);
     uint32_t words = (1u << asking->query->word_count) - 1;
     *open = asking->required & ~bits;
@@ -244,6 +248,10 @@ static void ask_all(const Asking *asking, bool first_only)
     const Catalog *catalog = asking->catalog;
     const CatalogRanks *ranks = catalog_ranks(catalog);
     const CatalogOrder *order = catalog_order(catalog);
+    if (asking->scope == CATALOG_NONE && query_is_empty(asking->query)) {
+        append_all(asking, order, 0, order->count);
+        return;
+    }
     bool inside = asking->scope == CATALOG_NONE;
     guint before = asking->out->len;
     uint32_t from = 0;
@@ -367,7 +375,7 @@ void query_select(Query *query, const Catalog *catalog, uint32_t scope, int64_t 
     } else {
         ask_all(&asking, false);
     }
-    if (out->len == before && loosen(query, &asking)) {
+    if (out->len == before && !query->exact && loosen(query, &asking)) {
         ask_all(&asking, false);
     }
 }

@@ -238,6 +238,67 @@ static void any_life_keeps_the_counts_right(void)
     g_free(world);
 }
 
+/* Adopts a copy of the bytes, which the catalog gives back with free(). */
+static Catalog *adopt_copy(GBytes *packed)
+{
+    gsize size;
+    const void *bytes = g_bytes_get_data(packed, &size);
+    Catalog *catalog = catalog_new();
+    g_assert_true(catalog_adopt(catalog, g_memdup2(bytes, size), size, release, NULL));
+    return catalog;
+}
+
+static void assert_same_cameras(const Catalog *a, const Catalog *b)
+{
+    AreaCounts left = catalog_counts(a), right = catalog_counts(b);
+    g_assert_cmpmem(&left, sizeof left, &right, sizeof right);
+    for (uint32_t i = 0; i < catalog_cameras(a); i++) {
+        Camera one, other;
+        if (catalog_camera(a, i, &one)) {
+            g_assert_true(catalog_camera(b, catalog_find_camera(b, one.id), &other));
+            g_assert_cmpstr(one.name, ==, other.name);
+            g_assert_cmpstr(one.area, ==, other.area);
+            g_assert_cmpstr(one.site, ==, other.site);
+            g_assert_cmpstr(one.analytics, ==, other.analytics);
+            g_assert_cmpint(one.state, ==, other.state);
+        }
+    }
+}
+
+/* One change of each kind to a catalog that was adopted, then packed and adopted once more. */
+static void every_single_change_survives_packing(void)
+{
+    g_autoptr(Catalog) city = fixture_city();
+    g_autoptr(GBytes) packed = catalog_pack(city);
+    for (unsigned kind = 0; kind < 10; kind++) {
+        g_autoptr(Catalog) catalog = adopt_copy(packed);
+        Camera camera;
+        Area empty = {"33.74.16.1001", "Jerakah", NAN, NAN, 9, AREA_KELURAHAN};
+        g_assert_true(catalog_camera(catalog, catalog_find_camera(catalog, "cam-031"), &camera));
+        camera.state = kind == 0 ? CAMERA_OFFLINE : camera.state;
+        camera.name = kind == 1 ? "Zebra" : camera.name;
+        camera.area = kind == 2 ? "33.74.02.1004.001.001" : camera.area;
+        camera.id = kind == 3 ? "cam-0000" : camera.id;
+        camera.analytics = kind == 4 ? "" : kind == 9 ? "macet" : camera.analytics;
+        camera.site = kind == 5 ? "n9999" : camera.site;
+        g_assert_true(catalog_put_camera(catalog, &camera, NULL));
+        if (kind == 6) {
+            catalog_remove_camera(catalog, "cam-005");
+        } else if (kind == 7) {
+            catalog_remove_site(catalog, "n0003");
+        } else if (kind == 8) {
+            g_assert_true(catalog_put_area(catalog, &empty, NULL));
+            catalog_remove_area(catalog, empty.code);
+        }
+        g_autoptr(GBytes) again = catalog_pack(catalog);
+        g_autoptr(Catalog) copy = adopt_copy(again);
+        assert_same_cameras(catalog, copy);
+        assert_same_cameras(copy, catalog);
+        g_assert_cmpuint(catalog_find_site(copy, "n0003") == CATALOG_NONE, ==, kind == 7);
+        g_assert_cmpuint(catalog_find_area(copy, empty.code), ==, CATALOG_NONE);
+    }
+}
+
 static void packing_twice_gives_the_same_bytes(void)
 {
     g_autoptr(Catalog) first = fixture_city();
@@ -257,5 +318,7 @@ int main(int argc, char **argv)
     g_test_add_func("/catalog/any life keeps the counts right", any_life_keeps_the_counts_right);
     g_test_add_func("/catalog/packing twice gives the same bytes",
                     packing_twice_gives_the_same_bytes);
+    g_test_add_func("/catalog/every single change survives packing",
+                    every_single_change_survives_packing);
     return g_test_run();
 }

@@ -217,6 +217,21 @@ static void nothing_is_guessed_for_what_stands_somewhere(void)
     CHECK({"klipang mijen", ""}, {"pompa tugu", ""}, {"zqxj", ""}, {"zz", ""});
 }
 
+static void an_exact_query_guesses_nothing(void)
+{
+    static const char *const slips[] = {"tebmalang", "cafe", "jrslt", "kec:tembalnag", "kel:guwo"};
+    static const char *const right[] = {"tembalang", "klipang", "kec:tembalang", "kel:sendang",
+                                        "3/8"};
+    g_autoptr(Catalog) catalog = fixture_city();
+    for (unsigned i = 0; i < 2 * G_N_ELEMENTS(slips); i++) {
+        g_autoptr(Query) query = query_parse(i % 2 == 0 ? slips[i / 2] : right[i / 2], NULL);
+        g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        query_exact(query);
+        query_select(query, catalog, CATALOG_NONE, FIXTURE_NOW_MS, NULL, found);
+        g_assert_cmpint(found->len > 0, ==, i % 2 == 1);
+    }
+}
+
 static void a_scope_bounds_what_is_found(void)
 {
     g_autoptr(Catalog) catalog = fixture_city();
@@ -333,6 +348,7 @@ int main(int argc, char **argv)
     TEST(letters_in_order_are_the_last_resort, "letters in order are the last resort");
     TEST(nothing_is_guessed_for_what_stands_somewhere,
          "nothing is guessed for what stands somewhere");
+    TEST(an_exact_query_guesses_nothing, "an exact query guesses nothing");
     TEST(a_scope_bounds_what_is_found, "a scope bounds what is found");
     TEST(results_come_in_catalog_order, "results come in catalog order");
     TEST(mistakes_are_said_with_their_column, "mistakes are said with their column");
