@@ -1,9 +1,10 @@
 /* api.h - the backend's routes as calls
  *
- * One Api is one backend and one token.  Calls answer through callbacks on the main loop, exactly once, also on failure,
- * never from within the call and never after api_free(); none blocks.  The token goes to the backend's own origin only,
- * over TLS or loopback.  A POST carries an Idempotency-Key and is sent once more, with the same key, when the connection
- * was cut under it.  While the backend asks to wait (Retry-After) nothing is sent, and calls fail saying so.
+ * One Api is one backend and one token.  Calls answer through callbacks on the main loop, exactly
+ * once, also on failure, never from within the call and never after api_free(); none blocks.  The
+ * token goes to the backend's own origin only, over TLS or loopback.  A POST carries an
+ * Idempotency-Key and is sent once more, with the same key, when the connection was cut under it.
+ * While the backend asks to wait (Retry-After) nothing is sent, and calls fail saying so.
  *
  * Layer: net.  Thread: main loop.
  */
@@ -18,15 +19,17 @@
 
 typedef struct Api Api;
 
-/* token is copied into memory that is cleared at the end and left out of core dumps.  NULL and error for an address that
- * is not http(s), carries a user, or is plain http off loopback. */
+/* token is copied into memory that is cleared at the end and left out of core dumps.  NULL and
+ * error for an address that is not http(s), carries a user, or is plain http off loopback. */
 Api *api_new(const char *backend, const char *token, GError **error);
 void api_free(Api *api);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Api, api_free)
 
-/* A file of certificate authorities to trust in place of the system's, and a proxy; NULL for none. */
+/* A file of certificate authorities to trust in place of the system's, and a proxy; NULL for none.
+ */
 void api_configure(Api *api, const char *authorities, const char *proxy);
 
+/* The address without a '/' at its end. */
 const char *api_backend(const Api *api);
 
 /* What the calls go through; for sync. */
@@ -49,7 +52,8 @@ void api_session(Api *api, ApiSessionDone done, void *data);
 void api_view(Api *api, const char *camera, Purpose purpose, const char *quality, ApiViewDone done,
               void *data);
 
-/* Closes a camera at once.  done gets the server's JSON answer: who was watching (decode_brake_answer()). */
+/* Closes a camera at once.  done gets the server's JSON answer: who was watching
+ * (decode_brake_answer()). */
 void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone done, void *data);
 
 /* Puts cameras out of service, or back. */

@@ -1,14 +1,15 @@
 /* http.h - HTTP calls on the GLib main loop, bounded in every way that the other side can grow
  *
- * One Http is one backend: an origin, perhaps a token that goes there and nowhere else, and libcurl's multi
- * handle, which is set up by the first call and not before.
+ * One Http is one backend: an origin, perhaps a token that goes there and nowhere else, and
+ * libcurl's multi handle, which is set up by the first call and not before.
  *
  * Always true of a call:
- *   - it speaks https, or http to loopback; no redirect is followed, no proxy, netrc or cookie is taken from
- *     the surroundings;
- *   - it ends by itself: time, header bytes, body bytes (counted after decompression) and its ratio to what came
- *     over the wire have limits;
- *   - done is called exactly once, never from within http_start(), or not at all after http_cancel().
+ *   - it speaks https, or http to loopback; no redirect is followed, no proxy, netrc or cookie is
+ * taken from the surroundings;
+ *   - it ends by itself: time, header bytes, body bytes (counted after decompression) and its ratio
+ * to what came over the wire have limits;
+ *   - done is called exactly once, never from within http_start(), or not at all after
+ * http_cancel().
  *
  * Idle, with a stream open, it wakes nobody.
  *
@@ -22,10 +23,10 @@
 #include <stdint.h>
 
 #define HTTP_REST_MS         15000
-#define HTTP_REST_BYTES      (4u * 1024 * 1024)
-#define HTTP_HEADER_BYTES    (64u * 1024)
-#define HTTP_PROBLEM_BYTES   (64u * 1024)
-#define HTTP_RETRY_AFTER_MAX (60 * 60 * 1000)
+#define HTTP_REST_BYTES      UINT64_C(4194304)
+#define HTTP_HEADER_BYTES    UINT64_C(65536)
+#define HTTP_PROBLEM_BYTES   UINT64_C(65536)
+#define HTTP_RETRY_AFTER_MAX INT64_C(3600000)
 
 typedef struct Http Http;
 typedef struct HttpTransfer HttpTransfer;
@@ -66,10 +67,11 @@ typedef struct HttpAnswer {
 } HttpAnswer;
 
 typedef struct HttpEvents {
-    /* The head of a successful answer is in.  False, with error set, ends the call.  May be NULL. */
+    /* The head of a successful answer is in.  False, with error set, ends the call.  May be NULL.
+     */
     bool (*head)(const HttpHead *head, void *data, GError **error);
-    /* Bytes of a successful answer as they come, 16 KiB at most.  False, with error set, ends the call.  NULL
-     * collects them for done. */
+    /* Bytes of a successful answer as they come, 16 KiB at most.  False, with error set, ends the
+     * call.  NULL collects them for done. */
     bool (*bytes)(const char *bytes, size_t size, void *data, GError **error);
     void (*done)(const HttpAnswer *answer, void *data);
 } HttpEvents;
@@ -89,15 +91,17 @@ typedef struct HttpCall {
     unsigned patience_bytes;     /* 0: only the head is waited for */
 } HttpCall;
 
-/* token may be NULL.  It is copied to memory that is locked, left out of core dumps and cleared at the end.  NULL and
- * error for an address that is not http(s), carries a user, query or fragment, or is plain http off loopback. */
+/* token may be NULL.  It is copied to memory that is locked, left out of core dumps and cleared at
+ * the end.  NULL and error for an address that is not http(s), carries a user, query or fragment,
+ * or is plain http off loopback. */
 Http *http_new(const char *backend, const char *token, GError **error);
 
 /* Ends what is under way without calling done.  Not from within a callback. */
 void http_free(Http *http);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Http, http_free)
 
-/* A file of certificate authorities to trust in place of the system's; a proxy to go through.  NULL: neither. */
+/* A file of certificate authorities to trust in place of the system's; a proxy to go through. NULL:
+ * neither. */
 void http_configure(Http *http, const char *authorities, const char *proxy);
 
 /* The address without a '/' at its end. */

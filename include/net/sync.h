@@ -1,8 +1,9 @@
 /* sync.h - keeps a Catalog the same as the server's
  *
- * Start: the mapped snapshot, if there is one, is already in the catalog before anything of libcurl is set up
- * (sync_open); sync_connect() then asks for the changes since, or for the whole when there is none, and follows.
- * A lost link is retried with back-off and full jitter, 1 to 30 s, and resumed at the last applied revision.
+ * Start: the mapped snapshot, if there is one, is already in the catalog before anything of libcurl
+ * is set up (sync_open); sync_connect() then asks for the changes since, or for the whole when
+ * there is none, and follows. A lost link is retried with back-off and full jitter, 1 to 30 s, and
+ * resumed at the last applied revision.
  *
  * Layer: net.  Thread: main loop.
  */
@@ -19,11 +20,12 @@ typedef enum SyncState {
     SYNC_LOADING, /* taking in the whole */
     SYNC_LIVE,    /* following */
     SYNC_LOST,    /* no link; being retried */
-    SYNC_REFUSED, /* we or the server were refused (token, certificate, redirect); retried at most every 30 s */
+    SYNC_REFUSED, /* we or the server were refused (token, certificate, redirect); retried at most
+                     every 30 s */
 } SyncState;
 
 /* A state that nobody has confirmed for so long is shown as unknown. */
-#define SYNC_UNKNOWN_AFTER_MS (3 * 60 * 1000)
+#define SYNC_UNKNOWN_AFTER_MS INT64_C(180000)
 
 /* What a city can be at most; objects beyond are counted as rejected. */
 #define SYNC_AREAS_MAX   65536u
@@ -50,8 +52,9 @@ typedef struct SyncStatus {
 typedef struct Sync Sync;
 typedef void (*SyncListener)(Sync *sync, void *data);
 
-/* Opens the cache that belongs to backend and identity (a hash of the token; "" for none) and fills catalog from it.  A cache
- * that is damaged, of another version or scope is set aside and said in the status.  cache_path NULL: no cache. */
+/* Opens the cache that belongs to backend and identity (a hash of the token; "" for none) and fills
+ * catalog from it.  A cache that is damaged, of another version or scope is set aside and said in
+ * the status.  cache_path NULL: no cache. */
 Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend,
                 const char *identity);
 void sync_free(Sync *sync); /* writes the cache */
@@ -60,21 +63,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sync, sync_free)
 /* Starts following.  api is borrowed and outlives the sync. */
 void sync_connect(Sync *sync, Api *api);
 
+/* How things stand; good until the sync is freed, its contents until the next turn of the loop. */
 const SyncStatus *sync_status(const Sync *sync);
 
-/* How long ago the catalog was last known to be the server's, in ms, by a clock that goes on in suspend and minds no
- * change of the wall clock; -1 never.  While live it is the time since the server was last heard. */
+/* How long ago the catalog was last known to be the server's, in ms, by a clock that goes on in
+ * suspend and minds no change of the wall clock; -1 never.  While live it is the time since the
+ * server was last heard. */
 int64_t sync_age_ms(const Sync *sync);
 
-/* True when what the catalog says of states is too old to be shown as more than unknown (rule: nothing stale looks
- * live).  Changes with time alone: ask at each drawing. */
+/* True when what the catalog says of states is too old to be shown as more than unknown (rule:
+ * nothing stale looks live).  Changes with time alone: ask at each drawing. */
 bool sync_unknown(const Sync *sync);
 
 /* Tries at once where a next try was planned; for the key that says so. */
 void sync_retry(Sync *sync);
 
-/* Called on each change of state, problem, notice or progress, at most once a main-loop turn; confirmed_ms and rev move
- * with each event and are read when drawing.  One listener. */
+/* Called on each change of state, problem, notice or progress, at most once a main-loop turn;
+ * confirmed_ms and rev move with each event and are read when drawing.  One listener. */
 void sync_listen(Sync *sync, SyncListener listener, void *data);
 
 /* Writes the cache now when it has changed (called each minute and at the end). */

@@ -1,8 +1,9 @@
 /* cache.h - the console's copy of the city on disk, from opening to the last save
  *
- * A Cache is one snapshot file (store/snapshot.h).  A bad one is set aside and said in one line, never a reason to
- * stop.  One process writes a file; a second one on the same file reads only.  Saves are packed by the caller's thread and
- * written by one of the cache's own, since an fsync can take half a second.
+ * A Cache is one snapshot file (store/snapshot.h).  A bad one is set aside and said in one line,
+ * never a reason to stop.  One process writes a file; a second one on the same file reads only.
+ * Saves are packed by the caller's thread and written by one of the cache's own, since an fsync can
+ * take half a second.
  *
  * Layer: store.  Thread: the catalog's.
  */
@@ -13,8 +14,8 @@
 
 typedef struct Cache Cache;
 
-/* Opens the cache of a backend and an identity and fills catalog from it.  *info is all zero when there was nothing to
- * use. */
+/* Opens the cache of a backend and an identity and fills catalog from it.  *info is all zero when
+ * there was nothing to use. */
 Cache *cache_open(const char *path, const char *backend, const char *identity, Catalog *catalog,
                   SnapshotInfo *info);
 
@@ -28,8 +29,8 @@ const char *cache_notice(const Cache *cache);
 /* True when another process writes the file; asks anew each time. */
 bool cache_is_read_only(Cache *cache);
 
-/* Writes the catalog.  Without wait it returns as soon as the catalog is packed, and how the write went is said by
- * the next call.  Does nothing, successfully, when read only. */
+/* Writes the catalog.  Without wait it returns as soon as the catalog is packed, and how the write
+ * went is said by the next call.  Does nothing, successfully, when read only. */
 bool cache_save(Cache *cache, const Catalog *catalog, const SnapshotInfo *info, bool wait,
                 GError **error);
 

@@ -1,8 +1,9 @@
 /* snapshot.h - the console's cache: a packed catalog in one file that is mapped, not parsed
  *
- * A header (magic, format, length, revision, whose it is, when it was true, XXH3-64 of it all) and the block of
- * catalog_pack().  The file is replaced in one rename, never written in place, so a mapped one stays whole.
- * Nothing in the file is believed before its checksum, and no offset after it (catalog_adopt()).
+ * A header (magic, format, length, revision, whose it is, when it was true, XXH3-64 of it all) and
+ * the block of catalog_pack().  The file is replaced in one rename, never written in place, so a
+ * mapped one stays whole. Nothing in the file is believed before its checksum, and no offset after
+ * it (catalog_adopt()).
  *
  * Layer: store.  Thread: snapshot_read() with the catalog's; snapshot_write() any.
  */
@@ -35,8 +36,8 @@ bool snapshot_write(const char *path, uint64_t owner, const SnapshotInfo *info, 
                     GError **error);
 
 /* Maps the file into catalog.  On failure catalog is as it was; the codes say why:
- * TILIK_ERROR_NOT_FOUND no file; _INVALID another version; _REFUSED another owner; _CORRUPT damaged; _STORAGE can't be
- * read. */
+ * TILIK_ERROR_NOT_FOUND no file; _INVALID another version; _REFUSED another owner; _CORRUPT
+ * damaged; _STORAGE can't be read. */
 bool snapshot_read(const char *path, uint64_t owner, Catalog *catalog, SnapshotInfo *info,
                    GError **error);
 

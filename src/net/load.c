@@ -7,7 +7,7 @@
 #include "wire/routes.h"
 
 /* 100,000 cameras are 30 MB.  A link too slow for 4 KiB in 15 s would need hours. */
-#define LOAD_BYTES_MAX      (256u * 1024 * 1024)
+#define LOAD_BYTES_MAX      UINT64_C(268435456)
 #define LOAD_MS_MAX         (10 * 60 * 1000)
 #define LOAD_PATIENCE_BYTES 4096
 

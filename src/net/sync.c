@@ -12,10 +12,10 @@
 #define HOLES_FREE 4096
 
 static const SyncTimes usual_times = {
-    .silence_ms = 3 * CHANGES_IDLE_SECONDS * 1000,
+    .silence_ms = INT64_C(3000) * CHANGES_IDLE_SECONDS,
     .settled_ms = 5000,
     .replay_ms = 2000,
-    .save_ms = 60 * 1000,
+    .save_ms = 60000,
 };
 
 Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend, const char *identity)

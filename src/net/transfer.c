@@ -12,11 +12,11 @@
 
 /* A city's NDJSON shrinks to a seventh by gzip; a bomb to a thousandth. */
 #define RATIO_MAX  100
-#define RATIO_FREE (1024 * 1024)
+#define RATIO_FREE UINT64_C(1048576)
 
 /* libcurl reads up to a hundred times before it gives the loop back; after so much it is paused
  * until the next turn, which bounds one to some 2 ms of work. */
-#define TURN_BYTES_MAX (256 * 1024)
+#define TURN_BYTES_MAX ((size_t)256 * 1024)
 
 #define USER_AGENT "tilik/" TILIK_VERSION
 

@@ -1,6 +1,8 @@
-/* backend.h - a backend that does wrong on request, and helpers to run the main loop until something is so
+/* backend.h - a backend that does wrong on request, and helpers to run the main loop until
+ * something is so
  *
- * Starts tests/support/backend.py, whose comment lists the commands.  The process ends with the test.
+ * Starts tests/support/backend.py, whose comment lists the commands.  The process ends with the
+ * test.
  *
  * Layer: tests.
  */
@@ -14,7 +16,8 @@
 
 typedef struct Backend Backend;
 
-/* certificate: a file with key and certificate for TLS, NULL for plain HTTP; old_tls offers TLS 1.1 at most. */
+/* certificate: a file with key and certificate for TLS, NULL for plain HTTP; old_tls offers TLS 1.1
+ * at most. */
 Backend *backend_new(const char *certificate, bool old_tls);
 void backend_free(Backend *backend);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Backend, backend_free)
@@ -30,7 +33,8 @@ const char *backend_tell(Backend *backend, const char *format, ...) G_GNUC_PRINT
 /* A command that carries bytes; its line ends with their count. */
 void backend_give(Backend *backend, const char *command, const void *bytes, size_t size);
 
-/* What was asked since the last time: "GET /path", then "  header: value" lines.  The caller frees it. */
+/* What was asked since the last time: "GET /path", then "  header: value" lines.  The caller frees
+ * it. */
 char *backend_log(Backend *backend);
 
 /* Serves session, areas, sites and cameras of a catalog at a revision. */
@@ -42,7 +46,8 @@ void backend_event(Backend *backend, int64_t id, const char *name, const char *d
 /* One camera as an event, and its text for comparing. */
 void backend_camera(Backend *backend, int64_t id, const Camera *camera);
 
-/* Every area, site and camera as a line of JSON, in order of code and id: equal texts are equal cities.  The caller frees it. */
+/* Every area, site and camera as a line of JSON, in order of code and id: equal texts are equal
+ * cities.  The caller frees it. */
 char *backend_city(const Catalog *catalog);
 
 /* Runs the main loop until ready says so, 20 s at most.  Returns whether it did. */

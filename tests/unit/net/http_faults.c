@@ -169,6 +169,45 @@ static void test_retry_after(void)
     }
 }
 
+typedef struct Flood {
+    size_t all, turn, most;
+    bool done;
+} Flood;
+
+static bool on_flood(const char *bytes, size_t size, void *data, GError **error)
+{
+    Flood *flood = data;
+    flood->all += size;
+    flood->turn += size;
+    flood->most = MAX(flood->most, flood->turn);
+    return true;
+}
+
+static void on_flood_done(const HttpAnswer *answer, void *data)
+{
+    g_assert_cmpint(answer->fault, ==, HTTP_FINE);
+    ((Flood *)data)->done = true;
+}
+
+/* However much is there to be read, each turn of the loop gets a bounded part of it, and all comes
+ * in the end. */
+static void test_turns(void)
+{
+    static const HttpEvents events = {.bytes = on_flood, .done = on_flood_done};
+    g_autoptr(Backend) backend = backend_new(NULL, false);
+    backend_tell(backend, "rule /x 0 bytes 20");
+    g_autoptr(Http) http = http_new(backend_url(backend), TOKEN, NULL);
+    const HttpCall call = {.path = "/x", .accept = MEDIA_JSON, .max_bytes = 64 * 1024 * 1024};
+    Flood flood = {0};
+    http_start(http, &call, &events, &flood);
+    while (!flood.done) {
+        flood.turn = 0;
+        g_main_context_iteration(NULL, TRUE);
+    }
+    g_assert_cmpuint(flood.all, ==, 20 * 1024 * 1024);
+    g_assert_cmpuint(flood.most, <=, (256 + 16) * 1024);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -179,5 +218,6 @@ int main(int argc, char **argv)
     g_test_add_func("/http/gzip is taken where asked for", test_gzip);
     g_test_add_func("/http/slow servers are given up on", test_slow);
     g_test_add_func("/http/Retry-After is read within bounds", test_retry_after);
+    g_test_add_func("/http/a flood is taken in bounded turns, and whole", test_turns);
     return g_test_run();
 }
