@@ -17,6 +17,7 @@ struct Attempt {
     bool ending, over, drained;
     bool busy; /* in a handler, which may end it */
     unsigned vout_failures;
+    unsigned frames; /* of a receiver that is done */
 };
 
 static void tell(Attempt *attempt, AttemptEvent event, ViewerReason reason)
@@ -52,6 +53,7 @@ static void on_opened(Attempt *attempt, RemuxFormat format)
 
 static void on_receive_done(Attempt *attempt, ViewerReason reason)
 {
+    attempt->frames = receiver_frames(attempt->receiver);
     g_clear_pointer(&attempt->receiver, receiver_free);
     /* A recording that is read is not yet shown. */
     bool showing = reason == VIEWER_REASON_NONE && attempt->player != NULL && !attempt->drained;
@@ -164,5 +166,5 @@ int attempt_age_ms(const Attempt *attempt)
 
 unsigned attempt_frames(const Attempt *attempt)
 {
-    return attempt->receiver != NULL ? receiver_frames(attempt->receiver) : 0;
+    return attempt->receiver != NULL ? receiver_frames(attempt->receiver) : attempt->frames;
 }

@@ -11,6 +11,8 @@
 #define CELL_ASCENT    11
 #define LINE_MAX_CHARS 120
 #define PADDING        8
+#define LINES          3
+#define HEADLINE       1
 #define SCALE_MAX      4
 
 struct Caption {
@@ -18,9 +20,9 @@ struct Caption {
     xcb_window_t window;
     CaptionTone tone;
     bool shown;
-    int width, height; /* of the parent */
-    int top, tall;     /* of the caption */
-    char *headline, *detail;
+    int width, height;  /* of the parent */
+    int top, tall;      /* of the caption */
+    char *lines[LINES]; /* small, large, small */
 };
 
 static void on_event(const xcb_generic_event_t *event, void *user);
@@ -29,8 +31,9 @@ Caption *caption_new(Desktop *desktop, xcb_window_t parent)
 {
     Caption *caption = g_new0(Caption, 1);
     caption->desktop = desktop;
-    caption->headline = g_strdup("");
-    caption->detail = g_strdup("");
+    for (int i = 0; i < LINES; i++) {
+        caption->lines[i] = g_strdup("");
+    }
     xcb_connection_t *connection = desktop_connection(desktop);
     caption->window = xcb_generate_id(connection);
     uint32_t values[] = {desktop_screen(desktop)->black_pixel, XCB_EVENT_MASK_EXPOSURE};
@@ -47,8 +50,9 @@ void caption_free(Caption *caption)
         return;
     }
     desktop_unregister(caption->desktop, caption->window);
-    g_free(caption->headline);
-    g_free(caption->detail);
+    for (int i = 0; i < LINES; i++) {
+        g_free(caption->lines[i]);
+    }
     g_free(caption);
 }
 
@@ -118,10 +122,19 @@ static void line_fill(Caption *caption, const xcb_get_image_reply_t *bits, int l
                             (xcb_rectangle_t *)dots->data);
 }
 
-static int scale_for(const Caption *caption, int length, int largest)
+/* As large as the width lets it be. */
+static int line_scale(const Caption *caption, int line)
 {
+    int length = (int)g_utf8_strlen(caption->lines[line], -1);
     int fits = (caption->width - 2 * PADDING) / (MAX(length, 1) * CELL_WIDTH);
-    return CLAMP(fits, 1, largest);
+    return CLAMP(fits, 1, line == HEADLINE ? SCALE_MAX : SCALE_MAX / 2);
+}
+
+/* What a line takes, with its space below; nothing when it is empty. */
+static int line_height(const Caption *caption, int line)
+{
+    bool empty = caption->lines[line][0] == '\0';
+    return empty ? 0 : CELL_HEIGHT * line_scale(caption, line) + PADDING / 2;
 }
 
 static void line_draw(Caption *caption, const char *text, int y, int scale)
@@ -137,16 +150,6 @@ static void line_draw(Caption *caption, const char *text, int y, int scale)
     free(bits);
 }
 
-static int headline_scale(const Caption *caption)
-{
-    return scale_for(caption, (int)g_utf8_strlen(caption->headline, -1), SCALE_MAX);
-}
-
-static int detail_scale(const Caption *caption)
-{
-    return scale_for(caption, (int)g_utf8_strlen(caption->detail, -1), 2);
-}
-
 static void draw(Caption *caption)
 {
     if (!caption->shown) {
@@ -154,11 +157,10 @@ static void draw(Caption *caption)
     }
     xcb_connection_t *connection = desktop_connection(caption->desktop);
     xcb_clear_area(connection, 0, caption->window, 0, 0, 0, 0);
-    int large = headline_scale(caption);
-    line_draw(caption, caption->headline, PADDING, large);
-    if (caption->detail[0] != '\0') {
-        line_draw(caption, caption->detail, PADDING + CELL_HEIGHT * large + PADDING / 2,
-                  detail_scale(caption));
+    int y = PADDING;
+    for (int i = 0; i < LINES; i++) {
+        line_draw(caption, caption->lines[i], y, line_scale(caption, i));
+        y += line_height(caption, i);
     }
 }
 
@@ -175,9 +177,9 @@ static void place(Caption *caption)
         return;
     }
     xcb_connection_t *connection = desktop_connection(caption->desktop);
-    caption->tall = 2 * PADDING + CELL_HEIGHT * headline_scale(caption);
-    if (caption->detail[0] != '\0') {
-        caption->tall += PADDING / 2 + CELL_HEIGHT * detail_scale(caption);
+    caption->tall = 2 * PADDING;
+    for (int i = 0; i < LINES; i++) {
+        caption->tall += line_height(caption, i);
     }
     caption->top = MAX((caption->height - caption->tall) / 2, 0);
     uint32_t pixel = tone_pixel(caption->tone);
@@ -199,13 +201,14 @@ static void on_event(const xcb_generic_event_t *event, void *user)
     }
 }
 
-void caption_show(Caption *caption, CaptionTone tone, const char *headline, const char *detail)
+void caption_show(Caption *caption, CaptionTone tone, const CaptionWords *words)
 {
+    const char *lines[LINES] = {words->name, words->headline, words->detail};
     caption->tone = tone;
-    g_free(caption->headline);
-    g_free(caption->detail);
-    caption->headline = text_clean(headline, strlen(headline), 4 * LINE_MAX_CHARS);
-    caption->detail = text_clean(detail, strlen(detail), 4 * LINE_MAX_CHARS);
+    for (int i = 0; i < LINES; i++) {
+        g_free(caption->lines[i]);
+        caption->lines[i] = text_clean(lines[i], strlen(lines[i]), 4 * LINE_MAX_CHARS);
+    }
     caption->shown = true;
     place(caption);
     draw(caption);

@@ -23,8 +23,13 @@ Caption *caption_new(Desktop *desktop, xcb_window_t parent);
 /* Frees; the X window goes with its parent. */
 void caption_free(Caption *caption);
 
-/* Shows one line and, in smaller letters, another that may be "". */
-void caption_show(Caption *caption, CaptionTone tone, const char *headline, const char *detail);
+/* What is shown: three lines, the second in large letters; the others may be "". */
+typedef struct CaptionWords {
+    const char *name, *headline, *detail;
+} CaptionWords;
+
+/* Shows them above whatever is in the parent. */
+void caption_show(Caption *caption, CaptionTone tone, const CaptionWords *words);
 void caption_hide(Caption *caption);
 
 /* The parent's size has changed. */

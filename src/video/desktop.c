@@ -68,6 +68,8 @@ static xcb_window_t event_window(const xcb_generic_event_t *event)
         return ((const xcb_expose_event_t *)event)->window;
     case XCB_CONFIGURE_NOTIFY:
         return ((const xcb_configure_notify_event_t *)event)->event;
+    case XCB_DESTROY_NOTIFY:
+        return ((const xcb_destroy_notify_event_t *)event)->event;
     case XCB_CLIENT_MESSAGE:
         return ((const xcb_client_message_event_t *)event)->window;
     default:

@@ -285,7 +285,9 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     g_autofree char *log = paths_state("tilik-view.log");
-    log_to_file(log, NULL);
+    if (!paths_make_parent(log, NULL) || !log_to_file(log, NULL)) {
+        log_to_nowhere();
+    }
     g_unsetenv("TERM");
     /* Threads come and go with each window; an arena for each would be kept. */
     mallopt(M_ARENA_MAX, 2);

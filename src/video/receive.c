@@ -15,7 +15,7 @@
 /* Streams without keyframes (rolling refresh) are begun anywhere after this many frames. */
 #define KEYLESS_MAX 250
 /* How far ahead of its time a recording or a segment is handed on. */
-#define LEAD_MS 800
+#define LEAD_MS 200
 /* Frames after which the mean interval is believed. */
 #define INTERVAL_FRAMES 12
 
@@ -182,7 +182,7 @@ static ViewerReason end_reason(const Receiver *receiver, int error)
     if (error == AVERROR_EOF && stream_is_recording(receiver->context)) {
         return VIEWER_REASON_NONE;
     }
-    if (error == AVERROR_EXIT) {
+    if (receiver->aborted) {
         return receiver->flowing ? VIEWER_REASON_STALLED : VIEWER_REASON_TIMEOUT;
     }
     ViewerReason reason = stream_reason(error);
@@ -199,7 +199,7 @@ static void read_frames(Receiver *receiver)
             continue;
         }
         if (error < 0 || receiver->aborted) {
-            receiver->reason = end_reason(receiver, error < 0 ? error : AVERROR_EXIT);
+            receiver->reason = end_reason(receiver, error);
             break;
         }
         if (packet->stream_index == receiver->stream && packet->size > 0) {
@@ -233,6 +233,9 @@ static void *receive(void *user)
         receiver->deadline_ms = clock_mono_ms() + receiver->limits.lost_ms;
         read_frames(receiver);
         close_stream(receiver);
+    } else if (receiver->aborted) {
+        /* libavformat has many words for being interrupted. */
+        receiver->reason = VIEWER_REASON_TIMEOUT;
     }
     ring_end(receiver->ring);
     bridge_post(receiver->bridge, receiver->number, BRIDGE_RECEIVE_DONE, (int)receiver->reason,

@@ -52,14 +52,16 @@ static void show_words(View *view)
     g_autofree char *title = words_title(view->title, view->label, view->state, seconds);
     window_set_title(view->window, title);
     if (view->state == VIEWER_PLAYING || (view->state == VIEWER_CONNECTING && view->picture)) {
-        window_set_words(view->window, CAPTION_CALM, NULL, NULL);
+        window_set_words(view->window, CAPTION_CALM, NULL);
         return;
     }
     g_autofree char *headline = words_headline(view->state, seconds);
-    const char *detail =
-        view->state == VIEWER_CONNECTING ? view->title : viewer_reason_text(view->reason);
-    window_set_words(view->window, view->state == VIEWER_FROZEN ? CAPTION_ALARM : CAPTION_CALM,
-                     headline, detail);
+    bool frozen = view->state == VIEWER_FROZEN;
+    /* libvlc writes the name on a frozen picture; where there is none, nobody else does. */
+    CaptionWords words = {.name = frozen ? "" : view->title,
+                          .headline = headline,
+                          .detail = viewer_reason_text(view->reason)};
+    window_set_words(view->window, frozen ? CAPTION_ALARM : CAPTION_CALM, &words);
 }
 
 static void tell_state(View *view)

@@ -146,12 +146,12 @@ void window_set_title(Window *window, const char *title)
                           (uint32_t)strlen(title), title);
 }
 
-void window_set_words(Window *window, CaptionTone tone, const char *headline, const char *detail)
+void window_set_words(Window *window, CaptionTone tone, const CaptionWords *words)
 {
-    if (headline == NULL) {
+    if (words == NULL) {
         caption_hide(window->caption);
     } else {
-        caption_show(window->caption, tone, headline, detail);
+        caption_show(window->caption, tone, words);
     }
 }
 
@@ -271,6 +271,11 @@ static void on_event(const xcb_generic_event_t *event, void *user)
         break;
     case XCB_BUTTON_PRESS:
         on_button(window, (const xcb_button_press_event_t *)event);
+        break;
+    case XCB_DESTROY_NOTIFY:
+        if (((const xcb_destroy_notify_event_t *)event)->window == window->window) {
+            window->callbacks.close(window->user);
+        }
         break;
     case XCB_CLIENT_MESSAGE:
         on_message(window, (const xcb_client_message_event_t *)event);

@@ -39,8 +39,8 @@ uint32_t window_xid(const Window *window);
 /* title is clean; set again only when it differs. */
 void window_set_title(Window *window, const char *title);
 
-/* Shows words over the picture; headline NULL takes them away. */
-void window_set_words(Window *window, CaptionTone tone, const char *headline, const char *detail);
+/* Shows words over the picture; NULL takes them away. */
+void window_set_words(Window *window, CaptionTone tone, const CaptionWords *words);
 
 /* Gives the window the picture's size, once, unless a person has sized it. */
 void window_fit(Window *window, int width, int height);

@@ -43,7 +43,9 @@ def parse():
     p.add_argument("--pattern", default="ball", help="videotestsrc's")
     p.add_argument("--still", action="store_true", help="a picture without motion or clock")
     p.add_argument("--path", default="/live")
-    return p.parse_args()
+    o = p.parse_args()
+    o.pattern = "smpte" if o.still else o.pattern
+    return o
 
 
 def pipeline(o):
@@ -51,7 +53,7 @@ def pipeline(o):
     text = ('textoverlay text="%s" font-desc="Sans Bold 20" valignment=bottom halignment=left shaded-background=true ! '
             'clockoverlay time-format="%%H:%%M:%%S" font-desc="Sans Bold 20" valignment=bottom halignment=right '
             'shaded-background=true ! ' % o.name)
-    source = "videotestsrc name=source is-live=true pattern=%s" % ("smpte" if o.still else o.pattern)
+    source = "videotestsrc name=source is-live=true pattern=%s" % o.pattern
     encoder = CODECS[o.codec].format(gop=o.gop or o.fps, inband=-1 if o.inband else 0)
     return "( %s ! video/x-raw,width=%s,height=%s,framerate=%d/1 ! %svideoconvert ! video/x-raw,format=I420 ! %s )" % (
         source, width, height, o.fps, "" if o.still else text, encoder)
@@ -98,10 +100,12 @@ def main():
     def configure(_factory, media):
         sources.append(media.get_element().get_by_name("source"))
 
+    black = [False]
+
     def blacken():
+        black[0] = not black[0]
         for source in sources:
-            now = source.get_property("pattern")
-            source.set_property("pattern", 18 if int(now) == 2 else 2)
+            Gst.util_set_object_arg(source, "pattern", "black" if black[0] else o.pattern)
         return True
 
     factory.connect("media-configure", configure)

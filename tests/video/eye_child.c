@@ -1,9 +1,10 @@
 /* eye_child.c - looks at an X display for tests and benches
  *
- *   eye picture MS COLOURS [X Y W H]   waits until the area shows at least so many colours, says after how many ms
- *   eye moves MS [X Y W H]             waits until the area changes, says after how many ms
- *   eye colours [X Y W H]              says how many colours there are
- *   eye mean [X Y W H]                 says the mean red, green and blue
+ *   eye picture MS COLOURS [X Y W H]   waits until the area shows at least so many colours, says
+ * after how many ms eye moves MS [X Y W H]             waits until the area changes, says after how
+ * many ms eye colours [X Y W H]              says how many colours there are eye mean [X Y W H]
+ * says the mean red, green and blue eye close WINDOW                   asks a window to close, as
+ * its close button does
  *
  * Exit 1 when the time is over.  Without an area it is the whole screen.
  */
@@ -94,6 +95,26 @@ static int say_mean(const Eye *eye)
     return 0;
 }
 
+static xcb_atom_t atom(const Eye *eye, const char *name)
+{
+    g_autofree xcb_intern_atom_reply_t *reply = xcb_intern_atom_reply(
+        eye->connection, xcb_intern_atom(eye->connection, 0, (uint16_t)strlen(name), name), NULL);
+    return reply != NULL ? reply->atom : XCB_ATOM_NONE;
+}
+
+static int ask_to_close(const Eye *eye, xcb_window_t window)
+{
+    xcb_client_message_event_t event = {.response_type = XCB_CLIENT_MESSAGE,
+                                        .format = 32,
+                                        .window = window,
+                                        .type = atom(eye, "WM_PROTOCOLS")};
+    event.data.data32[0] = atom(eye, "WM_DELETE_WINDOW");
+    xcb_void_cookie_t cookie = xcb_send_event_checked(
+        eye->connection, 0, window, XCB_EVENT_MASK_NO_EVENT, (const char *)&event);
+    g_autofree xcb_generic_error_t *error = xcb_request_check(eye->connection, cookie);
+    return error == NULL ? 0 : 1;
+}
+
 static bool area(Eye *eye, int count, char **words)
 {
     const xcb_setup_t *setup = xcb_get_setup(eye->connection);
@@ -120,6 +141,9 @@ int main(int argc, char **argv)
     Eye eye = {.connection = xcb_connect(NULL, NULL)};
     if (xcb_connection_has_error(eye.connection)) {
         return 2;
+    }
+    if (g_str_equal(verb, "close") && argc == 3) {
+        return ask_to_close(&eye, (xcb_window_t)strtoul(argv[2], NULL, 0));
     }
     bool waits = g_str_equal(verb, "picture") || g_str_equal(verb, "moves");
     int used = g_str_equal(verb, "picture") ? 4 : waits ? 3 : 2;

@@ -1,0 +1,225 @@
+"""What video tests share: an X display, cameras, the player with its lines, and TAP.
+
+Waits until something is so, with a deadline; never sleeps and hopes.
+"""
+import json
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CAMERA = os.path.join(HERE, "rtsp_camera.py")
+BUILD = os.environ.get("TILIK_BUILD", "build")
+VIEW = os.environ.get("TILIK_VIEW", os.path.join(BUILD, "tilik-view"))
+EYE = os.path.join(BUILD, "tests", "video", "eye_child")
+DEADLINE = 30.0
+os.environ.update(LC_ALL="C.UTF-8", LANGUAGE="en")
+
+_tests = []
+_started = []
+
+
+def test(title):
+    def add(function):
+        _tests.append((title, function))
+        return function
+    return add
+
+
+def start(*words, **options):
+    """Starts a process that stop_all() ends, and that ends with us."""
+    process = subprocess.Popen(words, start_new_session=True, **options)
+    _started.append(process)
+    return process
+
+
+def stop(process):
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream:
+            stream.close()
+    if process in _started:
+        _started.remove(process)
+
+
+def stop_all(keep=()):
+    for process in list(_started):
+        if process not in keep:
+            stop(process)
+
+
+def until(condition, what, deadline=DEADLINE):
+    end = time.monotonic() + deadline
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError("not in %.0f s: %s" % (deadline, what))
+        time.sleep(0.02)
+
+
+class Display:
+    """An Xvfb on a number that it finds free itself."""
+
+    def __init__(self, size="1280x800x24"):
+        reader, writer = os.pipe()
+        self.process = start("Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp",
+                             pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(writer)
+        with os.fdopen(reader) as numbers:
+            self.name = ":" + numbers.readline().strip()
+        assert self.name != ":", "Xvfb does not start"
+        os.environ["DISPLAY"] = self.name
+
+    def eye(self, *words):
+        done = subprocess.run([EYE, *map(str, words)], stdout=subprocess.PIPE, text=True, check=False)
+        assert done.returncode in (0, 1), "eye %s: exit %d" % (words, done.returncode)
+        return done.stdout.strip() if done.returncode == 0 else None
+
+    def moves(self, area, ms=DEADLINE * 1000):
+        return self.eye("moves", int(ms), *area) is not None
+
+    def picture(self, colours, area=(), ms=DEADLINE * 1000):
+        return self.eye("picture", int(ms), colours, *area) is not None
+
+    def colours(self, area=()):
+        return int(self.eye("colours", *area))
+
+    def mean(self, area=()):
+        return tuple(map(int, self.eye("mean", *area).split()))
+
+    def windows(self):
+        """xdotool's ids of the windows that are on the screen."""
+        done = subprocess.run(["xdotool", "search", "--onlyvisible", "--classname", "^tilik-view$"],
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
+        return done.stdout.split()
+
+    def titles(self):
+        names = []
+        for window in self.windows():
+            done = subprocess.run(["xprop", "-id", window, "-notype", "_NET_WM_NAME"], stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, text=True, check=False)
+            match = re.search(r'= "(.*)"', done.stdout)
+            names.append(match.group(1) if match else "")
+        return names
+
+    def key(self, window, key):
+        subprocess.run(["xdotool", "key", "--window", window, key], check=True, stderr=subprocess.DEVNULL)
+
+    def destroy(self, window):
+        subprocess.run(["xdotool", "windowclose", window], check=True, stderr=subprocess.DEVNULL)
+
+
+class Camera:
+    def __init__(self, *words, password=None, port="0"):
+        self.words = list(words)
+        if password is not None:
+            with tempfile.NamedTemporaryFile("w", delete=False) as file:
+                file.write(password + "\n")
+            self.words += ["--password-file", file.name]
+        self.port = port
+        self.begin()
+
+    def begin(self):
+        self.process = start("/usr/bin/python3", CAMERA, "--port", str(self.port), *self.words,
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        line = self.process.stdout.readline().split()
+        assert line[:1] == ["ready"], "the camera does not start"
+        self.url = line[1]
+        self.port = re.search(r":(\d+)/", self.url).group(1)
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def kill(self):
+        stop(self.process)
+
+
+class View:
+    """tilik-view as the console sees it."""
+
+    def __init__(self, *words, env=None, ready=True, program=VIEW):
+        self.process = start(program, *words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             env=env)
+        self.events = []
+        self._queue = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+        if ready:
+            self.event("ready")
+
+    def _read(self):
+        for line in self.process.stdout:
+            self._queue.put((time.monotonic(), line))
+        self._queue.put((time.monotonic(), None))
+
+    def send(self, cmd, **fields):
+        self.raw(json.dumps(dict(fields, cmd=cmd)).encode() + b"\n")
+
+    def raw(self, data):
+        self.process.stdin.write(data)
+        self.process.stdin.flush()
+
+    def open(self, url, id="w1", title="Pos Kamling RT 03/RW 05", **fields):
+        self.send("open", id=id, url=url, title=title, **fields)
+
+    def event(self, kind, deadline=DEADLINE, **fields):
+        """Waits for an event with these fields and returns it; what comes before is kept in self.events."""
+        end = time.monotonic() + deadline
+        while True:
+            try:
+                at, line = self._queue.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError("no %s %s in %.0f s after %s" % (kind, fields, deadline, self.events[-3:])) from None
+            if line is None:
+                self._queue.put((at, None))
+                raise AssertionError("tilik-view ended before %s %s, after %s" % (kind, fields, self.events[-3:]))
+            event = json.loads(line)
+            event["at"] = at
+            self.events.append(event)
+            if event["event"] == kind and all(event.get(k) == v for k, v in fields.items()):
+                return event
+
+    def state(self, state, **fields):
+        return self.event("state", state=state, **fields)
+
+    def end(self, deadline=DEADLINE):
+        """Closes its stdin and returns (exit status, seconds it took, what it wrote to stderr)."""
+        began = time.monotonic()
+        self.process.stdin.close()
+        status = self.process.wait(deadline)
+        took = time.monotonic() - began
+        wrote = self.process.stderr.read()
+        self.process.stdin = None
+        return status, took, wrote
+
+
+def run():
+    print("TAP version 13\n1..%d" % len(_tests), flush=True)
+    failed = 0
+    for number, (title, function) in enumerate(_tests, 1):
+        keep = list(_started)
+        try:
+            function()
+            print("ok %d - %s" % (number, title), flush=True)
+        except Exception:  # a test's failure of any kind is its result
+            failed += 1
+            print("not ok %d - %s" % (number, title), flush=True)
+            for line in traceback.format_exc().splitlines():
+                print("# " + line, flush=True)
+        finally:
+            stop_all(keep)
+    stop_all()
+    sys.exit(1 if failed else 0)
+
+
+signal.signal(signal.SIGTERM, lambda *_: (stop_all(), sys.exit(1)))
