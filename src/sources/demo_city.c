@@ -7,6 +7,8 @@
 
 enum { STREAM_PLACES = 1, STREAM_RT = 2 };
 
+#define SMALLEST_WHOLE 200 /* cameras */
+
 static double rounded(double degrees)
 {
     return round(degrees * 1e6) / 1e6;
@@ -159,13 +161,26 @@ static bool thinned(const DemoBuilder *builder, uint32_t cameras, uint32_t i)
     return cameras < full && demo_builder_share(cameras, full, i, 1) == 0;
 }
 
+/* Each class keeps one place, but in the smallest cities. */
+static bool stands_for_class(const DemoPlan *plan, size_t place, uint32_t cameras)
+{
+    for (size_t i = 0; i < place; i++) {
+        if (plan->places[i].class == plan->places[place].class) {
+            return false;
+        }
+    }
+    return cameras >= SMALLEST_WHOLE;
+}
+
 static void add_kelurahan(DemoBuilder *builder, const CityPlace *kelurahan, uint32_t cameras,
                           uint32_t *seen)
 {
     const DemoPlan *plan = builder->demo->plan;
     for (size_t i = 0; i < plan->place_count; i++) {
-        if (strcmp(plan->places[i].area, kelurahan->code) == 0 &&
-            !thinned(builder, cameras, (*seen)++)) {
+        if (strcmp(plan->places[i].area, kelurahan->code) != 0) {
+            continue;
+        }
+        if (!thinned(builder, cameras, (*seen)++) || stands_for_class(plan, i, cameras)) {
             add_place(builder, &plan->places[i], kelurahan);
         }
     }

@@ -225,7 +225,7 @@ static const char *const *views_of(CameraClass class)
     static const char *const pump[] = {"sisi hulu", "sisi hilir", "ruang pompa", "pintu air"};
     static const char *const river[] = {"arah hulu", "arah hilir", "papan duga", "tanggul"};
     static const char *const open[] = {"pintu utama", "sisi timur", "sisi barat", "parkir"};
-    static const char *const firm[] = {"gerbang", "parkir", "bongkar muat", "sisi jalan"};
+    static const char *const firm[] = {"pintu masuk", "parkir", "sisi jalan", "sisi belakang"};
 
     switch (class) {
     case CLASS_MARKET:

@@ -21,7 +21,7 @@
     }
 #define PUMP(kelurahan, name, cameras)                                                             \
     {                                                                                              \
-        K kelurahan, "Pompa " name, CLASS_PUMP_STATION, OWNER_DPU, cameras, 0, 0                   \
+        K kelurahan, "Rumah Pompa " name, CLASS_PUMP_STATION, OWNER_DPU, cameras, 0, 0             \
     }
 #define RIVER(kelurahan, name, cameras)                                                            \
     {                                                                                              \
@@ -305,7 +305,7 @@ static const DemoPlace places[] = {
     FIRM("08.1006", "Rumah Sakit Jl. Kawi", 3),
     FIRM("09.1001", "Hotel Gombel", 2),
     FIRM("09.1002", "Kampus Bendan", 3),
-    FIRM("10.1006", "Kampus Tembalang Gerbang Utama", 4),
+    FIRM("10.1006", "Kampus Tembalang", 4),
     FIRM("10.1007", "Perumahan Jangli", 2),
     FIRM("10.1009", "Kampus Kedungmundu", 3),
     FIRM("10.1011", "Perumahan Sendangmulyo", 2),

@@ -231,7 +231,7 @@ static void test_known(void)
 {
     g_autoptr(Town) town = town_of("semarang", NULL, "1");
     g_assert_cmpstr(g_checksum_get_string(town->sum), ==,
-                    "f7db595387d64172bace56885eb38725d21a51b84112640e4c60618eefe56c99");
+                    "e8f49e9029c1bddf916530739a005e48ec54d36d0e8f78fc2c40ddbb31553f84");
 }
 
 static void test_banjarmasin(void)
@@ -254,6 +254,15 @@ static void test_sizes(void)
         g_autoptr(Town) town = town_of("semarang", sizes[i].text, NULL);
         g_assert_cmpuint(g_hash_table_size(town->cameras), ==, sizes[i].cameras);
         g_assert_cmpuint(g_hash_table_size(town->sites), <=, sizes[i].cameras);
+    }
+}
+
+static void test_classes(void)
+{
+    g_autoptr(Town) town = town_of("semarang", "200", NULL);
+    g_assert_cmpuint(g_hash_table_size(town->cameras), ==, 200);
+    for (int i = 0; i < CAMERA_CLASSES; i++) {
+        g_assert_cmpuint(town->classes[i], >, 0);
     }
 }
 
@@ -300,6 +309,7 @@ int main(int argc, char **argv)
     g_test_add_func("/demo/seed 1 gives the known bytes", test_known);
     g_test_add_func("/demo/Banjarmasin has its 66 cameras", test_banjarmasin);
     g_test_add_func("/demo/a city has as many cameras as asked for", test_sizes);
+    g_test_add_func("/demo/a city of 200 cameras has each class", test_classes);
     g_test_add_func("/demo/a server that holds a city is not filled again", test_restart);
     g_test_add_func("/demo/wrong options are refused", test_options);
     return g_test_run();
