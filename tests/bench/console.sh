@@ -47,20 +47,20 @@ for cameras in "$@"; do
     echo "## $cameras cameras"
     start_daemon "$cameras"
     tilik=("$build/tilik" --backend "$backend" --token-file "$scratch/token")
-    "$pty" wait:Semarang settle:2000 quit:q -- "${tilik[@]}" >/dev/null # fills the cache
+    "$pty" wait:Semarang pause:2000 quit:q -- "${tilik[@]}" >/dev/null # fills the cache
     echo "# start, keys, memory, idle (backend up)"
-    "$pty" wait:Semarang settle:1500 keys:tab*1 keys:down*30 keys:end*1 keys:pgup*20 keys:home*1 \
+    "$pty" wait:Semarang pause:1500 keys:tab*1 keys:down*30 keys:end*1 keys:pgup*20 keys:home*1 \
         burst:down*100 memory idle:10 storm:300 memory quit:q -- "${tilik[@]}"
     echo "# the list alone: scroll by a line, pages, typed filter"
-    "$pty" wait:Semarang settle:1500 keys:tab*1 keys:z*1 keys:pgdn*2 keys:down*60 keys:pgdn*20 \
+    "$pty" wait:Semarang pause:1500 keys:tab*1 keys:z*1 keys:pgdn*2 keys:down*60 keys:pgdn*20 \
         keys:/*1 'type:tembalang rt03' quit:esc -- "${tilik[@]}"
     stop_daemon
     echo "# start with the backend gone"
     "$pty" wait:Semarang quit:q -- "${tilik[@]}"
     echo "# instructions (million): start; 10 and 40 Down keys"
     instructions wait:Semarang quit:q
-    instructions wait:Semarang settle:3000 keys:down*10 quit:q
-    instructions wait:Semarang settle:3000 keys:down*40 quit:q
+    instructions wait:Semarang pause:3000 keys:down*10 quit:q
+    instructions wait:Semarang pause:3000 keys:down*40 quit:q
 done
 
 echo "## peers"

@@ -4,7 +4,7 @@
  *
  * Runs the program in a terminal of its own, follows its screen with libvterm, and prints one line a step:
  *   wait:TEXT       until the screen shows TEXT; prints ms since the start, CPU ms and bytes
- *   settle:MS       until nothing was written for MS
+ *   pause:MS        reads for so long
  *   keys:KEY*N      N single keys: median and p99 of ms to the last byte, bytes, bytes over the least, reads
  *   burst:KEY*N     N keys in one write: the same for all of them together
  *   type:TEXT       each character as one key, measured as keys
@@ -122,7 +122,8 @@ static VTermScreenCell cell_at(const Bench *bench, int row, int col)
     return cell;
 }
 
-static bool screen_shows(const Bench *bench, const char *text)
+/* Whether the screen shows text; where_not is told what it shows instead. */
+static bool screen_shows(const Bench *bench, const char *text, FILE *where_not)
 {
     size_t size = (size_t)bench->rows * (size_t)bench->cols * 4 + 1;
     char *all = malloc(size);
@@ -130,6 +131,9 @@ static bool screen_shows(const Bench *bench, const char *text)
     size_t n = vterm_screen_get_text(bench->screen, all, size - 1, rect);
     all[n] = '\0';
     bool found = strstr(all, text) != NULL;
+    if (!found && where_not != NULL) {
+        fprintf(where_not, "%s\n", all);
+    }
     free(all);
     return found;
 }
@@ -301,13 +305,13 @@ static void step_storm(Bench *bench, int count)
 
 static void step_wait(Bench *bench, const char *text)
 {
-    double deadline = now_ms() + 60000;
-    while (!screen_shows(bench, text) && now_ms() < deadline && pump(bench, 100)) {
+    double deadline = now_ms() + 20000;
+    while (!screen_shows(bench, text, NULL) && now_ms() < deadline && pump(bench, 100)) {
     }
     settle(bench, 30);
     printf("wait             %.1f ms  cpu %.1f ms  bytes %ld  %s\n",
            bench->last_byte - bench->started, cpu_ms(bench), bench->bytes,
-           screen_shows(bench, text) ? "shown" : "NOT SHOWN");
+           screen_shows(bench, text, stderr) ? "shown" : "NOT SHOWN");
 }
 
 static void step_quit(Bench *bench, const char *key)
@@ -320,7 +324,10 @@ static void step_quit(Bench *bench, const char *key)
     while (now_ms() < deadline && pump(bench, 50)) {
     }
     int status = 0;
-    bool ended = waitpid(bench->pid, &status, WNOHANG) == bench->pid;
+    bool ended = false;
+    while (!(ended = waitpid(bench->pid, &status, WNOHANG) == bench->pid) && now_ms() < deadline) {
+        poll(NULL, 0, 5);
+    }
     printf("quit             %s %d\n", ended ? "exit" : "STILL RUNNING", WEXITSTATUS(status));
     bench->pid = ended ? 0 : bench->pid;
 }
@@ -334,8 +341,10 @@ static void run_step(Bench *bench, char *step)
     char *label = strdup(step);
     if (strcmp(name, "wait") == 0) {
         step_wait(bench, argument);
-    } else if (strcmp(name, "settle") == 0) {
-        settle(bench, atoi(argument));
+    } else if (strcmp(name, "pause") == 0) {
+        double until = now_ms() + atoi(argument);
+        while (now_ms() < until && pump(bench, 20)) {
+        }
     } else if (strcmp(name, "keys") == 0 || strcmp(name, "burst") == 0) {
         step_keys(bench, label, argument, name[0] == 'b');
     } else if (strcmp(name, "type") == 0) {
