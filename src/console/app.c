@@ -8,6 +8,9 @@
 #include "base/log.h"
 #include "base/paths.h"
 
+/* How long a line is said; what is wrong with the link shows again after it. */
+#define SAID_SECONDS 8
+
 int64_t app_now_ms(const App *app)
 {
     return clock_wall_ms() + (app->sync != NULL ? sync_status(app->sync)->skew_ms : 0);
@@ -39,6 +42,24 @@ ViewContext app_context(const App *app, Pane pane)
     };
 }
 
+static gboolean on_said(gpointer data)
+{
+    App *app = data;
+    app->said_source = 0;
+    app_hush(app);
+    return G_SOURCE_REMOVE;
+}
+
+void app_hush(App *app)
+{
+    if (app->said_source != 0)
+        g_source_remove(app->said_source);
+    app->said_source = 0;
+    g_clear_pointer(&app->said, g_free);
+    app->tone = TONE_PLAIN;
+    frame_want(app, DIRTY_STATUS, FRAME_SOON);
+}
+
 void app_say(App *app, Tone tone, const char *format, ...)
 {
     va_list arguments;
@@ -47,6 +68,11 @@ void app_say(App *app, Tone tone, const char *format, ...)
     app->said = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     app->tone = tone;
+    if (app->quitting)
+        return;
+    if (app->said_source != 0)
+        g_source_remove(app->said_source);
+    app->said_source = g_timeout_add_seconds(SAID_SECONDS, on_said, app);
     frame_want(app, app->mode == MODE_WELCOME ? DIRTY_EVERYTHING : DIRTY_STATUS, FRAME_SOON);
 }
 
@@ -129,6 +155,7 @@ static void make_panes(App *app)
     app->panes[PANE_CARD] = view_card_new(app->trail);
     app->focus = PANE_CAMERAS;
     app->history = history_new();
+    app->filters = g_ptr_array_new_with_free_func(g_free);
     app->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lock_init(&app->lock);
     app->purpose_known = app->config->profile == PROFILE_RONDA;
@@ -218,6 +245,7 @@ static void end(App *app)
         view_free(app->panes[pane]);
     trail_free(app->trail);
     history_free(app->history);
+    g_clear_pointer(&app->filters, g_ptr_array_unref);
     if (app->here != NULL)
         g_key_file_unref(app->here);
     if (app->waiting != NULL)

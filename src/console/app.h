@@ -101,7 +101,8 @@ struct App {
     GKeyFile *here; /* the place that "back" would return to from the next one */
     bool went_back;
 
-    char *said; /* what the status line says; NULL nothing */
+    GPtrArray *filters; /* lines that were sought, oldest first */
+    char *said;         /* what the status line says; NULL nothing */
     Tone tone;
     bool quitting;
 
@@ -109,7 +110,7 @@ struct App {
     unsigned epoch; /* of the canvas, as last drawn */
     bool blocked;   /* the terminal takes no frame now */
     int64_t last_frame_ms;
-    guint frame_source, tick_source, scope_source, start_source;
+    guint frame_source, tick_source, scope_source, start_source, said_source;
 };
 
 /* app.c */
@@ -128,8 +129,12 @@ int64_t app_now_ms(const App *app);
 
 Role app_role(const App *app);
 
-/* Says something in the status line until the next key that acts; clean, translated. */
+/* Says something in the status line for a while, at most until the next key that acts; clean,
+ * translated. */
 void app_say(App *app, Tone tone, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* Takes back what was said. */
+void app_hush(App *app);
 
 /* frame.c */
 

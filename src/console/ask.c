@@ -5,6 +5,7 @@
 #include "model/query.h"
 
 #define LINE_MAX_BYTES 512
+#define FILTERS_MAX    50
 
 void ask_line(App *app, const char *label, const char *text, AskTold changed, AskTold done)
 {
@@ -70,16 +71,23 @@ static void filter_done(App *app, const char *text)
 {
     if (text == NULL)
         filter_changed(app, "");
+    else if (text[0] != '\0')
+        g_ptr_array_add(app->filters, g_strdup(text));
+    if (app->filters->len > FILTERS_MAX)
+        g_ptr_array_remove_index(app->filters, 0);
     ask_problem(app, NULL);
     place_settle(app);
     frame_want(app, DIRTY_PANES | DIRTY_KEYS, FRAME_NOW);
 }
 
+/* Begins with an empty line: what was sought before is one Up away, and stays until something is
+ * typed. */
 void ask_filter(App *app)
 {
     command_focus(app, PANE_CAMERAS);
-    ask_line(app, "/", view_table_filter_text(app->panes[PANE_CAMERAS]), filter_changed,
-             filter_done);
+    ask_line(app, "/", "", filter_changed, filter_done);
+    for (guint i = 0; i < app->filters->len; i++)
+        prompt_history_add(app->ask.prompt, g_ptr_array_index(app->filters, i));
     app->ask.counts = true;
 }
 

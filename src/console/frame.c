@@ -131,7 +131,7 @@ void frame_tick_start(App *app)
 void frame_stop(App *app)
 {
     guint *sources[] = {&app->frame_source, &app->tick_source, &app->scope_source,
-                        &app->start_source};
+                        &app->start_source, &app->said_source};
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
         if (*sources[i] != 0)
             g_source_remove(*sources[i]);

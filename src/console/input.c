@@ -12,21 +12,13 @@ KeyContext input_context(const App *app)
     return contexts[app->focus];
 }
 
-static void hush(App *app)
-{
-    if (app->said == NULL)
-        return;
-    g_clear_pointer(&app->said, g_free);
-    app->tone = TONE_PLAIN;
-    frame_want(app, DIRTY_STATUS, FRAME_NOW);
-}
-
 static void on_key(App *app, Key key)
 {
     Action action = ACTION_NONE;
     KeyResult result = keymap_feed(app->keymap, input_context(app), &app->sequence, key, &action);
     if (result == KEY_ACTION) {
-        hush(app);
+        if (app->said != NULL)
+            app_hush(app);
         command_run(app, action);
     }
 }

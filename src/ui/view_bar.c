@@ -99,6 +99,12 @@ static void describe_lost(Part *part, const BarFacts *facts)
     shape_duration(facts->age_ms, stale);
     shape_duration(facts->lost_for_ms, lost);
     part->style = STYLE_BAR_WARNING;
+    if (facts->age_ms < 0) {
+        g_snprintf(part->text, PART_SIZE,
+                   facts->link == BAR_REFUSED ? _("REFUSED for %s") : _("no link for %s"), lost);
+        g_strlcpy(part->brief, part->text, PART_SIZE);
+        return;
+    }
     if (facts->link == BAR_REFUSED)
         g_snprintf(part->text, PART_SIZE, _("REFUSED, data %s old"), stale);
     else

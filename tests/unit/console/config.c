@@ -1,0 +1,174 @@
+#include "console/config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/paths.h"
+
+static char *scratch(void)
+{
+    g_autoptr(GError) error = NULL;
+    char *folder = g_dir_make_tmp("tilik-config-XXXXXX", &error);
+    g_assert_no_error(error);
+    return folder;
+}
+
+static Config *defaults(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = scratch();
+    g_autofree char *path = g_build_filename(folder, "empty.conf", NULL);
+    g_assert_true(g_file_set_contents(path, "", 0, NULL));
+    Config *config = config_load(path, &error);
+    g_assert_no_error(error);
+    g_unlink(path);
+    g_rmdir(folder);
+    return config;
+}
+
+static void check_mistake(const char *text, const char *message)
+{
+    g_autoptr(Config) config = defaults();
+    g_autoptr(GError) error = NULL;
+    g_assert_false(config_read(config, "x.conf", text, strlen(text), &error));
+    g_assert_nonnull(error);
+    g_assert_nonnull(strstr(error->message, message));
+    g_assert_cmpint(config->players, ==, 4);
+}
+
+static void test_defaults(void)
+{
+    g_autoptr(Config) config = defaults();
+    g_assert_cmpstr(config->theme, ==, "malam");
+    g_assert_cmpstr(config->backend, ==, "");
+    g_assert_cmpint(config->profile, ==, PROFILE_OPERATOR);
+    g_assert_cmpint(config->players, ==, 4);
+    g_assert_cmpint(config->clock, ==, CLOCK_SECONDS);
+}
+
+static void test_values(void)
+{
+    static const char text[] = "[backend]\naddress = https://a.example\n[screen]\n"
+                               "profile = ronda\nclock=off\n[video]\nplayers = 0\n";
+    g_autoptr(Config) config = defaults();
+    g_autoptr(GError) error = NULL;
+    g_assert_true(config_read(config, "x.conf", text, strlen(text), &error));
+    g_assert_no_error(error);
+    g_assert_cmpstr(config->backend, ==, "https://a.example");
+    g_assert_cmpint(config->profile, ==, PROFILE_RONDA);
+    g_assert_cmpint(config->clock, ==, CLOCK_OFF);
+    g_assert_cmpint(config->players, ==, 0);
+}
+
+static void test_mistakes(void)
+{
+    check_mistake("[screen]\n\nprofile = rondda\n", "x.conf:3: ");
+    check_mistake("[screen]\nprofile = rondda\n", "'rondda'");
+    check_mistake("[video]\nplayers = 1\nspeed = 3\n", "x.conf:3: ");
+    check_mistake("[video]\nplayers = 65\n", "'65'");
+    check_mistake("[video]\nplayers = -1\n", "'-1'");
+    check_mistake("[nonsense]\na = 1\n", "x.conf:2: ");
+    check_mistake("no group\n", "x.conf:1: ");
+    check_mistake("[video]\nplayers = 2\n[screen]\nlanguage = fr\n", "x.conf:4: ");
+}
+
+static void with_home(void (*run)(const char *home))
+{
+    g_autofree char *home = scratch();
+    g_setenv("XDG_CONFIG_HOME", home, TRUE);
+    run(home);
+    static const char *const files[] = {"tilik/token", "tilik/tilik.conf", "tilik", "."};
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path = g_build_filename(home, files[i], NULL);
+        g_remove(path);
+    }
+    g_rmdir(home);
+}
+
+static void keep_and_read(const char *home)
+{
+    g_autoptr(Config) config = defaults();
+    g_autoptr(GError) error = NULL;
+    g_assert_true(config_keep(config, "https://b.example", "secret-1", &error));
+    g_assert_no_error(error);
+    struct stat about;
+    g_assert_cmpint(stat(config->token_file, &about), ==, 0);
+    g_assert_cmpint(about.st_mode & 0777, ==, 0600);
+    g_autoptr(Config) again = config_load(NULL, &error);
+    g_assert_no_error(error);
+    g_assert_true(again->given);
+    g_assert_cmpstr(again->backend, ==, "https://b.example");
+    g_autofree char *token = config_token(again, &error);
+    g_assert_cmpstr(token, ==, "secret-1");
+}
+
+static void test_keep(void)
+{
+    with_home(keep_and_read);
+}
+
+static void keep_comments(const char *home)
+{
+    g_autofree char *path = paths_config("tilik.conf"), *text = NULL;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(paths_make_parent(path, NULL));
+    g_file_set_contents(path, "# mine\n[screen]\ntheme = siang\n", -1, NULL);
+    g_autoptr(Config) config = config_load(NULL, &error);
+    g_assert_true(config_keep(config, "https://b.example", "", &error));
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text, "# mine"));
+    g_assert_nonnull(strstr(text, "theme=siang"));
+}
+
+static void test_comments(void)
+{
+    with_home(keep_comments);
+}
+
+static void bad_tokens(const char *home)
+{
+    g_autoptr(Config) config = defaults();
+    g_autofree char *path = g_build_filename(home, "token", NULL);
+    g_autoptr(GError) error = NULL;
+    g_free(config->token_file);
+    config->token_file = g_strdup(path);
+    g_assert_null(config_token(config, &error));
+    g_clear_error(&error);
+    g_file_set_contents(path, "secret", -1, NULL);
+    g_chmod(path, 0644);
+    g_assert_null(config_token(config, &error));
+    g_assert_nonnull(strstr(error->message, "600"));
+    g_assert_null(strstr(error->message, "secret"));
+    g_clear_error(&error);
+    g_chmod(path, 0600);
+    g_file_set_contents(path, "two words", -1, NULL);
+    g_chmod(path, 0600);
+    g_assert_null(config_token(config, &error));
+    g_assert_null(strstr(error->message, "words"));
+    g_clear_error(&error);
+    g_file_set_contents(path, "  token-2\n", -1, NULL);
+    g_chmod(path, 0600);
+    g_autofree char *token = config_token(config, &error);
+    g_assert_cmpstr(token, ==, "token-2");
+    g_unlink(path);
+}
+
+static void test_bad_tokens(void)
+{
+    with_home(bad_tokens);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    i18n_init("en");
+    g_test_add_func("/config/the baked file gives every default", test_defaults);
+    g_test_add_func("/config/a file is laid over the defaults", test_values);
+    g_test_add_func("/config/a mistake is said with its line and changes nothing", test_mistakes);
+    g_test_add_func("/config/a kept backend is read again, its token for me alone", test_keep);
+    g_test_add_func("/config/what a person wrote stays", test_comments);
+    g_test_add_func("/config/a token that others can read, or that is none, is refused",
+                    test_bad_tokens);
+    return g_test_run();
+}
