@@ -14,9 +14,10 @@
 
 #define SYNC_FROM 512 /* bytes; smaller frames reach the screen at once anyway */
 
+/* A style as ncurses keeps it: a space in it.  Other characters are put in its place; setcchar()
+ * for each would be a third of a frame's cost. */
 typedef struct Look {
-    attr_t attributes;
-    short pair;
+    cchar_t blank;
 } Look;
 
 struct Painter {
@@ -88,16 +89,6 @@ static short pair_of(Style style, Style *pairs, short *count)
     return *count;
 }
 
-/* Tells ncurses what most of the screen looks like, so that erased and scrolled-in cells already
- * do. */
-static void set_blank(const Painter *painter)
-{
-    cchar_t blank;
-    const Look *text = &painter->looks[STYLE_TEXT];
-    setcchar(&blank, L" ", text->attributes, text->pair, NULL);
-    wbkgrndset(stdscr, &blank);
-}
-
 void painter_set_theme(Painter *painter, const Theme *theme)
 {
     Style pairs[STYLES + 1];
@@ -105,16 +96,17 @@ void painter_set_theme(Painter *painter, const Theme *theme)
     theme = painter->mono != NULL ? painter->mono : theme;
     for (int i = 0; i < STYLES; i++) {
         Style style = theme_style(theme, (StyleId)i);
-        Look *look = &painter->looks[i];
-        look->pair = 0;
+        short pair = 0;
         if (painter->curses.colours > 0) {
             style = style_reduce(style, theme_style(theme, STYLE_TEXT), painter->curses.colours);
-            look->pair = pair_of(style, pairs, &count);
+            pair = pair_of(style, pairs, &count);
         }
-        look->attributes = (style.bold ? A_BOLD : 0) | (style.reverse ? A_REVERSE : 0) |
-                           (style.underline ? A_UNDERLINE : 0) | (style.dim ? A_DIM : 0);
+        attr_t attributes = (style.bold ? A_BOLD : 0) | (style.reverse ? A_REVERSE : 0) |
+                            (style.underline ? A_UNDERLINE : 0) | (style.dim ? A_DIM : 0);
+        setcchar(&painter->looks[i].blank, L" ", attributes, pair, NULL);
     }
-    set_blank(painter);
+    /* Most of the screen looks so: erased and scrolled-in cells need not be painted then. */
+    wbkgrndset(stdscr, &painter->looks[STYLE_TEXT].blank);
     painter_redraw(painter);
 }
 
@@ -127,17 +119,19 @@ void painter_redraw(Painter *painter)
 static void set_cell(const Painter *painter, const Canvas *canvas, const CanvasCell *cell,
                      cchar_t *out)
 {
-    wchar_t text[CCHARW_MAX + 1] = {(wchar_t)cell->code};
-    const Look *look = &painter->looks[cell->style];
-    if (painter->curses.plain && cell->code >= 0x80) {
-        text[0] = (wchar_t)plain_character(cell->code);
+    *out = painter->looks[cell->style].blank;
+    out->chars[0] = (wchar_t)cell->code;
+    if (cell->code < 0x80) {
+        return;
+    }
+    if (painter->curses.plain) {
+        out->chars[0] = (wchar_t)plain_character(cell->code);
     } else if (cell->cluster != 0) {
         const char *cursor = canvas_cluster(canvas, cell->cluster), *end = cursor + strlen(cursor);
         for (int i = 0; i < CCHARW_MAX && cursor < end; i++) {
-            text[i] = (wchar_t)text_next(&cursor, end);
+            out->chars[i] = (wchar_t)text_next(&cursor, end);
         }
     }
-    setcchar(out, text, look->attributes, look->pair, NULL);
 }
 
 /* Gives ncurses what changed in a row. */
