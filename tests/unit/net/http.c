@@ -214,6 +214,21 @@ static void test_no_proxy_from_outside(void)
     result_clear(&result);
 }
 
+/* A proxy that was configured is gone through, and sees no token. */
+static void test_proxy(void)
+{
+    g_autoptr(Backend) proxy = backend_new(NULL, false);
+    g_autoptr(Http) http = http_new("https://a.example", TOKEN, NULL);
+    http_configure(http, NULL, backend_url(proxy));
+    Result result = {0};
+    get(http, &plain, &result);
+    g_assert_cmpint(result.answer.fault, !=, HTTP_FINE);
+    g_autofree char *log = backend_log(proxy);
+    g_assert_nonnull(strstr(log, "CONNECT a.example:443"));
+    g_assert_null(strstr(log, TOKEN));
+    result_clear(&result);
+}
+
 static void test_freed_while_busy(void)
 {
     g_autoptr(Backend) backend = backend_new(NULL, false);
@@ -246,6 +261,7 @@ int main(int argc, char **argv)
     g_test_add_func("/http/a cancelled call says nothing more", test_cancel);
     g_test_add_func("/http/the reader can refuse what comes", test_refused_by_reader);
     g_test_add_func("/http/no proxy is taken from the environment", test_no_proxy_from_outside);
+    g_test_add_func("/http/a proxy that was asked for sees no token", test_proxy);
     g_test_add_func("/http/it can be freed while calls are under way", test_freed_while_busy);
     return g_test_run();
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "wire/codec.h"
 #include "wire/routes.h"
 
 static bool is_quiet(void *data)
@@ -99,6 +100,38 @@ static void test_scope(void)
     world_free(world);
 }
 
+static bool is_compact(void *data)
+{
+    return catalog_cameras(((World *)data)->catalog) < 1000;
+}
+
+/* Cameras that come and go leave holes in the catalog, which are closed when they are many. */
+static void test_holes(void)
+{
+    World *world = world_new(world_small_city());
+    static const SyncTimes often = {.silence_ms = 20000, .settled_ms = 5000, .save_ms = 100};
+    sync_set_times(world->sync, &often);
+    world_go_live(world);
+    Camera camera;
+    g_assert_true(catalog_camera(world->server, 0, &camera));
+    g_autoptr(GString) raw = g_string_new(NULL);
+    for (int i = 0; i < 10000; i++) {
+        g_autofree char *id = g_strdup_printf("fleeting-%d", i);
+        camera.id = id;
+        camera.rev = WORLD_REV + 1;
+        g_string_append(raw, "event: camera\ndata: ");
+        encode_camera(raw, &camera);
+        g_string_append_printf(
+            raw, "\n\nevent: camera\ndata: {\"id\":\"%s\",\"rev\":2000,\"gone\":true}\n\n", id);
+    }
+    backend_give(world->backend, "event 1001", raw->str, raw->len);
+    world_change(world, 1, CAMERA_DARK, WORLD_REV + 2);
+    world_wait_rev(world, WORLD_REV + 2);
+    g_assert_true(loop_until(is_compact, world));
+    world_check_same(world);
+    world_free(world);
+}
+
 static void test_skew(void)
 {
     World *world = world_new(world_small_city());
@@ -130,6 +163,7 @@ int main(int argc, char **argv)
     g_test_add_func("/trouble/a flapping stream is slowed", test_flapping);
     g_test_add_func("/trouble/another scope discards what is held", test_scope);
     g_test_add_func("/trouble/the server's clock is compared", test_skew);
+    g_test_add_func("/trouble/cameras that come and go leave no holes for ever", test_holes);
     g_test_add_func("/trouble/it can be freed at any moment", test_freed_any_time);
     return g_test_run();
 }
