@@ -368,6 +368,9 @@ void http_cut(struct evhttp_request *request)
 {
     struct bufferevent *bev = bev_of(request);
     if (bev != NULL) {
+        /* What a reader does not take would otherwise wait in the kernel, for minutes. */
+        const struct linger none = {1, 0};
+        setsockopt(bufferevent_getfd(bev), SOL_SOCKET, SO_LINGER, &none, sizeof none);
         shutdown(bufferevent_getfd(bev), SHUT_RDWR);
     }
 }
