@@ -109,17 +109,19 @@ static void pack_cameras(Packer *packer, CameraRecord *out)
 static void pack_ids(const Packer *packer, uint32_t *out)
 {
     const Catalog *catalog = packer->catalog;
-    g_autofree uint32_t *camera_new = g_new(uint32_t, catalog->cameras.count + 1);
+    uint32_t *camera_new = g_new(uint32_t, catalog->cameras.count + 1);
+    uint32_t *sorted = catalog_cameras_by_id(catalog);
     for (uint32_t i = 0; i < packer->order->count; i++) {
         camera_new[order_camera(packer->order, i)] = i;
     }
-    g_autofree uint32_t *sorted = catalog_cameras_by_id(catalog);
     uint32_t at = 0;
     for (uint32_t i = 0; i < catalog->cameras.count; i++) {
         if ((camera_at(catalog, sorted[i])->flags & RECORD_PRESENT) != 0) {
             out[at++] = camera_new[sorted[i]];
         }
     }
+    g_free(sorted);
+    g_free(camera_new);
 }
 
 static GBytes *pack(Packer *packer)
