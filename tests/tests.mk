@@ -13,7 +13,7 @@ UNIT := $(wildcard tests/unit/*/*.c)
 DRIVERS := $(filter-out %_child.c,$(wildcard tests/server/*.c tests/pty/*.c tests/video/*.c))
 CHILDREN := $(wildcard tests/*/*_child.c)
 SCREENS := $(filter-out %_child.c,$(wildcard tests/screens/*.c))
-SUPPORT := $(wildcard tests/support/*.c)
+SUPPORT := $(filter-out %_shim.c,$(wildcard tests/support/*.c))
 LAYERS_driver := ui net store wire model base
 PKG_support := vterm xcb
 TEST_BINS := $(patsubst tests/%.c,$(B)/tests/%,$(UNIT) $(SCREENS) $(DRIVERS) $(CHILDREN))
@@ -26,6 +26,11 @@ $(B)/obj/support/%.o: tests/support/%.c Makefile
 $(B)/lib/support.a: $(patsubst tests/support/%.c,$(B)/obj/support/%.o,$(SUPPORT))
 	@mkdir -p $(@D); rm -f $@; ar rcs $@ $^
 
+# A library that tests load into programs to make calls of theirs fail.
+$(B)/tests/fault_shim.so: tests/support/fault_shim.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O1 -g -fPIC -shared -fno-builtin -o $@ $< -ldl
+
 # Whose baked files a test sees.
 baked_by = $(if $(filter unit/sources unit/server,$(1)),tilikd,tilik)
 # $(1) folder below tests/, $(2) its layers
@@ -37,7 +42,8 @@ $(B)/tests/$(1)/%: tests/$(1)/%.c $(B)/obj/baked-$(call baked_by,$(1)).o $(B)/li
 	  $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$(2) support)) -lutil -lm
 endef
 $(foreach f,$(FOLDERS),$(eval $(call TEST_RULES,unit/$(f),$(LAYERS_$(f)))))
-$(foreach f,server pty video screens,$(eval $(call TEST_RULES,$(f),$(LAYERS_driver))))
+$(foreach f,server pty screens,$(eval $(call TEST_RULES,$(f),$(LAYERS_driver))))
+$(eval $(call TEST_RULES,video,$(LAYERS_console)))
 
 # Everything that could differ between machines is pinned.
 SCRATCH = $(abspath $(B))/scratch
@@ -57,9 +63,9 @@ screens-update: $(LOCALES) $(call bins,$(SCREENS))
 	mkdir -p $(SCRATCH)/home
 	for test in $(call bins,$(SCREENS)); do TILIK_SCREENS_UPDATE=1 $(PINNED) $$test || exit 1; done
 	git diff --stat -- tests/screens
-server-tests: programs $(call bins,$(wildcard tests/server/*.c))
+server-tests: programs $(B)/tests/fault_shim.so $(call bins,$(wildcard tests/server/*.c))
 	$(PROVE) $(call bins,$(filter tests/server/%,$(DRIVERS))) $(wildcard tests/server/*.py)
-pty-tests: programs $(call bins,$(wildcard tests/pty/*.c))
+pty-tests: programs $(B)/tests/fault_shim.so $(call bins,$(wildcard tests/pty/*.c))
 	$(PROVE) $(call bins,$(filter tests/pty/%,$(DRIVERS))) $(wildcard tests/pty/*.py)
 video-tests: programs $(call bins,$(wildcard tests/video/*.c))
 	$(PROVE) $(call bins,$(filter tests/video/%,$(DRIVERS))) $(wildcard tests/video/*.py)

@@ -2,8 +2,6 @@
 
 #define AHEAD_MAX (2 * TIMELINE_SECOND)
 #define BACK_MAX  (TIMELINE_SECOND / 2)
-/* Frames out of order stand at most this many frames apart in what cameras send. */
-#define REORDER_FRAMES 4
 
 static int64_t clamp(int64_t value, int64_t low, int64_t high)
 {
@@ -45,24 +43,34 @@ static int64_t place(Timeline *timeline, int64_t in, int64_t arrival)
     return timeline->out + waited;
 }
 
+/* Frames that are not shown in the order in which they come need a lead: then decoding times can
+ * run along the highest time so far, and none of the presentation times to come lies before them.
+ */
+static void map_reordered(Timeline *timeline, TimelineFrame *frame, int64_t out)
+{
+    int64_t back = timeline->out - out;
+    timeline->lead = timeline->lead > 2 * back ? timeline->lead : 2 * back;
+    int64_t next = timeline->dts + timeline->interval;
+    int64_t highest = out > timeline->out ? out : timeline->out;
+    next = next < highest ? next : highest;
+    timeline->dts = next > timeline->dts ? next : timeline->dts + 1;
+    frame->pts = out + timeline->lead;
+}
+
 void timeline_map(Timeline *timeline, TimelineFrame *frame)
 {
     int64_t in = frame->dts != TIMELINE_NONE ? frame->dts : frame->pts;
-    int64_t ahead = frame->dts != TIMELINE_NONE && frame->pts != TIMELINE_NONE
-                        ? clamp(frame->pts - frame->dts, 0, AHEAD_MAX)
-                        : 0;
+    bool both = frame->dts != TIMELINE_NONE && frame->pts != TIMELINE_NONE;
+    int64_t ahead = both ? clamp(frame->pts - frame->dts, 0, AHEAD_MAX) : 0;
     int64_t out = place(timeline, in, frame->arrival);
-    bool backwards = out < timeline->out;
-    if (backwards && timeline->lead == 0) {
-        timeline->lead = REORDER_FRAMES * timeline->interval;
+    if (timeline->lead > 0 || out < timeline->out) {
+        map_reordered(timeline, frame, out);
+    } else {
+        timeline->dts = out > timeline->dts ? out : timeline->dts + 1;
+        frame->pts = out + ahead;
     }
-    int64_t pts = out + ahead + timeline->lead;
-    int64_t dts = timeline->lead == 0
-                      ? out
-                      : clamp(timeline->dts + timeline->interval, out - TIMELINE_SECOND, pts);
-    timeline->dts = dts > timeline->dts ? dts : timeline->dts + 1;
     timeline->out = out > timeline->out ? out : timeline->out;
     timeline->arrival = frame->arrival;
     frame->dts = timeline->dts;
-    frame->pts = pts > timeline->dts ? pts : timeline->dts;
+    frame->pts = frame->pts > timeline->dts ? frame->pts : timeline->dts;
 }
