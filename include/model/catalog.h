@@ -95,7 +95,11 @@ uint32_t catalog_area_parent(const Catalog *catalog, uint32_t area);
 uint32_t catalog_area_first_child(const Catalog *catalog,
                                   uint32_t area); /* CATALOG_NONE as area: the first root */
 uint32_t catalog_area_next_sibling(const Catalog *catalog, uint32_t area);
+
+/* True when area is scope or lies below it; CATALOG_NONE as scope holds all.  area is valid. */
 bool catalog_area_within(const Catalog *catalog, uint32_t area, uint32_t scope);
+
+/* Counts of an area and all below it, 0 out of range; and of the whole catalog. */
 AreaCounts catalog_area_counts(const Catalog *catalog, uint32_t area);
 AreaCounts catalog_counts(const Catalog *catalog);
 
@@ -108,11 +112,15 @@ unsigned catalog_listen(Catalog *catalog, CatalogListener listener, void *data);
 void catalog_unlisten(Catalog *catalog, unsigned id);
 
 /* A catalog laid out in one block, position independent, host byte order: what store/snapshot
- * writes and maps. catalog_pack() sorts by area code and drops holes.  catalog_adopt() replaces all
- * contents by a block that the catalog may write to (MAP_PRIVATE) and that release() gives back
- * once it is no longer needed; block starts on an 8 byte boundary.  It checks every offset and
- * index, so a damaged block is refused (TILIK_ERROR_CORRUPT) and never trusted: then the catalog is
- * as it was and the block is still the caller's.  CATALOG_FORMAT changes with the layout. */
+ * writes and maps.  CATALOG_FORMAT changes with the layout.
+ *
+ * catalog_pack() sorts by area code and drops holes; while states alone have changed since a block
+ * was adopted it is a copy of that block.  catalog_adopt() replaces all contents by a block that
+ * starts on an 8 byte boundary, that the catalog may write to (MAP_PRIVATE) and that release()
+ * gives back once it is no longer needed.  It checks every offset, index and length, so a damaged
+ * block is refused (TILIK_ERROR_CORRUPT) or harmless: refused, the catalog is as it was and the
+ * block still the caller's. Whether the text is the text that was written is for the checksum of
+ * its keeper to say. */
 #define CATALOG_FORMAT 1
 GBytes *catalog_pack(const Catalog *catalog);
 bool catalog_adopt(Catalog *catalog, void *block, size_t size,
