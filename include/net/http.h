@@ -47,6 +47,7 @@ typedef enum HttpFault {
 typedef struct HttpHead {
     int status;             /* 0 when no answer came */
     char media[64];         /* the media type in lower case, no parameters; "" none */
+    bool packed;            /* a Content-Encoding was named */
     bool utf8;              /* no charset was given, or UTF-8 */
     bool delimited;         /* the end of the body can be told from a cut */
     bool replayed;          /* Idempotency-Replayed: true */

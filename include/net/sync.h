@@ -54,7 +54,8 @@ typedef void (*SyncListener)(Sync *sync, void *data);
 
 /* Opens the cache that belongs to backend and identity (a hash of the token; "" for none) and fills
  * catalog from it.  A cache that is damaged, of another version or scope is set aside and said in
- * the status.  cache_path NULL: no cache. */
+ * the status.  cache_path NULL: no cache.
+ * What catalog held before goes. */
 Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend,
                 const char *identity);
 void sync_free(Sync *sync); /* writes the cache */

@@ -66,6 +66,8 @@ static void read_field(HttpHead *head, const char *name, const char *value)
 {
     if (g_ascii_strcasecmp(name, "Content-Type") == 0) {
         read_media(head, value);
+    } else if (g_ascii_strcasecmp(name, "Content-Encoding") == 0) {
+        head->packed = g_ascii_strcasecmp(value, "identity") != 0;
     } else if (g_ascii_strcasecmp(name, "Content-Length") == 0) {
         head->delimited = true;
     } else if (g_ascii_strcasecmp(name, "Transfer-Encoding") == 0) {

@@ -34,6 +34,9 @@ Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend, c
         sync->status.confirmed_ms = info.confirmed_ms;
         sync->status.read_only = cache_is_read_only(sync->cache);
     }
+    if (!sync->whole && catalog_areas(catalog) > 0) {
+        catalog_clear(catalog); /* another backend's, that was shown before */
+    }
     sync->status.notice = sync->notice;
     return sync;
 }

@@ -9,6 +9,8 @@
 #include "wire/messages.h"
 #include "wire/routes.h"
 
+#define SKEW_NONE_MS 2000
+
 static gboolean on_retry(void *data)
 {
     Sync *sync = data;
@@ -61,27 +63,38 @@ static void lose_by(Sync *sync, const HttpAnswer *answer)
     lose(sync, cause_of(answer), answer->head.retry_after_ms, problem);
 }
 
+/* A Date counts whole seconds: what is within its error is no skew. */
 static void note_skew(Sync *sync, const HttpHead *head)
 {
     if (head->date_ms != 0) {
-        sync->status.skew_ms = head->date_ms + 500 - clock_wall_ms();
+        int64_t skew = head->date_ms + 500 - clock_wall_ms();
+        sync->status.skew_ms = ABS(skew) > SKEW_NONE_MS ? skew : 0;
     }
 }
 
-/* Says what was left out, as long as nothing worse is to be said. */
-static void note_rejected(Sync *sync)
+/* Says what was left out, as long as nothing worse is to be said; nothing where nothing was. */
+static void say_rejected(Sync *sync)
 {
-    unsigned rejected = apply_rejected(sync->apply);
-    if (rejected == sync->status.rejected) {
+    unsigned rejected = sync->status.rejected;
+    if (rejected == 0) {
+        sync_say(sync, NULL);
         return;
     }
-    sync->status.rejected = rejected;
     g_autofree char *text = g_strdup_printf(
         ngettext("%u object from the backend breaks a rule and is left out (%s)",
                  "%u objects from the backend break a rule and are left out (the last: %s)",
                  rejected),
         rejected, apply_complaint(sync->apply));
     sync_say(sync, text);
+}
+
+static void note_rejected(Sync *sync)
+{
+    unsigned rejected = apply_rejected(sync->apply);
+    if (rejected != sync->status.rejected) {
+        sync->status.rejected = rejected;
+        say_rejected(sync);
+    }
 }
 
 /* A stream that held for a while says that all is well again. */
@@ -185,9 +198,7 @@ static void on_opened(const HttpHead *head, void *data)
     sync->status.state = SYNC_LIVE;
     sync->status.lost_ms = 0;
     sync->status.retry_ms = 0;
-    if (sync->status.rejected == 0) {
-        sync_say(sync, NULL);
-    }
+    say_rejected(sync);
     sync_tell(sync);
 }
 

@@ -66,7 +66,8 @@ static bool accept_head(HttpTransfer *transfer)
                host);
         return false;
     }
-    if (strcmp(head->media, transfer->accept) != 0 || !head->utf8) {
+    if (strcmp(head->media, transfer->accept) != 0 || !head->utf8 ||
+        (head->packed && !transfer->compressed)) {
         refuse(transfer, HTTP_UNEXPECTED, TILIK_ERROR_INVALID,
                _("%s answered with another kind of data than asked for."), host);
         return false;
@@ -257,6 +258,7 @@ HttpTransfer *transfer_new(Http *http, const HttpTarget *target, const HttpCall 
     transfer->max_bytes = call->max_bytes != 0 ? call->max_bytes : HTTP_REST_BYTES;
     transfer->patience_bytes = call->patience_bytes;
     transfer->endless = call->endless;
+    transfer->compressed = call->compressed;
     transfer->body = g_string_new(NULL);
     head_init(&transfer->head);
     transfer->easy = curl_easy_init();

@@ -36,7 +36,7 @@ struct HttpTransfer {
     size_t header_bytes;
     size_t turn_bytes; /* taken in this turn of the loop */
     unsigned watch, patience_bytes;
-    bool endless, head_in, cancelled, paused;
+    bool endless, compressed, head_in, cancelled, paused;
 };
 
 /* Never NULL; one that can't be set up has its fault and error set already. */

@@ -16,6 +16,7 @@ static void test_wrong_answers(void)
         {"type application/json;_charset=iso-8859-1", HTTP_UNEXPECTED, "another kind"},
         {"type application/json;_charset=UTF-8", HTTP_FINE, NULL},
         {"type Application/JSON", HTTP_FINE, NULL},
+        {"gzip", HTTP_UNEXPECTED, "another kind"}, /* unasked */
         {"endless", HTTP_UNEXPECTED, "how long"},
         {"headers 40", HTTP_FINE, NULL},
         {"headers 80", HTTP_TOO_LARGE, "headers"},

@@ -88,6 +88,12 @@ static void test_broken_objects(void)
     world_wait_rev(world, WORLD_REV + 2);
     world_check_same(world);
     g_assert_cmpuint(status->rejected, ==, G_N_ELEMENTS(bad) + 1);
+    /* It is said again after something worse was. */
+    backend_tell(world->backend, "drop");
+    g_assert_true(loop_until(world_is_lost, world));
+    g_assert_null(strstr(status->problem, "left out"));
+    g_assert_true(loop_until(world_is_live, world));
+    g_assert_nonnull(strstr(status->problem, "left out"));
     world_free(world);
 }
 
