@@ -53,6 +53,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answer, answer_clear)
 Answer daemon_ask(const Daemon *daemon, const char *method, const char *path, const char *token,
                   const char *headers, const char *body);
 
+/* The same where the server may be gone: status 0 then. */
+Answer daemon_try(const Daemon *daemon, const char *method, const char *path, const char *token,
+                  const char *headers, const char *body);
+
 /* POST of JSON with an idempotency key. */
 Answer daemon_post(const Daemon *daemon, const char *path, const char *token, const char *key,
                    const char *body);
