@@ -78,6 +78,8 @@ FUZZ_SANITIZERS := -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-p
 S ?= 60
 LAYERS_fuzz_query := model base
 LAYERS_fuzz_block := model base
+LAYERS_fuzz_head := net store wire model base
+LAYERS_fuzz_lines := net store wire model base
 LAYERS_fuzz_rtsp := server sources wire model base
 fuzz_layers = $(or $(LAYERS_fuzz_$(1)),wire model base)
 
