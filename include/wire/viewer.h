@@ -16,7 +16,7 @@
 #include "model/vocabulary.h"
 
 /* A longer line is dropped whole, and said. */
-#define VIEWER_LINE_MAX    (64 * 1024)
+#define VIEWER_LINE_MAX    ((size_t)64 * 1024)
 #define VIEWER_ADDRESS_MAX 2048
 #define VIEWER_TITLE_MAX   256
 /* Windows that one tilik-view holds. */
@@ -135,6 +135,7 @@ bool viewer_event_decode(const char *json, size_t size, ViewerEvent *out, GError
 /* Appends one line with its newline. */
 void viewer_event_encode(GString *out, const ViewerEvent *event);
 
+/* Frees the strings. */
 void viewer_event_clear(ViewerEvent *event);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerEvent, viewer_event_clear)
 
@@ -146,10 +147,13 @@ typedef struct ViewerLines ViewerLines;
  * a line over VIEWER_LINE_MAX, which is passed over.  Empty lines are not handed on. */
 typedef void (*ViewerLineHandler)(const char *line, size_t size, void *user);
 
+/* user goes to the handler with each line. */
 ViewerLines *viewer_lines_new(ViewerLineHandler handler, void *user);
+/* Overwrites what is half read, and frees. */
 void viewer_lines_free(ViewerLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ViewerLines, viewer_lines_free)
 
+/* Calls the handler for each line that ends in these bytes, and keeps the rest. */
 void viewer_lines_feed(ViewerLines *lines, const char *bytes, size_t size);
 
 #endif

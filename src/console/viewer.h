@@ -55,17 +55,21 @@ typedef struct ViewerCallbacks {
  * else from PATH. */
 Viewer *viewer_new(const ViewerCallbacks *callbacks, void *user, const char *program);
 
-/* Ends tilik-view and forgets everything; calls nobody.  Returns within a few ms.  Not from inside a
- * callback. */
+/* Ends tilik-view and forgets everything; calls nobody.  Returns within a few ms.  Not from inside
+ * a callback. */
 void viewer_free(Viewer *viewer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Viewer, viewer_free)
 
-/* Opens a window, or gives the open one a new address.  id follows id_valid(), user and password
- * may be NULL.  Starts tilik-view where needed.  Returns false and sets error at once for what can
- * never work: a bad id or address, too many windows, a camera in quarantine; what goes wrong later
- * is told through the callbacks. */
-bool viewer_open(Viewer *viewer, const char *id, const char *url, const char *user,
-                 const char *password, const char *title, GError **error);
+/* Where a camera's pictures are; user and password NULL for none. */
+typedef struct ViewerAddress {
+    const char *url, *user, *password;
+} ViewerAddress;
+
+/* Opens a window, or gives the open one a new address.  id follows id_valid().  Starts tilik-view
+ * where needed.  Returns false and sets error at once for what can never work: a bad id or address,
+ * too many windows, a camera in quarantine; what goes wrong later is told through the callbacks. */
+bool viewer_open(Viewer *viewer, const char *id, const char *title, const ViewerAddress *address,
+                 GError **error);
 
 /* Passing over an id that is not open. */
 void viewer_close(Viewer *viewer, const char *id);

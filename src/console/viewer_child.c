@@ -7,8 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define BLOCK      (16 * 1024)
-#define UNSENT_MAX (1024 * 1024)
+#define BLOCK      ((size_t)16 * 1024)
+#define UNSENT_MAX ((size_t)1024 * 1024)
 /* Lines that are no events, until the process is taken for mad. */
 #define GARBAGE_MAX 50
 

@@ -155,10 +155,10 @@ static void entry_title(Entry *entry, const char *title)
     entry->window.title = entry->title;
 }
 
-bool viewer_open(Viewer *viewer, const char *id, const char *url, const char *user,
-                 const char *password, const char *title, GError **error)
+bool viewer_open(Viewer *viewer, const char *id, const char *title, const ViewerAddress *address,
+                 GError **error)
 {
-    if (!may_open(viewer, id, url, error)) {
+    if (!may_open(viewer, id, address->url, error)) {
         return false;
     }
     /* While the wait after a crash runs, the address would be stale when it is over. */
@@ -181,9 +181,9 @@ bool viewer_open(Viewer *viewer, const char *id, const char *url, const char *us
     viewer_watch(viewer);
     ViewerCommand open = {.kind = VIEWER_COMMAND_OPEN,
                           .id = entry->id,
-                          .url = (char *)url,
-                          .user = (char *)user,
-                          .password = (char *)password,
+                          .url = (char *)address->url,
+                          .user = (char *)address->user,
+                          .password = (char *)address->password,
                           .title = entry->title};
     viewer_child_send(viewer->child, &open);
     if (entry->frames) {

@@ -27,7 +27,7 @@ static void request_free(Request *request)
     g_free(request);
 }
 
-/* "Pos Kamling Jl. Mawar - RT 03/RW 05 Sendangguwo - live" */
+/* "Pos Kamling Jl. Mawar · RT 03/RW 05 Sendangguwo"; how the picture is, tilik-view adds itself. */
 static char *title_of(const App *app, const char *id)
 {
     Camera camera;
@@ -37,8 +37,7 @@ static char *title_of(const App *app, const char *id)
         return g_strdup(id);
     catalog_area_label(app->catalog, catalog_camera_area(app->catalog, index), place, sizeof place);
     g_autofree char *title =
-        g_strdup_printf("%s · %s · %s", camera.name[0] != '\0' ? camera.name : id, place,
-                        camera_state_text(camera.state));
+        g_strdup_printf("%s · %s", camera.name[0] != '\0' ? camera.name : id, place);
     return text_clean(title, strlen(title), VIEWER_TITLE_MAX - 1);
 }
 
@@ -54,8 +53,8 @@ static void on_address(const ApiView *view, const GError *error, void *data)
             viewer_close(app->viewer, request->id);
     } else if (wanted && app->viewer != NULL) {
         g_autofree char *title = title_of(app, request->id);
-        if (!viewer_open(app->viewer, request->id, view->url, view->user, view->password, title,
-                         &trouble))
+        ViewerAddress address = {view->url, view->user, view->password};
+        if (!viewer_open(app->viewer, request->id, title, &address, &trouble))
             app_say(app, TONE_WARNING, _("No video: %s"), trouble->message);
     }
     frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD, FRAME_SOON);
@@ -247,7 +246,10 @@ void windows_describe(const App *app, const char *id, char *out, size_t size)
     if (window == NULL)
         return;
     char age[24];
-    clock_age(clock_mono_ms(), window->since_ms, age, sizeof age);
+    int64_t lasts = clock_mono_ms() - window->since_ms;
+    clock_age(lasts + 1, 1, age, sizeof age);
+    if (lasts < 60000)
+        g_strlcpy(age, _("<1 min"), sizeof age);
     const char *state = viewer_state_text(window->state);
     if (window->reason != VIEWER_REASON_NONE)
         g_snprintf(out, size, _("%s for %s: %s"), state, age, viewer_reason_text(window->reason));

@@ -1,7 +1,7 @@
 #include "video/attempt.h"
 
 /* Enough for two keyframes of a 4K camera; a reader who keeps up touches a small part. */
-#define RING_SIZE (4 * 1024 * 1024)
+#define RING_SIZE ((size_t)4 * 1024 * 1024)
 /* An output that can't open is tried again for each frame, and says so each time. */
 #define VOUT_FAILURES_MAX 10
 

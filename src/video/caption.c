@@ -207,7 +207,7 @@ void caption_show(Caption *caption, CaptionTone tone, const CaptionWords *words)
     caption->tone = tone;
     for (int i = 0; i < LINES; i++) {
         g_free(caption->lines[i]);
-        caption->lines[i] = text_clean(lines[i], strlen(lines[i]), 4 * LINE_MAX_CHARS);
+        caption->lines[i] = text_clean(lines[i], strlen(lines[i]), (size_t)4 * LINE_MAX_CHARS);
     }
     caption->shown = true;
     place(caption);

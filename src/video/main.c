@@ -124,7 +124,7 @@ static bool start(Program *program, GError **error)
     if (program->desktop == NULL || !harden_folder(error)) {
         return false;
     }
-    stream_listen();
+    stream_init();
     program->bridge = bridge_new();
     program->players = players_new(program->bridge, error);
     if (program->players == NULL) {

@@ -34,7 +34,7 @@ static void quiet(void *data, int level, const libvlc_log_t *context, const char
 {
 }
 
-static void helper_run(void *task, void *user);
+static void helper_run(void *data, void *user);
 
 Players *players_new(Bridge *bridge, GError **error)
 {

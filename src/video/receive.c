@@ -21,29 +21,26 @@
 
 struct Receiver {
     Bridge *bridge;
-    unsigned number;
     Ring *ring;
-    ReceiveLimits limits;
     GThread *thread;
     char *url;
-    bool rtsp;
+    ReceiveLimits limits;
+    unsigned number;
 
     GMutex lock;
     GCond wake;
-    atomic_bool stop;
     atomic_llong last_packet_ms; /* 0 before the first */
     atomic_uint frames;
+    atomic_bool stop;
 
     /* The thread's own. */
-    bool flowing, stalled, aborted, closing;
-    int64_t deadline_ms;
+    bool rtsp, flowing, stalled, aborted, closing;
+    int stream, delay_ms;
     AVFormatContext *context;
-    int stream;
-    Timeline timeline;
     Remux *remux;
+    int64_t deadline_ms, start_ms;
+    Timeline timeline;
     unsigned skipped, written;
-    int delay_ms;
-    int64_t start_ms;
     ViewerReason reason;
 };
 

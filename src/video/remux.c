@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A multiple of a TS packet. */
-#define CHUNK            (188 * 174)
+#define CHUNK            ((size_t)188 * 174)
 #define DELAY_DEFAULT_MS 200
 #define DELAY_MIN_MS     100
 #define DELAY_MAX_MS     2500
@@ -66,7 +66,7 @@ static bool context_start(Remux *remux, const AVCodecParameters *parameters, int
     }
     AVFormatContext *context = remux->context;
     uint8_t *buffer = av_malloc(CHUNK);
-    context->pb = avio_alloc_context(buffer, CHUNK, 1, remux, NULL, sink_write, NULL);
+    context->pb = avio_alloc_context(buffer, (int)CHUNK, 1, remux, NULL, sink_write, NULL);
     context->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_FLUSH_PACKETS;
     context->max_delay = delay_ms * 1000;
     AVStream *stream = avformat_new_stream(context, NULL);

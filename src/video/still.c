@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 
-#define STILL_MAX (64 * 1024 * 1024)
+#define STILL_MAX ((off_t)64 * 1024 * 1024)
 
 static int fail(GError **error, const char *what)
 {

@@ -10,40 +10,14 @@
 #define FORMATS        "rtsp,sdp,rtp,hls,mpegts,mpjpeg,mjpeg,mov,mp4,h264,hevc"
 #define STREAMS_MAX    32
 
-/* What libavformat says on this thread since the last stream_open(); its error numbers alone don't
- * tell a refused redirect from a bad argument. */
-typedef struct Heard {
-    bool forbidden, unresolved;
-} Heard;
-
-static GPrivate heard_key = G_PRIVATE_INIT(g_free);
-
-static Heard *heard(void)
-{
-    Heard *mine = g_private_get(&heard_key);
-    if (mine == NULL) {
-        mine = g_new0(Heard, 1);
-        g_private_set(&heard_key, mine);
-    }
-    return mine;
-}
-
 /* Nothing is written anywhere: these lines may hold an address with its password. */
-static void listen_log(void *context, int level, const char *format, va_list arguments)
+static void quiet(void *context, int level, const char *format, va_list arguments)
 {
-    if (level > AV_LOG_WARNING) {
-        return;
-    }
-    if (strstr(format, "not on whitelist") != NULL || strstr(format, "in blacklist") != NULL) {
-        heard()->forbidden = true;
-    } else if (strstr(format, "resolve hostname") != NULL) {
-        heard()->unresolved = true;
-    }
 }
 
-void stream_listen(void)
+void stream_init(void)
 {
-    av_log_set_callback(listen_log);
+    av_log_set_callback(quiet);
     avformat_network_init();
 }
 
@@ -76,15 +50,19 @@ ViewerReason stream_reason(int error)
     }
 }
 
+/* While a stream is being opened two errors have another meaning. */
 static ViewerReason open_reason(int error)
 {
-    if (heard()->forbidden) {
+    switch (error) {
+    case AVERROR(EINVAL):
+        /* A redirect to a protocol that is not on the list. */
         return VIEWER_REASON_FORBIDDEN;
-    }
-    if (heard()->unresolved) {
+    case AVERROR(EIO):
+        /* A host that has no address. */
         return VIEWER_REASON_REFUSED;
+    default:
+        return stream_reason(error);
     }
-    return stream_reason(error);
 }
 
 static AVDictionary *open_options(bool rtsp)
@@ -124,7 +102,6 @@ static int video_index(const AVFormatContext *context, ViewerReason *reason)
 AVFormatContext *stream_open(const char *url, const AVIOInterruptCB *interrupt, int *index,
                              ViewerReason *reason)
 {
-    *heard() = (Heard){0};
     AVFormatContext *context = avformat_alloc_context();
     if (context == NULL) {
         *reason = VIEWER_REASON_FAILED;

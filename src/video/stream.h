@@ -13,8 +13,8 @@
 
 #include "wire/viewer.h"
 
-/* Once, before any thread: libavformat keeps quiet, and is listened to. */
-void stream_listen(void);
+/* Once, before any thread: libavformat keeps quiet. */
+void stream_init(void);
 
 /* Opens url (with its login) and returns the context, its video stream in *index, all other
  * streams left out.  interrupt ends every wait.  NULL and *reason on failure. */

@@ -10,10 +10,10 @@
 
 #include "base/clock.h"
 
-#define UNREAD_MAX (1024 * 1024)
+#define UNREAD_MAX ((size_t)1024 * 1024)
 /* Frame events are of no use when they are late. */
-#define UNREAD_FRAMES (16 * 1024)
-#define BLOCK         (16 * 1024)
+#define UNREAD_FRAMES ((size_t)16 * 1024)
+#define BLOCK         ((size_t)16 * 1024)
 
 struct Talk {
     int in, out;

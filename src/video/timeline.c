@@ -1,7 +1,7 @@
 #include "video/timeline.h"
 
-#define AHEAD_MAX (2 * TIMELINE_SECOND)
-#define BACK_MAX  (TIMELINE_SECOND / 2)
+#define AHEAD_MAX (INT64_C(2) * TIMELINE_SECOND)
+#define BACK_MAX  (INT64_C(1) * TIMELINE_SECOND / 2)
 
 static int64_t clamp(int64_t value, int64_t low, int64_t high)
 {

@@ -118,8 +118,8 @@ static void fail(View *view, ViewerReason reason)
     view->picture = false;
     int wait_s = backoff_s(view, reason);
     /* A fifth less, at most, at random: thousands of windows must not come back in one second. */
-    view->retry_ms =
-        clock_mono_ms() + wait_s * 1000 - (wait_s > 1 ? g_random_int_range(0, wait_s * 200) : 0);
+    view->retry_ms = clock_mono_ms() + INT64_C(1000) * wait_s -
+                     (wait_s > 1 ? g_random_int_range(0, wait_s * 200) : 0);
     enter(view, VIEWER_RETRYING, reason);
 }
 
@@ -348,8 +348,8 @@ void view_set_address(View *view, const ViewerCommand *open)
         connect_now(view);
     } else if (view->state == VIEWER_RETRYING) {
         /* Not at once each time: the camera may refuse every address that the console finds. */
-        view->retry_ms =
-            MIN(view->retry_ms, view->began_ms + backoff_s(view, VIEWER_REASON_NONE) * 1000);
+        view->retry_ms = MIN(view->retry_ms,
+                             view->began_ms + INT64_C(1000) * backoff_s(view, VIEWER_REASON_NONE));
     }
 }
 

@@ -45,7 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(cJSON, wipe_delete)
 static cJSON *object_parse(const char *json, size_t size, GError **error)
 {
     if (size > VIEWER_LINE_MAX) {
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, "line over %d bytes",
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, "line over %zu bytes",
                     VIEWER_LINE_MAX);
         return NULL;
     }
