@@ -50,6 +50,9 @@ bool view_table_select(View *view, uint32_t camera);
 /* Selects the next (step 1) or previous (-1) camera and returns it, CATALOG_NONE past the ends. */
 uint32_t view_table_step(View *view, int step);
 
+/* What an empty list says before there is a city: why, and what comes next.  Copied. */
+void view_table_explain(View *view, const char *why, const char *next);
+
 int view_table_count(const View *view);
 
 /* Cameras that match and wait to be let in. */

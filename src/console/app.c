@@ -42,6 +42,12 @@ ViewContext app_context(const App *app, Pane pane)
     };
 }
 
+void app_key(const App *app, Action action, char out[KEY_NAME_SIZE])
+{
+    if (!keymap_first_key(app->keymap, input_context(app), action, out, KEY_NAME_SIZE))
+        g_strlcpy(out, "?", KEY_NAME_SIZE);
+}
+
 static gboolean on_said(gpointer data)
 {
     App *app = data;
@@ -187,9 +193,12 @@ static gboolean start_rest(gpointer data)
         app_say(app, TONE_WARNING, "%s", error->message);
     link_connect(app);
     windows_start(app);
-    if (app->last_windows != NULL && app->said == NULL)
-        app_say(app, TONE_PLAIN, _("%u windows were open; the key for “reopen” brings them back."),
-                g_strv_length(app->last_windows));
+    if (app->last_windows != NULL && app->said == NULL) {
+        char key[KEY_NAME_SIZE];
+        app_key(app, ACTION_REOPEN, key);
+        app_say(app, TONE_PLAIN, _("%u windows were open; %s brings them back."),
+                g_strv_length(app->last_windows), key);
+    }
     return G_SOURCE_REMOVE;
 }
 

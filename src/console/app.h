@@ -55,6 +55,7 @@ typedef struct Ask {
     Prompt *prompt; /* NULL: nothing is asked */
     AskTold changed, done;
     bool counts;   /* the line is a filter: say how many cameras answer */
+    char *label;   /* the question */
     char *problem; /* said beside the line; NULL none */
 } Ask;
 
@@ -109,7 +110,7 @@ struct App {
     unsigned dirty;
     unsigned epoch; /* of the canvas, as last drawn */
     bool blocked;   /* the terminal takes no frame now */
-    int64_t last_frame_ms;
+    int64_t last_frame_ms, last_aged_ms;
     guint frame_source, tick_source, scope_source, start_source, said_source;
 };
 
@@ -132,6 +133,9 @@ Role app_role(const App *app);
 /* Says something in the status line for a while, at most until the next key that acts; clean,
  * translated. */
 void app_say(App *app, Tone tone, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* Writes the first key of an action, as it is now; "?" where it has none. */
+void app_key(const App *app, Action action, char out[KEY_NAME_SIZE]);
 
 /* Takes back what was said. */
 void app_hush(App *app);
@@ -162,6 +166,9 @@ Freshness status_freshness(const App *app);
 
 /* Draws the line above the keys: what is asked, what was said, or what is wrong. */
 void status_draw(App *app, Canvas *canvas, Rect rect);
+
+/* Tells the list why it is empty while there is no city. */
+void status_explain(App *app);
 
 /* input.c */
 

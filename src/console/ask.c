@@ -10,7 +10,8 @@
 void ask_line(App *app, const char *label, const char *text, AskTold changed, AskTold done)
 {
     ask_end(app);
-    app->ask.prompt = prompt_new(label, LINE_MAX_BYTES);
+    app->ask.prompt = prompt_new("", LINE_MAX_BYTES);
+    app->ask.label = g_strdup(label);
     prompt_set_text(app->ask.prompt, text);
     app->ask.changed = changed;
     app->ask.done = done;
@@ -26,6 +27,7 @@ void ask_problem(App *app, const char *problem)
 
 void ask_end(App *app)
 {
+    g_clear_pointer(&app->ask.label, g_free);
     g_clear_pointer(&app->ask.prompt, prompt_free);
     g_clear_pointer(&app->ask.problem, g_free);
     app->ask = (Ask){0};
@@ -120,8 +122,10 @@ static void purpose_done(App *app, const char *text)
         return;
     }
     app->purpose_known = true;
-    app_say(app, TONE_PLAIN, _("You look for: %s.  The key for “purpose” changes it."),
-            purpose_text(app->purpose));
+    char key[KEY_NAME_SIZE];
+    app_key(app, ACTION_PURPOSE, key);
+    app_say(app, TONE_PLAIN, _("You look for: %s.  %s changes it."), purpose_text(app->purpose),
+            key);
     windows_go_on(app);
 }
 
@@ -136,10 +140,10 @@ static void purpose_changed(App *app, const char *text)
 
 void ask_purpose(App *app)
 {
-    g_autoptr(GString) label = g_string_new(_("Why do you look?"));
+    g_autoptr(GString) label = g_string_new(NULL);
+    g_string_printf(label, _("Why do you look? [Enter: %s] "), purpose_text(app->purpose));
     for (int i = 0; i < PURPOSES; i++)
-        g_string_append_printf(label, "  %d %s", i + 1, purpose_text((Purpose)i));
-    g_string_append_printf(label, _("  [Enter: %s] "), purpose_text(app->purpose));
+        g_string_append_printf(label, " %d %s ", i + 1, purpose_text((Purpose)i));
     ask_line(app, label->str, "", purpose_changed, purpose_done);
 }
 
@@ -185,8 +189,8 @@ void ask_brake(App *app)
     g_free(app->wanted);
     app->wanted = g_strdup(camera.id);
     g_autofree char *label =
-        /* TRANSLATORS: the camera's name, the word "close", which must be typed */
-        g_strdup_printf(_("Close “%s” to all? Type %s and why: "),
+        /* TRANSLATORS: the camera's name; the word "close", which must be typed */
+        g_strdup_printf(_("Close “%s” to all: type “%s” and why: "),
                         camera.name[0] != '\0' ? camera.name : camera.id, _("close"));
     ask_line(app, label, "", NULL, brake_done);
 }

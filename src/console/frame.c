@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "console/app.h"
 
+#define AGED_MS      10000
 #define FRAME_MIN_MS 100 /* between frames that no key asked for */
 
 static bool is_fresh(const App *app)
@@ -21,6 +22,8 @@ static void draw_pane(App *app, Pane pane)
             windows_describe(app, found.id, video, sizeof video);
         view_card_video(app->panes[PANE_CARD], video);
     }
+    if (pane == PANE_CAMERAS && catalog_cameras(app->catalog) == 0)
+        status_explain(app);
     view_draw(app->panes[pane], app->canvas, app->layout.pane[pane], &context);
 }
 
@@ -109,12 +112,19 @@ void frame_resize(App *app)
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 
+/* Ages in rows are said to the minute, so they need not be drawn each second. */
 static gboolean on_tick(gpointer data)
 {
     App *app = data;
+    int64_t now = clock_mono_ms();
+    unsigned dirty = DIRTY_BAR | DIRTY_STATUS;
     app->tick_source = 0;
-    view_aged(app->panes[PANE_CAMERAS]);
-    frame_want(app, DIRTY_BAR | DIRTY_STATUS | DIRTY_CAMERAS | DIRTY_CARD, FRAME_SOON);
+    if (now - app->last_aged_ms >= AGED_MS || catalog_cameras(app->catalog) == 0) {
+        app->last_aged_ms = now;
+        view_aged(app->panes[PANE_CAMERAS]);
+        dirty |= DIRTY_CAMERAS | DIRTY_CARD;
+    }
+    frame_want(app, dirty, FRAME_SOON);
     frame_tick_start(app);
     return G_SOURCE_REMOVE;
 }

@@ -2,6 +2,9 @@
 #include "base/text.h"
 #include "console/app.h"
 
+/* What a line that is typed has at least. */
+#define TYPED_COLS 16
+
 Freshness status_freshness(const App *app)
 {
     const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
@@ -20,7 +23,7 @@ static BarLink link_kind(const App *app, const SyncStatus *status)
         [SYNC_LOST] = BAR_LOST,     [SYNC_REFUSED] = BAR_REFUSED,
     };
     if (status == NULL)
-        return app->demo != NULL ? BAR_LOADING : BAR_ALONE;
+        return app->demo != NULL || app->options.demo ? BAR_LOADING : BAR_ALONE;
     return kinds[status->state];
 }
 
@@ -59,9 +62,10 @@ KeysFacts status_keys(const App *app)
     };
 }
 
+/* The question, what is typed, and on the right what comes of it. */
 static void draw_question(App *app, Canvas *canvas, Rect rect)
 {
-    char right[160] = "";
+    char right[256] = "";
     StyleId style = STYLE_MUTED;
     if (app->ask.problem != NULL) {
         g_strlcpy(right, app->ask.problem, sizeof right);
@@ -72,11 +76,41 @@ static void draw_question(App *app, Canvas *canvas, Rect rect)
         /* TRANSLATORS: how many cameras answer what is being typed */
         g_snprintf(right, sizeof right, _("%s cameras"), number);
     }
-    int width = MIN(text_width(right), rect.cols / 2);
+    int width = MIN(text_width(right), rect.cols / 2), end = rect.cols - width - 1;
+    int label = CLAMP(text_width(app->ask.label), 0, MAX(end - TYPED_COLS, 0));
     canvas_fill(canvas, rect, STYLE_INPUT);
+    canvas_field(canvas, rect.row, rect.col, label, STYLE_INPUT, app->ask.label);
     if (width > 0)
-        canvas_field(canvas, rect.row, rect.col + rect.cols - width - 1, width, style, right);
-    prompt_draw(app->ask.prompt, canvas, rect.row, rect.col, rect.cols - width - 2, true);
+        canvas_field(canvas, rect.row, rect.col + end, width, style, right);
+    prompt_draw(app->ask.prompt, canvas, rect.row, rect.col + label, MAX(end - label - 1, 1), true);
+}
+
+/* Writes when the link is tried again; "" when that is not planned. */
+static void write_retry(const App *app, const SyncStatus *status, char *out, size_t size)
+{
+    char age[24], key[KEY_NAME_SIZE];
+    int64_t left = status->retry_ms - clock_wall_ms();
+    out[0] = '\0';
+    if (left <= 0)
+        return;
+    clock_age(left + 1, 1, age, sizeof age);
+    app_key(app, ACTION_RECONNECT, key);
+    g_snprintf(out, size, _("Next try in %s; %s tries at once."), age, key);
+}
+
+void status_explain(App *app)
+{
+    const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
+    char why[320] = "", next[96] = "";
+    if (status == NULL && (app->options.demo || app->demo != NULL)) {
+        g_strlcpy(why, _("The make-believe city is being built …"), sizeof why);
+    } else if (status != NULL && status->problem != NULL) {
+        g_strlcpy(why, status->problem, sizeof why);
+        write_retry(app, status, next, sizeof next);
+    } else if (status != NULL) {
+        g_snprintf(why, sizeof why, _("Asking %s for the city …"), app->config->backend);
+    }
+    view_table_explain(app->panes[PANE_CAMERAS], why, next);
 }
 
 /* What is wrong with the link, else what the cache had to say, else the filter that is on. */
@@ -85,13 +119,10 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
     const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
     *style = STYLE_MUTED;
     if (status != NULL && status->problem != NULL) {
-        char age[24];
+        char retry[96];
         *style = STYLE_ERROR;
-        int64_t left = status->retry_ms - clock_wall_ms();
-        if (left <= 0)
-            return status->problem;
-        clock_age(left + 1, 1, age, sizeof age);
-        g_snprintf(out, size, _("%s  Next try in %s."), status->problem, age);
+        write_retry(app, status, retry, sizeof retry);
+        g_snprintf(out, size, "%s  %s", status->problem, retry);
         return out;
     }
     const char *filter = view_table_filter_text(app->panes[PANE_CAMERAS]);

@@ -76,7 +76,12 @@ void shape_number(uint32_t number, char out[SHAPE_NUMBER_SIZE])
 void shape_age(const ViewContext *context, int64_t then_ms, char out[SHAPE_AGE_SIZE])
 {
     /* Two clocks never agree to the millisecond: what is just ahead is now. */
-    clock_age(context->now_ms, MIN(then_ms, context->now_ms), out, SHAPE_AGE_SIZE);
+    int64_t age = context->now_ms - MIN(then_ms, context->now_ms);
+    /* Seconds that tick in a hundred rows tell nobody anything, and cost a slow link dearly. */
+    if (then_ms != 0 && age < 60000)
+        g_strlcpy(out, _("<1 min"), SHAPE_AGE_SIZE);
+    else
+        clock_age(context->now_ms, MIN(then_ms, context->now_ms), out, SHAPE_AGE_SIZE);
 }
 
 void shape_duration(int64_t ms, char out[SHAPE_AGE_SIZE])

@@ -29,7 +29,7 @@ void shape_put_state(Canvas *canvas, int row, int col, int width, const ViewCont
 /* Writes a number with its thousands set apart as the language does. */
 void shape_number(uint32_t number, char out[SHAPE_NUMBER_SIZE]);
 
-/* Writes the age of a moment as the server's clock has it. */
+/* Writes the age of a moment as the server's clock has it, to the minute. */
 void shape_age(const ViewContext *context, int64_t then_ms, char out[SHAPE_AGE_SIZE]);
 
 /* Writes how long something lasts, "-" when negative. */

@@ -20,6 +20,7 @@ typedef struct TableView {
     List *list;
     GHashTable *marks; /* camera ids */
     char *filter;
+    char *why, *next;             /* what an empty list says */
     char scope[AREA_CODE_SIZE];   /* code of the scope, to find it again after a reset */
     char selected[TABLE_ID_SIZE]; /* the same for the selected camera */
     TableCells cells;

@@ -4,9 +4,10 @@
 #include "base/text.h"
 #include "ui/shape.h"
 
-#define PARTS_MAX 10
-#define PART_SIZE 96
-#define GAP       2
+#define PARTS_MAX    10
+#define PART_SIZE    96
+#define SYNC_STEP_MS 5000
+#define GAP          2
 
 /* A part has a long and a short form; parts with the highest rank are the first to be shortened,
  * then dropped. */
@@ -119,6 +120,10 @@ static void add_link(Parts *parts, const BarFacts *facts)
     shape_duration(facts->age_ms, age);
     switch (facts->link) {
     case BAR_LIVE:
+        /* In steps: a figure that changes each second is a write each second. */
+        shape_duration(facts->age_ms - facts->age_ms % SYNC_STEP_MS, age);
+        if (facts->age_ms < SYNC_STEP_MS)
+            g_strlcpy(age, _("<5 s"), sizeof age);
         g_snprintf(part->text, PART_SIZE, _("sync %s"), age);
         g_strlcpy(part->brief, part->text, PART_SIZE);
         break;

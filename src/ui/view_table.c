@@ -123,10 +123,12 @@ static void draw_empty(const TableView *table, Canvas *canvas, Rect rect)
 {
     const Catalog *catalog = table->context->catalog;
     const char *words = _("No camera stands in this area");
-    char elsewhere[128] = "", number[SHAPE_NUMBER_SIZE];
-    if (catalog_cameras(catalog) == 0)
-        words = _("No cameras yet");
-    else if (table->filter[0] != '\0')
+    char elsewhere[256] = "", number[SHAPE_NUMBER_SIZE];
+    if (catalog_cameras(catalog) == 0) {
+        words = table->why[0] != '\0' ? table->why : _("No cameras yet");
+        g_strlcpy(elsewhere, table->next, sizeof elsewhere);
+    }
+    if (catalog_cameras(catalog) > 0 && table->filter[0] != '\0')
         words = _("No camera answers this filter.  Esc clears it.");
     if (table->elsewhere > 0) {
         shape_number(table->elsewhere, number);
@@ -245,6 +247,8 @@ static void table_free(View *view)
     table_rows_free(table->rows);
     g_hash_table_unref(table->marks);
     g_free(table->filter);
+    g_free(table->why);
+    g_free(table->next);
     g_free(table);
 }
 
@@ -276,6 +280,8 @@ View *view_table_new(void)
     table->rows = table_rows_new();
     table->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     table->filter = g_strdup("");
+    table->why = g_strdup("");
+    table->next = g_strdup("");
     table->list = list_new(&table_hooks, table);
     table->outdated = true;
     return &table->view;
@@ -338,6 +344,15 @@ uint32_t view_table_step(View *view, int step)
     table->touched = true;
     list_select(table->list, row);
     return table_rows_camera(table->rows, row);
+}
+
+void view_table_explain(View *view, const char *why, const char *next)
+{
+    TableView *table = (TableView *)view;
+    g_free(table->why);
+    g_free(table->next);
+    table->why = g_strdup(why);
+    table->next = g_strdup(next);
 }
 
 int view_table_count(const View *view)
