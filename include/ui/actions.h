@@ -1,7 +1,7 @@
 /* actions.h - everything that a key, the palette or the mouse can ask for
  *
- * One table gives the enum, the word in keys.conf, the line in `?` help and `:` palette, and what kind of act
- * it is.  Views return an Action; console/commands.c acts.
+ * One table gives the enum, the word in keys.conf, the line in `?` help and `:` palette, and what
+ * kind of act it is.  Views return an Action; console/commands.c acts.
  *
  * Layer: ui.  Thread: any.
  */
@@ -106,6 +106,7 @@ const char *action_text_english(Action action);
 /* Finds an action by its word; false, *out untouched, when there is none. */
 bool action_parse(const char *word, Action *out);
 
+/* What kind of act it is. */
 ActionFlags action_flags(Action action);
 
 /* True for bulk and destructive acts, which a locked console refuses. */

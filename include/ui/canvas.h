@@ -1,7 +1,7 @@
 /* canvas.h - the grid of cells that views draw on
  *
- * A Canvas is the console's own picture of the screen.  Views draw here and nowhere else, so a test can
- * read what a view shows without a terminal; ui/screen.c alone copies a Canvas to ncurses.
+ * A Canvas is the console's own picture of the screen.  Views draw here and nowhere else, so a test
+ * can read what a view shows without a terminal; ui/screen.c alone copies a Canvas to ncurses.
  *
  * Always true of a Canvas:
  *   - every cell holds one printable character (with up to TEXT_MARKS_MAX marks) and one style;
@@ -40,15 +40,16 @@ void canvas_clear(Canvas *canvas, StyleId style);
 /* A number that changes when the contents were thrown away (resize, clear). */
 unsigned canvas_epoch(const Canvas *canvas);
 
-/* Plain ASCII is asked for: frames and ellipses are drawn so, and views choose plain glyphs.  Kept over resizes. */
+/* Plain ASCII is asked for: frames and ellipses are drawn so, and views choose plain glyphs.  Kept
+ * over resizes. */
 void canvas_set_ascii(Canvas *canvas, bool ascii);
 bool canvas_ascii(const Canvas *canvas);
 
 /* Limits drawing to a rectangle until the next call; NULL lifts the limit. */
 void canvas_clip(Canvas *canvas, const Rect *clip);
 
-/* Writes text from (row, col) rightwards and returns the columns it took, counting those cut off at the
- * right edge.  Bytes that are not UTF-8 and control characters are drawn as U+FFFD. */
+/* Writes text from (row, col) rightwards and returns the columns it took, counting those cut off at
+ * the right edge.  Bytes that are not UTF-8 and control characters are drawn as U+FFFD. */
 int canvas_put(Canvas *canvas, int row, int col, StyleId style, const char *text);
 
 /* The same with a printf format. */
@@ -61,12 +62,14 @@ void canvas_field(Canvas *canvas, int row, int col, int width, StyleId style, co
 void canvas_field_right(Canvas *canvas, int row, int col, int width, StyleId style,
                         const char *text);
 
+/* Blanks a rectangle. */
 void canvas_fill(Canvas *canvas, Rect rect, StyleId style);
 
 /* Gives the cells of a rectangle another style and keeps their text: the selection bar. */
 void canvas_restyle(Canvas *canvas, Rect rect, StyleId style);
 
-/* Moves the rows of a rectangle up (rows > 0) or down; the rows that come free are blank in style. */
+/* Moves the rows of a rectangle up (rows > 0) or down; the rows that come free are blank in style.
+ */
 void canvas_scroll(Canvas *canvas, Rect rect, int rows, StyleId style);
 
 /* Draws a frame with a title in its upper edge; focused frames look so without colour too. */
@@ -75,9 +78,11 @@ void canvas_frame(Canvas *canvas, Rect rect, const char *title, bool focused);
 /* Where the terminal's cursor stands; hidden when row is negative. */
 void canvas_cursor(Canvas *canvas, int row, int col);
 
+#define CELL_TEXT_SIZE 32
+
 /* For screen.c and tests.  text is "" for the right half of a wide character. */
 typedef struct Cell {
-    char text[32];
+    char text[CELL_TEXT_SIZE];
     StyleId style;
 } Cell;
 Cell canvas_cell(const Canvas *canvas, int row, int col);

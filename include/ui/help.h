@@ -14,12 +14,14 @@
 
 typedef struct Help Help;
 
-/* Lists the context's own keys first, then those of everywhere, then the other contexts'.  keymap is borrowed. */
+/* Lists the context's own keys first, then those of everywhere, then the other contexts'.  keymap
+ * is borrowed. */
 Help *help_new(const Keymap *keymap, KeyContext context);
 void help_free(Help *help);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Help, help_free)
 
-/* Adds a section after the keys: a heading and lines "word<TAB>meaning", e.g. the query language's fields or the glyphs. */
+/* Adds a section after the keys: a heading and lines "word<TAB>meaning", e.g. the query language's
+ * fields or the glyphs. */
 void help_add_section(Help *help, const char *heading, const char *const *lines);
 
 /* Scrolls; false when the page should close. */

@@ -1,10 +1,11 @@
 /* key.h - one key press as a number, and its name
  *
- * A Key is a Unicode code point or a KEYSYM_ value, with modifier bits.  Names are what keys.conf, the help
- * and the key bar use: "a", "A", "C-l", "M-x", "S-Tab", "F5", "Esc", "Space", "PgDn", "Comma".
+ * A Key is a Unicode code point or a KEYSYM_ value, with modifier bits.  Names are what keys.conf,
+ * the help and the key bar use: "a", "A", "C-l", "M-x", "S-Tab", "F5", "Esc", "Space", "PgDn",
+ * "Comma".
  *
- * Always true of a Key from key_parse() or the keyboard: Shift is a bit only where the character does not
- * already say it ("A" is not "S-a"); Ctrl with a letter is lower case ("C-a").
+ * Always true of a Key from key_parse() or the keyboard: Shift is a bit only where the character
+ * does not already say it ("A" is not "S-a"); Ctrl with a letter is lower case ("C-a").
  *
  * Layer: ui.  Thread: any.
  */
@@ -49,7 +50,8 @@ typedef enum KeySym {
     KEYSYM_END_OF_LIST
 } KeySym;
 
-/* Reads a key's name; false, *out untouched, when it is none.  Upper and lower case of the words do not matter. */
+/* Reads a key's name; false, *out untouched, when it is none.  Upper and lower case of the words do
+ * not matter. */
 bool key_parse(const char *name, Key *out);
 
 /* Writes a key's name. */

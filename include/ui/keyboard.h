@@ -1,10 +1,11 @@
 /* keyboard.h - what comes from the terminal, as events
  *
- * Bytes become keys, mouse events and pastes.  Reading never blocks; a lone ESC is known by a timer, not by waiting.
- * All that waits is read before the handler's caller returns to the loop, so a hundred keys in one read cost one frame.
+ * Bytes become keys, mouse events and pastes.  Reading never blocks; a lone ESC is known by a
+ * timer, not by waiting. All that waits is read before the handler's caller returns to the loop, so
+ * a hundred keys in one read cost one frame.
  *
- * Always true of an Event: a paste is cleaned text and is delivered whole, as one literal event, never as keys;
- * terminal replies (cursor position, colours, device attributes) are swallowed.
+ * Always true of an Event: a paste is cleaned text and is delivered whole, as one literal event,
+ * never as keys; terminal replies (cursor position, colours, device attributes) are swallowed.
  *
  * Layer: ui.  Thread: main.
  */
@@ -19,7 +20,7 @@
 #include "ui/screen.h"
 
 #define KEYBOARD_ESCAPE_MS       25
-#define KEYBOARD_PASTE_MAX       (64 * 1024)
+#define KEYBOARD_PASTE_MAX       65536u
 #define KEYBOARD_DOUBLE_CLICK_MS 400
 
 typedef enum EventKind {

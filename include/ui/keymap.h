@@ -1,12 +1,12 @@
 /* keymap.h - which key does what, where
  *
- * Read from config/keys.conf, baked into the program, with the user's keys.conf over it.  A file has one group
- * a context and one line an action: "home = Home, g g": alternatives between commas, a sequence of two keys with a
- * space.  A line in the user's file replaces all keys of that action in that context; an empty one takes them away; a key
- * that it binds anew leaves its old action.
+ * Read from config/keys.conf, baked into the program, with the user's keys.conf over it.  A file
+ * has one group a context and one line an action: "home = Home, g g": alternatives between commas,
+ * a sequence of two keys with a space.  A line in the user's file replaces all keys of that action
+ * in that context; an empty one takes them away; a key that it binds anew leaves its old action.
  *
- * Always true of a Keymap: in one context a key or sequence has one action, and no key is both an action and the
- * first of a sequence.  A context that does not know a key asks [global].
+ * Always true of a Keymap: in one context a key or sequence has one action, and no key is both an
+ * action and the first of a sequence.  A context that does not know a key asks [global].
  *
  * Layer: ui.  Thread: main.
  */
@@ -35,7 +35,8 @@ WORDS_DECLARE(KeyContext, key_context)
 
 typedef struct Keymap Keymap;
 
-/* Reads the baked file, then the user's where there is one.  NULL and "file:line: what" on a mistake. */
+/* Reads the baked file, then the user's where there is one.  NULL and "file:line: what" on a
+ * mistake. */
 Keymap *keymap_load(GError **error);
 
 /* Reads one file's text; for tests, and the first step of keymap_load(). */
@@ -65,8 +66,8 @@ KeyResult keymap_feed(const Keymap *keymap, KeyContext context, KeySequence *seq
 /* Returns the action of one key, ACTION_NONE when it is unbound or starts a sequence. */
 Action keymap_lookup(const Keymap *keymap, KeyContext context, Key key);
 
-/* The keys of an action as people read them ("Home, g g"), those of the context first, then [global]'s.  "" when
- * there are none.  Borrowed until the keymap changes. */
+/* The keys of an action as people read them ("Home, g g"), those of the context first, then
+ * [global]'s.  "" when there are none.  Borrowed until the keymap changes. */
 const char *keymap_keys(const Keymap *keymap, KeyContext context, Action action);
 
 /* Copies the first of them to out, for the key bar; false, out "", when there are none. */

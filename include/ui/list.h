@@ -1,12 +1,15 @@
 /* list.h - a list of any length, of which only the visible rows exist
  *
- * The list knows row numbers, a selection and the first visible row; its owner knows the rows and draws one when asked.
+ * The list knows row numbers, a selection and the first visible row; its owner knows the rows and
+ * draws one when asked.
  *
- * Always true of a List: 0 <= selected < count when count > 0; the selected row is visible; the row under the cursor
- * stays the same thing at the same line of the screen when rows come, go and change order around it, as long as it exists.
+ * Always true of a List: 0 <= selected < count when count > 0; the selected row is visible; the row
+ * under the cursor stays the same thing at the same line of the screen when rows come, go and
+ * change order around it, as long as it exists.
  *
- * list_draw() repaints only what differs from its last draw on the same canvas while canvas_epoch() is the same: the
- * rows whose selection changed, the rows that scrolled in, rows of list_row_changed().
+ * list_draw() repaints only what differs from its last draw on the same canvas while canvas_epoch()
+ * is the same: the rows whose selection changed, the rows that scrolled in, rows of
+ * list_row_changed().
  *
  * Layer: ui.  Thread: main.
  */
@@ -23,8 +26,8 @@
 typedef struct ListRow {
     int index;
     bool selected, marked, focused;
-    StyleId
-        style; /* what to fill the row with: STYLE_TEXT, or STYLE_MARKED; the list itself lays the selection bar over it */
+    StyleId style; /* what to fill the row with: STYLE_TEXT, or STYLE_MARKED; the list itself lays
+                      the selection bar over it */
 } ListRow;
 
 typedef struct ListHooks {
@@ -41,12 +44,13 @@ typedef struct ListHooks {
 
 typedef struct List List;
 
+/* hooks are copied; data goes to each of them. */
 List *list_new(const ListHooks *hooks, void *data);
 void list_free(List *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(List, list_free)
 
-/* Rows came, went or changed order: finds the selected thing again and keeps its line on the screen.  When it is gone, the
- * row that now has its number is selected. */
+/* Rows came, went or changed order: finds the selected thing again and keeps its line on the
+ * screen.  When it is gone, the row that now has its number is selected. */
 void list_changed(List *list);
 
 /* One row shows something new. */
@@ -61,12 +65,14 @@ void list_reset(List *list);
 /* Carries out a move (up, down, pages, home, end); false when the action is none of the list's. */
 bool list_act(List *list, Action action);
 
+/* Selects a row, the nearest there is. */
 void list_select(List *list, int index);
 /* Selects by id; false, nothing changed, when it is gone. */
 bool list_select_id(List *list, uint64_t id);
 /* Moves the view, and the selection only as far as it must to stay visible: the wheel. */
 void list_scroll(List *list, int rows);
 
+/* The number of rows at the last list_changed() or list_reset(). */
 int list_count(const List *list);
 /* -1 when the list is empty. */
 int list_selected(const List *list);
@@ -75,6 +81,7 @@ void list_set_top(List *list, int top);
 /* The row at a line of the screen, as it was last drawn; -1 when there is none. */
 int list_row_at(const List *list, int screen_row, int screen_col);
 
+/* Draws the list in a rectangle of the canvas; the clip is lifted afterwards. */
 void list_draw(List *list, Canvas *canvas, Rect rect, bool focused);
 
 #endif

@@ -1,7 +1,8 @@
 /* lock.h - the safety catch on bulk and destructive acts
  *
- * The console starts locked.  Unlocked, it locks itself again after LOCK_IDLE_MS without a key, so that
- * nobody who sits down at it meets a loaded gun.  Times are monotonic milliseconds that the caller passes in.
+ * The console starts locked.  Unlocked, it locks itself again after LOCK_IDLE_MS without a key, so
+ * that nobody who sits down at it meets a loaded gun.  Times are monotonic milliseconds that the
+ * caller passes in.
  *
  * Layer: ui.  Thread: main.
  */
@@ -13,13 +14,14 @@
 
 #include "ui/actions.h"
 
-#define LOCK_IDLE_MS (5 * 60 * 1000)
+#define LOCK_IDLE_MS INT64_C(300000)
 
 typedef struct Lock {
     bool armed;
     int64_t last_key_ms;
 } Lock;
 
+/* Locked. */
 void lock_init(Lock *lock);
 
 /* Unlocks a locked console and locks an unlocked one. */

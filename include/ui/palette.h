@@ -1,6 +1,7 @@
 /* palette.h - every action by name, found by a few letters
  *
- * Made from the action table and the keymap: what is in the table is in the palette, with its key and help line.
+ * Made from the action table and the keymap: what is in the table is in the palette, with its key
+ * and help line.
  *
  * Layer: ui.  Thread: main.
  */
@@ -25,7 +26,8 @@ typedef enum PaletteResult {
 
 typedef struct Palette Palette;
 
-/* keymap is borrowed.  allows may be NULL.  context is where the chosen action will act: its keys are the ones shown. */
+/* keymap is borrowed.  allows may be NULL.  context is where the chosen action will act: its keys
+ * are the ones shown. */
 Palette *palette_new(const Keymap *keymap, KeyContext context, PaletteAllows allows, void *data);
 void palette_free(Palette *palette);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Palette, palette_free)

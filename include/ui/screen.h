@@ -1,11 +1,11 @@
 /* screen.h - the terminal: a Canvas goes in, bytes come out
  *
- * The only user of ncurses beside keyboard.c.  ncurses draws into memory; the finished frame goes to the terminal in one
- * write that never blocks.  A terminal that does not take it makes no queue: the rest of the one frame waits, and
- * newer frames are not drawn until it is through.
+ * The only user of ncurses beside keyboard.c.  ncurses draws into memory; the finished frame goes
+ * to the terminal in one write that never blocks.  A terminal that does not take it makes no queue:
+ * the rest of the one frame waits, and newer frames are not drawn until it is through.
  *
- * Always true of a Screen: whatever ends the program (return, abort, a crash, a stop) the terminal gets back its modes,
- * cursor, colours and first page.  One Screen at a time.
+ * Always true of a Screen: whatever ends the program (return, abort, a crash, a stop) the terminal
+ * gets back its modes, cursor, colours and first page.  One Screen at a time.
  *
  * Layer: ui.  Thread: main.
  */
@@ -24,35 +24,39 @@
 
 typedef struct Screen Screen;
 
-/* Takes over the terminal on stdin and stdout.  NULL and a line that says why when there is none, or when TERM can't
- * move a cursor; nothing has been written then.  The locale must be set.  theme is borrowed until
- * screen_set_theme() or screen_free(). */
+/* Takes over the terminal on stdin and stdout.  NULL and a line that says why when there is none,
+ * or when TERM can't move a cursor; nothing has been written then.  The locale must be set.  theme
+ * is borrowed until screen_set_theme() or screen_free(). */
 Screen *screen_new(const Theme *theme, GError **error);
 
 /* Gives the terminal back. */
 void screen_free(Screen *screen);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screen, screen_free)
 
-/* Called when a frame that screen_draw() refused can be drawn now, when the terminal comes back from a stop, and when its
- * whole content must be drawn again: the app redraws its canvas and calls screen_draw(). */
+/* Called when a frame that screen_draw() refused can be drawn now, when the terminal comes back
+ * from a stop, and when its whole content must be drawn again: the app redraws its canvas and calls
+ * screen_draw(). */
 typedef void (*ScreenReady)(void *data);
 void screen_on_ready(Screen *screen, ScreenReady ready, void *data);
 
-/* Shows the canvas: one write, of what differs from the last frame.  False when the terminal is still busy with an
- * earlier frame; the ready callback comes when it is not. */
+/* Shows the canvas: one write, of what differs from the last frame.  False when the terminal is
+ * still busy with an earlier frame; the ready callback comes when it is not. */
 bool screen_draw(Screen *screen, Canvas *canvas);
 
-/* Asks the terminal's size again, after SIGWINCH; true when it changed.  The app resizes its canvas and draws. */
+/* Asks the terminal's size again, after SIGWINCH; true when it changed.  The app resizes its canvas
+ * and draws. */
 bool screen_resize(Screen *screen);
 int screen_rows(const Screen *screen);
 int screen_cols(const Screen *screen);
 
-/* True when glyphs must be plain ASCII: another charset than UTF-8, or a terminal with a poor font. */
+/* True when glyphs must be plain ASCII: another charset than UTF-8, or a terminal with a poor font.
+ */
 bool screen_ascii(const Screen *screen);
 
 /* Colours in use: 0 (none, or NO_COLOR), 8, 16, 256 or 1 << 24. */
 int screen_colours(const Screen *screen);
 
+/* Takes another theme, borrowed as the first; the next frame is drawn in it. */
 void screen_set_theme(Screen *screen, const Theme *theme);
 
 /* The next frame is drawn from nothing: Ctrl-L. */
@@ -61,13 +65,15 @@ void screen_redraw(Screen *screen);
 /* Gives the terminal back, stops the process group as Ctrl-Z does, and comes back on SIGCONT. */
 void screen_suspend(Screen *screen);
 
-/* Puts clean text into the clipboard by OSC 52.  False when it is over SCREEN_COPY_MAX or the terminal is busy. */
+/* Puts clean text into the clipboard by OSC 52.  False when it is over SCREEN_COPY_MAX or the
+ * terminal is busy. */
 bool screen_copy(Screen *screen, const char *text);
 
 /* Rings with the next frame, at most once a second. */
 void screen_bell(Screen *screen);
 
-/* Names the terminal's window with clean text, where the terminal can; its old name comes back at the end. */
+/* Names the terminal's window with clean text, where the terminal can; its old name comes back at
+ * the end. */
 void screen_set_title(Screen *screen, const char *title);
 
 /* The descriptor that keys come from. */

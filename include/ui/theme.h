@@ -1,13 +1,13 @@
 /* theme.h - styles and glyphs by name, and what a theme file makes of them
  *
  * Views speak of meaning (STYLE_OFFLINE), themes give it a look.  A theme is a GKeyFile:
- *   [styles]  style word = [FOREGROUND] [on BACKGROUND] [bold] [reverse] [underline] [dim]; colours are the 16 names,
- *             0-255, #rrggbb or default;
- *   [glyphs]  glyph word = CHARACTER [ASCII], each one column wide.
- * A style that a theme leaves out looks as STYLE_TEXT does, a colour that a style leaves out is STYLE_TEXT's, and a glyph
- * that it leaves out is the one of GLYPH_TABLE.
+ *   [styles]  style word = [FOREGROUND] [on BACKGROUND] [bold] [reverse] [underline] [dim]; colours
+ * are the 16 names, 0-255, #rrggbb or default; [glyphs]  glyph word = CHARACTER [ASCII], each one
+ * column wide. A style that a theme leaves out looks as STYLE_TEXT does, a colour that a style
+ * leaves out is STYLE_TEXT's, and a glyph that it leaves out is the one of GLYPH_TABLE.
  *
- * Always true of a Theme: no two camera states share a glyph, in either form, for colour alone never tells a state.
+ * Always true of a Theme: no two camera states share a glyph, in either form, for colour alone
+ * never tells a state.
  *
  * Layer: ui.  Thread: main.
  */
@@ -97,8 +97,8 @@ typedef struct Style {
 
 typedef struct Theme Theme;
 
-/* Reads a theme from the user's themes folder, else from the baked ones.  NULL and "file:line: what" on a mistake, or when
- * there is none of that name. */
+/* Reads a theme from the user's themes folder, else from the baked ones.  NULL and "file:line:
+ * what" on a mistake, or when there is none of that name. */
 Theme *theme_load(const char *name, GError **error);
 
 /* Reads a theme from text; file is what messages call it. */
@@ -112,8 +112,8 @@ char **theme_names(void);
 /* Returns how a style looks. */
 Style theme_style(const Theme *theme, StyleId style);
 
-/* The glyph for a word of GLYPH_TABLE; ascii chooses the plain one.  Never NULL ("?" for another word), one column
- * wide. */
+/* The glyph for a word of GLYPH_TABLE; ascii chooses the plain one.  Never NULL ("?" for another
+ * word), one column wide. */
 const char *theme_glyph(const Theme *theme, const char *word, bool ascii);
 
 #endif

@@ -143,10 +143,7 @@ int canvas_cell_text(const Canvas *canvas, const CanvasCell *cell, char *out)
         return 0;
     }
     if (cell->cluster != 0) {
-        const char *text = canvas_cluster(canvas, cell->cluster);
-        size_t size = strlen(text);
-        memcpy(out, text, size);
-        return (int)size;
+        return (int)g_strlcpy(out, canvas_cluster(canvas, cell->cluster), CELL_TEXT_SIZE);
     }
     return g_unichar_to_utf8(cell->code, out);
 }
@@ -162,7 +159,7 @@ static void add_mark(Canvas *canvas, int row, int col, uint32_t mark)
     if (canvas_cell_at(canvas, row, owner)->width == 0 && --owner < canvas->left) {
         return;
     }
-    char text[sizeof((Cell *)0)->text + 8];
+    char text[CELL_TEXT_SIZE + 8];
     CanvasCell cell = *canvas_cell_at(canvas, row, owner);
     int size = canvas_cell_text(canvas, &cell, text);
     text[size] = '\0';

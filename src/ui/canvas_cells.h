@@ -58,8 +58,8 @@ static inline void canvas_set_cell(Canvas *canvas, int row, int col, CanvasCell 
     }
 }
 
-/* Called before cells [from, to) of a row are overwritten: a wide character that lies half outside loses its
- * other half. */
+/* Called before cells [from, to) of a row are overwritten: a wide character that lies half outside
+ * loses its other half. */
 void canvas_cut_wide(Canvas *canvas, int row, int from, int to);
 
 /* Writes the cell's UTF-8 without a NUL to out (32 bytes) and returns its size. */
@@ -73,7 +73,8 @@ bool canvas_take_dirty(Canvas *canvas, int row);
 /* A character with its marks, UTF-8. */
 const char *canvas_cluster(const Canvas *canvas, uint16_t cluster);
 
-/* Changes when cluster numbers got new meanings: rows kept from before can't be compared any more. */
+/* Changes when cluster numbers got new meanings: rows kept from before can't be compared any more.
+ */
 unsigned canvas_generation(const Canvas *canvas);
 
 /* Where the cursor is wanted; false when hidden. */

@@ -171,7 +171,7 @@ char *canvas_dump(const Canvas *canvas)
     for (int row = 0; row < canvas->rows; row++) {
         gsize end = out->len;
         for (int col = 0; col < canvas->cols; col++) {
-            char text[32];
+            char text[CELL_TEXT_SIZE];
             int size = canvas_cell_text(canvas, canvas_cell_at(canvas, row, col), text);
             g_string_append_len(out, text, size);
             end = size == 1 && text[0] == ' ' ? end : out->len;

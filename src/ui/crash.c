@@ -10,7 +10,7 @@
 
 #define HELD_MAX  4096
 #define WAIT_MS   200
-#define STACK_MAX (64 * 1024)
+#define STACK_MAX 65536
 
 /* Signals that end a program, unless somebody handles them. */
 static const int crash_signals[] = {SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,  SIGABRT, SIGTRAP,
@@ -85,7 +85,8 @@ static void on_fatal_signal(int number)
     errno = saved;
 }
 
-/* Signals that a fault raises are taken even from another handler (a sanitizer's), which then has its turn. */
+/* Signals that a fault raises are taken even from another handler (a sanitizer's), which then has
+ * its turn. */
 static bool is_fault(int number)
 {
     return number == SIGSEGV || number == SIGBUS || number == SIGFPE || number == SIGILL ||

@@ -94,8 +94,8 @@ static void emit_mouse(KeyDecoder *decoder, Event event, int64_t mono_ms)
     decoder->sink(&event, decoder->data);
 }
 
-/* Looks for what the terminal was said to send.  Returns its size, 0 when nothing fits; *unfinished when more bytes
- * could make it fit. */
+/* Looks for what the terminal was said to send.  Returns its size, 0 when nothing fits; *unfinished
+ * when more bytes could make it fit. */
 static size_t match_learnt(const KeyDecoder *decoder, Key *key, bool *unfinished)
 {
     const GByteArray *buffer = decoder->buffer;

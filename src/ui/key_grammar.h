@@ -24,8 +24,8 @@ typedef struct KeyToken {
     Event mouse; /* TOKEN_MOUSE */
 } KeyToken;
 
-/* Reads one token from the front of size > 0 bytes and returns its bytes; 0 when more are needed, which is never when
- * last says that none will come. */
+/* Reads one token from the front of size > 0 bytes and returns its bytes; 0 when more are needed,
+ * which is never when last says that none will come. */
 size_t key_grammar(const unsigned char *bytes, size_t size, bool last, KeyToken *token);
 
 #endif

@@ -49,7 +49,8 @@ static int top_max(const List *list)
     return MAX(list->count - list->height, 0);
 }
 
-/* Moves the view no further than needed to show the selected row and, while scrolling, a few rows beyond. */
+/* Moves the view no further than needed to show the selected row and, while scrolling, a few rows
+ * beyond. */
 static void show_selected(List *list)
 {
     int margin = MIN(MARGIN_MAX, (list->height - 1) / 2);

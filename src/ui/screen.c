@@ -9,7 +9,9 @@
 #include "stop.h"
 #include "terminal.h"
 
-#define RESIZE_MS    50 /* between two frames of a new size, while a window's edge is being dragged */
+#define RESIZE_MS                                                                                  \
+    50 /* between two frames of a new size, while a window's edge is being dragged                 \
+        */
 #define BELL_MS      1000
 #define TITLE_MAX    200
 #define SCREEN_CHUNK 512 /* bytes that GNU screen passes through at a time */

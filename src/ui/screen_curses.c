@@ -14,8 +14,8 @@
 #include <ncurses.h>
 #include <term.h>
 
-#define FRAME_KEPT (256 * 1024) /* bytes of memory file that stay allocated between frames */
-#define CANCEL     "\030"       /* ends an escape sequence that was cut off */
+#define FRAME_KEPT 262144 /* bytes of memory file that stay allocated between frames */
+#define CANCEL     "\030" /* ends an escape sequence that was cut off */
 
 void curses_take(Curses *curses, GByteArray *out)
 {

@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-/* Returns the ASCII character that is most like a code point: the letter under an accent, a line's '-', else '?'. */
+/* Returns the ASCII character that is most like a code point: the letter under an accent, a line's
+ * '-', else '?'. */
 uint32_t plain_character(uint32_t code);
 
 #endif

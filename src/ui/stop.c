@@ -90,7 +90,7 @@ void stop_now(void)
     sigaction(SIGTSTP, &action, NULL);
     kill(0, SIGTSTP);
     /* With other threads about, the stop may come a moment after kill() returns. */
-    gint64 deadline = g_get_monotonic_time() + STOP_WAIT_MS * 1000;
+    gint64 deadline = g_get_monotonic_time() + STOP_WAIT_MS * G_TIME_SPAN_MILLISECOND;
     while (!signal_continued && g_get_monotonic_time() < deadline) {
         struct pollfd wait = {.fd = signal_event, .events = POLLIN};
         poll(&wait, 1, STOP_WAIT_MS);

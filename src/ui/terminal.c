@@ -32,7 +32,8 @@ struct Terminal {
     uint64_t writes, bytes;
 };
 
-/* Opens the device of an inherited descriptor anew; -1 when that can't be done, as in another user's session. */
+/* Opens the device of an inherited descriptor anew; -1 when that can't be done, as in another
+ * user's session. */
 static int reopen(int inherited, int mode)
 {
     char name[64];

@@ -1,9 +1,11 @@
 /* terminal.h - the terminal device: modes, size, and bytes that never block
  *
- * Holds its own open file descriptions, because O_NONBLOCK set on the inherited ones would also hold for the shell.  What the
- * device does not take at once is kept, and the drained callback comes when it is through.
+ * Holds its own open file descriptions, because O_NONBLOCK set on the inherited ones would also
+ * hold for the shell.  What the device does not take at once is kept, and the drained callback
+ * comes when it is through.
  *
- * Always true of a Terminal: at most one frame waits in it; writing to a terminal that is gone is silent.
+ * Always true of a Terminal: at most one frame waits in it; writing to a terminal that is gone is
+ * silent.
  *
  * Layer: ui, private.  Thread: main.
  */
@@ -25,7 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Terminal, terminal_close)
 /* Sets raw modes, and sees to it that a crash from here on puts everything back, bytes first. */
 void terminal_enter(Terminal *terminal, const char *leave_bytes, gsize size);
 
-/* Drops what waits, sends the bytes as far as the device takes them within a moment, and sets the modes back. */
+/* Drops what waits, sends the bytes as far as the device takes them within a moment, and sets the
+ * modes back. */
 void terminal_leave(Terminal *terminal, const char *leave_bytes, gsize size);
 bool terminal_entered(const Terminal *terminal);
 

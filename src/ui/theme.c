@@ -162,18 +162,26 @@ static bool read_glyph(const Keyfile *keyfile, const char *word, Theme *theme, G
     return true;
 }
 
+/* Returns the first state that has the glyph of the i-th one before it, -1 when none has. */
+static int same_glyph(const Theme *theme, int i, int form)
+{
+    for (int k = 0; k < i; k++) {
+        if (strcmp(theme->glyphs[i].forms[form], theme->glyphs[k].forms[form]) == 0) {
+            return k;
+        }
+    }
+    return -1;
+}
+
 static bool states_differ(const Keyfile *keyfile, const Theme *theme, GError **error)
 {
-    for (int form = 0; form < 2; form++) {
-        for (int i = 0; i < STATES; i++) {
-            for (int k = 0; k < i; k++) {
-                if (strcmp(theme->glyphs[i].forms[form], theme->glyphs[k].forms[form]) == 0) {
-                    keyfile_complain(keyfile, "glyphs", glyph_rows[i].word, error,
-                                     _("'%s' and '%s' have the same glyph"), glyph_rows[k].word,
-                                     glyph_rows[i].word);
-                    return false;
-                }
-            }
+    for (int i = 0; i < 2 * STATES; i++) {
+        int state = i / 2, same = same_glyph(theme, state, i % 2);
+        if (same >= 0) {
+            const char *word = glyph_rows[state].word;
+            keyfile_complain(keyfile, "glyphs", word, error, _("'%s' and '%s' have the same glyph"),
+                             glyph_rows[same].word, word);
+            return false;
         }
     }
     return true;
@@ -209,17 +217,18 @@ static bool known_groups(const Keyfile *keyfile, GError **error)
 
 static Theme *theme_read(const Keyfile *keyfile, GError **error)
 {
-    g_autoptr(Theme) theme = g_new0(Theme, 1);
+    Theme *theme = g_new0(Theme, 1);
     StyleLine lines[STYLES] = {0};
     if (!known_groups(keyfile, error) || !read_styles(keyfile, lines, error) ||
         !read_glyphs(keyfile, theme, error)) {
+        theme_free(theme);
         return NULL;
     }
     if (keyfile_line(keyfile, "styles", "text") == 0) {
         lines[STYLE_TEXT].style.foreground = lines[STYLE_TEXT].style.background = COLOUR_DEFAULT;
     }
     resolve_styles(theme, lines);
-    return g_steal_pointer(&theme);
+    return theme;
 }
 
 Theme *theme_parse(const char *file, const char *text, gsize size, GError **error)
