@@ -51,7 +51,8 @@ static int usage(const char *what)
 static int failed(const GError *error)
 {
     fprintf(stderr, "tilikd: %s\n", error->message);
-    return error->domain == TILIK_ERROR && error->code == TILIK_ERROR_INVALID ? 2 : 1;
+    bool wrong = error->code == TILIK_ERROR_INVALID || error->code == TILIK_ERROR_NOT_FOUND;
+    return error->domain == TILIK_ERROR && wrong ? 2 : 1;
 }
 
 /* Returns a folder for a demo's database that is gone when the demo is. */

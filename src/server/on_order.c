@@ -116,6 +116,7 @@ static bool order_query(Ordering *ordering)
                       "An order for every camera is not taken; name an area.");
         return false;
     }
+    query_exact(query); /* a slip of the pen must not reach cameras that nobody meant */
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     query_select(query, catalog, CATALOG_NONE, ordering->now_ms, NULL, found);
     for (guint i = 0; i < found->len; i++) {
