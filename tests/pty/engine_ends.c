@@ -24,7 +24,9 @@ static Term *start_at(int rows, int cols, const char *tick)
     const char *argv[] = {child, "malam", tick, NULL};
     /* A sanitizer would take a signal that the test is about for a bug. */
     const char *env[] = {
-        "ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigtrap=0:detect_leaks=0", NULL};
+        "ASAN_OPTIONS=detect_leaks=0:handle_segv=0:handle_abort=0:handle_sigtrap=0:handle_sigbus=0:"
+        "handle_sigfpe=0",
+        NULL};
     return term_start(argv, env, rows, cols);
 }
 
