@@ -2,20 +2,19 @@
  *
  *   pty [-s ROWSxCOLS] STEP... -- PROGRAM [ARG...]
  *
- * Runs the program in a terminal of its own, follows its screen with libvterm, and prints one line a step:
- *   wait:TEXT       until the screen shows TEXT; prints ms since the start, CPU ms and bytes
+ * Runs the program in a terminal of its own, follows its screen with libvterm, and prints one line
+ * a step: wait:TEXT       until the screen shows TEXT; prints ms since the start, CPU ms and bytes
  *   pause:MS        reads for so long
- *   keys:KEY*N      N single keys: median and p99 of ms to the last byte, bytes, bytes over the least, reads
- *   burst:KEY*N     N keys in one write: the same for all of them together
- *   type:TEXT       each character as one key, measured as keys
- *   idle:SECONDS    CPU ms/s, wake-ups/s, bytes/s
- *   memory          PSS and private dirty, KiB
- *   storm:N         N random sizes 2 ms apart: CPU ms and bytes
- *   quit:KEY        sends KEY and waits for the end; prints the exit status
- * KEY is one character, or down up pgdn pgup end home enter esc tab space.
+ *   keys:KEY*N      N single keys: median and p99 of ms to the last byte, bytes, bytes over the
+ * least, reads burst:KEY*N     N keys in one write: the same for all of them together type:TEXT
+ * each character as one key, measured as keys idle:SECONDS    CPU ms/s, wake-ups/s, bytes/s memory
+ * PSS and private dirty, KiB storm:N         N random sizes 2 ms apart: CPU ms and bytes quit:KEY
+ * sends KEY and waits for the end; prints the exit status KEY is one character, or down up pgdn
+ * pgup end home enter esc tab space.
  *
- * "Least" is the fewest bytes that turn one screen into the next: the UTF-8 of every changed cell, and four
- * bytes for each run of them; of a run of blanks four count.
+ * "Least" is the fewest bytes that turn one screen into the next: the UTF-8 of every changed cell,
+ * and four bytes for each run of them; of a run of blanks four count; four more wherever colours or
+ * attributes change between changed cells.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -152,11 +151,21 @@ static void remember(Bench *bench)
     }
 }
 
+/* Attributes and colours of a cell as one number, to tell where they change. */
+static uint64_t cell_look(const VTermScreenCell *cell)
+{
+    return (uint64_t)cell->attrs.bold | (uint64_t)cell->attrs.underline << 1 |
+           (uint64_t)cell->attrs.reverse << 3 | (uint64_t)cell->fg.type << 8 |
+           (uint64_t)cell->fg.indexed.idx << 16 | (uint64_t)cell->bg.type << 24 |
+           (uint64_t)cell->bg.indexed.idx << 32;
+}
+
 static long least_bytes(const Bench *bench)
 {
     long least = 0;
     int blanks = 0;
     bool in_run = false;
+    uint64_t look = 0;
     for (int i = 0; i < bench->rows * bench->cols; i++) {
         VTermScreenCell cell = cell_at(bench, i / bench->cols, i % bench->cols);
         bool changed = bench->before[i] != cell_mark(&cell);
@@ -164,6 +173,10 @@ static long least_bytes(const Bench *bench)
         uint32_t c = cell.chars[0];
         blanks = changed && (c == 0 || c == ' ') ? blanks + 1 : 0;
         least += !changed || blanks > 4 ? 0 : c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+        if (changed && cell_look(&cell) != look) {
+            look = cell_look(&cell);
+            least += 4;
+        }
         in_run = changed && i % bench->cols != bench->cols - 1;
     }
     return least;
