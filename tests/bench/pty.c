@@ -3,14 +3,17 @@
  *   pty [-s ROWSxCOLS] STEP... -- PROGRAM [ARG...]
  *
  * Runs the program in a terminal of its own, follows its screen with libvterm, and prints one line
- * a step: wait:TEXT       until the screen shows TEXT; prints ms since the start, CPU ms and bytes
+ * a step:
+ *   wait:TEXT       until the screen shows TEXT: ms since the start, CPU ms, bytes
  *   pause:MS        reads for so long
- *   keys:KEY*N      N single keys: median and p99 of ms to the last byte, bytes, bytes over the
- * least, reads burst:KEY*N     N keys in one write: the same for all of them together type:TEXT
- * each character as one key, measured as keys idle:SECONDS    CPU ms/s, wake-ups/s, bytes/s memory
- * PSS and private dirty, KiB storm:N         N random sizes 2 ms apart: CPU ms and bytes quit:KEY
- * sends KEY and waits for the end; prints the exit status KEY is one character, or down up pgdn
- * pgup end home enter esc tab space.
+ *   keys:KEY*N      N single keys: median and p99 of ms to the last byte, bytes, the least, reads
+ *   burst:KEY*N     N keys in one write: the same for all of them together
+ *   type:TEXT       each character as one key
+ *   idle:SECONDS    CPU ms/s, wake-ups/s, bytes/s
+ *   memory          PSS and private dirty, KiB
+ *   storm:N         N random sizes 2 ms apart: CPU ms and bytes
+ *   quit:KEY        sends KEY and waits for the end; prints the exit status
+ * KEY is one character, or down up pgdn pgup end home enter esc tab space.
  *
  * "Least" is the fewest bytes that turn one screen into the next: the UTF-8 of every changed cell,
  * and four bytes for each run of them; of a run of blanks four count; four more wherever colours or
