@@ -29,8 +29,34 @@ static bool is_printable_ascii(const char *text)
     return true;
 }
 
+/* Names, numbers and literals as they are; nothing that another reader could take for something
+ * else. */
+static bool is_plain_host(const char *host)
+{
+    return host[strspn(
+               host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:")] == '\0';
+}
+
+static bool is_plain_path(const char *path)
+{
+    for (const char *c = path; *c != '\0'; c++) {
+        if (!g_ascii_isalnum(*c) && strchr("-._~/", *c) == NULL) {
+            return false;
+        }
+        if (*c == '/' && (c[1] == '.' || (c[1] == '/' && c[strspn(c, "/")] != '\0'))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool origin_init(Origin *origin, const char *address, GError **error)
 {
+    if (strchr(address, '@') != NULL) { /* not repeated: what stands before it may be a password */
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID,
+                            _("A backend's address carries no user or password."));
+        return false;
+    }
     g_autofree char *clean = text_clean(address, strlen(address), 200);
     if (strlen(address) > ADDRESS_MAX || !is_printable_ascii(address)) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, _("%s: not an address."), clean);
@@ -38,7 +64,8 @@ bool origin_init(Origin *origin, const char *address, GError **error)
     }
     g_autoptr(GUri) uri = g_uri_parse(address, G_URI_FLAGS_ENCODED, NULL);
     const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
-    if (host == NULL || host[0] == '\0') {
+    if (host == NULL || host[0] == '\0' || !is_plain_host(host) ||
+        !is_plain_path(g_uri_get_path(uri)) || strpbrk(address, "?#") != NULL) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID,
                     _("%s: not an address; it looks like https://tilik.example.go.id"), clean);
         return false;
@@ -47,13 +74,6 @@ bool origin_init(Origin *origin, const char *address, GError **error)
     if (strcmp(scheme, "https") != 0 && strcmp(scheme, "http") != 0) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID,
                     _("%s: only http and https addresses are opened."), clean);
-        return false;
-    }
-    if (g_uri_get_userinfo(uri) != NULL || g_uri_get_query(uri) != NULL ||
-        g_uri_get_fragment(uri) != NULL) {
-        /* The address is not repeated: what stands in it may be a password. */
-        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID,
-                            _("A backend's address carries no user, password, query or fragment."));
         return false;
     }
     bool loopback = is_loopback(host);

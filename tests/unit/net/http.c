@@ -57,13 +57,17 @@ static void test_addresses(void)
                                       "http://127.0.0.1.a.example",
                                       "http://localhost.a.example",
                                       "https://user:secret@a.example",
+                                      "https://user:secret@a b//",
                                       "https://user@a.example",
                                       "https://a.example/?q=1",
                                       "https://a.example/#x",
                                       "https://",
                                       "https://a.example\r\nHost: b",
                                       "https://a.example /",
-                                      "http/x://a.example"};
+                                      "http/x://a.example",
+                                      "https://https://u:p@a.example",
+                                      "https://a.example//b",
+                                      "https://a%00b"};
     for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(Http) http = http_new(good[i], TOKEN, &error);
@@ -72,6 +76,7 @@ static void test_addresses(void)
     }
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
+        g_test_message("%s", bad[i]);
         g_assert_null(http_new(bad[i], NULL, &error));
         g_assert_nonnull(error);
         g_assert_null(strstr(error->message, "secret"));
