@@ -1,7 +1,7 @@
 /* trail.h - which cameras changed state lately, and how often each area did
  *
- * The catalog holds what is; the Trail remembers what was, from when the console was started or last reset.  Adding a
- * camera, or confirming its state again, is no change.
+ * The catalog holds what is; the Trail remembers what was, from when the console was started or
+ * last reset.  Adding a camera, or confirming its state again, is no change.
  *
  * Layer: ui.  Thread: main.
  */
@@ -21,7 +21,10 @@ typedef struct TrailStep {
     CameraState from, to;
 } TrailStep;
 
+/* Returns a trail that has met no camera yet. */
 Trail *trail_new(void);
+
+/* Frees it; NULL is passed over. */
 void trail_free(Trail *trail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Trail, trail_free)
 

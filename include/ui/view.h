@@ -80,7 +80,10 @@ struct View {
 /* Draws in rect and remembers it for clicks.  An empty rect hides the view. */
 void view_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context);
 
+/* Carries out an action; VIEW_PASS when it is none of the view's. */
 ViewAnswer view_action(View *view, Action action, const ViewContext *context);
+
+/* Takes a click at a cell of the screen. */
 ViewAnswer view_click(View *view, int row, int col, bool twice, const ViewContext *context);
 
 /* Tells the view of a change; true when what is visible may have changed. */
@@ -101,6 +104,7 @@ void view_restore(View *view, const ViewContext *context, GKeyFile *place);
 /* True when (row, col) of the screen lies in the view. */
 bool view_holds(const View *view, int row, int col);
 
+/* Frees it; NULL is passed over. */
 void view_free(View *view);
 
 #endif

@@ -27,6 +27,7 @@
 #define TABLE_COLUMN_ENUM(id, word, heading, width, from) id,
 typedef enum TableColumn { TABLE_COLUMN_TABLE(TABLE_COLUMN_ENUM) TABLE_COLUMNS } TableColumn;
 
+/* Returns a list that shows the whole city in the order of its areas. */
 View *view_table_new(void);
 
 /* Shows the cameras of an area and below, CATALOG_NONE for all.  The selected camera stays selected
@@ -53,6 +54,7 @@ uint32_t view_table_step(View *view, int step);
 /* What an empty list says before there is a city: why, and what comes next.  Copied. */
 void view_table_explain(View *view, const char *why, const char *next);
 
+/* How many rows there are. */
 int view_table_count(const View *view);
 
 /* Cameras that match and wait to be let in. */

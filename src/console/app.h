@@ -221,10 +221,9 @@ void ask_event(App *app, const Event *event);
 void ask_problem(App *app, const char *problem);
 void ask_end(App *app);
 
-/* Ask for a filter, the purpose of looking, the typed word that pulls the privacy brake. */
+/* Ask for a filter, and for the purpose of looking. */
 void ask_filter(App *app);
 void ask_purpose(App *app);
-void ask_brake(App *app);
 
 /* link.c */
 

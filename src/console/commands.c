@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/paths.h"
 #include "base/text.h"
-#include "console/app.h"
+#include "console/orders.h"
 
 /* Panes */
 
@@ -128,16 +128,6 @@ static void command_purpose(App *app)
 {
     g_clear_pointer(&app->wanted, g_free);
     ask_purpose(app);
-}
-
-static void command_brake(App *app)
-{
-    if (selected(app) == CATALOG_NONE)
-        app_say(app, TONE_PLAIN, _("Select a camera first."));
-    else if (!link_may(app, RIGHT_PRIVACY_BRAKE))
-        app_say(app, TONE_WARNING, _("Your role may not pull the privacy brake."));
-    else
-        ask_brake(app);
 }
 
 /* Clipboard */
@@ -281,7 +271,9 @@ static const struct {
     {ACTION_CLOSE_ALL, windows_close_all},
     {ACTION_REOPEN, windows_reopen},
     {ACTION_PURPOSE, command_purpose},
-    {ACTION_PRIVACY_BRAKE, command_brake},
+    {ACTION_PRIVACY_BRAKE, orders_brake},
+    {ACTION_OUT_OF_SERVICE, orders_out_of_service},
+    {ACTION_IN_SERVICE, orders_in_service},
     {ACTION_COPY, command_copy},
     {ACTION_COPY_ID, command_copy_id},
     {ACTION_COPY_NAME, command_copy_name},
@@ -327,7 +319,7 @@ bool command_allowed(Action action, void *data)
     switch (action) {
     case ACTION_OUT_OF_SERVICE:
     case ACTION_IN_SERVICE:
-        return false;
+        return link_may(app, RIGHT_SERVICE_ORDER);
     case ACTION_PRIVACY_BRAKE:
         return link_may(app, RIGHT_PRIVACY_BRAKE);
     case ACTION_REOPEN:
@@ -348,7 +340,9 @@ static Pane pane_for(const App *app, Action action)
 void command_run(App *app, Action action)
 {
     if (!lock_allows(&app->lock, action, clock_mono_ms())) {
-        app_say(app, TONE_WARNING, _("The console is locked for that."));
+        char key[KEY_NAME_SIZE];
+        app_key(app, ACTION_LOCK, key);
+        app_say(app, TONE_WARNING, _("The console is locked for that; %s unlocks it."), key);
         return;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {

@@ -11,7 +11,8 @@ typedef struct TableCells {
     int width[TABLE_COLUMNS]; /* 0 hidden */
 } TableCells;
 
-/* Shares cols columns out; the first is kept for marks.  broad: rows of many kelurahan, so that each row needs its own. */
+/* Shares cols columns out; the first is kept for marks.  broad: rows of many kelurahan, so that
+ * each row needs its own. */
 void table_cells_lay_out(TableCells *cells, int cols, bool broad);
 
 void table_cells_headings(const TableCells *cells, Canvas *canvas, Rect rect, TableColumn sorted,

@@ -1,0 +1,235 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "console/app.h"
+#include "console/orders.h"
+#include "wire/messages.h"
+
+/* The brake and service orders: what takes a camera away from others.  Each is typed, none is one
+ * key. */
+
+/* Privacy brake */
+
+static void brake_told(const char *answer, const GError *error, void *data)
+{
+    App *app = data;
+    g_autoptr(Decoder) decoder = decoder_new();
+    BrakeAnswer told;
+    if (error != NULL) {
+        app_say(app, TONE_WARNING, _("The camera is NOT closed: %s"), error->message);
+        return;
+    }
+    if (!decode_brake_answer(decoder, answer, strlen(answer), &told, NULL) ||
+        told.watching_count == 0) {
+        app_say(app, TONE_PLAIN, _("The camera is closed to all but supervisors."));
+        return;
+    }
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t i = 0; i < told.watching_count; i++)
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", told.watching[i].by);
+    app_say(app, TONE_WARNING, _("Closed.  Who was watching: %s"), names->str);
+}
+
+static void brake_done(App *app, const char *text)
+{
+    const char *word = _("close");
+    size_t length = strlen(word);
+    g_autofree char *id = g_steal_pointer(&app->wanted);
+    if (text == NULL || id == NULL || g_ascii_strncasecmp(text, word, length) != 0 ||
+        (text[length] != '\0' && text[length] != ' ')) {
+        app_say(app, TONE_PLAIN, _("Nothing was closed."));
+        return;
+    }
+    uint32_t index = catalog_find_camera(app->catalog, id);
+    if (index == CATALOG_NONE || app->api == NULL) {
+        app_say(app, TONE_WARNING, _("The camera is NOT closed: %s"),
+                app->api == NULL ? _("there is no backend") : _("it is no longer there"));
+        return;
+    }
+    g_autofree char *reason = g_strstrip(g_strdup(text + length));
+    windows_close(app, index);
+    app_say(app, TONE_PLAIN, _("Closing the camera …"));
+    api_privacy_brake(app->api, id, reason, brake_told, app);
+}
+
+void orders_brake(App *app)
+{
+    Camera camera;
+    uint32_t index = view_table_selected(app->panes[PANE_CAMERAS]);
+    if (!catalog_camera(app->catalog, index, &camera)) {
+        app_say(app, TONE_PLAIN, _("Select a camera first."));
+        return;
+    }
+    if (!link_may(app, RIGHT_PRIVACY_BRAKE)) {
+        app_say(app, TONE_WARNING, _("Your role may not pull the privacy brake."));
+        return;
+    }
+    g_free(app->wanted);
+    app->wanted = g_strdup(camera.id);
+    g_autofree char *label =
+        /* TRANSLATORS: the camera's name; the word "close", which must be typed */
+        g_strdup_printf(_("Close “%s” to all: type “%s” and why: "),
+                        camera.name[0] != '\0' ? camera.name : camera.id, _("close"));
+    ask_line(app, label, "", NULL, brake_done);
+}
+
+/* Service orders */
+
+/* The cameras that an order is for: the marked ones, else the selected one. */
+static GPtrArray *targets(const App *app)
+{
+    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+    guint count;
+    g_autofree const char **marked = view_table_marked(app->panes[PANE_CAMERAS], &count);
+    Camera camera;
+    for (guint i = 0; i < count; i++)
+        if (catalog_find_camera(app->catalog, marked[i]) != CATALOG_NONE)
+            g_ptr_array_add(ids, g_strdup(marked[i]));
+    uint32_t selected = view_table_selected(app->panes[PANE_CAMERAS]);
+    if (count == 0 && catalog_camera(app->catalog, selected, &camera))
+        g_ptr_array_add(ids, g_strdup(camera.id));
+    return ids;
+}
+
+/* In how many kelurahan they stand: the size of what is about to be done. */
+static guint count_kelurahan(const App *app, const GPtrArray *ids)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < ids->len; i++) {
+        uint32_t index = catalog_find_camera(app->catalog, g_ptr_array_index(ids, i));
+        uint32_t at = catalog_camera_area(app->catalog, index);
+        Area area;
+        while (catalog_area(app->catalog, at, &area) && area.level > AREA_KELURAHAN)
+            at = catalog_area_parent(app->catalog, at);
+        g_hash_table_add(seen, GUINT_TO_POINTER(at));
+    }
+    return g_hash_table_size(seen);
+}
+
+/* Reads the reason that a line begins with; *rest is what follows it. */
+static bool reason_of(const char *text, Reason *out, const char **rest)
+{
+    size_t best = 0;
+    for (int i = REASON_NONE + 1; i < REASONS; i++) {
+        const char *words[] = {reason_text((Reason)i), reason_word((Reason)i)};
+        for (size_t j = 0; j < G_N_ELEMENTS(words); j++) {
+            size_t length = strlen(words[j]);
+            bool whole = text[0] != '\0' && strlen(text) >= length &&
+                         g_ascii_strncasecmp(text, words[j], length) == 0 &&
+                         (text[length] == '\0' || text[length] == ' ');
+            if (!whole || length <= best)
+                continue;
+            best = length;
+            *out = (Reason)i;
+            *rest = text + length;
+        }
+    }
+    return best > 0;
+}
+
+static void order_told(const Order *order, const GError *error, void *data)
+{
+    App *app = data;
+    if (error != NULL)
+        app_say(app, TONE_WARNING, _("Nothing was changed: %s"), error->message);
+    else
+        app_say(app, TONE_PLAIN, _("Done: %d cameras."), (int)order->cameras);
+}
+
+static void send_order(App *app, OrderState state, Reason reason, const char *letter)
+{
+    g_autoptr(GPtrArray) ids = targets(app);
+    if (ids->len == 0 || app->api == NULL) {
+        app_say(app, TONE_WARNING, _("Nothing was changed: %s"), _("there is no backend"));
+        return;
+    }
+    g_autofree char *note = g_strstrip(g_strdup(letter));
+    g_ptr_array_add(ids, NULL);
+    const OrderRequest request = {
+        .cameras = (const char *const *)ids->pdata,
+        .letter = note,
+        .state = state,
+        .reason = reason,
+    };
+    app_say(app, TONE_PLAIN, _("Sending the order …"));
+    api_service_order(app->api, &request, order_told, app);
+}
+
+static void out_done(App *app, const char *text)
+{
+    Reason reason;
+    const char *rest;
+    if (text == NULL || text[0] == '\0') {
+        app_say(app, TONE_PLAIN, _("Nothing was changed."));
+    } else if (!reason_of(text, &reason, &rest)) {
+        orders_out_of_service(app);
+        ask_problem(app, _("begin with one of the reasons"));
+    } else {
+        send_order(app, ORDER_OUT_OF_SERVICE, reason, rest);
+    }
+}
+
+static void in_done(App *app, const char *text)
+{
+    if (text == NULL || g_ascii_strcasecmp(text, _("restore")) != 0)
+        app_say(app, TONE_PLAIN, _("Nothing was changed."));
+    else
+        send_order(app, ORDER_IN_SERVICE, REASON_NONE, "");
+}
+
+static bool may_order(App *app, guint count)
+{
+    if (!link_may(app, RIGHT_SERVICE_ORDER)) {
+        app_say(app, TONE_WARNING, _("Your role may not give service orders."));
+        return false;
+    }
+    if (count == 0)
+        app_say(app, TONE_PLAIN, _("Select a camera first."));
+    return count > 0;
+}
+
+/* Goes around the reasons that begin with what is typed. */
+static char *complete_reason(const char *text, int again, void *data)
+{
+    int count = 0;
+    for (int round = 0; round < 2; round++) {
+        for (int i = REASON_NONE + 1; i < REASONS; i++) {
+            const char *words = reason_text((Reason)i);
+            if (g_ascii_strncasecmp(words, text, strlen(text)) != 0)
+                continue;
+            if (round == 0)
+                count++;
+            else if (again-- == 0)
+                return g_strconcat(words, " ", NULL);
+        }
+        if (count == 0)
+            return NULL;
+        again %= count;
+    }
+    return NULL;
+}
+
+void orders_out_of_service(App *app)
+{
+    g_autoptr(GPtrArray) ids = targets(app);
+    if (!may_order(app, ids->len))
+        return;
+    g_autofree char *label =
+        /* TRANSLATORS: how many cameras, in how many kelurahan */
+        g_strdup_printf(_("%u cameras in %u kelurahan out of service, reason (Tab) and letter: "),
+                        ids->len, count_kelurahan(app, ids));
+    ask_line(app, label, "", NULL, out_done);
+    prompt_set_completion(app->ask.prompt, complete_reason, app);
+}
+
+void orders_in_service(App *app)
+{
+    g_autoptr(GPtrArray) ids = targets(app);
+    if (!may_order(app, ids->len))
+        return;
+    g_autofree char *label =
+        /* TRANSLATORS: how many cameras, in how many kelurahan; the word "restore", to be typed */
+        g_strdup_printf(_("%u cameras in %u kelurahan back in service: type “%s”: "), ids->len,
+                        count_kelurahan(app, ids), _("restore"));
+    ask_line(app, label, "", NULL, in_done);
+}
