@@ -5,11 +5,11 @@
  *
  * Always true of a call:
  *   - it speaks https, or http to loopback; no redirect is followed, no proxy, netrc or cookie is
- * taken from the surroundings;
- *   - it ends by itself: time, header bytes, body bytes (counted after decompression) and its ratio
- * to what came over the wire have limits;
+ *     taken from the surroundings;
+ *   - it ends by itself: time, header bytes, body bytes (counted after decompression) and their
+ *     ratio to what came over the wire have limits;
  *   - done is called exactly once, never from within http_start(), or not at all after
- * http_cancel().
+ *     http_cancel().
  *
  * Idle, with a stream open, it wakes nobody.
  *
