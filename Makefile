@@ -61,7 +61,7 @@ all: | setup-run
 programs: $(addprefix $(B)/,$(PROGRAMS))
 
 run: all
-	$(B)/tilik --demo
+	$(B)/tilik --demo $(if $(CITY),--city $(CITY))
 
 setup-%:
 	@src/setup.sh $*
