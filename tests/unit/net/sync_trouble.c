@@ -132,6 +132,52 @@ static void test_holes(void)
     world_free(world);
 }
 
+/* A token that ends in mid session is said and asked for seldom; what is known stays in sight, growing
+ * old. */
+static void test_token_ends(void)
+{
+    World *world = world_new(NULL);
+    world_go_live(world);
+    backend_tell(world->backend, "rule * 0 status 401");
+    backend_tell(world->backend, "drop");
+    while (sync_status(world->sync)->state != SYNC_REFUSED) {
+        g_main_context_iteration(NULL, TRUE);
+    }
+    g_autofree char *before = backend_log(world->backend);
+    g_assert_nonnull(strstr(sync_status(world->sync)->problem, "token"));
+    g_assert_cmpuint(catalog_counts(world->catalog).installed, ==, 60);
+    loop_for(1500);
+    g_autofree char *log = backend_log(world->backend);
+    g_assert_cmpstr(log, ==, ""); /* no storm */
+    g_assert_cmpint(sync_age_ms(world->sync), >=, 1500);
+    world_free(world);
+}
+
+/* A damaged cache costs a load and a line, and the start after that is as usual. */
+static void test_damaged_cache(void)
+{
+    World *world = world_new(NULL);
+    world_go_live(world);
+    world_close(world);
+    g_autofree char *bytes = NULL;
+    gsize size;
+    g_assert_true(g_file_get_contents(world->cache, &bytes, &size, NULL));
+    bytes[size / 2] ^= 1;
+    g_assert_true(g_file_set_contents(world->cache, bytes, (gssize)size, NULL));
+    world_open(world, "me");
+    const SyncStatus *status = sync_status(world->sync);
+    g_assert_nonnull(strstr(status->notice, "damaged"));
+    g_assert_cmpint(status->rev, ==, 0);
+    g_assert_cmpuint(catalog_counts(world->catalog).installed, ==, 0);
+    world_go_live(world);
+    world_check_same(world);
+    world_close(world);
+    world_open(world, "me");
+    g_assert_null(sync_status(world->sync)->notice);
+    world_check_same(world);
+    world_free(world);
+}
+
 static void test_skew(void)
 {
     World *world = world_new(world_small_city());
@@ -164,6 +210,9 @@ int main(int argc, char **argv)
     g_test_add_func("/trouble/another scope discards what is held", test_scope);
     g_test_add_func("/trouble/the server's clock is compared", test_skew);
     g_test_add_func("/trouble/cameras that come and go leave no holes for ever", test_holes);
+    g_test_add_func("/trouble/a token that ends is said and not stormed about", test_token_ends);
+    g_test_add_func("/trouble/a damaged cache is set aside and the city loaded",
+                    test_damaged_cache);
     g_test_add_func("/trouble/it can be freed at any moment", test_freed_any_time);
     return g_test_run();
 }
