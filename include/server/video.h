@@ -11,6 +11,7 @@
 
 #include <event2/event.h>
 #include <glib.h>
+#include <stdbool.h>
 
 typedef struct Video Video;
 
@@ -32,6 +33,9 @@ void video_grant(Video *video, const char *channel, int64_t expires_ms, VideoGra
 
 /* Takes a grant back, and stops what runs under it: what the privacy brake does. */
 void video_revoke(Video *video, const char *user);
+
+/* True while a picture runs under a grant, also one that has expired. */
+bool video_is_watched(const Video *video, const char *user);
 
 /* How many viewers are connected now. */
 unsigned video_viewers(const Video *video);

@@ -6,23 +6,14 @@
 #include "idempotency.h"
 #include "wire/messages.h"
 
-typedef struct Braking {
-    Call *call;
-    char *camera;
-} Braking;
-
 static void on_written(Batch *batch, const GError *error, void *data)
 {
-    Braking *braking = data;
-    Call *call = braking->call;
+    Call *call = data;
     if (error != NULL) {
         reply_failure(call, error);
     } else {
-        watching_stop(call->server->watching, braking->camera, call->server->video);
         reply_json(call, 200, batch->answer);
     }
-    g_free(braking->camera);
-    g_free(braking);
 }
 
 static GString *answer(const Call *call, int64_t now_ms)
@@ -83,10 +74,7 @@ void on_brake(Call *call)
     batch_aside(batch, idempotency_keep(call, 200));
     state_hold(state, call->id, NULL, REASON_PRIVACY, reported);
     batch->answer = answer(call, now_ms);
-    Braking *braking = g_new0(Braking, 1);
-    braking->call = call;
-    braking->camera = g_strdup(call->id);
     batch->done = on_written;
-    batch->data = braking;
+    batch->data = call;
     server_submit(call->server, batch);
 }

@@ -7,21 +7,15 @@
 #include "wire/messages.h"
 #include "wire/routes.h"
 
-/* A stream address that is asked for again after this is asked for with a new view. */
+/* How long one journaled looking may be begun with; then it takes a new one. */
 #define GRANT_MS (60 * 60 * 1000)
 
 typedef struct Looking {
     Call *call;
-    char *view, *camera;
+    ViewRecord view; /* its strings are the call's, but for the id */
+    char id[ID_ULID_SIZE];
     Quality quality;
 } Looking;
-
-static void looking_free(Looking *looking)
-{
-    g_free(looking->view);
-    g_free(looking->camera);
-    g_free(looking);
-}
 
 /* Says why a camera can't be looked at; true when it can.  One that the reader may know of but for
  * its brake is said to be closed, since they were told that it left; of others nothing is said. */
@@ -83,28 +77,36 @@ static bool find_address(Call *call, const char *camera, Address *out)
     return true;
 }
 
+/* Neither a repeat nor a token that ends makes a looking longer. */
+static int64_t end_of(const ViewRecord *view, const Token *token)
+{
+    int64_t end = view->at_ms + GRANT_MS;
+    return token->expires_ms != 0 ? MIN(end, token->expires_ms) : end;
+}
+
 /* Sends the secret, once, to the one who asked. */
-static void send_grant(Call *call, const char *view, const char *camera, Quality quality)
+static void send_grant(Call *call, const ViewRecord *view, Quality quality)
 {
     g_auto(Address) address = {0};
-    if (!may_look(call, camera) || !find_address(call, camera, &address)) {
-        watching_remove(call->server->watching, view);
+    if (!may_look(call, view->camera) || !find_address(call, view->camera, &address)) {
+        watching_remove(call->server->watching, view->id);
         return;
     }
     VideoGrant demo = {0};
     bool sub = quality == QUALITY_SUB && address.sub != NULL;
-    ViewGrant grant = {.id = view,
+    ViewGrant grant = {.id = view->id,
                        .url = sub ? address.sub : address.main,
                        .user = address.user,
                        .password = address.password,
-                       .expires_ms = clock_wall_ms() + GRANT_MS};
+                       .expires_ms = end_of(view, call->token)};
     if (g_str_has_prefix(grant.url, "demo:")) {
         video_grant(call->server->video, grant.url + 5, grant.expires_ms, &demo);
         grant.url = demo.url;
         grant.user = demo.user;
         grant.password = demo.password;
     }
-    watching_grant(call->server->watching, view, demo.user, grant.expires_ms);
+    watching_grant(call->server->watching, view, call->token,
+                   call->server->video != NULL ? demo.user : NULL, grant.expires_ms);
     g_autoptr(GString) json = g_string_new(NULL);
     encode_view_grant(json, &grant);
     call_set_header(call, "Cache-Control", "no-store");
@@ -118,14 +120,15 @@ static void on_written(Batch *batch, const GError *error, void *data)
     Looking *looking = data;
     Call *call = looking->call;
     if (error != NULL) {
-        watching_remove(call->server->watching, looking->view);
+        watching_remove(call->server->watching, looking->id);
         reply_failure(call, error);
     } else {
         const Entry *entry = g_ptr_array_index(batch->entries, 0);
-        watching_written(call->server->watching, looking->view, entry->rev);
-        send_grant(call, looking->view, looking->camera, looking->quality);
+        looking->view.rev = entry->rev;
+        watching_written(call->server->watching, looking->id, entry->rev);
+        send_grant(call, &looking->view, looking->quality);
     }
-    looking_free(looking);
+    g_free(looking);
 }
 
 static bool read_request(Call *call, ViewRequest *out)
@@ -164,27 +167,31 @@ void on_view(Call *call)
         !find_address(call, call->id, &address)) {
         return;
     }
-    char id[ID_ULID_SIZE];
-    ViewRecord view = {.id = id,
-                       .camera = call->id,
-                       .by = call->token->name,
-                       .at_ms = clock_wall_ms(),
-                       .seconds = -1,
-                       .purpose = request.purpose};
-    id_ulid(view.at_ms, id);
     Looking *looking = g_new0(Looking, 1);
+    ViewRecord *view = &looking->view;
+    *view = (ViewRecord){.id = looking->id,
+                         .camera = call->id,
+                         .by = call->token->name,
+                         .at_ms = clock_wall_ms(),
+                         .seconds = -1,
+                         .purpose = request.purpose};
+    id_ulid(view->at_ms, looking->id);
     looking->call = call;
-    looking->view = g_strdup(id);
-    looking->camera = g_strdup(call->id);
     looking->quality = request.quality;
-    watching_add(call->server->watching, &view, call->token->role, view.at_ms + GRANT_MS);
-    Batch *batch = view_batch(call, &view);
+    if (!watching_add(call->server->watching, view, call->token, end_of(view, call->token))) {
+        g_free(looking);
+        call_set_header(call, "Retry-After", "60");
+        reply_problem(call, 429, "views", "This token holds too many stream addresses.");
+        return;
+    }
+    Batch *batch = view_batch(call, view);
     batch->done = on_written;
     batch->data = looking;
     server_submit(call->server, batch);
 }
 
-/* The same looking, asked for twice: the first address is not kept, so it gets another. */
+/* The same looking, asked for twice: the first address is not kept, so it gets another, and the
+ * first is good no more. */
 void on_view_repeat(Call *call, const char *kept)
 {
     ViewRecord view;
@@ -196,6 +203,10 @@ void on_view_repeat(Call *call, const char *kept)
         reply_problem(call, 500, "kept", "The first answer can't be read.");
         return;
     }
-    g_autofree char *id = g_strdup(view.id);
-    send_grant(call, id, call->id, request.quality);
+    if (clock_wall_ms() >= end_of(&view, call->token)) {
+        reply_problem(call, 409, "view-ended",
+                      "That looking has ended; begin another with a new Idempotency-Key.");
+        return;
+    }
+    send_grant(call, &view, request.quality);
 }

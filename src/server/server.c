@@ -14,6 +14,7 @@ static void on_committed(Batch *batch, void *data)
     Server *server = data;
     server->full = false;
     state_commit(server->state, batch);
+    watching_follow(server->watching, batch);
     hub_publish(server->hub, batch);
 }
 
@@ -45,6 +46,7 @@ static void on_look_again(void *data)
         return;
     }
     hub_check_tokens(server->hub);
+    watching_check_tokens(server->watching, clock_wall_ms());
 }
 
 static void on_hour(evutil_socket_t fd, short what, void *data)
@@ -138,7 +140,7 @@ Server *server_new(const Options *options, GError **error)
     server->options = options;
     server->base = event_base_new();
     server->decoder = decoder_new();
-    server->watching = watching_new();
+    server->watching = watching_new(server->base);
     server->in_flight = g_hash_table_new(g_str_hash, g_str_equal);
     server->metrics.started_ms = clock_wall_ms();
     if (!open_journal(server, error) || !open_doors(server, error)) {
@@ -148,6 +150,7 @@ Server *server_new(const Options *options, GError **error)
         (server->video = video_new(server->base, "127.0.0.1", error)) == NULL) {
         return NULL;
     }
+    watching_set_video(server->watching, server->video);
     if (options->demo && !start_demo(server, error)) {
         return NULL;
     }
@@ -203,8 +206,8 @@ void server_free(Server *server)
     watch_free(server->watch);
     http_free(server->http);
     sink_free(server->sink);
-    video_free(server->video);
     watching_free(server->watching);
+    video_free(server->video);
     decoder_free(server->decoder);
     tokens_free(server->tokens);
     state_free(server->state);

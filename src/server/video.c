@@ -349,6 +349,17 @@ void video_revoke(Video *video, const char *user)
     end_viewers(video, user, NULL);
 }
 
+bool video_is_watched(const Video *video, const char *user)
+{
+    for (unsigned i = 0; i < video->viewers->len; i++) {
+        const VideoViewer *viewer = video->viewers->pdata[i];
+        if (viewer->playing && strcmp(viewer->user, user) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 unsigned video_viewers(const Video *video)
 {
     return video->playing;
