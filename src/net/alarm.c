@@ -23,29 +23,58 @@ int64_t alarm_now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static void ring(Alarm *alarm);
+
+static gboolean on_time_out(void *data)
+{
+    Alarm *alarm = data;
+    alarm->source = 0;
+    ring(alarm);
+    return G_SOURCE_REMOVE;
+}
+
+/* With no descriptor left, GLib's time-outs do, which sleep with the machine. */
+static void arm_without_timer(Alarm *alarm)
+{
+    if (alarm->source != 0) {
+        g_source_remove(alarm->source);
+    }
+    int64_t wait = MAX(alarm->due_ms - alarm_now_ms(), 0);
+    alarm->source = g_timeout_add((unsigned)wait, on_time_out, alarm);
+}
+
 static void arm(Alarm *alarm)
 {
     alarm->armed_ms = alarm->due_ms;
+    if (alarm->fd < 0) {
+        arm_without_timer(alarm);
+        return;
+    }
     struct itimerspec when = {.it_value = {.tv_sec = (time_t)(alarm->due_ms / 1000),
                                            .tv_nsec = (long)(alarm->due_ms % 1000) * 1000000}};
     timerfd_settime(alarm->fd, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
-static gboolean on_expired(int fd, GIOCondition condition, void *data)
+/* May find that it was put off, or taken back, meanwhile. */
+static void ring(Alarm *alarm)
 {
-    Alarm *alarm = data;
-    uint64_t times;
-    (void)!read(fd, &times, sizeof times);
     alarm->armed_ms = 0;
     if (alarm->due_ms == 0) {
-        return G_SOURCE_CONTINUE;
+        return;
     }
     if (alarm->due_ms > alarm_now_ms()) {
         arm(alarm);
-        return G_SOURCE_CONTINUE;
+        return;
     }
     alarm->due_ms = 0;
     alarm->handler(alarm->data); /* may free the alarm */
+}
+
+static gboolean on_expired(int fd, GIOCondition condition, void *data)
+{
+    uint64_t times;
+    (void)!read(fd, &times, sizeof times);
+    ring(data);
     return G_SOURCE_CONTINUE;
 }
 
@@ -55,7 +84,9 @@ Alarm *alarm_new(AlarmHandler handler, void *data)
     alarm->handler = handler;
     alarm->data = data;
     alarm->fd = timerfd_create(CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
-    alarm->source = g_unix_fd_add(alarm->fd, G_IO_IN, on_expired, alarm);
+    if (alarm->fd >= 0) {
+        alarm->source = g_unix_fd_add(alarm->fd, G_IO_IN, on_expired, alarm);
+    }
     return alarm;
 }
 
@@ -70,7 +101,7 @@ void alarm_set(Alarm *alarm, int64_t ms)
 void alarm_clear(Alarm *alarm)
 {
     alarm->due_ms = 0;
-    if (alarm->armed_ms != 0) {
+    if (alarm->armed_ms != 0 && alarm->fd >= 0) {
         static const struct itimerspec never = {{0, 0}, {0, 0}};
         timerfd_settime(alarm->fd, 0, &never, NULL);
         alarm->armed_ms = 0;
@@ -80,8 +111,12 @@ void alarm_clear(Alarm *alarm)
 void alarm_free(Alarm *alarm)
 {
     if (alarm != NULL) {
-        g_source_remove(alarm->source);
-        close(alarm->fd);
+        if (alarm->source != 0) {
+            g_source_remove(alarm->source);
+        }
+        if (alarm->fd >= 0) {
+            close(alarm->fd);
+        }
         g_free(alarm);
     }
 }

@@ -1,6 +1,8 @@
 /* A deadline that can be put off, and taken back. */
 #include "net/alarm.h"
 
+#include <sys/resource.h>
+
 #include "backend.h"
 
 typedef struct Bell {
@@ -71,11 +73,37 @@ static void test_taken_back(void)
     alarm_free(NULL);
 }
 
+static void test_no_descriptor(void)
+{
+    struct rlimit before, none;
+    g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
+    none = before;
+    none.rlim_cur = 3;
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &none), ==, 0);
+    Bell bell = {0};
+    bell.alarm = alarm_new(on_ring, &bell);
+    int64_t start = alarm_now_ms();
+    alarm_set(bell.alarm, 20);
+    alarm_set(bell.alarm, 60);
+    g_assert_true(loop_until(has_rung, &bell));
+    g_assert_cmpint(bell.at - start, >=, 60);
+    alarm_set(bell.alarm, 10);
+    alarm_clear(bell.alarm);
+    loop_for(40);
+    g_assert_cmpuint(bell.rung, ==, 1);
+    alarm_set(bell.alarm, 10);
+    alarm_free(bell.alarm);
+    loop_for(40);
+    g_assert_cmpuint(bell.rung, ==, 1);
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &before), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/alarm/it rings once, not too early", test_rings_once);
     g_test_add_func("/alarm/it can be put off and brought forward", test_put_off);
     g_test_add_func("/alarm/it can be taken back", test_taken_back);
+    g_test_add_func("/alarm/without a descriptor it rings all the same", test_no_descriptor);
     return g_test_run();
 }

@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/clock.h"
 #include "wire/codec.h"
@@ -178,6 +179,28 @@ static void test_damaged_cache(void)
     world_free(world);
 }
 
+/* With no descriptor left the link is lost, and comes back when there are some again. */
+static void test_no_descriptors(void)
+{
+    World *world = world_new(NULL);
+    world_go_live(world);
+    struct rlimit before, none;
+    g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
+    none = before;
+    none.rlim_cur = 3;
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &none), ==, 0);
+    backend_tell(world->backend, "drop");
+    g_assert_true(loop_until(world_is_lost, world));
+    loop_for(2500);
+    g_assert_true(world_is_lost(world));
+    g_assert_nonnull(sync_status(world->sync)->problem);
+    (void)sync_save(world->sync, NULL);
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &before), ==, 0);
+    g_assert_true(loop_until(world_is_live, world));
+    world_check_same(world);
+    world_free(world);
+}
+
 static void test_skew(void)
 {
     World *world = world_new(world_small_city());
@@ -213,6 +236,7 @@ int main(int argc, char **argv)
     g_test_add_func("/trouble/a token that ends is said and not stormed about", test_token_ends);
     g_test_add_func("/trouble/a damaged cache is set aside and the city loaded",
                     test_damaged_cache);
+    g_test_add_func("/trouble/without descriptors it waits", test_no_descriptors);
     g_test_add_func("/trouble/it can be freed at any moment", test_freed_any_time);
     return g_test_run();
 }
