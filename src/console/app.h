@@ -63,55 +63,54 @@ struct App {
     GMainLoop *loop;
     Config *config;
     Options options;
-    int exit_status;
 
     Catalog *catalog;
-    unsigned listener;
     Trail *trail;
     Api *api;
     Sync *sync;
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */
-    bool asked;        /* who we are */
 
     Viewer *viewer;
-    char *wanted;        /* id of the camera whose video was asked for last */
+    char *wanted;        /* id of the camera that a question is about */
     GStrv last_windows;  /* camera ids that were open when the last session ended */
     GHashTable *waiting; /* ids of cameras whose address is being asked for */
-    Purpose purpose;
-    bool purpose_known;
 
     Theme *theme;
     Keymap *keymap;
     Screen *screen;
     Keyboard *keyboard;
     Canvas *canvas;
-    Layout layout;
     View *panes[PANES];
-    Pane focus;
-    LayoutWish tree, card;
-    bool zoom;
-
-    Mode mode;
-    Ask ask;
     Palette *palette;
     Help *help;
-    KeySequence sequence;
+    Ask ask;
     Lock lock;
-    History *history;
-    GKeyFile *here; /* the place that "back" would return to from the next one */
-    bool went_back;
 
+    History *history;
+    GKeyFile *here;     /* the place that "back" would return to from the next one */
     GPtrArray *filters; /* lines that were sought, oldest first */
     char *said;         /* what the status line says; NULL nothing */
-    Tone tone;
-    bool quitting;
+    int64_t last_frame_ms, last_aged_ms;
 
+    KeySequence sequence;
+    Layout layout;
+    Pane focus;
+    LayoutWish tree, card;
+    Mode mode;
+    Tone tone;
+    Purpose purpose;
+    int exit_status;
+    unsigned listener;
     unsigned dirty;
     unsigned epoch; /* of the canvas, as last drawn */
-    bool blocked;   /* the terminal takes no frame now */
-    int64_t last_frame_ms, last_aged_ms;
     guint frame_source, tick_source, scope_source, start_source, said_source;
+    bool purpose_known;
+    bool zoom;
+    bool went_back;
+    bool asked;   /* who we are */
+    bool blocked; /* the terminal takes no frame now */
+    bool quitting;
 };
 
 /* app.c */
@@ -255,8 +254,8 @@ void windows_start(App *app);
 void windows_stop(App *app);
 
 /* Opens the video of a camera, or closes it where it is open. */
-void windows_toggle(App *app, uint32_t camera);
-void windows_close(App *app, uint32_t camera);
+void windows_toggle(App *app, uint32_t index);
+void windows_close(App *app, uint32_t index);
 void windows_close_all(App *app);
 void windows_reopen(App *app);
 

@@ -135,3 +135,8 @@ const Catalog *city_catalog(const City *city)
 {
     return city->catalog;
 }
+
+Api *city_api(const City *city)
+{
+    return city->api;
+}

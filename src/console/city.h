@@ -7,6 +7,7 @@
 
 #include "console/options.h"
 #include "model/catalog.h"
+#include "net/api.h"
 
 typedef struct City City;
 
@@ -18,5 +19,8 @@ void city_close(City *city);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(City, city_close)
 
 const Catalog *city_catalog(const City *city);
+
+/* What the backend is asked through. */
+Api *city_api(const City *city);
 
 #endif

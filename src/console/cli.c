@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "console/city.h"
+#include "console/cli_open.h"
 #include "console/cli_write.h"
 #include "model/query.h"
 
@@ -104,7 +105,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } verbs[] = {
     {"cameras", run_cameras}, {"alerts", not_yet},   {"tickets", not_yet}, {"logbook", not_yet},
-    {"open", not_yet},        {"snapshot", not_yet}, {"ack", not_yet},     {"shelve", not_yet},
+    {"open", cli_open},       {"snapshot", not_yet}, {"ack", not_yet},     {"shelve", not_yet},
     {"ticket", not_yet},      {"note", not_yet},     {"report", not_yet},
 };
 

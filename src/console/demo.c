@@ -231,7 +231,8 @@ static void on_exit_of_child(GPid pid, gint status, gpointer data)
     /* One that never served has a reason that a restart does not cure. */
     if (demo->backend == NULL)
         return;
-    bool settled = g_get_monotonic_time() - demo->started_us > SETTLED_SECONDS * G_USEC_PER_SEC;
+    bool settled =
+        g_get_monotonic_time() - demo->started_us > (gint64)SETTLED_SECONDS * G_USEC_PER_SEC;
     demo->retry_s = settled ? RETRY_MIN_S : CLAMP(demo->retry_s * 2, RETRY_MIN_S, RETRY_MAX_S);
     demo->retry_source = g_timeout_add_seconds((guint)demo->retry_s, try_again, demo);
 }

@@ -28,7 +28,9 @@ static bool parse(Options *options, int *argc, char ***argv)
     g_option_context_set_summary(
         context, _("The cameras of a city: their state, their place, their live pictures."));
     g_option_context_set_description(
-        context, _("Commands: tilik cameras [QUERY] [--json|--csv]; each has its own --help."));
+        context,
+        _("Commands: tilik cameras [QUERY] [--json|--csv], tilik open CAMERA…; each has its own "
+          "--help."));
     if (!g_option_context_parse(context, argc, argv, &error)) {
         fprintf(stderr, "tilik: %s\n", error->message);
         return false;

@@ -20,7 +20,7 @@ void table_cells_headings(const TableCells *cells, Canvas *canvas, Rect rect, Ta
 
 /* Draws one camera in a row; one that is gone says so. */
 void table_cells_draw(const TableCells *cells, Canvas *canvas, Rect rect,
-                      const ViewContext *context, uint32_t camera, bool marked);
+                      const ViewContext *context, uint32_t index, bool marked);
 
 /* The n-th column that is shown, from 0; TABLE_COLUMNS when there are fewer. */
 TableColumn table_cells_nth(const TableCells *cells, int n);

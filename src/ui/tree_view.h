@@ -38,7 +38,7 @@ void tree_rebuild(TreeView *tree);
 
 bool tree_is_open(const TreeView *tree, uint32_t area);
 /* Opens or closes an area; the rows follow at the next rebuild. */
-void tree_open(TreeView *tree, uint32_t area, bool open);
+void tree_open(TreeView *tree, uint32_t index, bool open);
 
 const TreeRow *tree_row(const TreeView *tree, int index);
 /* Returns the row under the cursor, NULL when there is none. */

@@ -295,6 +295,7 @@ void view_table_scope(View *view, const ViewContext *context, uint32_t area)
     bool known = catalog_area(context->catalog, area, &found);
     g_strlcpy(table->scope, known ? found.code : "", sizeof table->scope);
     table_rows_set_scope(table->rows, known ? area : CATALOG_NONE);
+    table->touched = true;
     table_choose(table, KEEP_SELECTED);
 }
 
@@ -313,6 +314,8 @@ bool view_table_filter(View *view, const ViewContext *context, const char *text,
     g_free(table->filter);
     table->filter = g_strdup(text);
     table_rows_set_query(table->rows, query);
+    /* Who has typed looks at the answer: from here on its rows keep still. */
+    table->touched = true;
     table_choose(table, text[0] != '\0' ? KEEP_NOTHING : KEEP_SELECTED);
     return true;
 }
