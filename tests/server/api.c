@@ -122,7 +122,8 @@ static void test_session(void)
     person_clear(&person);
 }
 
-/* The brake closes a camera to the one who pulled it and to all but supervisors, who open it again. */
+/* The brake closes a camera to the one who pulled it and to all but supervisors, who open it again.
+ */
 static void test_brake(void)
 {
     g_autoptr(Daemon) daemon = daemon_new(NULL, NULL);

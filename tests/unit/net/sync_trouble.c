@@ -133,8 +133,8 @@ static void test_holes(void)
     world_free(world);
 }
 
-/* A token that ends in mid session is said and asked for seldom; what is known stays in sight, growing
- * old. */
+/* A token that ends in mid session is said and asked for seldom; what is known stays in sight,
+ * growing old. */
 static void test_token_ends(void)
 {
     World *world = world_new(NULL);
