@@ -96,6 +96,9 @@ static bool add_word(Parser *parser, const Token *token)
     word->letters = scan_letters(word->text, word->length);
     word->negated = token->negated;
     word->classes = query_words_classes(word->text);
+    if (!query_words_value(QUERY_STATE, word->text, &word->states)) {
+        word->states = 0;
+    }
     query_form(word);
     return true;
 }

@@ -66,6 +66,22 @@ static void words_find_classes_by_their_names(void)
           {"atcs", "25 26 38 59 60"});
 }
 
+static void words_find_states_by_their_names(void)
+{
+    g_autoptr(Catalog) catalog = fixture_city();
+    static const struct {
+        const char *word, *field;
+    } same[] = {{"mijen mati", "mijen state:off"},
+                {"beku", "state:frozen"},
+                {"klipang hidup", "klipang state:online"}};
+    for (unsigned i = 0; i < G_N_ELEMENTS(same); i++) {
+        g_autofree char *by_word = numbers(catalog, same[i].word, CATALOG_NONE),
+                        *by_field = numbers(catalog, same[i].field, CATALOG_NONE);
+        g_assert_cmpstr(by_word, ==, by_field);
+        g_assert_cmpstr(by_word, !=, "");
+    }
+}
+
 static void the_name_of_the_only_city_finds_nothing_more(void)
 {
     /* Semarang Utara has it in its name, Kota Semarang is passed over; one camera is named after
@@ -324,6 +340,7 @@ int main(int argc, char **argv)
 #define TEST(function, sentence) g_test_add_func("/query/" sentence, function)
     TEST(words_stand_in_names_ids_sites_and_areas, "words stand in names, ids, sites and areas");
     TEST(words_find_classes_by_their_names, "words find classes by their names");
+    TEST(words_find_states_by_their_names, "words find states by their names");
     TEST(the_name_of_the_only_city_finds_nothing_more,
          "the name of the only city finds nothing more");
     TEST(areas_are_found_folded, "areas are found folded");
