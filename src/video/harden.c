@@ -12,12 +12,20 @@
 /* Well above sixteen windows of 720p (521 MB), well below what hurts a small PC. */
 #define DATA_MAX ((rlim_t)3 * 1024 * 1024 * 1024)
 
+static void limit_memory(void)
+{
+    /* AddressSanitizer's shadow alone is larger. */
+#ifndef __SANITIZE_ADDRESS__
+    struct rlimit data = {DATA_MAX, DATA_MAX};
+    setrlimit(RLIMIT_DATA, &data);
+#endif
+}
+
 bool harden_process(bool with_parent, int parent)
 {
     struct rlimit none = {0, 0};
-    struct rlimit data = {DATA_MAX, DATA_MAX};
     setrlimit(RLIMIT_CORE, &none);
-    setrlimit(RLIMIT_DATA, &data);
+    limit_memory();
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     signal(SIGPIPE, SIG_IGN);

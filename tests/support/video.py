@@ -73,7 +73,7 @@ class Display:
 
     def __init__(self, size="1280x800x24"):
         reader, writer = os.pipe()
-        self.process = start("Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp",
+        self.process = start("Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp", "-noreset",
                              pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writer)
         with os.fdopen(reader) as numbers:

@@ -48,8 +48,8 @@ static char *start(const char *const *arguments, int say, GPid *process)
 
 static void world_start(World *world)
 {
-    const char *xvfb[] = {"Xvfb",        "-displayfd", "1",   "-screen", "0",
-                          "1280x800x24", "-nolisten",  "tcp", NULL};
+    const char *xvfb[] = {"Xvfb",        "-displayfd", "1",   "-screen",  "0",
+                          "1280x800x24", "-nolisten",  "tcp", "-noreset", NULL};
     g_autofree char *number = start(xvfb, 1, &world->server);
     g_autofree char *display = g_strconcat(":", number, NULL);
     g_setenv("DISPLAY", display, TRUE);
