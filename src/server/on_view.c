@@ -88,8 +88,9 @@ static int64_t end_of(const ViewRecord *view, const Token *token)
 static void send_grant(Call *call, const ViewRecord *view, Quality quality)
 {
     g_auto(Address) address = {0};
+    Watching *watching = call->server->watching; /* a refusal ends the call */
     if (!may_look(call, view->camera) || !find_address(call, view->camera, &address)) {
-        watching_remove(call->server->watching, view->id);
+        watching_remove(watching, view->id);
         return;
     }
     VideoGrant demo = {0};
@@ -105,8 +106,8 @@ static void send_grant(Call *call, const ViewRecord *view, Quality quality)
         grant.user = demo.user;
         grant.password = demo.password;
     }
-    watching_grant(call->server->watching, view, call->token,
-                   call->server->video != NULL ? demo.user : NULL, grant.expires_ms);
+    watching_grant(watching, view, call->token, call->server->video != NULL ? demo.user : NULL,
+                   grant.expires_ms);
     g_autoptr(GString) json = g_string_new(NULL);
     encode_view_grant(json, &grant);
     call_set_header(call, "Cache-Control", "no-store");
