@@ -1,36 +1,27 @@
-#include "hub.h"
+#include "hub_private.h"
 
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
+#include <event2/bufferevent_ssl.h>
 #include <event2/http_struct.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "hub_index.h"
-#include "stream.h"
 #include "wire/routes.h"
 
 #define TICK_MS 500
-/* What one stream may take of the loop at a time while it catches up. */
-#define RING_STEP 2048
-#define READ_ROWS 256
-/* Past so many entries a snapshot is cheaper than the way there. */
-#define REPLAY_MAX 200000
+/* A batch of so few entries is written to the sockets at once; more go together, in one write a stream. */
+#define AT_ONCE_MAX 2
 
-struct Hub {
-    HubPlan plan;
-    GPtrArray *streams; /* of Stream */
-    GPtrArray *found, *to_pump;
-    HubIndex *index; /* the live ones */
-    struct event *tick, *pump;
-    Frame object, gone, single;
-    HubFigures figures;
-    int64_t now_ms;
-};
+static void on_tick(evutil_socket_t fd, short what, void *data)
+{
+    hub_check_tokens(data);
+}
 
-static void on_tick(evutil_socket_t fd, short what, void *data);
-static void on_pump(evutil_socket_t fd, short what, void *data);
+static void on_pump(evutil_socket_t fd, short what, void *data)
+{
+    hub_replay_some(data);
+}
 
 Hub *hub_new(const HubPlan *plan)
 {
@@ -48,21 +39,17 @@ Hub *hub_new(const HubPlan *plan)
     return hub;
 }
 
-static void send_frame(Hub *hub, Stream *stream, const Frame *frame)
+void hub_send(Hub *hub, Stream *stream, const Frame *frame)
 {
-    stream_write(stream, frame);
+    stream_write(stream, frame, hub->alone);
     stream->greeted_ms = hub->now_ms;
     hub->figures.events++;
     hub->figures.bytes += frame->size;
 }
 
-/* The reader has all that is committed; an empty event says so. */
-static void go_live(Hub *hub, Stream *stream)
+bool hub_has_room(const Stream *stream)
 {
-    stream->live = true;
-    hub_index_add(hub->index, stream);
-    frame_set(&hub->single, state_rev(hub->plan.state), NULL, NULL);
-    send_frame(hub, stream, &hub->single);
+    return stream_waiting(stream) < (size_t)stream->hub->plan.buffer;
 }
 
 static void leave_live(Hub *hub, Stream *stream, int64_t sent)
@@ -92,16 +79,6 @@ static void stream_free(Stream *stream)
     g_free(stream);
 }
 
-static void want_pump(Hub *hub, Stream *stream)
-{
-    if (!stream->pumping) {
-        stream->pumping = true;
-        g_ptr_array_add(hub->to_pump, stream);
-        const struct timeval now = {0, 0};
-        event_add(hub->pump, &now);
-    }
-}
-
 /* What a reader took is what shows that it lives; when half is gone the next part follows. */
 static void on_output(struct evbuffer *buffer, const struct evbuffer_cb_info *info, void *data)
 {
@@ -112,7 +89,7 @@ static void on_output(struct evbuffer *buffer, const struct evbuffer_cb_info *in
     stream->progress_ms = clock_mono_ms();
     if (!stream->live && !stream->closing &&
         info->orig_size + info->n_added - info->n_deleted < (size_t)stream->hub->plan.buffer / 2) {
-        want_pump(stream->hub, stream);
+        hub_replay_soon(stream->hub, stream);
     }
 }
 
@@ -127,7 +104,7 @@ static void on_close(struct evhttp_connection *connection, void *data)
 }
 
 /* Ends a stream from our side; what a slow reader has not taken is not waited for. */
-static void end_stream(Stream *stream)
+void hub_end(Stream *stream)
 {
     stream->closing = true;
     if (stream_waiting(stream) > (size_t)stream->hub->plan.buffer / 4) {
@@ -149,7 +126,7 @@ void hub_free(Hub *hub)
         return;
     }
     for (guint i = hub->streams->len; i > 0; i--) {
-        end_stream(hub->streams->pdata[i - 1]);
+        hub_end(hub->streams->pdata[i - 1]);
     }
     while (hub->streams->len > 0) {
         Stream *stream = hub->streams->pdata[0];
@@ -174,81 +151,6 @@ bool hub_full(const Hub *hub)
     return hub->streams->len >= (guint)hub->plan.streams;
 }
 
-/* Tells the reader to take a snapshot, and goes on from now. */
-static void send_reset(Hub *hub, Stream *stream)
-{
-    int64_t rev = state_rev(hub->plan.state);
-    g_autofree char *data = g_strdup_printf("{\"rev\":%" PRId64 "}", rev);
-    frame_set(&hub->single, rev, EVENT_RESET, data);
-    send_frame(hub, stream, &hub->single);
-    stream->sent = rev;
-    hub->figures.resets++;
-}
-
-static void replay_entry(Hub *hub, Stream *stream, const Entry *entry)
-{
-    Seen seen = token_seen(stream->token, entry);
-    if (seen != SEEN_NOTHING) {
-        frame_entry(&hub->single, entry, seen);
-        send_frame(hub, stream, &hub->single);
-    }
-    stream->sent = entry->rev;
-}
-
-static bool has_room(const Stream *stream)
-{
-    return stream_waiting(stream) < (size_t)stream->hub->plan.buffer;
-}
-
-static bool replay_row(const Entry *entry, void *data)
-{
-    Stream *stream = data;
-    if (entry->rev > state_rev(stream->hub->plan.state)) {
-        return false; /* committed, but not told to the live ones yet */
-    }
-    replay_entry(stream->hub, stream, entry);
-    return has_room(stream);
-}
-
-/* Returns true when there is more to send right now. */
-static bool catch_up(Hub *hub, Stream *stream)
-{
-    if (stream->sent < state_ring_from(hub->plan.state)) {
-        g_autoptr(GError) error = NULL;
-        if (!hub->plan.store->class->read(hub->plan.store, stream->sent, READ_ROWS, replay_row,
-                                          stream, &error)) {
-            g_warning("changes: %s", error->message);
-            end_stream(stream);
-            return false;
-        }
-        return has_room(stream);
-    }
-    for (int step = 0; step < RING_STEP && has_room(stream); step++) {
-        const Entry *entry = state_ring_next(hub->plan.state, stream->sent);
-        if (entry == NULL) {
-            go_live(hub, stream);
-            return false;
-        }
-        replay_entry(hub, stream, entry);
-    }
-    return has_room(stream);
-}
-
-static void on_pump(evutil_socket_t fd, short what, void *data)
-{
-    Hub *hub = data;
-    hub->now_ms = clock_mono_ms();
-    g_autoptr(GPtrArray) streams = g_steal_pointer(&hub->to_pump);
-    hub->to_pump = g_ptr_array_new();
-    for (guint i = 0; i < streams->len; i++) {
-        Stream *stream = streams->pdata[i];
-        stream->pumping = false;
-        if (!stream->live && !stream->closing && catch_up(hub, stream)) {
-            want_pump(hub, stream);
-        }
-    }
-}
-
 static bool is_over(const Token *token, int64_t wall_ms)
 {
     return token->ended || (token->expires_ms != 0 && wall_ms >= token->expires_ms);
@@ -260,11 +162,15 @@ static void look_after(Hub *hub, Stream *stream, int64_t wall_ms)
         return;
     }
     if (is_over(stream->token, wall_ms)) {
-        end_stream(stream);
-    } else if (stream->token->changed) {
-        send_reset(hub, stream);
-        end_stream(stream);
-    } else if (stream_waiting(stream) == 0) {
+        hub_end(stream);
+        return;
+    }
+    if (stream->token->changed) {
+        hub_send_reset(hub, stream);
+        hub_end(stream);
+        return;
+    }
+    if (stream_waiting(stream) == 0) {
         stream->progress_ms = hub->now_ms;
     } else if (hub->now_ms - stream->progress_ms > hub->plan.stall_seconds * 1000) {
         stream->closing = true;
@@ -272,16 +178,10 @@ static void look_after(Hub *hub, Stream *stream, int64_t wall_ms)
         http_cut(stream->request);
         return;
     }
-    if (!stream->closing && stream->live &&
-        hub->now_ms - stream->greeted_ms >= CHANGES_IDLE_SECONDS * 1000) {
+    if (stream->live && hub->now_ms - stream->greeted_ms >= CHANGES_IDLE_SECONDS * 1000) {
         frame_set(&hub->single, state_rev(hub->plan.state), NULL, NULL);
-        send_frame(hub, stream, &hub->single);
+        hub_send(hub, stream, &hub->single);
     }
-}
-
-static void on_tick(evutil_socket_t fd, short what, void *data)
-{
-    hub_check_tokens(data);
 }
 
 void hub_check_tokens(Hub *hub)
@@ -291,20 +191,6 @@ void hub_check_tokens(Hub *hub)
     for (guint i = hub->streams->len; i > 0; i--) {
         look_after(hub, hub->streams->pdata[i - 1], wall_ms);
     }
-}
-
-static void start(Hub *hub, Stream *stream, int64_t since)
-{
-    int64_t oldest = 0, newest = 0, now = state_rev(hub->plan.state);
-    stream->sent = since < 0 ? now : since;
-    if (since >= 0 && since < state_ring_from(hub->plan.state) &&
-        !hub->plan.store->class->span(hub->plan.store, &oldest, &newest, NULL)) {
-        oldest = INT64_MAX;
-    }
-    if (since >= 0 && (since < oldest || since > now || now - since > REPLAY_MAX)) {
-        send_reset(hub, stream);
-    }
-    want_pump(hub, stream);
 }
 
 void hub_open(Hub *hub, struct evhttp_request *request, Token *token, int64_t since)
@@ -317,6 +203,7 @@ void hub_open(Hub *hub, struct evhttp_request *request, Token *token, int64_t si
     stream->bev = evhttp_connection_get_bufferevent(connection);
     stream->output = bufferevent_get_output(stream->bev);
     stream->token = token_ref(token);
+    stream->plain = bufferevent_openssl_get_ssl(stream->bev) == NULL;
     stream->chunked = request->major > 1 || request->minor >= 1;
     stream->progress_ms = hub->now_ms;
     stream->place = hub->streams->len;
@@ -326,7 +213,7 @@ void hub_open(Hub *hub, struct evhttp_request *request, Token *token, int64_t si
     evhttp_send_reply_start(request, HTTP_OK, "OK");
     evhttp_connection_set_closecb(connection, on_close, stream);
     evbuffer_add_cb(stream->output, on_output, stream);
-    start(hub, stream, since);
+    hub_replay_start(hub, stream, since);
     if (hub->streams->len == 1) {
         const struct timeval tick = {TICK_MS / 1000, TICK_MS % 1000 * 1000};
         event_add(hub->tick, &tick);
@@ -336,8 +223,8 @@ void hub_open(Hub *hub, struct evhttp_request *request, Token *token, int64_t si
 /* Writes to a live stream, or lets it fall behind when it is full. */
 static void publish_to(Hub *hub, Stream *stream, const Entry *entry, const Frame *frame)
 {
-    if (has_room(stream)) {
-        send_frame(hub, stream, frame);
+    if (hub_has_room(stream)) {
+        hub_send(hub, stream, frame);
     } else {
         leave_live(hub, stream, entry->rev - 1);
         hub->figures.lagged++;
@@ -385,9 +272,11 @@ static void publish(Hub *hub, const Entry *entry)
 void hub_publish(Hub *hub, const Batch *batch)
 {
     hub->now_ms = clock_mono_ms();
+    hub->alone = batch->entries->len <= AT_ONCE_MAX;
     for (guint i = 0; i < batch->entries->len && hub->streams->len > 0; i++) {
         publish(hub, g_ptr_array_index(batch->entries, i));
     }
+    hub->alone = false;
 }
 
 HubFigures hub_figures(const Hub *hub)

@@ -1,7 +1,9 @@
 #include "stream.h"
 
 #include <event2/buffer.h>
+#include <event2/bufferevent.h>
 #include <inttypes.h>
+#include <sys/socket.h>
 
 #include "wire/codec.h"
 
@@ -62,12 +64,20 @@ void frame_entry(Frame *frame, const Entry *entry, Seen seen)
     frame_set(frame, entry->rev, event, gone->str);
 }
 
-void stream_write(Stream *stream, const Frame *frame)
+void stream_write(Stream *stream, const Frame *frame, bool at_once)
 {
-    if (stream->chunked) {
-        evbuffer_add(stream->output, frame->text->str, frame->text->len);
-    } else {
-        evbuffer_add(stream->output, frame->text->str + frame->start, frame->size);
+    const char *text = frame->text->str + (stream->chunked ? 0 : frame->start);
+    size_t size = stream->chunked ? frame->text->len : frame->size;
+    if (at_once && stream->plain && stream_waiting(stream) == 0) {
+        ssize_t sent =
+            send(bufferevent_getfd(stream->bev), text, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (sent > 0) {
+            text += sent;
+            size -= (size_t)sent;
+        }
+    }
+    if (size > 0) {
+        evbuffer_add(stream->output, text, size); /* what went wrong with the socket shows there */
     }
 }
 

@@ -27,6 +27,7 @@ typedef struct Stream {
     size_t waiting;      /* bytes that waited at the last look */
     guint place;         /* in the hub's list */
     bool live, chunked, pumping, closing;
+    bool plain; /* its bytes go to the socket as they are: no TLS */
 } Stream;
 
 /* One event in HTTP's and SSE's clothes, made once and written to many. */
@@ -48,7 +49,8 @@ Seen token_seen(const Token *token, const Entry *entry);
 /* Makes the frame of an entry for readers to whom it is seen so. */
 void frame_entry(Frame *frame, const Entry *entry, Seen seen);
 
-void stream_write(Stream *stream, const Frame *frame);
+/* at_once: try the socket first, which spares a turn of the loop when nothing waits before it. */
+void stream_write(Stream *stream, const Frame *frame, bool at_once);
 size_t stream_waiting(const Stream *stream);
 
 #endif

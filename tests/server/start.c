@@ -104,6 +104,7 @@ static void test_https(void)
     g_assert_cmpint(answer.status, ==, 0);
     g_assert_cmpint(fetch(daemon, "/healthz", certificate, CURL_SSLVERSION_TLSv1_3, body, &status),
                     ==, CURLE_OK);
+    folder_remove(folder);
 }
 
 /* Runs tilikd until it ends; returns its exit code. */
@@ -171,6 +172,7 @@ static void test_refused(void)
     const char *const version[] = {"--version", NULL}, *const help[] = {"--help", NULL};
     g_assert_cmpint(run(version, NULL), ==, 0);
     g_assert_cmpint(run(help, NULL), ==, 0);
+    folder_remove(folder);
 }
 
 /* Who starts it may end it by going away. */

@@ -37,7 +37,10 @@ void daemon_start(Daemon *daemon);
 /* Runs tilikd with arguments and the daemon's --db; returns its stdout, *status its exit code. */
 char *daemon_command(Daemon *daemon, int *status, const char *first, ...) G_GNUC_NULL_TERMINATED;
 
-/* Resident memory in KiB. */
+/* Removes a folder and the files in it. */
+void folder_remove(const char *folder);
+
+/* Resident memory in KiB; always 0 of a program under the address sanitizer, which keeps what is freed. */
 long daemon_memory(const Daemon *daemon);
 
 typedef struct Answer {
