@@ -31,6 +31,36 @@ static void go_right(TreeView *tree, const TreeRow *row)
     }
 }
 
+/* Opens an area and all below it, as far as the rows stay a list that a person can read. */
+static void expand_all(TreeView *tree, uint32_t area)
+{
+    guint opened = g_hash_table_size(tree->expanded);
+    g_autoptr(GArray) todo = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_array_append_val(todo, area);
+    for (guint i = 0; i < todo->len && opened + i < TREE_OPEN_MAX; i++) {
+        uint32_t at = g_array_index(todo, uint32_t, i);
+        uint32_t child = catalog_area_first_child(tree->catalog, at);
+        if (child != CATALOG_NONE)
+            tree_open(tree, at, true);
+        for (; child != CATALOG_NONE; child = catalog_area_next_sibling(tree->catalog, child))
+            g_array_append_val(todo, child);
+    }
+    tree_rebuild(tree);
+}
+
+static void collapse_all(TreeView *tree)
+{
+    uint32_t at = tree_selected(tree)->area, above = catalog_area_parent(tree->catalog, at);
+    /* The selection goes up to what stays visible: the level below the city. */
+    while (above != CATALOG_NONE && catalog_area_parent(tree->catalog, above) != CATALOG_NONE) {
+        at = above;
+        above = catalog_area_parent(tree->catalog, at);
+    }
+    list_select_id(tree->list, at);
+    g_hash_table_remove_all(tree->expanded);
+    tree_rebuild(tree);
+}
+
 ViewAnswer tree_action(View *view, Action action, const ViewContext *context)
 {
     TreeView *tree = (TreeView *)view;
@@ -54,6 +84,14 @@ ViewAnswer tree_action(View *view, Action action, const ViewContext *context)
         return answer(tree, before);
     case ACTION_RIGHT:
         go_right(tree, row);
+        list_invalidate(tree->list);
+        return answer(tree, before);
+    case ACTION_EXPAND_ALL:
+        expand_all(tree, before);
+        list_invalidate(tree->list);
+        return answer(tree, before);
+    case ACTION_COLLAPSE_ALL:
+        collapse_all(tree);
         list_invalidate(tree->list);
         return answer(tree, before);
     case ACTION_OPEN:

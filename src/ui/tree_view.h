@@ -9,6 +9,9 @@
 #include "ui/shape.h"
 #include "ui/view_tree.h"
 
+/* Areas that are open at once. */
+#define TREE_OPEN_MAX 2000
+
 typedef struct TreeRow {
     uint32_t area;
     int depth;

@@ -7,8 +7,6 @@
 #include "ui/shape.h"
 #include "ui/tree_view.h"
 
-/* Areas that a saved place may hold open. */
-#define OPEN_MAX  2000
 #define WIDE_COLS 40
 
 bool tree_is_open(const TreeView *tree, uint32_t index)
@@ -264,7 +262,7 @@ static void tree_restore(View *view, const ViewContext *context, GKeyFile *place
     g_auto(GStrv) codes = g_key_file_get_string_list(place, "tree", "open", NULL, NULL);
     AreaLevel level;
     g_hash_table_remove_all(tree->expanded);
-    for (int i = 0; codes != NULL && codes[i] != NULL && i < OPEN_MAX; i++)
+    for (int i = 0; codes != NULL && codes[i] != NULL && i < TREE_OPEN_MAX; i++)
         if (area_code_level(codes[i], &level))
             g_hash_table_add(tree->expanded, g_strdup(codes[i]));
     g_autofree char *code = g_key_file_get_string(place, "tree", "area", NULL);
