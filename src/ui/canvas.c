@@ -70,6 +70,7 @@ void canvas_clear(Canvas *canvas, StyleId style)
     }
     memset(canvas->dirty, true, (size_t)canvas->rows);
     canvas->epoch++;
+    canvas->scroll_rows = 0;
     canvas->cursor_row = -1;
     canvas_clip(canvas, NULL);
     if (canvas->clusters->len > CLUSTERS_KEPT) {

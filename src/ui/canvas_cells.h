@@ -29,6 +29,8 @@ struct Canvas {
     int top, left, bottom, right; /* clip; bottom and right are outside */
     int cursor_row, cursor_col;
     unsigned epoch, generation;
+    Rect scroll_rect; /* rows that were moved since the last canvas_take_scroll() */
+    int scroll_rows;  /* by so many, upwards; 0 none */
     bool ascii;
     GPtrArray *clusters; /* cluster number - 1 -> text, owned by cluster_numbers */
     GHashTable *cluster_numbers;
@@ -69,6 +71,10 @@ const CanvasCell *canvas_row_cells(const Canvas *canvas, int row);
 
 /* True when the row may have changed since the last call; asking resets it. */
 bool canvas_take_dirty(Canvas *canvas, int row);
+
+/* Tells which rows were scrolled since the last call, for a terminal that can do the same; false when
+ * none were, or several differently. */
+bool canvas_take_scroll(Canvas *canvas, Rect *rect, int *rows);
 
 /* A character with its marks, UTF-8. */
 const char *canvas_cluster(const Canvas *canvas, uint16_t cluster);

@@ -13,18 +13,25 @@ static bool clip_rect(const Canvas *canvas, Rect *rect)
     return rect->rows > 0 && rect->cols > 0;
 }
 
-void canvas_fill(Canvas *canvas, Rect rect, StyleId style)
+/* Fills a rectangle with one character of one column. */
+static void fill_with(Canvas *canvas, Rect rect, StyleId style, uint32_t code)
 {
     if (!clip_rect(canvas, &rect)) {
         return;
     }
     CanvasCell cell = canvas_blank(style);
+    cell.code = code;
     for (int row = rect.row; row < rect.row + rect.rows; row++) {
         canvas_cut_wide(canvas, row, rect.col, rect.col + rect.cols);
         for (int col = rect.col; col < rect.col + rect.cols; col++) {
             canvas_set_cell(canvas, row, col, cell);
         }
     }
+}
+
+void canvas_fill(Canvas *canvas, Rect rect, StyleId style)
+{
+    fill_with(canvas, rect, style, ' ');
 }
 
 void canvas_restyle(Canvas *canvas, Rect rect, StyleId style)
@@ -55,11 +62,28 @@ static void blank_halves(Canvas *canvas, int row, int from, int to)
     }
 }
 
+/* Remembers a scroll; of different ones only the last. */
+static void note_scroll(Canvas *canvas, Rect rect, int rows)
+{
+    bool same = memcmp(&rect, &canvas->scroll_rect, sizeof rect) == 0;
+    canvas->scroll_rows = same ? canvas->scroll_rows + rows : rows;
+    canvas->scroll_rect = rect;
+}
+
+bool canvas_take_scroll(Canvas *canvas, Rect *rect, int *rows)
+{
+    *rect = canvas->scroll_rect;
+    *rows = canvas->scroll_rows;
+    canvas->scroll_rows = 0;
+    return *rows != 0;
+}
+
 void canvas_scroll(Canvas *canvas, Rect rect, int rows, StyleId style)
 {
     if (!clip_rect(canvas, &rect) || rows == 0) {
         return;
     }
+    note_scroll(canvas, rect, rows);
     if (rows >= rect.rows || rows <= -rect.rows) {
         canvas_fill(canvas, rect, style);
         return;
@@ -79,15 +103,16 @@ void canvas_scroll(Canvas *canvas, Rect rect, int rows, StyleId style)
 
 /* Corners from the upper left clockwise, then the horizontal and the vertical line. */
 typedef struct FrameGlyphs {
-    const char *corners[4], *across, *down;
+    uint32_t corners[4], across, down;
 } FrameGlyphs;
 
 static const FrameGlyphs *frame_glyphs(bool ascii, bool focused)
 {
     /* Double lines are in every console font since the IBM PC's; heavy ones are not. */
     static const FrameGlyphs glyphs[2][2] = {
-        {{{"┌", "┐", "┘", "└"}, "─", "│"}, {{"╔", "╗", "╝", "╚"}, "═", "║"}},
-        {{{"+", "+", "+", "+"}, "-", "|"}, {{"#", "#", "#", "#"}, "=", "#"}},
+        {{{0x250C, 0x2510, 0x2518, 0x2514}, 0x2500, 0x2502},
+         {{0x2554, 0x2557, 0x255D, 0x255A}, 0x2550, 0x2551}},
+        {{{'+', '+', '+', '+'}, '-', '|'}, {{'#', '#', '#', '#'}, '=', '#'}},
     };
     return &glyphs[ascii][focused];
 }
@@ -100,18 +125,15 @@ void canvas_frame(Canvas *canvas, Rect rect, const char *title, bool focused)
     const FrameGlyphs *glyphs = frame_glyphs(canvas->ascii, focused);
     StyleId style = focused ? STYLE_FRAME_FOCUSED : STYLE_FRAME;
     int bottom = rect.row + rect.rows - 1, right = rect.col + rect.cols - 1;
-    for (int col = rect.col + 1; col < right; col++) {
-        canvas_put(canvas, rect.row, col, style, glyphs->across);
-        canvas_put(canvas, bottom, col, style, glyphs->across);
+    const int corners[4][2] = {
+        {rect.row, rect.col}, {rect.row, right}, {bottom, right}, {bottom, rect.col}};
+    fill_with(canvas, (Rect){rect.row, rect.col + 1, 1, rect.cols - 2}, style, glyphs->across);
+    fill_with(canvas, (Rect){bottom, rect.col + 1, 1, rect.cols - 2}, style, glyphs->across);
+    fill_with(canvas, (Rect){rect.row + 1, rect.col, rect.rows - 2, 1}, style, glyphs->down);
+    fill_with(canvas, (Rect){rect.row + 1, right, rect.rows - 2, 1}, style, glyphs->down);
+    for (int i = 3; i >= 0; i--) { /* the upper ones last: they stay when there is one row */
+        fill_with(canvas, (Rect){corners[i][0], corners[i][1], 1, 1}, style, glyphs->corners[i]);
     }
-    for (int row = rect.row + 1; row < bottom; row++) {
-        canvas_put(canvas, row, rect.col, style, glyphs->down);
-        canvas_put(canvas, row, right, style, glyphs->down);
-    }
-    canvas_put(canvas, bottom, rect.col, style, glyphs->corners[3]);
-    canvas_put(canvas, bottom, right, style, glyphs->corners[2]);
-    canvas_put(canvas, rect.row, rect.col, style, glyphs->corners[0]);
-    canvas_put(canvas, rect.row, right, style, glyphs->corners[1]);
     if (title != NULL && title[0] != '\0' && rect.cols > 6) {
         int width = MIN(text_width(title), rect.cols - 4);
         canvas_put(canvas, rect.row, rect.col + 1, style, " ");

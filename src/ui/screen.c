@@ -58,24 +58,20 @@ static void on_drained(void *data)
 
 static void enter(Screen *screen)
 {
-    const GByteArray *leave = painter_leave_bytes(screen->painter);
-    terminal_enter(screen->terminal, (const char *)leave->data, leave->len);
+    const char *leave = painter_leave_bytes(screen->painter);
+    terminal_enter(screen->terminal, leave, strlen(leave));
     terminal_size(screen->terminal, &screen->rows, &screen->cols);
     painter_resize(screen->painter, screen->rows, screen->cols);
 }
 
 static void leave(Screen *screen)
 {
-    const GByteArray *bytes = painter_leave_bytes(screen->painter);
-    g_autoptr(GByteArray) all = g_byte_array_new();
-    g_byte_array_append(all, bytes->data, bytes->len);
-    if (screen->title_pushed) {
-        g_byte_array_append(all, (const guint8 *)TITLE_POP, sizeof TITLE_POP - 1);
-        screen->title_sent = screen->title_pushed = false;
-    }
+    g_autofree char *bytes = g_strconcat(painter_leave_bytes(screen->painter),
+                                         screen->title_pushed ? TITLE_POP : "", NULL);
+    screen->title_sent = screen->title_pushed = false;
     painter_leave(screen->painter);
     /* Before the first frame there is nothing to take back but the modes. */
-    terminal_leave(screen->terminal, (const char *)all->data, screen->frames > 0 ? all->len : 0);
+    terminal_leave(screen->terminal, bytes, screen->frames > 0 ? strlen(bytes) : 0);
 }
 
 void screen_suspend(Screen *screen)

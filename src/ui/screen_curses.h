@@ -1,7 +1,8 @@
-/* screen_curses.h - ncurses opened on a memory file, and what the terminal can do
+/* screen_curses.h - ncurses at work in memory, for terminals that do not speak ECMA-48
  *
- * ncurses writes into the file at each jump of the cursor; curses_take() fetches what has come
- * together.
+ * ncurses is given a memory file for its terminal.  It writes there at each jump of the cursor; what has come together is the
+ * frame.  So a frame is one write to the real terminal here too, and ncurses never waits for it, changes its modes or
+ * reads from it.
  *
  * Layer: ui, private.  Thread: main.
  */
@@ -9,36 +10,29 @@
 #define TILIK_UI_SCREEN_CURSES_H
 
 #include <glib.h>
-#include <stdbool.h>
-#include <stdio.h>
 
-#define SYNC_BEGIN "\033[?2026h"
-#define SYNC_END   "\033[?2026l"
+#include "screen_terminfo.h"
+#include "ui/canvas.h"
+#include "ui/theme.h"
 
-typedef struct Curses {
-    struct screen *screen;
-    FILE *memory;
-    int fd;      /* of memory */
-    int colours; /* 0, 8, 16, 256 or 1 << 24 */
-    bool plain;  /* the locale has ASCII alone */
-    bool poor;   /* the font has no more */
-    bool sync;   /* frames can be held back until they are whole */
-    bool sgr;    /* attributes are ECMA-48's */
-    bool can_copy, can_title;
-    GString *enter;    /* beside what ncurses says: keypad, paste, mouse */
-    GByteArray *leave; /* puts the terminal back, whatever it is in the middle of */
-} Curses;
+typedef struct Curses Curses;
 
-/* Reads TERM's description and leaves ncurses as after endwin(); false when it can't move a cursor.
- * To be closed in either case. */
-bool curses_open(Curses *curses, GError **error);
-void curses_close(Curses *curses);
+/* can is borrowed.  NULL when ncurses does not start; terminfo's strings are its own from then on. */
+Curses *curses_new(const Abilities *can, GError **error);
+void curses_free(Curses *curses);
+void curses_resize(Curses *curses, int rows, int cols);
 
-/* Appends what ncurses has written since the last call. */
-void curses_take(Curses *curses, GByteArray *out);
+/* styles are STYLES looks in the terminal's colours. */
+void curses_set_styles(Curses *curses, const Style *styles);
 
-/* Takes out of a frame what resets the terminal's palette: ncurses does so when it comes back, but
- * a palette is the user's. */
-void curses_keep_palette(GByteArray *frame);
+/* The next frame is drawn from nothing. */
+void curses_redraw(Curses *curses);
+
+/* Appends what turns the last frame into the canvas; the first one, and the one after curses_leave(), begins with
+ * taking the screen over. */
+void curses_paint(Curses *curses, Canvas *canvas, GByteArray *frame);
+
+/* The screen has been given back. */
+void curses_leave(Curses *curses);
 
 #endif

@@ -1,8 +1,6 @@
-/* screen_paint.h - ncurses at work in memory: a Canvas becomes the bytes of one frame
+/* screen_paint.h - a Canvas becomes the bytes of one frame
  *
- * ncurses is given a memory file for its terminal.  It writes there at each jump of the cursor;
- * what has come together is the frame.  So a frame is one write to the real terminal, and ncurses
- * never waits for it, changes its modes or reads from it.
+ * Most terminals speak ECMA-48 and are drawn on by screen_direct.c; for all others that terminfo knows ncurses finds the words.
  *
  * Layer: ui, private.  Thread: main.
  */
@@ -32,7 +30,7 @@ void painter_redraw(Painter *painter);
 void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame);
 
 /* What gives the screen back from any state; painter_leave() expects it to be sent. */
-const GByteArray *painter_leave_bytes(const Painter *painter);
+const char *painter_leave_bytes(const Painter *painter);
 void painter_leave(Painter *painter);
 
 int painter_colours(const Painter *painter);

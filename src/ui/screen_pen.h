@@ -1,12 +1,6 @@
-/* screen_pen.h - says each change of colours and attributes once, in as few bytes as will do
+/* screen_pen.h - says a change of colours and attributes in as few bytes as will do
  *
- * ncurses sets both colours of a pair even where one stays, resets attributes by resetting all, and
- * ends every frame with plain text; in a coloured list that doubles a step's bytes.  A Pen reads a
- * finished frame, keeps what the terminal's pen is and what it should be, and writes the difference
- * where something is drawn with it, across frames too.
- *
- * Only for terminals whose attributes are ECMA-48's SGR.  What a Pen does not know it passes on as
- * it is.
+ * A Pen knows what the terminal draws with now, across frames, and writes only the difference to what is wanted.
  *
  * Layer: ui, private.  Thread: any.
  */
@@ -15,26 +9,19 @@
 
 #include <glib.h>
 #include <stdbool.h>
-#include <stdint.h>
 
-/* Bits 1 to 9 of attributes are SGR's: bold 1, dim 2, italic 3, underline 4, blink 5, reverse 7,
- * hidden 8, struck 9. */
+/* Bits 1 to 9 of attributes are SGR's numbers: bold 1, dim 2, underline 4, reverse 7. */
 typedef struct PenState {
     int attributes;
     int foreground, background; /* -1 default, palette index, 0x1000000 | rgb */
 } PenState;
 
 typedef struct Pen {
-    bool known;             /* now is what the terminal has */
-    bool foreign;           /* and something that a PenState can't say */
-    bool ascii, shifted_in; /* character set G0 is ASCII; G0 is in use */
-    PenState now, wanted;
+    bool known; /* now is what the terminal has */
+    PenState now;
 } Pen;
 
-/* Nothing is known of the terminal: at the start, and after others have used it. */
-void pen_forget(Pen *pen);
-
-/* Appends frame to out in fewer bytes. */
-void pen_rewrite(Pen *pen, const unsigned char *frame, gsize size, GByteArray *out);
+/* Appends what makes the terminal's pen the wanted one; nothing when it is. */
+void pen_take_up(Pen *pen, const PenState *wanted, GByteArray *out);
 
 #endif

@@ -1,0 +1,367 @@
+#include "screen_direct.h"
+
+#include <string.h>
+
+#include "canvas_cells.h"
+#include "colour.h"
+#include "screen_output.h"
+#include "screen_plain.h"
+
+#define NEVER       UINT8_MAX /* a style that no cell has: the cell must be written */
+#define GAP_MAX     4         /* cells that are rather written again than jumped over */
+#define BLANKS_MIN  12        /* cells worth an erasing and a jump */
+#define TAIL_MIN    3         /* cells worth an erasing to the end of the row */
+#define SHIFT_BYTES 30        /* what moving rows costs */
+#define EMOJI       0x1F000   /* terminals do not agree how wide these are */
+
+struct Direct {
+    const Abilities *can;
+    int rows, cols;
+    CanvasCell *shown; /* rows x cols: the last frame */
+    PenState looks[STYLES];
+    bool erasable[STYLES]; /* an erased cell looks like a blank of this style */
+    Output output;
+    bool all, cursor_shown;
+    unsigned generation;
+    CanvasCell *line; /* cols: a row of a canvas that has another size than the screen */
+    GByteArray *out;  /* the frame that is being written */
+};
+
+Direct *direct_new(const Abilities *can)
+{
+    Direct *direct = g_new0(Direct, 1);
+    direct->can = can;
+    return direct;
+}
+
+void direct_free(Direct *direct)
+{
+    if (direct != NULL) {
+        g_free(direct->shown);
+        g_free(direct->line);
+        g_free(direct);
+    }
+}
+
+void direct_redraw(Direct *direct)
+{
+    direct->all = true;
+}
+
+void direct_resize(Direct *direct, int rows, int cols)
+{
+    direct->rows = rows;
+    direct->cols = direct->output.cols = cols;
+    g_free(direct->shown);
+    g_free(direct->line);
+    direct->line = g_new0(CanvasCell, (size_t)cols);
+    direct->shown = g_new0(CanvasCell, (size_t)rows * (size_t)cols);
+    direct_redraw(direct);
+}
+
+void direct_set_styles(Direct *direct, const Style *styles)
+{
+    for (int i = 0; i < STYLES; i++) {
+        const Style *style = &styles[i];
+        PenState *look = &direct->looks[i];
+        bool colours = direct->can->colours > 0;
+        look->foreground = colours ? style->foreground : COLOUR_DEFAULT;
+        look->background = colours ? style->background : COLOUR_DEFAULT;
+        if (direct->can->colours > 256) { /* there a number is the colour itself */
+            look->foreground |= look->foreground >= 0 ? COLOUR_RGB : 0;
+            look->background |= look->background >= 0 ? COLOUR_RGB : 0;
+        }
+        look->attributes = (style->bold ? 1 << 1 : 0) | (style->dim ? 1 << 2 : 0) |
+                           (style->underline ? 1 << 4 : 0) | (style->reverse ? 1 << 7 : 0);
+        if (look->foreground >= 0 || look->background >= 0) {
+            look->attributes &= ~direct->can->clashes;
+        }
+        direct->erasable[i] = (look->attributes & (1 << 4 | 1 << 7)) == 0 &&
+                              (direct->can->erase || look->background < 0);
+    }
+    direct_redraw(direct);
+}
+
+static CanvasCell *shown_row(const Direct *direct, int row)
+{
+    return direct->shown + (size_t)row * (size_t)direct->cols;
+}
+
+/* Returns a row of the canvas as wide as the screen: cut, or filled up, until the app has followed
+ * a change of size.  Valid until the next call. */
+static const CanvasCell *row_of(Direct *direct, const Canvas *canvas, int row)
+{
+    if (canvas_cols(canvas) == direct->cols && row < canvas_rows(canvas)) {
+        return canvas_row_cells(canvas, row);
+    }
+    int kept = row < canvas_rows(canvas) ? MIN(canvas_cols(canvas), direct->cols) : 0;
+    for (int col = 0; col < direct->cols; col++) {
+        direct->line[col] =
+            col < kept ? canvas_row_cells(canvas, row)[col] : canvas_blank(STYLE_TEXT);
+    }
+    CanvasCell *last = &direct->line[direct->cols - 1];
+    *last = last->width == 2 ? canvas_blank((StyleId)last->style) : *last;
+    return direct->line;
+}
+
+static void put_cell(Direct *direct, const Canvas *canvas, const CanvasCell *cell)
+{
+    char bytes[CELL_TEXT_SIZE];
+    output_pen(&direct->output, &direct->looks[cell->style]);
+    if ((cell->code < 0x80 && cell->cluster == 0) || direct->can->plain) {
+        bytes[0] = (char)(cell->width == 0 ? ' ' : plain_character(cell->code));
+        output_bytes(&direct->output, bytes, 1);
+        direct->output.col++;
+        return;
+    }
+    output_bytes(&direct->output, bytes, (size_t)canvas_cell_text(canvas, cell, bytes));
+    direct->output.col += cell->width;
+    if (cell->cluster != 0 || cell->code >= EMOJI) {
+        direct->output.col = NOWHERE;
+    }
+}
+
+static bool is_blank(const CanvasCell *cell)
+{
+    return cell->code == ' ' && cell->cluster == 0 && cell->width == 1;
+}
+
+/* Returns where the blanks of one erasable style begin that end the row. */
+static int tail_of(const Direct *direct, const CanvasCell *cells)
+{
+    int tail = direct->cols;
+    uint8_t style = cells[tail - 1].style;
+    if (!direct->erasable[style]) {
+        return tail;
+    }
+    while (tail > 0 && is_blank(&cells[tail - 1]) && cells[tail - 1].style == style) {
+        tail--;
+    }
+    return tail;
+}
+
+/* Returns how many blanks of one erasable style stand here. */
+static int blanks_at(const Direct *direct, const CanvasCell *cells, int col, int end)
+{
+    uint8_t style = cells[col].style;
+    int count = 0;
+    if (!direct->can->blanks || !direct->erasable[style]) {
+        return 0;
+    }
+    while (col + count < end && is_blank(&cells[col + count]) &&
+           cells[col + count].style == style) {
+        count++;
+    }
+    return count;
+}
+
+/* Returns the next cell that differs, end when there is none. */
+static int next_change(const CanvasCell *cells, const CanvasCell *shown, int col, int end)
+{
+    while (col < end && cell_equal(cells[col], shown[col])) {
+        col++;
+    }
+    return col;
+}
+
+/* True when the cells up to the next change are few, and cost no change of the pen. */
+static bool worth_writing(const CanvasCell *cells, int col, int next)
+{
+    if (next - col > GAP_MAX) {
+        return false;
+    }
+    for (int i = col; i < next; i++) {
+        if (cells[i].style != cells[col - 1].style || cells[i].code >= 0x80 ||
+            cells[i].width != 1) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One row on its way to the terminal. */
+typedef struct RowWork {
+    const Canvas *canvas;
+    const CanvasCell *cells, *shown;
+    int row, end; /* end: where this part of the row ends */
+} RowWork;
+
+/* Writes changed cells from col on, over short gaps; returns where it stopped. */
+static int write_run(Direct *direct, const RowWork *work, int col)
+{
+    const CanvasCell *cells = work->cells;
+    while (col > 0 && cells[col].width == 0) {
+        col--;
+    }
+    output_move(&direct->output, work->row, col);
+    while (col < work->end) {
+        int blanks = blanks_at(direct, cells, col, work->end);
+        if (blanks >= BLANKS_MIN) {
+            output_pen(&direct->output, &direct->looks[cells[col].style]);
+            output_control(&direct->output, blanks, -1, 'X');
+            return col + blanks;
+        }
+        if (direct->output.col == NOWHERE) {
+            output_move(&direct->output, work->row, col);
+        }
+        put_cell(direct, work->canvas, &cells[col]);
+        col += cells[col].width == 2 && !direct->can->plain ? 2 : 1;
+        int next = next_change(cells, work->shown, col, work->end);
+        if (next == work->end || !worth_writing(cells, col, next)) {
+            return next;
+        }
+    }
+    return col;
+}
+
+static void paint_row(Direct *direct, const Canvas *canvas, int row)
+{
+    const CanvasCell *cells = row_of(direct, canvas, row);
+    CanvasCell *shown = shown_row(direct, row);
+    int end = direct->cols, col = next_change(cells, shown, 0, end);
+    if (col == end) {
+        return;
+    }
+    int tail = tail_of(direct, cells), erase = next_change(cells, shown, tail, end);
+    if (end - erase < TAIL_MIN) {
+        tail = end;
+    }
+    RowWork work = {canvas, cells, shown, row, tail};
+    while (col < tail) {
+        col = write_run(direct, &work, col);
+        col = next_change(cells, shown, col, tail);
+    }
+    if (tail < end) {
+        /* Where the cursor is already there is no need to go to the first difference. */
+        bool near =
+            direct->output.row == row && direct->output.col >= tail && direct->output.col <= erase;
+        output_move(&direct->output, row, near ? direct->output.col : erase);
+        output_pen(&direct->output, &direct->looks[cells[end - 1].style]);
+        output_text(&direct->output, "\033[K");
+    }
+    memcpy(shown, cells, (size_t)end * sizeof *cells);
+}
+
+/* Notes that rows of the screen are as the terminal erases them. */
+static void note_erased(Direct *direct, int row, int rows)
+{
+    CanvasCell cell = canvas_blank(STYLE_TEXT);
+    cell.style = direct->erasable[STYLE_TEXT] ? STYLE_TEXT : NEVER;
+    for (size_t i = 0; i < (size_t)rows * (size_t)direct->cols; i++) {
+        shown_row(direct, row)[i] = cell;
+    }
+}
+
+static void start_anew(Direct *direct)
+{
+    direct->all = false;
+    direct->output.pen.known = false;
+    output_pen(&direct->output, &direct->looks[STYLE_TEXT]);
+    output_text(&direct->output, direct->can->hide_cursor);
+    output_text(&direct->output, direct->can->clear);
+    direct->cursor_shown = false;
+    direct->output.row = direct->output.col = 0;
+    note_erased(direct, 0, direct->rows);
+}
+
+/* Counts the cells of a row that differ from a row of the screen. */
+static int count_changes(const Direct *direct, const CanvasCell *cells, int shown)
+{
+    int count = 0;
+    for (int col = 0; col < direct->cols; col++) {
+        bool differs = shown < 0 ? !is_blank(&cells[col])
+                                 : !cell_equal(cells[col], shown_row(direct, shown)[col]);
+        count += differs;
+    }
+    return count;
+}
+
+/* True when fewer cells need be written after rows of the screen have moved up by so many. */
+static bool worth_shifting(Direct *direct, const Canvas *canvas, const Rect *rect, int rows)
+{
+    int before = 0, after = SHIFT_BYTES;
+    for (int row = rect->row; row < rect->row + rect->rows; row++) {
+        const CanvasCell *cells = row_of(direct, canvas, row);
+        int from = row + rows;
+        bool inside = from >= rect->row && from < rect->row + rect->rows;
+        before += count_changes(direct, cells, row);
+        after += count_changes(direct, cells, inside ? from : NOWHERE);
+    }
+    return after < before;
+}
+
+/* Moves whole rows of the terminal where a list has scrolled; true when it did, and all of them
+ * must be looked at. */
+static bool shift_rows(Direct *direct, const Canvas *canvas, Rect rect, int rows)
+{
+    rect.rows = MIN(rect.rows, direct->rows - rect.row);
+    int count = ABS(rows), kept = rect.rows - count;
+    if (!direct->can->region || kept < 1 || !worth_shifting(direct, canvas, &rect, rows)) {
+        return false;
+    }
+    output_pen(&direct->output, &direct->looks[STYLE_TEXT]);
+    output_control(&direct->output, rect.row + 1, rect.row + rect.rows, 'r');
+    if (direct->can->shifts) {
+        output_control(&direct->output, count > 1 ? count : -1, -1, rows > 0 ? 'S' : 'T');
+    } else {
+        output_control(&direct->output, rows > 0 ? rect.row + rect.rows : rect.row + 1, -1, 'H');
+        for (int i = 0; i < count; i++) {
+            output_text(&direct->output, rows > 0 ? "\n" : "\033M");
+        }
+    }
+    output_text(&direct->output, "\033[r");
+    direct->output.row = direct->output.col = NOWHERE;
+    int from = rect.row + MAX(rows, 0), to = rect.row + MAX(-rows, 0);
+    memmove(shown_row(direct, to), shown_row(direct, from),
+            (size_t)kept * (size_t)direct->cols * sizeof(CanvasCell));
+    note_erased(direct, rows > 0 ? rect.row + kept : rect.row, count);
+    return true;
+}
+
+/* Characters with marks have been numbered anew: those on the screen can't be compared any more. */
+static void forget_clusters(Direct *direct)
+{
+    for (size_t i = 0; i < (size_t)direct->rows * (size_t)direct->cols; i++) {
+        if (direct->shown[i].cluster != 0) {
+            direct->shown[i].style = NEVER;
+        }
+    }
+}
+
+static void paint_cursor(Direct *direct, const Canvas *canvas)
+{
+    int row, col;
+    bool wanted =
+        canvas_cursor_place(canvas, &row, &col) && row < direct->rows && col < direct->cols;
+    if (wanted) {
+        output_move(&direct->output, row, col);
+    }
+    if (wanted != direct->cursor_shown) {
+        output_text(&direct->output, wanted ? direct->can->show_cursor : direct->can->hide_cursor);
+        direct->cursor_shown = wanted;
+    }
+}
+
+void direct_paint(Direct *direct, Canvas *canvas, GByteArray *frame)
+{
+    Rect rect;
+    int shift;
+    bool all = direct->all;
+    direct->output.bytes = frame;
+    if (direct->generation != canvas_generation(canvas)) {
+        direct->generation = canvas_generation(canvas);
+        forget_clusters(direct);
+    }
+    if (all) {
+        start_anew(direct);
+    }
+    if (canvas_take_scroll(canvas, &rect, &shift) && !all) {
+        all = shift_rows(direct, canvas, rect, shift);
+    }
+    for (int row = 0; row < direct->rows; row++) {
+        if (row >= canvas_rows(canvas) || canvas_take_dirty(canvas, row) || all) {
+            paint_row(direct, canvas, row);
+        }
+    }
+    paint_cursor(direct, canvas);
+}
