@@ -47,10 +47,8 @@ void trail_reset(Trail *trail, const Catalog *catalog)
     if (count == 0)
         return;
     make_room(trail, count - 1);
-    Camera camera;
     for (uint32_t i = 0; i < count; i++)
-        if (catalog_camera(catalog, i, &camera))
-            trail->states->data[i] = (guint8)camera.state;
+        trail->states->data[i] = (guint8)catalog_camera_state(catalog, i);
 }
 
 static void count_up(Trail *trail, const Catalog *catalog, uint32_t area)
