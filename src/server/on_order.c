@@ -66,12 +66,21 @@ static void take_out(Ordering *ordering, Camera *camera)
     put(ordering, camera);
 }
 
+/* What a person closed for privacy is not opened by a wide order that was meant for another thing:
+ * it takes the camera's id, or privacy as the reason. */
+static bool keeps_brake(const OrderRequest *request, const Camera *camera)
+{
+    return camera->reason == REASON_PRIVACY && request->query != NULL &&
+           request->reason != REASON_PRIVACY;
+}
+
 /* It comes back as its source last said; what no source said is not known. */
 static void bring_back(Ordering *ordering, Camera *camera)
 {
     State *state = ordering->call->server->state;
     const Hold *hold = state_held(state, camera->id);
-    if (camera->state != CAMERA_OUT_OF_SERVICE && hold == NULL) {
+    if ((camera->state != CAMERA_OUT_OF_SERVICE && hold == NULL) ||
+        keeps_brake(ordering->request, camera)) {
         return;
     }
     bool told = hold != NULL && hold->reported != CAMERA_OUT_OF_SERVICE;
@@ -101,6 +110,13 @@ static void order_camera(Ordering *ordering, const char *id)
     }
 }
 
+static bool refuse_all(const Ordering *ordering)
+{
+    reply_problem(ordering->call, 422, "matches-all",
+                  "An order for every camera is not taken; name an area.");
+    return false;
+}
+
 static bool order_query(Ordering *ordering)
 {
     Call *call = ordering->call;
@@ -112,13 +128,16 @@ static bool order_query(Ordering *ordering)
         return false;
     }
     if (query_is_empty(query)) {
-        reply_problem(call, 422, "matches-all",
-                      "An order for every camera is not taken; name an area.");
-        return false;
+        return refuse_all(ordering);
     }
     query_exact(query); /* a slip of the pen must not reach cameras that nobody meant */
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     query_select(query, catalog, CATALOG_NONE, ordering->now_ms, NULL, found);
+    uint32_t all;
+    state_order(call->server->state, ENTRY_CAMERA, &all);
+    if (found->len >= all && all > 1) {
+        return refuse_all(ordering);
+    }
     for (guint i = 0; i < found->len; i++) {
         order_camera(ordering, state_id(call->server->state, ENTRY_CAMERA,
                                         g_array_index(found, uint32_t, i)));

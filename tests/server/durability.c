@@ -255,7 +255,7 @@ static void test_brake_holds(void)
     g_auto(Answer) order =
         daemon_post(daemon, "/api/v1/service-orders", daemon->token[ROLE_SUPERVISOR], "o", body);
     g_assert_cmpint(order.status, ==, 422);
-    g_autofree char *open = g_strdup_printf("{\"query\":\"id:%s\",\"state\":\"in_service\"}", id);
+    g_autofree char *open = g_strdup_printf("{\"cameras\":[\"%s\"],\"state\":\"in_service\"}", id);
     g_auto(Answer) back =
         daemon_post(daemon, "/api/v1/service-orders", daemon->token[ROLE_SUPERVISOR], "p", open);
     g_assert_cmpint(back.status, ==, 201);
