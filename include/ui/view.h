@@ -94,7 +94,7 @@ bool view_changed(View *view, const Catalog *catalog, CatalogThing thing, uint32
  * visible. */
 void view_scroll(View *view, int rows);
 
-/* Tells the view that time has passed, so that ages are drawn anew. */
+/* Tells the view that time has passed or freshness has changed, so that all rows are drawn anew. */
 void view_aged(View *view);
 
 /* Write where the view stands into place, and go back there. */

@@ -274,6 +274,11 @@ static void tree_restore(View *view, const ViewContext *context, GKeyFile *place
     list_invalidate(tree->list);
 }
 
+static void tree_aged(View *view)
+{
+    list_invalidate(((TreeView *)view)->list);
+}
+
 static void tree_scroll(View *view, int rows)
 {
     list_scroll(((TreeView *)view)->list, rows);
@@ -297,6 +302,7 @@ static const ViewClass tree_class = {
     .save = tree_save,
     .restore = tree_restore,
     .scroll = tree_scroll,
+    .aged = tree_aged,
     .free = tree_free,
 };
 

@@ -111,8 +111,25 @@ static void test_comes_back(void)
     home_clear(&home);
 }
 
-/* The city is on the screen with nobody to ask, and does not look live. */
 static void test_from_cache(void)
+{
+    Home home;
+    home_init(&home);
+    g_autofree char *backend = g_strdup_printf("--backend=%s", backend_url(home.backend));
+    g_autoptr(Term) term = start(&home, backend);
+    g_assert_true(term_wait(term, "31/60 live", START_MS));
+    leave(term);
+    g_autoptr(Term) again = start(&home, backend);
+    g_assert_true(term_wait(again, "31/60 live", START_MS));
+    /* What came from the cache is confirmed in every pane. */
+    g_assert_true(term_wait_gone(again, "?/", START_MS));
+    g_assert_true(term_wait(again, "13/26", START_MS));
+    leave(again);
+    home_clear(&home);
+}
+
+/* The city is on the screen with nobody to ask, and does not look live. */
+static void test_without_backend(void)
 {
     Home home;
     home_init(&home);
@@ -198,7 +215,10 @@ int main(int argc, char **argv)
     g_test_add_func("/console/session/the first start welcomes and keeps what it is told",
                     test_welcome);
     g_test_add_func("/console/session/what was open comes back", test_comes_back);
-    g_test_add_func("/console/session/starts from its cache when nobody answers", test_from_cache);
+    g_test_add_func("/console/session/what came from the cache is confirmed everywhere",
+                    test_from_cache);
+    g_test_add_func("/console/session/starts from its cache when nobody answers",
+                    test_without_backend);
     g_test_add_func("/console/session/two at once leave the first one's place alone",
                     test_two_at_once);
     g_test_add_func("/console/session/the mouse selects and sorts", test_mouse);
