@@ -94,6 +94,69 @@ def _():
     assert display.moves((320, 290, 320, 60)), "the camera's clock stands still"
 
 
+def delay(camera):
+    """Seconds from the camera's picture turning black, or back, to the window's doing so: the median of five."""
+    took = []
+    while len(took) < 5:
+        was = display.mean((100, 60, 300, 100))
+        began = time.monotonic()
+        camera.signal(signal.SIGUSR1)
+        until(lambda: max(abs(a - b) for a, b in zip(display.mean((100, 60, 300, 100)), was)) > 20, "the change")
+        took.append(time.monotonic() - began)
+    return sorted(took)[2]
+
+
+@test("after stalls the pictures are as fresh as before")
+def _():
+    camera = Camera("--pattern", "smpte")
+    view = View()
+    view.open(camera.url)
+    view.state("playing")
+    assert display.picture(6, PICTURE)
+    before = delay(camera)
+    for _i in range(2):
+        camera.signal(signal.SIGSTOP)
+        time.sleep(3)  # the stall itself
+        camera.signal(signal.SIGCONT)
+        assert display.moves((320, 290, 320, 60))
+        delay(camera)
+    after = delay(camera)
+    assert after < 2 * before, "%.2f s late before, %.2f s after" % (before, after)
+
+
+@test("a redirect of an RTSP server to a file is not followed")
+def _():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(5)
+        asked = []
+
+        def answer():
+            for target in ("file:///etc/passwd", "http://127.0.0.1:%d/x" % server.getsockname()[1], "/etc/passwd"):
+                try:
+                    peer, _ = server.accept()
+                    while True:
+                        asked.append(peer.recv(4096))
+                        cseq = asked[-1].split(b"CSeq: ")[1].split(b"\r")[0]
+                        if asked[-1].startswith(b"OPTIONS"):
+                            peer.sendall(b"RTSP/1.0 200 OK\r\nCSeq: " + cseq + b"\r\nPublic: DESCRIBE\r\n\r\n")
+                            continue
+                        peer.sendall(b"RTSP/1.0 302 Found\r\nCSeq: " + cseq + b"\r\nLocation: " + target.encode() + b"\r\n\r\n")
+                        break
+                    peer.close()
+                except (OSError, IndexError):
+                    pass
+
+        threading.Thread(target=answer, daemon=True).start()
+        view = View()
+        view.open("rtsp://127.0.0.1:%d/x" % server.getsockname()[1])
+        view.state("retrying")
+        view.state("retrying")
+        view.send("ping")
+        view.event("pong")
+        assert any(data.startswith(b"DESCRIBE") for data in asked), asked
+
+
 @test("a camera that stays frozen is given up and tried again, and never called playing meanwhile")
 def _():
     camera = Camera()
