@@ -12,7 +12,7 @@
 #define VALUE_SIZE     192
 #define NEIGHBOURS_MAX 8
 #define STEPS_MAX      4
-#define COLUMN_WIDTH   40
+#define COLUMN_WIDTH   36
 
 typedef struct Field {
     const char *label; /* translated; "" goes on with the field above */
@@ -198,17 +198,20 @@ static void draw_field(Canvas *canvas, Rect cell, int label, const Field *field)
     canvas_put(canvas, cell.row, cell.col + cell.cols - 1, STYLE_TEXT, " ");
 }
 
-/* Fields flow down, then into the next column.  Each cell is written once: nothing is blanked
- * first. */
+/* Fields flow down, then into the next column; the first column, with the longer words, is the
+ * widest.  Each cell is written once: nothing is blanked first. */
 static void draw_sheet(Canvas *canvas, Rect rect, const Sheet *sheet)
 {
     int label = label_width(sheet);
-    int columns = CLAMP(rect.cols / COLUMN_WIDTH, 1, 4);
-    int rows = MAX(rect.rows, 1), width = rect.cols / columns;
+    int columns = CLAMP(rect.cols / COLUMN_WIDTH, 1, 4), rows = MAX(rect.rows, 1);
+    int rest = rect.cols * 4 / (4 * columns + 1), first = rect.cols - (columns - 1) * rest;
     for (int i = 0; i < rows * columns; i++) {
-        Rect cell = {rect.row + i % rows, rect.col + i / rows * width, 1, width};
-        if (i / rows == columns - 1)
-            cell.cols = rect.cols - (columns - 1) * width;
+        int column = i / rows;
+        Rect cell = {rect.row + i % rows, rect.col, 1, first};
+        if (column > 0) {
+            cell.col += first + (column - 1) * rest;
+            cell.cols = rest;
+        }
         if (i < sheet->count)
             draw_field(canvas, cell, label, &sheet->field[i]);
         else

@@ -7,7 +7,8 @@
 #include "ui/shape.h"
 #include "ui/tree_view.h"
 
-#define WIDE_COLS 40
+#define WIDE_COLS  40
+#define ROOMY_COLS 48
 
 bool tree_is_open(const TreeView *tree, uint32_t index)
 {
@@ -154,12 +155,21 @@ static int put_figure(Canvas *canvas, int row, int col, int width, StyleId style
     return col - width - 1;
 }
 
+/* Where it is narrow each column goes to the name: two areas must not look the same. */
+static void write_count(uint32_t count, bool roomy, char out[SHAPE_NUMBER_SIZE])
+{
+    if (roomy)
+        shape_number(count, out);
+    else
+        g_snprintf(out, SHAPE_NUMBER_SIZE, "%u", count);
+}
+
 static int put_dark(const ViewContext *context, Canvas *canvas, int row, int end, uint32_t count,
-                    bool explained)
+                    bool explained, bool roomy)
 {
     char number[SHAPE_NUMBER_SIZE], text[32] = "";
     CameraState state = explained ? CAMERA_OUT_OF_SERVICE : CAMERA_OFFLINE;
-    shape_number(count, number);
+    write_count(count, roomy, number);
     if (count > 0 && context->freshness == FRESH_LIVE)
         g_snprintf(text, sizeof text, "%s%s", shape_glyph(context, state, REASON_NONE), number);
     return put_figure(canvas, row, end, explained ? 6 : 4,
@@ -170,20 +180,15 @@ static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t 
 {
     const ViewContext *context = tree->context;
     AreaCounts counts = catalog_area_counts(tree->catalog, area);
-    bool fresh = context->freshness == FRESH_LIVE, wide = rect.cols >= WIDE_COLS;
+    bool fresh = context->freshness == FRESH_LIVE, roomy = rect.cols >= ROOMY_COLS;
     char installed[SHAPE_NUMBER_SIZE], live[SHAPE_NUMBER_SIZE], text[64];
     int end = rect.col + rect.cols;
 
-    end = put_dark(context, canvas, rect.row, end, counts.unexplained, false);
-    if (wide)
-        end = put_dark(context, canvas, rect.row, end, counts.explained, true);
-    shape_number(counts.installed, installed);
-    shape_number(counts.live, live);
-    if (!wide) {
-        /* Each column goes to the name: two areas must not look the same. */
-        g_snprintf(installed, sizeof installed, "%u", counts.installed);
-        g_snprintf(live, sizeof live, "%u", counts.live);
-    }
+    end = put_dark(context, canvas, rect.row, end, counts.unexplained, false, roomy);
+    if (rect.cols >= WIDE_COLS)
+        end = put_dark(context, canvas, rect.row, end, counts.explained, true, roomy);
+    write_count(counts.installed, roomy, installed);
+    write_count(counts.live, roomy, live);
     if (context->freshness == FRESH_UNKNOWN)
         g_snprintf(text, sizeof text, "?/%s", installed);
     else
