@@ -18,8 +18,9 @@
 #include "tls.h"
 
 #define BACKLOG            4096
-#define DOOR_PAUSE_MS      200
+#define DOOR_PAUSE_US      200000
 #define DESCRIPTORS_KEPT   64
+#define NEVER_S            31536000
 #define SWEEP_MS           1000
 #define STREAM_SEND_BUFFER 32768
 #define STREAM_INPUT_MAX   4096
@@ -70,7 +71,7 @@ static void on_input(struct evbuffer *buffer, const struct evbuffer_cb_info *inf
 static void pause_door(Http *http)
 {
     evconnlistener_disable(http->listener);
-    const struct timeval pause = {0, DOOR_PAUSE_MS * 1000};
+    const struct timeval pause = {0, DOOR_PAUSE_US};
     event_add(http->door, &pause);
 }
 
@@ -112,7 +113,8 @@ static void sweep(Http *http)
         if (is_over(connection)) {
             g_hash_table_iter_remove(&iter);
         } else if (connection->reading_since_ms != 0 &&
-                   now - connection->reading_since_ms > http->plan.request_seconds * 1000) {
+                   now - connection->reading_since_ms >
+                       http->plan.request_seconds * INT64_C(1000)) {
             shutdown(bufferevent_getfd(connection->bev), SHUT_RDWR);
         }
     }
@@ -180,11 +182,11 @@ static bool is_loopback(const struct sockaddr *address)
 
 static char *make_url(struct evconnlistener *listener, bool tls)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
     getsockname(evconnlistener_get_fd(listener), (struct sockaddr *)&address, &size);
     const char *scheme = tls ? "https" : "http";
-    char host[INET6_ADDRSTRLEN];
+    char host[INET6_ADDRSTRLEN] = "";
     if (address.ss_family == AF_INET) {
         const struct sockaddr_in *in = (const struct sockaddr_in *)&address;
         inet_ntop(AF_INET, &in->sin_addr, host, sizeof host);
@@ -217,7 +219,7 @@ static bool read_address(const char *text, struct sockaddr_storage *out, int *si
 
 static bool listen_at(Http *http, GError **error)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     int size = sizeof address;
     if (!read_address(http->plan.listen, &address, &size)) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID,
@@ -265,8 +267,9 @@ static int cap_connections(int wanted)
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
         return wanted;
     }
-    rlim_t room = limit.rlim_cur > 2 * DESCRIPTORS_KEPT ? limit.rlim_cur - DESCRIPTORS_KEPT
-                                                        : limit.rlim_cur / 2;
+    rlim_t room = limit.rlim_cur > DESCRIPTORS_KEPT + DESCRIPTORS_KEPT
+                      ? limit.rlim_cur - DESCRIPTORS_KEPT
+                      : limit.rlim_cur / 2;
     return room < (rlim_t)wanted ? (int)room : wanted;
 }
 
@@ -279,7 +282,7 @@ Http *http_new(struct event_base *base, const HttpPlan *plan, GError **error)
     http->sweep = evtimer_new(base, on_sweep, http);
     http->door = evtimer_new(base, on_door, http);
     http->anchor = evtimer_new(base, on_anchor, http);
-    const struct timeval never = {365 * 24 * 3600, 0};
+    const struct timeval never = {NEVER_S, 0};
     event_add(http->anchor, &never);
     http->plan.connections = cap_connections(plan->connections);
     if ((plan->certificate != NULL &&
@@ -355,7 +358,7 @@ void http_make_stream(Http *http, struct evhttp_request *request)
     struct bufferevent *bev = bev_of(request);
     int size = STREAM_SEND_BUFFER;
     setsockopt(bufferevent_getfd(bev), SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-    evhttp_connection_set_timeout(evhttp_request_get_connection(request), 365 * 24 * 3600);
+    evhttp_connection_set_timeout(evhttp_request_get_connection(request), NEVER_S);
     bufferevent_setwatermark(bev, EV_READ, 0, STREAM_INPUT_MAX);
     Connection *connection = g_hash_table_lookup(http->connections, bev);
     if (connection != NULL) {

@@ -13,8 +13,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define HTTP_BODY_MAX   (1024 * 1024)
-#define HTTP_HEADER_MAX (16 * 1024)
+#define HTTP_BODY_MAX   1048576
+#define HTTP_HEADER_MAX 16384
 
 typedef struct HttpPlan {
     const char *listen;                    /* "127.0.0.1:8470", "[::1]:0" */

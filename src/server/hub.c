@@ -9,8 +9,8 @@
 #include "base/clock.h"
 #include "wire/routes.h"
 
-#define TICK_MS 500
-/* A batch of so few entries is written to the sockets at once; more go together, in one write a stream. */
+#define TICK_US 500000
+/* A batch of so few entries is written to the sockets at once; more go together. */
 #define AT_ONCE_MAX 2
 
 static void on_tick(evutil_socket_t fd, short what, void *data)
@@ -103,14 +103,8 @@ static void on_close(struct evhttp_connection *connection, void *data)
     evhttp_send_reply_end(request);
 }
 
-/* Ends a stream from our side; what a slow reader has not taken is not waited for. */
-void hub_end(Stream *stream)
+static void detach(Stream *stream)
 {
-    stream->closing = true;
-    if (stream_waiting(stream) > (size_t)stream->hub->plan.buffer / 4) {
-        http_cut(stream->request);
-        return;
-    }
     struct evhttp_request *request = stream->request;
     struct evhttp_connection *connection = evhttp_request_get_connection(request);
     evhttp_connection_set_closecb(connection, NULL, NULL);
@@ -120,19 +114,24 @@ void hub_end(Stream *stream)
     evhttp_send_reply_end(request);
 }
 
+/* Ends a stream from our side; what a slow reader has not taken is not waited for. */
+void hub_end(Stream *stream)
+{
+    stream->closing = true;
+    if (stream_waiting(stream) > (size_t)stream->hub->plan.buffer / 4) {
+        http_cut(stream->request);
+        return;
+    }
+    detach(stream);
+}
+
 void hub_free(Hub *hub)
 {
     if (hub == NULL) {
         return;
     }
     for (guint i = hub->streams->len; i > 0; i--) {
-        hub_end(hub->streams->pdata[i - 1]);
-    }
-    while (hub->streams->len > 0) {
-        Stream *stream = hub->streams->pdata[0];
-        evhttp_connection_set_closecb(evhttp_request_get_connection(stream->request), NULL, NULL);
-        evbuffer_remove_cb(stream->output, on_output, stream);
-        stream_free(stream);
+        detach(hub->streams->pdata[i - 1]);
     }
     event_free(hub->tick);
     event_free(hub->pump);
@@ -172,13 +171,13 @@ static void look_after(Hub *hub, Stream *stream, int64_t wall_ms)
     }
     if (stream_waiting(stream) == 0) {
         stream->progress_ms = hub->now_ms;
-    } else if (hub->now_ms - stream->progress_ms > hub->plan.stall_seconds * 1000) {
+    } else if (hub->now_ms - stream->progress_ms > hub->plan.stall_seconds * INT64_C(1000)) {
         stream->closing = true;
         hub->figures.stalled++;
         http_cut(stream->request);
         return;
     }
-    if (stream->live && hub->now_ms - stream->greeted_ms >= CHANGES_IDLE_SECONDS * 1000) {
+    if (stream->live && hub->now_ms - stream->greeted_ms >= CHANGES_IDLE_SECONDS * INT64_C(1000)) {
         frame_set(&hub->single, state_rev(hub->plan.state), NULL, NULL);
         hub_send(hub, stream, &hub->single);
     }
@@ -215,7 +214,7 @@ void hub_open(Hub *hub, struct evhttp_request *request, Token *token, int64_t si
     evbuffer_add_cb(stream->output, on_output, stream);
     hub_replay_start(hub, stream, since);
     if (hub->streams->len == 1) {
-        const struct timeval tick = {TICK_MS / 1000, TICK_MS % 1000 * 1000};
+        const struct timeval tick = {0, TICK_US};
         event_add(hub->tick, &tick);
     }
 }

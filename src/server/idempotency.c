@@ -68,9 +68,13 @@ static bool look_up(Call *call)
     g_autofree char *route = route_of(call);
     g_autoptr(GError) error = NULL;
     Kept kept = {0};
-    int64_t after = clock_wall_ms() - (int64_t)IDEMPOTENCY_DAYS * 24 * 3600 * 1000;
-    if (!store->class->find_answer(store, call->token->name, route, call->key_header, after,
-                                   take_kept, &kept, &error)) {
+    AnswerKey key = {
+        .user = call->token->name,
+        .route = route,
+        .key = call->key_header,
+        .after_ms = clock_wall_ms() - (int64_t)IDEMPOTENCY_DAYS * 24 * 3600 * 1000,
+    };
+    if (!store->class->find_answer(store, &key, take_kept, &kept, &error)) {
         reply_failure(call, error);
         return false;
     }

@@ -65,26 +65,33 @@ static bool sqlite_append(JournalStore *store, const Entry *entry, GError **erro
     return sqlite_run(current, "append", error);
 }
 
+static const struct {
+    Statement statement;
+    AsideShape shape;
+} asides[ASIDE_KINDS] = {
+    [ASIDE_ADDRESS] = {PUT_ADDRESS, {6, 0}}, [ASIDE_HOLD] = {PUT_HOLD, {4, 0}},
+    [ASIDE_UNHOLD] = {END_HOLD, {1, 0}},     [ASIDE_ANSWER] = {PUT_ANSWER, {5, 2}},
+    [ASIDE_TOKEN] = {PUT_TOKEN, {5, 2}},     [ASIDE_REVOKE] = {REVOKE_TOKEN, {1, 1}},
+};
+
+AsideShape sqlite_shape(AsideKind kind)
+{
+    return asides[kind].shape;
+}
+
 static bool sqlite_aside(JournalStore *store, const Aside *aside, GError **error)
 {
-    static const struct {
-        Statement statement;
-        int texts, numbers;
-    } shape[ASIDE_KINDS] = {
-        [ASIDE_ADDRESS] = {PUT_ADDRESS, 6, 0}, [ASIDE_HOLD] = {PUT_HOLD, 4, 0},
-        [ASIDE_UNHOLD] = {END_HOLD, 1, 0},     [ASIDE_ANSWER] = {PUT_ANSWER, 5, 2},
-        [ASIDE_TOKEN] = {PUT_TOKEN, 5, 2},     [ASIDE_REVOKE] = {REVOKE_TOKEN, 1, 1},
-    };
+    AsideShape shape = asides[aside->kind].shape;
     sqlite3_stmt *statement =
-        sqlite_statement((Sqlite *)store, shape[aside->kind].statement, error);
+        sqlite_statement((Sqlite *)store, asides[aside->kind].statement, error);
     if (statement == NULL) {
         return false;
     }
-    for (int i = 0; i < shape[aside->kind].texts; i++) {
+    for (int i = 0; i < shape.texts; i++) {
         sqlite_text(statement, i + 1, aside->text[i]);
     }
-    for (int i = 0; i < shape[aside->kind].numbers; i++) {
-        sqlite3_bind_int64(statement, shape[aside->kind].texts + i + 1, aside->number[i]);
+    for (int i = 0; i < shape.numbers; i++) {
+        sqlite3_bind_int64(statement, shape.texts + i + 1, aside->number[i]);
     }
     bool good = sqlite_run(statement, "aside", error);
     sqlite3_clear_bindings(statement);

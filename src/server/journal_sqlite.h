@@ -51,6 +51,12 @@ bool sqlite_fail(sqlite3 *db, const char *what, GError **error);
 /* Returns a statement, made at first use. */
 sqlite3_stmt *sqlite_statement(Sqlite *self, Statement which, GError **error);
 
+/* How many texts and numbers a kind of aside has. */
+typedef struct AsideShape {
+    int texts, numbers;
+} AsideShape;
+AsideShape sqlite_shape(AsideKind kind);
+
 /* Steps once and resets. */
 bool sqlite_run(sqlite3_stmt *statement, const char *what, GError **error);
 
@@ -69,13 +75,13 @@ bool sqlite_load(JournalStore *store, StoreEntry each, void *data, GError **erro
 bool sqlite_span(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error);
 bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry each, void *data,
                  GError **error);
-bool sqlite_read_back(JournalStore *store, EntryKind kind, int64_t before, unsigned limit,
-                      StoreEntry each, void *data, GError **error);
+bool sqlite_read_back(JournalStore *store, const StoreBack *back, StoreEntry each, void *data,
+                      GError **error);
 bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,
                          GError **error);
-bool sqlite_find_answer(JournalStore *store, const char *user, const char *route, const char *key,
-                        int64_t after_ms, StoreAside each, void *data, GError **error);
+bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
+                        GError **error);
 bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error);
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error);
 

@@ -73,33 +73,34 @@ bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry 
     return read_entries(self, rows, each, data, error);
 }
 
-bool sqlite_read_back(JournalStore *store, EntryKind kind, int64_t before, unsigned limit,
-                      StoreEntry each, void *data, GError **error)
+bool sqlite_read_back(JournalStore *store, const StoreBack *back, StoreEntry each, void *data,
+                      GError **error)
 {
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, READ_BACK, error);
     if (rows == NULL) {
         return false;
     }
-    sqlite3_bind_int(rows, 1, kind);
-    sqlite3_bind_int64(rows, 2, before);
-    sqlite3_bind_int64(rows, 3, limit);
+    sqlite3_bind_int(rows, 1, back->kind);
+    sqlite3_bind_int64(rows, 2, back->before);
+    sqlite3_bind_int64(rows, 3, back->limit);
     return read_entries(self, rows, each, data, error);
 }
 
-/* Reads rows of texts, then numbers, as asides. */
-static bool read_asides(Sqlite *self, sqlite3_stmt *rows, Aside shape, int texts, StoreAside each,
+/* Reads rows of texts, then numbers. */
+static bool read_asides(Sqlite *self, sqlite3_stmt *rows, AsideKind kind, StoreAside each,
                         void *data, GError **error)
 {
+    AsideShape shape = sqlite_shape(kind);
     int code;
     bool more = true;
     while (more && (code = sqlite3_step(rows)) == SQLITE_ROW) {
-        Aside aside = shape;
-        for (int i = 0; i < texts; i++) {
+        Aside aside = {.kind = kind};
+        for (int i = 0; i < shape.texts; i++) {
             aside.text[i] = (char *)sqlite_column(rows, i);
         }
-        for (int i = texts; i < sqlite3_column_count(rows); i++) {
-            aside.number[i - texts] = sqlite3_column_int64(rows, i);
+        for (int i = 0; i < shape.numbers; i++) {
+            aside.number[i] = sqlite3_column_int64(rows, shape.texts + i);
         }
         more = each(&aside, data);
     }
@@ -112,8 +113,7 @@ bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **err
 {
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, HOLDS, error);
-    return rows != NULL &&
-           read_asides(self, rows, (Aside){.kind = ASIDE_HOLD}, 4, each, data, error);
+    return rows != NULL && read_asides(self, rows, ASIDE_HOLD, each, data, error);
 }
 
 bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,
@@ -125,22 +125,22 @@ bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside eac
         return false;
     }
     sqlite_text(rows, 1, camera);
-    return read_asides(self, rows, (Aside){.kind = ASIDE_ADDRESS}, 6, each, data, error);
+    return read_asides(self, rows, ASIDE_ADDRESS, each, data, error);
 }
 
-bool sqlite_find_answer(JournalStore *store, const char *user, const char *route, const char *key,
-                        int64_t after_ms, StoreAside each, void *data, GError **error)
+bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
+                        GError **error)
 {
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, FIND_ANSWER, error);
     if (rows == NULL) {
         return false;
     }
-    sqlite_text(rows, 1, user);
-    sqlite_text(rows, 2, route);
-    sqlite_text(rows, 3, key);
-    sqlite3_bind_int64(rows, 4, after_ms);
-    return read_asides(self, rows, (Aside){.kind = ASIDE_ANSWER}, 5, each, data, error);
+    sqlite_text(rows, 1, key->user);
+    sqlite_text(rows, 2, key->route);
+    sqlite_text(rows, 3, key->key);
+    sqlite3_bind_int64(rows, 4, key->after_ms);
+    return read_asides(self, rows, ASIDE_ANSWER, each, data, error);
 }
 
 bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error)

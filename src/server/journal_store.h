@@ -47,6 +47,19 @@ typedef struct TokenRow {
     int64_t created_ms, expires_ms, revoked_ms; /* 0 for none */
 } TokenRow;
 
+/* Which answer is looked for; one given before after_ms is forgotten. */
+typedef struct AnswerKey {
+    const char *user, *route, *key;
+    int64_t after_ms;
+} AnswerKey;
+
+/* At most limit entries of a kind with a revision below before. */
+typedef struct StoreBack {
+    int64_t before;
+    EntryKind kind;
+    unsigned limit;
+} StoreBack;
+
 typedef struct JournalStore JournalStore;
 
 /* Rows are good during the call; false stops the reading. */
@@ -73,15 +86,15 @@ typedef struct JournalStoreClass {
     /* At most limit entries past after, oldest first. */
     bool (*read)(JournalStore *store, int64_t after, unsigned limit, StoreEntry each, void *data,
                  GError **error);
-    /* At most limit entries of a kind with a revision below before, newest first. */
-    bool (*read_back)(JournalStore *store, EntryKind kind, int64_t before, unsigned limit,
-                      StoreEntry each, void *data, GError **error);
+    /* Newest first. */
+    bool (*read_back)(JournalStore *store, const StoreBack *back, StoreEntry each, void *data,
+                      GError **error);
     bool (*holds)(JournalStore *store, StoreAside each, void *data, GError **error);
     /* each is called at most once. */
     bool (*find_address)(JournalStore *store, const char *camera, StoreAside each, void *data,
                          GError **error);
-    bool (*find_answer)(JournalStore *store, const char *user, const char *route, const char *key,
-                        int64_t after_ms, StoreAside each, void *data, GError **error);
+    bool (*find_answer)(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
+                        GError **error);
     /* Removes answers older than before_ms. */
     bool (*expire_answers)(JournalStore *store, int64_t before_ms, GError **error);
 

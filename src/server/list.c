@@ -164,16 +164,18 @@ static bool read_ask(Call *call, ListAsk *ask)
 }
 
 /* A map from catalog index to whether the query chose it; NULL for all. */
-static guint8 *chosen_map(const ListAsk *ask, uint32_t count)
+static GByteArray *chosen_map(const ListAsk *ask, uint32_t count)
 {
     if (ask->only == NULL) {
         return NULL;
     }
-    guint8 *map = g_malloc0(count + 1);
+    GByteArray *map = g_byte_array_sized_new(count);
+    g_byte_array_set_size(map, count);
+    memset(map->data, 0, count);
     for (guint i = 0; i < ask->only->len; i++) {
         uint32_t index = g_array_index(ask->only, uint32_t, i);
         if (index < count) {
-            map[index] = 1;
+            map->data[index] = 1;
         }
     }
     return map;
@@ -199,16 +201,16 @@ static void answer_page(Call *call, const ListAsk *ask)
     State *state = call->server->state;
     uint32_t count;
     const uint32_t *order = state_order(state, ask->kind, &count);
-    g_autofree guint8 *chosen = chosen_map(ask, state_count(state, ask->kind));
-    g_autoptr(GString) page = g_string_sized_new(64 * 1024);
+    g_autoptr(GByteArray) chosen = chosen_map(ask, state_count(state, ask->kind));
+    g_autoptr(GString) page = g_string_sized_new(65536);
     g_autofree char *next = NULL;
     int64_t taken = 0;
     uint32_t last = 0;
     encode_page_open(page);
     for (uint32_t i = first_after(state, ask->kind, order, count, ask->position); i < count; i++) {
         const Slot *slot = state_slot(state, ask->kind, order[i]);
-        if ((chosen != NULL && chosen[order[i]] == 0) || !list_sees(call->token, ask->kind, slot) ||
-            slot->line->rev <= ask->since) {
+        if ((chosen != NULL && chosen->data[order[i]] == 0) ||
+            !list_sees(call->token, ask->kind, slot) || slot->line->rev <= ask->since) {
             continue;
         }
         if (taken == ask->limit) {

@@ -58,9 +58,9 @@ static void answer_acts(Call *call, EntryKind kind)
 {
     JournalStore *store = journal_store(call->server->journal);
     Page page = {.call = call, .limit = LIMIT_DEFAULT, .since = -1};
-    int64_t before = INT64_MAX;
+    StoreBack back = {.kind = kind, .before = INT64_MAX, .limit = ROWS_MAX + 1};
     if (!list_number(call, "limit", LIMIT_MAX, &page.limit) || page.limit < 1 ||
-        !list_number(call, "since", INT64_MAX, &page.since) || !read_before(call, &before)) {
+        !list_number(call, "since", INT64_MAX, &page.since) || !read_before(call, &back.before)) {
         reply_problem(call, 400, "query",
                       "limit goes from 1 to %d, since is a revision, cursor one that was given.",
                       LIMIT_MAX);
@@ -71,7 +71,7 @@ static void answer_acts(Call *call, EntryKind kind)
     g_autofree char *next = NULL;
     page.json = json;
     encode_page_open(json);
-    if (!store->class->read_back(store, kind, before, ROWS_MAX + 1, take_row, &page, &error)) {
+    if (!store->class->read_back(store, &back, take_row, &page, &error)) {
         reply_failure(call, error);
         return;
     }

@@ -8,7 +8,7 @@
 #include "wire/routes.h"
 
 /* How long one journaled looking may be begun with; then it takes a new one. */
-#define GRANT_MS (60 * 60 * 1000)
+#define GRANT_MS INT64_C(3600000)
 
 typedef struct Looking {
     Call *call;

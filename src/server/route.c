@@ -14,31 +14,31 @@
 #include "idempotency.h"
 #include "wire/routes.h"
 
-#define BODY_SMALL (16 * 1024)
-#define BODY_ORDER (512 * 1024)
+#define BODY_SMALL 16384
+#define BODY_ORDER 524288
 
 #define GET  EVHTTP_REQ_GET
 #define POST EVHTTP_REQ_POST
 
 static const Route routes[] = {
-    {GET, ROUTE_HEALTHZ, ROUTE_OPEN, 0, false, on_healthz, NULL},
-    {GET, ROUTE_READYZ, ROUTE_OPEN, 0, false, on_readyz, NULL},
-    {GET, ROUTE_METRICS, RIGHT_METRICS, 0, false, on_metrics, NULL},
-    {GET, API_ROOT "/openapi.yaml", ROUTE_OPEN, 0, false, on_openapi, NULL},
-    {GET, ROUTE_SESSION, ROUTE_ANY, 0, false, on_session, NULL},
-    {GET, ROUTE_AREAS, RIGHT_CAMERAS_READ, 0, false, on_areas, NULL},
-    {GET, ROUTE_CAMERAS, RIGHT_CAMERAS_READ, 0, false, on_cameras, NULL},
-    {GET, ROUTE_CAMERAS "/{id}", RIGHT_CAMERAS_READ, 0, false, on_camera, NULL},
-    {GET, ROUTE_SITES, RIGHT_CAMERAS_READ, 0, false, on_sites, NULL},
-    {GET, ROUTE_SITES "/{id}", RIGHT_CAMERAS_READ, 0, false, on_site, NULL},
-    {GET, ROUTE_CHANGES, RIGHT_CAMERAS_READ, 0, false, on_changes, NULL},
-    {POST, ROUTE_CAMERAS "/{id}/view", RIGHT_CAMERAS_VIEW, BODY_SMALL, true, on_view,
-     on_view_repeat},
-    {POST, ROUTE_CAMERAS "/{id}/privacy-brake", RIGHT_PRIVACY_BRAKE, BODY_SMALL, true, on_brake,
-     NULL},
-    {POST, ROUTE_SERVICE_ORDERS, RIGHT_SERVICE_ORDER, BODY_ORDER, true, on_order, NULL},
-    {GET, ROUTE_SERVICE_ORDERS, RIGHT_VIEWS_READ, 0, false, on_orders, NULL},
-    {GET, ROUTE_VIEWS, RIGHT_VIEWS_READ, 0, false, on_views, NULL},
+    {ROUTE_HEALTHZ, on_healthz, NULL, 0, GET, ROUTE_OPEN, false},
+    {ROUTE_READYZ, on_readyz, NULL, 0, GET, ROUTE_OPEN, false},
+    {ROUTE_METRICS, on_metrics, NULL, 0, GET, RIGHT_METRICS, false},
+    {API_ROOT "/openapi.yaml", on_openapi, NULL, 0, GET, ROUTE_OPEN, false},
+    {ROUTE_SESSION, on_session, NULL, 0, GET, ROUTE_ANY, false},
+    {ROUTE_AREAS, on_areas, NULL, 0, GET, RIGHT_CAMERAS_READ, false},
+    {ROUTE_CAMERAS, on_cameras, NULL, 0, GET, RIGHT_CAMERAS_READ, false},
+    {ROUTE_CAMERAS "/{id}", on_camera, NULL, 0, GET, RIGHT_CAMERAS_READ, false},
+    {ROUTE_SITES, on_sites, NULL, 0, GET, RIGHT_CAMERAS_READ, false},
+    {ROUTE_SITES "/{id}", on_site, NULL, 0, GET, RIGHT_CAMERAS_READ, false},
+    {ROUTE_CHANGES, on_changes, NULL, 0, GET, RIGHT_CAMERAS_READ, false},
+    {ROUTE_CAMERAS "/{id}/view", on_view, on_view_repeat, BODY_SMALL, POST, RIGHT_CAMERAS_VIEW,
+     true},
+    {ROUTE_CAMERAS "/{id}/privacy-brake", on_brake, NULL, BODY_SMALL, POST, RIGHT_PRIVACY_BRAKE,
+     true},
+    {ROUTE_SERVICE_ORDERS, on_order, NULL, BODY_ORDER, POST, RIGHT_SERVICE_ORDER, true},
+    {ROUTE_SERVICE_ORDERS, on_orders, NULL, 0, GET, RIGHT_VIEWS_READ, false},
+    {ROUTE_VIEWS, on_views, NULL, 0, GET, RIGHT_VIEWS_READ, false},
 };
 
 const Route *route_nth(size_t i)

@@ -20,14 +20,14 @@ struct Call;
 #define ROUTE_ANY  (-1)
 
 typedef struct Route {
-    enum evhttp_cmd_type method;
     const char *pattern; /* {id} stands for one segment */
-    int right;
-    size_t body_max; /* 0: no body */
-    bool keyed;      /* wants an Idempotency-Key */
     void (*handle)(struct Call *call);
     /* Answers a repeat, when the kept answer is not enough; NULL: it is. */
     void (*repeat)(struct Call *call, const char *kept);
+    size_t body_max; /* 0: no body */
+    enum evhttp_cmd_type method;
+    int right;
+    bool keyed; /* wants an Idempotency-Key */
 } Route;
 
 /* Returns the i-th route, NULL past the last. */
@@ -39,7 +39,7 @@ const Route *route_nth(size_t i);
 const Route *route_find(enum evhttp_cmd_type method, const char *path, char **id, char *allow,
                         size_t size);
 
-/* Answers one request: checks its form, token, right and key, then calls the handler. */
-void route_request(struct evhttp_request *request, void *server);
+/* Answers one request to the Server that data is: checks its form, token, right and key, then calls the handler. */
+void route_request(struct evhttp_request *request, void *data);
 
 #endif

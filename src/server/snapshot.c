@@ -9,7 +9,7 @@
 #include "wire/routes.h"
 
 /* A reader holds about this much of the server's memory. */
-#define PIECE (192 * 1024)
+#define PIECE 196608
 
 typedef struct Snapshot {
     Call *call;

@@ -13,7 +13,7 @@ static int order(const Daemon *daemon, const char *query, bool out)
     g_autofree char *key = g_uuid_string_random();
     g_autofree char *body =
         g_strdup_printf("{\"query\":\"%s\",\"state\":\"%s\",\"reason\":%s}", query,
-                        out ? "out_of_service" : "in_service", out ? "\"broken\"" : "null");
+                        out ? "out_of_service" : "in_service", out ? "\"broken\"" : "\"privacy\"");
     g_auto(Answer) answer =
         daemon_post(daemon, "/api/v1/service-orders", daemon->token[ROLE_SUPERVISOR], key, body);
     g_assert_cmpint(answer.status, ==, 201);
