@@ -5,6 +5,9 @@
 /* What a line that is typed has at least. */
 #define TYPED_COLS 16
 
+/* Clocks that are further apart than this are said to be. */
+#define SKEW_SAID_MS 60000
+
 Freshness status_freshness(const App *app)
 {
     const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
@@ -113,6 +116,22 @@ void status_explain(App *app)
     view_table_explain(app->panes[PANE_CAMERAS], why, next);
 }
 
+/* Says that two clocks disagree; false when they do not by much. */
+static bool write_skew(const SyncStatus *status, char *out, size_t size)
+{
+    char age[24];
+    int64_t skew = ABS(status->skew_ms);
+    if (skew < SKEW_SAID_MS)
+        return false;
+    /* To the nearest minute: a Date is cut to whole seconds. */
+    clock_age(skew + SKEW_SAID_MS / 2, 1, age, sizeof age);
+    g_snprintf(out, size,
+               status->skew_ms > 0 ? _("The backend's clock is %s ahead of this one.")
+                                   : _("The backend's clock is %s behind this one."),
+               age);
+    return true;
+}
+
 /* What is wrong with the link, else what the cache had to say, else the filter that is on. */
 static const char *standing_line(const App *app, StyleId *style, char *out, size_t size)
 {
@@ -123,6 +142,10 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
         *style = STYLE_ERROR;
         write_retry(app, status, retry, sizeof retry);
         g_snprintf(out, size, "%s  %s", status->problem, retry);
+        return out;
+    }
+    if (status != NULL && status->state == SYNC_LIVE && write_skew(status, out, size)) {
+        *style = STYLE_ERROR;
         return out;
     }
     const char *filter = view_table_filter_text(app->panes[PANE_CAMERAS]);

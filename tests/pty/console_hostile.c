@@ -131,6 +131,18 @@ static void test_nobody_there(void)
     g_assert_cmpint(term_wait_exit(term, START_MS), ==, 0);
 }
 
+static void test_clock_apart(void)
+{
+    g_autoptr(Catalog) city = fixture_city();
+    g_autoptr(Backend) backend = backend_new(NULL, false);
+    backend_serve(backend, city, 1000);
+    backend_tell(backend, "skew 7200");
+    g_autoptr(Term) term = start(backend);
+    g_assert_true(term_wait(term, "clock is 2 h ahead of this one", START_MS));
+    term_type(term, "q");
+    g_assert_cmpint(term_wait_exit(term, START_MS), ==, 0);
+}
+
 static void test_link_lost(void)
 {
     g_autoptr(Catalog) city = fixture_city();
@@ -153,6 +165,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/hostile/names do nothing to the terminal", test_names);
     g_test_add_func("/console/hostile/nor does what an error says", test_error_text);
     g_test_add_func("/console/hostile/nobody at the address is one line", test_nobody_there);
+    g_test_add_func("/console/hostile/a clock that is far off is said", test_clock_apart);
     g_test_add_func("/console/hostile/nothing looks live while the link is lost", test_link_lost);
     return g_test_run();
 }
