@@ -1,5 +1,7 @@
 #include "server.h"
 
+#include <malloc.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -34,6 +36,7 @@ static void on_end(const char *why, void *data)
 {
     Server *server = data;
     g_message("ending: %s", why);
+    server->ending = true;
     event_base_loopbreak(server->base);
 }
 
@@ -161,7 +164,7 @@ Server *server_new(const Options *options, GError **error)
  * stands. */
 static void settle(Server *server)
 {
-    while (journal_waiting(server->journal) > 0 && !event_base_got_break(server->base)) {
+    while (journal_waiting(server->journal) > 0 && !server->ending) {
         event_base_loop(server->base, EVLOOP_ONCE);
     }
 }
@@ -169,6 +172,9 @@ static void settle(Server *server)
 bool server_run(Server *server, GError **error)
 {
     settle(server);
+    if (server->ending) {
+        return true;
+    }
     if (server->full) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "the city could not be written down");
         return false;
@@ -179,6 +185,7 @@ bool server_run(Server *server, GError **error)
     settle(server);
     on_look_again(server);
     server->ready = true;
+    malloc_trim(0); /* what a first start took to write the city down */
     printf("tilikd: listening on %s\n", http_url(server->http));
     fflush(stdout);
     struct event *hourly = event_new(server->base, -1, EV_PERSIST, on_hour, server);

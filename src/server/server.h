@@ -38,6 +38,7 @@ typedef struct Server {
     Metrics metrics;
     bool ready; /* serves what is committed; false while the first city is being written */
     bool full;  /* the last commit failed */
+    bool ending;
 } Server;
 
 /* Opens and starts everything.  NULL and error. */
