@@ -9,12 +9,12 @@
 #define SYNC_STEP_MS 5000
 #define GAP          2
 
-/* A part has a long and a short form; parts with the highest rank are the first to be shortened,
- * then dropped. */
+/* A part has a long and a short form.  On a narrow screen the steps are taken in the order of their
+ * ranks, the highest first: to the short form, then away; 0 is never. */
 typedef struct Part {
     char text[PART_SIZE], brief[PART_SIZE];
     StyleId style;
-    int rank;
+    int shorten, drop;
     bool shortened, dropped, right;
 } Part;
 
@@ -23,11 +23,11 @@ typedef struct Parts {
     int count;
 } Parts;
 
-static Part *add(Parts *parts, int rank, StyleId style)
+static Part *add(Parts *parts, int shorten, int drop, StyleId style)
 {
     g_assert(parts->count < PARTS_MAX);
     Part *part = &parts->part[parts->count++];
-    *part = (Part){.rank = rank, .style = style};
+    *part = (Part){.shorten = shorten, .drop = drop, .style = style};
     return part;
 }
 
@@ -48,18 +48,22 @@ static int total_width(const Parts *parts)
     return width - GAP;
 }
 
+/* The rank of the next step that makes a part smaller. */
+static int next_step(const Part *part)
+{
+    if (part->dropped)
+        return 0;
+    return part->shortened ? part->drop : part->shorten;
+}
+
 static void fit(Parts *parts, int cols)
 {
     while (total_width(parts) > cols) {
-        Part *worst = NULL;
-        for (int i = 0; i < parts->count; i++) {
-            Part *part = &parts->part[i];
-            bool done = part->dropped || (part->shortened && part->rank == 0);
-            if (!done && (worst == NULL || part->rank + 100 * !part->shortened >
-                                               worst->rank + 100 * !worst->shortened))
-                worst = part;
-        }
-        if (worst == NULL)
+        Part *worst = &parts->part[0];
+        for (int i = 1; i < parts->count; i++)
+            if (next_step(&parts->part[i]) > next_step(worst))
+                worst = &parts->part[i];
+        if (next_step(worst) == 0)
             return;
         if (worst->shortened)
             worst->dropped = true;
@@ -81,7 +85,7 @@ static void add_counts(Parts *parts, const ViewContext *context)
     shape_number(counts.unexplained, unexplained);
     bool fresh = context->freshness == FRESH_LIVE;
 
-    Part *part = add(parts, 2, fresh ? STYLE_BAR : STYLE_BAR_WARNING);
+    Part *part = add(parts, 30, 10, fresh ? STYLE_BAR : STYLE_BAR_WARNING);
     if (context->freshness == FRESH_UNKNOWN) {
         g_snprintf(part->text, PART_SIZE, _("%s installed, live unknown"), installed);
         g_snprintf(part->brief, PART_SIZE, "?/%s", installed);
@@ -89,7 +93,7 @@ static void add_counts(Parts *parts, const ViewContext *context)
     }
     g_snprintf(part->text, PART_SIZE, fresh ? _("%s/%s live") : _("%s?/%s live"), live, installed);
     g_snprintf(part->brief, PART_SIZE, fresh ? "%s/%s" : "%s?/%s", live, installed);
-    part = add(parts, 1, counts.unexplained > 0 || !fresh ? STYLE_BAR_WARNING : STYLE_BAR);
+    part = add(parts, 20, 5, counts.unexplained > 0 || !fresh ? STYLE_BAR_WARNING : STYLE_BAR);
     g_snprintf(part->text, PART_SIZE, _("%s dark (%s without reason)"), dark, unexplained);
     g_snprintf(part->brief, PART_SIZE, _("%s dark (%s?)"), dark, unexplained);
 }
@@ -115,7 +119,7 @@ static void describe_lost(Part *part, const BarFacts *facts)
 
 static void add_link(Parts *parts, const BarFacts *facts)
 {
-    Part *part = add(parts, 0, STYLE_BAR);
+    Part *part = add(parts, 15, 0, STYLE_BAR);
     char age[SHAPE_AGE_SIZE];
     shape_duration(facts->age_ms, age);
     switch (facts->link) {
@@ -153,18 +157,18 @@ static void add_link(Parts *parts, const BarFacts *facts)
 static void add_rest(Parts *parts, const BarFacts *facts)
 {
     if (facts->queued > 0) {
-        Part *part = add(parts, 3, STYLE_BAR_WARNING);
+        Part *part = add(parts, 41, 40, STYLE_BAR_WARNING);
         g_snprintf(part->text, PART_SIZE, _("queue %u"), facts->queued);
         g_strlcpy(part->brief, part->text, PART_SIZE);
         part->right = true;
     }
     if (facts->unlocked) {
-        Part *part = add(parts, 3, STYLE_BAR_WARNING);
+        Part *part = add(parts, 41, 40, STYLE_BAR_WARNING);
         g_strlcpy(part->text, _("[unlocked]"), PART_SIZE);
         g_strlcpy(part->brief, part->text, PART_SIZE);
         part->right = true;
     }
-    Part *part = add(parts, 5, STYLE_BAR);
+    Part *part = add(parts, 80, 60, STYLE_BAR);
     if (facts->budget > 0) {
         g_snprintf(part->text, PART_SIZE, _("players %d/%d"), facts->players, facts->budget);
         g_snprintf(part->brief, PART_SIZE, _("p%d/%d"), facts->players, facts->budget);
@@ -180,7 +184,7 @@ static void add_clock(Parts *parts, const BarFacts *facts)
     if (facts->clock_ms == 0)
         return;
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(facts->clock_ms / 1000);
-    Part *part = add(parts, 4, STYLE_BAR);
+    Part *part = add(parts, 70, 50, STYLE_BAR);
     g_snprintf(part->brief, PART_SIZE, "%02d:%02d", g_date_time_get_hour(now),
                g_date_time_get_minute(now));
     if (facts->seconds)
@@ -193,10 +197,10 @@ static void add_clock(Parts *parts, const BarFacts *facts)
 void view_bar_draw(Canvas *canvas, Rect rect, const ViewContext *context, const BarFacts *facts)
 {
     Parts parts = {.count = 0};
-    Part *name = add(&parts, 8, STYLE_TITLE);
+    Part *name = add(&parts, 56, 55, STYLE_TITLE);
     g_strlcpy(name->text, "TILIK", PART_SIZE);
     g_strlcpy(name->brief, "TILIK", PART_SIZE);
-    Part *city = add(&parts, 9, STYLE_BAR);
+    Part *city = add(&parts, 90, 90, STYLE_BAR);
     g_strlcpy(city->text, facts->city, PART_SIZE);
     add_counts(&parts, context);
     add_rest(&parts, facts);
