@@ -40,7 +40,7 @@ static const TextKey texts[] = {
 Options *options_new(void)
 {
     Options *options = g_new0(Options, 1);
-    options->cameras = options->rate = -1;
+    options->cameras = options->rate = options->changes = -1;
     for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
         *(int *)((char *)options + limits[i].place) = -1;
     }

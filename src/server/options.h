@@ -15,8 +15,8 @@ typedef struct Options {
     char *certificate, *private_key; /* PEM files, NULL for plain HTTP */
     char *tokens_file, *city, *seed, *speed;
     gboolean demo, no_video, exit_with_stdin;
-    int cameras, rate; /* -1 not given */
-    int parent_pid;    /* 0 none */
+    int cameras, rate, changes; /* -1 not given */
+    int parent_pid;             /* 0 none */
     /* [limits] */
     int connections, streams, waiting;
     int request_seconds, idle_seconds, stall_seconds, stream_buffer;

@@ -121,18 +121,23 @@ static void set_option(GHashTable *table, const char *key, const char *value)
     }
 }
 
+static void set_number(GHashTable *table, const char *key, int value)
+{
+    if (value >= 0) {
+        g_hash_table_insert(table, g_strdup(key), g_strdup_printf("%d", value));
+    }
+}
+
 static bool start_demo(Server *server, GError **error)
 {
     const Options *options = server->options;
     g_autoptr(GHashTable) table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_autofree char *cameras =
-        options->cameras >= 0 ? g_strdup_printf("%d", options->cameras) : NULL;
-    g_autofree char *rate = options->rate >= 0 ? g_strdup_printf("%d", options->rate) : NULL;
     set_option(table, "city", options->city);
     set_option(table, "seed", options->seed);
     set_option(table, "speed", options->speed);
-    set_option(table, "cameras", cameras);
-    set_option(table, "rate", rate);
+    set_number(table, "cameras", options->cameras);
+    set_number(table, "rate", options->rate);
+    set_number(table, "changes", options->changes);
     server->sink = sink_new(server, source_demo.name);
     return sink_start(server->sink, &source_demo, table, error);
 }
@@ -185,7 +190,9 @@ bool server_run(Server *server, GError **error)
     settle(server);
     on_look_again(server);
     server->ready = true;
-    malloc_trim(0); /* what a first start took to write the city down */
+    /* What a first start took to write the city down. */
+    state_empty_ring(server->state);
+    malloc_trim(0);
     printf("tilikd: listening on %s\n", http_url(server->http));
     fflush(stdout);
     struct event *hourly = event_new(server->base, -1, EV_PERSIST, on_hour, server);

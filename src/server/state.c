@@ -353,6 +353,13 @@ int64_t state_ring_from(const State *state)
     return state->ring_from;
 }
 
+void state_empty_ring(State *state)
+{
+    g_ptr_array_set_size(state->ring, 0);
+    state->ring_start = 0;
+    state->ring_from = state->rev;
+}
+
 Entry *state_ring_next(const State *state, int64_t rev)
 {
     guint low = 0, high = state->ring->len;

@@ -72,6 +72,9 @@ const char *state_id(const State *state, EntryKind kind, uint32_t index);
 /* The oldest revision a reader can have and resume from the ring. */
 int64_t state_ring_from(const State *state);
 
+/* Forgets the ring: who resumes reads the journal. */
+void state_empty_ring(State *state);
+
 /* Returns the first entry past rev in the ring, NULL when there is none. */
 Entry *state_ring_next(const State *state, int64_t rev);
 
