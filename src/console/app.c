@@ -164,6 +164,11 @@ static void make_panes(App *app)
     app->filters = g_ptr_array_new_with_free_func(g_free);
     app->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lock_init(&app->lock);
+    /* A volunteer has a few cameras: the tree would only take room from what is known of them. */
+    if (app->config->profile == PROFILE_RONDA) {
+        app->tree = LAYOUT_HIDE;
+        app->card = LAYOUT_SHOW;
+    }
     app->purpose_known = app->config->profile == PROFILE_RONDA;
     app->purpose = app->purpose_known ? PURPOSE_RONDA : PURPOSE_TEST;
 }

@@ -66,10 +66,11 @@ void orders_brake(App *app)
     }
     g_free(app->wanted);
     app->wanted = g_strdup(camera.id);
+    g_autofree char *name = text_ellipsize(camera.name[0] != '\0' ? camera.name : camera.id,
+                                           MAX(canvas_cols(app->canvas) / 4, 12));
     g_autofree char *label =
         /* TRANSLATORS: the camera's name; the word "close", which must be typed */
-        g_strdup_printf(_("Close “%s” to all: type “%s” and why: "),
-                        camera.name[0] != '\0' ? camera.name : camera.id, _("close"));
+        g_strdup_printf(_("Close “%s” to all? Type “%s” and why: "), name, _("close"));
     ask_line(app, label, "", NULL, brake_done);
 }
 

@@ -39,10 +39,13 @@ static const Hint camera_hints[] = {
 };
 
 static const Hint volunteer_hints[] = {
-    {ACTION_HELP, N_("Help")},           {ACTION_OPEN, N_("Video")},
-    {ACTION_CLOSE, N_("Close video")},   {ACTION_FILTER, N_("Search")},
-    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_SHOW_NEW, N_("Show new")},
-    {ACTION_NEXT_PANE, N_("Pane")},      {ACTION_PRIVACY_BRAKE, N_("Close camera")},
+    {ACTION_HELP, N_("Help")},
+    {ACTION_OPEN, N_("Video")},
+    {ACTION_CLOSE, N_("Close video")},
+    {ACTION_FILTER, N_("Search")},
+    {ACTION_NEXT_ATTENTION, N_("Next")},
+    {ACTION_SHOW_NEW, N_("Show new")},
+    {ACTION_PRIVACY_BRAKE, N_("Close camera")},
     {ACTION_QUIT, N_("Leave")},
 };
 
@@ -91,6 +94,9 @@ static bool useful(const KeysFacts *facts, Action action)
 static Action walk(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFacts *facts, int at)
 {
     const char *state = facts->unlocked ? _("[unlocked]") : _("[locked]");
+    /* Who has no bulk verbs needs not know that they are locked. */
+    if (facts->volunteer && !facts->unlocked)
+        state = "";
     int end = rect.col + rect.cols - text_width(state) - 2, col = rect.col + 1;
     unsigned count;
     const Hint *hints = hints_of(facts, &count);

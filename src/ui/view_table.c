@@ -88,12 +88,25 @@ static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *row)
 
 /* Drawing */
 
+/* The area that all of the catalog lies in: of a volunteer, whose catalog is one RT, that RT. */
+static uint32_t whole_area(const Catalog *catalog)
+{
+    uint32_t at = CATALOG_NONE, below = catalog_area_first_child(catalog, CATALOG_NONE);
+    while (below != CATALOG_NONE && catalog_area_next_sibling(catalog, below) == CATALOG_NONE) {
+        at = below;
+        below = catalog_area_first_child(catalog, at);
+    }
+    return at;
+}
+
 static void write_title(const TableView *table, char *out, size_t size)
 {
     const Catalog *catalog = table->context->catalog;
     char place[SHAPE_PLACE_SIZE], count[SHAPE_NUMBER_SIZE];
     uint32_t scope = table_rows_scope(table->rows);
     if (scope == CATALOG_NONE)
+        scope = whole_area(catalog);
+    if (scope == CATALOG_NONE || catalog_area_parent(catalog, scope) == CATALOG_NONE)
         g_strlcpy(place, _("whole city"), sizeof place);
     else
         catalog_area_label(catalog, scope, place, sizeof place);
