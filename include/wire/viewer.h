@@ -49,6 +49,7 @@ WORDS_DECLARE(ViewerState, viewer_state)
     X(VIEWER_REASON_UNSUPPORTED, "unsupported", N_("the video's format is not supported"))         \
     X(VIEWER_REASON_FORBIDDEN, "forbidden",                                                        \
       N_("the stream leads to an address that is not allowed"))                                    \
+    X(VIEWER_REASON_UNTRUSTED, "untrusted", N_("no trusted connection to that host"))              \
     X(VIEWER_REASON_DISPLAY, "display", N_("the picture can't be shown"))                          \
     X(VIEWER_REASON_CRASHED, "crashed", N_("the player crashed"))                                  \
     X(VIEWER_REASON_FAILED, "failed", N_("the stream can't be opened"))
@@ -58,7 +59,8 @@ WORDS_DECLARE(ViewerReason, viewer_reason)
 
 /* What the console asks.
  *   open      id url title [user password]; an id that is open gets the new address at its next
- *             attempt
+ *             attempt; instead: the id of an open window that shows this camera from now on, under
+ *             the new id, where it stands
  *   close     id
  *   title     id title
  *   frames    id on: a `frame` event each second while playing
@@ -82,7 +84,7 @@ WORDS_DECLARE(ViewerCommandKind, viewer_command_kind)
 typedef struct ViewerCommand {
     ViewerCommandKind kind;
     bool on;
-    char *id, *url, *user, *password, *title, *path; /* NULL where not given */
+    char *id, *instead, *url, *user, *password, *title, *path; /* NULL where not given */
 } ViewerCommand;
 
 /* Fills *out from one line.  On failure *out is untouched, and error says what without repeating a

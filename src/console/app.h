@@ -253,8 +253,8 @@ bool link_may(const App *app, Right right);
 void windows_start(App *app);
 void windows_stop(App *app);
 
-/* Opens the video of a camera, or closes it where it is open. */
-void windows_toggle(App *app, uint32_t index);
+/* Opens the video of a camera; says so where it is open. */
+void windows_open(App *app, uint32_t index);
 void windows_close(App *app, uint32_t index);
 void windows_close_all(App *app);
 void windows_reopen(App *app);

@@ -308,7 +308,7 @@ void command_answer(App *app, Pane pane, ViewAnswer answer)
         return;
     case VIEW_OPEN:
         frame_want(app, mine | DIRTY_CARD, FRAME_NOW);
-        windows_toggle(app, answer.index);
+        windows_open(app, answer.index);
         return;
     }
 }

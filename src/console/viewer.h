@@ -71,6 +71,11 @@ typedef struct ViewerAddress {
 bool viewer_open(Viewer *viewer, const char *id, const char *title, const ViewerAddress *address,
                  GError **error);
 
+/* As viewer_open(), in the window of another camera, which stays where it is; from is free then and
+ * nobody is told. */
+bool viewer_step(Viewer *viewer, const char *from, const char *id, const char *title,
+                 const ViewerAddress *address, GError **error);
+
 /* Passing over an id that is not open. */
 void viewer_close(Viewer *viewer, const char *id);
 void viewer_close_all(Viewer *viewer);

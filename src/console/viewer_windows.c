@@ -26,10 +26,13 @@ static Entry *find(const Viewer *viewer, const char *id)
 static void take_state(Viewer *viewer, Entry *entry, const ViewerEvent *event)
 {
     entry->window.retry_s = event->retry_s;
-    /* A grant that has run out looks like a wrong password, or like a stream that is not there. */
-    bool expired =
-        event->state == VIEWER_RETRYING &&
-        (event->reason == VIEWER_REASON_UNAUTHORIZED || event->reason == VIEWER_REASON_NOT_FOUND);
+    /* A grant that has run out looks like a wrong password, or like a stream that is not there.
+     * Where nothing helps, the camera may have moved: asked at attempts 2, 4, 8 .. */
+    int attempt = event->attempt;
+    bool expired = event->state == VIEWER_RETRYING &&
+                   (event->reason == VIEWER_REASON_UNAUTHORIZED ||
+                    event->reason == VIEWER_REASON_NOT_FOUND ||
+                    (attempt >= 2 && (attempt & (attempt - 1)) == 0));
     g_autofree char *id = g_strdup(entry->id);
     viewer_enter(viewer, entry, event->state, event->reason);
     if (expired && find(viewer, id) == entry && viewer->callbacks.address != NULL) {
@@ -155,8 +158,19 @@ static void entry_title(Entry *entry, const char *title)
     entry->window.title = entry->title;
 }
 
-bool viewer_open(Viewer *viewer, const char *id, const char *title, const ViewerAddress *address,
-                 GError **error)
+/* Turns the entry of a window into that of another camera. */
+static void entry_become(Entry *entry, const char *id)
+{
+    g_free(entry->id);
+    entry->id = g_strdup(id);
+    entry->window = (ViewerWindow){.id = entry->id, .since_ms = clock_mono_ms()};
+    entry->blame = (ViewerBlame){0};
+    entry->heard = entry->frames = false;
+    entry->stills = 0;
+}
+
+static bool open_in(Viewer *viewer, const char *id, const char *title,
+                    const ViewerAddress *address, const char *instead, GError **error)
 {
     if (!may_open(viewer, id, address->url, error)) {
         return false;
@@ -166,8 +180,11 @@ bool viewer_open(Viewer *viewer, const char *id, const char *title, const Viewer
     if (viewer->child == NULL && !waiting && !viewer_start(viewer)) {
         return refuse(error, viewer->trouble);
     }
-    Entry *entry = find(viewer, id);
-    if (entry == NULL) {
+    Entry *entry = find(viewer, id), *other = find(viewer, instead);
+    if (entry == NULL && other != NULL) {
+        entry = other;
+        entry_become(entry, id);
+    } else if (entry == NULL) {
         entry = entry_new(id);
         g_ptr_array_add(viewer->entries, entry);
     }
@@ -181,6 +198,7 @@ bool viewer_open(Viewer *viewer, const char *id, const char *title, const Viewer
     viewer_watch(viewer);
     ViewerCommand open = {.kind = VIEWER_COMMAND_OPEN,
                           .id = entry->id,
+                          .instead = (char *)instead,
                           .url = (char *)address->url,
                           .user = (char *)address->user,
                           .password = (char *)address->password,
@@ -190,6 +208,18 @@ bool viewer_open(Viewer *viewer, const char *id, const char *title, const Viewer
         viewer_frames(viewer, id, true);
     }
     return true;
+}
+
+bool viewer_open(Viewer *viewer, const char *id, const char *title, const ViewerAddress *address,
+                 GError **error)
+{
+    return open_in(viewer, id, title, address, NULL, error);
+}
+
+bool viewer_step(Viewer *viewer, const char *from, const char *id, const char *title,
+                 const ViewerAddress *address, GError **error)
+{
+    return open_in(viewer, id, title, address, from, error);
 }
 
 static gboolean on_closed(gpointer user)

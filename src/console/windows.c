@@ -12,18 +12,20 @@
 typedef struct Request {
     App *app;
     char *id;
+    char *from; /* the camera whose window shows this one from now on; NULL a window of its own */
 } Request;
 
-static Request *request_new(App *app, const char *id)
+static Request *request_new(App *app, const char *id, const char *from)
 {
     Request *request = g_new(Request, 1);
-    *request = (Request){app, g_strdup(id)};
+    *request = (Request){app, g_strdup(id), g_strdup(from)};
     return request;
 }
 
 static void request_free(Request *request)
 {
     g_free(request->id);
+    g_free(request->from);
     g_free(request);
 }
 
@@ -41,6 +43,18 @@ static char *title_of(const App *app, const char *id)
     return text_clean(title, strlen(title), VIEWER_TITLE_MAX - 1);
 }
 
+static bool show(App *app, const Request *request, const ApiView *view, GError **error)
+{
+    g_autofree char *title = title_of(app, request->id);
+    ViewerAddress address = {view->url, view->user, view->password};
+    if (request->from == NULL)
+        return viewer_open(app->viewer, request->id, title, &address, error);
+    /* Closed in the meantime: then nobody waits for the next one. */
+    if (viewer_find(app->viewer, request->from) == NULL)
+        return true;
+    return viewer_step(app->viewer, request->from, request->id, title, &address, error);
+}
+
 static void on_address(const ApiView *view, const GError *error, void *data)
 {
     Request *request = data;
@@ -52,19 +66,17 @@ static void on_address(const ApiView *view, const GError *error, void *data)
         if (app->viewer != NULL)
             viewer_close(app->viewer, request->id);
     } else if (wanted && app->viewer != NULL) {
-        g_autofree char *title = title_of(app, request->id);
-        ViewerAddress address = {view->url, view->user, view->password};
-        if (!viewer_open(app->viewer, request->id, title, &address, &trouble))
+        if (!show(app, request, view, &trouble))
             app_say(app, TONE_WARNING, _("No video: %s"), trouble->message);
     }
     frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD, FRAME_SOON);
     request_free(request);
 }
 
-static void ask_address(App *app, const char *id)
+static void ask_address(App *app, const char *id, const char *from)
 {
     g_hash_table_add(app->waiting, g_strdup(id));
-    api_view(app->api, id, app->purpose, QUALITY, on_address, request_new(app, id));
+    api_view(app->api, id, app->purpose, QUALITY, on_address, request_new(app, id, from));
 }
 
 /* Says why there can be no window now; NULL when there can. */
@@ -99,7 +111,7 @@ static void open_window(App *app, const char *id)
         return;
     }
     viewer_pardon(app->viewer, id);
-    ask_address(app, id);
+    ask_address(app, id, NULL);
     if (app->said == NULL)
         app_say(app, TONE_PLAIN, _("Opening video, purpose: %s"), purpose_text(app->purpose));
 }
@@ -125,15 +137,18 @@ static void close_window(App *app, const char *id)
     frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD, FRAME_NOW);
 }
 
-void windows_toggle(App *app, uint32_t index)
+void windows_open(App *app, uint32_t index)
 {
     Camera camera;
     if (!catalog_camera(app->catalog, index, &camera))
         return;
-    if (is_open(app, camera.id))
-        close_window(app, camera.id);
-    else
+    if (!is_open(app, camera.id)) {
         open_window(app, camera.id);
+        return;
+    }
+    char key[KEY_NAME_SIZE];
+    app_key(app, ACTION_CLOSE, key);
+    app_say(app, TONE_PLAIN, _("Its window is open; %s closes it."), key);
 }
 
 void windows_close(App *app, uint32_t index)
@@ -180,24 +195,45 @@ static void on_address_needed(const char *id, void *user)
     if (app->api == NULL)
         viewer_close(app->viewer, id);
     else if (!g_hash_table_contains(app->waiting, id))
-        ask_address(app, id);
+        ask_address(app, id, NULL);
 }
 
-/* The next or previous camera of the list takes the window's place. */
+static bool has_pictures(CameraState state)
+{
+    switch (state) {
+    case CAMERA_OFFLINE:
+    case CAMERA_OUT_OF_SERVICE:
+    case CAMERA_UNLINKED:
+    case CAMERA_MISSING:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* The next or previous camera of the list that has pictures and no window yet is shown in this
+ * one, where it stands. */
 static void step_window(App *app, const char *id, int step)
 {
     View *table = app->panes[PANE_CAMERAS];
-    view_table_select(table, catalog_find_camera(app->catalog, id));
-    Camera next;
-    if (!catalog_camera(app->catalog, view_table_step(table, step), &next)) {
-        app_say(app, TONE_PLAIN, _("The list ends here."));
+    /* A key that is held must not ask for a camera that the next key leaves. */
+    if (g_hash_table_size(app->waiting) > 0 || app->api == NULL)
         return;
+    uint32_t here = catalog_find_camera(app->catalog, id);
+    view_table_select(table, here);
+    Camera next;
+    bool found;
+    do
+        found = catalog_camera(app->catalog, view_table_step(table, step), &next);
+    while (found && (!has_pictures(next.state) || is_open(app, next.id)));
+    if (!found) {
+        view_table_select(table, here);
+        app_say(app, TONE_PLAIN, _("The list ends here."));
+    } else {
+        g_autofree char *next_id = g_strdup(next.id);
+        ask_address(app, next_id, id);
     }
-    g_autofree char *next_id = g_strdup(next.id);
-    close_window(app, id);
-    if (!is_open(app, next_id))
-        open_window(app, next_id);
-    frame_want(app, DIRTY_CAMERAS | DIRTY_CARD, FRAME_SOON);
+    frame_want(app, DIRTY_CAMERAS | DIRTY_CARD | DIRTY_STATUS, FRAME_SOON);
 }
 
 static void on_window_key(const char *id, const char *key, void *user)

@@ -76,10 +76,13 @@ static void obey_open(Desk *desk, const ViewerCommand *command)
 {
     g_autoptr(GError) error = NULL;
     View *view = find(desk, command->id);
+    View *instead = command->instead != NULL ? find(desk, command->instead) : NULL;
     if (!address_check(command->url, &error)) {
         complain(desk, command->id, error->message);
     } else if (view != NULL) {
         view_set_address(view, command);
+    } else if (instead != NULL) {
+        view_become(instead, command);
     } else if (desk->views->len >= VIEWER_WINDOWS_MAX) {
         complain(desk, command->id, "too many windows");
     } else {

@@ -101,6 +101,7 @@ static int backoff_s(const View *view, ViewerReason reason)
     switch (reason) {
     case VIEWER_REASON_UNAUTHORIZED:
     case VIEWER_REASON_FORBIDDEN:
+    case VIEWER_REASON_UNTRUSTED:
     case VIEWER_REASON_NO_VIDEO:
     case VIEWER_REASON_UNSUPPORTED:
         return RETRY_REFUSED_S;
@@ -137,7 +138,6 @@ static void on_picture(View *view)
     Player *player = attempt_player(view->attempt);
     if (player != NULL && player_size(player, &width, &height)) {
         window_fit(view->window, width, height);
-        player_set_name(player, view->title);
     }
     show_words(view);
 }
@@ -362,6 +362,21 @@ void view_set_title(View *view, const char *title)
         player_set_name(player, title);
     }
     show_words(view);
+}
+
+void view_become(View *view, const ViewerCommand *open)
+{
+    attempt_end(view->attempt);
+    view->attempt = NULL;
+    g_free(view->id);
+    g_free(view->title);
+    view->id = g_strdup(open->id);
+    view->title = g_strdup(open->title != NULL ? open->title : open->id);
+    take_address(view, open);
+    view->failures = 0;
+    view->unshown_s = 0;
+    view->frames = false;
+    connect_now(view);
 }
 
 void view_set_frames(View *view, bool on)

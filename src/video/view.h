@@ -36,6 +36,9 @@ const char *view_id(const View *view);
 void view_set_address(View *view, const ViewerCommand *open);
 void view_set_title(View *view, const char *title);
 
+/* Shows another camera in the same window, under its id. */
+void view_become(View *view, const ViewerCommand *open);
+
 /* A `frame` event each second while playing. */
 void view_set_frames(View *view, bool on);
 

@@ -100,14 +100,14 @@ static bool read_exact(const cJSON *object, const char *name, size_t max, char *
     return true;
 }
 
-static bool read_id(const cJSON *object, char **out, GError **error)
+static bool read_id(const cJSON *object, const char *name, char **out, GError **error)
 {
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, "id");
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     if (item == NULL || cJSON_IsNull(item)) {
         return true;
     }
     if (!cJSON_IsString(item) || !id_valid(item->valuestring)) {
-        return complain(error, "id", "not an id");
+        return complain(error, name, "not an id");
     }
     *out = g_strdup(item->valuestring);
     return true;
@@ -180,7 +180,8 @@ bool viewer_command_decode(const char *json, size_t size, ViewerCommand *out, GE
     if (!viewer_command_kind_parse(word, &command.kind)) {
         return complain(error, "cmd", "unknown command");
     }
-    if (!read_id(object, &command.id, error) ||
+    if (!read_id(object, "id", &command.id, error) ||
+        !read_id(object, "instead", &command.instead, error) ||
         !read_exact(object, "url", VIEWER_ADDRESS_MAX, &command.url, error) ||
         !read_exact(object, "user", SECRET_MAX, &command.user, error) ||
         !read_exact(object, "password", SECRET_MAX, &command.password, error) ||
@@ -219,6 +220,7 @@ void viewer_command_encode(GString *out, const ViewerCommand *command)
 {
     g_string_append_printf(out, "{\"cmd\":\"%s\"", viewer_command_kind_word(command->kind));
     append_string(out, "id", command->id);
+    append_string(out, "instead", command->instead);
     append_string(out, "url", command->url);
     append_string(out, "user", command->user);
     append_string(out, "password", command->password);
@@ -236,6 +238,7 @@ void viewer_command_clear(ViewerCommand *command)
     wipe_free(&command->user);
     wipe_free(&command->password);
     g_clear_pointer(&command->id, g_free);
+    g_clear_pointer(&command->instead, g_free);
     g_clear_pointer(&command->title, g_free);
     g_clear_pointer(&command->path, g_free);
 }
@@ -284,7 +287,7 @@ bool viewer_event_decode(const char *json, size_t size, ViewerEvent *out, GError
     if (!viewer_event_kind_parse(word, &event.kind)) {
         return complain(error, "event", "unknown event");
     }
-    if (!read_id(object, &event.id, error) ||
+    if (!read_id(object, "id", &event.id, error) ||
         !read_text(object, "text", TEXT_LENGTH_MAX, &event.text, error) ||
         !read_text(object, "key", 16, &event.key, error) ||
         !read_exact(object, "path", PATH_LENGTH_MAX, &event.path, error) ||

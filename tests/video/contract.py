@@ -288,6 +288,26 @@ def _():
     assert alone.stdout.read() == b"" and alone.stderr.read() == b""
 
 
+@test("a window becomes that of another camera where it stands, and the old name is free")
+def _():
+    first, second = Camera("--name", "SATU"), Camera("--name", "DUA")
+    view = View()
+    view.open(first.url, title="Satu")
+    view.state("playing")
+    window = until(display.windows, "a window")[0]
+    view.open(second.url, id="w2", title="Dua", instead="w1")
+    view.event("state", id="w2", state="playing")
+    assert display.windows() == [window], "another window"
+    until(lambda: [t.split(" - ")[0] for t in display.titles()] == ["Dua"], "the new title")
+    assert display.moves((0, 0, 640, 360)), "the picture stands still"
+    display.key(window, "n")
+    assert view.event("key")["id"] == "w2"
+    view.send("title", id="w1", title="x")
+    assert view.event("error", id="w1")["text"] == "no such window"
+    display.key(window, "q")
+    view.event("closed", id="w2")
+
+
 @test("a console that does not read its lines does not stop it")
 def _():
     process = start(VIEW, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

@@ -18,6 +18,7 @@ static void test_command(void)
 {
     ViewerCommand command = {.kind = VIEWER_COMMAND_OPEN,
                              .id = (char *)"w1",
+                             .instead = (char *)"w0",
                              .url = (char *)"rtsp://h/x?a=\"b\"",
                              .user = (char *)"admin",
                              .password = (char *)"S3cr3t\\\"@:/%x é",
@@ -32,6 +33,7 @@ static void test_command(void)
     g_assert_no_error(error);
     g_assert_cmpint(back.kind, ==, command.kind);
     g_assert_cmpstr(back.id, ==, command.id);
+    g_assert_cmpstr(back.instead, ==, command.instead);
     g_assert_cmpstr(back.url, ==, command.url);
     g_assert_cmpstr(back.user, ==, command.user);
     g_assert_cmpstr(back.password, ==, command.password);
