@@ -63,6 +63,13 @@ bool query_is_empty(const Query *query);
 /* Makes words and names match as they stand or not at all: for what acts on all that it finds. */
 void query_exact(Query *query);
 
+/* Returns the first word or name that the query leaves out though no camera answers to it (misspelt,
+ * it leaves out nothing), in the query's language and the caller's to free; NULL for none. */
+char *query_idle(const Query *query, const Catalog *catalog, int64_t now_ms);
+
+/* True when it asks for a field. */
+bool query_asks(const Query *query, QueryField field);
+
 /* Appends the indices (uint32_t) of matching cameras within scope (CATALOG_NONE: all) to out, in
  * catalog order (area code, then name).  now_ms serves ages.  within, where not NULL, is an earlier
  * result for the same scope and an unchanged catalog that this query can only narrow: see

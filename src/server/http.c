@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "http_problem.h"
 #include "tls.h"
 
 #define BACKLOG            4096
@@ -90,6 +91,7 @@ static struct bufferevent *on_accept(struct event_base *base, void *data)
     connection->reading_since_ms = clock_mono_ms();
     bufferevent_incref(bev);
     evbuffer_add_cb(bufferevent_get_input(bev), on_input, connection);
+    http_problem_watch(bufferevent_get_output(bev));
     g_hash_table_replace(http->connections, bev, connection);
     if (g_hash_table_size(http->connections) >= (guint)http->plan.connections) {
         pause_door(http);
@@ -364,6 +366,7 @@ void http_make_stream(Http *http, struct evhttp_request *request)
     if (connection != NULL) {
         /* What a stream's reader sends is never looked at. */
         evbuffer_remove_cb(bufferevent_get_input(bev), on_input, connection);
+        http_problem_forget(bufferevent_get_output(bev));
     }
 }
 

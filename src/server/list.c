@@ -140,6 +140,15 @@ static bool read_query(Call *call, ListAsk *ask)
         reply_problem(call, 400, "query", "q: %s.", error->message);
         return false;
     }
+    const Token *token = call->token;
+    if (token->role == ROLE_PUBLIC && query_asks(query, QUERY_LINK)) {
+        reply_problem(call, 400, "query", "q: links are not for the public.");
+        return false;
+    }
+    if (!token->everywhere || token->role == ROLE_PUBLIC) {
+        /* Whether a slip is forgiven hangs on what stands elsewhere, and would tell of it. */
+        query_exact(query);
+    }
     ask->only = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     query_select(query, state_catalog(state), CATALOG_NONE, clock_wall_ms(), NULL, ask->only);
     return true;

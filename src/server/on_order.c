@@ -130,6 +130,12 @@ static bool order_query(Ordering *ordering)
     if (query_is_empty(query)) {
         return refuse_all(ordering);
     }
+    g_autofree char *idle = query_idle(query, catalog, ordering->now_ms);
+    if (idle != NULL) {
+        reply_problem(call, 422, "excludes-nothing",
+                      "-%s leaves nothing out: no camera answers to it.", idle);
+        return false;
+    }
     query_exact(query); /* a slip of the pen must not reach cameras that nobody meant */
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     query_select(query, catalog, CATALOG_NONE, ordering->now_ms, NULL, found);

@@ -232,10 +232,25 @@ static void refuse_path(Call *call, const char *allow)
     reply_problem(call, 405, "method", "This method is not for this address.");
 }
 
+/* A path, or the whole address that a client sends to a proxy; and only the HTTP that we speak.
+ * What evhttp makes a path of besides ("//host/path") others read in another way. */
+static const char *misdirected(struct evhttp_request *request)
+{
+    const char *target = evhttp_request_get_uri(request);
+    if (request->major != 1 || request->minor > 1) {
+        return "not HTTP/1.0 or 1.1";
+    }
+    bool path = target[0] == '/' && target[1] != '/';
+    bool whole = g_ascii_strncasecmp(target, "http://", 7) == 0 ||
+                 g_ascii_strncasecmp(target, "https://", 8) == 0;
+    return (path || whole) && strchr(target, '#') == NULL ? NULL : "not a path";
+}
+
 static void dispatch(Call *call)
 {
     struct evhttp_request *request = call->request;
     const char *wrong = malformed(request);
+    wrong = wrong != NULL ? wrong : misdirected(request);
     if (wrong != NULL) {
         call_set_header(call, "Connection", "close");
         reply_problem(call, 400, "malformed", "The request is malformed: %s.", wrong);

@@ -84,6 +84,20 @@ static void test_misspelt(World *world, gconstpointer data)
     }
 }
 
+/* What excludes nothing was meant to exclude something. */
+static void test_misspelt_exclusion(World *world, gconstpointer data)
+{
+    static const char *const wide[] = {
+        "-kalibantng",         "-kec:tgu",          "-kel:xyz",
+        "class:rt -kec:tgu",   "class:rt -klipagg", "class:rt -site:n9",
+        "class:rt -name:balei"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wide); i++) {
+        g_test_message("%s", wide[i]);
+        g_assert_cmpint(order(world, wide[i], OUT, NULL), ==, 422);
+    }
+    g_assert_cmpint(order(world, "class:market -kec:tugu", OUT, NULL), ==, 201);
+}
+
 static void test_everything(World *world, gconstpointer data)
 {
     static const char *const all[] = {"", " ", "id:*", "site:*", "-id:none"};
@@ -101,6 +115,7 @@ int main(int count, char **arguments)
     } tests[] = {
         {"/orders/a wide order does not lift the privacy brake", test_brake_outlives_wide_orders},
         {"/orders/a misspelt word hits nothing", test_misspelt},
+        {"/orders/an exclusion of nothing is refused", test_misspelt_exclusion},
         {"/orders/all cameras at once are refused", test_everything},
     };
     g_test_init(&count, &arguments, NULL);
