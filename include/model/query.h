@@ -3,10 +3,11 @@
  *   kec:tugu state:offline,frozen reason:none class:rt age:>2h -owner:dishub klipang 3/8 site:n0012
  *
  * Fields are anded, values in one field ored, '-' negates, quotes keep spaces together.  Words that
- * are no field are matched without case against name, id, site id, class and state (whole words:
- * mati, frozen), "RT/RW" (3/8 is RT 3 of RW 8; rt03, rw 5), and, folded, against the names and codes of the camera's area and all above
- * it (but the city, where there is only one).  A word that stands nowhere in the catalog is matched
- * fuzzily: one slip in five letters, else its letters in order.
+ * are no field are matched without case against name, id, site id, class, state and reason (whole
+ * words: mati, frozen, dicabut; tanpa sebab is reason:none), "RT/RW" (3/8 is RT 3 of RW 8; rt03,
+ * rw 5), and, folded, against the names and codes of the camera's area and all above it (but the
+ * city, where there is only one).  A word that stands nowhere in the catalog is matched fuzzily:
+ * one slip in five letters, else its letters in order.
  *
  * kec, kel and area take names (the best match wins: whole, beginning, middle, one slip) or codes;
  * rt and rw numbers. site, link and id are whole, or a beginning and '*'.  reason:none are the

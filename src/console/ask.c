@@ -69,11 +69,33 @@ static void filter_changed(App *app, const char *text)
     frame_want(app, DIRTY_CAMERAS | DIRTY_CARD, FRAME_NOW);
 }
 
+static void filter_done(App *app, const char *text);
+
+static void begin_filter(App *app, const char *before, const char *text)
+{
+    g_free(app->filter_before);
+    app->filter_before = g_strdup(before);
+    ask_line(app, "/", text, filter_changed, filter_done);
+    for (guint i = 0; i < app->filters->len; i++)
+        prompt_history_add(app->ask.prompt, g_ptr_array_index(app->filters, i));
+    app->ask.counts = true;
+}
+
+/* Given up: what was there before is there again.  What can't be understood stays to be mended. */
 static void filter_done(App *app, const char *text)
 {
-    if (text == NULL)
-        filter_changed(app, "");
-    else if (text[0] != '\0')
+    g_autofree char *before = g_steal_pointer(&app->filter_before);
+    const char *wanted = text != NULL ? text : before;
+    if ((text == NULL || text[0] != '\0') &&
+        strcmp(wanted, view_table_filter_text(app->panes[PANE_CAMERAS])) != 0)
+        filter_changed(app, wanted);
+    if (app->ask.problem != NULL) {
+        g_autofree char *problem = g_steal_pointer(&app->ask.problem);
+        begin_filter(app, before, wanted);
+        ask_problem(app, problem);
+        return;
+    }
+    if (text != NULL && text[0] != '\0')
         g_ptr_array_add(app->filters, g_strdup(text));
     if (app->filters->len > FILTERS_MAX)
         g_ptr_array_remove_index(app->filters, 0);
@@ -87,10 +109,7 @@ static void filter_done(App *app, const char *text)
 void ask_filter(App *app)
 {
     command_focus(app, PANE_CAMERAS);
-    ask_line(app, "/", "", filter_changed, filter_done);
-    for (guint i = 0; i < app->filters->len; i++)
-        prompt_history_add(app->ask.prompt, g_ptr_array_index(app->filters, i));
-    app->ask.counts = true;
+    begin_filter(app, view_table_filter_text(app->panes[PANE_CAMERAS]), "");
 }
 
 /* Purpose */

@@ -99,6 +99,11 @@ static bool add_word(Parser *parser, const Token *token)
     if (!query_words_value(QUERY_STATE, word->text, &word->states)) {
         word->states = 0;
     }
+    if (query_words_value(QUERY_REASON, word->text, &word->reasons)) {
+        word->reasons &= ~(1u << REASON_NONE);
+    } else {
+        word->reasons = 0;
+    }
     query_form(word);
     return true;
 }
@@ -110,6 +115,20 @@ static bool joins(const Token *label, const Token *number)
     size_t digits = strspn(number->text, "0123456789");
     return is_label && !label->quoted && !number->quoted && !number->negated && digits > 0 &&
            digits <= 3 && number->text[digits] == '\0';
+}
+
+/* "tanpa sebab", as the screen says it, is reason:none. */
+static bool no_reason(const Token *first, const Token *second)
+{
+    static const char *const words[][2] = {
+        {"tanpa", "sebab"}, {"tanpa", "alasan"}, {"no", "reason"}, {"without", "reason"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (!first->quoted && !second->quoted && !second->negated &&
+            strcmp(first->text, words[i][0]) == 0 && strcmp(second->text, words[i][1]) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- fields ---- */
@@ -304,6 +323,15 @@ static bool add_tokens(Parser *parser, GArray *tokens)
             if (!add_field(parser, token, at)) {
                 return false;
             }
+            continue;
+        }
+        if (i + 1 < tokens->len && no_reason(token, token + 1)) {
+            g_free(token->text);
+            token->text = g_strdup("reason:none");
+            if (!add_field(parser, token, strlen("reason"))) {
+                return false;
+            }
+            i++;
             continue;
         }
         if (i + 1 < tokens->len && joins(token, token + 1)) {

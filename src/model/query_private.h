@@ -33,7 +33,7 @@ typedef struct Word {
     char *text, *folded; /* text is in lower case */
     size_t length, folded_length;
     uint32_t letters;
-    uint32_t classes, states; /* a bit each */
+    uint32_t classes, states, reasons; /* a bit each */
     WordForm form;
     int rt, rw; /* -1 any */
     WordTier tier;

@@ -49,7 +49,9 @@ static bool word_nearly_in(const Catalog *catalog, const Word *word, const Camer
 static bool word_in_camera(const Asking *asking, const Word *word, const CameraRecord *camera)
 {
     const Catalog *catalog = asking->catalog;
-    if (((word->classes >> camera->class | word->states >> camera->state) & 1) != 0) {
+    if (((word->classes >> camera->class | word->states >> camera->state |
+          word->reasons >> camera->reason) &
+         1) != 0) {
         return true;
     }
     if (word->tier != TIER_EXACT) {
