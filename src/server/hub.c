@@ -271,11 +271,15 @@ static void publish(Hub *hub, const Entry *entry)
 void hub_publish(Hub *hub, const Batch *batch)
 {
     hub->now_ms = clock_mono_ms();
+    int64_t started = g_get_monotonic_time();
     hub->alone = batch->entries->len <= AT_ONCE_MAX;
     for (guint i = 0; i < batch->entries->len && hub->streams->len > 0; i++) {
         publish(hub, g_ptr_array_index(batch->entries, i));
     }
     hub->alone = false;
+    uint64_t took = (uint64_t)(g_get_monotonic_time() - started);
+    hub->figures.publish_us += took;
+    hub->figures.publish_us_max = MAX(hub->figures.publish_us_max, took);
 }
 
 HubFigures hub_figures(const Hub *hub)

@@ -53,6 +53,7 @@ void hub_check_tokens(Hub *hub);
 
 typedef struct HubFigures {
     uint64_t streams, opened, events, bytes, lagged, stalled, resets;
+    uint64_t publish_us, publish_us_max; /* from a commit to its last write */
 } HubFigures;
 HubFigures hub_figures(const Hub *hub);
 

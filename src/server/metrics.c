@@ -116,6 +116,10 @@ static void streams(GString *out, const Server *server)
         (double)figures.events);
     one(out, "tilikd_stream_bytes_total", "counter", "Bytes of events written to streams.",
         (double)figures.bytes);
+    one(out, "tilikd_publish_seconds_total", "counter", "Time spent on telling streams.",
+        (double)figures.publish_us / 1e6);
+    one(out, "tilikd_publish_seconds_max", "gauge", "Longest telling of one batch.",
+        (double)figures.publish_us_max / 1e6);
     one(out, "tilikd_stream_lagged_total", "counter", "Times a stream fell behind.",
         (double)figures.lagged);
     one(out, "tilikd_stream_stalled_total", "counter", "Streams cut because nobody read.",

@@ -235,6 +235,31 @@ static void test_repeat_after_kill(void)
     g_assert_cmpint(admin.status, ==, 201);
 }
 
+static gpointer post_same(gpointer data)
+{
+    g_auto(Answer) answer = put_out(data, "same");
+    return GINT_TO_POINTER(answer.status);
+}
+
+/* Sent many times at once, it is done once; who comes while it is being done is told to wait. */
+static void test_same_at_once(void)
+{
+    g_autoptr(Daemon) daemon = daemon_new(NULL, NULL);
+    GThread *threads[12];
+    int done = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(threads); i++) {
+        threads[i] = g_thread_new("same", post_same, daemon);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(threads); i++) {
+        int status = GPOINTER_TO_INT(g_thread_join(threads[i]));
+        g_assert_true(status == 201 || status == 409);
+        done += status == 201;
+    }
+    g_assert_cmpint(done, >, 0);
+    g_autoptr(GHashTable) ids = written_orders(daemon);
+    g_assert_cmpuint(g_hash_table_size(ids), ==, 1);
+}
+
 /* The brake holds over a crash, and against what an order that closes would make of it. */
 static void test_brake_holds(void)
 {
@@ -318,6 +343,8 @@ int main(int count, char **arguments)
     g_test_add_func("/durability/a full disk is said and changes nothing", test_disk_full);
     g_test_add_func("/durability/a repeat after a crash is answered, not done",
                     test_repeat_after_kill);
+    g_test_add_func("/durability/a request sent many times at once is done once",
+                    test_same_at_once);
     g_test_add_func("/durability/the privacy brake holds over a crash", test_brake_holds);
     g_test_add_func("/durability/a second server on the database refuses", test_second_server);
     g_test_add_func("/durability/a file that is no database is refused", test_strange_database);
