@@ -192,12 +192,14 @@ static gboolean start_rest(gpointer data)
     g_autoptr(GError) error = NULL;
     app->start_source = 0;
     trail_reset(app->trail, app->catalog);
-    if (app->mode == MODE_WELCOME)
+    /* The welcome starts the rest itself, when it knows what to show. */
+    if (!app->options.demo && app->config->backend[0] == '\0')
         return G_SOURCE_REMOVE;
     if (app->options.demo && !link_start_demo(app, &error))
         app_say(app, TONE_WARNING, "%s", error->message);
     link_connect(app);
-    windows_start(app);
+    if (app->viewer == NULL)
+        windows_start(app);
     if (app->last_windows != NULL && app->said == NULL) {
         char key[KEY_NAME_SIZE];
         app_key(app, ACTION_REOPEN, key);

@@ -18,7 +18,8 @@ static void show(App *app)
 static void go_on(App *app)
 {
     app->mode = MODE_PANES;
-    windows_start(app);
+    if (app->viewer == NULL)
+        windows_start(app);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 
