@@ -184,19 +184,21 @@ static bool is_loopback(const struct sockaddr *address)
 
 static char *make_url(struct evconnlistener *listener, bool tls)
 {
-    struct sockaddr_storage address = {0};
+    union {
+        struct sockaddr any;
+        struct sockaddr_in in4;
+        struct sockaddr_in6 in6;
+    } address = {.in6 = {0}};
     socklen_t size = sizeof address;
-    getsockname(evconnlistener_get_fd(listener), (struct sockaddr *)&address, &size);
+    getsockname(evconnlistener_get_fd(listener), &address.any, &size);
     const char *scheme = tls ? "https" : "http";
     char host[INET6_ADDRSTRLEN] = "";
-    if (address.ss_family == AF_INET) {
-        const struct sockaddr_in *in = (const struct sockaddr_in *)&address;
-        inet_ntop(AF_INET, &in->sin_addr, host, sizeof host);
-        return g_strdup_printf("%s://%s:%d", scheme, host, ntohs(in->sin_port));
+    if (address.any.sa_family == AF_INET) {
+        inet_ntop(AF_INET, &address.in4.sin_addr, host, sizeof host);
+        return g_strdup_printf("%s://%s:%d", scheme, host, ntohs(address.in4.sin_port));
     }
-    const struct sockaddr_in6 *in = (const struct sockaddr_in6 *)&address;
-    inet_ntop(AF_INET6, &in->sin6_addr, host, sizeof host);
-    return g_strdup_printf("%s://[%s]:%d", scheme, host, ntohs(in->sin6_port));
+    inet_ntop(AF_INET6, &address.in6.sin6_addr, host, sizeof host);
+    return g_strdup_printf("%s://[%s]:%d", scheme, host, ntohs(address.in6.sin6_port));
 }
 
 /* libevent's own reader takes no port 0. */

@@ -1,5 +1,5 @@
-/* A reader that takes a snapshot and follows the changes knows the same as one that asks anew: for every role, through orders,
- * brakes, cut streams and killed servers. */
+/* A reader that takes a snapshot and follows the changes knows the same as one that asks anew: for
+ * every role, through orders, brakes, cut streams and killed servers. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>

@@ -13,8 +13,8 @@ typedef struct World {
     char *folder, *uri;
     struct event_base *base;
     Journal *journal;
-    GString *
-        heard; /* "c" committed, "f" failed, a digit a batch that is done, "!" after one that failed */
+    /* "c" committed, "f" failed, a digit for a batch that is done, "!" after one that failed */
+    GString *heard;
     int64_t last_rev;
 } World;
 
@@ -229,7 +229,7 @@ static void check_unknown(JournalStore *store, const char *user, int64_t after_m
     g_assert_cmpstr(found->str, ==, "");
 }
 
-/* An answer is written with its deed, gets its revision, and is found by its user alone, for its time. */
+/* An answer is written with its deed, gets its revision, and is found by its user, for its time. */
 static void test_answers(World *world, gconstpointer data)
 {
     Batch *batch = batch_new();
