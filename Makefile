@@ -5,8 +5,13 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 VERSION := 0.1.0
+# As many compilers at once as there are processors, unless -j says otherwise.  V=1 shows whole commands.
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+SUB = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+say = $(if $(V),,@printf '  %-6s %s\n' $(1) '$(patsubst $(B)/%,%,$@)';)
 #@ make                 build build/tilik, build/tilikd, build/tilik-view (installs what is missing)
-#@ make run             open the console on the make-believe city
+#@ make run             open the console on the make-believe Semarang; CITY=banjarmasin for the small one
+#@                      V=1 shows the commands, B=FOLDER builds there, CI=true makes warnings errors
 PROGRAMS := tilik tilikd tilik-view
 FOLDERS := base model wire store net ui console video sources server
 
@@ -48,7 +53,8 @@ pkgs = $(sort $(foreach f,$(1),$(PKG_$(f))) $(PKG_base))
 BAKED_tilik := $(wildcard themes/*.theme) config/keys.conf config/tilik.conf
 BAKED_tilikd := config/tilikd.conf config/openapi.yaml $(wildcard config/cities/*.csv)
 BAKED_tilik-view :=
-CLIPS := $(foreach c,junction street market river alley heritage office park,$(B)/clips/$(c).h264)
+CLIPS_AT ?= $(B)/clips
+CLIPS := $(foreach c,junction street market river alley heritage office park,$(CLIPS_AT)/$(c).h264)
 
 SRC := $(wildcard $(foreach f,$(FOLDERS),src/$(f)/*.c))
 MAINS := src/console/main.c src/server/main.c src/video/main.c
@@ -56,12 +62,12 @@ OBJ := $(patsubst src/%.c,$(B)/obj/%.o,$(SRC))
 archive = $(B)/lib/$(1).a
 
 all: | setup-run
-	@$(MAKE) --no-print-directory programs
+	@$(SUB) programs
 
 programs: $(addprefix $(B)/,$(PROGRAMS))
 
 run: all
-	$(B)/tilik --demo $(if $(CITY),--city $(CITY))
+	@$(B)/tilik --demo $(if $(CITY),--city $(CITY))
 
 setup-%:
 	@src/setup.sh $*
@@ -69,34 +75,39 @@ setup-%:
 help:
 	@grep -hE '^#@' Makefile tests/tests.mk | cut -c4-
 
+# What is made with other flags, or of other files than now, is made again.  -Werror alone changes no object.
+$(B)/flags: now = $(CC) $(filter-out -Werror,$(CFLAGS_ALL)) $(LDFLAGS_ALL)
+$(B)/sources: now = $(sort $(SRC) $(wildcard tests/support/*.c))
+$(B)/flags $(B)/sources: always
+	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(now))' >$@.now; cmp -s $@.now $@ && rm $@.now || mv $@.now $@
+
 define FOLDER_RULES
-$(B)/lib/$(1).a: $$(patsubst src/%.c,$(B)/obj/%.o,$$(filter-out $$(MAINS),$$(wildcard src/$(1)/*.c)))
-	@mkdir -p $$(@D); rm -f $$@; ar rcs $$@ $$^
-$(B)/obj/$(1)/%.o: src/$(1)/%.c Makefile
+$(B)/lib/$(1).a: $$(patsubst src/%.c,$(B)/obj/%.o,$$(filter-out $$(MAINS),$$(wildcard src/$(1)/*.c))) $(B)/sources
+	@mkdir -p $$(@D); rm -f $$@; ar rcs $$@ $$(filter %.o,$$^)
+$(B)/obj/$(1)/%.o: src/$(1)/%.c $(B)/flags
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) $$(shell pkg-config --cflags $$(call pkgs,$(1) wire)) -MMD -MP -c $$< -o $$@
+	$$(call say,cc)$$(CC) $$(CFLAGS_ALL) $$(shell pkg-config --cflags $$(call pkgs,$(1) wire)) -MMD -MP -c $$< -o $$@
 endef
 $(foreach f,$(FOLDERS),$(eval $(call FOLDER_RULES,$(f))))
 
 # The demo city's moving pictures are drawn and packed by a tool of the build.
 CLIP_TOOL := $(wildcard src/server/clips/*.c)
-$(B)/mkclip: $(CLIP_TOOL) $(wildcard src/server/clips/*.h)
+$(CLIPS_AT)/mkclip: $(CLIP_TOOL) $(wildcard src/server/clips/*.h)
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O2 $(shell pkg-config --cflags libavcodec libavutil) -o $@ $(CLIP_TOOL) $(shell pkg-config --libs libavcodec libavutil) -lm
-$(B)/clips/%.h264: $(B)/mkclip
-	@mkdir -p $(@D)
-	$(B)/mkclip $* $@
+	$(call say,cc)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O2 $(shell pkg-config --cflags libavcodec libavutil) -o $@ $(CLIP_TOOL) $(shell pkg-config --libs libavcodec libavutil) -lm
+$(CLIPS_AT)/%.h264: $(CLIPS_AT)/mkclip
+	$(call say,clip)$< $* $@
 
 MAIN_tilik := console
 MAIN_tilikd := server
 MAIN_tilik-view := video
 define PROGRAM_RULES
-$(B)/gen/baked-$(1).S: $$(BAKED_$(1)) $$(if $$(filter tilikd,$(1)),$$(CLIPS)) Makefile src/base/bake.sh
+$(B)/gen/baked-$(1).S: $$(BAKED_$(1)) $$(if $$(filter tilikd,$(1)),$$(CLIPS)) $(B)/flags src/base/bake.sh
 	@mkdir -p $$(@D); src/base/bake.sh $$(BAKED_$(1)) $$(if $$(filter tilikd,$(1)),$$(CLIPS)) > $$@
 $(B)/obj/baked-$(1).o: $(B)/gen/baked-$(1).S
 	@mkdir -p $$(@D); $$(CC) -c $$< -o $$@
 $(B)/$(1): $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a)
-	$$(CC) $$(CFLAGS_ALL) -o $$@ $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o -Wl,--start-group $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a) -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(LAYERS_$(1)))) -lm
+	$$(call say,link)$$(CC) $$(CFLAGS_ALL) -o $$@ $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o -Wl,--start-group $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a) -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(LAYERS_$(1)))) -lm
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM_RULES,$(p))))
 
@@ -116,18 +127,22 @@ include tests/tests.mk
 
 #@ make install         to DESTDIR and prefix (default /usr/local)
 prefix ?= /usr/local
+SHARE = $(DESTDIR)$(prefix)/share
 install: programs
 	install -d $(DESTDIR)$(prefix)/bin
 	install $(addprefix $(B)/,$(PROGRAMS)) $(DESTDIR)$(prefix)/bin
-	install -D -m 644 config/man/tilik.1 $(DESTDIR)$(prefix)/share/man/man1/tilik.1
-	install -D -m 644 config/man/tilikd.8 $(DESTDIR)$(prefix)/share/man/man8/tilikd.8
-	install -D -m 644 config/desktop/tilik.desktop $(DESTDIR)$(prefix)/share/applications/tilik.desktop
-	install -D -m 644 config/systemd/tilikd.service $(DESTDIR)$(prefix)/lib/systemd/system/tilikd.service
-	install -D -m 644 config/completions/tilik.bash $(DESTDIR)$(prefix)/share/bash-completion/completions/tilik
-	install -D -m 644 $(B)/locale/id/LC_MESSAGES/tilik.mo $(DESTDIR)$(prefix)/share/locale/id/LC_MESSAGES/tilik.mo
+	install -D -m 644 config/man/tilik.1 $(SHARE)/man/man1/tilik.1
+	install -D -m 644 config/man/tilikd.8 $(SHARE)/man/man8/tilikd.8
+	install -D -m 644 config/desktop/tilik.desktop $(SHARE)/applications/tilik.desktop
+	install -D -m 644 config/completions/tilik.bash $(SHARE)/bash-completion/completions/tilik
+	ln -sf tilik $(SHARE)/bash-completion/completions/tilikd
+	install -d $(DESTDIR)$(prefix)/lib/systemd/system
+	sed 's|/usr/bin/|$(prefix)/bin/|' config/systemd/tilikd.service >$(DESTDIR)$(prefix)/lib/systemd/system/tilikd.service
+	for mo in $(LOCALES:$(B)/locale/%=%); do install -D -m 644 $(B)/locale/$$mo $(SHARE)/locale/$$mo || exit 1; done
 
+#@ make clean           remove the build folder
 clean:
 	rm -rf $(B)
 
--include $(OBJ:.o=.d) $(addsuffix .d,$(TEST_BINS))
-.PHONY: all run help clean po
+-include $(shell find $(addprefix $(B)/,obj tests bench read) -name '*.d' 2>/dev/null)
+.PHONY: all programs run help install clean po always

@@ -1,11 +1,18 @@
 # Tests.  Included by ../Makefile.
-#@ make test            set up, build, lint and run every test
+#@ make test            everything: sets up, builds with -Werror, reads (lint), runs every test under prove
 #@ make unit            the unit and screen tests, under address and undefined-behaviour sanitizers
 #@ make server-tests    the real tilikd        make pty-tests   the real tilik in a terminal
 #@ make video-tests     the real tilik-view under Xvfb
-#@ make lint            layers, headers, sizes, format, clang-tidy, shellcheck
+#@ make lint            clang's warnings, clang-tidy, layers, headers, sizes, format, shellcheck, hardening
+#@ make format          clang-format over all C files
 #@ make screens-update  record the pictures in tests/screens anew; their diff is the review
 #@ make fuzz-replay     every kept fuzz input; make fuzz-NAME S=60 searches for more
+#@ make tsan            unit and server tests under the thread sanitizer
+#@ make valgrind        the unit tests under valgrind's memcheck
+#@ make coverage        lines that the tests run, by folder
+#@ make bench           what it costs, beside other programs: tests/bench/README.md
+#@ make soak            the console under 100 changes a second for MINUTES=120
+#@ make top             the ten longest files and functions
 
 # tests/unit/<folder>/<name>.c links the layers that the folder may see.  tests/{server,pty,video,screens}/<name>.c
 # drive the real programs.  A file that ends in _child.c is a program that a test starts, not a test.
@@ -16,64 +23,89 @@ SCREENS := $(filter-out %_child.c,$(wildcard tests/screens/*.c))
 SUPPORT := $(filter-out %_shim.c,$(wildcard tests/support/*.c))
 LAYERS_driver := ui net store wire model base
 PKG_support := vterm xcb
-TEST_BINS := $(patsubst tests/%.c,$(B)/tests/%,$(UNIT) $(SCREENS) $(DRIVERS) $(CHILDREN))
 
 SANITIZERS := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+ASAN := B=$(B)/asan CLIPS_AT=$(CLIPS_AT) SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g'
 
-$(B)/obj/support/%.o: tests/support/%.c Makefile
+$(B)/obj/support/%.o: tests/support/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests/support $(shell pkg-config --cflags $(call pkgs,driver support wire net store ui)) -MMD -MP -c $< -o $@
-$(B)/lib/support.a: $(patsubst tests/support/%.c,$(B)/obj/support/%.o,$(SUPPORT))
-	@mkdir -p $(@D); rm -f $@; ar rcs $@ $^
+	$(call say,cc)$(CC) $(CFLAGS_ALL) -Itests/support $(shell pkg-config --cflags $(call pkgs,driver support wire net store ui)) -MMD -MP -c $< -o $@
+$(B)/lib/support.a: $(patsubst tests/support/%.c,$(B)/obj/support/%.o,$(SUPPORT)) $(B)/sources
+	@mkdir -p $(@D); rm -f $@; ar rcs $@ $(filter %.o,$^)
 
 # A library that tests load into programs to make calls of theirs fail.
 $(B)/tests/fault_shim.so: tests/support/fault_shim.c
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O1 -g -fPIC -shared -fno-builtin -o $@ $< -ldl
+	$(call say,cc)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O1 -g -fPIC -shared -fno-builtin -o $@ $< -ldl
 
 # Whose baked files a test sees.
 baked_by = $(if $(filter unit/sources unit/server,$(1)),tilikd,tilik)
-# $(1) folder below tests/, $(2) its layers
+# $(1) a file without .c, below tests/; $(2) its layers; $(3) what bakes its files; $(4) where its program goes, below $(B)
 define TEST_RULES
-$(B)/tests/$(1)/%: tests/$(1)/%.c $(B)/obj/baked-$(call baked_by,$(1)).o $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a)
+$(B)/$(4)/%: tests/$(1)/%.c $(B)/obj/baked-$(3).o $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a)
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) -Itests/support $$(shell pkg-config --cflags $$(call pkgs,$(2) support)) -MMD -MP -o $$@ $$< \
-	  $(B)/obj/baked-$(call baked_by,$(1)).o -Wl,--start-group $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a) -Wl,--end-group \
+	$$(call say,test)$$(CC) $$(CFLAGS_ALL) -Itests/support $$(shell pkg-config --cflags $$(call pkgs,$(2) support)) -MMD -MP -o $$@ $$< \
+	  $(B)/obj/baked-$(3).o -Wl,--start-group $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a) -Wl,--end-group \
 	  $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$(2) support)) -lutil -lm
 endef
-$(foreach f,$(FOLDERS),$(eval $(call TEST_RULES,unit/$(f),$(LAYERS_$(f)))))
-$(foreach f,server pty screens,$(eval $(call TEST_RULES,$(f),$(LAYERS_driver))))
-$(eval $(call TEST_RULES,video,$(LAYERS_console)))
+$(foreach f,$(FOLDERS),$(eval $(call TEST_RULES,unit/$(f),$(LAYERS_$(f)),$(call baked_by,unit/$(f)),tests/unit/$(f))))
+$(foreach f,server pty screens,$(eval $(call TEST_RULES,$(f),$(LAYERS_driver),tilik,tests/$(f))))
+$(eval $(call TEST_RULES,video,$(LAYERS_console),tilik,tests/video))
+$(eval $(call TEST_RULES,bench,$(LAYERS_driver),tilik,bench))
 
-# Everything that could differ between machines is pinned.
+# Everything that could differ between machines is pinned, and nothing is left over from the last run.
 SCRATCH = $(abspath $(B))/scratch
-PINNED = env -u DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u NO_COLOR -u COLORTERM -u LANGUAGE -u LANG TERM=xterm-256color LC_ALL=C.UTF-8 \
-  TZ=Asia/Jakarta HOME=$(SCRATCH)/home XDG_CONFIG_HOME=$(SCRATCH)/config XDG_STATE_HOME=$(SCRATCH)/state \
-  XDG_CACHE_HOME=$(SCRATCH)/cache XDG_RUNTIME_DIR=$(SCRATCH)/run TILIK=$(abspath $(B))/tilik \
-  TILIKD=$(abspath $(B))/tilikd TILIK_VIEW=$(abspath $(B))/tilik-view TILIK_BUILD=$(abspath $(B)) \
-  TILIK_SOURCE=$(CURDIR) ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/leaks.txt:print_suppressions=0
-PROVE = mkdir -p $(SCRATCH)/home $(SCRATCH)/run && chmod 700 $(SCRATCH)/run && $(PINNED) prove -e ''
+PINNED = env -u DISPLAY -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u NO_COLOR -u COLORTERM -u LANGUAGE -u LANG -u MAKEFLAGS -u MAKELEVEL \
+  TERM=xterm-256color LC_ALL=C.UTF-8 TZ=Asia/Jakarta HOME=$(SCRATCH)/home XDG_CONFIG_HOME=$(SCRATCH)/config \
+  XDG_STATE_HOME=$(SCRATCH)/state XDG_CACHE_HOME=$(SCRATCH)/cache XDG_RUNTIME_DIR=$(SCRATCH)/run PYTHONDONTWRITEBYTECODE=1 \
+  TILIK=$(abspath $(B))/tilik TILIKD=$(abspath $(B))/tilikd TILIK_VIEW=$(abspath $(B))/tilik-view \
+  TILIK_BUILD=$(abspath $(B)) TILIK_SOURCE=$(CURDIR) ASAN_OPTIONS=detect_leaks=1 \
+  LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/leaks.txt:print_suppressions=0
+FRESH = rm -rf $(SCRATCH); mkdir -p $(SCRATCH)/home $(SCRATCH)/run && chmod 700 $(SCRATCH)/run
+# A test that hangs fails after TIMEOUT seconds.  Tests of the real programs mostly wait: those of the server, of the terminal and
+# of video run one after the other, the three rows beside each other and beside the rest.
+TIMEOUT ?= 300
+prove = $(FRESH) && $(PINNED) prove --timer -j4 $(foreach f,server pty video,--rules 'seq=**tests/$(f)/*') --rules 'par=**' -e $(1)
+PROVE = $(call prove,'env TIMEOUT=$(TIMEOUT) tests/lint/one.sh')
 bins = $(patsubst tests/%.c,$(B)/tests/%,$(1))
+asan_bins = $(patsubst tests/%.c,$(B)/asan/tests/%,$(1))
 
-unit-plain: $(LOCALES) $(call bins,$(UNIT) $(SCREENS) $(wildcard tests/screens/*_child.c))
-	$(PROVE) -j2 $(call bins,$(UNIT) $(SCREENS))
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
+UNIT_TESTS = $(LOCALES) $(call bins,$(UNIT) $(SCREENS) $(wildcard tests/screens/*_child.c))
+FUZZ_TESTS = $(addprefix $(B)/tests/fuzz/,$(FUZZERS))
+DRIVER_TESTS = programs $(B)/tests/fault_shim.so $(call bins,$(DRIVERS) $(CHILDREN))
+driver_tests = $(call bins,$(filter tests/$(1)/%,$(DRIVERS))) $(wildcard tests/$(1)/*.py)
+
+unit-tests-built: $(UNIT_TESTS) $(FUZZ_TESTS)
+driver-tests-built: $(DRIVER_TESTS)
+unit-plain: $(UNIT_TESTS)
+	$(PROVE) $(call bins,$(UNIT) $(SCREENS))
 unit:
-	$(MAKE) --no-print-directory B=$(B)/asan SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g' unit-plain
+	@$(SUB) $(ASAN) unit-plain
 screens-update: $(LOCALES) $(call bins,$(SCREENS))
-	mkdir -p $(SCRATCH)/home
+	@$(FRESH)
 	for test in $(call bins,$(SCREENS)); do TILIK_SCREENS_UPDATE=1 $(PINNED) $$test || exit 1; done
 	git diff --stat -- tests/screens
 server-tests: programs $(B)/tests/fault_shim.so $(call bins,$(wildcard tests/server/*.c))
-	$(PROVE) $(call bins,$(filter tests/server/%,$(DRIVERS))) $(wildcard tests/server/*.py)
+	$(PROVE) $(call driver_tests,server)
 pty-tests: programs $(B)/tests/fault_shim.so $(call bins,$(wildcard tests/pty/*.c))
-	$(PROVE) $(call bins,$(filter tests/pty/%,$(DRIVERS))) $(wildcard tests/pty/*.py)
+	$(PROVE) $(call driver_tests,pty)
 video-tests: programs $(call bins,$(wildcard tests/video/*.c))
-	$(PROVE) $(call bins,$(filter tests/video/%,$(DRIVERS))) $(wildcard tests/video/*.py)
+	$(PROVE) $(call driver_tests,video)
+
+# All of it, in one prove, so that one run tells everything that fails.  What could not be built fails there too.
+test:
+	@src/setup.sh test
+	@$(SUB) -k WERROR=-Werror programs readings driver-tests-built; built=$$?; \
+	$(SUB) -k WERROR=-Werror $(ASAN) unit-tests-built || built=$$?; \
+	$(SUB) all-tests && exit $$built
+all-tests:
+	@$(PROVE) $(LINTS) $(call asan_bins,$(UNIT) $(SCREENS)) $(addprefix $(B)/asan/tests/fuzz/,$(FUZZERS)) \
+	  $(call driver_tests,server) $(call driver_tests,pty) $(call driver_tests,video)
 
 # tests/fuzz/<name>.c defines LLVMFuzzerTestOneInput and checks what must hold for any input; its kept inputs stand in
 # tests/fuzz/corpus/<name>/.  `make fuzz-<name> S=60` searches with clang's libFuzzer and keeps what it found there;
 # `make fuzz-replay` feeds them all to the same code built by gcc.  LAYERS_fuzz_<name> where wire is not the top.
-FUZZERS := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
 FUZZ_SANITIZERS := -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 S ?= 60
 LAYERS_fuzz_query := model base
@@ -87,52 +119,73 @@ fuzz_layers = $(or $(LAYERS_fuzz_$(1)),wire model base)
 define FUZZ_RULES
 $(B)/$(2)/$(1): tests/fuzz/$(1).c $(3) $(B)/obj/baked-tilik.o $$(foreach l,$$(call fuzz_layers,$(1)),$(B)/lib/$$(l).a)
 	@mkdir -p $$(@D)
-	$$(CC) $$(CFLAGS_ALL) $(4) $$(shell pkg-config --cflags $$(call pkgs,$$(call fuzz_layers,$(1)))) -MMD -MP -o $$@ \
+	$$(call say,fuzz)$$(CC) $$(CFLAGS_ALL) $(4) $$(shell pkg-config --cflags $$(call pkgs,$$(call fuzz_layers,$(1)))) -MMD -MP -o $$@ \
 	  tests/fuzz/$(1).c $(3) $(B)/obj/baked-tilik.o -Wl,--start-group $$(foreach l,$$(call fuzz_layers,$(1)),$(B)/lib/$$(l).a) \
 	  -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(call fuzz_layers,$(1)))) -lm
 endef
 $(foreach f,$(FUZZERS),$(eval $(call FUZZ_RULES,$(f),tests/fuzz,tests/fuzz/replay.c)))
 $(foreach f,$(FUZZERS),$(eval $(call FUZZ_RULES,$(f),search,,-fsanitize=fuzzer)))
 
-fuzz-replay-plain: $(addprefix $(B)/tests/fuzz/,$(FUZZERS))
+fuzz-replay-plain: $(FUZZ_TESTS)
 	$(PROVE) $^
 fuzz-replay:
-	$(MAKE) --no-print-directory B=$(B)/asan SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g' fuzz-replay-plain
+	@$(SUB) $(ASAN) fuzz-replay-plain
 $(addprefix fuzz-,$(FUZZERS)): fuzz-%:
-	$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang SANITIZE='$(FUZZ_SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g' $(B)/fuzz/search/$*
+	@$(SUB) B=$(B)/fuzz CC=clang SANITIZE='$(FUZZ_SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g' $(B)/fuzz/search/$*
 	@mkdir -p $(B)/fuzz/found/$*
 	$(B)/fuzz/search/$* -max_total_time=$(S) -max_len=4096 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
 	  -artifact_prefix=tests/fuzz/corpus/$*/ $(B)/fuzz/found/$* tests/fuzz/corpus/$*
 
-# gcc builds what runs; clang reads it all once more.
-CLANG_READ := $(patsubst src/%.c,$(B)/clang/%.ok,$(wildcard $(foreach f,$(FOLDERS),src/$(f)/*.c)))
-$(B)/clang/%.ok: src/%.c
-	@mkdir -p $(@D)
-	@clang -fsyntax-only -Werror $(filter-out -Werror,$(CFLAGS_ALL)) $(shell pkg-config --cflags $(call pkgs,$(FOLDERS) support)) $< && touch $@
-clang-read: $(CLANG_READ)
-
-TIDY := $(patsubst src/%.c,$(B)/tidy/%.ok,$(wildcard $(foreach f,$(FOLDERS),src/$(f)/*.c)))
-$(B)/tidy/%.ok: src/%.c .clang-tidy
-	@mkdir -p $(@D)
-	@clang-tidy --quiet $< -- $(filter-out -Werror,$(CFLAGS_ALL)) $(shell pkg-config --cflags $(call pkgs,$(FOLDERS) support)) 2>/dev/null && touch $@
-
-tidy: $(TIDY)
-
-format-check:
-	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format --dry-run -Werror
+# gcc builds what runs; clang reads it all once more, with the tests, and clang-tidy reads src.  What they say of a file
+# is kept in $(B)/read until it, a header of it or the rules change; tests/lint/readings.py tells it.  The analyzer looks at
+# 75,000 states a function, a third of its own limit: as many findings in a third of the time.
+READ = $(patsubst %.c,$(B)/read/%.txt,$(SRC) $(wildcard src/server/clips/*.c tests/*/*.c tests/*/*/*.c))
+READ_PKGS = $(eval READ_PKGS := $(shell pkg-config --cflags $(call pkgs,$(FOLDERS) support)))$(READ_PKGS)
+READ_FLAGS = $(filter-out -Werror,$(CFLAGS_ALL)) -Itests/support $(READ_PKGS)
+$(B)/read/%.txt: %.c .clang-tidy $(B)/flags
+	@mkdir -p $(@D); rm -f $@
+	$(call say,read)clang -fsyntax-only -Werror $(READ_FLAGS) -MMD -MP -MT $@ -MF $(@:.txt=.d) $< >$@.new 2>&1 || echo "$<: clang: $$?" >>$@.new; \
+	case $< in src/*) clang-tidy --quiet $< -- $(READ_FLAGS) -Xclang -analyzer-config -Xclang max-nodes=75000 2>/dev/null >>$@.new \
+	  || echo "$<: clang-tidy: $$?" >>$@.new ;; esac; mv $@.new $@
+readings: $(READ)
+C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h tests/*/*.[ch] tests/*/*/*.[ch])
 format:
-	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i
+	clang-format -i $(C_FILES)
 
-lint: programs format-check tidy
-	shellcheck $(wildcard src/*.sh src/*/*.sh tests/*/*.sh .ci/run)
-	prove -e '' tests/lint/structure.py :: $(B)
+LINTS := $(addprefix tests/lint/,structure.py tools.py hardening.py selftest.py)
+lint: programs readings
+	$(PROVE) $(LINTS)
+top:
+	@tests/lint/longest.py
 
-test:
+tsan:
 	@src/setup.sh test
-	$(MAKE) --no-print-directory -j2 programs clang-read
-	$(MAKE) --no-print-directory -j2 lint
-	$(MAKE) --no-print-directory -j2 unit
-	$(MAKE) --no-print-directory all-tests
-all-tests: fuzz-replay server-tests pty-tests video-tests
+	@$(SUB) B=$(B)/tsan SANITIZE='-fsanitize=thread' HARDEN= OPTIMIZE='-O1 -g' unit-plain server-tests
+valgrind:
+	@src/setup.sh test
+	@$(SUB) B=$(B)/valgrind HARDEN= OPTIMIZE='-O1 -g' valgrind-plain
+valgrind-plain: $(UNIT_TESTS)
+	$(call prove,tests/lint/memcheck.sh) $(call bins,$(UNIT) $(SCREENS))
+coverage:
+	@src/setup.sh test
+	@$(SUB) B=$(B)/coverage SANITIZE=--coverage HARDEN= OPTIMIZE='-O0 -g' coverage-plain
+coverage-plain: $(UNIT_TESTS) $(DRIVER_TESTS)
+	find $(B) -name '*.gcda' -delete
+	-$(PROVE) $(call bins,$(UNIT) $(SCREENS)) $(foreach f,server pty video,$(call driver_tests,$(f)))
+	@tests/lint/coverage.py $(B)
 
-.PHONY: unit unit-plain screens-update server-tests pty-tests video-tests clang-read tidy format format-check lint test all-tests fuzz-replay fuzz-replay-plain
+BENCHES = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/bench/*.c))
+bench:
+	@src/setup.sh bench
+	@$(SUB) programs benches
+	@tests/bench/all.sh $(B)
+benches: $(BENCHES) $(call bins,$(CHILDREN))
+MINUTES ?= 120
+soak:
+	@src/setup.sh test
+	@$(SUB) programs $(B)/bench/pty
+	@tests/bench/soak.sh $(B) $(MINUTES)
+
+.PHONY: unit unit-plain unit-tests-built driver-tests-built screens-update server-tests pty-tests video-tests test all-tests \
+  fuzz-replay fuzz-replay-plain $(addprefix fuzz-,$(FUZZERS)) readings format lint top tsan valgrind valgrind-plain coverage \
+  coverage-plain bench benches soak

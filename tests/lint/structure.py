@@ -1,16 +1,20 @@
 #!/usr/bin/python3
 """Checks what a compiler does not: layers, header documents, sizes, names, state outside of structs.
 
-Prints one line a finding, "file:line: what", and TAP at the end.  Run from the project's top by `make lint`.
+    structure.py [BUILD]      BUILD is $TILIK_BUILD or build; its object files tell of state
+
+Prints one line a finding, "file:line: what", as TAP.  Runs in the project's top.
 """
 import fnmatch
+import os
 import pathlib
 import re
 import subprocess
 import sys
 
-FUNCTION_LINES, FILE_LINES, LINE_COLUMNS = 60, 400, 100
+FUNCTION_LINES, FILE_LINES, LINE_COLUMNS, PARAMETERS, LEVELS = 60, 400, 100, 6, 4
 TOP = {"src", "include", "themes", "config", "tests", "Makefile", "README.md", "CHANGELOG.md", "LICENSE"}
+DECLARATION = re.compile(r"^[A-Za-z_][\w \*]*[ \*]([a-z_0-9]+)\(")
 
 
 def table(name):
@@ -27,11 +31,32 @@ def sources(*suffixes, roots=("src", "include")):
     return sorted(p for root in roots for p in pathlib.Path(root).rglob("*") if p.suffix in suffixes)
 
 
+def lines_of(path):
+    return path.read_text(errors="replace").splitlines()
+
+
+def functions(path):
+    """(lines, line, name) of each function of a C file: from the brace in the first column to its end."""
+    start, name = None, ""
+    for number, line in enumerate(lines_of(path), 1):
+        found = re.match(r"[A-Za-z_].*?([A-Za-z_]\w*)\(", line)
+        if found and not line.startswith(("typedef", "#")):
+            name = found[1]
+        if line == "{":
+            start = number
+        elif line.startswith("}") and start:
+            yield number - start - 1, start, name
+            start = None
+
+
 def check_layers():
     allowed, libraries = table("layers.txt"), table("words.txt")
     for path in sources(".c", ".h"):
         folder, inside = path.parts[1], "/".join(path.parts[1:])
-        for number, line in enumerate(path.read_text().splitlines(), 1):
+        if folder not in allowed:
+            yield f"{path}: no layer of that name in tests/lint/layers.txt"
+            continue
+        for number, line in enumerate(lines_of(path), 1):
             found = re.match(r'\s*#\s*include\s+[<"]([^>"]+)[>"]', line)
             if not found:
                 continue
@@ -39,54 +64,72 @@ def check_layers():
             other = name.split("/")[0]
             if other in allowed and other != folder and other not in allowed[folder]:
                 yield f"{path}:{number}: {folder} may not include {other}"
+            if other in allowed and other != folder and "/" in name and not pathlib.Path("include", name).exists():
+                yield f"{path}:{number}: {name} is private to {other}"
             for library, globs in libraries.items():
                 if name.startswith(library) and not any(fnmatch.fnmatch(inside, g) for g in globs):
                     yield f"{path}:{number}: {library} belongs to {' '.join(globs)}"
 
 
 def check_headers():
-    declaration = re.compile(r"^[A-Za-z_][\w \*]*[ \*]([a-z_0-9]+)\(")
     for path in sources(".h", roots=("include",)):
-        lines = path.read_text().splitlines()
-        if not lines[0].startswith(f"/* {path.name} - "):
+        lines = lines_of(path)
+        if not lines or not lines[0].startswith(f"/* {path.name} - "):
             yield f"{path}:1: a header begins with '/* {path.name} - what it is'"
-        if not any(l.strip().startswith("* Layer:") or "Layer:" in l for l in lines[:40]):
-            yield f"{path}:1: its comment does not say 'Layer:'"
+        head = "\n".join(lines[:40]).split("*/")[0]
+        for word in ("Layer:", "Thread:"):
+            if word not in head:
+                yield f"{path}:1: its comment does not say '{word}'"
         documented = False
         for number, line in enumerate(lines, 1):
             if line.rstrip().endswith("*/"):
                 documented = True
             elif not line.strip():
                 documented = False
-            elif declaration.match(line) and not line.startswith(("typedef", "G_DEFINE")) and not documented:
-                yield f"{path}:{number}: {declaration.match(line)[1]} has no sentence"
+            elif DECLARATION.match(line) and not line.startswith(("typedef", "G_DEFINE")) and not documented:
+                yield f"{path}:{number}: {DECLARATION.match(line)[1]} has no sentence"
 
 
 def check_sizes():
     for path in sources(".c", ".h", roots=("src", "include", "tests")):
-        lines = path.read_text(errors="replace").splitlines()
+        lines = lines_of(path)
         if len(lines) > FILE_LINES:
             yield f"{path}: {len(lines)} lines, {FILE_LINES} at most"
-        start = None
         for number, line in enumerate(lines, 1):
-            if len(line) > LINE_COLUMNS and path.suffix == ".c":
+            if len(line) > LINE_COLUMNS:
                 yield f"{path}:{number}: {len(line)} columns, {LINE_COLUMNS} at most"
-            if line == "{":
-                start = number
-            elif line.startswith("}") and start:
-                if number - start - 1 > FUNCTION_LINES:
-                    yield f"{path}:{start}: a function of {number - start - 1} lines, {FUNCTION_LINES} at most"
-                start = None
+        for count, number, name in functions(path):
+            if count > FUNCTION_LINES:
+                yield f"{path}:{number}: {name} has {count} lines, {FUNCTION_LINES} at most"
+
+
+def check_shapes():
+    """Levels and parameters, by the indentation and commas of formatted files."""
+    for path in sources(".c"):
+        inside, text = False, path.read_text(errors="replace")
+        for number, line in enumerate(text.splitlines(), 1):
+            inside = line == "{" or (inside and not line.startswith("}"))
+            found = re.match(r" +(if|for|while|switch|do)\b", line)
+            if inside and found and (len(line) - len(line.lstrip())) // 4 > LEVELS:
+                yield f"{path}:{number}: more than {LEVELS} levels"
+        for found in re.finditer(r"^[A-Za-z_][\w \*]*?(\w+)\(([^;{}]*)\)\n\{", text, re.M):
+            flat = re.sub(r"\([^()]*\)", "", found[2])
+            if flat.count(",") >= PARAMETERS:
+                number = text.count("\n", 0, found.start()) + 1
+                yield f"{path}:{number}: {found[1]} takes {flat.count(',') + 1} parameters, {PARAMETERS} at most"
 
 
 def check_names():
-    tracked = subprocess.run(["git", "ls-files"], capture_output=True, text=True).stdout.split()
-    for name in sorted({t.split("/")[0] for t in tracked}):
+    listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=False).stdout.split()
+    tops = listed or [p.name for p in pathlib.Path(".").iterdir() if not p.name.startswith("build")]
+    for name in sorted({t.split("/")[0] for t in tops}):
         if name not in TOP and not name.startswith("."):
             yield f"{name}: not a top-level name of this project"
     for path in sources(".c", ".h"):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            if re.search(r"typedef .*\b[a-z]\w*_t;", line):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*\.[ch]", path.name):
+            yield f"{path}: a file's name is small letters, digits and underscores"
+        for number, line in enumerate(lines_of(path), 1):
+            if re.search(r"typedef .*\b[a-z]\w*_t;|^\} [a-z]\w*_t;", line):
                 yield f"{path}:{number}: a type name ends in _t"
 
 
@@ -94,8 +137,11 @@ def check_state(build):
     """Writable data in an object file is a global or a changing static."""
     excused = re.compile(r"log_|diary|source_funcs|signal|crash|baked_files|_quark|__compound|once|_type_id|\.\d+$|__func__")
     written = {".data", ".bss", "*COM*", ".data.rel", ".data.rel.local"}
-    for path in sorted(pathlib.Path(build, "obj").rglob("*.o")):
-        listing = subprocess.run(["objdump", "-t", path], capture_output=True, text=True).stdout
+    objects = [p for p in sorted(pathlib.Path(build, "obj").rglob("*.o")) if pathlib.Path(p).parts[-2] != "support"]
+    if not objects:
+        yield f"{build}: no object files to look into"
+    for path in objects:
+        listing = subprocess.run(["objdump", "-t", path], capture_output=True, text=True, check=True).stdout
         for line in listing.splitlines():
             found = re.match(r"[0-9a-f]+ ([lgu! ].{5}O) (\S+)\s+[0-9a-f]+ (?:\.hidden )?(\S+)$", line)
             if found and found[2] in written and not excused.search(found[3]):
@@ -103,11 +149,12 @@ def check_state(build):
 
 
 def main():
-    build = sys.argv[1] if len(sys.argv) > 1 else "build"
+    build = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("TILIK_BUILD", "build")
     checks = [
         ("layers point down only", check_layers()),
         ("public headers are documents", check_headers()),
         ("functions, files and lines are small", check_sizes()),
+        ("functions are shallow and take few parameters", check_shapes()),
         ("names are as agreed", check_names()),
         ("state lives in structs", check_state(build)),
     ]
@@ -122,4 +169,5 @@ def main():
     return failed > 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -84,7 +84,7 @@ static void test_filter(void)
     g_assert_true(term_wait(term, "column 11", START_MS));
     term_type(term, "\025"); /* Ctrl-U empties the line */
     term_type(term, "zzqqxxyy");
-    g_assert_true(term_wait(term, "0 cameras", START_MS));
+    g_assert_true(term_wait(term, "0 of “zzqqxxyy”", START_MS));
     term_type(term, "\033");
     g_assert_true(term_wait(term, "whole city · 600", START_MS));
     term_type(term, "q");
