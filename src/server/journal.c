@@ -275,8 +275,14 @@ static void on_bell(evutil_socket_t fd, short what, void *data)
 Journal *journal_open(struct event_base *base, const char *uri, const JournalEvents *events,
                       GError **error)
 {
+    int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (bell < 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "eventfd: %s", g_strerror(errno));
+        return NULL;
+    }
     JournalStore *store = journal_store_open(uri, true, error);
     if (store == NULL) {
+        close(bell);
         return NULL;
     }
     Journal *journal = g_new0(Journal, 1);
@@ -284,8 +290,7 @@ Journal *journal_open(struct event_base *base, const char *uri, const JournalEve
     journal->events = *events;
     g_mutex_init(&journal->lock);
     g_cond_init(&journal->work);
-    journal->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    g_assert(journal->bell >= 0);
+    journal->bell = bell;
     journal->wake = event_new(base, journal->bell, EV_READ | EV_PERSIST, on_bell, journal);
     event_add(journal->wake, NULL);
     journal->writer = g_thread_new("writer", writer_main, journal);

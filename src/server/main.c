@@ -1,4 +1,5 @@
 /* tilikd: the backend. */
+#include <event2/event.h>
 #include <glib.h>
 #include <locale.h>
 #include <signal.h>
@@ -163,6 +164,8 @@ static bool parse(Options *options, gboolean *version, int *count, char ***argum
 
 int main(int count, char **arguments)
 {
+    /* Without memory libevent would hand out NULL; GLib says so and ends the program. */
+    event_set_mem_functions(g_malloc, g_realloc, g_free);
     keep_secrets();
     ignore_signals();
     raise_files();

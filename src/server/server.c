@@ -188,6 +188,9 @@ bool server_run(Server *server, GError **error)
         return false;
     }
     settle(server);
+    if (server->ending) {
+        return true;
+    }
     on_look_again(server);
     server->ready = true;
     /* What a first start took to write the city down. */
