@@ -48,7 +48,9 @@ static void on_opened(Attempt *attempt, RemuxFormat format)
     }
     attempt->player = player_new(attempt->place.players, attempt->number, attempt->ring, format,
                                  window_xid(attempt->place.window), attempt->name);
-    tell(attempt, ATTEMPT_OPENED, VIEWER_REASON_NONE);
+    bool ok = attempt->player != NULL;
+    tell(attempt, ok ? ATTEMPT_OPENED : ATTEMPT_ENDED,
+         ok ? VIEWER_REASON_NONE : VIEWER_REASON_DISPLAY);
 }
 
 static void on_receive_done(Attempt *attempt, ViewerReason reason)

@@ -7,11 +7,9 @@
 #include "video/still.h"
 
 /* Threads that wait for players to stop. */
-#define HELPERS          4
-#define MARQUEE_TOP_LEFT 5
-/* The name's height is this part of the picture's. */
-#define MARQUEE_PART     22
-#define MARQUEE_SMALLEST 12
+#define HELPERS 4
+/* Where cameras write least themselves. */
+#define MARQUEE_BOTTOM 8
 
 struct Players {
     libvlc_instance_t *vlc;
@@ -56,7 +54,9 @@ Players *players_new(Bridge *bridge, GError **error)
         "--no-media-library",
         "--no-disable-screensaver",
         "--avcodec-hw=none",
-        "--avcodec-threads=1"};
+        "--avcodec-threads=1",
+        "--freetype-rel-fontsize=20",
+        "--freetype-background-opacity=110"};
     libvlc_instance_t *vlc = libvlc_new(G_N_ELEMENTS(arguments), arguments);
     if (vlc == NULL) {
         g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
@@ -138,6 +138,9 @@ static libvlc_media_t *media_new(const Player *player, RemuxFormat format)
 {
     libvlc_media_t *media = libvlc_media_new_callbacks(player->players->vlc, media_open, media_read,
                                                        NULL, media_close, player->ring);
+    if (media == NULL) {
+        return NULL;
+    }
     char option[32];
     g_snprintf(option, sizeof option, ":demux=%s", remux_demux(format));
     libvlc_media_add_option(media, option);
@@ -156,8 +159,13 @@ Player *player_new(Players *players, unsigned number, Ring *ring, RemuxFormat fo
     player->refs = 1;
     player->ring = ring_ref(ring);
     libvlc_media_t *media = media_new(player, format);
-    player->vlc = libvlc_media_player_new_from_media(media);
-    libvlc_media_release(media);
+    player->vlc = media != NULL ? libvlc_media_player_new_from_media(media) : NULL;
+    g_clear_pointer(&media, libvlc_media_release);
+    if (player->vlc == NULL) {
+        ring_unref(player->ring);
+        g_free(player);
+        return NULL;
+    }
     libvlc_media_player_set_xwindow(player->vlc, window);
     libvlc_video_set_key_input(player->vlc, 0);
     libvlc_video_set_mouse_input(player->vlc, 0);
@@ -173,14 +181,9 @@ void player_set_name(Player *player, const char *name)
     GString *text = g_string_new(name);
     g_string_replace(text, "%", "%%", 0);
     libvlc_video_set_marquee_int(player->vlc, libvlc_marquee_Enable, name[0] != '\0');
-    libvlc_video_set_marquee_int(player->vlc, libvlc_marquee_Position, MARQUEE_TOP_LEFT);
+    libvlc_video_set_marquee_int(player->vlc, libvlc_marquee_Position, MARQUEE_BOTTOM);
     libvlc_video_set_marquee_int(player->vlc, libvlc_marquee_Refresh, 0);
     libvlc_video_set_marquee_string(player->vlc, libvlc_marquee_Text, text->str);
-    int width = 0, height = 0;
-    if (player_size(player, &width, &height)) {
-        libvlc_video_set_marquee_int(player->vlc, libvlc_marquee_Size,
-                                     MAX(height / MARQUEE_PART, MARQUEE_SMALLEST));
-    }
     g_string_free(text, TRUE);
 }
 

@@ -28,7 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Players, players_free)
 
 typedef struct Player Player;
 
-/* Starts to play what comes through the ring into the X window; name is written on the picture. */
+/* Starts to play what comes through the ring into the X window; name is written on the
+ * picture.  NULL when libvlc has no room for one more. */
 Player *player_new(Players *players, unsigned number, Ring *ring, RemuxFormat format,
                    uint32_t window, const char *name);
 

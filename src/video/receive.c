@@ -252,7 +252,11 @@ Receiver *receiver_new(Bridge *bridge, unsigned number, const ReceiveAddress *ad
     receiver->url = address_with_login(address->url, address->user, address->password);
     g_mutex_init(&receiver->lock);
     g_cond_init(&receiver->wake);
-    receiver->thread = g_thread_new("receive", receive, receiver);
+    receiver->thread = g_thread_try_new("receive", receive, receiver, NULL);
+    if (receiver->thread == NULL) {
+        /* Out of threads or memory now; the next attempt may find some. */
+        bridge_post(bridge, number, BRIDGE_RECEIVE_DONE, (int)VIEWER_REASON_FAILED, NULL, NULL);
+    }
     return receiver;
 }
 
@@ -271,7 +275,9 @@ void receiver_free(Receiver *receiver)
         return;
     }
     receiver_stop(receiver);
-    g_thread_join(receiver->thread);
+    if (receiver->thread != NULL) {
+        g_thread_join(receiver->thread);
+    }
     ring_unref(receiver->ring);
     g_mutex_clear(&receiver->lock);
     g_cond_clear(&receiver->wake);

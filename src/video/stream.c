@@ -51,15 +51,15 @@ ViewerReason stream_reason(int error)
 }
 
 /* While a stream is being opened two errors have another meaning. */
-static ViewerReason open_reason(int error)
+static ViewerReason open_reason(int error, bool https)
 {
     switch (error) {
     case AVERROR(EINVAL):
         /* A redirect to a protocol that is not on the list. */
         return VIEWER_REASON_FORBIDDEN;
     case AVERROR(EIO):
-        /* A host that has no address. */
-        return VIEWER_REASON_REFUSED;
+        /* A host that has no address, or a certificate that is not its own. */
+        return https ? VIEWER_REASON_UNTRUSTED : VIEWER_REASON_REFUSED;
     default:
         return stream_reason(error);
     }
@@ -78,6 +78,8 @@ static AVDictionary *open_options(bool rtsp)
         /* Enough to know a format by; the rest would only delay the first picture. */
         av_dict_set(&options, "probesize", "65536", 0);
         av_dict_set(&options, "icy", "0", 0);
+        /* rtsps has no such option: libavformat does not hand it on. */
+        av_dict_set(&options, "tls_verify", "1", 0);
     }
     return options;
 }
@@ -113,7 +115,7 @@ AVFormatContext *stream_open(const char *url, const AVIOInterruptCB *interrupt, 
     int error = avformat_open_input(&context, url, NULL, &options);
     av_dict_free(&options);
     if (error < 0) {
-        *reason = open_reason(error);
+        *reason = open_reason(error, g_ascii_strncasecmp(url, "https:", 6) == 0);
         return NULL;
     }
     *index = video_index(context, reason);

@@ -58,7 +58,7 @@ def tilik_warm(url):
 
 
 def starts():
-    camera = Camera("--pattern", "smpte")
+    camera = Camera("--pattern", "smpte", "--shared")
     # Somebody else watches already, elsewhere: the camera's encoder runs.
     elsewhere = Display()
     keeper = tilik_alone(camera.url)

@@ -41,6 +41,7 @@ def parse():
     p.add_argument("--gop", type=int, default=0, help="frames, default one second")
     p.add_argument("--inband", action="store_true", help="parameter sets in the stream, none in the SDP")
     p.add_argument("--pattern", default="ball", help="videotestsrc's")
+    p.add_argument("--shared", action="store_true", help="one encoder for all; somebody must watch all the time")
     p.add_argument("--still", action="store_true", help="a picture without motion or clock")
     p.add_argument("--path", default="/live")
     o = p.parse_args()
@@ -83,7 +84,8 @@ def main():
     server.set_service(o.port)
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(pipeline(o))
-    factory.set_shared(True)
+    # One pipeline for all ends in an assertion of GStreamer's when its last client leaves as the next one comes.
+    factory.set_shared(o.shared)
     factory.set_latency(0)
     transports = {"tcp": GstRtsp.RTSPLowerTrans.TCP, "udp": GstRtsp.RTSPLowerTrans.UDP,
                   "both": GstRtsp.RTSPLowerTrans.TCP | GstRtsp.RTSPLowerTrans.UDP}

@@ -46,7 +46,10 @@ def stop(process):
     process.wait()
     for stream in (process.stdin, process.stdout, process.stderr):
         if stream:
-            stream.close()
+            try:
+                stream.close()
+            except BrokenPipeError:
+                pass  # what it did not read any more
     if process in _started:
         _started.remove(process)
 

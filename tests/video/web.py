@@ -2,8 +2,11 @@
 """Cameras over HTTP: MPEG-TS, MJPEG, HLS and recordings."""
 import os
 import signal
+import socket
+import ssl
 import sys
 import tempfile
+import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from video import HERE, Display, View, run, start, test  # noqa: E402
@@ -74,6 +77,34 @@ def _():
             event = view.event("state", id="w2", state="retrying")
             assert event["reason"] == "unauthorized" and event["retry_s"] >= 20, event
             view.end()
+
+
+@test("a certificate that nobody vouches for is refused, and nothing is asked of that host")
+def _():
+    with tempfile.TemporaryDirectory() as folder:
+        key, certificate = folder + "/key.pem", folder + "/certificate.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+                       check=True, stderr=subprocess.DEVNULL)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        asked = []
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            def answer():
+                while True:
+                    try:
+                        peer, _ = server.accept()
+                        with context.wrap_socket(peer, server_side=True) as inner:
+                            asked.append(inner.recv(4096))
+                    except OSError:
+                        if server.fileno() < 0:
+                            return
+            threading.Thread(target=answer, daemon=True).start()
+            view = View()
+            view.open("https://localhost:%d/live.ts" % server.getsockname()[1], user="admin", password="geheim")
+            event = view.state("retrying")
+            assert event["reason"] == "untrusted" and event["retry_s"] >= 20, event
+            assert not any(asked), asked
 
 
 @test("an address with nothing behind it has a reason of its own")

@@ -1,15 +1,16 @@
 #!/usr/bin/python3
 """A camera in a window: pictures that move, words, keys, titles."""
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from video import Camera, Display, View, run, test, until  # noqa: E402
+from video import Camera, Display, View, run, start, stop, test, until  # noqa: E402
 
 display = Display()
 camera = Camera("--pattern", "ball", "--name", "KAMERA UJI")
 PICTURE = (0, 0, 640, 360)
-NAME = (0, 0, 300, 24)        # libvlc's overlay: the camera's name
+NAME = (225, 325, 190, 32)    # libvlc's overlay: the camera's name
 BURNED = (20, 300, 200, 32)   # the camera's own text
 MOVING = (0, 40, 640, 250)    # the ball alone, no clock
 
@@ -110,6 +111,47 @@ def _():
     view.send("close", id="w2")
     assert view.event("closed", id="w2")["text"] == "command"
     until(lambda: len(display.windows()) == 3, "three windows")
+
+
+def openings(process):
+    """Open descriptors and threads."""
+    return len(os.listdir("/proc/%d/fd" % process)), len(os.listdir("/proc/%d/task" % process))
+
+
+@test("windows that come and go leave nothing behind")
+def _():
+    view = View()
+    settled = None
+    for i in range(24):
+        view.open(camera.url, id="w%d" % i)
+        view.event("state", id="w%d" % i, state="playing")
+        view.send("close", id="w%d" % i)
+        view.event("closed", id="w%d" % i)
+        if i == 5:
+            settled = openings(view.process.pid)
+    until(lambda: all(now <= then for now, then in zip(openings(view.process.pid), settled)),
+          "no more descriptors and threads than after six")
+
+
+@test("under a window manager a window takes no keyboard, and full screen is the manager's")
+def _():
+    manager = start("openbox", "--sm-disable", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until(lambda: "0x" in xprop("-root", "_NET_SUPPORTING_WM_CHECK"), "the window manager")
+    view = View()
+    view.open(camera.url)
+    view.state("playing")
+    window = until(display.windows, "a window")[0]
+    assert hex(int(window)) not in xprop("-root", "_NET_ACTIVE_WINDOW"), "it took the keyboard"
+    display.key(window, "f")
+    until(lambda: "FULLSCREEN" in xprop("-id", window, "_NET_WM_STATE"), "full screen")
+    display.key(window, "f")
+    until(lambda: "FULLSCREEN" not in xprop("-id", window, "_NET_WM_STATE"), "no full screen")
+    assert "Tilik" in xprop("-id", window, "WM_CLASS") and "Icon" in xprop("-id", window, "_NET_WM_ICON")
+    stop(manager)
+
+
+def xprop(*words):
+    return subprocess.run(["xprop", *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False).stdout
 
 
 @test("frame events come when they are asked for, and not before")
