@@ -23,6 +23,9 @@ void on_order(Call *call);
 void on_orders(Call *call);
 void on_views(Call *call);
 
+/* Answers a brake that was pulled before, to those who may still pull it. */
+void on_brake_repeat(Call *call, const char *kept);
+
 /* Answers a view that was asked for before. */
 void on_view_repeat(Call *call, const char *kept);
 

@@ -5,6 +5,7 @@
 #include "handlers.h"
 #include "idempotency.h"
 #include "wire/messages.h"
+#include "wire/routes.h"
 
 static void on_written(Batch *batch, const GError *error, void *data)
 {
@@ -45,14 +46,33 @@ static Entry *closed_camera(Call *call, const Camera *camera, int64_t now_ms, co
     return entry;
 }
 
+static bool may_pull(Call *call)
+{
+    const Slot *slot = state_find(call->server->state, ENTRY_CAMERA, call->id);
+    if (slot != NULL && token_sees(call->token, sight_unbraked(slot->sight), slot->area)) {
+        return true;
+    }
+    reply_problem(call, 404, "unknown", "There is no such camera.");
+    return false;
+}
+
+/* Who watched is not told to one whose areas have changed since, or who has but the same name. */
+void on_brake_repeat(Call *call, const char *kept)
+{
+    if (may_pull(call)) {
+        reply_text(call, 200, MEDIA_JSON, kept, strlen(kept));
+    }
+}
+
 /* Any watcher may pull it; nothing but an order lifts it again. */
 void on_brake(Call *call)
 {
     State *state = call->server->state;
-    const Slot *slot = state_find(state, ENTRY_CAMERA, call->id);
     Camera camera;
-    if (slot == NULL || !token_sees(call->token, sight_unbraked(slot->sight), slot->area) ||
-        !state_camera(state, call->id, &camera)) {
+    if (!may_pull(call)) {
+        return;
+    }
+    if (!state_camera(state, call->id, &camera)) {
         reply_problem(call, 404, "unknown", "There is no such camera.");
         return;
     }

@@ -124,6 +124,9 @@ static int add_token(JournalStore *store, const TokenAsk *ask)
         (!clock_parse(ask->expires, &row.expires_ms) || row.expires_ms <= row.created_ms)) {
         return usage("--expires is a time to come, such as 2027-01-31T18:00:00+07:00");
     }
+    if (ask->areas == NULL && row.role == ROLE_VOLUNTEER) {
+        return usage("--areas is needed for a volunteer: the RT, RW or kelurahan to be kept");
+    }
     g_autofree char *areas = token_areas(ask->areas != NULL ? ask->areas : "*", &error);
     if (areas == NULL) {
         return usage(error->message);
