@@ -144,8 +144,8 @@ static libvlc_media_t *media_new(const Player *player, RemuxFormat format)
     char option[32];
     g_snprintf(option, sizeof option, ":demux=%s", remux_demux(format));
     libvlc_media_add_option(media, option);
-    /* Else libvlc answers a stall by playing that much later for good, up to 5 s: old pictures that look
-     * live. */
+    /* Else libvlc answers a stall by playing that much later for good, up to 5 s: old pictures
+     * that look live. */
     libvlc_media_add_option(media, ":clock-jitter=200");
     return media;
 }
