@@ -19,7 +19,7 @@ typedef enum BarLink {
 } BarLink;
 
 typedef struct BarFacts {
-    const char *city;    /* clean; "" not known yet */
+    char city[96];       /* clean; "" not known yet */
     int64_t age_ms;      /* since the catalog was last known to be right; -1 never */
     int64_t lost_for_ms; /* since the link was lost */
     int64_t clock_ms;    /* the wall clock to show, 0 for none */

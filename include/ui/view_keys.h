@@ -13,6 +13,7 @@ typedef struct KeysFacts {
     bool volunteer;   /* function keys, for who does not know the letters */
     bool unlocked;    /* dangerous verbs are armed */
     bool video;       /* a window is open */
+    bool ascii;       /* no arrows */
     unsigned waiting; /* rows wait to be let in */
 } KeysFacts;
 

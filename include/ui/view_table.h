@@ -54,6 +54,12 @@ uint32_t view_table_step(View *view, int step);
 /* What an empty list says before there is a city: why, and what comes next.  Copied. */
 void view_table_explain(View *view, const char *why, const char *next);
 
+/* Rows of these cameras (ids, NULL-terminated) carry the sign of an open window. */
+void view_table_open(View *view, const char *const *ids);
+
+/* The area that all of the catalog lies in: of a volunteer, whose catalog is one RT, that RT. */
+uint32_t view_table_whole(const Catalog *catalog);
+
 /* How many rows there are. */
 int view_table_count(const View *view);
 

@@ -88,10 +88,10 @@ struct App {
     Lock lock;
 
     History *history;
-    GKeyFile *here;     /* the place that "back" would return to from the next one */
-    GPtrArray *filters; /* lines that were sought, oldest first */
+    GKeyFile *here;      /* the place that "back" would return to from the next one */
+    GPtrArray *filters;  /* lines that were sought, oldest first */
     char *filter_before; /* what the filter goes back to when a new one is given up */
-    char *said;         /* what the status line says; NULL nothing */
+    char *said;          /* what the status line says; NULL nothing */
     int64_t last_frame_ms, last_aged_ms;
 
     KeySequence sequence;

@@ -30,16 +30,26 @@ static void brake_told(const char *answer, const GError *error, void *data)
     app_say(app, TONE_WARNING, _("Closed.  Who was watching: %s"), names->str);
 }
 
+static void ask_brake_again(App *app, const char *text);
+
 static void brake_done(App *app, const char *text)
 {
     const char *word = _("close");
     size_t length = strlen(word);
-    g_autofree char *id = g_steal_pointer(&app->wanted);
-    if (text == NULL || id == NULL || g_ascii_strncasecmp(text, word, length) != 0 ||
-        (text[length] != '\0' && text[length] != ' ')) {
+    if (text == NULL || text[0] == '\0') {
         app_say(app, TONE_PLAIN, _("Nothing was closed."));
         return;
     }
+    if (g_ascii_strncasecmp(text, word, length) != 0 ||
+        (text[length] != '\0' && text[length] != ' ')) {
+        g_autofree char *problem = g_strdup_printf(_("begin with “%s”"), word);
+        ask_brake_again(app, text);
+        ask_problem(app, problem);
+        return;
+    }
+    g_autofree char *id = g_steal_pointer(&app->wanted);
+    if (id == NULL)
+        return;
     uint32_t index = catalog_find_camera(app->catalog, id);
     if (index == CATALOG_NONE || app->api == NULL) {
         app_say(app, TONE_WARNING, _("The camera is NOT closed: %s"),
@@ -50,6 +60,20 @@ static void brake_done(App *app, const char *text)
     windows_close(app, index);
     app_say(app, TONE_PLAIN, _("Closing the camera …"));
     api_privacy_brake(app->api, id, reason, brake_told, app);
+}
+
+/* Asks of the camera that app->wanted names. */
+static void ask_brake_again(App *app, const char *text)
+{
+    Camera camera;
+    if (!catalog_camera(app->catalog, catalog_find_camera(app->catalog, app->wanted), &camera))
+        return;
+    g_autofree char *name = text_ellipsize(camera.name[0] != '\0' ? camera.name : camera.id,
+                                           MAX(canvas_cols(app->canvas) / 4, 12));
+    g_autofree char *label =
+        /* TRANSLATORS: the camera's name; the word "close", which must be typed */
+        g_strdup_printf(_("Close “%s” to all? Type “%s” and why: "), name, _("close"));
+    ask_line(app, label, text, NULL, brake_done);
 }
 
 void orders_brake(App *app)
@@ -66,12 +90,7 @@ void orders_brake(App *app)
     }
     g_free(app->wanted);
     app->wanted = g_strdup(camera.id);
-    g_autofree char *name = text_ellipsize(camera.name[0] != '\0' ? camera.name : camera.id,
-                                           MAX(canvas_cols(app->canvas) / 4, 12));
-    g_autofree char *label =
-        /* TRANSLATORS: the camera's name; the word "close", which must be typed */
-        g_strdup_printf(_("Close “%s” to all? Type “%s” and why: "), name, _("close"));
-    ask_line(app, label, "", NULL, brake_done);
+    ask_brake_again(app, "");
 }
 
 /* Service orders */

@@ -30,14 +30,22 @@ static BarLink link_kind(const App *app, const SyncStatus *status)
     return kinds[status->state];
 }
 
+/* The city; of who sees only a part of it, that part. */
+static void write_city(const App *app, char *out, size_t size)
+{
+    uint32_t whole = view_table_whole(app->catalog);
+    Area area;
+    if (catalog_area_parent(app->catalog, whole) != CATALOG_NONE)
+        catalog_area_label(app->catalog, whole, out, size);
+    else if (catalog_area(app->catalog, catalog_area_first_child(app->catalog, CATALOG_NONE),
+                          &area))
+        g_strlcpy(out, area.name, size);
+}
+
 BarFacts status_bar(const App *app)
 {
     const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
-    Area city;
-    uint32_t root = catalog_area_first_child(app->catalog, CATALOG_NONE);
-    bool known = catalog_area(app->catalog, root, &city);
     BarFacts facts = {
-        .city = known ? city.name : "",
         .clock_ms = app->config->clock == CLOCK_OFF ? 0 : clock_wall_ms(),
         .seconds = app->config->clock == CLOCK_SECONDS,
         .link = link_kind(app, status),
@@ -46,6 +54,7 @@ BarFacts status_bar(const App *app)
             app->viewer == NULL || viewer_trouble(app->viewer) == NULL ? app->config->players : 0,
         .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
     };
+    write_city(app, facts.city, sizeof facts.city);
     if (status != NULL) {
         facts.age_ms = sync_age_ms(app->sync);
         facts.lost_for_ms = status->lost_ms != 0 ? clock_wall_ms() - status->lost_ms : -1;
@@ -60,6 +69,7 @@ KeysFacts status_keys(const App *app)
         .context = input_context(app),
         .volunteer = app->config->profile == PROFILE_RONDA,
         .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
+        .ascii = screen_ascii(app->screen),
         .video = app->viewer != NULL && viewer_count(app->viewer) > 0,
         .waiting = view_table_waiting(app->panes[PANE_CAMERAS]),
     };

@@ -29,10 +29,10 @@ static void take_state(Viewer *viewer, Entry *entry, const ViewerEvent *event)
     /* A grant that has run out looks like a wrong password, or like a stream that is not there.
      * Where nothing helps, the camera may have moved: asked at attempts 2, 4, 8 .. */
     int attempt = event->attempt;
-    bool expired = event->state == VIEWER_RETRYING &&
-                   (event->reason == VIEWER_REASON_UNAUTHORIZED ||
-                    event->reason == VIEWER_REASON_NOT_FOUND ||
-                    (attempt >= 2 && (attempt & (attempt - 1)) == 0));
+    bool expired =
+        event->state == VIEWER_RETRYING &&
+        (event->reason == VIEWER_REASON_UNAUTHORIZED || event->reason == VIEWER_REASON_NOT_FOUND ||
+         (attempt >= 2 && (attempt & (attempt - 1)) == 0));
     g_autofree char *id = g_strdup(entry->id);
     viewer_enter(viewer, entry, event->state, event->reason);
     if (expired && find(viewer, id) == entry && viewer->callbacks.address != NULL) {
@@ -169,8 +169,8 @@ static void entry_become(Entry *entry, const char *id)
     entry->stills = 0;
 }
 
-static bool open_in(Viewer *viewer, const char *id, const char *title,
-                    const ViewerAddress *address, const char *instead, GError **error)
+static bool open_in(Viewer *viewer, const char *id, const char *title, const ViewerAddress *address,
+                    const char *instead, GError **error)
 {
     if (!may_open(viewer, id, address->url, error)) {
         return false;

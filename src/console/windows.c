@@ -43,6 +43,18 @@ static char *title_of(const App *app, const char *id)
     return text_clean(title, strlen(title), VIEWER_TITLE_MAX - 1);
 }
 
+/* Shows everywhere which windows there are now. */
+static void changed(App *app, Urgency urgency)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    unsigned count = app->viewer != NULL ? viewer_count(app->viewer) : 0;
+    for (unsigned i = 0; i < count; i++)
+        g_ptr_array_add(ids, (char *)viewer_nth(app->viewer, i)->id);
+    g_ptr_array_add(ids, NULL);
+    view_table_open(app->panes[PANE_CAMERAS], (const char *const *)ids->pdata);
+    frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD | DIRTY_CAMERAS, urgency);
+}
+
 static bool show(App *app, const Request *request, const ApiView *view, GError **error)
 {
     g_autofree char *title = title_of(app, request->id);
@@ -69,7 +81,7 @@ static void on_address(const ApiView *view, const GError *error, void *data)
         if (!show(app, request, view, &trouble))
             app_say(app, TONE_WARNING, _("No video: %s"), trouble->message);
     }
-    frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD, FRAME_SOON);
+    changed(app, FRAME_SOON);
     request_free(request);
 }
 
@@ -134,7 +146,7 @@ static void close_window(App *app, const char *id)
     g_hash_table_remove(app->waiting, id);
     if (app->viewer != NULL)
         viewer_close(app->viewer, id);
-    frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD, FRAME_NOW);
+    changed(app, FRAME_NOW);
 }
 
 void windows_open(App *app, uint32_t index)
@@ -163,7 +175,7 @@ void windows_close_all(App *app)
     g_hash_table_remove_all(app->waiting);
     if (app->viewer != NULL)
         viewer_close_all(app->viewer);
-    frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD, FRAME_NOW);
+    changed(app, FRAME_NOW);
 }
 
 void windows_reopen(App *app)
@@ -178,7 +190,7 @@ void windows_reopen(App *app)
 
 static void on_state(const ViewerWindow *window, void *user)
 {
-    frame_want(user, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD, FRAME_SOON);
+    changed(user, FRAME_SOON);
 }
 
 static void on_closed(const char *id, const char *message, void *user)
@@ -186,7 +198,7 @@ static void on_closed(const char *id, const char *message, void *user)
     App *app = user;
     if (message != NULL)
         app_say(app, TONE_WARNING, _("No video: %s"), message);
-    frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD, FRAME_SOON);
+    changed(app, FRAME_SOON);
 }
 
 static void on_address_needed(const char *id, void *user)

@@ -140,3 +140,21 @@ ViewAnswer table_click(View *view, int row, int col, bool twice, const ViewConte
         return (ViewAnswer){VIEW_OPEN, view_table_selected(view)};
     return answer(table, before);
 }
+
+bool view_table_select(View *view, uint32_t camera)
+{
+    TableView *table = (TableView *)view;
+    table->touched = true;
+    return list_select_id(table->list, camera);
+}
+
+uint32_t view_table_step(View *view, int step)
+{
+    TableView *table = (TableView *)view;
+    int row = list_selected(table->list) + step;
+    if (row < 0 || row >= table_rows_count(table->rows))
+        return CATALOG_NONE;
+    table->touched = true;
+    list_select(table->list, row);
+    return table_rows_camera(table->rows, row);
+}

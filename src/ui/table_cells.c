@@ -72,9 +72,9 @@ static void put_cell(const ViewContext *context, Canvas *canvas, Rect cell, Tabl
 }
 
 void table_cells_draw(const TableCells *cells, Canvas *canvas, Rect rect,
-                      const ViewContext *context, uint32_t index, bool marked)
+                      const ViewContext *context, uint32_t index, const char *sign)
 {
-    const char *mark = marked ? theme_glyph(context->theme, "marked", context->ascii) : " ";
+    const char *mark = sign != NULL ? theme_glyph(context->theme, sign, context->ascii) : " ";
     canvas_put(canvas, rect.row, rect.col, STYLE_MARKED, mark);
     Camera camera;
     if (!catalog_camera(context->catalog, index, &camera)) {
@@ -121,8 +121,10 @@ void table_cells_headings(const TableCells *cells, Canvas *canvas, Rect rect, Ta
         char text[64];
         g_snprintf(text, sizeof text, "%s%s", _(columns[i].heading), arrow);
         bool right = i == COLUMN_AGE || i == COLUMN_SEEN;
-        (right ? canvas_field_right : canvas_field)(canvas, rect.row, col, cells->width[i],
-                                                    STYLE_HEADING, text);
+        /* The arrow of a narrow column stands in the gap before it. */
+        int gap = right && arrow[0] != '\0' ? 1 : 0;
+        (right ? canvas_field_right : canvas_field)(canvas, rect.row, col - gap,
+                                                    cells->width[i] + gap, STYLE_HEADING, text);
         col += cells->width[i] + 1;
     }
 }

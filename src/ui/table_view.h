@@ -19,6 +19,7 @@ typedef struct TableView {
     TableRows *rows;
     List *list;
     GHashTable *marks; /* camera ids */
+    GHashTable *open;  /* ids of cameras whose window is open */
     char *filter;
     char *why, *next;             /* what an empty list says */
     char scope[AREA_CODE_SIZE];   /* code of the scope, to find it again after a reset */

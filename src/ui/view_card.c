@@ -123,7 +123,9 @@ static void add_neighbours(Sheet *sheet, CardView *card, const ViewContext *cont
         if (found[i] == card->camera || !catalog_camera(context->catalog, found[i], &other))
             continue;
         char slot[24];
-        g_snprintf(slot, sizeof slot, other.slot > 0 ? _("slot %d") : "", other.slot);
+        slot[0] = '\0';
+        if (other.slot > 0)
+            g_snprintf(slot, sizeof slot, _("slot %d"), other.slot);
         Field *field = add(sheet, _("Beside it"));
         field->style = shape_style(other.state, other.reason, context->freshness);
         g_snprintf(field->value, VALUE_SIZE, "%s %s  %s",

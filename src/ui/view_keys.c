@@ -49,6 +49,27 @@ static const Hint volunteer_hints[] = {
     {ACTION_QUIT, N_("Leave")},
 };
 
+/* Names of keys as they stand on the keyboard, where those of keys.conf do not say it. */
+static const struct {
+    const char *name, *sign, *words;
+} spoken[] = {
+    {"Right", "\u2192", N_("Right")},
+    {"Left", "\u2190", N_("Left")},
+    {"Up", "\u2191", N_("Up")},
+    {"Down", "\u2193", N_("Down")},
+    {"Space", NULL, N_("Space")},
+    {"Minus", "-", "-"},
+    {"Comma", ",", ","},
+};
+
+static const char *speak(const char *name, bool ascii)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(spoken); i++)
+        if (strcmp(spoken[i].name, name) == 0)
+            return spoken[i].sign == NULL || ascii ? _(spoken[i].words) : spoken[i].sign;
+    return name;
+}
+
 static bool is_function_key(const char *key)
 {
     return key[0] == 'F' && g_ascii_isdigit(key[1]);
@@ -101,8 +122,9 @@ static Action walk(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFa
     unsigned count;
     const Hint *hints = hints_of(facts, &count);
     for (unsigned i = 0; i < count; i++) {
-        char key[32];
-        pick_key(keymap, facts, hints[i].action, key, sizeof key);
+        char name[32];
+        pick_key(keymap, facts, hints[i].action, name, sizeof name);
+        const char *key = speak(name, facts->ascii);
         const char *words = _(hints[i].words);
         int width = text_width(key) + 1 + text_width(words);
         if (key[0] == '\0' || !useful(facts, hints[i].action) || col + width > end)

@@ -79,17 +79,25 @@ static bool is_marked(void *data, int index)
            g_hash_table_contains(table->marks, camera.id);
 }
 
+static bool is_open(const TableView *table, uint32_t index)
+{
+    Camera camera;
+    return g_hash_table_size(table->open) > 0 &&
+           catalog_camera(table->context->catalog, index, &camera) &&
+           g_hash_table_contains(table->open, camera.id);
+}
+
 static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *row)
 {
     TableView *table = data;
-    table_cells_draw(&table->cells, canvas, rect, table->context,
-                     table_rows_camera(table->rows, row->index), row->marked);
+    uint32_t index = table_rows_camera(table->rows, row->index);
+    const char *sign = row->marked ? "marked" : is_open(table, index) ? "playing" : NULL;
+    table_cells_draw(&table->cells, canvas, rect, table->context, index, sign);
 }
 
 /* Drawing */
 
-/* The area that all of the catalog lies in: of a volunteer, whose catalog is one RT, that RT. */
-static uint32_t whole_area(const Catalog *catalog)
+uint32_t view_table_whole(const Catalog *catalog)
 {
     uint32_t at = CATALOG_NONE, below = catalog_area_first_child(catalog, CATALOG_NONE);
     while (below != CATALOG_NONE && catalog_area_next_sibling(catalog, below) == CATALOG_NONE) {
@@ -105,7 +113,7 @@ static void write_title(const TableView *table, char *out, size_t size)
     char place[SHAPE_PLACE_SIZE], count[SHAPE_NUMBER_SIZE];
     uint32_t scope = table_rows_scope(table->rows);
     if (scope == CATALOG_NONE)
-        scope = whole_area(catalog);
+        scope = view_table_whole(catalog);
     if (scope == CATALOG_NONE || catalog_area_parent(catalog, scope) == CATALOG_NONE)
         g_strlcpy(place, _("whole city"), sizeof place);
     else
@@ -125,7 +133,7 @@ static void draw_waiting(const TableView *table, Canvas *canvas, Rect rect)
         return;
     char number[SHAPE_NUMBER_SIZE], text[64];
     shape_number(waiting, number);
-    const char *glyph = theme_glyph(table->context->theme, "waiting", table->context->ascii);
+    const char *glyph = theme_glyph(table->context->theme, "sort_up", table->context->ascii);
     /* TRANSLATORS: a glyph, and how many cameras wait to be let into the list */
     g_snprintf(text, sizeof text, _(" %s %s new "), glyph, number);
     canvas_put(canvas, rect.row, rect.col + rect.cols - 1 - text_width(text), STYLE_STRONG, text);
@@ -259,6 +267,7 @@ static void table_free(View *view)
     list_free(table->list);
     table_rows_free(table->rows);
     g_hash_table_unref(table->marks);
+    g_hash_table_unref(table->open);
     g_free(table->filter);
     g_free(table->why);
     g_free(table->next);
@@ -292,6 +301,7 @@ View *view_table_new(void)
     table->view.class = &table_class;
     table->rows = table_rows_new();
     table->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    table->open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     table->filter = g_strdup("");
     table->why = g_strdup("");
     table->next = g_strdup("");
@@ -344,24 +354,6 @@ uint32_t view_table_selected(const View *view)
     return table_rows_camera(table->rows, list_selected(table->list));
 }
 
-bool view_table_select(View *view, uint32_t camera)
-{
-    TableView *table = (TableView *)view;
-    table->touched = true;
-    return list_select_id(table->list, camera);
-}
-
-uint32_t view_table_step(View *view, int step)
-{
-    TableView *table = (TableView *)view;
-    int row = list_selected(table->list) + step;
-    if (row < 0 || row >= table_rows_count(table->rows))
-        return CATALOG_NONE;
-    table->touched = true;
-    list_select(table->list, row);
-    return table_rows_camera(table->rows, row);
-}
-
 void view_table_explain(View *view, const char *why, const char *next)
 {
     TableView *table = (TableView *)view;
@@ -369,6 +361,15 @@ void view_table_explain(View *view, const char *why, const char *next)
     g_free(table->next);
     table->why = g_strdup(why);
     table->next = g_strdup(next);
+}
+
+void view_table_open(View *view, const char *const *ids)
+{
+    TableView *table = (TableView *)view;
+    g_hash_table_remove_all(table->open);
+    for (int i = 0; ids[i] != NULL; i++)
+        g_hash_table_add(table->open, g_strdup(ids[i]));
+    list_invalidate(table->list);
 }
 
 int view_table_count(const View *view)

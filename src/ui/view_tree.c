@@ -9,6 +9,7 @@
 
 #define WIDE_COLS  40
 #define ROOMY_COLS 48
+#define DARK_SIZE  32
 
 bool tree_is_open(const TreeView *tree, uint32_t index)
 {
@@ -164,16 +165,16 @@ static void write_count(uint32_t count, bool roomy, char out[SHAPE_NUMBER_SIZE])
         g_snprintf(out, SHAPE_NUMBER_SIZE, "%u", count);
 }
 
-static int put_dark(const ViewContext *context, Canvas *canvas, int row, int end, uint32_t count,
-                    bool explained, bool roomy)
+/* How many are dark, with a reason or with none, as it is written in the row. */
+static void write_dark(const ViewContext *context, uint32_t count, bool explained, bool roomy,
+                       char out[DARK_SIZE])
 {
-    char number[SHAPE_NUMBER_SIZE], text[32] = "";
+    char number[SHAPE_NUMBER_SIZE];
     CameraState state = explained ? CAMERA_OUT_OF_SERVICE : CAMERA_OFFLINE;
     write_count(count, roomy, number);
+    out[0] = '\0';
     if (count > 0 && context->freshness == FRESH_LIVE)
-        g_snprintf(text, sizeof text, "%s%s", shape_glyph(context, state, REASON_NONE), number);
-    return put_figure(canvas, row, end, explained ? 6 : 4,
-                      explained ? STYLE_EXPLAINED : STYLE_OFFLINE, text);
+        g_snprintf(out, DARK_SIZE, "%s%s", shape_glyph(context, state, REASON_NONE), number);
 }
 
 static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t area)
@@ -184,9 +185,12 @@ static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t 
     char installed[SHAPE_NUMBER_SIZE], live[SHAPE_NUMBER_SIZE], text[64];
     int end = rect.col + rect.cols;
 
-    end = put_dark(context, canvas, rect.row, end, counts.unexplained, false, roomy);
-    if (rect.cols >= WIDE_COLS)
-        end = put_dark(context, canvas, rect.row, end, counts.explained, true, roomy);
+    write_dark(context, counts.unexplained, false, roomy, text);
+    end = put_figure(canvas, rect.row, end, 4, STYLE_OFFLINE, text);
+    if (rect.cols >= WIDE_COLS) {
+        write_dark(context, counts.explained, true, roomy, text);
+        end = put_figure(canvas, rect.row, end, 6, STYLE_EXPLAINED, text);
+    }
     write_count(counts.installed, roomy, installed);
     write_count(counts.live, roomy, live);
     if (context->freshness == FRESH_UNKNOWN)
