@@ -33,19 +33,17 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <vterm.h>
 
-#define CELL_CHARS  6
+#include "cells.h"
+
 #define SAMPLES_MAX 1000
 
 typedef struct Bench {
-    VTerm *vterm;
-    VTermScreen *screen;
-    int rows, cols, fd;
+    Cells cells;
+    int fd;
     pid_t pid;
     double started, last_byte;
     long bytes, reads;
-    uint32_t *before; /* first character of each cell, before a key */
 } Bench;
 
 static double now_ms(void)
@@ -70,7 +68,7 @@ static bool pump(Bench *bench, int wait_ms)
     bench->last_byte = now_ms();
     bench->bytes += n;
     bench->reads++;
-    vterm_input_write(bench->vterm, buffer, (size_t)n);
+    vterm_input_write(bench->cells.vterm, buffer, (size_t)n);
     return true;
 }
 
@@ -117,74 +115,6 @@ static long status_number(const Bench *bench, const char *file_name, const char 
     return value;
 }
 
-static VTermScreenCell cell_at(const Bench *bench, int row, int col)
-{
-    VTermScreenCell cell = {0};
-    vterm_screen_get_cell(bench->screen, (VTermPos){.row = row, .col = col}, &cell);
-    return cell;
-}
-
-/* Whether the screen shows text; where_not is told what it shows instead. */
-static bool screen_shows(const Bench *bench, const char *text, FILE *where_not)
-{
-    size_t size = (size_t)bench->rows * (size_t)bench->cols * 4 + 1;
-    char *all = malloc(size);
-    VTermRect rect = {.end_row = bench->rows, .end_col = bench->cols};
-    size_t n = vterm_screen_get_text(bench->screen, all, size - 1, rect);
-    all[n] = '\0';
-    bool found = strstr(all, text) != NULL;
-    if (!found && where_not != NULL) {
-        fprintf(where_not, "%s\n", all);
-    }
-    free(all);
-    return found;
-}
-
-static uint32_t cell_mark(const VTermScreenCell *cell)
-{
-    return cell->chars[0] ^ (uint32_t)cell->attrs.reverse << 24 ^
-           (uint32_t)cell->bg.indexed.idx << 25;
-}
-
-static void remember(Bench *bench)
-{
-    for (int i = 0; i < bench->rows * bench->cols; i++) {
-        VTermScreenCell cell = cell_at(bench, i / bench->cols, i % bench->cols);
-        bench->before[i] = cell_mark(&cell);
-    }
-}
-
-/* Attributes and colours of a cell as one number, to tell where they change. */
-static uint64_t cell_look(const VTermScreenCell *cell)
-{
-    return (uint64_t)cell->attrs.bold | (uint64_t)cell->attrs.underline << 1 |
-           (uint64_t)cell->attrs.reverse << 3 | (uint64_t)cell->fg.type << 8 |
-           (uint64_t)cell->fg.indexed.idx << 16 | (uint64_t)cell->bg.type << 24 |
-           (uint64_t)cell->bg.indexed.idx << 32;
-}
-
-static long least_bytes(const Bench *bench)
-{
-    long least = 0;
-    int blanks = 0;
-    bool in_run = false;
-    uint64_t look = 0;
-    for (int i = 0; i < bench->rows * bench->cols; i++) {
-        VTermScreenCell cell = cell_at(bench, i / bench->cols, i % bench->cols);
-        bool changed = bench->before[i] != cell_mark(&cell);
-        least += changed && !in_run ? 4 : 0;
-        uint32_t c = cell.chars[0];
-        blanks = changed && (c == 0 || c == ' ') ? blanks + 1 : 0;
-        least += !changed || blanks > 4 ? 0 : c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-        if (changed && cell_look(&cell) != look) {
-            look = cell_look(&cell);
-            least += 4;
-        }
-        in_run = changed && i % bench->cols != bench->cols - 1;
-    }
-    return least;
-}
-
 static const char *key_bytes(const char *name)
 {
     static const struct {
@@ -214,7 +144,7 @@ typedef struct Samples {
 
 static void measure(Bench *bench, const char *bytes, size_t size, Samples *samples)
 {
-    remember(bench);
+    cells_remember(&bench->cells);
     long bytes_before = bench->bytes, reads_before = bench->reads;
     double cpu_before = cpu_ms(bench), sent = now_ms();
     bench->last_byte = sent;
@@ -227,7 +157,7 @@ static void measure(Bench *bench, const char *bytes, size_t size, Samples *sampl
     samples->cpu += cpu_ms(bench) - cpu_before;
     samples->bytes += bench->bytes - bytes_before;
     samples->reads += bench->reads - reads_before;
-    samples->least += least_bytes(bench);
+    samples->least += cells_least_bytes(&bench->cells);
 }
 
 static void report(const char *step, Samples *samples)
@@ -306,8 +236,8 @@ static void step_storm(Bench *bench, int count)
         struct winsize size = {.ws_row = (unsigned short)(1 + rand() % 100),
                                .ws_col = (unsigned short)(1 + rand() % 300)};
         if (i == count) {
-            size = (struct winsize){.ws_row = (unsigned short)bench->rows,
-                                    .ws_col = (unsigned short)bench->cols};
+            size = (struct winsize){.ws_row = (unsigned short)bench->cells.rows,
+                                    .ws_col = (unsigned short)bench->cells.cols};
         }
         ioctl(bench->fd, TIOCSWINSZ, &size);
         double until = now_ms() + 2;
@@ -322,12 +252,12 @@ static void step_storm(Bench *bench, int count)
 static void step_wait(Bench *bench, const char *text)
 {
     double deadline = now_ms() + 20000;
-    while (!screen_shows(bench, text, NULL) && now_ms() < deadline && pump(bench, 100)) {
+    while (!cells_show(&bench->cells, text, NULL) && now_ms() < deadline && pump(bench, 100)) {
     }
     settle(bench, 30);
     printf("wait             %.1f ms  cpu %.1f ms  bytes %ld  %s\n",
            bench->last_byte - bench->started, cpu_ms(bench), bench->bytes,
-           screen_shows(bench, text, stderr) ? "shown" : "NOT SHOWN");
+           cells_show(&bench->cells, text, stderr) ? "shown" : "NOT SHOWN");
 }
 
 static void step_quit(Bench *bench, const char *key)
@@ -382,10 +312,11 @@ static void run_step(Bench *bench, char *step)
 
 int main(int argc, char **argv)
 {
-    Bench bench = {.rows = 50, .cols = 200};
+    Bench bench = {0};
+    int rows = 50, cols = 200;
     int first = 1;
     if (argc > 2 && strcmp(argv[1], "-s") == 0) {
-        sscanf(argv[2], "%dx%d", &bench.rows, &bench.cols);
+        sscanf(argv[2], "%dx%d", &rows, &cols);
         first = 3;
     }
     int program = first;
@@ -396,14 +327,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: pty [-s ROWSxCOLS] STEP... -- PROGRAM [ARG...]\n");
         return 2;
     }
-    bench.vterm = vterm_new(bench.rows, bench.cols);
-    vterm_set_utf8(bench.vterm, 1);
-    bench.screen = vterm_obtain_screen(bench.vterm);
-    vterm_screen_enable_altscreen(bench.screen, 1);
-    vterm_screen_reset(bench.screen, 1);
-    bench.before = calloc((size_t)bench.rows * (size_t)bench.cols, sizeof bench.before[0]);
-    struct winsize size = {.ws_row = (unsigned short)bench.rows,
-                           .ws_col = (unsigned short)bench.cols};
+    cells_init(&bench.cells, rows, cols);
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
     bench.started = now_ms();
     bench.pid = forkpty(&bench.fd, NULL, NULL, &size);
     if (bench.pid == 0) {
@@ -417,7 +342,6 @@ int main(int argc, char **argv)
         kill(bench.pid, SIGTERM);
         waitpid(bench.pid, NULL, 0);
     }
-    free(bench.before);
-    vterm_free(bench.vterm);
+    cells_clear(&bench.cells);
     return 0;
 }
