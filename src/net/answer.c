@@ -28,6 +28,29 @@ static TilikError status_code(int status)
     }
 }
 
+/* What tilikd says to people who use the console, for them to read in their own language. */
+static const char *const known_words[] = {
+    N_("The camera is closed for privacy."),
+    N_("There is no such camera."),
+    N_("The camera has no stream address."),
+    N_("The camera is off: no pictures come from it."),
+    N_("This token holds too many stream addresses."),
+    N_("No camera would change."),
+    N_("An order for every camera is not taken; name an area."),
+    N_("Too much waits to be written; try again soon."),
+    N_("The city is still being written down."),
+};
+
+static bool is_known(const char *words)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(known_words); i++) {
+        if (strcmp(known_words[i], words) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The server's own words; NULL when it gave none. */
 static char *server_words(const HttpAnswer *answer, const char *host)
 {
@@ -43,8 +66,10 @@ static char *server_words(const HttpAnswer *answer, const char *host)
         return g_strdup_printf(_("%s has it already."), problem.owner);
     }
     const char *words = problem.detail != NULL ? problem.detail : problem.title;
-    return words != NULL && words[0] != '\0' ? g_strdup_printf(_("%s says: %s"), host, words)
-                                             : NULL;
+    if (words == NULL || words[0] == '\0') {
+        return NULL;
+    }
+    return is_known(words) ? g_strdup(_(words)) : g_strdup_printf(_("%s says: %s"), host, words);
 }
 
 static char *own_words(const HttpHead *head, const char *host)

@@ -61,6 +61,20 @@ static bool take_address(const Aside *row, void *data)
     return false;
 }
 
+/* The make-believe city has pictures for all its cameras, and those of a dark one would be a lie.
+ * A camera that the privacy brake closed goes on behind it. */
+static bool is_off(Call *call, const char *id)
+{
+    Camera camera;
+    if (!state_camera(call->server->state, id, &camera)) {
+        return false;
+    }
+    bool closed = camera.state == CAMERA_OUT_OF_SERVICE && camera.reason == REASON_PRIVACY;
+    bool out = camera.state == CAMERA_OUT_OF_SERVICE && !closed;
+    return out || camera.state == CAMERA_OFFLINE || camera.state == CAMERA_UNLINKED ||
+           camera.state == CAMERA_MISSING;
+}
+
 static bool find_address(Call *call, const char *camera, Address *out)
 {
     JournalStore *store = journal_store(call->server->journal);
@@ -72,6 +86,10 @@ static bool find_address(Call *call, const char *camera, Address *out)
     const char *main = out->main;
     if (main == NULL || (g_str_has_prefix(main, "demo:") && call->server->video == NULL)) {
         reply_problem(call, 409, "no-stream", "The camera has no stream address.");
+        return false;
+    }
+    if (g_str_has_prefix(main, "demo:") && is_off(call, camera)) {
+        reply_problem(call, 409, "off", "The camera is off: no pictures come from it.");
         return false;
     }
     return true;
