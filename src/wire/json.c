@@ -1,5 +1,6 @@
 #include "wire/json.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -125,9 +126,13 @@ cJSON *json_parse(const char *name, const char *text, size_t size, GError **erro
     Scan scan = {.at = text, .end = text + size};
     const char *problem = text_problem(&scan);
     if (problem == NULL) {
+        errno = 0;
         cJSON *tree = cJSON_ParseWithLengthOpts(text, size, &scan.at, false);
         if (tree != NULL) {
             return tree;
+        }
+        if (errno == ENOMEM) {
+            g_error("no memory for %zu bytes of JSON", size); /* as GLib does: it isn't malformed */
         }
         problem = "malformed";
     }
