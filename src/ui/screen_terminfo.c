@@ -111,7 +111,8 @@ static int read_clashes(void)
 }
 
 /* What takes the screen over and gives it back.  Pastes and the mouse where the terminal has a mouse
- * at all: those know private modes, or leave them alone. */
+ * at all: those know private modes, or leave them alone.  The cursor is shown before and after the
+ * first page comes back: libvterm keeps with a page whether its cursor was hidden. */
 static void compose(Abilities *can)
 {
     g_autofree char *enter = capability("smcup"), *exit = capability("rmcup");
@@ -124,10 +125,11 @@ static void compose(Abilities *can)
     can->hide_cursor = capability("civis");
     can->take = g_strconcat(enter, plain, overwrite, wrap, can->hide_cursor, NULL);
     can->modes = g_strconcat(keypad, mouse ? PASTE_ON MOUSE_ON : "", NULL);
-    can->leave = g_strconcat(CANCEL, can->sync ? SYNC_END : "", mouse ? MOUSE_OFF PASTE_OFF : "",
-                             no_keypad, can->region ? "\033[r" : "", plain,
-                             can->colours > 0 ? colours : "", can->direct ? LAST_ROW : "",
-                             exit[0] == '\0' ? "\r\n" : "", can->show_cursor, exit, NULL);
+    can->leave =
+        g_strconcat(CANCEL, can->sync ? SYNC_END : "", mouse ? MOUSE_OFF PASTE_OFF : "", no_keypad,
+                    can->region ? "\033[r" : "", plain, can->colours > 0 ? colours : "",
+                    can->direct ? LAST_ROW : "", exit[0] == '\0' ? "\r\n" : "", can->show_cursor,
+                    exit, can->show_cursor, NULL);
 }
 
 /* Asks terminfo, and the terminal's name where terminfo is silent. */
