@@ -3,27 +3,25 @@
 #include <string.h>
 
 #include "canvas_cells.h"
-#include "colour.h"
+#include "screen_looks.h"
 #include "screen_output.h"
 #include "screen_plain.h"
 
-#define NEVER       UINT8_MAX /* a style that no cell has: the cell must be written */
-#define GAP_MAX     4         /* cells that are rather written again than jumped over */
-#define BLANKS_MIN  12        /* cells worth an erasing and a jump */
-#define TAIL_MIN    3         /* cells worth an erasing to the end of the row */
-#define SHIFT_BYTES 30        /* what moving rows costs */
-#define EMOJI       0x1F000   /* terminals do not agree how wide these are */
+#define GAP_MAX     4       /* cells that are rather written again than jumped over */
+#define BLANKS_MIN  12      /* cells worth an erasing and a jump */
+#define TAIL_MIN    3       /* cells worth an erasing to the end of the row */
+#define SHIFT_BYTES 30      /* what moving rows costs */
+#define EMOJI       0x1F000 /* terminals do not agree how wide these are */
 
 struct Direct {
     const Abilities *can;
     int rows, cols;
     CanvasCell *shown; /* rows x cols: the last frame */
-    PenState looks[STYLES];
-    bool erasable[STYLES]; /* an erased cell looks like a blank of this style */
+    Looks looks;
     Output output;
     bool all, cursor_shown;
     unsigned generation;
-    CanvasCell *line; /* cols: a row of a canvas that has another size than the screen */
+    CanvasCell *line; /* cols: see row_of() */
     GByteArray *out;  /* the frame that is being written */
 };
 
@@ -61,24 +59,7 @@ void direct_resize(Direct *direct, int rows, int cols)
 
 void direct_set_styles(Direct *direct, const Style *styles)
 {
-    for (int i = 0; i < STYLES; i++) {
-        const Style *style = &styles[i];
-        PenState *look = &direct->looks[i];
-        bool colours = direct->can->colours > 0;
-        look->foreground = colours ? style->foreground : COLOUR_DEFAULT;
-        look->background = colours ? style->background : COLOUR_DEFAULT;
-        if (direct->can->colours > 256) { /* there a number is the colour itself */
-            look->foreground |= look->foreground >= 0 ? COLOUR_RGB : 0;
-            look->background |= look->background >= 0 ? COLOUR_RGB : 0;
-        }
-        look->attributes = (style->bold ? 1 << 1 : 0) | (style->dim ? 1 << 2 : 0) |
-                           (style->underline ? 1 << 4 : 0) | (style->reverse ? 1 << 7 : 0);
-        if (look->foreground >= 0 || look->background >= 0) {
-            look->attributes &= ~direct->can->clashes;
-        }
-        direct->erasable[i] = (look->attributes & (1 << 4 | 1 << 7)) == 0 &&
-                              (direct->can->erase || look->background < 0);
-    }
+    looks_set(&direct->looks, direct->can, styles);
     direct_redraw(direct);
 }
 
@@ -87,14 +68,26 @@ static CanvasCell *shown_row(const Direct *direct, int row)
     return direct->shown + (size_t)row * (size_t)direct->cols;
 }
 
-/* Returns a row of the canvas as wide as the screen: cut, or filled up, until the app has followed
- * a change of size.  Valid until the next call. */
+static bool is_blank(const CanvasCell *cell)
+{
+    return cell->code == ' ' && cell->cluster == 0 && cell->width == 1;
+}
+
+/* True when two cells look the same. */
+static inline bool alike(const Direct *direct, CanvasCell a, CanvasCell b)
+{
+    return cell_equal(a, b) || (is_blank(&a) && is_blank(&b) &&
+                                direct->looks.blanks[a.style] == direct->looks.blanks[b.style]);
+}
+
+/* Returns a row of the canvas as wide as the screen: cut, or filled up, until the app has followed a
+ * change of size.  Valid until the next call. */
 static const CanvasCell *row_of(Direct *direct, const Canvas *canvas, int row)
 {
-    if (canvas_cols(canvas) == direct->cols && row < canvas_rows(canvas)) {
+    int kept = row < canvas_rows(canvas) ? MIN(canvas_cols(canvas), direct->cols) : 0;
+    if (kept == canvas_cols(canvas) && kept == direct->cols) {
         return canvas_row_cells(canvas, row);
     }
-    int kept = row < canvas_rows(canvas) ? MIN(canvas_cols(canvas), direct->cols) : 0;
     for (int col = 0; col < direct->cols; col++) {
         direct->line[col] =
             col < kept ? canvas_row_cells(canvas, row)[col] : canvas_blank(STYLE_TEXT);
@@ -104,10 +97,26 @@ static const CanvasCell *row_of(Direct *direct, const Canvas *canvas, int row)
     return direct->line;
 }
 
+/* Takes up the pen for a blank of a style: of the colours only the background is seen. */
+static void take_blank_pen(Direct *direct, uint8_t style)
+{
+    const PenState *now = &direct->output.pen.now;
+    PenState wanted = direct->looks.pens[style];
+    if (direct->output.pen.known && (wanted.attributes & LOOKS_ON_BLANKS) == 0) {
+        wanted.foreground = now->foreground;
+        wanted.attributes = now->attributes & ~LOOKS_ON_BLANKS;
+    }
+    output_pen(&direct->output, &wanted);
+}
+
 static void put_cell(Direct *direct, const Canvas *canvas, const CanvasCell *cell)
 {
     char bytes[CELL_TEXT_SIZE];
-    output_pen(&direct->output, &direct->looks[cell->style]);
+    if (is_blank(cell)) {
+        take_blank_pen(direct, cell->style);
+    } else {
+        output_pen(&direct->output, &direct->looks.pens[cell->style]);
+    }
     if ((cell->code < 0x80 && cell->cluster == 0) || direct->can->plain) {
         bytes[0] = (char)(cell->width == 0 ? ' ' : plain_character(cell->code));
         output_bytes(&direct->output, bytes, 1);
@@ -121,58 +130,55 @@ static void put_cell(Direct *direct, const Canvas *canvas, const CanvasCell *cel
     }
 }
 
-static bool is_blank(const CanvasCell *cell)
-{
-    return cell->code == ' ' && cell->cluster == 0 && cell->width == 1;
-}
-
-/* Returns where the blanks of one erasable style begin that end the row. */
+/* Returns where the erasable blanks of one look begin that end the row. */
 static int tail_of(const Direct *direct, const CanvasCell *cells)
 {
     int tail = direct->cols;
-    uint8_t style = cells[tail - 1].style;
-    if (!direct->erasable[style]) {
+    CanvasCell last = cells[tail - 1];
+    if (!is_blank(&last) || !direct->looks.erasable[last.style]) {
         return tail;
     }
-    while (tail > 0 && is_blank(&cells[tail - 1]) && cells[tail - 1].style == style) {
+    while (tail > 0 && alike(direct, cells[tail - 1], last)) {
         tail--;
     }
     return tail;
 }
 
-/* Returns how many blanks of one erasable style stand here. */
+/* Returns how many erasable blanks of one look stand here. */
 static int blanks_at(const Direct *direct, const CanvasCell *cells, int col, int end)
 {
-    uint8_t style = cells[col].style;
     int count = 0;
-    if (!direct->can->blanks || !direct->erasable[style]) {
+    if (!is_blank(&cells[col]) || !direct->can->blanks ||
+        !direct->looks.erasable[cells[col].style]) {
         return 0;
     }
-    while (col + count < end && is_blank(&cells[col + count]) &&
-           cells[col + count].style == style) {
+    while (col + count < end && alike(direct, cells[col + count], cells[col])) {
         count++;
     }
     return count;
 }
 
 /* Returns the next cell that differs, end when there is none. */
-static int next_change(const CanvasCell *cells, const CanvasCell *shown, int col, int end)
+static int next_change(const Direct *direct, const CanvasCell *cells, const CanvasCell *shown,
+                       int col, int end)
 {
-    while (col < end && cell_equal(cells[col], shown[col])) {
+    while (col < end && alike(direct, cells[col], shown[col])) {
         col++;
     }
     return col;
 }
 
 /* True when the cells up to the next change are few, and cost no change of the pen. */
-static bool worth_writing(const CanvasCell *cells, int col, int next)
+static bool worth_writing(const Direct *direct, const CanvasCell *cells, int col, int next)
 {
     if (next - col > GAP_MAX) {
         return false;
     }
+    uint8_t style = cells[col - 1].style, blank = direct->looks.blanks[style];
     for (int i = col; i < next; i++) {
-        if (cells[i].style != cells[col - 1].style || cells[i].code >= 0x80 ||
-            cells[i].width != 1) {
+        bool same = cells[i].style == style ||
+                    (is_blank(&cells[i]) && direct->looks.blanks[cells[i].style] == blank);
+        if (!same || cells[i].code >= 0x80 || cells[i].width != 1) {
             return false;
         }
     }
@@ -197,7 +203,7 @@ static int write_run(Direct *direct, const RowWork *work, int col)
     while (col < work->end) {
         int blanks = blanks_at(direct, cells, col, work->end);
         if (blanks >= BLANKS_MIN) {
-            output_pen(&direct->output, &direct->looks[cells[col].style]);
+            take_blank_pen(direct, cells[col].style);
             output_control(&direct->output, blanks, -1, 'X');
             return col + blanks;
         }
@@ -206,8 +212,8 @@ static int write_run(Direct *direct, const RowWork *work, int col)
         }
         put_cell(direct, work->canvas, &cells[col]);
         col += cells[col].width == 2 && !direct->can->plain ? 2 : 1;
-        int next = next_change(cells, work->shown, col, work->end);
-        if (next == work->end || !worth_writing(cells, col, next)) {
+        int next = next_change(direct, cells, work->shown, col, work->end);
+        if (next == work->end || !worth_writing(direct, cells, col, next)) {
             return next;
         }
     }
@@ -218,25 +224,25 @@ static void paint_row(Direct *direct, const Canvas *canvas, int row)
 {
     const CanvasCell *cells = row_of(direct, canvas, row);
     CanvasCell *shown = shown_row(direct, row);
-    int end = direct->cols, col = next_change(cells, shown, 0, end);
+    int end = direct->cols, col = next_change(direct, cells, shown, 0, end);
     if (col == end) {
         return;
     }
-    int tail = tail_of(direct, cells), erase = next_change(cells, shown, tail, end);
+    int tail = tail_of(direct, cells), erase = next_change(direct, cells, shown, tail, end);
     if (end - erase < TAIL_MIN) {
         tail = end;
     }
     RowWork work = {canvas, cells, shown, row, tail};
     while (col < tail) {
         col = write_run(direct, &work, col);
-        col = next_change(cells, shown, col, tail);
+        col = next_change(direct, cells, shown, col, tail);
     }
     if (tail < end) {
         /* Where the cursor is already there is no need to go to the first difference. */
         bool near =
             direct->output.row == row && direct->output.col >= tail && direct->output.col <= erase;
         output_move(&direct->output, row, near ? direct->output.col : erase);
-        output_pen(&direct->output, &direct->looks[cells[end - 1].style]);
+        take_blank_pen(direct, cells[end - 1].style);
         output_text(&direct->output, "\033[K");
     }
     memcpy(shown, cells, (size_t)end * sizeof *cells);
@@ -246,7 +252,7 @@ static void paint_row(Direct *direct, const Canvas *canvas, int row)
 static void note_erased(Direct *direct, int row, int rows)
 {
     CanvasCell cell = canvas_blank(STYLE_TEXT);
-    cell.style = direct->erasable[STYLE_TEXT] ? STYLE_TEXT : NEVER;
+    cell.style = direct->looks.erasable[STYLE_TEXT] ? STYLE_TEXT : LOOKS_NEVER;
     for (size_t i = 0; i < (size_t)rows * (size_t)direct->cols; i++) {
         shown_row(direct, row)[i] = cell;
     }
@@ -256,7 +262,7 @@ static void start_anew(Direct *direct)
 {
     direct->all = false;
     direct->output.pen.known = false;
-    output_pen(&direct->output, &direct->looks[STYLE_TEXT]);
+    take_blank_pen(direct, STYLE_TEXT);
     output_text(&direct->output, direct->can->hide_cursor);
     output_text(&direct->output, direct->can->clear);
     direct->cursor_shown = false;
@@ -270,7 +276,7 @@ static int count_changes(const Direct *direct, const CanvasCell *cells, int show
     int count = 0;
     for (int col = 0; col < direct->cols; col++) {
         bool differs = shown < 0 ? !is_blank(&cells[col])
-                                 : !cell_equal(cells[col], shown_row(direct, shown)[col]);
+                                 : !alike(direct, cells[col], shown_row(direct, shown)[col]);
         count += differs;
     }
     return count;
@@ -299,7 +305,7 @@ static bool shift_rows(Direct *direct, const Canvas *canvas, Rect rect, int rows
     if (!direct->can->region || kept < 1 || !worth_shifting(direct, canvas, &rect, rows)) {
         return false;
     }
-    output_pen(&direct->output, &direct->looks[STYLE_TEXT]);
+    take_blank_pen(direct, STYLE_TEXT);
     output_control(&direct->output, rect.row + 1, rect.row + rect.rows, 'r');
     if (direct->can->shifts) {
         output_control(&direct->output, count > 1 ? count : -1, -1, rows > 0 ? 'S' : 'T');
@@ -323,7 +329,7 @@ static void forget_clusters(Direct *direct)
 {
     for (size_t i = 0; i < (size_t)direct->rows * (size_t)direct->cols; i++) {
         if (direct->shown[i].cluster != 0) {
-            direct->shown[i].style = NEVER;
+            direct->shown[i].style = LOOKS_NEVER;
         }
     }
 }

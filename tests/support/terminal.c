@@ -300,7 +300,8 @@ bool term_wait_gone(Term *term, const char *text, int timeout_ms)
 
 void term_settle(Term *term, int quiet_ms)
 {
-    while (read_once(term, quiet_ms)) {
+    gint64 deadline = g_get_monotonic_time() + TERM_WAIT_MS * 1000LL;
+    while (read_once(term, quiet_ms) && g_get_monotonic_time() < deadline) {
     }
 }
 

@@ -53,7 +53,8 @@ bool term_wait_gone(Term *term, const char *text, int timeout_ms);
 /* Waits until check() says true. */
 bool term_until(Term *term, bool (*check)(Term *term, void *data), void *data, int timeout_ms);
 
-/* Reads what comes until nothing has come for quiet_ms. */
+/* Reads what comes until nothing has come for quiet_ms, TERM_WAIT_MS at the longest: a clock never
+ * rests. */
 void term_settle(Term *term, int quiet_ms);
 
 /* Stops reading, as a terminal that is stopped does, or goes on. */
