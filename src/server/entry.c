@@ -14,6 +14,11 @@ Sight sight_of_camera(Visibility visibility, Reason reason)
     return reason == REASON_PRIVACY ? plain + (SIGHT_BRAKED_PUBLIC - SIGHT_PUBLIC) : plain;
 }
 
+Sight sight_of_view(Sight camera)
+{
+    return sight_unbraked(camera) == SIGHT_OFFICIAL ? SIGHT_VIEWS_OFFICIAL : SIGHT_VIEWS;
+}
+
 Sight sight_unbraked(Sight sight)
 {
     bool braked = sight >= SIGHT_BRAKED_PUBLIC && sight <= SIGHT_BRAKED_OFFICIAL;
@@ -36,6 +41,7 @@ unsigned sight_mask(Role role)
     }
     if (role_has(role, RIGHT_VIEWS_READ)) {
         mask |= 1u << SIGHT_VIEWS | 1u << SIGHT_ORDERS;
+        mask |= role_sees(role, VISIBILITY_OFFICIAL, REASON_NONE) ? 1u << SIGHT_VIEWS_OFFICIAL : 0;
     }
     if (role_has(role, RIGHT_SERVICE_ORDER)) {
         mask |= 1u << SIGHT_ORDERS;

@@ -37,13 +37,17 @@ typedef enum Sight {
     SIGHT_BRAKED_PUBLIC, /* ... and the same behind the privacy brake */
     SIGHT_BRAKED_RESTRICTED,
     SIGHT_BRAKED_OFFICIAL,
-    SIGHT_STAFF,  /* all but the public: sites, which name contacts */
-    SIGHT_VIEWS,  /* who may read the view log */
-    SIGHT_ORDERS, /* who gives service orders or reads the view log */
+    SIGHT_STAFF,          /* all but the public: sites, which name contacts */
+    SIGHT_VIEWS,          /* who may read the view log */
+    SIGHT_ORDERS,         /* who gives service orders or reads the view log */
+    SIGHT_VIEWS_OFFICIAL, /* who may read it and know of official cameras */
     SIGHTS
 } Sight;
 
 Sight sight_of_camera(Visibility visibility, Reason reason);
+
+/* Who may know that a camera of this sight was looked at. */
+Sight sight_of_view(Sight camera);
 
 /* The sight without its brake, for telling "closed" from "unknown". */
 Sight sight_unbraked(Sight sight);

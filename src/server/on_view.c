@@ -170,7 +170,7 @@ static Batch *view_batch(const Call *call, const ViewRecord *view)
     Batch *batch = batch_new();
     batch->answer_rev = true;
     batch->answer = g_string_new_len(text->str, (gssize)text->len);
-    Entry *entry = entry_new(ENTRY_VIEW, view->id, slot->area, SIGHT_VIEWS, text);
+    Entry *entry = entry_new(ENTRY_VIEW, view->id, slot->area, sight_of_view(slot->sight), text);
     entry->by = g_strdup(view->by);
     entry->at_ms = view->at_ms;
     batch_add(batch, entry);

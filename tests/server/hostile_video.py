@@ -181,6 +181,21 @@ def revoked_ends_video(city, camera, say):
     say(Player(grant).status == 401, "and does not open again")
 
 
+def official_views(city, _, say):
+    """Who keeps an RT is told who watched it, but not that there is a camera that he may not know of."""
+    _, page = city.call("auditor", "GET", "/cameras?limit=1&q=" + urllib.parse.quote("visibility:official state:online"))
+    camera = page["items"][0]
+    token = city.command("token", "add", "--role", "volunteer", "--name", "Warga", "--areas", camera["area"])
+    deadline, views = time.monotonic() + DEADLINE, {}
+    city.view("operator", camera["id"])
+    while "items" not in views and time.monotonic() < deadline:
+        _, views = city.call(token, "GET", "/views")
+    say(not [view for view in views["items"] if view["camera"] == camera["id"]], "a look at an official camera is not told to the RT",
+        views)
+    _, all_views = city.call("auditor", "GET", "/views")
+    say(any(view["camera"] == camera["id"] for view in all_views["items"]), "an auditor is told")
+
+
 def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="tilikd-"))
     count = failed = 0
@@ -196,7 +211,7 @@ def main():
         query = urllib.parse.quote("class:rt state:online visibility:restricted")
         _, page = city.call("operator", "GET", "/cameras?limit=9&q=" + query)
         cameras = [camera["id"] for camera in page["items"]]
-        for number, case in enumerate([repeat_then_brake, restart_then_brake, order_ends_video, revoked_ends_video]):
+        for number, case in enumerate([repeat_then_brake, restart_then_brake, order_ends_video, revoked_ends_video, official_views]):
             case(city, cameras[number], say)
     finally:
         city.end()
