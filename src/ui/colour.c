@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#define HUE_MIN      64  /* between the most and the least of red, green and blue */
 #define CONTRAST_MIN 3.0 /* under it, two colours of a small palette are as good as one */
 
 static const char *const names[16] = {
@@ -86,6 +87,22 @@ static int nearest(uint32_t rgb, int from, int to)
     return best;
 }
 
+/* Of the eight: what has a hue keeps it, so that a light red does not become white. */
+static int nearest_of_eight(uint32_t rgb)
+{
+    int level[3] = {(int)(rgb >> 16), (int)(rgb >> 8 & 0xFF), (int)(rgb & 0xFF)};
+    int most = MAX(level[0], MAX(level[1], level[2]));
+    int least = MIN(level[0], MIN(level[1], level[2]));
+    if (most - least < HUE_MIN) {
+        return nearest(rgb, 0, 8);
+    }
+    int found = 0;
+    for (int i = 0; i < 3; i++) {
+        found |= 2 * level[i] >= most + least ? 1 << i : 0;
+    }
+    return found;
+}
+
 int colour_reduce(int colour, int colours)
 {
     if (colour < 0 || colour < MIN(colours, 256)) {
@@ -103,7 +120,7 @@ int colour_reduce(int colour, int colours)
                    ? 7
                    : colour - 8; /* the bright half is the plain one; grey must not be black */
     }
-    return nearest(colour_rgb(colour), 0, colours >= 16 ? 16 : 8);
+    return colours >= 16 ? nearest(colour_rgb(colour), 0, 16) : nearest_of_eight(colour_rgb(colour));
 }
 
 static double luminance(uint32_t rgb)
@@ -146,6 +163,8 @@ Style style_reduce(Style style, Style text, int colours)
     if (reduced.foreground >= 0 && reduced.background >= 0) {
         set_apart(&reduced, colours);
     }
+    /* Many terminals of eight colours write a bold black in grey. */
+    reduced.bold = reduced.bold && (colours >= 16 || reduced.foreground != 0);
     bool lost = style.background != text.background &&
                 reduced.background == colour_reduce(text.background, colours);
     reduced.reverse = reduced.reverse != lost;

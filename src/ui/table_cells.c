@@ -75,7 +75,7 @@ void table_cells_draw(const TableCells *cells, Canvas *canvas, Rect rect,
                       const ViewContext *context, uint32_t index, const char *sign)
 {
     const char *mark = sign != NULL ? theme_glyph(context->theme, sign, context->ascii) : " ";
-    canvas_put(canvas, rect.row, rect.col, STYLE_MARKED, mark);
+    canvas_put(canvas, rect.row, rect.col, sign != NULL ? STYLE_MARKED : STYLE_TEXT, mark);
     Camera camera;
     if (!catalog_camera(context->catalog, index, &camera)) {
         canvas_field(canvas, rect.row, rect.col + 1, rect.cols - 1, STYLE_MUTED,

@@ -151,8 +151,11 @@ static int find_row(void *data, uint64_t id, int hint)
 /* Draws a figure that ends before col, and returns the column that is then free on its left. */
 static int put_figure(Canvas *canvas, int row, int col, int width, StyleId style, const char *text)
 {
-    width = MAX(width, text_width(text));
-    canvas_field_right(canvas, row, col - width, width, style, text);
+    /* What stands before it is plain: an underline would show. */
+    int used = text_width(text);
+    width = MAX(width, used);
+    canvas_field(canvas, row, col - width, width - used, STYLE_TEXT, "");
+    canvas_put(canvas, row, col - used, style, text);
     return col - width - 1;
 }
 

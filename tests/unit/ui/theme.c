@@ -190,6 +190,9 @@ static void test_reduce(void)
     g_assert_cmpint(colour_reduce(196, 16), ==, 9);
     g_assert_cmpint(colour_reduce(9, 8), ==, 1);
     g_assert_cmpint(colour_reduce(8, 8), ==, 7);
+    g_assert_cmpint(colour_reduce(210, 8), ==, 1);
+    g_assert_cmpint(colour_reduce(114, 8), ==, 2);
+    g_assert_cmpint(colour_reduce(252, 8), ==, 7);
     g_assert_cmpint(colour_reduce(COLOUR_DEFAULT, 8), ==, COLOUR_DEFAULT);
     g_assert_cmpfloat_with_epsilon(colour_contrast(0, 0xFFFFFF), 21.0, 0.01);
 }
