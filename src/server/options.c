@@ -1,6 +1,10 @@
 #include "options.h"
 
+#include <event2/util.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/baked.h"
 #include "base/error.h"
@@ -122,6 +126,49 @@ static bool take_limits(Options *options, const Keyfile *file, GError **error)
     return true;
 }
 
+static bool is_address(const char *text)
+{
+    struct sockaddr_storage address;
+    int size = sizeof address;
+    guint64 port;
+    const char *colon = strrchr(text, ':');
+    g_autofree char *host = colon != NULL ? g_strndup(text, (size_t)(colon - text)) : NULL;
+    return host != NULL && g_ascii_string_to_unsigned(colon + 1, 10, 0, 65535, &port, NULL) &&
+           evutil_parse_sockaddr_port(host, (struct sockaddr *)&address, &size) == 0;
+}
+
+/* Returns what is wrong with a value, NULL for nothing. */
+static const char *wrong_text(const char *key, const char *value)
+{
+    if (strcmp(key, "listen") == 0) {
+        return is_address(value) ? NULL : "not of the form ADDRESS:PORT";
+    }
+    if (strcmp(key, "db") == 0) {
+        return g_str_has_prefix(value, "sqlite:") && value[7] != '\0'
+                   ? NULL
+                   : "not of the form sqlite:PATH";
+    }
+    return g_access(value, R_OK) == 0 ? NULL : "can't be read";
+}
+
+static bool check_texts(const Keyfile *file, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *text =
+            g_key_file_get_string(keyfile_values(file), "server", texts[i].key, NULL);
+        const char *wrong =
+            text != NULL && *g_strstrip(text) != '\0' ? wrong_text(texts[i].key, text) : NULL;
+        if (wrong != NULL) {
+            /* An address of a database may hold a password. */
+            bool secret = strcmp(texts[i].key, "db") == 0;
+            keyfile_complain(file, "server", texts[i].key, error, "%s: %s%s%s", texts[i].key,
+                             secret ? "" : text, secret ? "" : ": ", wrong);
+            return false;
+        }
+    }
+    return true;
+}
+
 /* What stands on the command line is there already and wins. */
 static void take_texts(Options *options, const Keyfile *file, const bool given[])
 {
@@ -139,10 +186,20 @@ static void take_texts(Options *options, const Keyfile *file, const bool given[]
 static bool take(Options *options, Keyfile *opened, const bool given[], GError **error)
 {
     g_autoptr(Keyfile) file = opened;
-    if (file == NULL || !check_names(file, error) || !take_limits(options, file, error)) {
+    if (file == NULL || !check_names(file, error) || !take_limits(options, file, error) ||
+        !check_texts(file, error)) {
         return false;
     }
     take_texts(options, file, given);
+    bool here = keyfile_line(file, "server", "listen") != 0 && options->listen != NULL;
+    if (here && !given[0] && options->certificate == NULL &&
+        !g_str_has_prefix(options->listen, "127.") &&
+        !g_str_has_prefix(options->listen, "[::1]:")) {
+        keyfile_complain(file, "server", "listen", error,
+                         "listen: %s: plain HTTP is served on loopback only; give a certificate",
+                         options->listen);
+        return false;
+    }
     return true;
 }
 
