@@ -1,5 +1,5 @@
-/* The real tilik while the world around it fails: a terminal that stops, a process that is stopped, clocks that jump, disks
- * that are full, terminals that can't, cities of no or of very many cameras. */
+/* The real tilik while the world around it fails: a terminal that stops, a process that is stopped,
+ * clocks that jump, disks that are full, terminals that can't, cities of no or very many cameras. */
 #include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
@@ -16,6 +16,7 @@
 #include "wire/codec.h"
 
 #define WAIT_MS 30000
+#define ALARM_S 120
 #define ROWS    30
 #define COLS    120
 
@@ -33,8 +34,10 @@ typedef struct Fixture {
     int64_t rev;
 } Fixture;
 
+/* A feed that nobody takes would hold the test back for ever: the alarm ends it. */
 static void fixture_begin(Fixture *fixture, Catalog *city)
 {
+    alarm(ALARM_S);
     *fixture = (Fixture){.city = city, .backend = backend_new(NULL, false), .rev = 1000};
     fixture->folder = scratch_new();
     fixture->shim = g_strdup_printf("LD_PRELOAD=%s/tests/fault_shim.so", g_getenv("TILIK_BUILD"));
@@ -111,7 +114,8 @@ static gsize written(Term *term)
     return size;
 }
 
-/* 8 MB of changes come in though nobody reads the terminal, nothing is heaped up for it, and then one picture is enough. */
+/* 8 MB of changes come in though nobody reads the terminal, nothing is heaped up for it, and then
+ * one picture is enough. */
 static void a_stopped_terminal_does_not_stop_the_feed(void)
 {
     Fixture fixture;
@@ -165,6 +169,12 @@ static void a_stopped_process_catches_up(void)
     g_assert_cmpuint(written(fixture.term), <=, 64 * 1024);
     leave(fixture.term);
     fixture_end(&fixture);
+}
+
+static bool shows(Term *term, const char *text)
+{
+    g_autofree char *screen = term_screen(term);
+    return strstr(screen, text) != NULL;
 }
 
 static unsigned count_requests(Backend *backend)
@@ -228,12 +238,6 @@ static void after_a_night_of_sleep_nothing_looks_live(void)
     g_assert_true(term_wait(fixture.term, "live unknown", WAIT_MS));
     leave(fixture.term);
     fixture_end(&fixture);
-}
-
-static bool shows(Term *term, const char *text)
-{
-    g_autofree char *screen = term_screen(term);
-    return strstr(screen, text) != NULL;
 }
 
 /* The cache is written a minute after a change, and how that went is known at the next time. */

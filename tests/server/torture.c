@@ -139,7 +139,8 @@ static void count_calls(const Torture *torture, long counts[G_N_ELEMENTS(kinds)]
     }
 }
 
-/* Without memory or a descriptor for GLib's own needs it says so, as an error of the log, and ends the program. */
+/* Without memory or a descriptor for its own needs GLib says so, as an error of the log, and ends
+ * the program. */
 static bool ended_by_glib(const Run *run)
 {
     int sent = WIFSIGNALED(run->status) ? WTERMSIG(run->status) : 0;
