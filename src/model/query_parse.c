@@ -121,7 +121,8 @@ static bool joins(const Token *label, const Token *number)
 static bool no_reason(const Token *first, const Token *second)
 {
     static const char *const words[][2] = {
-        {"tanpa", "sebab"}, {"tanpa", "alasan"}, {"no", "reason"}, {"without", "reason"}};
+        {"tanpa", "sebab"}, {"tanpa", "alasan"}, {"tanpa", "keterangan"}, {"no", "reason"},
+        {"without", "reason"}};
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         if (!first->quoted && !second->quoted && !second->negated &&
             strcmp(first->text, words[i][0]) == 0 && strcmp(second->text, words[i][1]) == 0) {

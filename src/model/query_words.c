@@ -17,7 +17,7 @@ static const struct {
     {"lama", QUERY_AGE},           {"dilihat", QUERY_SEEN},  {"terakhir", QUERY_SEEN},
     {"nvr", QUERY_SITE},           {"titik", QUERY_SITE},    {"jaringan", QUERY_LINK},
     {"segmen", QUERY_LINK},        {"kamera", QUERY_ID},     {"nama", QUERY_NAME},
-    {"analitik", QUERY_ANALYTICS}, {"malam", QUERY_NIGHT},
+    {"analitik", QUERY_ANALYTICS}, {"malam", QUERY_NIGHT},   {"dicek", QUERY_SEEN},
 };
 
 #define BIT(value) (1u << (value))
