@@ -18,7 +18,8 @@ void table_cells_lay_out(TableCells *cells, int cols, bool broad);
 void table_cells_headings(const TableCells *cells, Canvas *canvas, Rect rect, TableColumn sorted,
                           bool reverse);
 
-/* Draws one camera in a row; one that is gone says so.  sign is the key of a glyph before it, NULL for none. */
+/* Draws one camera in a row; one that is gone says so.  sign is the key of a glyph before it, NULL
+ * for none. */
 void table_cells_draw(const TableCells *cells, Canvas *canvas, Rect rect,
                       const ViewContext *context, uint32_t index, const char *sign);
 
