@@ -110,6 +110,9 @@ FUZZ_SANITIZERS := -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-p
 S ?= 60
 LAYERS_fuzz_query := model base
 LAYERS_fuzz_block := model base
+LAYERS_fuzz_theme := ui model base
+LAYERS_fuzz_keys := ui model base
+LAYERS_fuzz_keyboard := ui model base
 LAYERS_fuzz_head := net store wire model base
 LAYERS_fuzz_lines := net store wire model base
 LAYERS_fuzz_rtsp := server sources wire model base

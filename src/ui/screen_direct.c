@@ -80,8 +80,8 @@ static inline bool alike(const Direct *direct, CanvasCell a, CanvasCell b)
                                 direct->looks.blanks[a.style] == direct->looks.blanks[b.style]);
 }
 
-/* Returns a row of the canvas as wide as the screen: cut, or filled up, until the app has followed a
- * change of size.  Valid until the next call. */
+/* Returns a row of the canvas as wide as the screen: cut, or filled up, until the app has followed
+ * a change of size.  Valid until the next call. */
 static const CanvasCell *row_of(Direct *direct, const Canvas *canvas, int row)
 {
     int kept = row < canvas_rows(canvas) ? MIN(canvas_cols(canvas), direct->cols) : 0;

@@ -110,9 +110,9 @@ static int read_clashes(void)
     return clashes;
 }
 
-/* What takes the screen over and gives it back.  Pastes and the mouse where the terminal has a mouse
- * at all: those know private modes, or leave them alone.  The cursor is shown before and after the
- * first page comes back: libvterm keeps with a page whether its cursor was hidden. */
+/* What takes the screen over and gives it back.  Pastes and the mouse where the terminal has a
+ * mouse at all: those know private modes, or leave them alone.  The cursor is shown before and
+ * after the first page comes back: libvterm keeps with a page whether its cursor was hidden. */
 static void compose(Abilities *can)
 {
     g_autofree char *enter = capability("smcup"), *exit = capability("rmcup");
