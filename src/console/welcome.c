@@ -39,14 +39,31 @@ static void token_given(App *app, const char *text)
     go_on(app);
 }
 
+static void ask_backend(App *app, const char *text)
+{
+    ask_line(app, _("Address of the backend: "), text, NULL, backend_given);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+/* What can't be an address is said before the token is asked for. */
 static void backend_given(App *app, const char *text)
 {
     if (text == NULL || text[0] == '\0') {
         show(app);
         return;
     }
+    g_autofree char *typed = g_strstrip(g_strdup(text));
+    g_autofree char *address =
+        strstr(typed, "://") != NULL ? g_strdup(typed) : g_strconcat("https://", typed, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Api) trial = api_new(address, NULL, &error);
+    if (trial == NULL) {
+        ask_backend(app, typed);
+        ask_problem(app, error->message);
+        return;
+    }
     g_free(app->wanted);
-    app->wanted = g_strdup(text);
+    app->wanted = g_steal_pointer(&address);
     ask_line(app, _("Token: "), "", NULL, token_given);
     prompt_set_secret(app->ask.prompt, true);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
@@ -79,8 +96,7 @@ void welcome_event(App *app, const Event *event)
         break;
     case '2':
     case 'b':
-        ask_line(app, _("Address of the backend: "), "https://", NULL, backend_given);
-        frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+        ask_backend(app, "");
         break;
     case 'q':
     case KEYSYM_ESC:
