@@ -14,8 +14,9 @@
 #include "idempotency.h"
 #include "wire/routes.h"
 
-#define BODY_SMALL 16384
-#define BODY_ORDER 524288
+#define PARAMETERS_MAX 32
+#define BODY_SMALL     16384
+#define BODY_ORDER     524288
 
 #define GET  EVHTTP_REQ_GET
 #define POST EVHTTP_REQ_POST
@@ -204,12 +205,30 @@ static bool take_body(Call *call)
     return true;
 }
 
+/* What stands twice, or ends at a NUL, others read in another way. */
+static bool is_plain(const char *text, const struct evkeyvalq *query)
+{
+    unsigned pairs = 0;
+    for (struct evkeyval *one = query->tqh_first; one != NULL; one = one->next.tqe_next) {
+        if (++pairs > PARAMETERS_MAX) {
+            return false;
+        }
+        for (struct evkeyval *two = one->next.tqe_next; two != NULL; two = two->next.tqe_next) {
+            if (g_ascii_strcasecmp(one->key, two->key) == 0) {
+                return false;
+            }
+        }
+    }
+    return strstr(text, "%00") == NULL;
+}
+
 static bool take_query(Call *call)
 {
     const char *text = evhttp_uri_get_query(evhttp_request_get_evhttp_uri(call->request));
     call->query = g_new0(struct evkeyvalq, 1);
     TAILQ_INIT(call->query);
-    if (text != NULL && *text != '\0' && evhttp_parse_query_str(text, call->query) != 0) {
+    if (text != NULL && *text != '\0' &&
+        (evhttp_parse_query_str(text, call->query) != 0 || !is_plain(text, call->query))) {
         reply_problem(call, 400, "query", "The query string can't be read.");
         return false;
     }

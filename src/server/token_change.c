@@ -1,5 +1,6 @@
 #include "token_change.h"
 
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -235,11 +236,17 @@ int token_command(int count, char **arguments)
         count != (revoking ? 3 : 2)) {
         return usage("which: add, list or revoke?");
     }
+    bool adding = strcmp(verb, "add") == 0;
+    if (!adding && g_str_has_prefix(options->db, "sqlite:") &&
+        g_access(options->db + strlen("sqlite:"), F_OK) != 0) {
+        fprintf(stderr, "tilikd: %s: there is no such database\n", options->db);
+        return 1;
+    }
     g_autoptr(JournalStore) store = journal_store_open(options->db, false, &error);
     if (store == NULL) {
         return failed(error);
     }
-    return revoking                   ? revoke_token(store, arguments[2])
-           : strcmp(verb, "add") == 0 ? add_token(store, &ask)
-                                      : list_tokens(store);
+    return revoking ? revoke_token(store, arguments[2])
+           : adding ? add_token(store, &ask)
+                    : list_tokens(store);
 }

@@ -54,11 +54,15 @@ static void test_problems(void)
 static void test_targets(void)
 {
     g_autoptr(Daemon) daemon = daemon_new(NULL, NULL);
-    static const char *const strange[] = {
-        "GET //x/api/v1/session HTTP/1.1",     "GET //api/v1/session HTTP/1.1",
-        "GET ftp://x/api/v1/session HTTP/1.1", "GET file:///api/v1/session HTTP/1.1",
-        "GET /api/v1/session#a HTTP/1.1",      "GET api/v1/session HTTP/1.1",
-        "GET /api/v1/session HTTP/1.9"};
+    static const char *const strange[] = {"GET //x/api/v1/session HTTP/1.1",
+                                          "GET //api/v1/session HTTP/1.1",
+                                          "GET ftp://x/api/v1/session HTTP/1.1",
+                                          "GET file:///api/v1/session HTTP/1.1",
+                                          "GET /api/v1/session#a HTTP/1.1",
+                                          "GET api/v1/session HTTP/1.1",
+                                          "GET /api/v1/cameras?limit=1&limit=3 HTTP/1.1",
+                                          "GET /api/v1/cameras?limit=1%00x HTTP/1.1",
+                                          "GET /api/v1/session HTTP/1.9"};
     static const char *const unknown[] = {
         "GET /api/v1/session/ HTTP/1.1",      "GET /api//v1/session HTTP/1.1",
         "GET /API/v1/session HTTP/1.1",       "GET /api/v1/%73ession HTTP/1.1",

@@ -1,5 +1,6 @@
 /* Tokens that are given out carelessly. */
 #include <string.h>
+#include <sys/wait.h>
 
 #include "daemon.h"
 
@@ -57,10 +58,33 @@ static void test_no_areas(void)
     g_assert_cmpint(status, ==, 0);
 }
 
+/* A wrong path is said, and nothing is made there. */
+static void test_no_database(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("tilikd-none-XXXXXX", NULL),
+                    *path = g_build_filename(folder, "none.db", NULL),
+                    *db = g_strconcat("sqlite:", path, NULL);
+    const char *const verbs[][6] = {{g_getenv("TILIKD"), "token", "list", "--db", db, NULL},
+                                    {g_getenv("TILIKD"), "token", "revoke", "x", "--db", db}};
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        const char *arguments[7] = {0};
+        memcpy(arguments, verbs[i], sizeof verbs[i]);
+        g_autofree char *said = NULL;
+        int status = 0;
+        g_assert_true(g_spawn_sync(NULL, (char **)arguments, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL,
+                                   NULL, NULL, &said, &status, NULL));
+        g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+        g_assert_nonnull(strstr(said, "no such database"));
+        g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    }
+    folder_remove(folder);
+}
+
 int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/tokens/a name alone opens no kept answer", test_same_name);
     g_test_add_func("/tokens/a volunteer without areas is not made", test_no_areas);
+    g_test_add_func("/tokens/a database that is not there is not made", test_no_database);
     return g_test_run();
 }
