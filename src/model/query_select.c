@@ -349,7 +349,7 @@ static Asking asking_of(Query *query, const Catalog *catalog, uint32_t scope, in
         .catalog = catalog,
         .required = query->required,
         .forbidden = query->forbidden,
-        .site_letters = catalog_site_letters(catalog),
+        .site_letters = query->word_count > 0 ? catalog_site_letters(catalog) : 0,
         .now_ms = now_ms,
         .scope = scope,
     };
