@@ -23,28 +23,30 @@ void table_choose(TableView *table, TableKeep keep)
 {
     const Catalog *catalog = table->context->catalog;
     table_rows_choose(table->rows, catalog, table->context->now_ms);
-    if (keep == KEEP_SELECTED && !table->outdated) {
+    if (keep == KEEP_SELECTED && !table->outdated)
         list_changed(table->list);
-    } else {
+    else
         list_reset(table->list);
-        uint32_t camera =
-            keep == KEEP_SELECTED ? catalog_find_camera(catalog, table->selected) : CATALOG_NONE;
-        if (camera != CATALOG_NONE)
-            list_select_id(table->list, camera);
-    }
+    uint32_t camera = catalog_find_camera(catalog, table->selected);
+    if (keep == KEEP_SELECTED && camera != CATALOG_NONE)
+        list_select_id(table->list, camera);
     table->outdated = false;
     table->elsewhere = 0;
     if (table_rows_count(table->rows) == 0 && table->filter[0] != '\0')
         table->elsewhere = table_rows_elsewhere(table->rows, catalog, table->context->now_ms);
     list_invalidate(table->list);
-    table_remember(table);
+    /* A camera that the catalog does not know may still be on its way; its row is waited for. */
+    if (keep == KEEP_NOTHING || camera != CATALOG_NONE || table->selected[0] == '\0')
+        table_remember(table);
 }
 
 void table_refresh(TableView *table, const ViewContext *context)
 {
     table->context = context;
-    if (table->outdated) {
-        uint32_t scope = catalog_find_area(context->catalog, table->scope);
+    /* The area too may be on its way. */
+    bool seeks = table->scope[0] != '\0' && table_rows_scope(table->rows) == CATALOG_NONE;
+    uint32_t scope = catalog_find_area(context->catalog, table->scope);
+    if (table->outdated || (seeks && scope != CATALOG_NONE)) {
         table_rows_set_scope(table->rows, scope);
         table_choose(table, KEEP_SELECTED);
     } else if (!table->touched && table_rows_waiting(table->rows) > 0) {
@@ -200,6 +202,7 @@ static bool table_changed(View *view, const Catalog *catalog, CatalogThing thing
     TableView *table = (TableView *)view;
     if (thing == CATALOG_RESET) {
         table->outdated = true;
+        table->touched = false;
         return true;
     }
     if (thing != CATALOG_CAMERA)

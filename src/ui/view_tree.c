@@ -105,15 +105,17 @@ void tree_rebuild(TreeView *tree)
         tree_open(tree, root, true);
     g_array_set_size(tree->rows, 0);
     add_rows(tree, CATALOG_NONE, 0);
-    if (tree->anew) {
+    if (tree->anew)
         list_reset(tree->list);
-        list_select_id(tree->list, catalog_find_area(tree->catalog, tree->code));
-    } else {
+    else
         list_changed(tree->list);
-    }
+    uint32_t area = catalog_find_area(tree->catalog, tree->code);
+    bool found = area != CATALOG_NONE && list_select_id(tree->list, area);
     tree->anew = tree->rows->len == 0;
     tree->outdated = false;
-    tree_remember(tree);
+    /* An area that the catalog does not know may still be on its way; its row is waited for. */
+    if (found || area != CATALOG_NONE || tree->code[0] == '\0')
+        tree_remember(tree);
 }
 
 void tree_refresh(TreeView *tree, const ViewContext *context)
