@@ -60,6 +60,7 @@ static bool parse(CamerasOptions *wish, int *argc, char ***argv, GError **error)
         {"csv", 0, 0, G_OPTION_ARG_NONE, &wish->csv, N_("Comma-separated, with a heading"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
+    g_set_prgname("tilik cameras");
     g_autoptr(GOptionContext) context = g_option_context_new(_("[QUERY…]"));
     g_autofree GOptionEntry *entries = options_entries(&wish->options, false);
     g_option_context_add_main_entries(context, own, "tilik");

@@ -112,6 +112,7 @@ static bool parse(Opening *opening, int *argc, char ***argv, GError **error)
          "ronda|ticket|alert|patrol|test|evidence"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
+    g_set_prgname("tilik open");
     g_autoptr(GOptionContext) context = g_option_context_new(_("CAMERA…"));
     g_autofree GOptionEntry *entries = options_entries(&opening->options, false);
     g_option_context_add_main_entries(context, own, "tilik");

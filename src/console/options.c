@@ -21,7 +21,8 @@ GOptionEntry *options_entries(Options *o, bool for_screen)
         {"seed", 0, 0, G_OPTION_ARG_STRING, &o->seed, N_("Same seed, same city"), "S"},
     };
     const GOptionEntry screen[] = {
-        {"theme", 0, 0, G_OPTION_ARG_STRING, &o->theme, N_("Colour theme"), N_("NAME")},
+        {"theme", 0, 0, G_OPTION_ARG_STRING, &o->theme, N_("Colour theme"),
+         "malam|siang|kontras|mono"},
         {"version", 0, 0, G_OPTION_ARG_NONE, &o->version, N_("Say the version and leave"), NULL},
     };
     size_t count = G_N_ELEMENTS(common), extra = for_screen ? G_N_ELEMENTS(screen) : 0;
