@@ -68,10 +68,13 @@ static void on_output(struct evbuffer *output, const struct evbuffer_cb_info *in
         return;
     }
     g_autoptr(GString) answer = make_answer(page, (size_t)(line_end - page));
-    /* A bufferevent keeps others from its output's front. */
-    evbuffer_unfreeze(output, 1);
-    evbuffer_drain(output, size);
-    evbuffer_freeze(output, 1);
+    /* A plain bufferevent keeps others from its output's front, one with TLS does not; frozen, that
+     * would send the same for ever. */
+    if (evbuffer_drain(output, size) != 0) {
+        evbuffer_unfreeze(output, 1);
+        evbuffer_drain(output, size);
+        evbuffer_freeze(output, 1);
+    }
     evbuffer_add(output, answer->str, answer->len);
 }
 
