@@ -74,10 +74,11 @@ static bool is_blank(const CanvasCell *cell)
 }
 
 /* True when two cells look the same. */
-static inline bool alike(const Direct *direct, CanvasCell a, CanvasCell b)
+static inline bool alike(const Direct *direct, const CanvasCell *a, const CanvasCell *b)
 {
-    return cell_equal(a, b) || (is_blank(&a) && is_blank(&b) &&
-                                direct->looks.blanks[a.style] == direct->looks.blanks[b.style]);
+    return memcmp(a, b, sizeof *a) == 0 ||
+           (is_blank(a) && is_blank(b) &&
+            direct->looks.blanks[a->style] == direct->looks.blanks[b->style]);
 }
 
 /* Returns a row of the canvas as wide as the screen: cut, or filled up, until the app has followed
@@ -111,18 +112,22 @@ static void take_blank_pen(Direct *direct, uint8_t style)
 
 static void put_cell(Direct *direct, const Canvas *canvas, const CanvasCell *cell)
 {
-    char bytes[CELL_TEXT_SIZE];
     if (is_blank(cell)) {
         take_blank_pen(direct, cell->style);
     } else {
         output_pen(&direct->output, &direct->looks.pens[cell->style]);
     }
-    if ((cell->code < 0x80 && cell->cluster == 0) || direct->can->plain) {
-        bytes[0] = (char)(cell->width == 0 ? ' ' : plain_character(cell->code));
-        output_bytes(&direct->output, bytes, 1);
+    if (cell->code < 0x80 && cell->cluster == 0) {
+        output_byte(&direct->output, cell->width > 0 ? (char)cell->code : ' ');
         direct->output.col++;
         return;
     }
+    if (direct->can->plain) {
+        output_byte(&direct->output, (char)plain_character(cell->code));
+        direct->output.col++;
+        return;
+    }
+    char bytes[CELL_TEXT_SIZE];
     output_bytes(&direct->output, bytes, (size_t)canvas_cell_text(canvas, cell, bytes));
     direct->output.col += cell->width;
     if (cell->cluster != 0 || cell->code >= EMOJI) {
@@ -138,7 +143,7 @@ static int tail_of(const Direct *direct, const CanvasCell *cells)
     if (!is_blank(&last) || !direct->looks.erasable[last.style]) {
         return tail;
     }
-    while (tail > 0 && alike(direct, cells[tail - 1], last)) {
+    while (tail > 0 && alike(direct, &cells[tail - 1], &last)) {
         tail--;
     }
     return tail;
@@ -152,7 +157,7 @@ static int blanks_at(const Direct *direct, const CanvasCell *cells, int col, int
         !direct->looks.erasable[cells[col].style]) {
         return 0;
     }
-    while (col + count < end && alike(direct, cells[col + count], cells[col])) {
+    while (col + count < end && alike(direct, &cells[col + count], &cells[col])) {
         count++;
     }
     return count;
@@ -162,7 +167,7 @@ static int blanks_at(const Direct *direct, const CanvasCell *cells, int col, int
 static int next_change(const Direct *direct, const CanvasCell *cells, const CanvasCell *shown,
                        int col, int end)
 {
-    while (col < end && alike(direct, cells[col], shown[col])) {
+    while (col < end && alike(direct, &cells[col], &shown[col])) {
         col++;
     }
     return col;
@@ -224,10 +229,12 @@ static void paint_row(Direct *direct, const Canvas *canvas, int row)
 {
     const CanvasCell *cells = row_of(direct, canvas, row);
     CanvasCell *shown = shown_row(direct, row);
-    int end = direct->cols, col = next_change(direct, cells, shown, 0, end);
-    if (col == end) {
+    int end = direct->cols;
+    size_t size = (size_t)end * sizeof *cells;
+    if (memcmp(cells, shown, size) == 0) {
         return;
     }
+    int col = next_change(direct, cells, shown, 0, end);
     int tail = tail_of(direct, cells), erase = next_change(direct, cells, shown, tail, end);
     if (end - erase < TAIL_MIN) {
         tail = end;
@@ -245,7 +252,7 @@ static void paint_row(Direct *direct, const Canvas *canvas, int row)
         take_blank_pen(direct, cells[end - 1].style);
         output_text(&direct->output, "\033[K");
     }
-    memcpy(shown, cells, (size_t)end * sizeof *cells);
+    memcpy(shown, cells, size);
 }
 
 /* Notes that rows of the screen are as the terminal erases them. */
@@ -276,7 +283,7 @@ static int count_changes(const Direct *direct, const CanvasCell *cells, int show
     int count = 0;
     for (int col = 0; col < direct->cols; col++) {
         bool differs = shown < 0 ? !is_blank(&cells[col])
-                                 : !alike(direct, cells[col], shown_row(direct, shown)[col]);
+                                 : !alike(direct, &cells[col], &shown_row(direct, shown)[col]);
         count += differs;
     }
     return count;
@@ -370,4 +377,5 @@ void direct_paint(Direct *direct, Canvas *canvas, GByteArray *frame)
         }
     }
     paint_cursor(direct, canvas);
+    output_flush(&direct->output);
 }

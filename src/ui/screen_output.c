@@ -2,8 +2,18 @@
 
 #include <string.h>
 
+void output_flush(Output *output)
+{
+    if (output->waiting_size > 0) {
+        g_byte_array_append(output->bytes, (const guint8 *)output->waiting,
+                            (guint)output->waiting_size);
+        output->waiting_size = 0;
+    }
+}
+
 void output_bytes(Output *output, const char *bytes, size_t size)
 {
+    output_flush(output);
     g_byte_array_append(output->bytes, (const guint8 *)bytes, (guint)size);
 }
 
@@ -81,9 +91,4 @@ void output_move(Output *output, int row, int col)
     output_control(output, row + 1, col > 0 ? col + 1 : -1, 'H');
     output->row = row;
     output->col = col;
-}
-
-void output_pen(Output *output, const PenState *wanted)
-{
-    pen_take_up(&output->pen, wanted, output->bytes);
 }
