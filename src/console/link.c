@@ -1,5 +1,6 @@
 #include "console/link.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "console/app.h"
@@ -126,10 +127,23 @@ bool link_use(App *app, const char *backend, const char *token, GError **error)
     return connect_with(app, token, error);
 }
 
+/* What is kept is put away, so that nothing of it can come back. */
 void link_reload(App *app)
 {
-    if (app->sync != NULL)
-        sync_retry(app->sync);
+    g_autoptr(LinkKey) key = NULL;
+    if (app->sync == NULL || app->api == NULL)
+        return;
+    if (app->demo == NULL && (key = link_key_new(app->config, NULL)) == NULL)
+        return;
+    bool read_only = sync_status(app->sync)->read_only;
+    g_clear_pointer(&app->sync, sync_free);
+    if (key != NULL && !read_only)
+        g_unlink(key->cache);
+    app->sync = sync_open(app->catalog, key != NULL && !read_only ? key->cache : NULL,
+                          app->config->backend, key != NULL ? key->identity : "");
+    sync_listen(app->sync, on_sync, app);
+    sync_connect(app->sync, app->api);
+    app_say(app, TONE_PLAIN, _("Asking for everything again …"));
 }
 
 bool link_may(const App *app, Right right)

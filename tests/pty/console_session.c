@@ -58,12 +58,9 @@ static void test_welcome(void)
     home_init(&home);
     g_autoptr(Term) term = start(&home, NULL);
     g_assert_true(term_wait(term, "Welcome to Tilik", START_MS));
-    term_type(term, "2\025"); /* the second way; an empty line for the address */
-    term_type(term, "ftp://nowhere\r");
-    g_assert_true(term_wait(term, "Token:", START_MS));
-    term_type(term, "x\r");
+    term_type(term, "2ftp://nowhere\r"); /* said before the token is asked for */
     g_assert_true(term_wait(term, "only http and https", START_MS));
-    term_type(term, "2\025");
+    term_type(term, "\025"); /* empties the line */
     term_type(term, backend_url(home.backend));
     term_type(term, "\r");
     g_assert_true(term_wait(term, "Token:", START_MS));
@@ -147,6 +144,46 @@ static void test_without_backend(void)
     home_clear(&home);
 }
 
+/* How often all cameras were asked for since the last time. */
+static unsigned asked_for_cameras(const Home *home)
+{
+    unsigned count = 0;
+    g_autofree char *log = backend_log(home->backend);
+    g_auto(GStrv) lines = g_strsplit(log, "\n", 0);
+    for (int i = 0; lines[i] != NULL; i++)
+        count += g_str_has_prefix(lines[i], "GET /api/v1/cameras");
+    return count;
+}
+
+static bool cameras_were_asked_for(Term *term, void *home)
+{
+    return asked_for_cameras(home) > 0;
+}
+
+static void test_reload(void)
+{
+    Home home;
+    home_init(&home);
+    g_autofree char *backend = g_strdup_printf("--backend=%s", backend_url(home.backend));
+    g_autoptr(Term) term = start(&home, backend);
+    g_assert_true(term_wait(term, "31/60 live", START_MS));
+    term_type(term, "\tjj\rjj");
+    g_assert_true(term_wait(term, "┌ Pos Ronda 3", START_MS));
+    g_assert_cmpuint(asked_for_cameras(&home), ==, 1);
+    term_type(term, "\033r"); /* by the key */
+    g_assert_true(term_until(term, cameras_were_asked_for, &home, START_MS));
+    g_assert_true(term_wait(term, "31/60 live", START_MS));
+    g_assert_true(term_wait(term, "Cameras · Tembalang · 26", START_MS));
+    g_assert_true(term_wait(term, "┌ Pos Ronda 3", START_MS));
+    backend_event(home.backend, 1001, "reset", "{}"); /* by the backend */
+    g_assert_true(term_until(term, cameras_were_asked_for, &home, START_MS));
+    g_assert_true(term_wait(term, "Cameras · Tembalang · 26", START_MS));
+    g_assert_true(term_wait(term, "┌ Pos Ronda 3", START_MS));
+    g_assert_true(term_wait_gone(term, " new ", START_MS));
+    leave(term);
+    home_clear(&home);
+}
+
 static void test_two_at_once(void)
 {
     Home home;
@@ -219,6 +256,8 @@ int main(int argc, char **argv)
                     test_from_cache);
     g_test_add_func("/console/session/starts from its cache when nobody answers",
                     test_without_backend);
+    g_test_add_func("/console/session/a city that comes anew finds everybody where they were",
+                    test_reload);
     g_test_add_func("/console/session/two at once leave the first one's place alone",
                     test_two_at_once);
     g_test_add_func("/console/session/the mouse selects and sorts", test_mouse);
