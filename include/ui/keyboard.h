@@ -50,7 +50,8 @@ typedef void (*EventHandler)(const Event *event, void *data);
 
 typedef struct Keyboard Keyboard;
 
-/* Reads the screen's terminal on the default main context and calls handler for each event. */
+/* Reads the screen's terminal on the default main context and calls handler for each event.  Not to
+ * be freed in its handler. */
 Keyboard *keyboard_new(Screen *screen, EventHandler handler, void *data);
 void keyboard_free(Keyboard *keyboard);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keyboard, keyboard_free)

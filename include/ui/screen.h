@@ -1,8 +1,9 @@
 /* screen.h - the terminal: a Canvas goes in, bytes come out
  *
- * The only user of ncurses beside keyboard.c.  ncurses draws into memory; the finished frame goes
- * to the terminal in one write that never blocks.  A terminal that does not take it makes no queue:
- * the rest of the one frame waits, and newer frames are not drawn until it is through.
+ * The only user of terminfo and ncurses beside keyboard.c.  A frame is made in memory, of what
+ * differs from the last one, and goes to the terminal in one write that never blocks.  A terminal
+ * that does not take it makes no queue: the rest of the one frame waits, and newer frames are not
+ * drawn until it is through.
  *
  * Always true of a Screen: whatever ends the program (return, abort, a crash, a stop) the terminal
  * gets back its modes, cursor, colours and first page.  One Screen at a time.
@@ -19,8 +20,8 @@
 #include "ui/canvas.h"
 #include "ui/theme.h"
 
-#define SCREEN_COPY_MAX                                                                            \
-    74994 /* bytes of text that OSC 52 takes in common terminals (their limit: 100,000 base64) */
+/* Bytes of text that OSC 52 takes in common terminals: their limit is 100,000 of base64. */
+#define SCREEN_COPY_MAX 74994
 
 typedef struct Screen Screen;
 
@@ -43,8 +44,9 @@ void screen_on_ready(Screen *screen, ScreenReady ready, void *data);
  * still busy with an earlier frame; the ready callback comes when it is not. */
 bool screen_draw(Screen *screen, Canvas *canvas);
 
-/* Asks the terminal's size again, after SIGWINCH; true when it changed.  The app resizes its canvas
- * and draws. */
+/* Asks the terminal's size again, after SIGWINCH; true when it changed: the app resizes its canvas
+ * and draws.  While a window's edge is being dragged the answer is false and the ready callback
+ * comes a little later: it too must compare the canvas with screen_rows() and screen_cols(). */
 bool screen_resize(Screen *screen);
 int screen_rows(const Screen *screen);
 int screen_cols(const Screen *screen);

@@ -5,10 +5,9 @@
 #include "base/text.h"
 #include "key_grammar.h"
 
-#define BUFFER_MAX   256  /* an unfinished sequence that is longer is dropped while it comes */
-#define STRING_MS    1000 /* a reply or paste that stops for so long is over */
-#define PASTE_END    "\033[201~"
-#define DOUBLE_REACH 0 /* cells that the second click may be off */
+#define BUFFER_MAX 256  /* an unfinished sequence that is longer is dropped while it comes */
+#define STRING_MS  1000 /* a reply or paste that stops for so long is over */
+#define PASTE_END  "\033[201~"
 
 typedef enum DecoderState {
     STATE_GROUND,
