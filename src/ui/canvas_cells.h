@@ -72,8 +72,8 @@ const CanvasCell *canvas_row_cells(const Canvas *canvas, int row);
 /* True when the row may have changed since the last call; asking resets it. */
 bool canvas_take_dirty(Canvas *canvas, int row);
 
-/* Tells which rows were scrolled since the last call, for a terminal that can do the same; false when
- * none were, or several differently. */
+/* Tells which rows were scrolled since the last call, for a terminal that can do the same; false
+ * when none were, or several differently. */
 bool canvas_take_scroll(Canvas *canvas, Rect *rect, int *rows);
 
 /* A character with its marks, UTF-8. */

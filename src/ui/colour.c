@@ -120,7 +120,8 @@ int colour_reduce(int colour, int colours)
                    ? 7
                    : colour - 8; /* the bright half is the plain one; grey must not be black */
     }
-    return colours >= 16 ? nearest(colour_rgb(colour), 0, 16) : nearest_of_eight(colour_rgb(colour));
+    return colours >= 16 ? nearest(colour_rgb(colour), 0, 16)
+                         : nearest_of_eight(colour_rgb(colour));
 }
 
 static double luminance(uint32_t rgb)

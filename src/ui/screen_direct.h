@@ -1,8 +1,8 @@
 /* screen_direct.h - a Canvas becomes the bytes of one frame, for terminals that speak ECMA-48
  *
- * What ncurses does, without its windows: rows that a list has scrolled are moved, cells that differ from the last frame are
- * written, by the shortest way from one to the next.  A tenth of the work, and fewer bytes, for there is no need to
- * ask terminfo at every step.
+ * What ncurses does, without its windows: rows that a list has scrolled are moved, cells that
+ * differ from the last frame are written, by the shortest way from one to the next.  A tenth of the
+ * work, and fewer bytes, for there is no need to ask terminfo at every step.
  *
  * Layer: ui, private.  Thread: main.
  */

@@ -1,6 +1,7 @@
 /* screen_paint.h - a Canvas becomes the bytes of one frame
  *
- * Most terminals speak ECMA-48 and are drawn on by screen_direct.c; for all others that terminfo knows ncurses finds the words.
+ * Most terminals speak ECMA-48 and are drawn on by screen_direct.c; for all others that terminfo
+ * knows ncurses finds the words.
  *
  * Layer: ui, private.  Thread: main.
  */

@@ -1,6 +1,7 @@
 /* screen_pen.h - says a change of colours and attributes in as few bytes as will do
  *
- * A Pen knows what the terminal draws with now, across frames, and writes only the difference to what is wanted.
+ * A Pen knows what the terminal draws with now, across frames, and writes only the difference to
+ * what is wanted.
  *
  * Layer: ui, private.  Thread: any.
  */

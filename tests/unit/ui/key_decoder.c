@@ -143,10 +143,10 @@ static void test_replies(void)
         {"a\033]11;rgb:0000/0000/0000\007b", "a b"},
         {"a\033P>|XTerm(379)\033\\b", "a b"}, /* its version */
         {"a\033P1$r0m\033\\q", "a q"},
-        {"a\033_Gi=31;OK\033\\b", "a b"},               /* about a picture */
-        {"a\033[?1u\033[Ib\033[O", "a b"},               /* keyboard flags, focus */
-        {"a\033[8;24;80tb", "a b"},                      /* its size */
-        {"a\033]52;c;cXV1aXQ=\007b", "a b"},             /* a clipboard */
+        {"a\033_Gi=31;OK\033\\b", "a b"},    /* about a picture */
+        {"a\033[?1u\033[Ib\033[O", "a b"},   /* keyboard flags, focus */
+        {"a\033[8;24;80tb", "a b"},          /* its size */
+        {"a\033]52;c;cXV1aXQ=\007b", "a b"}, /* a clipboard */
     };
     run_cases(cases, G_N_ELEMENTS(cases));
 }
