@@ -38,25 +38,13 @@ Players *players_new(Bridge *bridge, GError **error)
 {
     static const char *const arguments[] = {
         /* Pure XCB: libvlc's own choice would be OpenGL in software, with five times the cost. */
-        "--no-xlib",
-        "--quiet",
-        "--no-audio",
-        "--aout=none",
-        "--keystore=none",
-        "--ignore-config",
-        "--no-interact",
-        "--no-lua",
-        "--no-osd",
-        "--no-snapshot-preview",
-        "--no-video-title-show",
-        "--no-sub-autodetect-file",
-        "--no-metadata-network-access",
-        "--no-media-library",
-        "--no-disable-screensaver",
-        "--avcodec-hw=none",
-        "--avcodec-threads=1",
-        "--freetype-rel-fontsize=20",
-        "--freetype-background-opacity=110"};
+        "--no-xlib", "--quiet", "--no-audio", "--aout=none", "--keystore=none", "--ignore-config",
+        "--no-interact", "--no-lua", "--no-osd", "--no-snapshot-preview", "--no-video-title-show",
+        "--no-sub-autodetect-file", "--no-metadata-network-access", "--no-media-library",
+        "--no-disable-screensaver", "--avcodec-hw=none", "--avcodec-threads=1",
+        "--freetype-rel-fontsize=20", "--freetype-background-opacity=110",
+        /* KiB of a ring that comes after ours; libvlc's own choice is 16 MB a window. */
+        "--prefetch-buffer-size=1024", "--prefetch-read-size=262144"};
     libvlc_instance_t *vlc = libvlc_new(G_N_ELEMENTS(arguments), arguments);
     if (vlc == NULL) {
         g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
