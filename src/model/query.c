@@ -68,9 +68,8 @@ static bool word_narrows(const Word *earlier, const Word *next)
     bool folds = earlier->folded_length > 0 || next->folded_length == 0;
     return folds && strstr(next->text, earlier->text) != NULL &&
            strstr(next->folded, earlier->folded) != NULL &&
-           (next->classes & ~earlier->classes) == 0 &&
-           (next->states & ~earlier->states) == 0 && (next->reasons & ~earlier->reasons) == 0 &&
-           query_form_narrows(earlier, next);
+           (next->classes & ~earlier->classes) == 0 && (next->states & ~earlier->states) == 0 &&
+           (next->reasons & ~earlier->reasons) == 0 && query_form_narrows(earlier, next);
 }
 
 bool query_narrows(const Query *earlier, const Query *next)

@@ -120,9 +120,11 @@ static bool joins(const Token *label, const Token *number)
 /* "tanpa sebab", as the screen says it, is reason:none. */
 static bool no_reason(const Token *first, const Token *second)
 {
-    static const char *const words[][2] = {
-        {"tanpa", "sebab"}, {"tanpa", "alasan"}, {"tanpa", "keterangan"}, {"no", "reason"},
-        {"without", "reason"}};
+    static const char *const words[][2] = {{"tanpa", "sebab"},
+                                           {"tanpa", "alasan"},
+                                           {"tanpa", "keterangan"},
+                                           {"no", "reason"},
+                                           {"without", "reason"}};
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         if (!first->quoted && !second->quoted && !second->negated &&
             strcmp(first->text, words[i][0]) == 0 && strcmp(second->text, words[i][1]) == 0) {

@@ -66,17 +66,14 @@ static void words_find_classes_by_their_names(void)
           {"atcs", "25 26 38 59 60"});
 }
 
-static void words_find_states_and_reasons_by_their_names(void)
+static void words_find_states_and_reasons(void)
 {
     g_autoptr(Catalog) catalog = fixture_city();
     static const struct {
         const char *word, *field;
-    } same[] = {{"mijen mati", "mijen state:off"},
-                {"beku", "state:frozen"},
-                {"dicabut", "reason:unplugged"},
-                {"mati tanpa sebab", "state:off reason:none"},
-                {"-tanpa alasan", "-reason:none"},
-                {"klipang hidup", "klipang state:online"}};
+    } same[] = {{"mijen mati", "mijen state:off"}, {"beku", "state:frozen"},
+                {"dicabut", "reason:unplugged"},   {"mati tanpa sebab", "state:off reason:none"},
+                {"-tanpa alasan", "-reason:none"}, {"klipang hidup", "klipang state:online"}};
     for (unsigned i = 0; i < G_N_ELEMENTS(same); i++) {
         g_autofree char *by_word = numbers(catalog, same[i].word, CATALOG_NONE),
                         *by_field = numbers(catalog, same[i].field, CATALOG_NONE);
@@ -343,7 +340,7 @@ int main(int argc, char **argv)
 #define TEST(function, sentence) g_test_add_func("/query/" sentence, function)
     TEST(words_stand_in_names_ids_sites_and_areas, "words stand in names, ids, sites and areas");
     TEST(words_find_classes_by_their_names, "words find classes by their names");
-    TEST(words_find_states_and_reasons_by_their_names, "words find states and reasons by their names");
+    TEST(words_find_states_and_reasons, "words find states and reasons");
     TEST(the_name_of_the_only_city_finds_nothing_more,
          "the name of the only city finds nothing more");
     TEST(areas_are_found_folded, "areas are found folded");
