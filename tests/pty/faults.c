@@ -15,10 +15,11 @@
 #include "terminal.h"
 #include "wire/codec.h"
 
-#define WAIT_MS 30000
-#define ALARM_S 120
-#define ROWS    30
-#define COLS    120
+#define WAIT_MS   30000
+#define ALARM_S   120
+#define PTY_HOLDS 16384 /* bytes of the kernel's own */
+#define ROWS      30
+#define COLS      120
 
 /* Clocks that a test can move: how many seconds each is ahead. */
 typedef struct Clocks {
@@ -132,6 +133,10 @@ static void a_stopped_terminal_does_not_stop_the_feed(void)
     long before = memory_kib(fixture.term);
 
     term_stall(fixture.term, true);
+    for (int i = 0; i < 40; i++) { /* each would be a frame of its own */
+        burst(&fixture, 60, i % 2 == 0 ? CAMERA_ONLINE : CAMERA_DARK);
+        g_usleep(110000);
+    }
     burst(&fixture, 20000, CAMERA_ONLINE); /* ends only when tilik has read nearly all of it */
     g_assert_cmpint(memory_kib(fixture.term) - before, <=, 4096);
     term_forget(fixture.term);
@@ -139,7 +144,8 @@ static void a_stopped_terminal_does_not_stop_the_feed(void)
     g_assert_true(term_wait(fixture.term, "60/60 live", WAIT_MS));
     term_settle(fixture.term, 300);
     /* What lay in the pty when it was stopped comes on top. */
-    g_assert_cmpuint(written(fixture.term), <=, page * 12 / 10 + 4096);
+    g_test_message("%zu bytes, a page is %zu", written(fixture.term), page);
+    g_assert_cmpuint(written(fixture.term), <=, page * 12 / 10 + PTY_HOLDS);
     leave(fixture.term);
     fixture_end(&fixture);
 }
@@ -166,7 +172,8 @@ static void a_stopped_process_catches_up(void)
     g_assert_true(term_wait(fixture.term, "60/60 live", WAIT_MS));
     g_thread_join(thread);
     term_settle(fixture.term, 300);
-    g_assert_cmpuint(written(fixture.term), <=, 64 * 1024);
+    g_test_message("%zu bytes", written(fixture.term));
+    g_assert_cmpuint(written(fixture.term), <=, 16 * 1024);
     leave(fixture.term);
     fixture_end(&fixture);
 }
@@ -187,6 +194,19 @@ static unsigned count_requests(Backend *backend)
     return count;
 }
 
+/* The end of the bar is the clock. */
+static bool bar_differs(Term *term, void *data)
+{
+    g_autofree char *screen = term_screen(term);
+    return strncmp(screen, data, strcspn(screen, "\n")) != 0;
+}
+
+static void next_second(Term *term)
+{
+    g_autofree char *before = term_screen(term);
+    g_assert_true(term_until(term, bar_differs, before, WAIT_MS));
+}
+
 static void one_change(Fixture *fixture, CameraState state, const char *shown)
 {
     burst(fixture, catalog_cameras(fixture->city), state);
@@ -203,10 +223,14 @@ static void a_clock_that_jumps_does_no_harm(void)
     start(&fixture, NULL);
     g_assert_true(term_wait(fixture.term, "31/60 live", WAIT_MS));
     backend_tell(fixture.backend, "wait 1");
+    one_change(&fixture, CAMERA_ONLINE, "60/60 live");
     count_requests(fixture.backend);
     for (size_t i = 0; i < G_N_ELEMENTS(jumps); i++) {
         fixture.clocks->wall = jumps[i];
         g_test_message("%" G_GINT64_FORMAT " s", jumps[i]);
+        next_second(fixture.term);
+        next_second(fixture.term); /* the first one may have been drawn already */
+        g_assert_true(shows(fixture.term, "sync <5 s"));
         one_change(&fixture, CAMERA_FROZEN, "0/60 live");
         one_change(&fixture, CAMERA_ONLINE, "60/60 live");
         term_type(fixture.term, "?");
@@ -214,6 +238,7 @@ static void a_clock_that_jumps_does_no_harm(void)
         term_type(fixture.term, "q");
         g_assert_true(term_wait_gone(fixture.term, "Help on keys", WAIT_MS));
         g_assert_false(shows(fixture.term, "STALE"));
+        g_assert_true(term_wait(fixture.term, "sync <5 s", WAIT_MS));
     }
     fixture.clocks->wall = -(int64_t)time(NULL); /* 1970 */
     one_change(&fixture, CAMERA_FROZEN, "0/60 live");
@@ -359,7 +384,23 @@ static void poor_terminals_and_locales_are_used(void)
     }
 }
 
-/* Every name that could shift its row: the frame's right edge stands in one column nonetheless. */
+/* Returns the column where the text begins, -1 where it is not. */
+static int find_in_row(const Term *term, int row, const char *text)
+{
+    int length = (int)strlen(text);
+    for (int col = 0; col + length <= COLS; col++) {
+        int same = 0;
+        while (same < length && term_cell(term, row, col + same).text[0] == text[same]) {
+            same++;
+        }
+        if (same == length) {
+            return col;
+        }
+    }
+    return -1;
+}
+
+/* Names that could shift what stands behind them. */
 static void odd_names_keep_the_columns(void)
 {
     static const char *const names[] = {
@@ -396,11 +437,17 @@ static void odd_names_keep_the_columns(void)
     backend_give(fixture.backend, "body /api/v1/cameras", lines->str, lines->len);
     start(&fixture, NULL);
     g_assert_true(term_wait(fixture.term, "hebrew", WAIT_MS));
+    term_type(fixture.term, "z"); /* the pane alone */
+    g_assert_true(term_wait(fixture.term, "bare mark", WAIT_MS));
     term_settle(fixture.term, 300);
-    int rows = 0;
+    int place = -1, rows = 0;
     for (int row = 2; row < ROWS - 2; row++) {
-        TermCell cell = term_cell(fixture.term, row, COLS - 1);
-        rows += strcmp(cell.text, "│") == 0 || strcmp(cell.text, "║") == 0;
+        int col = find_in_row(fixture.term, row, "Purwosari (");
+        if (col >= 0) {
+            g_assert_true(place < 0 || place == col);
+            place = col;
+            rows++;
+        }
     }
     g_assert_cmpint(rows, >=, (int)G_N_ELEMENTS(names));
     leave(fixture.term);
