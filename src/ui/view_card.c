@@ -205,7 +205,9 @@ static void draw_field(Canvas *canvas, Rect cell, int label, const Field *field)
 static void draw_sheet(Canvas *canvas, Rect rect, const Sheet *sheet)
 {
     int label = label_width(sheet);
-    int columns = CLAMP(rect.cols / COLUMN_WIDTH, 1, 4), rows = MAX(rect.rows, 1);
+    int rows = MAX(rect.rows, 1), needed = (sheet->count + rows - 1) / rows;
+    /* No more columns than are filled: the words get the room. */
+    int columns = CLAMP(MIN(rect.cols / COLUMN_WIDTH, needed), 1, 4);
     int rest = rect.cols * 4 / (4 * columns + 1), first = rect.cols - (columns - 1) * rest;
     for (int i = 0; i < rows * columns; i++) {
         int column = i / rows;
