@@ -306,7 +306,7 @@ def _():
     window = until(display.windows, "a window")[0]
     view.open(second.url, id="w2", title="Dua", instead="w1")
     view.event("state", id="w2", state="playing")
-    assert display.windows() == [window], "another window"
+    until(lambda: display.windows() == [window], "the same window, and no other")
     until(lambda: [t.split(" - ")[0] for t in display.titles()] == ["Dua"], "the new title")
     assert display.moves((0, 0, 640, 360)), "the picture stands still"
     display.key(window, "n")
