@@ -329,17 +329,23 @@ bool command_allowed(Action action, void *data)
     }
 }
 
+static bool seeks_attention(Action action)
+{
+    return action == ACTION_NEXT_ATTENTION || action == ACTION_PREV_ATTENTION;
+}
+
 /* What moves through cameras works from the tree too. */
 static Pane pane_for(const App *app, Action action)
 {
-    bool attention = action == ACTION_NEXT_ATTENTION || action == ACTION_PREV_ATTENTION;
-    return attention || action == ACTION_SHOW_NEW || app->focus == PANE_CARD ? PANE_CAMERAS
-                                                                             : app->focus;
+    return seeks_attention(action) || action == ACTION_SHOW_NEW || app->focus == PANE_CARD
+               ? PANE_CAMERAS
+               : app->focus;
 }
 
 void command_run(App *app, Action action)
 {
-    if (!lock_allows(&app->lock, action, clock_mono_ms())) {
+    /* Who may not do it at all is told that, not how to unlock. */
+    if (command_allowed(action, app) && !lock_allows(&app->lock, action, clock_mono_ms())) {
         char key[KEY_NAME_SIZE];
         app_key(app, ACTION_LOCK, key);
         app_say(app, TONE_WARNING, _("The console is locked for that; %s unlocks it."), key);
@@ -353,5 +359,8 @@ void command_run(App *app, Action action)
     }
     Pane pane = pane_for(app, action);
     ViewContext context = app_context(app, pane);
+    uint32_t before = view_table_selected(app->panes[PANE_CAMERAS]);
     command_answer(app, pane, view_action(app->panes[pane], action, &context));
+    if (seeks_attention(action) && view_table_selected(app->panes[PANE_CAMERAS]) == before)
+        app_say(app, TONE_PLAIN, _("No other camera of this list needs a person."));
 }
