@@ -49,10 +49,10 @@ for cameras in "$@"; do
     tilik=("$build/tilik" --backend "$backend" --token-file "$scratch/token")
     "$pty" wait:Semarang pause:2000 quit:q -- "${tilik[@]}" >/dev/null # fills the cache
     echo "# start, keys, memory, idle (backend up)"
-    "$pty" wait:Semarang pause:1500 keys:tab*1 keys:down*30 keys:end*1 keys:pgup*20 keys:home*1 \
+    "$pty" wait:Semarang pause:1500 keys:down*30 keys:pgdn*20 keys:end*1 keys:pgup*20 keys:home*1 \
         burst:down*100 memory idle:10 storm:300 memory quit:q -- "${tilik[@]}"
     echo "# the list alone: scroll by a line, pages, typed filter"
-    "$pty" wait:Semarang pause:1500 keys:tab*1 keys:z*1 keys:pgdn*2 keys:down*60 keys:pgdn*20 \
+    "$pty" wait:Semarang pause:1500 keys:z*1 keys:down*60 keys:pgdn*20 \
         keys:/*1 'type:tembalang rt03' quit:esc -- "${tilik[@]}"
     stop_daemon
     echo "# start with the backend gone"
