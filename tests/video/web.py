@@ -9,7 +9,7 @@ import tempfile
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from video import HERE, Display, View, run, start, test  # noqa: E402
+from video import HERE, Display, View, run, start, test, until  # noqa: E402
 import subprocess  # noqa: E402
 
 display = Display()
