@@ -23,4 +23,8 @@ bool log_to_file(const char *path, GError **error);
  * asked for. */
 void log_to_nowhere(void);
 
+/* Tells the person who started the program, on stderr; format ends with a newline.  Each line is
+ * cleaned: names of files and options may come from anywhere. */
+void log_complain(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
 #endif

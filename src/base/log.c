@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 
 #define LOG_FILE_MAX    4194304
 #define LOG_MESSAGE_MAX 2000
+#define COMPLAINT_MAX   4096 /* bytes of a line */
 
 /* The one changing static of the product: GLib's log is one per process, and so is where it goes.
  */
@@ -154,4 +156,20 @@ bool log_to_file(const char *path, GError **error)
     }
     direct(fd, g_strdup(path));
     return true;
+}
+
+void log_complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autoptr(GString) clean = g_string_new(NULL);
+    const char *at = text;
+    for (const char *end; (end = strchr(at, '\n')) != NULL; at = end + 1) {
+        g_autofree char *line = text_clean(at, (size_t)(end - at), COMPLAINT_MAX);
+        g_string_append_printf(clean, "%s\n", line);
+    }
+    g_autofree char *rest = text_clean(at, strlen(at), COMPLAINT_MAX);
+    fputs(g_string_append(clean, rest)->str, stderr);
 }

@@ -295,6 +295,6 @@ int app_run(Config *config, const Options *options)
     }
     end(&app);
     if (error != NULL)
-        fprintf(stderr, "tilik: %s\n", error->message);
+        log_complain("tilik: %s\n", error->message);
     return app.exit_status;
 }

@@ -26,7 +26,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CamerasOptions, cameras_options_clear)
 
 static int say(const GError *error, int status)
 {
-    fprintf(stderr, "tilik: %s\n", error->message);
+    log_complain("tilik: %s\n", error->message);
     return status;
 }
 
@@ -37,7 +37,7 @@ static void warn_stale(int64_t stale_ms)
     if (stale_ms < 0)
         return;
     clock_age(stale_ms + 1, 1, age, sizeof age);
-    fprintf(stderr, _("tilik: the backend is away; this is %s old\n"), age);
+    log_complain(_("tilik: the backend is away; this is %s old\n"), age);
 }
 
 static int print_cameras(const Catalog *catalog, Query *query, const CamerasOptions *wish)
@@ -97,7 +97,7 @@ static int run_cameras(int argc, char **argv)
 
 static int not_yet(int argc, char **argv)
 {
-    fprintf(stderr, _("tilik: '%s' comes in a later version\n"), argv[0]);
+    log_complain(_("tilik: '%s' comes in a later version\n"), argv[0]);
     return CLI_USAGE;
 }
 

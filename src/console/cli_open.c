@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/viewer.h"
@@ -28,7 +29,7 @@ typedef struct Request {
 
 static void complain(Opening *opening, const char *what, const char *why)
 {
-    fprintf(stderr, "tilik: %s: %s\n", what, why);
+    log_complain("tilik: %s: %s\n", what, why);
     opening->status = CLI_FAILED;
 }
 
@@ -95,7 +96,7 @@ static void on_address_needed(const char *id, void *user)
 
 static void on_notice(const char *message, void *user)
 {
-    fprintf(stderr, "tilik: %s\n", message);
+    log_complain("tilik: %s\n", message);
 }
 
 static gboolean on_signal(gpointer data)
@@ -179,12 +180,12 @@ int cli_open(int argc, char **argv)
     int64_t stale_ms = -1;
     if (!parse(&opening, &argc, &argv, &error) ||
         (config = options_config(&opening.options, &error)) == NULL) {
-        fprintf(stderr, "tilik: %s\n", error->message);
+        log_complain("tilik: %s\n", error->message);
         return CLI_USAGE;
     }
     opening.city = city_open(config, &opening.options, &stale_ms, &error);
     if (opening.city == NULL) {
-        fprintf(stderr, "tilik: %s\n", error->message);
+        log_complain("tilik: %s\n", error->message);
         return CLI_FAILED;
     }
     show(&opening, argc - 1, argv + 1);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/i18n.h"
 #include "console/app.h"
 #include "console/cli.h"
@@ -32,11 +33,11 @@ static bool parse(Options *options, int *argc, char ***argv)
         _("Commands: tilik cameras [QUERY] [--json|--csv], tilik open CAMERA…; each has its own "
           "--help."));
     if (!g_option_context_parse(context, argc, argv, &error)) {
-        fprintf(stderr, "tilik: %s\n", error->message);
+        log_complain("tilik: %s\n", error->message);
         return false;
     }
     if (*argc > 1) {
-        fprintf(stderr, _("tilik: unknown command '%s'; see tilik --help\n"), (*argv)[1]);
+        log_complain(_("tilik: unknown command '%s'; see tilik --help\n"), (*argv)[1]);
         return false;
     }
     return true;
@@ -47,7 +48,7 @@ static int run(const Options *options)
     g_autoptr(GError) error = NULL;
     g_autoptr(Config) config = options_config(options, &error);
     if (config == NULL) {
-        fprintf(stderr, "tilik: %s\n", error->message);
+        log_complain("tilik: %s\n", error->message);
         return CLI_USAGE;
     }
     if (config->language[0] != '\0')

@@ -45,13 +45,13 @@ static void raise_files(void)
 
 static int usage(const char *what)
 {
-    fprintf(stderr, "tilikd: %s\nTry 'tilikd --help'.\n", what);
+    log_complain("tilikd: %s\nTry 'tilikd --help'.\n", what);
     return 2;
 }
 
 static int failed(const GError *error)
 {
-    fprintf(stderr, "tilikd: %s\n", error->message);
+    log_complain("tilikd: %s\n", error->message);
     bool wrong = error->code == TILIK_ERROR_INVALID || error->code == TILIK_ERROR_NOT_FOUND;
     return error->domain == TILIK_ERROR && wrong ? 2 : 1;
 }
@@ -108,7 +108,7 @@ static int check_config(Options *options)
 {
     g_autoptr(GError) error = NULL;
     if (!options_load(options, &error)) {
-        fprintf(stderr, "%s\n", error->message);
+        log_complain("%s\n", error->message);
         return 1;
     }
     printf("good\n");

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
@@ -100,13 +101,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TokenAsk, ask_clear)
 
 static int usage(const char *what)
 {
-    fprintf(stderr, "tilikd: %s\n" USAGE, what);
+    log_complain("tilikd: %s\n" USAGE, what);
     return 2;
 }
 
 static int failed(const GError *error)
 {
-    fprintf(stderr, "tilikd: %s\n", error->message);
+    log_complain("tilikd: %s\n", error->message);
     return error->code == TILIK_ERROR_INVALID ? 2 : 1;
 }
 
@@ -145,7 +146,7 @@ static int add_token(JournalStore *store, const TokenAsk *ask)
     bool good = write_now(store, batch, &error);
     if (good) {
         printf("%s\n", secret);
-        fprintf(stderr, "tilikd: token %s for %s; it is shown only now\n", id, ask->name);
+        log_complain("tilikd: token %s for %s; it is shown only now\n", id, ask->name);
     }
     explicit_bzero(secret, strlen(secret));
     g_free(secret);
@@ -196,7 +197,7 @@ static int revoke_token(JournalStore *store, const char *which)
         return failed(error);
     }
     if (batch->entries->len == 0) {
-        fprintf(stderr, "tilikd: no valid token has that id or name\n");
+        log_complain("tilikd: no valid token has that id or name\n");
         return 1;
     }
     if (!write_now(store, batch, &error)) {
@@ -239,7 +240,7 @@ int token_command(int count, char **arguments)
     bool adding = strcmp(verb, "add") == 0;
     if (!adding && g_str_has_prefix(options->db, "sqlite:") &&
         g_access(options->db + strlen("sqlite:"), F_OK) != 0) {
-        fprintf(stderr, "tilikd: %s: there is no such database\n", options->db);
+        log_complain("tilikd: %s: there is no such database\n", options->db);
         return 1;
     }
     g_autoptr(JournalStore) store = journal_store_open(options->db, false, &error);

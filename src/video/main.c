@@ -165,13 +165,13 @@ static bool parse_options(Program *program, int argc, char **argv)
     g_option_context_add_main_entries(context, entries, "tilik");
     g_autoptr(GError) error = NULL;
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
-        g_printerr("tilik-view: %s\n", error->message);
+        log_complain("tilik-view: %s\n", error->message);
         return false;
     }
     program->freeze_s = CLAMP(program->freeze_s, 1, 3600);
     for (char **address = program->addresses; address != NULL && *address != NULL; address++) {
         if (!address_check(*address, &error)) {
-            g_printerr("tilik-view: %s\n", error->message);
+            log_complain("tilik-view: %s\n", error->message);
             return false;
         }
     }
@@ -254,7 +254,7 @@ static int run_alone(Program *program)
     g_autoptr(GError) error = NULL;
     char *password = program->user != NULL ? ask_password() : NULL;
     if (!start(program, &error)) {
-        g_printerr("tilik-view: %s\n", error->message);
+        log_complain("tilik-view: %s\n", error->message);
         return EXIT_NO_VIDEO;
     }
     int in = -1, out = -1;

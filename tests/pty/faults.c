@@ -384,6 +384,34 @@ static void poor_terminals_and_locales_are_used(void)
     }
 }
 
+/* Options, files and commands of any name: what they do to a terminal stays undone. */
+static void names_of_files_and_options_do_nothing(void)
+{
+    static const char name[] = "/tmp/x\033]0;owned\007\033[31m\xe2\x80\xae";
+    static const char *const options[] = {"--config=",  "--token-file=", "--theme=", "--profile=",
+                                          "--backend=", "--city=",       "--lang=",  "",
+                                          "--nothing="};
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(options); i++) {
+        bool server = i >= G_N_ELEMENTS(options);
+        g_autofree char *option = g_strconcat(options[i % G_N_ELEMENTS(options)], name, NULL);
+        const char *of_tilik[] = {g_getenv("TILIK"), option, NULL};
+        const char *of_tilikd[] = {g_getenv("TILIKD"), "--demo", "--db=sqlite:/nowhere/x", option,
+                                   NULL};
+        g_autoptr(Term) term = term_start(server ? of_tilikd : of_tilik, NULL, 24, 80);
+        g_test_message("%s %s", server ? "tilikd" : "tilik", options[i % G_N_ELEMENTS(options)]);
+        if (server) {
+            g_assert_cmpint(WEXITSTATUS(term_wait_exit(term, WAIT_MS)), >=, 1);
+        } else {
+            term_settle(term, 300);
+        }
+        gsize size;
+        const char *raw = term_raw(term, &size);
+        g_assert_null(g_strstr_len(raw, (gssize)size, "\033]0;owned"));
+        g_assert_null(g_strstr_len(raw, (gssize)size, "\033[31m\xe2"));
+        g_assert_null(g_strstr_len(raw, (gssize)size, "\xe2\x80\xae"));
+    }
+}
+
 /* Returns the column where the text begins, -1 where it is not. */
 static int find_in_row(const Term *term, int row, const char *text)
 {
@@ -501,6 +529,8 @@ int main(int argc, char **argv)
     g_test_add_func("/faults/terminals that cannot are refused", terminals_that_cannot_are_refused);
     g_test_add_func("/faults/poor terminals and locales are used",
                     poor_terminals_and_locales_are_used);
+    g_test_add_func("/faults/names of files and options do nothing",
+                    names_of_files_and_options_do_nothing);
     g_test_add_func("/faults/odd names keep the columns", odd_names_keep_the_columns);
     g_test_add_func("/faults/a city without cameras is shown", a_city_without_cameras_is_shown);
     g_test_add_func("/faults/a hundred thousand cameras are shown",

@@ -110,6 +110,17 @@ static void stderr_lines_carry_systemd_priorities(void)
     g_test_trap_assert_stderr_unmatched("*unseen*");
 }
 
+static void a_complaint_is_clean_line_by_line(void)
+{
+    if (g_test_subprocess()) {
+        log_complain("tilik: %s: no\nsee %s\n", "a\033[31mb\rc", "\xff");
+        return;
+    }
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+    g_test_trap_assert_stderr("tilik: a [31mb c: no\nsee \uFFFD\n");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -122,5 +133,6 @@ int main(int argc, char **argv)
                     a_log_that_cannot_be_opened_goes_nowhere);
     g_test_add_func("/log/stderr lines carry systemd priorities",
                     stderr_lines_carry_systemd_priorities);
+    g_test_add_func("/log/a complaint is clean, line by line", a_complaint_is_clean_line_by_line);
     return g_test_run();
 }
