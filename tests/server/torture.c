@@ -25,7 +25,10 @@ static GRand *lots(void)
     return g_rand_new_with_seed(seed != NULL ? (guint32)atol(seed) : 1);
 }
 
-static const char *const kinds[] = {"malloc", "open", "write", "fsync", "rename", "socket"};
+#define MEMORY_MAX (64 * 1024 * 1024)
+
+static const char *const kinds[] = {"malloc", "open",   "write", "fsync",
+                                    "rename", "socket", "thread"};
 
 typedef struct Run {
     char *out, *err;
@@ -47,13 +50,17 @@ typedef struct Torture {
     bool (*good)(const struct Torture *torture, const Run *run);
     const char *wanted;
     bool serves; /* it is told to end when it has written a line */
+    bool little; /* it may have MEMORY_MAX of address space */
 } Torture;
 
 /* An alarm outlives exec: who hangs is ended by SIGALRM. */
 static void before_exec(gpointer data)
 {
-    const struct rlimit none = {0, 0};
+    const struct rlimit none = {0, 0}, little = {MEMORY_MAX, MEMORY_MAX};
     setrlimit(RLIMIT_CORE, &none);
+    if (((const Torture *)data)->little) {
+        setrlimit(RLIMIT_AS, &little);
+    }
     alarm(DEADLINE_S);
 }
 
@@ -109,7 +116,7 @@ static Run run(const Torture *torture, const char *fault, const char *count_file
         env = g_environ_setenv(env, "TILIK_FAULT_COUNT", count_file, TRUE);
     }
     g_spawn_async_with_pipes(NULL, (char **)torture->argv, env, G_SPAWN_DO_NOT_REAP_CHILD,
-                             before_exec, NULL, &pid, &in, &out, &err, &error);
+                             before_exec, (gpointer)torture, &pid, &in, &out, &err, &error);
     g_assert_no_error(error);
     listen_to(in, out, err, torture->serves, said, complained);
     g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
@@ -231,6 +238,9 @@ static void tilik_cameras_survives_any_failing_call(void)
     g_assert_cmpuint(g_strv_length(lines), ==, 1 + 50 + 1);
     torture.wanted = first.out;
     torture_all(&torture);
+    torture.little = true;
+    g_auto(Run) little = run(&torture, NULL, NULL);
+    g_assert_true(lists_the_city(&torture, &little));
     scratch_free(torture.folder);
 }
 
@@ -282,6 +292,23 @@ static void a_start_of_tilikd_survives_any_failing_call(void)
                           NULL};
     torture.argv = argv;
     torture_all(&torture);
+    forget_files(&torture);
+    torture.little = true;
+    g_auto(Run) little = run(&torture, NULL, NULL);
+    g_assert_true(keeps_the_city(&torture, &little));
+    scratch_free(torture.folder);
+}
+
+/* What a child needs to be born: a process of its own. */
+static void no_process_to_be_had_is_said(void)
+{
+    const char *argv[] = {g_getenv("TILIK"), "cameras", "--demo", "--lang=en", NULL};
+    Torture torture = {.argv = argv, .folder = scratch_new()};
+    g_auto(Run) hurt = run(&torture, "fork:1+", NULL);
+    g_test_message("status %x, '%s'", (unsigned)hurt.status, hurt.err);
+    g_assert_true(WIFEXITED(hurt.status));
+    g_assert_cmpint(WEXITSTATUS(hurt.status), ==, 1);
+    g_assert_true(g_str_has_prefix(hurt.err, "tilik: "));
     scratch_free(torture.folder);
 }
 
@@ -292,5 +319,6 @@ int main(int argc, char **argv)
                     tilik_cameras_survives_any_failing_call);
     g_test_add_func("/torture/a start of tilikd survives any failing call",
                     a_start_of_tilikd_survives_any_failing_call);
+    g_test_add_func("/torture/no process to be had is said", no_process_to_be_had_is_said);
     return g_test_run();
 }

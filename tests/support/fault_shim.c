@@ -6,13 +6,15 @@
  * TILIK_FAULT_CLOCK=FILE  three 64-bit numbers, read anew at each call: by how many seconds the wall
  *                         clock, the boot clock and the monotonic clock are ahead
  *
- * Kinds: malloc open write fsync rename socket.  "write" fails for regular files alone, as a full
+ * Kinds: malloc open write fsync rename socket fork thread.  "write" fails for regular files alone, as a full
  * disk does; "socket" is every call that makes a descriptor without a path, as when there are none
  * left.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -31,9 +33,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MALLOC, OPEN, WRITE, FSYNC, RENAME, SOCKET, KINDS };
-static const char *const words[KINDS] = {"malloc", "open", "write", "fsync", "rename", "socket"};
-static const int errors[KINDS] = {ENOMEM, EMFILE, ENOSPC, EIO, EIO, EMFILE};
+enum { MALLOC, OPEN, WRITE, FSYNC, RENAME, SOCKET, FORK, THREAD, KINDS };
+static const char *const words[KINDS] = {"malloc", "open",   "write", "fsync",
+                                         "rename", "socket", "fork",  "thread"};
+static const int errors[KINDS] = {ENOMEM, EMFILE, ENOSPC, EIO, EIO, EMFILE, EAGAIN, EAGAIN};
 
 static atomic_long calls[KINDS];
 static int fails_kind = -1;
@@ -237,6 +240,25 @@ int eventfd(unsigned value, int flags)
 int epoll_create1(int flags)
 {
     return fails(SOCKET) ? -1 : REAL(epoll_create1)(flags);
+}
+
+/* Processes and threads */
+
+pid_t fork(void)
+{
+    return fails(FORK) ? -1 : REAL(fork)();
+}
+
+int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *attributes, char *const arguments[], char *const env[])
+{
+    return fails(FORK) ? EAGAIN : REAL(posix_spawn)(pid, path, actions, attributes, arguments, env);
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *),
+                   void *data)
+{
+    return fails(THREAD) ? EAGAIN : REAL(pthread_create)(thread, attributes, run, data);
 }
 
 /* Clocks */
