@@ -2,6 +2,7 @@
 
 Waits until something is so, with a deadline; never sleeps and hopes.
 """
+import atexit
 import json
 import os
 import queue
@@ -225,4 +226,5 @@ def run():
     sys.exit(1 if failed else 0)
 
 
+atexit.register(stop_all)
 signal.signal(signal.SIGTERM, lambda *_: (stop_all(), sys.exit(1)))
