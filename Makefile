@@ -78,7 +78,8 @@ help:
 # What is made with other flags, or of other files than now, is made again.  -Werror alone changes no object.
 $(B)/flags: now = $(CC) $(filter-out -Werror,$(CFLAGS_ALL)) $(LDFLAGS_ALL)
 $(B)/sources: now = $(sort $(SRC) $(wildcard tests/support/*.c))
-$(B)/flags $(B)/sources: always
+$(B)/readers: now = $(READ_TESTS) $(READ_DEEP)
+$(B)/flags $(B)/sources $(B)/readers: always
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(now))' >$@.now; cmp -s $@.now $@ && rm $@.now || mv $@.now $@
 
 define FOLDER_RULES

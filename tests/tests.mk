@@ -147,10 +147,12 @@ $(addprefix fuzz-,$(FUZZERS)): fuzz-%:
 READ = $(patsubst %.c,$(B)/read/%.txt,$(SRC) $(wildcard src/server/clips/*.c tests/*/*.c tests/*/*/*.c))
 READ_PKGS = $(eval READ_PKGS := $(shell pkg-config --cflags $(call pkgs,$(FOLDERS) support)))$(READ_PKGS)
 READ_FLAGS = $(filter-out -Werror,$(CFLAGS_ALL)) -Itests/support $(READ_PKGS)
-$(B)/read/%.txt: %.c .clang-tidy $(B)/flags
+READ_TESTS := -Wno-unused-variable
+READ_DEEP := -Xclang -analyzer-config -Xclang max-nodes=75000
+$(B)/read/%.txt: %.c .clang-tidy $(B)/flags $(B)/readers
 	@mkdir -p $(@D); rm -f $@
-	$(call say,read)clang -fsyntax-only -Werror $(READ_FLAGS) $(if $(filter tests/%,$<),-Wno-unused-variable) -MMD -MP -MT $@ -MF $(@:.txt=.d) $< >$@.new 2>&1 || echo "$<: clang: $$?" >>$@.new; \
-	case $< in src/*) clang-tidy --quiet $< -- $(READ_FLAGS) -Xclang -analyzer-config -Xclang max-nodes=75000 2>/dev/null >>$@.new \
+	$(call say,read)clang -fsyntax-only -Werror $(READ_FLAGS) $(if $(filter tests/%,$<),$(READ_TESTS)) -MMD -MP -MT $@ -MF $(@:.txt=.d) $< >$@.new 2>&1 || echo "$<: clang: $$?" >>$@.new; \
+	case $< in src/*) clang-tidy --quiet $< -- $(READ_FLAGS) $(READ_DEEP) 2>/dev/null >>$@.new \
 	  || echo "$<: clang-tidy: $$?" >>$@.new ;; esac; mv $@.new $@
 readings: $(READ)
 C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h tests/*/*.[ch] tests/*/*/*.[ch])

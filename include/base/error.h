@@ -1,6 +1,6 @@
 /* error.h - the one GError domain of Tilik
  *
- * Layer: base.
+ * Layer: base.  Thread: any.
  */
 #ifndef TILIK_BASE_ERROR_H
 #define TILIK_BASE_ERROR_H
@@ -8,6 +8,7 @@
 #include <glib.h>
 
 #define TILIK_ERROR (tilik_error_quark())
+/* The domain; its codes are TilikError. */
 GQuark tilik_error_quark(void);
 
 typedef enum TilikError {

@@ -21,6 +21,7 @@ Keyfile *keyfile_load(const char *path, GError **error);
 /* Reads text that is baked into the program; name is what messages call it. */
 Keyfile *keyfile_parse(const char *name, const char *text, gsize size, GError **error);
 
+/* Accepts NULL. */
 void keyfile_free(Keyfile *keyfile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keyfile, keyfile_free)
 

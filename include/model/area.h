@@ -3,7 +3,7 @@
  * "33.74" city, "33.74.10" kecamatan, "33.74.10.1003" kelurahan, ".005" RW, ".003" RT.  Names
  * repeat within a city, so the code is the key.  A scope is a prefix that ends at a dot.
  *
- * Layer: model.
+ * Layer: model.  Thread: any.
  */
 #ifndef TILIK_MODEL_AREA_H
 #define TILIK_MODEL_AREA_H

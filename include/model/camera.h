@@ -3,7 +3,7 @@
  * A Camera borrows its strings: from the JSON it was read from, or from the Catalog that holds it,
  * and is good until that changes.
  *
- * Layer: model.
+ * Layer: model.  Thread: any.
  */
 #ifndef TILIK_MODEL_CAMERA_H
 #define TILIK_MODEL_CAMERA_H

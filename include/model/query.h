@@ -64,8 +64,9 @@ bool query_is_empty(const Query *query);
 /* Makes words and names match as they stand or not at all: for what acts on all that it finds. */
 void query_exact(Query *query);
 
-/* Returns the first word or name that the query leaves out though no camera answers to it (misspelt,
- * it leaves out nothing), in the query's language and the caller's to free; NULL for none. */
+/* Returns the first word or name that the query leaves out though no camera answers to it
+ * (misspelt, it leaves out nothing), in the query's language and the caller's to free; NULL for
+ * none. */
 char *query_idle(const Query *query, const Catalog *catalog, int64_t now_ms);
 
 /* True when it asks for a field. */

@@ -1,6 +1,8 @@
 /* role.h - who may do what
  *
- * The server decides; the console hides what it may not do.  Layer: model.
+ * The server decides; the console hides what it may not do.
+ *
+ * Layer: model.  Thread: any.
  */
 #ifndef TILIK_MODEL_ROLE_H
 #define TILIK_MODEL_ROLE_H

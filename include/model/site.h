@@ -1,6 +1,6 @@
 /* site.h - an NVR: the box in a pos kamling or cabinet with slots for cameras and one upstream link
  *
- * Layer: model.
+ * Layer: model.  Thread: any.
  */
 #ifndef TILIK_MODEL_SITE_H
 #define TILIK_MODEL_SITE_H

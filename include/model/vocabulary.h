@@ -4,7 +4,7 @@
  * the enum, the word on the wire and in files, and the translated words; WORDS_DECLARE gives its
  * three functions.
  *
- * Layer: model.
+ * Layer: model.  Thread: any.
  */
 #ifndef TILIK_MODEL_VOCABULARY_H
 #define TILIK_MODEL_VOCABULARY_H

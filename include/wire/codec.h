@@ -34,6 +34,7 @@
 /* Owns the strings of the object that was read last; one serves many reads. */
 typedef struct Decoder Decoder;
 
+/* Reads nothing yet; free it when the last string it gave is no longer needed. */
 Decoder *decoder_new(void);
 void decoder_free(Decoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Decoder, decoder_free)

@@ -26,6 +26,7 @@ typedef struct Session {
     Role role;
 } Session;
 
+/* Write it, and read it. */
 void encode_session(GString *out, const Session *session);
 bool decode_session(Decoder *decoder, const char *json, size_t size, Session *out, GError **error);
 
@@ -42,6 +43,7 @@ typedef struct ViewRequest {
     Quality quality; /* QUALITY_SUB when absent */
 } ViewRequest;
 
+/* Write it, and read it. */
 void encode_view_request(GString *out, const ViewRequest *request);
 bool decode_view_request(Decoder *decoder, const char *json, size_t size, ViewRequest *out,
                          GError **error);
@@ -55,6 +57,7 @@ typedef struct ViewGrant {
     int64_t expires_ms;          /* 0 never */
 } ViewGrant;
 
+/* Write it, and read it; what is read has passed the rules above. */
 void encode_view_grant(GString *out, const ViewGrant *grant);
 bool decode_view_grant(Decoder *decoder, const char *json, size_t size, ViewGrant *out,
                        GError **error);
@@ -67,6 +70,7 @@ typedef struct ViewRecord {
     Purpose purpose;
 } ViewRecord;
 
+/* Write it, and read it. */
 void encode_view(GString *out, const ViewRecord *view);
 bool decode_view(Decoder *decoder, const char *json, size_t size, ViewRecord *out, GError **error);
 
@@ -75,6 +79,7 @@ typedef struct BrakeRequest {
     const char *reason; /* "" none given */
 } BrakeRequest;
 
+/* Write it, and read it. */
 void encode_brake_request(GString *out, const BrakeRequest *request);
 bool decode_brake_request(Decoder *decoder, const char *json, size_t size, BrakeRequest *out,
                           GError **error);
@@ -87,6 +92,7 @@ typedef struct BrakeAnswer {
     int64_t at_ms;
 } BrakeAnswer;
 
+/* Write it, and read it; watching lives as long as the decoder's strings. */
 void encode_brake_answer(GString *out, const BrakeAnswer *answer);
 bool decode_brake_answer(Decoder *decoder, const char *json, size_t size, BrakeAnswer *out,
                          GError **error);
@@ -109,6 +115,7 @@ typedef struct OrderRequest {
     Reason reason; /* REASON_NONE only with ORDER_IN_SERVICE */
 } OrderRequest;
 
+/* Write it, and read it; of query and cameras exactly one is read. */
 void encode_order_request(GString *out, const OrderRequest *request);
 bool decode_order_request(Decoder *decoder, const char *json, size_t size, OrderRequest *out,
                           GError **error);
@@ -123,6 +130,7 @@ typedef struct Order {
     Reason reason;
 } Order;
 
+/* Write it, and read it. */
 void encode_order(GString *out, const Order *order);
 bool decode_order(Decoder *decoder, const char *json, size_t size, Order *out, GError **error);
 

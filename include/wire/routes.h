@@ -1,6 +1,6 @@
 /* routes.h - the API's paths, media types and header names, written once for both ends
  *
- * Layer: wire.
+ * Layer: wire.  Thread: any.
  */
 #ifndef TILIK_WIRE_ROUTES_H
 #define TILIK_WIRE_ROUTES_H

@@ -24,10 +24,12 @@ typedef struct Sse Sse;
 typedef void (*SseHandler)(const char *event, const char *data, size_t size, const char *id,
                            void *user);
 
+/* Calls handler with each event of one stream, in order. */
 Sse *sse_new(SseHandler handler, void *user);
 void sse_free(Sse *sse);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sse, sse_free)
 
+/* Takes the next bytes of the stream; the handler is called from here. */
 void sse_feed(Sse *sse, const char *bytes, size_t size);
 
 /* The reconnection time the server asked for, in ms; -1 when it did not. */

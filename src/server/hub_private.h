@@ -1,4 +1,6 @@
-/* hub_private.h - what the two halves of the hub share: hub.c keeps the streams, hub_replay.c brings them up to now
+/* hub_private.h - what the two halves of the hub share
+ *
+ * hub.c keeps the streams, hub_replay.c brings them up to now.
  *
  * Layer: server.
  */
@@ -29,7 +31,8 @@ void hub_send(Hub *hub, Stream *stream, const Frame *frame);
 /* Tells the reader to take a snapshot; it goes on from now. */
 void hub_send_reset(Hub *hub, Stream *stream);
 
-/* Ends a stream from our side; what a slow reader has not taken is not waited for.  It may be freed. */
+/* Ends a stream from our side; what a slow reader has not taken is not waited for.  It may be
+ * freed. */
 void hub_end(Stream *stream);
 
 /* Starts a stream after a revision; -1: from now. */

@@ -70,8 +70,8 @@ static const char *const statement_sql[STATEMENTS] = {
                     "AND route = ?2 AND "
                     "key = ?3 AND at > ?4",
     [EXPIRE] = "DELETE FROM answer WHERE at < ?1",
-    [TOKENS] = "SELECT hash, id, name, role, areas, created, expires, revoked FROM token ORDER BY "
-               "created, id",
+    [TOKENS] = ("SELECT hash, id, name, role, areas, created, expires, revoked FROM token "
+                "ORDER BY created, id"),
 };
 
 bool sqlite_fail(sqlite3 *db, const char *what, GError **error)

@@ -39,7 +39,8 @@ const Route *route_nth(size_t i);
 const Route *route_find(enum evhttp_cmd_type method, const char *path, char **id, char *allow,
                         size_t size);
 
-/* Answers one request to the Server that data is: checks its form, token, right and key, then calls the handler. */
+/* Answers one request to the Server that data is: checks its form, token, right and key, then
+ * calls the handler. */
 void route_request(struct evhttp_request *request, void *data);
 
 #endif

@@ -1,9 +1,11 @@
-/* What one tilikd costs with many consoles: N change streams, single changes at a steady rate, from the POST's first byte to each
- * reader's read; then snapshots of all cameras, plain and gzip.  Client and server share the machine: read p99 as an upper bound.
+/* What one tilikd costs with many consoles: N change streams, single changes at a steady rate,
+ * from the POST's first byte to each reader's read; then snapshots of all cameras, plain and gzip.
+ * Client and server share the machine: read p99 as an upper bound.
  *
  *   fanout STREAMS CHANGES PER_SECOND [all|rt]     TILIKD names the program
  *
- * all: every stream sees every camera (operators).  rt: 100 RT, each watched by STREAMS / 100 volunteers. */
+ * all: every stream sees every camera (operators).  rt: 100 RT, each watched by STREAMS / 100
+ * volunteers. */
 #include <fcntl.h>
 #include <linux/net_tstamp.h>
 #include <stdio.h>

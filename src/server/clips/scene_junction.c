@@ -43,13 +43,15 @@ static void ground(Paint *paint)
         figure_ground(paint, &eye, x, near, 0xe9e7e0ff);
         figure_ground(paint, &eye, x, far, 0xe9e7e0ff);
     }
-    for (double z = 10; z < 200; z += 6) {
+    for (int i = 0; i < 32; i++) {
+        double z = 10 + i * 6;
         double x[] = {-0.15, 0.15}, dash[] = {z, z + 3};
         if (z < 24 || z > 54) {
             figure_ground(paint, &eye, x, dash, 0xf1d35cff);
         }
     }
-    for (double x = -80; x < 80; x += 6) {
+    for (int i = 0; i < 27; i++) {
+        double x = -80 + i * 6;
         double dash[] = {x, x + 3}, z[] = {38.9, 39.2};
         if (x < -12 || x > 9) {
             figure_ground(paint, &eye, dash, z, 0xf1f0ebff);

@@ -15,8 +15,8 @@ static void hall(Paint *paint, double at)
         paint_line(paint, eye_see(&eye, i * 1.5, 0, 15.6), eye_see(&eye, i * 1.5, 0, 3), 1,
                    0xaab6baff);
     }
-    for (double z = 3.5; z < 16; z += 1.5) {
-        Spot left = eye_see(&eye, -20, 0, z);
+    for (int i = 0; i < 9; i++) {
+        Spot left = eye_see(&eye, -20, 0, 3.5 + i * 1.5);
         paint_line(paint, left, (Spot){640, left.y}, 1, 0xaab6baff);
     }
     paint_box(paint, (Spot){28, 40}, 150, 36, 0x0f6b72ff);

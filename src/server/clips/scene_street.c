@@ -14,7 +14,8 @@ static void town(Paint *paint, double at)
         paint_box(paint, (Spot){x, 130 - high}, 38, high, i % 2 ? 0x0e1420ff : 0x121a28ff);
         for (int w = 0; w < 6; w++) {
             if (figure_luck((unsigned)(i * 7 + w)) > 0.5 && w * 14 + 8 < high) {
-                paint_box(paint, (Spot){x + 6 + (w % 2) * 15, 136 - high + w / 2 * 14}, 7, 6,
+                int row = w / 2;
+                paint_box(paint, (Spot){x + 6 + (w % 2) * 15, 136 - high + row * 14}, 7, 6,
                           0xd9b25acc);
             }
         }
@@ -44,7 +45,8 @@ static void wet_road(Paint *paint)
 {
     double road[] = {-8, 8}, far[] = {6, 300};
     figure_ground(paint, &eye, road, far, 0x1b2027ff);
-    for (double z = 8; z < 120; z += 7) {
+    for (int i = 0; i < 16; i++) {
+        double z = 8 + i * 7;
         double x[] = {-0.12, 0.12}, dash[] = {z, z + 3.2};
         figure_ground(paint, &eye, x, dash, 0xb8b08cff);
     }

@@ -64,16 +64,9 @@ static void test_marks(void)
 
 static void test_hostile(void)
 {
-    static const char *const strings[] = {"a\033[2Jb",
-                                          "a\033]52;c;eA==\007b",
-                                          "a\xc2\x9b"
-                                          "2Jb",
-                                          "a\u202eb",
-                                          "a\rb\nc\td",
-                                          "a\x80\xff\xfe b",
-                                          "a\u200fb",
-                                          "\xed\xa0\x80",
-                                          "\ufeff\ue000"};
+    static const char *const strings[] = {"a\033[2Jb", "a\033]52;c;eA==\007b", "a\302\2332Jb",
+                                          "a\u202eb",  "a\rb\nc\td",           "a\x80\xff\xfe b",
+                                          "a\u200fb",  "\xed\xa0\x80",         "\ufeff\ue000"};
     for (size_t i = 0; i < G_N_ELEMENTS(strings); i++) {
         g_autoptr(Canvas) canvas = canvas_new(1, 40);
         int cols = canvas_put(canvas, 0, 0, STYLE_TEXT, strings[i]);
