@@ -2,13 +2,13 @@
  *
  * TILIK_FAULT=WORD:N      the Nth call of that kind fails
  * TILIK_FAULT=WORD:N+     and every later one
- * TILIK_FAULT_COUNT=FILE  at the end of the program, "WORD CALLS" of each kind is appended there
- * TILIK_FAULT_CLOCK=FILE  three 64-bit numbers, read anew at each call: by how many seconds the wall
- *                         clock, the boot clock and the monotonic clock are ahead
+ * TILIK_FAULT_COUNT=FILE  at the end of the program "WORD CALLS" of each kind is appended there
+ * TILIK_FAULT_CLOCK=FILE  three 64-bit numbers, read anew at each call: by how many seconds the
+ *                         wall clock, the boot clock and the monotonic clock are ahead
  *
- * Kinds: malloc open write fsync rename socket fork thread.  "write" fails for regular files alone, as a full
- * disk does; "socket" is every call that makes a descriptor without a path, as when there are none
- * left.
+ * Kinds: malloc open write fsync rename socket fork thread.  "write" fails for regular files alone,
+ * as a full disk does; "socket" is every call that makes a descriptor without a path, as when there
+ * are none left.
  */
 #include <dlfcn.h>
 #include <errno.h>
