@@ -14,7 +14,7 @@
 #define TRIAL_ROWS    30
 #define TRIAL_COLS    120
 
-/* How many seconds each clock is ahead, seen by the program at once (tests/support/fault_shim.c). */
+/* How many seconds each clock is ahead, which the program sees at once (fault_shim.c). */
 typedef struct TrialClocks {
     int64_t wall, boot, mono;
 } TrialClocks;
