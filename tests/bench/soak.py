@@ -37,7 +37,7 @@ def start_daemon(scratch, env):
 
 
 def start_console(scratch, env, address):
-    steps = ["wait:Semarang", "pause:5000"] + ROUND * int(MINUTES + 2)
+    steps = ["wait:Semarang", "pause:5000"] + ROUND * int(MINUTES * 1.2 + 3)
     pty = subprocess.Popen(
         [f"{BUILD}/bench/pty", *steps, "--", f"{BUILD}/tilik", "--backend", address, "--token-file", f"{scratch}/token"],
         stdout=open(f"{scratch}/pty.log", "w"), stderr=subprocess.STDOUT, env=env)
@@ -55,7 +55,13 @@ def children(pid):
 
 
 def zombies(pid):
-    return sum(pathlib.Path(f"/proc/{c}/stat").read_text().rpartition(")")[2].split()[0] == "Z" for c in children(pid))
+    standing = 0
+    for child in children(pid):
+        try:
+            standing += pathlib.Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        except FileNotFoundError:  # it ended between the two
+            pass
+    return standing
 
 
 def sample(pid):
@@ -83,7 +89,7 @@ def judge(name, rows):
     rise, error = slope(warm, "uss")
     dirty, dirty_error = slope(warm, "dirty")
     first, last = warm[0], warm[-1]
-    print(f"{name:8} USS {first['uss']} -> {last['uss']} KiB, {rise:+.2f} +- {error:.2f} %/h; "
+    print(f"{name:8} USS {rows[0]['uss']} at the start, {first['uss']} -> {last['uss']} KiB, {rise:+.2f} +- {error:.2f} %/h; "
           f"private dirty {first['dirty']} -> {last['dirty']} KiB, {dirty:+.2f} +- {dirty_error:.2f} %/h")
     fds, threads = [r["fds"] for r in warm], [r["threads"] for r in warm]
     standing = max(r["zombies"] for r in rows)
@@ -118,8 +124,9 @@ def main():
         print(f"soak: {MINUTES:g} minutes at 100 changes/s, 14,000 cameras", flush=True)
         try:
             rows = watch({"tilik": console, "tilikd": daemon.pid}, time.monotonic() + MINUTES * 60)
-        except FileNotFoundError:
-            print(pathlib.Path(scratch, "daemon.log").read_text()[-500:])
+        except (FileNotFoundError, ProcessLookupError):
+            for log in ("daemon.log", "pty.log"):
+                print(pathlib.Path(scratch, log).read_text()[-500:])
             raise SystemExit("soak: a program ended on the way") from None
         wrong = [words for name, measured in rows.items() for words in judge(name, measured)]
     finally:
