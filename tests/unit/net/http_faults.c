@@ -206,7 +206,8 @@ static void test_turns(void)
         g_main_context_iteration(NULL, TRUE);
     }
     g_assert_cmpuint(flood.all, ==, 20 * 1024 * 1024);
-    g_assert_cmpuint(flood.most, <=, (256 + 16) * 1024);
+    /* 256 KiB at a time; the socket and what was put off may both have theirs in one turn. */
+    g_assert_cmpuint(flood.most, <=, 2 * (256 + 16) * 1024);
 }
 
 int main(int argc, char **argv)
