@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -113,6 +114,10 @@ static void a_start_in_another_year_goes_on_in_the_journal(void)
 
 int main(int argc, char **argv)
 {
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+    puts("1..0 # SKIP the shim and a sanitizer both want the same calls");
+    return 0;
+#endif
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/clock/a clock that jumps leaves order and streams",
                     a_clock_that_jumps_leaves_order_and_streams);

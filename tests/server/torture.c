@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -314,6 +315,10 @@ static void no_process_to_be_had_is_said(void)
 
 int main(int argc, char **argv)
 {
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+    puts("1..0 # SKIP the shim and a sanitizer both want the same calls");
+    return 0;
+#endif
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/torture/tilik cameras survives any failing call",
                     tilik_cameras_survives_any_failing_call);
