@@ -83,6 +83,7 @@ typedef enum ActionFlags {
     X(ACTION_THEME, "theme", N_("Next colour theme"), ACTION_PLAIN)                                \
     X(ACTION_LANGUAGE, "language", N_("Switch between Indonesian and English"), ACTION_PLAIN)      \
     X(ACTION_RECONNECT, "reconnect", N_("Try the backend now"), ACTION_PLAIN)                      \
+    X(ACTION_BACKEND, "backend", N_("Give another backend or token"), ACTION_PLAIN)                \
     X(ACTION_RELOAD, "reload", N_("Ask the backend for everything again"), ACTION_PLAIN)           \
     X(ACTION_REDRAW, "redraw", N_("Draw the screen anew"), ACTION_PLAIN)                           \
     X(ACTION_SUSPEND, "suspend", N_("Suspend; fg in the shell comes back"), ACTION_PLAIN)          \

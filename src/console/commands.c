@@ -229,6 +229,11 @@ static void command_reconnect(App *app)
         sync_retry(app->sync);
 }
 
+static void command_backend(App *app)
+{
+    welcome_start(app);
+}
+
 static void command_reload(App *app)
 {
     link_reload(app);
@@ -281,6 +286,7 @@ static const struct {
     {ACTION_THEME, command_theme},
     {ACTION_LANGUAGE, command_language},
     {ACTION_RECONNECT, command_reconnect},
+    {ACTION_BACKEND, command_backend},
     {ACTION_RELOAD, command_reload},
     {ACTION_REDRAW, command_redraw},
     {ACTION_SUSPEND, command_suspend},

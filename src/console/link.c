@@ -122,6 +122,7 @@ bool link_use(App *app, const char *backend, const char *token, GError **error)
     g_autoptr(Api) trial = api_new(backend, token, error);
     if (trial == NULL || !config_keep(app->config, backend, token, error))
         return false;
+    link_close(app);
     if (!link_open(app, error))
         return false;
     return connect_with(app, token, error);

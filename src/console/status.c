@@ -98,12 +98,18 @@ static void draw_question(App *app, Canvas *canvas, Rect rect)
     prompt_draw(app->ask.prompt, canvas, rect.row, rect.col + label, MAX(end - label - 1, 1), true);
 }
 
-/* Writes when the link is tried again; "" when that is not planned. */
+/* Writes what to do: give another token where this one is refused, else when the link is tried
+ * again; "" when that is not planned. */
 static void write_retry(const App *app, const SyncStatus *status, char *out, size_t size)
 {
     char age[24], key[KEY_NAME_SIZE];
     int64_t left = status->retry_ms - clock_wall_ms();
     out[0] = '\0';
+    if (status->state == SYNC_REFUSED && app->demo == NULL) {
+        app_key(app, ACTION_BACKEND, key);
+        g_snprintf(out, size, _("%s gives another backend or token."), key);
+        return;
+    }
     if (left <= 0)
         return;
     clock_age(left + 1, 1, age, sizeof age);

@@ -3,7 +3,8 @@
 #include "base/text.h"
 #include "console/app.h"
 
-/* The first start.  Two ways on, each in a few words; a mistake is one line, not a stack. */
+/* The first start, and where a person comes back to give another backend or token.  Two ways on,
+ * each in a few words; a mistake is one line, not a stack. */
 
 #define WIDTH 64
 
@@ -72,6 +73,11 @@ static void backend_given(App *app, const char *text)
 static void start_demo(App *app)
 {
     g_autoptr(GError) error = NULL;
+    if (app->demo != NULL) {
+        go_on(app);
+        return;
+    }
+    link_close(app);
     if (!link_start_demo(app, &error)) {
         app_say(app, TONE_WARNING, "%s", error->message);
         return;
@@ -98,8 +104,13 @@ void welcome_event(App *app, const Event *event)
     case 'b':
         ask_backend(app, "");
         break;
-    case 'q':
     case KEYSYM_ESC:
+        if (app->sync != NULL)
+            go_on(app);
+        else
+            app_quit(app, 0);
+        break;
+    case 'q':
     case 'c' | KEYMOD_CTRL:
         app_quit(app, 0);
         break;
@@ -117,7 +128,7 @@ void welcome_draw(App *app)
         {STYLE_TITLE, N_("Welcome to Tilik")},
         {STYLE_TEXT, ""},
         {STYLE_TEXT, N_("The cameras of a city, their live state and their pictures.")},
-        {STYLE_TEXT, N_("This console does not know yet where your city's backend is.")},
+        {STYLE_TEXT, N_("Where is your city's backend?")},
         {STYLE_TEXT, ""},
         {STYLE_STRONG, N_("1  Look around in a make-believe Semarang")},
         {STYLE_STRONG, N_("2  Give the address of a backend and its token")},
