@@ -84,6 +84,34 @@ static void test_welcome(void)
     home_clear(&home);
 }
 
+/* A token that was refused, or another city: the way back to the welcome. */
+static void test_another_backend(void)
+{
+    Home home;
+    home_init(&home);
+    g_autoptr(Catalog) other_city = fixture_many(7, 1);
+    Backend *other = backend_new(NULL, false);
+    backend_serve(other, other_city, 1000);
+    g_autofree char *backend = g_strdup_printf("--backend=%s", backend_url(home.backend));
+    g_autoptr(Term) term = start(&home, backend);
+    g_assert_true(term_wait(term, "31/60 live", START_MS));
+    term_type(term, "\033b");
+    g_assert_true(term_wait(term, "Welcome to Tilik", START_MS));
+    term_type(term, "\033"); /* thought better of it */
+    g_assert_true(term_wait(term, "31/60 live", START_MS));
+    term_type(term, "\033b");
+    g_assert_true(term_wait(term, "Welcome to Tilik", START_MS));
+    term_type(term, "2");
+    term_type(term, backend_url(other));
+    term_type(term, "\r");
+    g_assert_true(term_wait(term, "Token:", START_MS));
+    term_type(term, SECRET "\r");
+    g_assert_true(term_wait(term, "/7 live", START_MS));
+    leave(term);
+    backend_free(other);
+    home_clear(&home);
+}
+
 static void test_comes_back(void)
 {
     Home home;
@@ -251,6 +279,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/console/session/the first start welcomes and keeps what it is told",
                     test_welcome);
+    g_test_add_func("/console/session/another backend can be given at any time",
+                    test_another_backend);
     g_test_add_func("/console/session/what was open comes back", test_comes_back);
     g_test_add_func("/console/session/what came from the cache is confirmed everywhere",
                     test_from_cache);
