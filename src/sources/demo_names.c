@@ -152,7 +152,7 @@ static const char *const given[] = {
 
 static const char *const family[] = {
     "Riyadi",   "Wibowo",  "Santoso", "Raharjo", "Prasetyo", "Utomo",    "Susilo",    "Hidayat",
-    "Lestari",  "Wahyuni", "Purnomo", "Saputra", "Widodo",   "Nugroho",  "Setiawan",  "Kurniawan",
+    "Lestari",  "Wahyuni", "Purnomo", "Saputra", "Kusnadi",  "Nugroho",  "Setiawan",  "Kurniawan",
     "Haryanto", "Astuti",  "Rahayu",  "Subagyo", "Yulianto", "Suryanto", "Handayani", "Kuncoro",
 };
 
