@@ -60,12 +60,25 @@ static void add_context(Help *help, KeyContext context)
     }
 }
 
+/* What a person needs on the first night, before the whole list. */
+static void add_first(Help *help, KeyContext context)
+{
+    add_heading(help, _("To begin with"));
+    for (int i = 0; i < ACTIONS; i++) {
+        const char *keys = keymap_keys(help->keymap, context, (Action)i);
+        if ((action_flags((Action)i) & ACTION_VOLUNTEER) != 0 && keys[0] != '\0') {
+            add_line(help, keys, action_text((Action)i), false);
+        }
+    }
+}
+
 Help *help_new(const Keymap *keymap, KeyContext context)
 {
     Help *help = g_new0(Help, 1);
     help->keymap = keymap;
     help->lines = g_array_new(FALSE, FALSE, sizeof(HelpLine));
     g_array_set_clear_func(help->lines, clear_line);
+    add_first(help, context);
     add_context(help, context);
     if (context != KEY_CONTEXT_GLOBAL) {
         add_context(help, KEY_CONTEXT_GLOBAL);
