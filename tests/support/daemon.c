@@ -173,7 +173,8 @@ char *daemon_command(Daemon *daemon, int *status, const char *first, ...)
 static bool is_sanitized(const Daemon *daemon)
 {
     g_autofree char *path = g_strdup_printf("/proc/%d/maps", (int)daemon->pid), *maps = NULL;
-    return g_file_get_contents(path, &maps, NULL, NULL) && strstr(maps, "libasan") != NULL;
+    return g_file_get_contents(path, &maps, NULL, NULL) &&
+           (strstr(maps, "libasan") != NULL || strstr(maps, "libtsan") != NULL);
 }
 
 long daemon_memory(const Daemon *daemon)

@@ -40,8 +40,7 @@ char *daemon_command(Daemon *daemon, int *status, const char *first, ...) G_GNUC
 /* Removes a folder and the files in it. */
 void folder_remove(const char *folder);
 
-/* Resident memory in KiB; always 0 of a program under the address sanitizer, which keeps what is
- * freed. */
+/* Resident memory in KiB; always 0 of a program under a sanitizer, which keeps what is freed. */
 long daemon_memory(const Daemon *daemon);
 
 typedef struct Answer {

@@ -101,9 +101,10 @@ static void test_scope(void)
     world_free(world);
 }
 
+/* Closed at a save, which may come while they are made: fewer than came, and than 4,096 twice. */
 static bool is_compact(void *data)
 {
-    return catalog_cameras(((World *)data)->catalog) < 1000;
+    return catalog_cameras(((World *)data)->catalog) < 8400;
 }
 
 /* Cameras that come and go leave holes in the catalog, which are closed when they are many. */
