@@ -78,6 +78,10 @@ WORDS_DECLARE(Owner, owner)
 typedef enum Visibility { VISIBILITY_TABLE(WORDS_ENUM) VISIBILITIES } Visibility;
 WORDS_DECLARE(Visibility, visibility)
 
+/* True when no picture can come of it: off, not linked, missing, or out of service for anything but
+ * privacy, behind which it goes on. */
+bool camera_is_off(CameraState state, Reason reason);
+
 typedef struct Camera {
     const char *id;        /* id_valid() */
     const char *name;      /* clean, at most 300 bytes */

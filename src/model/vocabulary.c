@@ -19,3 +19,9 @@ WORDS_DEFINE(Right, right, RIGHT_TABLE)
 WORDS_DEFINE(Purpose, purpose, PURPOSE_TABLE)
 WORDS_DEFINE(QueryField, query_field, QUERY_FIELD_TABLE)
 WORDS_DEFINE(OrderColumn, order_column, ORDER_TABLE)
+
+bool camera_is_off(CameraState state, Reason reason)
+{
+    return (state == CAMERA_OUT_OF_SERVICE && reason != REASON_PRIVACY) ||
+           state == CAMERA_OFFLINE || state == CAMERA_UNLINKED || state == CAMERA_MISSING;
+}

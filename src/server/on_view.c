@@ -69,10 +69,7 @@ static bool is_off(Call *call, const char *id)
     if (!state_camera(call->server->state, id, &camera)) {
         return false;
     }
-    bool closed = camera.state == CAMERA_OUT_OF_SERVICE && camera.reason == REASON_PRIVACY;
-    bool out = camera.state == CAMERA_OUT_OF_SERVICE && !closed;
-    return out || camera.state == CAMERA_OFFLINE || camera.state == CAMERA_UNLINKED ||
-           camera.state == CAMERA_MISSING;
+    return camera_is_off(camera.state, camera.reason);
 }
 
 static bool find_address(Call *call, const char *camera, Address *out)

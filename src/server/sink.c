@@ -110,6 +110,9 @@ static void on_camera(void *data, const Camera *camera, const char *why)
     }
     keep_hold(sink, &copy);
     add(sink, change_camera(sink->server->state, &copy), why);
+    if (camera_is_off(copy.state, copy.reason)) {
+        watching_off(sink->server->watching, copy.id);
+    }
 }
 
 static void on_address(void *data, const char *camera, const StreamAddress *address)

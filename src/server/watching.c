@@ -204,6 +204,16 @@ void watching_follow(Watching *watching, const Batch *batch)
     }
 }
 
+void watching_off(Watching *watching, const char *camera)
+{
+    for (guint i = watching->watchers->len; i > 0; i--) {
+        const Watcher *watcher = watching->watchers->pdata[i - 1];
+        if (watcher->user != NULL && strcmp(watcher->camera, camera) == 0) {
+            end(watching, i - 1);
+        }
+    }
+}
+
 void watching_check_tokens(Watching *watching, int64_t now_ms)
 {
     for (guint i = watching->watchers->len; i > 0; i--) {

@@ -50,6 +50,9 @@ void watching_find(Watching *watching, const char *camera, int64_t now_ms, GArra
 /* Ends what is held of cameras by those who, after this batch, may not know of them. */
 void watching_follow(Watching *watching, const Batch *batch);
 
+/* Ends the demo's pictures of a camera that went off; others' cameras end theirs themselves. */
+void watching_off(Watching *watching, const char *camera);
+
 /* Ends what is held by tokens that have ended. */
 void watching_check_tokens(Watching *watching, int64_t now_ms);
 

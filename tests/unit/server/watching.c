@@ -49,6 +49,23 @@ static void test_plays_on(void)
     watching_free(watching);
 }
 
+/* A make-believe camera that fails shows nothing more. */
+static void test_off(void)
+{
+    g_autoptr(Scene) scene = scene_new("office");
+    Watching *watching = watching_new(scene->base);
+    g_autoptr(Token) token = make_token(0);
+    look(scene, watching, token, clock_wall_ms() + 60000);
+    set_up(scene, "RTP/AVP/TCP;unicast;interleaved=0-1");
+    ASK(scene, "200", "PLAY", "");
+    watching_off(watching, "c2");
+    g_assert_cmpuint(watchers(watching, clock_wall_ms()), ==, 1);
+    watching_off(watching, "c1");
+    UNTIL(scene, scene->ended);
+    g_assert_cmpuint(watchers(watching, clock_wall_ms()), ==, 0);
+    watching_free(watching);
+}
+
 static void test_expires(void)
 {
     g_autoptr(Scene) scene = scene_new("office");
@@ -95,6 +112,7 @@ int main(int count, char **arguments)
     signal(SIGPIPE, SIG_IGN);
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/watching/what outlasts its hour is ended by the brake", test_plays_on);
+    g_test_add_func("/watching/a camera that goes off is watched no more", test_off);
     g_test_add_func("/watching/an address that nobody opened expires", test_expires);
     g_test_add_func("/watching/a token that ends takes its addresses along", test_token_ends);
     g_test_add_func("/watching/a looking holds one address", test_one_address);
