@@ -45,7 +45,7 @@ def main():
     for number, program in enumerate(programs, 1):
         found = list(findings(program))
         for finding in found:
-            print(f"# {program} {finding}")
+            print(f"# {program} {finding}", file=sys.stderr)
         print("not ok" if found else "ok", number, "-", pathlib.Path(program).name, "is hardened")
         failed = failed or bool(found)
     return failed

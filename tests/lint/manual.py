@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 
 BUILD = pathlib.Path(os.environ.get("TILIK_BUILD", "build"))
 PROGRAMS = [("tilik", "config/man/tilik.1", [[], ["cameras"], ["open"]]), ("tilikd", "config/man/tilikd.8", [[], ["token"]])]
@@ -38,7 +39,7 @@ def main():
     found = list(findings())
     print("1..1")
     for finding in found:
-        print("#", finding)
+        print("#", finding, file=sys.stderr)
     print("not ok" if found else "ok", "1 - the manual and the completions tell of every option")
     return bool(found)
 

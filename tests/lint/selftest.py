@@ -117,7 +117,7 @@ def check_hardening(tap):
             tap.check("a hardened program passes", done.returncode == 0, done.stdout)
             continue
         for words in ("PIE", "RELRO segment", "binds lazily", "executable stack", "path of its own", "stack protector", "FORTIFY"):
-            tap.check(f"a soft program is told of: {words}", done.returncode != 0 and words in done.stdout, done.stdout + done.stderr)
+            tap.check(f"a soft program is told of: {words}", done.returncode != 0 and words in done.stderr, done.stdout + done.stderr)
     shutil.rmtree(tree.top)
 
 

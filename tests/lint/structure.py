@@ -3,7 +3,7 @@
 
     structure.py [BUILD]      BUILD is $TILIK_BUILD or build; its object files tell of state
 
-Prints one line a finding, "file:line: what", as TAP.  Runs in the project's top.
+Prints TAP, and one line a finding, "file:line: what", on stderr, which prove passes on.  Runs in the project's top.
 """
 import fnmatch
 import os
@@ -163,7 +163,7 @@ def main():
     for number, (what, findings) in enumerate(checks, 1):
         findings = list(findings)
         for finding in findings:
-            print("#", finding)
+            print("#", finding, file=sys.stderr)
         print(f"{'not ok' if findings else 'ok'} {number} - {what}")
         failed += bool(findings)
     return failed > 0

@@ -7,6 +7,7 @@ empty when there was nothing to say.
 import os
 import pathlib
 import subprocess
+import sys
 
 BUILD = pathlib.Path(os.environ.get("TILIK_BUILD", "build"))
 
@@ -53,7 +54,7 @@ def main():
     for number, (what, findings) in enumerate(checks, 1):
         findings = list(findings)
         for finding in findings:
-            print("#", finding)
+            print("#", finding, file=sys.stderr)
         print("not ok" if findings else "ok", number, "-", what)
         failed = failed or bool(findings)
     return failed

@@ -1,7 +1,8 @@
 /* tsan_shim.c - tells the thread sanitizer of GLib's locks
  *
- * GLib is not built with the sanitizer and its locks are futexes, so what they order looks like a race.  Linked into
- * the programs of `make tsan`, these stand in front of GLib's own and say who waits for whom.
+ * GLib is not built with the sanitizer and its locks are futexes, so what they order looks like a
+ * race.  Linked into the programs of `make tsan`, these stand in front of GLib's own and say who
+ * waits for whom.
  *
  * Layer: tests.  Thread: any.
  */
