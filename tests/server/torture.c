@@ -153,7 +153,8 @@ static bool ended_by_glib(const Run *run)
 {
     int sent = WIFSIGNALED(run->status) ? WTERMSIG(run->status) : 0;
     return (sent == SIGTRAP || sent == SIGABRT) &&
-           (strstr(run->err, "<3>") != NULL || strstr(run->err, "MEMORY-ERROR") != NULL);
+           (strstr(run->err, "<3>") != NULL || strstr(run->err, "MEMORY-ERROR") != NULL ||
+            g_str_has_prefix(run->err, "GLib (gthread"));
 }
 
 static const char *verdict(const Torture *torture, const Run *hurt, const Run *after)
