@@ -29,9 +29,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Api, api_free)
  */
 void api_configure(Api *api, const char *authorities, const char *proxy);
 
-/* The address without a '/' at its end. */
-const char *api_backend(const Api *api);
-
 /* What the calls go through; for sync. */
 Http *api_http(Api *api);
 

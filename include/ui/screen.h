@@ -55,9 +55,6 @@ int screen_cols(const Screen *screen);
  */
 bool screen_ascii(const Screen *screen);
 
-/* Colours in use: 0 (none, or NO_COLOR), 8, 16, 256 or 1 << 24. */
-int screen_colours(const Screen *screen);
-
 /* Takes another theme, borrowed as the first; the next frame is drawn in it. */
 void screen_set_theme(Screen *screen, const Theme *theme);
 

@@ -33,7 +33,6 @@ View *view_table_new(void);
 /* Shows the cameras of an area and below, CATALOG_NONE for all.  The selected camera stays selected
  * where it is among them. */
 void view_table_scope(View *view, const ViewContext *context, uint32_t area);
-uint32_t view_table_scoped(const View *view);
 
 /* Shows the cameras that answer a query and selects the first.  False and "column N: what" when it
  * is none; the rows stay as they are then. */

@@ -18,7 +18,4 @@ View *view_tree_new(const Trail *trail);
 /* Returns the selected area, CATALOG_NONE before there are any. */
 uint32_t view_tree_selected(const View *view);
 
-/* Selects an area, opening what it lies in. */
-void view_tree_select(View *view, const ViewContext *context, uint32_t area);
-
 #endif

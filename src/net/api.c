@@ -80,11 +80,6 @@ void api_configure(Api *api, const char *authorities, const char *proxy)
     http_configure(api->http, authorities, proxy);
 }
 
-const char *api_backend(const Api *api)
-{
-    return http_backend(api->http);
-}
-
 Http *api_http(Api *api)
 {
     return api->http;

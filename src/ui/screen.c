@@ -240,11 +240,6 @@ bool screen_ascii(const Screen *screen)
     return painter_ascii(screen->painter);
 }
 
-int screen_colours(const Screen *screen)
-{
-    return painter_colours(screen->painter);
-}
-
 void screen_set_theme(Screen *screen, const Theme *theme)
 {
     painter_set_theme(screen->painter, theme);

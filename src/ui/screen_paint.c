@@ -126,11 +126,6 @@ void painter_leave(Painter *painter)
     painter_redraw(painter);
 }
 
-int painter_colours(const Painter *painter)
-{
-    return painter->can.colours;
-}
-
 bool painter_ascii(const Painter *painter)
 {
     return painter->can.plain || painter->can.poor;

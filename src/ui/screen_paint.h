@@ -34,7 +34,6 @@ void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame);
 const char *painter_leave_bytes(const Painter *painter);
 void painter_leave(Painter *painter);
 
-int painter_colours(const Painter *painter);
 bool painter_ascii(const Painter *painter);
 
 /* What the terminal can do beside drawing. */

@@ -325,11 +325,6 @@ void view_table_scope(View *view, const ViewContext *context, uint32_t area)
     table_choose(table, KEEP_SELECTED);
 }
 
-uint32_t view_table_scoped(const View *view)
-{
-    return table_rows_scope(((const TableView *)view)->rows);
-}
-
 bool view_table_filter(View *view, const ViewContext *context, const char *text, GError **error)
 {
     TableView *table = (TableView *)view;

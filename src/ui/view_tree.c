@@ -344,17 +344,3 @@ uint32_t view_tree_selected(const View *view)
     const TreeRow *row = tree_selected((const TreeView *)view);
     return row != NULL ? row->area : CATALOG_NONE;
 }
-
-void view_tree_select(View *view, const ViewContext *context, uint32_t area)
-{
-    TreeView *tree = (TreeView *)view;
-    tree_refresh(tree, context);
-    uint32_t parent = area;
-    while (parent != CATALOG_NONE &&
-           (parent = catalog_area_parent(tree->catalog, parent)) != CATALOG_NONE)
-        tree_open(tree, parent, true);
-    tree_rebuild(tree);
-    list_select_id(tree->list, area);
-    tree_remember(tree);
-    list_invalidate(tree->list);
-}
