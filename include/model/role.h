@@ -30,6 +30,12 @@ WORDS_DECLARE(Role, role)
     X(RIGHT_SERVICE_ORDER, "cameras.order", N_("put cameras out of service or back"))              \
     X(RIGHT_VIEWS_READ, "views.read", N_("see who watched what"))                                  \
     X(RIGHT_STATES_WRITE, "states.write", N_("report camera states"))                              \
+    X(RIGHT_ALERTS_READ, "alerts.read", N_("see alerts"))                                          \
+    X(RIGHT_ALERTS_ACT, "alerts.act", N_("take, acknowledge, shelve and close alerts"))            \
+    X(RIGHT_ALERTS_LEAD, "alerts.lead", N_("suppress alerts, and give them to others"))            \
+    X(RIGHT_ALERTS_RAISE, "alerts.raise", N_("raise an alert by hand"))                            \
+    X(RIGHT_ALERTS_WRITE, "alerts.write", N_("report alerts of any kind"))                         \
+    X(RIGHT_REPORTS_READ, "reports.read", N_("read reports"))                                      \
     X(RIGHT_METRICS, "metrics.read", N_("read metrics"))                                           \
     X(RIGHT_ADMIN, "admin", N_("manage tokens and imports"))
 

@@ -15,6 +15,7 @@
 
 #include "model/role.h"
 #include "net/http.h"
+#include "wire/alerts.h"
 #include "wire/messages.h"
 
 typedef struct Api Api;
@@ -55,5 +56,36 @@ void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone
 
 /* Puts cameras out of service, or back. */
 void api_service_order(Api *api, const OrderRequest *request, ApiOrderDone done, void *data);
+
+/* Alerts */
+
+/* Why an act was not done: error says it for a person; owner and state are the alert's as the server
+ * has it, on a conflict ("" where not told). */
+typedef struct ApiRefusal {
+    const GError *error;
+    const char *owner, *state;
+    int status; /* 0 no answer came */
+} ApiRefusal;
+
+/* alert is as it is now, NULL when refusal says why not. */
+typedef void (*ApiAlertDone)(const Alert *alert, const ApiRefusal *refusal, void *data);
+/* results, one a requested id, in order; NULL when error is set. */
+typedef void (*ApiAlertsDone)(const AlertResult *results, size_t count, const GError *error,
+                              void *data);
+typedef void (*ApiReportDone)(const AlertReport *report, const GError *error, void *data);
+typedef void (*ApiKindsDone)(const KindReport *report, const GError *error, void *data);
+
+/* Does an act on one alert, or on many. */
+void api_alert_act(Api *api, const char *alert, const AlertActRequest *request, ApiAlertDone done,
+                   void *data);
+void api_alert_bulk(Api *api, const AlertBulkRequest *request, ApiAlertsDone done, void *data);
+
+/* Reports alerts; results as from a bulk act. */
+void api_alert_report(Api *api, const AlertReportItem *items, size_t count, ApiAlertsDone done,
+                      void *data);
+
+/* Asks for the figures from one time to another; 0: the server's usual span. */
+void api_report_alerts(Api *api, int64_t from_ms, int64_t to_ms, ApiReportDone done, void *data);
+void api_report_kinds(Api *api, int64_t from_ms, int64_t to_ms, ApiKindsDone done, void *data);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include <glib.h>
 
+#include "model/alert_book.h"
 #include "model/catalog.h"
 #include "net/api.h"
 
@@ -60,6 +61,14 @@ Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend,
                 const char *identity);
 void sync_free(Sync *sync); /* writes the cache */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sync, sync_free)
+
+/* Keeps a book of alerts the same as the server's, too; before sync_connect().  Alerts are asked for
+ * whole at each start and after a reset, then followed; a reader who may not see alerts has none. What is
+ * held while the link is away is what it was. */
+void sync_alerts(Sync *sync, AlertBook *book);
+
+/* True once the book is whole: until then an empty feed means nothing. */
+bool sync_alerts_known(const Sync *sync);
 
 /* Starts following.  api is borrowed and outlives the sync. */
 void sync_connect(Sync *sync, Api *api);

@@ -11,9 +11,11 @@
 #include <event2/event.h>
 #include <glib.h>
 
+#include "model/alert_report.h"
 #include "model/area.h"
 #include "model/camera.h"
 #include "model/site.h"
+#include "wire/alerts.h"
 
 /* Where a camera's pictures come from; kept apart from the journal, never listed.  main_url may be
  * "demo:CHANNEL". */
@@ -32,6 +34,11 @@ typedef struct SourceSink {
     void (*site)(void *server, const Site *site);
     void (*camera)(void *server, const Camera *camera, const char *why);
     void (*address)(void *server, const char *camera_id, const StreamAddress *address);
+    /* What analytics report, one at a time; taken in as POST /alerts takes it, external ids included.
+     * False, nothing taken, when too much waits to be written: tell it again. */
+    bool (*alert)(void *server, const AlertReportItem *item);
+    /* An alert of before this city's journal, for track records and reports; copied. */
+    void (*past)(void *server, const AlertFact *fact);
     /* The current object, for a source that changes one; false when there is none. */
     bool (*find_camera)(void *server, const char *camera_id, Camera *out);
     /* True when the server already holds a city (a restart on an old database). */

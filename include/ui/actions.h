@@ -79,6 +79,40 @@ typedef enum ActionFlags {
     X(ACTION_OUT_OF_SERVICE, "out-of-service", N_("Put the marked cameras out of service"),        \
       ACTION_BULK | ACTION_DESTRUCTIVE)                                                            \
     X(ACTION_IN_SERVICE, "in-service", N_("Put the marked cameras back in service"), ACTION_BULK)  \
+    X(ACTION_ALERTS, "alerts", N_("To the alerts"), ACTION_VOLUNTEER)                              \
+    X(ACTION_ALERTS_PANE, "alerts-pane", N_("Show or hide the alerts"), ACTION_PLAIN)              \
+    X(ACTION_ALERT_ACK, "alert-ack", N_("Acknowledge"), ACTION_VOLUNTEER)                          \
+    X(ACTION_ALERT_UNACK, "alert-unack", N_("Take the acknowledgement back"), ACTION_PLAIN)        \
+    X(ACTION_ALERT_CLAIM, "alert-claim", N_("Take it: it is yours"), ACTION_VOLUNTEER)             \
+    X(ACTION_ALERT_RELEASE, "alert-release", N_("Give it back to all"), ACTION_PLAIN)              \
+    X(ACTION_ALERT_ASSIGN, "alert-assign", N_("Give it to somebody"), ACTION_PLAIN)                \
+    X(ACTION_ALERT_SHELVE, "alert-shelve", N_("Shelve it for a time, with a reason"),              \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_ALERT_UNSHELVE, "alert-unshelve", N_("Take it off the shelf"), ACTION_PLAIN)          \
+    X(ACTION_ALERT_SUPPRESS, "alert-suppress", N_("Suppress it, or no longer"), ACTION_PLAIN)      \
+    X(ACTION_ALERT_ESCALATE, "alert-escalate", N_("Call the supervisors"), ACTION_PLAIN)           \
+    X(ACTION_ALERT_CLOSE, "alert-close", N_("Close it with a verdict"), ACTION_VOLUNTEER)          \
+    X(ACTION_ALERT_UNFOLD, "alert-unfold", N_("Unfold or fold"), ACTION_PLAIN)                     \
+    X(ACTION_ALERT_RAISE, "alert-raise", N_("Raise an alert by hand, of the selected camera"),     \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_ALERT_CAMERA, "alert-camera", N_("To its camera in the list"), ACTION_PLAIN)          \
+    X(ACTION_FLOOD_REVIEW, "flood-review", N_("What the flood folded and nobody opened"),          \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_SAVE_VIEW, "save-view", N_("Keep this filter as a numbered view"), ACTION_PLAIN)      \
+    X(ACTION_VIEW_1, "view-1", N_("View 1"), ACTION_PLAIN)                                         \
+    X(ACTION_VIEW_2, "view-2", N_("View 2"), ACTION_PLAIN)                                         \
+    X(ACTION_VIEW_3, "view-3", N_("View 3"), ACTION_PLAIN)                                         \
+    X(ACTION_VIEW_4, "view-4", N_("View 4"), ACTION_PLAIN)                                         \
+    X(ACTION_VIEW_5, "view-5", N_("View 5"), ACTION_PLAIN)                                         \
+    X(ACTION_VIEW_6, "view-6", N_("View 6"), ACTION_PLAIN)                                         \
+    X(ACTION_VIEW_7, "view-7", N_("View 7"), ACTION_PLAIN)                                         \
+    X(ACTION_VIEW_8, "view-8", N_("View 8"), ACTION_PLAIN)                                         \
+    X(ACTION_VIEW_9, "view-9", N_("View 9"), ACTION_PLAIN)                                         \
+    X(ACTION_SOUND, "sound", N_("Alert sound on, or muted for a while"), ACTION_PLAIN)             \
+    X(ACTION_REPORT_ALERTS, "report-alerts", N_("Figures: load, floods, worst cameras"),           \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_REPORT_KINDS, "report-kinds", N_("Figures: what happens where and when"),             \
+      ACTION_PLAIN)                                                                                \
     X(ACTION_LOCK, "lock", N_("Unlock or lock bulk and destructive acts"), ACTION_PLAIN)           \
     X(ACTION_THEME, "theme", N_("Next colour theme"), ACTION_PLAIN)                                \
     X(ACTION_LANGUAGE, "language", N_("Switch between Indonesian and English"), ACTION_PLAIN)      \

@@ -16,6 +16,7 @@
 #ifndef TILIK_UI_VIEW_H
 #define TILIK_UI_VIEW_H
 
+#include "model/alert_book.h"
 #include "model/catalog.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
@@ -30,6 +31,8 @@ typedef enum Freshness {
 /* What a view draws and acts with; borrowed for the call. */
 typedef struct ViewContext {
     const Catalog *catalog;
+    const AlertBook *alerts; /* NULL: none are known */
+    const char *me;          /* the person's name at the backend, "" not known */
     const Theme *theme;
     int64_t now_ms; /* wall clock, as the server counts it */
     Freshness freshness;

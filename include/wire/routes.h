@@ -14,6 +14,11 @@
 #define ROUTE_CHANGES        API_ROOT "/changes"
 #define ROUTE_VIEWS          API_ROOT "/views"
 #define ROUTE_SERVICE_ORDERS API_ROOT "/service-orders"
+#define ROUTE_ALERTS         API_ROOT "/alerts"
+#define ROUTE_ALERTS_BULK    API_ROOT "/alerts/bulk"
+#define ROUTE_SITUATIONS     API_ROOT "/situations"
+#define ROUTE_REPORTS        API_ROOT "/reports"
+#define ROUTE_ALERTMANAGER   "/api/v2/alerts"
 #define ROUTE_HEALTHZ        "/healthz"
 #define ROUTE_READYZ         "/readyz"
 #define ROUTE_METRICS        "/metrics"
@@ -29,10 +34,12 @@
 #define HEADER_LAST_EVENT_ID        "Last-Event-ID"
 
 /* SSE event words. */
-#define EVENT_AREA   "area"
-#define EVENT_SITE   "site"
-#define EVENT_CAMERA "camera"
-#define EVENT_RESET  "reset"
+#define EVENT_AREA      "area"
+#define EVENT_SITE      "site"
+#define EVENT_CAMERA    "camera"
+#define EVENT_ALERT     "alert"
+#define EVENT_SITUATION "situation"
+#define EVENT_RESET     "reset"
 
 /* An idle stream gets an empty event with an id this often; a stream silent for three of these is
  * lost. */

@@ -1,0 +1,96 @@
+/* situation.h - which alerts are one thing
+ *
+ * A Grouper is told of each alert that begins and ends and says which situation it belongs to: same
+ * kind, in the same RW or less than so many metres away, within a window since the situation's last
+ * member.  An Uplink is told of each camera that goes dark or comes back and says when an NVR, a link or
+ * a kelurahan is down as a whole: one fault, many dark cameras.
+ *
+ * Neither keeps alerts: they keep what is needed to decide, bounded by GROUPER_OPEN_MAX.
+ *
+ * Layer: model.  Thread: one at a time.
+ */
+#ifndef TILIK_MODEL_SITUATION_H
+#define TILIK_MODEL_SITUATION_H
+
+#include <glib.h>
+
+#include "model/alert.h"
+#include "model/area.h"
+
+#define GROUPER_OPEN_MAX 65536
+
+typedef struct GrouperRules {
+    int64_t window_ms; /* since the last member; 600,000 usually */
+    double metres;     /* 500 usually */
+} GrouperRules;
+
+/* Where an alert stands. */
+typedef struct GrouperAlert {
+    const char *id, *kind, *area;
+    double lat, lon; /* of its camera, else of its area; NAN not known */
+    int64_t at_ms;
+} GrouperAlert;
+
+typedef struct Grouper Grouper;
+Grouper *grouper_new(const GrouperRules *rules);
+void grouper_free(Grouper *grouper);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Grouper, grouper_free)
+
+/* What an alert that begins belongs to. */
+typedef struct GrouperAnswer {
+    const char *situation; /* it joins this one; NULL: it stands alone, or begins one */
+    const char *partner; /* with situation NULL: the lone alert that it makes a new situation with;
+                              the caller makes the id and tells it by grouper_began(); NULL: alone */
+} GrouperAnswer;
+GrouperAnswer grouper_add(Grouper *grouper, const GrouperAlert *alert);
+
+/* A situation was made of the alert partner (its first-out) and alert. */
+void grouper_began(Grouper *grouper, const char *situation, const char *partner, const char *alert);
+
+/* After a restart: an alert that is still held, in its situation (NULL: alone). */
+void grouper_restore(Grouper *grouper, const GrouperAlert *alert, const char *situation);
+
+/* An alert ended or was retired; a situation that nothing joined for the window is forgotten by itself. */
+void grouper_remove(Grouper *grouper, const char *alert);
+
+/* Uplinks */
+
+typedef enum UplinkScope { UPLINK_NONE, UPLINK_SITE, UPLINK_LINK, UPLINK_KELURAHAN } UplinkScope;
+
+typedef struct UplinkRules {
+    int64_t window_ms;  /* outages so close in time are one; 120,000 usually */
+    unsigned least;     /* dark cameras at least, 3 usually */
+    unsigned share_pct; /* of the cameras that lived there before, 60 usually */
+} UplinkRules;
+
+/* A camera and what it hangs on. */
+typedef struct UplinkCamera {
+    const char *id, *site, *link; /* site and link NULL or "" where not known */
+    const char *area;
+    bool off; /* camera_is_off() or offline */
+} UplinkCamera;
+
+typedef struct Uplink Uplink;
+Uplink *uplink_new(const UplinkRules *rules);
+void uplink_free(Uplink *uplink);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Uplink, uplink_free)
+
+/* Notes a camera as it is, without judging: the city at the start, and cameras that are new or moved. */
+void uplink_note(Uplink *uplink, const UplinkCamera *camera);
+void uplink_forget(Uplink *uplink, const char *camera);
+
+/* What follows from one camera's change; strings are good until the next call. */
+typedef struct UplinkAnswer {
+    UplinkScope scope; /* NONE: nothing as a whole */
+    const char *key;   /* the site, link or kelurahan code that is down (again) */
+    const char
+        *absorbs; /* a smaller outage's key that this one takes in, NULL; ask again until NULL */
+    bool began, ended; /* it went down with this; the last member came back with this */
+    const char *const
+        *dark; /* with began: cameras that are down in it, first-out first, NULL-terminated */
+} UplinkAnswer;
+
+/* A camera went dark, or came back.  The widest scope that is down as a whole is answered. */
+UplinkAnswer uplink_change(Uplink *uplink, const UplinkCamera *camera, int64_t at_ms);
+
+#endif

@@ -1,0 +1,26 @@
+/* view_report.h - reports as pages: figures, bars and tables, for the supervisor and for policy
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_VIEW_REPORT_H
+#define TILIK_UI_VIEW_REPORT_H
+
+#include "model/alert_report.h"
+#include "ui/keyboard.h"
+#include "ui/view.h"
+
+typedef struct ReportPage ReportPage;
+
+/* A page of one of the two, which it takes; the other is NULL.  catalog names the areas; borrowed. */
+ReportPage *report_page_new(AlertReport *alerts, KindReport *kinds, const Catalog *catalog);
+void report_page_free(ReportPage *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportPage, report_page_free)
+
+/* Scrolls; false when the page should close. */
+bool report_page_event(ReportPage *page, const Event *event);
+void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewContext *context);
+
+/* The same as plain text, 100 columns, for `tilik report`. */
+char *report_page_text(const ReportPage *page);
+
+#endif

@@ -1,0 +1,92 @@
+/* alerting.h - what is reported and done about alerts, made into entries
+ *
+ * The one place where alerts change.  It holds each alert as it will be when all that is under way
+ * is written, with its delays, and decides: repeats, delays and chattering (model/alert_delay), the state
+ * machine (model/alert), situations and dead uplinks (model/situation), owners, shelves that end,
+ * escalation, retirement.  Nothing is answered before it is committed.
+ *
+ * Always true of an Alerting:
+ *   - one alert a camera (or area) and kind is not normal at a time; its repeats raise its count;
+ *   - what one commit holds of an alert is one entry;
+ *   - after a restart, or a commit that failed, it is what the journal says.
+ *
+ * Layer: server.  Thread: loop.
+ */
+#ifndef TILIK_SERVER_ALERTING_H
+#define TILIK_SERVER_ALERTING_H
+
+#include <event2/event.h>
+#include <glib.h>
+
+#include "journal.h"
+#include "model/alert_book.h"
+#include "token.h"
+#include "wire/alerts.h"
+
+struct Server;
+typedef struct Alerting Alerting;
+
+/* Reads the journal's alerts, verdicts and the city's state.  NULL and error. */
+Alerting *alerting_new(struct Server *server, GError **error);
+void alerting_free(Alerting *alerting);
+
+/* Forgets what was expected, since its commit failed. False and error. */
+bool alerting_forget(Alerting *alerting, GError **error);
+
+/* A camera's new state is about to be submitted in this batch: health alerts, uplinks, what is taken
+ * out of service. */
+void alerting_camera(Alerting *alerting, const Camera *camera, Batch *batch);
+
+/* Who reports: NULL token is a source of the server's own, by name. */
+typedef struct AlertReporterId {
+    const Token *token;
+    const char *name;
+} AlertReporterId;
+
+/* What became of a report; strings good until the next call. */
+typedef struct AlertTaken {
+    const char *id;
+    AlertState state;
+    int64_t count;
+    Problem problem; /* status 0 when taken */
+    ProblemField field;
+} AlertTaken;
+
+/* Takes one report in: the change is added to the batch that is open now, which alerting_flush() hands to
+ * the journal; done, where not NULL, is called after its commit. */
+AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,
+                           const AlertReportItem *item, int64_t now_ms);
+
+/* True when no more is taken now: answer 429 with Retry-After. */
+bool alerting_full(const Alerting *alerting);
+
+/* Answers after the commit that holds all that was reported or done until now. */
+typedef void (*AlertingDone)(const GError *error, void *data);
+void alerting_then(Alerting *alerting, AlertingDone done, void *data);
+
+/* What became of an act. */
+typedef struct AlertActed {
+    Problem problem; /* status 0 when done or nothing was to be done */
+    char owner[128], state[24];
+    char *line; /* the alert as it will be, with "rev":0; the caller frees it; NULL on a problem */
+    Entry *entry; /* on its way; NULL when nothing changed */
+} AlertActed;
+
+/* Does an act on one alert, by this token's person; scope and rights are checked here. */
+AlertActed alerting_act(Alerting *alerting, const Token *token, const char *id,
+                        const AlertActRequest *request, int64_t now_ms);
+
+/* Submits what is open.  Called by itself at the end of each turn of the loop; under load somewhat
+ * later, so that repeats meet in one commit. */
+void alerting_flush(Alerting *alerting);
+
+typedef struct AlertingFigures {
+    uint64_t reports, repeats, refused, duplicates, entries, held; /* since the start */
+    uint64_t acks, closes, escalations;
+    unsigned alerts, open, needing[PRIORITIES], shelved, suppressed, stale, chattering, situations;
+    unsigned new_10min;     /* told in the last 10 minutes */
+    double flood_share_24h; /* of windows of 10 minutes, an operator's share of alerts */
+} AlertingFigures;
+AlertingFigures alerting_figures(const Alerting *alerting);
+
+#endif
