@@ -25,6 +25,7 @@
 #define KEY_CONTEXT_TABLE(X)                                                                       \
     X(KEY_CONTEXT_GLOBAL, "global", N_("Everywhere"))                                              \
     X(KEY_CONTEXT_TREE, "tree", N_("Area tree"))                                                   \
+    X(KEY_CONTEXT_ALERTS, "alerts", N_("Alerts"))                                                  \
     X(KEY_CONTEXT_CAMERAS, "cameras", N_("Camera list"))                                           \
     X(KEY_CONTEXT_CARD, "card", N_("Camera card"))                                                 \
     X(KEY_CONTEXT_PROMPT, "prompt", N_("Where you type"))                                          \

@@ -11,7 +11,7 @@
 #define LAYOUT_ROWS_MIN 8
 #define LAYOUT_COLS_MIN 40
 
-typedef enum Pane { PANE_TREE, PANE_CAMERAS, PANE_CARD, PANES } Pane;
+typedef enum Pane { PANE_TREE, PANE_ALERTS, PANE_CAMERAS, PANE_CARD, PANES } Pane;
 
 /* AUTO: where there is room. */
 typedef enum LayoutWish { LAYOUT_AUTO, LAYOUT_SHOW, LAYOUT_HIDE } LayoutWish;
@@ -22,8 +22,17 @@ typedef struct Layout {
     bool too_small;
 } Layout;
 
-/* Shares a screen out.  On a narrow one the focused pane alone is shown, zoom does so on any. */
-Layout layout_compute(int rows, int cols, Pane focus, bool zoom, LayoutWish tree, LayoutWish card);
+/* What the person wants to see. */
+typedef struct LayoutWishes {
+    LayoutWish tree, alerts, card;
+    Pane focus;
+    bool zoom; /* the focused pane alone */
+} LayoutWishes;
+
+/* Shares a screen out: the tree on the left; on the right the alerts above the cameras; the card below
+ * those, or in a column of its own.  On a narrow screen the focused pane alone is shown, and the
+ * focused one always is.  What is in the panes changes nothing: nothing moves by itself. */
+Layout layout_compute(int rows, int cols, const LayoutWishes *wishes);
 
 /* Fills a canvas that is too small with a notice that says so, as far as that fits. */
 void layout_draw_notice(Canvas *canvas);

@@ -53,6 +53,7 @@ typedef struct ViewAnswer {
     uint32_t index;
 } ViewAnswer;
 
+/* Each function below passes over NULL: a pane that is not made yet. */
 typedef struct View View;
 
 typedef struct ViewClass {

@@ -160,6 +160,8 @@ static void make_panes(App *app)
     app->panes[PANE_CAMERAS] = view_table_new();
     app->panes[PANE_CARD] = view_card_new(app->trail);
     app->focus = PANE_CAMERAS;
+    /* Until there is a feed. */
+    app->alerts = LAYOUT_HIDE;
     app->history = history_new();
     app->filters = g_ptr_array_new_with_free_func(g_free);
     app->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -33,10 +33,11 @@ typedef enum Dirty {
     DIRTY_STATUS = 1 << 1,
     DIRTY_KEYS = 1 << 2,
     DIRTY_TREE = 1 << 3, /* DIRTY_TREE << pane is that pane */
-    DIRTY_CAMERAS = 1 << 4,
-    DIRTY_CARD = 1 << 5,
-    DIRTY_PANES = DIRTY_TREE | DIRTY_CAMERAS | DIRTY_CARD,
-    DIRTY_EVERYTHING = (1 << 6) - 1, /* from a blank canvas */
+    DIRTY_ALERTS = 1 << 4,
+    DIRTY_CAMERAS = 1 << 5,
+    DIRTY_CARD = 1 << 6,
+    DIRTY_PANES = DIRTY_TREE | DIRTY_ALERTS | DIRTY_CAMERAS | DIRTY_CARD,
+    DIRTY_EVERYTHING = (1 << 7) - 1, /* from a blank canvas */
 } Dirty;
 
 /* How urgent a frame is: at once after a key, else at most ten in a second. */
@@ -97,7 +98,7 @@ struct App {
     KeySequence sequence;
     Layout layout;
     Pane focus;
-    LayoutWish tree, card;
+    LayoutWish tree, alerts, card;
     Mode mode;
     Tone tone;
     Purpose purpose;
@@ -144,6 +145,9 @@ void app_hush(App *app);
 
 /* Wants parts drawn. */
 void frame_want(App *app, unsigned dirty, Urgency urgency);
+
+/* Shares the screen out anew. */
+void frame_lay_out(App *app);
 
 /* Draws now what is wanted. */
 void frame_draw(App *app);

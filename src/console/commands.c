@@ -14,15 +14,15 @@ void command_focus(App *app, Pane pane)
         return;
     app->focus = pane;
     app->sequence = (KeySequence){0};
-    app->layout = layout_compute(canvas_rows(app->canvas), canvas_cols(app->canvas), app->focus,
-                                 app->zoom, app->tree, app->card);
-    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+    frame_lay_out(app);
 }
 
 static bool can_focus(const App *app, Pane pane)
 {
     if (pane == PANE_CARD)
         return false;
+    if (pane == PANE_ALERTS)
+        return app->alerts != LAYOUT_HIDE;
     return pane != PANE_TREE || app->tree != LAYOUT_HIDE;
 }
 
@@ -45,25 +45,18 @@ static void command_prev_pane(App *app)
     step_focus(app, -1);
 }
 
-static void lay_out(App *app)
-{
-    app->layout = layout_compute(canvas_rows(app->canvas), canvas_cols(app->canvas), app->focus,
-                                 app->zoom, app->tree, app->card);
-    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
-}
-
 static void command_tree(App *app)
 {
     app->tree = app->tree == LAYOUT_HIDE ? LAYOUT_AUTO : LAYOUT_HIDE;
     app->focus = PANE_CAMERAS;
-    lay_out(app);
+    frame_lay_out(app);
 }
 
 static void command_card(App *app)
 {
     bool shown = app->layout.pane[PANE_CARD].rows > 0;
     app->card = shown ? LAYOUT_HIDE : LAYOUT_SHOW;
-    lay_out(app);
+    frame_lay_out(app);
     if (!shown && app->layout.pane[PANE_CARD].rows == 0)
         app_say(app, TONE_PLAIN, _("The screen has no room for the card."));
 }
@@ -71,7 +64,7 @@ static void command_card(App *app)
 static void command_zoom(App *app)
 {
     app->zoom = !app->zoom;
-    lay_out(app);
+    frame_lay_out(app);
 }
 
 /* Pages on top */

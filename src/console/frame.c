@@ -103,13 +103,23 @@ void frame_want(App *app, unsigned dirty, Urgency urgency)
     app->frame_source = g_timeout_add((guint)CLAMP(rest, 0, FRAME_MIN_MS), on_frame, app);
 }
 
+void frame_lay_out(App *app)
+{
+    const LayoutWishes wishes = {.tree = app->tree,
+                                 .alerts = app->alerts,
+                                 .card = app->card,
+                                 .focus = app->focus,
+                                 .zoom = app->zoom};
+    app->layout = layout_compute(canvas_rows(app->canvas), canvas_cols(app->canvas), &wishes);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
 void frame_resize(App *app)
 {
     int rows = screen_rows(app->screen), cols = screen_cols(app->screen);
     if (rows != canvas_rows(app->canvas) || cols != canvas_cols(app->canvas))
         canvas_resize(app->canvas, rows, cols);
-    app->layout = layout_compute(rows, cols, app->focus, app->zoom, app->tree, app->card);
-    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+    frame_lay_out(app);
 }
 
 /* Ages in rows are said to the minute, so they need not be drawn each second. */

@@ -7,8 +7,8 @@
 
 KeyContext input_context(const App *app)
 {
-    static const KeyContext contexts[PANES] = {KEY_CONTEXT_TREE, KEY_CONTEXT_CAMERAS,
-                                               KEY_CONTEXT_CARD};
+    static const KeyContext contexts[PANES] = {KEY_CONTEXT_TREE, KEY_CONTEXT_ALERTS,
+                                               KEY_CONTEXT_CAMERAS, KEY_CONTEXT_CARD};
     return contexts[app->focus];
 }
 

@@ -12,6 +12,10 @@
 /* The card goes below the list where that keeps enough rows. */
 #define CARD_BELOW_ROWS 30
 #define CARD_ROWS_SMALL 8
+/* Of alerts with their frame, and what they leave to the cameras: where there is room, where wanted. */
+#define ALERT_ROWS_MIN    4
+#define CAMERA_ROWS_GOOD  6
+#define CAMERA_ROWS_LEAST 4
 
 static Rect take_bottom(Rect *from, int rows)
 {
@@ -41,7 +45,22 @@ static void place_card_below(Layout *layout, Rect *list, int screen_rows, Layout
         layout->pane[PANE_CARD] = take_bottom(list, rows);
 }
 
-Layout layout_compute(int rows, int cols, Pane focus, bool zoom, LayoutWish tree, LayoutWish card)
+/* A third of the column, above the cameras; where that leaves too few rows, none. */
+static void place_alerts(Layout *layout, Rect *main, const LayoutWishes *wishes)
+{
+    int rows = MAX(main->rows / 3, ALERT_ROWS_MIN), rest = main->rows - rows;
+    bool fits = rest >= (wishes->alerts == LAYOUT_SHOW ? CAMERA_ROWS_LEAST : CAMERA_ROWS_GOOD);
+    if (wishes->alerts == LAYOUT_HIDE || !fits) {
+        if (wishes->focus != PANE_ALERTS)
+            return;
+        rows = main->rows;
+    }
+    layout->pane[PANE_ALERTS] = (Rect){main->row, main->col, rows, main->cols};
+    main->row += rows;
+    main->rows -= rows;
+}
+
+Layout layout_compute(int rows, int cols, const LayoutWishes *wishes)
 {
     Layout layout = {.too_small = rows < LAYOUT_ROWS_MIN || cols < LAYOUT_COLS_MIN};
     if (layout.too_small)
@@ -52,18 +71,22 @@ Layout layout_compute(int rows, int cols, Pane focus, bool zoom, LayoutWish tree
     layout.bar = (Rect){0, 0, 1, cols};
     main.row = 1;
     main.rows--;
-    if (zoom || (cols < SPLIT_COLS && (focus == PANE_CARD || tree != LAYOUT_HIDE))) {
-        layout.pane[focus] = main;
+    bool narrow = cols < SPLIT_COLS;
+    if (wishes->zoom || (narrow && (wishes->focus == PANE_CARD || wishes->tree != LAYOUT_HIDE))) {
+        layout.pane[wishes->focus] = main;
         return layout;
     }
-    place_card(&layout, &main, card);
-    if (tree != LAYOUT_HIDE) {
+    place_card(&layout, &main, wishes->card);
+    if (wishes->tree != LAYOUT_HIDE) {
         int width = CLAMP(cols * 33 / 100, TREE_COLS_MIN, TREE_COLS_MAX);
         layout.pane[PANE_TREE] = (Rect){main.row, main.col, main.rows, width};
         main.col += width;
         main.cols -= width;
     }
-    place_card_below(&layout, &main, rows, card);
+    place_alerts(&layout, &main, wishes);
+    if (main.rows == 0)
+        return layout;
+    place_card_below(&layout, &main, rows, wishes->card);
     layout.pane[PANE_CAMERAS] = main;
     return layout;
 }

@@ -97,13 +97,13 @@ static void page_draw(Page *page, Size size)
 {
     canvas_resize(page->canvas, size.rows, size.cols);
     canvas_set_ascii(page->canvas, page->context.ascii);
-    page->layout =
-        layout_compute(size.rows, size.cols, page->focus, false, LAYOUT_AUTO, LAYOUT_AUTO);
+    const LayoutWishes wishes = {.focus = page->focus, .alerts = LAYOUT_HIDE};
+    page->layout = layout_compute(size.rows, size.cols, &wishes);
     if (page->layout.too_small) {
         layout_draw_notice(page->canvas);
         return;
     }
-    View *views[PANES] = {page->tree, page->table, page->card};
+    View *views[PANES] = {page->tree, NULL, page->table, page->card};
     view_bar_draw(page->canvas, page->layout.bar, &page->context, &page->bar);
     for (int i = 0; i < PANES; i++) {
         ViewContext context = context_of(page, (Pane)i);
@@ -116,7 +116,7 @@ static void page_draw(Page *page, Size size)
 
 static void act(Page *page, Pane pane, Action action)
 {
-    View *views[PANES] = {page->tree, page->table, page->card};
+    View *views[PANES] = {page->tree, NULL, page->table, page->card};
     ViewContext context = context_of(page, pane);
     ViewAnswer answer = view_action(views[pane], action, &context);
     g_assert_cmpint(answer.ask, !=, VIEW_PASS);
