@@ -108,20 +108,25 @@ WORDS_DECLARE(AlertEvent, alert_event)
 typedef struct AlertMachine {
     AlertState state;
     bool active;   /* the condition lasts, as last told */
-    bool acked;    /* a person accepted this occurrence; outlives shelf, suppression and repair */
-    bool one_shot; /* the shelf ends at the next change of the condition */
+    bool acked;    /* a person accepted this occurrence; outlives shelf, suppression and repair, and
+                      ends with the occurrence: never without active */
+    bool one_shot; /* the shelf ends at the next change of the condition; only while shelved */
 } AlertMachine;
 
 /* Takes one step.  False, nothing changed, for a step that is not legal in this state.
- *   raise     normal, rtn_unack -> unack and no longer acked; elsewhere only notes that it is active
- *   worsen    as raise; acked -> unack too
+ *   raise     normal, rtn_unack -> unack; elsewhere only notes that it is active.  One that was over is
+ *             a new occurrence, which nobody has accepted, also on a shelf
+ *   worsen    as raise; acked -> unack too, and what is put aside is no longer acked
  *   clear     unack -> rtn_unack, acked -> normal; elsewhere only notes that it is over
  *   ack       unack -> acked, rtn_unack -> normal          unack     acked -> unack
- *   shelve    any but normal, suppressed and out_of_service -> shelved
+ *   shelve    any but normal, suppressed and out_of_service -> shelved, not one-shot: who wants that
+ *             sets one_shot after the step.  Shelving what is shelved begins its shelf anew
  *   unshelve, unsuppress, return: to what the condition is now: active and acked -> acked; active ->
  *             unack; over -> normal
  *   suppress  any but out_of_service -> suppressed         remove    any -> out_of_service
- *   close     any -> normal, neither active nor acked */
+ *   close     any -> normal, neither active nor acked
+ * A one-shot shelf ends by itself, as by unshelve, with the raise, worsen or clear that changes the
+ * condition; what only repeats it does not.  Suppression and removal end a shelf. */
 bool alert_machine_step(AlertMachine *machine, AlertEvent event);
 
 /* True when a machine is one that steps can lead to. */

@@ -23,6 +23,9 @@ typedef struct AlertDelays {
 /* All zero is a condition that never was. */
 typedef struct AlertDelay {
     int64_t starts[CHATTER_STARTS]; /* the last beginnings, newest first; 0 none */
+    int64_t last_ms;                /* of the last report */
+    int64_t changed_ms;             /* when it last began or ended */
+    int64_t since_ms;               /* since when it lasts, chattering taken as lasting */
     int64_t due_ms;                 /* when what waits comes true; 0 nothing waits */
     unsigned held;                  /* comings and goings that nobody was told of */
     bool active;                    /* as last reported */
@@ -32,12 +35,14 @@ typedef struct AlertDelay {
 
 typedef enum DelayAct { DELAY_NOTHING, DELAY_RAISE, DELAY_CLEAR } DelayAct;
 
-/* The condition is reported (again) at a time, which may lie in any order: what is older than the last
- * report counts but changes nothing. Returns what is to be told now; else due_ms says when to ask
- * delay_due(). */
+/* The condition is reported (again) at a time, which may lie in any order but not ahead of the
+ * clock that delay_due() is given: what is older than the last report changes nothing.  Returns what
+ * is to be told now.  Then due_ms says when to ask delay_due(), which may be at once. */
 DelayAct delay_report(AlertDelay *delay, const AlertDelays *rules, bool active, int64_t at_ms);
 
-/* Time has come to now_ms: what waited long enough comes true; chattering ends when it was quiet. */
+/* Time has come to now_ms: what waited long enough comes true; chattering ends when it was quiet.
+ * Asked again until due_ms is 0 or later than now_ms, it has told all.  A clock that went back
+ * begins the waiting anew. */
 DelayAct delay_due(AlertDelay *delay, const AlertDelays *rules, int64_t now_ms);
 
 #endif
