@@ -57,9 +57,9 @@ typedef struct SourceKind {
 } SourceKind;
 
 /* --demo.  Options, each a text, all optional: city (semarang or banjarmasin), cameras, seed; rate
- * (0: nothing happens by itself; else so many state changes a minute beyond the usual), speed (not
- * 1: nights only, so many times as fast), changes (more state changes a second of the wall clock,
- * for load). */
+ * (so many alert reports a minute, 0.5 when absent; 0: nothing happens by itself, no camera changes
+ * either), speed (not 1: nights only, so many times as fast; alerts keep to the wall clock), changes
+ * (more state changes a second of the wall clock, for load). */
 extern const SourceKind source_demo;
 
 #endif

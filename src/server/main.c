@@ -138,7 +138,7 @@ static bool parse(Options *options, gboolean *version, int *count, char ***argum
          "NAME"},
         {"cameras", 0, 0, G_OPTION_ARG_INT, &options->cameras, "Demo: how many cameras", "N"},
         {"seed", 0, 0, G_OPTION_ARG_STRING, &options->seed, "Demo: same seed, same city", "S"},
-        {"rate", 0, 0, G_OPTION_ARG_INT, &options->rate, "Demo: changes a minute; 0 keeps it still",
+        {"rate", 0, 0, G_OPTION_ARG_INT, &options->rate, "Demo: alerts a minute; 0 keeps it still",
          "N"},
         {"changes", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options->changes,
          "Demo: changes a second, for load tests", "N"},

@@ -4,19 +4,23 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "demo_alerts.h"
 #include "demo_life.h"
 
-#define RATE_MAX 60000
+#define RATE_MAX   60000
+#define RATE_USUAL 0.5 /* one in two minutes: what one person can work with ease */
 
 struct Source {
     DemoCity *demo;
     DemoLife *life;
+    DemoAlerts *alerts; /* NULL: none come */
 };
 
 typedef struct Options {
     const DemoPlan *plan;
     guint64 cameras, seed;
     DemoPace pace;
+    double rate; /* alerts a minute */
 } Options;
 
 static bool read_number(GHashTable *options, const char *key, guint64 limit, guint64 *out,
@@ -44,16 +48,18 @@ static bool read_speed(GHashTable *options, double *out, GError **error)
     return false;
 }
 
-static bool read_pace(GHashTable *options, DemoPace *out, GError **error)
+static bool read_pace(GHashTable *options, Options *wanted, GError **error)
 {
+    DemoPace *out = &wanted->pace;
     guint64 rate = 0, changes = 0;
     if (!read_number(options, "rate", RATE_MAX, &rate, error) ||
         !read_number(options, "changes", DEMO_CHANGES_MAX, &changes, error) ||
         !read_speed(options, &out->speed, error)) {
         return false;
     }
-    out->still = options != NULL && g_hash_table_contains(options, "rate") && rate == 0;
-    out->extra = (double)rate;
+    bool given = options != NULL && g_hash_table_contains(options, "rate");
+    out->still = given && rate == 0;
+    wanted->rate = given ? (double)rate : RATE_USUAL;
     out->changes = (uint32_t)changes;
     return true;
 }
@@ -76,10 +82,19 @@ static bool read_plan(GHashTable *options, const DemoPlan **out, GError **error)
 static void demo_stop(Source *source)
 {
     if (source != NULL) {
+        demo_alerts_free(source->alerts);
         demo_life_free(source->life);
         demo_city_free(source->demo);
         g_free(source);
     }
+}
+
+static void tell_past(const DemoCity *demo, const SourceSink *sink, uint64_t seed)
+{
+    DemoEyes eyes;
+    demo_eyes_init(&eyes, demo, seed);
+    demo_eyes_past(&eyes, sink, clock_wall_ms());
+    demo_eyes_clear(&eyes);
 }
 
 static Source *demo_start(struct event_base *base, const SourceSink *sink, GHashTable *options,
@@ -89,7 +104,7 @@ static Source *demo_start(struct event_base *base, const SourceSink *sink, GHash
     if (!read_plan(options, &wanted.plan, error) ||
         !read_number(options, "cameras", DEMO_CAMERAS_MAX, &wanted.cameras, error) ||
         !read_number(options, "seed", G_MAXUINT64, &wanted.seed, error) ||
-        !read_pace(options, &wanted.pace, error)) {
+        !read_pace(options, &wanted, error)) {
         return NULL;
     }
     g_autoptr(City) city = city_load(wanted.plan->name, error);
@@ -101,10 +116,14 @@ static Source *demo_start(struct event_base *base, const SourceSink *sink, GHash
         demo_city_new(wanted.plan, city, (uint32_t)wanted.cameras, wanted.seed, clock_wall_ms());
     if (sink->has_cameras == NULL || !sink->has_cameras(sink->server)) {
         demo_city_tell(source->demo, sink);
+        tell_past(source->demo, sink, wanted.seed);
     } else {
         demo_city_recall(source->demo, sink);
     }
     source->life = demo_life_new(base, source->demo, sink, &wanted.pace, wanted.seed);
+    if (wanted.rate > 0 && sink->alert != NULL) {
+        source->alerts = demo_alerts_new(base, source->demo, sink, wanted.rate, wanted.seed);
+    }
     return source;
 }
 

@@ -15,7 +15,6 @@
 typedef enum DueKind {
     DUE_FAIL,    /* some camera or recorder stops answering */
     DUE_RECOVER, /* some answers again */
-    DUE_EXTRA,   /* more of both, as asked for */
     DUE_CUT,     /* some link goes */
     DUE_STORM,   /* several links of a kecamatan go */
     DUE_FLAPPER, /* some camera begins to come and go */

@@ -76,9 +76,6 @@ static void plan(DemoLife *life, DueKind kind, double clock)
         mean = 1.4 / (OUTAGES * cameras * recovering(hour));
         mean /= MAX(demo_events_lost(&life->events), 0.05);
         break;
-    case DUE_EXTRA:
-        mean = 60 / life->pace.extra;
-        break;
     case DUE_CUT:
         mean = CUT_MEAN / size_of(life);
         break;
@@ -105,9 +102,6 @@ static void happen(DemoLife *life, const Due *due)
         break;
     case DUE_RECOVER:
         demo_events_recover(events);
-        break;
-    case DUE_EXTRA:
-        demo_events_change(events);
         break;
     case DUE_CUT:
         demo_events_cut(events, due->at);
@@ -200,9 +194,6 @@ DemoLife *demo_life_new(struct event_base *base, DemoCity *demo, const SourceSin
     life->events.usual_lost = life->events.change.lost->len;
     for (size_t i = 0; !pace->still && demo->cameras->len > 0 && i < G_N_ELEMENTS(usual); i++) {
         plan(life, usual[i], 0);
-    }
-    if (!pace->still && pace->extra > 0) {
-        plan(life, DUE_EXTRA, 0);
     }
     life->timer = evtimer_new(base, on_timer, life);
     arm(life);

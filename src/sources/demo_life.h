@@ -17,7 +17,6 @@
 
 typedef struct DemoPace {
     bool still;       /* nothing happens by itself */
-    double extra;     /* more changes a minute, of the city's clock */
     uint32_t changes; /* more changes a second, of the wall clock */
     double speed;
 } DemoPace;

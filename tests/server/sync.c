@@ -40,7 +40,8 @@ static void read_tokens(Server *server)
     }
 }
 
-static void server_start(Server *server, const char *rate)
+/* changes: states that change in a second. */
+static void server_start(Server *server, const char *changes)
 {
     const char *program = g_getenv("TILIKD");
     g_assert_nonnull(program);
@@ -55,7 +56,9 @@ static void server_start(Server *server, const char *rate)
                          (char *)"--tokens-file",
                          server->tokens_file,
                          (char *)"--rate",
-                         (char *)rate,
+                         (char *)"0",
+                         (char *)"--changes",
+                         (char *)changes,
                          (char *)"--seed",
                          (char *)"7",
                          (char *)"--no-video",
@@ -86,13 +89,13 @@ static void server_kill(Server *server)
     close(server->in);
 }
 
-static Server *server_new(const char *rate)
+static Server *server_new(const char *changes)
 {
     Server *server = g_new0(Server, 1);
     server->folder = scratch_new();
     server->database = g_build_filename(server->folder, "t.db", NULL);
     server->tokens_file = g_build_filename(server->folder, "tokens.json", NULL);
-    server_start(server, rate);
+    server_start(server, changes);
     return server;
 }
 
@@ -200,7 +203,7 @@ static void test_restart(void)
 /* While states change, a console that followed and one that comes later hold the same city. */
 static void test_changes(void)
 {
-    Server *server = server_new("6000");
+    Server *server = server_new("100");
     Console *one = console_new(server, server->tokens[ROLE_OPERATOR], NULL);
     g_assert_true(loop_until(is_live, one));
     one->changes = 0;
