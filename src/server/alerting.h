@@ -64,17 +64,29 @@ bool alerting_full(const Alerting *alerting);
 typedef void (*AlertingDone)(const GError *error, void *data);
 void alerting_then(Alerting *alerting, AlertingDone done, void *data);
 
+/* Who does something, and when; what follows from it goes into batch, which is the caller's to submit. */
+typedef struct AlertActor {
+    const Token *token;
+    Batch *batch;
+    int64_t now_ms;
+} AlertActor;
+
 /* What became of an act. */
 typedef struct AlertActed {
-    Problem problem; /* status 0 when done or nothing was to be done */
-    char owner[128], state[24];
-    char *line; /* the alert as it will be, with "rev":0; the caller frees it; NULL on a problem */
-    Entry *entry; /* on its way; NULL when nothing changed */
+    Problem
+        problem; /* status 0 when done or nothing was to be done; it borrows from what follows */
+    const char *slug; /* of the problem's type */
+    const char *allowed[ALERT_ACTS + 1];
+    char detail[256], owner[128], state[24]; /* owner "" nobody; as it is now */
+    Entry *
+        entry; /* the alert's, last in the batch and the batch's; NULL when nothing changed: what is
+                     committed is the truth */
 } AlertActed;
 
-/* Does an act on one alert, by this token's person; scope and rights are checked here. */
-AlertActed alerting_act(Alerting *alerting, const Token *token, const char *id,
-                        const AlertActRequest *request, int64_t now_ms);
+/* Does an act on one alert, by this token's person; scope and the rights beyond RIGHT_ALERTS_ACT are
+ * checked here.  What was reported before is submitted first. */
+void alerting_act(Alerting *alerting, const AlertActor *actor, const char *id,
+                  const AlertActRequest *request, AlertActed *out);
 
 /* Submits what is open.  Called by itself at the end of each turn of the loop; under load somewhat
  * later, so that repeats meet in one commit. */
