@@ -15,14 +15,17 @@
 #include "wire/codec.h"
 #include "wire/problem.h"
 
-#define ALERT_TEXT_MAX           300  /* notes and reasons, in bytes */
+#define ALERT_TEXT_MAX           300 /* notes and reasons, in bytes */
+#define ALERT_EXTERNAL_ID_MAX    200
 #define ALERT_BATCH_MAX          5000 /* reports in one POST /alerts, and ids in one bulk act */
 #define ALERT_AHEAD_MS           INT64_C(600000) /* a report's time may lie so far ahead of the server's */
 #define ALERT_SHELVE_MAX_MINUTES 10080
 
 /* The objects.  Beside the fields of the design: active, acked, acked_at, acked_by, claimed_at,
- * escalated_at, shelved_by, shelf_reason, one_shot, closed_at, chattering, pending, note (alert); link,
- * last_at, cleared, priority (situation).  They end with their only "rev", as all do. */
+ * escalated_at, shelved_by, shelf_reason, one_shot, closed_at, chattering, pending, note (alert; these
+ * from acked_at on are left out where they say nothing); link, last_at, cleared, priority (situation).
+ * They end with their only "rev", as all do.  Where active and acked are not told, the state and
+ * cleared_at say them; a snapshot_url that is not http or https is read as none. */
 void encode_alert(GString *out, const Alert *alert);
 bool decode_alert(Decoder *decoder, const char *json, size_t size, Alert *out, GError **error);
 void encode_situation(GString *out, const Situation *situation);
@@ -33,7 +36,7 @@ bool decode_situation(Decoder *decoder, const char *json, size_t size, Situation
 typedef struct AlertReportItem {
     const char *kind;
     const char *camera, *area; /* one of them at least */
-    const char *external_id;   /* NULL none; at most 200 bytes */
+    const char *external_id;   /* NULL none; at most ALERT_EXTERNAL_ID_MAX bytes */
     const char *snapshot_url;  /* NULL none; http or https */
     const char *note;          /* NULL none */
     int64_t at_ms;
@@ -45,11 +48,12 @@ typedef struct AlertReportItem {
 
 /* One result of an item: an id, or a problem that names item and field. */
 typedef struct AlertResult {
-    int status; /* 202, or the problem's */
-    const char *id;
+    int status;     /* 202 (of an act 200), or the problem's */
+    const char *id; /* NULL where a problem has none */
     AlertState state;
     int64_t count;
-    const Problem *problem; /* NULL with 202 */
+    const char *owner;      /* NULL nobody, or not told */
+    const Problem *problem; /* NULL when it was taken */
 } AlertResult;
 
 /* Called for each item of a body in order.  item is NULL where problem says why it can't be taken
@@ -67,7 +71,8 @@ bool decode_alert_reports(Decoder *decoder, const char *json, size_t size, int64
  * area?}, annotations: {summary?, description?}, startsAt, endsAt, generatorURL}.  alertname becomes the kind (lower
  * case, '-', ' ' and '.' as '_'); severity critical|page -> critical, high|error|major -> high,
  * warning|medium|minor -> medium, info|low|none -> low; endsAt in the past is "cleared"; the
- * fingerprint of the labels is the external id. */
+ * fingerprint of the labels, in whatever order, with startsAt is the external id: one firing, however
+ * often it is told, has one. */
 bool decode_alertmanager(Decoder *decoder, const char *json, size_t size, int64_t now_ms,
                          AlertItemHandler each, void *data, GError **error);
 

@@ -30,11 +30,18 @@ void decoder_wipe(Decoder *decoder)
 const cJSON *decoder_parse(Decoder *decoder, const char *object, const char *json, size_t size,
                            GError **error)
 {
+    static const JsonBounds usual = {.size = CODEC_LINE_MAX, .values = JSON_VALUES_MAX};
+    return decoder_parse_within(decoder, object, json, size, &usual, error);
+}
+
+const cJSON *decoder_parse_within(Decoder *decoder, const char *object, const char *json,
+                                  size_t size, const JsonBounds *bounds, GError **error)
+{
     if (decoder->kept->len > 0) {
         g_ptr_array_set_size(decoder->kept, 0);
     }
     cJSON_Delete(decoder->tree);
-    decoder->tree = json_parse(object, json, size, error);
+    decoder->tree = json_parse(object, json, size, bounds, error);
     return decoder->tree;
 }
 
@@ -84,23 +91,29 @@ typedef struct Seen {
     uint64_t there, given;
 } Seen;
 
-static bool check_required(const FieldSet *set, Seen seen, GError **error)
+static bool complain(Complaint *complaint, const char *field, const char *why)
+{
+    *complaint = (Complaint){field, why};
+    return false;
+}
+
+static bool check_required(const FieldSet *set, Seen seen, Complaint *complaint)
 {
     for (size_t i = 0; i < set->count; i++) {
         uint64_t bit = UINT64_C(1) << i;
         if (set->fields[i].required && (seen.given & bit) == 0) {
             const char *what = (seen.there & bit) != 0 ? "null" : "missing";
-            return decoder_complain(set->object, set->fields[i].name, what, error);
+            return complain(complaint, set->fields[i].name, what);
         }
     }
     return true;
 }
 
-bool decoder_read_inner(Decoder *decoder, const FieldSet *set, const cJSON *object, void *out,
-                        GError **error)
+bool decoder_check_inner(Decoder *decoder, const FieldSet *set, const cJSON *object, void *out,
+                         Complaint *complaint)
 {
     if (!cJSON_IsObject(object)) {
-        return decoder_complain(set->object, NULL, "not an object", error);
+        return complain(complaint, NULL, "not an object");
     }
     Seen seen = {0};
     size_t guess = 0;
@@ -113,7 +126,7 @@ bool decoder_read_inner(Decoder *decoder, const FieldSet *set, const cJSON *obje
         }
         uint64_t bit = UINT64_C(1) << (field - set->fields);
         if ((seen.there & bit) != 0) {
-            return decoder_complain(set->object, field->name, "stands twice", error);
+            return complain(complaint, field->name, "stands twice");
         }
         seen.there |= bit;
         if (cJSON_IsNull(value)) {
@@ -122,10 +135,20 @@ bool decoder_read_inner(Decoder *decoder, const FieldSet *set, const cJSON *obje
         seen.given |= bit;
         const char *why;
         if (!field_take(decoder, field, value, (char *)out + field->offset, &why)) {
-            return decoder_complain(set->object, field->name, why, error);
+            return complain(complaint, field->name, why);
         }
     }
-    return check_required(set, seen, error);
+    return check_required(set, seen, complaint);
+}
+
+bool decoder_read_inner(Decoder *decoder, const FieldSet *set, const cJSON *object, void *out,
+                        GError **error)
+{
+    Complaint complaint;
+    if (decoder_check_inner(decoder, set, object, out, &complaint)) {
+        return true;
+    }
+    return decoder_complain(set->object, complaint.field, complaint.why, error);
 }
 
 bool decoder_read(Decoder *decoder, const FieldSet *set, const char *json, size_t size, void *out,

@@ -17,7 +17,7 @@
 #include "wire/json.h"
 
 typedef enum FieldKind {
-    FIELD_TEXT,    /* const char *: cleaned, cut to max bytes */
+    FIELD_TEXT,    /* const char *: cleaned, cut to max bytes; with min 1 an empty one is none */
     FIELD_EXACT,   /* const char *: refused when not clean or over max bytes; never changed */
     FIELD_ID,      /* const char *: id_valid() */
     FIELD_CODE,    /* const char *: an area's code of level min or below */
@@ -25,12 +25,17 @@ typedef enum FieldKind {
     FIELD_INT64,   /* int64_t from min to max */
     FIELD_INT,     /* int from min to max */
     FIELD_DEGREES, /* double from -max to max */
+    FIELD_SHARE,   /* double from 0 to 1 */
     FIELD_BOOL,    /* bool */
+    FIELD_FLAG,    /* signed char, 0 or 1: for what is worked out where it is not told */
     FIELD_WORD,    /* an enum, read by parse */
+    FIELD_KIND,    /* const char *: alert_kind_valid() */
+    FIELD_URL,     /* const char *: http or https, printable ASCII, at most max bytes */
     FIELD_WORDS,   /* const char *: a list of words, joined by ',' */
     FIELD_IDS,     /* const char *const *: a list of ids, at most max */
     FIELD_CODES,   /* const char *const *: a list of area codes, at most max */
     FIELD_LIST,    /* const cJSON *: an array, for the caller to walk */
+    FIELD_OBJECT,  /* const cJSON *: an object, for decoder_read_inner() */
 } FieldKind;
 
 typedef bool (*FieldParse)(const char *word, void *out);
@@ -71,6 +76,10 @@ struct Decoder {
 const cJSON *decoder_parse(Decoder *decoder, const char *object, const char *json, size_t size,
                            GError **error);
 
+/* The same within other bounds than usual. */
+const cJSON *decoder_parse_within(Decoder *decoder, const char *object, const char *json,
+                                  size_t size, const JsonBounds *bounds, GError **error);
+
 /* Parses, and fills the struct at out, which holds the defaults; on failure it may be half-filled.
  */
 bool decoder_read(Decoder *decoder, const FieldSet *set, const char *json, size_t size, void *out,
@@ -79,6 +88,15 @@ bool decoder_read(Decoder *decoder, const FieldSet *set, const char *json, size_
 /* The same for an object inside the one that was read last. */
 bool decoder_read_inner(Decoder *decoder, const FieldSet *set, const cJSON *object, void *out,
                         GError **error);
+
+/* Which field is wrong (NULL: the object itself), and what it is not. */
+typedef struct Complaint {
+    const char *field, *why;
+} Complaint;
+
+/* The same where the caller words the error. */
+bool decoder_check_inner(Decoder *decoder, const FieldSet *set, const cJSON *object, void *out,
+                         Complaint *complaint);
 
 /* Returns the string cleaned and cut. */
 const char *decoder_text(Decoder *decoder, const cJSON *value, size_t max);
@@ -90,6 +108,9 @@ void *decoder_keep(Decoder *decoder, void *memory);
  * is not. */
 bool field_take(Decoder *decoder, const Field *field, const cJSON *value, void *out,
                 const char **why);
+
+/* True for an http or https address of printable ASCII of at most max bytes. */
+bool field_url_fits(const char *url, size_t max);
 
 /* Sets error to "object: field: message", or "object: message" when field is NULL. */
 bool decoder_complain(const char *object, const char *field, const char *message, GError **error);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "model/alert.h"
 #include "model/area.h"
 #include "wire/decoder.h"
 
@@ -22,7 +23,10 @@ static bool take_text(Decoder *decoder, const Field *field, const cJSON *value, 
     if (!cJSON_IsString(value)) {
         return refuse(why, "not a string");
     }
-    *out = decoder_text(decoder, value, (size_t)field->max);
+    const char *text = decoder_text(decoder, value, (size_t)field->max);
+    if (text[0] != '\0' || field->min == 0) {
+        *out = text;
+    }
     return true;
 }
 
@@ -109,12 +113,59 @@ static bool take_degrees(const Field *field, const cJSON *value, double *out, co
     return true;
 }
 
+static bool take_share(const cJSON *value, double *out, const char **why)
+{
+    if (!cJSON_IsNumber(value)) {
+        return refuse(why, "not a number");
+    }
+    double number = value->valuedouble;
+    if (!(number >= 0.0 && number <= 1.0)) {
+        return refuse(why, "not from 0 to 1");
+    }
+    *out = number == 0.0 ? 0.0 : number;
+    return true;
+}
+
 static bool take_word(const Field *field, const cJSON *value, void *out, const char **why)
 {
     if (!cJSON_IsString(value)) {
         return refuse(why, "not a string");
     }
     return field->parse(value->valuestring, out) ? true : refuse(why, "an unknown word");
+}
+
+static bool take_kind(const cJSON *value, const char **out, const char **why)
+{
+    if (!cJSON_IsString(value)) {
+        return refuse(why, "not a string");
+    }
+    *out = value->valuestring;
+    return alert_kind_valid(*out) ? true : refuse(why, "not a kind: a-z, 0-9 and _, at most 40");
+}
+
+bool field_url_fits(const char *url, size_t max)
+{
+    bool http = g_ascii_strncasecmp(url, "http://", 7) == 0 && url[7] != '\0';
+    bool https = g_ascii_strncasecmp(url, "https://", 8) == 0 && url[8] != '\0';
+    if ((!http && !https) || strlen(url) > max) {
+        return false;
+    }
+    for (const char *p = url; *p != '\0'; p++) {
+        if (*p <= ' ' || *p >= 0x7F || *p == '\\') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool take_url(const Field *field, const cJSON *value, const char **out, const char **why)
+{
+    if (!cJSON_IsString(value)) {
+        return refuse(why, "not a string");
+    }
+    *out = value->valuestring;
+    return field_url_fits(*out, (size_t)field->max) ? true
+                                                    : refuse(why, "not an http or https address");
 }
 
 static bool take_words(Decoder *decoder, const cJSON *value, const char **out, const char **why)
@@ -171,6 +222,12 @@ static bool take_bool(const cJSON *value, bool *out, const char **why)
     return cJSON_IsBool(value) ? true : refuse(why, "not true or false");
 }
 
+static bool take_flag(const cJSON *value, signed char *out, const char **why)
+{
+    *out = (signed char)cJSON_IsTrue(value);
+    return cJSON_IsBool(value) ? true : refuse(why, "not true or false");
+}
+
 bool field_take(Decoder *decoder, const Field *field, const cJSON *value, void *out,
                 const char **why)
 {
@@ -191,10 +248,18 @@ bool field_take(Decoder *decoder, const Field *field, const cJSON *value, void *
         return take_int(field, value, out, why);
     case FIELD_DEGREES:
         return take_degrees(field, value, out, why);
+    case FIELD_SHARE:
+        return take_share(value, out, why);
     case FIELD_BOOL:
         return take_bool(value, out, why);
+    case FIELD_FLAG:
+        return take_flag(value, out, why);
     case FIELD_WORD:
         return take_word(field, value, out, why);
+    case FIELD_KIND:
+        return take_kind(value, out, why);
+    case FIELD_URL:
+        return take_url(field, value, out, why);
     case FIELD_WORDS:
         return take_words(decoder, value, out, why);
     case FIELD_IDS:
@@ -203,6 +268,9 @@ bool field_take(Decoder *decoder, const Field *field, const cJSON *value, void *
     case FIELD_LIST:
         *(const cJSON **)out = value;
         return cJSON_IsArray(value) ? true : refuse(why, "not a list");
+    case FIELD_OBJECT:
+        *(const cJSON **)out = value;
+        return cJSON_IsObject(value) ? true : refuse(why, "not an object");
     }
     return refuse(why, "of no known kind");
 }

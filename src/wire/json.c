@@ -13,7 +13,7 @@
 typedef struct Scan {
     const char *at, *end;
     const char *problem;
-    int depth, values;
+    int depth, values, values_max;
 } Scan;
 
 static bool is_blank(char c)
@@ -89,7 +89,7 @@ static const char *object_problem(Scan *scan)
             scan->depth--;
             break;
         case ',':
-            problem = ++scan->values > JSON_VALUES_MAX ? "too many values" : NULL;
+            problem = ++scan->values > scan->values_max ? "too many values" : NULL;
             break;
         default:
             break;
@@ -98,13 +98,16 @@ static const char *object_problem(Scan *scan)
     return problem;
 }
 
-static const char *text_problem(Scan *scan)
+static const char *text_problem(Scan *scan, bool array)
 {
     while (scan->at < scan->end && is_blank(*scan->at)) {
         scan->at++;
     }
-    if (scan->at == scan->end || *scan->at != '{') {
-        return scan->at == scan->end ? "cut short" : "not an object";
+    if (scan->at == scan->end) {
+        return "cut short";
+    }
+    if (*scan->at != '{' && !(array && *scan->at == '[')) {
+        return array ? "not an object or an array" : "not an object";
     }
     const char *problem = object_problem(scan);
     if (problem != NULL) {
@@ -116,15 +119,16 @@ static const char *text_problem(Scan *scan)
     return scan->at == scan->end ? NULL : "something follows the end";
 }
 
-cJSON *json_parse(const char *name, const char *text, size_t size, GError **error)
+cJSON *json_parse(const char *name, const char *text, size_t size, const JsonBounds *bounds,
+                  GError **error)
 {
-    if (size > CODEC_LINE_MAX) {
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, "%s: over %d bytes", name,
-                    CODEC_LINE_MAX);
+    if (size > bounds->size) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, "%s: over %zu bytes", name,
+                    bounds->size);
         return NULL;
     }
-    Scan scan = {.at = text, .end = text + size};
-    const char *problem = text_problem(&scan);
+    Scan scan = {.at = text, .end = text + size, .values_max = bounds->values};
+    const char *problem = text_problem(&scan, bounds->array);
     if (problem == NULL) {
         errno = 0;
         cJSON *tree = cJSON_ParseWithLengthOpts(text, size, &scan.at, false);

@@ -17,9 +17,17 @@
 /* Values in one text; a tree of so many takes about 8 MB. */
 #define JSON_VALUES_MAX 65536
 
-/* Returns the object that text is, with nothing but blanks around it; NULL and error, which begins
- * with the name, for anything else.  cJSON_Delete() it. */
-cJSON *json_parse(const char *name, const char *text, size_t size, GError **error);
+/* What a text may be: bytes and values at most, and whether an array is taken, too. */
+typedef struct JsonBounds {
+    size_t size;
+    int values;
+    bool array;
+} JsonBounds;
+
+/* Returns the object (or array) that text is, with nothing but blanks around it; NULL and error,
+ * which begins with the name, for anything else.  cJSON_Delete() it. */
+cJSON *json_parse(const char *name, const char *text, size_t size, const JsonBounds *bounds,
+                  GError **error);
 
 /* Overwrites every string in the tree, which stays as long as it was. */
 void json_wipe(cJSON *tree);

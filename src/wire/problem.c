@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "wire/alerts_private.h"
 #include "wire/decoder.h"
 #include "wire/write.h"
 
@@ -107,12 +108,8 @@ static void read_errors(Decoder *decoder, const cJSON *object, Problem *problem)
     problem->errors = list;
 }
 
-bool decode_problem(Decoder *decoder, const char *json, size_t size, Problem *out)
+void problem_read(Decoder *decoder, const cJSON *object, Problem *out)
 {
-    const cJSON *object = decoder_parse(decoder, "problem", json, size, NULL);
-    if (object == NULL) {
-        return false;
-    }
     *out = (Problem){
         .status = read_status(object),
         .type = read_text(decoder, object, "type"),
@@ -124,5 +121,14 @@ bool decode_problem(Decoder *decoder, const char *json, size_t size, Problem *ou
     };
     read_allowed(decoder, object, out);
     read_errors(decoder, object, out);
+}
+
+bool decode_problem(Decoder *decoder, const char *json, size_t size, Problem *out)
+{
+    const cJSON *object = decoder_parse(decoder, "problem", json, size, NULL);
+    if (object == NULL) {
+        return false;
+    }
+    problem_read(decoder, object, out);
     return true;
 }

@@ -14,6 +14,9 @@
 /* A literal, as it is. */
 #define write_raw(out, literal) g_string_append_len(out, "" literal, (gssize)sizeof(literal) - 1)
 
+/* The key of a member that is not the first. */
+#define write_key(out, name) write_raw(out, ",\"" name "\":")
+
 /* A string, quoted and escaped; NULL is null.  Bytes that are not UTF-8 become U+FFFD. */
 void write_string(GString *out, const char *text);
 
