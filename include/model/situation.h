@@ -36,21 +36,26 @@ Grouper *grouper_new(const GrouperRules *rules);
 void grouper_free(Grouper *grouper);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Grouper, grouper_free)
 
-/* What an alert that begins belongs to. */
+/* What an alert that begins belongs to; strings are good until the next call. */
 typedef struct GrouperAnswer {
     const char *situation; /* it joins this one; NULL: it stands alone, or begins one */
     const char *partner; /* with situation NULL: the lone alert that it makes a new situation with;
                               the caller makes the id and tells it by grouper_began(); NULL: alone */
 } GrouperAnswer;
+
+/* Of several situations that it could join it joins the one with the oldest member, before any lone
+ * alert.  An alert that is known already changes nothing and is told its situation.  Near in time is
+ * also what comes late: up to the window before the first member. */
 GrouperAnswer grouper_add(Grouper *grouper, const GrouperAlert *alert);
 
 /* A situation was made of the alert partner (its first-out) and alert. */
 void grouper_began(Grouper *grouper, const char *situation, const char *partner, const char *alert);
 
-/* After a restart: an alert that is still held, in its situation (NULL: alone). */
+/* After a restart: an alert that is still held, in its situation (NULL: alone).  The answers are those
+ * that the old one would have given. */
 void grouper_restore(Grouper *grouper, const GrouperAlert *alert, const char *situation);
 
-/* An alert ended or was retired; a situation that nothing joined for the window is forgotten by itself. */
+/* An alert ended or was retired and no longer draws others in; a situation without any is forgotten. */
 void grouper_remove(Grouper *grouper, const char *alert);
 
 /* Uplinks */
@@ -68,6 +73,7 @@ typedef struct UplinkCamera {
     const char *id, *site, *link; /* site and link NULL or "" where not known */
     const char *area;
     bool off; /* camera_is_off() or offline */
+    bool out; /* taken out of service, or gone: it counts for nothing, and leaves its outage */
 } UplinkCamera;
 
 typedef struct Uplink Uplink;
@@ -77,20 +83,33 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Uplink, uplink_free)
 
 /* Notes a camera as it is, without judging: the city at the start, and cameras that are new or moved. */
 void uplink_note(Uplink *uplink, const UplinkCamera *camera);
-void uplink_forget(Uplink *uplink, const char *camera);
+
+/* After a restart, when all cameras are noted: this dark one is a member of the outage that key names,
+ * which stands.  False, nothing changed, when the camera is not dark, or nothing it hangs on has that
+ * name and no outage of that name was restored before. */
+bool uplink_restore(Uplink *uplink, const char *key, const char *camera, int64_t at_ms);
 
 /* What follows from one camera's change; strings are good until the next call. */
 typedef struct UplinkAnswer {
     UplinkScope scope; /* NONE: nothing as a whole */
     const char *key;   /* the site, link or kelurahan code that is down (again) */
     const char
-        *absorbs; /* a smaller outage's key that this one takes in, NULL; ask again until NULL */
+        *absorbs; /* a smaller outage's key that this one takes in with all its members, NULL;
+                              ask again, with the same camera, until NULL */
+    UplinkScope absorbs_scope;
     bool began, ended; /* it went down with this; the last member came back with this */
-    const char *const
-        *dark; /* with began: cameras that are down in it, first-out first, NULL-terminated */
+    /* When it went dark: the cameras that are in it from now on, first-out first, NULL-terminated;
+     * with began: all that are.  Those of an absorbed outage are told with began only.  Never NULL. */
+    const char *const *dark;
 } UplinkAnswer;
 
-/* A camera went dark, or came back.  The widest scope that is down as a whole is answered. */
+/* A camera went dark, or came back.  Down as a whole is a scope of which, each within the window of
+ * another, at least `least` cameras and that share of those that lived went dark.  Of several the one
+ * with the most dark cameras is answered, the narrowest of equals.  Told twice changes nothing: the
+ * camera's outage is answered, without began. */
 UplinkAnswer uplink_change(Uplink *uplink, const UplinkCamera *camera, int64_t at_ms);
+
+/* A camera is no more: as if it had come back. */
+UplinkAnswer uplink_forget(Uplink *uplink, const char *camera);
 
 #endif
