@@ -19,15 +19,35 @@ Sight sight_of_view(Sight camera)
     return sight_unbraked(camera) == SIGHT_OFFICIAL ? SIGHT_VIEWS_OFFICIAL : SIGHT_VIEWS;
 }
 
+Sight sight_of_alert(Sight camera)
+{
+    return SIGHT_ALERTS_PUBLIC + (camera - SIGHT_PUBLIC);
+}
+
 Sight sight_unbraked(Sight sight)
 {
     bool braked = sight >= SIGHT_BRAKED_PUBLIC && sight <= SIGHT_BRAKED_OFFICIAL;
     return braked ? sight - (SIGHT_BRAKED_PUBLIC - SIGHT_PUBLIC) : sight;
 }
 
+static unsigned alert_mask(Role role)
+{
+    if (!role_has(role, RIGHT_ALERTS_READ)) {
+        return 0;
+    }
+    unsigned mask = 1u << SIGHT_ALERTS;
+    for (Visibility v = 0; v < VISIBILITIES; v++) {
+        for (int braked = 0; braked < 2; braked++) {
+            Reason reason = braked ? REASON_PRIVACY : REASON_NONE;
+            mask |= role_sees(role, v, reason) ? 1u << sight_of_alert(sight_of_camera(v, reason)) : 0;
+        }
+    }
+    return mask;
+}
+
 unsigned sight_mask(Role role)
 {
-    unsigned mask = 0;
+    unsigned mask = alert_mask(role);
     if (role_has(role, RIGHT_CAMERAS_READ)) {
         mask |= 1u << SIGHT_ALL;
         if (role != ROLE_PUBLIC) {

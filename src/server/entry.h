@@ -12,11 +12,13 @@
 #include "model/role.h"
 #include "model/vocabulary.h"
 
-/* What an entry is about; the word is its kind in the database and its SSE event. */
+/* What an entry is about; the word is its SSE event.  Those held in memory come first. */
 #define ENTRY_KIND_TABLE(X)                                                                        \
     X(ENTRY_AREA, "area", "")                                                                      \
     X(ENTRY_SITE, "site", "")                                                                      \
     X(ENTRY_CAMERA, "camera", "")                                                                  \
+    X(ENTRY_ALERT, "alert", "")                                                                    \
+    X(ENTRY_SITUATION, "situation", "")                                                            \
     X(ENTRY_VIEW, "view", "")                                                                      \
     X(ENTRY_ORDER, "order", "")                                                                    \
     X(ENTRY_TOKEN, "token", "")
@@ -25,9 +27,10 @@ typedef enum EntryKind { ENTRY_KIND_TABLE(WORDS_ENUM) ENTRY_KINDS } EntryKind;
 WORDS_DECLARE(EntryKind, entry_kind)
 
 /* Kinds whose newest rows are the state of the city, held in memory. */
-#define ENTRY_HELD 3
+#define ENTRY_HELD 5
 
-/* Who may know of an object, apart from its area: one bit a role decides, in sight_of(). */
+/* Who may know of an object, apart from its area: one bit a role decides, in sight_mask().  The
+ * database keeps these numbers. */
 typedef enum Sight {
     SIGHT_NONE,   /* nobody: it was not there */
     SIGHT_ALL,    /* whoever may read cameras */
@@ -41,6 +44,13 @@ typedef enum Sight {
     SIGHT_VIEWS,          /* who may read the view log */
     SIGHT_ORDERS,         /* who gives service orders or reads the view log */
     SIGHT_VIEWS_OFFICIAL, /* who may read it and know of official cameras */
+    SIGHT_ALERTS,         /* an area's alert: who may read alerts */
+    SIGHT_ALERTS_PUBLIC,  /* a camera's alert: those of them who may know of the camera ... */
+    SIGHT_ALERTS_RESTRICTED,
+    SIGHT_ALERTS_OFFICIAL,
+    SIGHT_ALERTS_BRAKED_PUBLIC, /* ... and the same behind the privacy brake */
+    SIGHT_ALERTS_BRAKED_RESTRICTED,
+    SIGHT_ALERTS_BRAKED_OFFICIAL,
     SIGHTS
 } Sight;
 
@@ -48,6 +58,9 @@ Sight sight_of_camera(Visibility visibility, Reason reason);
 
 /* Who may know that a camera of this sight was looked at. */
 Sight sight_of_view(Sight camera);
+
+/* Who may know of the alerts of a camera of this sight. */
+Sight sight_of_alert(Sight camera);
 
 /* The sight without its brake, for telling "closed" from "unknown". */
 Sight sight_unbraked(Sight sight);
@@ -80,11 +93,12 @@ typedef struct Entry {
     char *was_area; /* NULL when it was not there or has not moved */
     char *by, *why; /* why may be NULL */
     int64_t at_ms, rev;
+    int64_t ended_ms; /* of an alert or situation: over since then, to be forgotten in time; 0 not */
     GString *text; /* the object with "rev":0; NULL once line is set */
     Line *line;    /* with the revision; set by the writer */
 } Entry;
 
-/* Copies id, area and by, takes text. */
+/* Copies id and area, takes text (NULL: set before it is submitted). */
 Entry *entry_new(EntryKind kind, const char *id, const char *area, Sight sight, GString *text);
 Entry *entry_ref(Entry *entry);
 void entry_unref(Entry *entry);

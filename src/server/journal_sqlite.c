@@ -37,7 +37,7 @@ static bool sqlite_append(JournalStore *store, const Entry *entry, GError **erro
     }
     sqlite3_bind_int64(append, 1, entry->rev);
     sqlite3_bind_int64(append, 2, entry->at_ms);
-    sqlite3_bind_int(append, 3, entry->kind);
+    sqlite3_bind_int(append, 3, sqlite_kind(entry->kind));
     sqlite_text(append, 4, entry->id);
     sqlite_text(append, 5, entry->area);
     sqlite_text(append, 6, entry->was_area);
@@ -57,10 +57,11 @@ static bool sqlite_append(JournalStore *store, const Entry *entry, GError **erro
     if (current == NULL) {
         return false;
     }
-    sqlite3_bind_int(current, 1, entry->kind);
+    sqlite3_bind_int(current, 1, sqlite_kind(entry->kind));
     sqlite_text(current, 2, entry->id);
     if (!entry->gone) {
         sqlite3_bind_int64(current, 3, entry->rev);
+        sqlite3_bind_int64(current, 4, entry->ended_ms);
     }
     return sqlite_run(current, "append", error);
 }
@@ -72,7 +73,28 @@ static const struct {
     [ASIDE_ADDRESS] = {PUT_ADDRESS, {6, 0}}, [ASIDE_HOLD] = {PUT_HOLD, {4, 0}},
     [ASIDE_UNHOLD] = {END_HOLD, {1, 0}},     [ASIDE_ANSWER] = {PUT_ANSWER, {5, 2}},
     [ASIDE_TOKEN] = {PUT_TOKEN, {5, 2}},     [ASIDE_REVOKE] = {REVOKE_TOKEN, {1, 1}},
+    [ASIDE_FACT] = {PUT_FACT, {5, 8}},       [ASIDE_TRACK] = {ADD_TRACK, {2, 2}},
+    [ASIDE_EXTERNAL] = {PUT_EXTERNAL, {3, 3}},
 };
+
+static const int kind_numbers[ENTRY_KINDS] = {
+    [ENTRY_AREA] = 0,  [ENTRY_SITE] = 1,  [ENTRY_CAMERA] = 2, [ENTRY_VIEW] = 3,
+    [ENTRY_ORDER] = 4, [ENTRY_TOKEN] = 5, [ENTRY_ALERT] = 6,  [ENTRY_SITUATION] = 7,
+};
+
+int sqlite_kind(EntryKind kind)
+{
+    return kind_numbers[kind];
+}
+
+EntryKind sqlite_kind_of(int number)
+{
+    EntryKind kind = 0;
+    while (kind < ENTRY_KINDS - 1 && kind_numbers[kind] != number) {
+        kind++;
+    }
+    return kind;
+}
 
 AsideShape sqlite_shape(AsideKind kind)
 {
@@ -132,6 +154,7 @@ const JournalStoreClass journal_sqlite = {
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .load = sqlite_load,
+    .newest = sqlite_newest,
     .span = sqlite_span,
     .read = sqlite_read,
     .read_back = sqlite_read_back,
@@ -139,6 +162,10 @@ const JournalStoreClass journal_sqlite = {
     .find_address = sqlite_find_address,
     .find_answer = sqlite_find_answer,
     .expire_answers = sqlite_expire_answers,
+    .facts = sqlite_facts,
+    .tracks = sqlite_tracks,
+    .find_external = sqlite_find_external,
+    .last_offline = sqlite_last_offline,
     .tokens = sqlite_tokens,
     .bell = sqlite_bell,
     .ring = sqlite_ring,

@@ -24,8 +24,12 @@ typedef enum Statement {
     PUT_ANSWER,
     PUT_TOKEN,
     REVOKE_TOKEN,
+    PUT_FACT,
+    ADD_TRACK,
+    PUT_EXTERNAL,
     /* loop */
     LOAD,
+    NEWEST_OF,
     SPAN,
     READ,
     READ_BACK,
@@ -33,6 +37,11 @@ typedef enum Statement {
     FIND_ADDRESS,
     FIND_ANSWER,
     EXPIRE,
+    EXPIRE_EXTERNAL,
+    FACTS,
+    TRACKS,
+    FIND_EXTERNAL,
+    LAST_OFFLINE,
     TOKENS,
     STATEMENTS
 } Statement;
@@ -57,6 +66,10 @@ typedef struct AsideShape {
 } AsideShape;
 AsideShape sqlite_shape(AsideKind kind);
 
+/* The number that a kind has in the database, where old ones never change. */
+int sqlite_kind(EntryKind kind);
+EntryKind sqlite_kind_of(int number);
+
 /* Steps once and resets. */
 bool sqlite_run(sqlite3_stmt *statement, const char *what, GError **error);
 
@@ -68,10 +81,17 @@ const char *sqlite_column(sqlite3_stmt *statement, int column);
 /* Returns the first number of the first row, -1 for none. */
 int64_t sqlite_number(sqlite3 *db, const char *sql);
 
+/* Reads rows of texts, then numbers, as an aside of the kind has them. */
+bool sqlite_read_asides(Sqlite *self, sqlite3_stmt *rows, AsideKind kind, StoreAside each,
+                        void *data, GError **error);
+
 /* Functions of the store's class. */
 JournalStore *sqlite_open(const char *place, bool alone, GError **error);
 void sqlite_close(JournalStore *store);
-bool sqlite_load(JournalStore *store, StoreEntry each, void *data, GError **error);
+bool sqlite_load(JournalStore *store, int64_t ended_ms, StoreEntry each, void *data,
+                 GError **error);
+bool sqlite_newest(JournalStore *store, EntryKind kind, const char *id, StoreEntry each, void *data,
+                 GError **error);
 bool sqlite_span(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error);
 bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry each, void *data,
                  GError **error);
@@ -83,6 +103,12 @@ bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside eac
 bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
                         GError **error);
 bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error);
+bool sqlite_facts(JournalStore *store, const StoreFacts *which, StoreFact each, void *data,
+                  GError **error);
+bool sqlite_tracks(JournalStore *store, StoreAside each, void *data, GError **error);
+bool sqlite_find_external(JournalStore *store, const char *source, const char *id, StoreAside each,
+                          void *data, GError **error);
+bool sqlite_last_offline(JournalStore *store, const char *camera, int64_t *out, GError **error);
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error);
 
 #endif

@@ -10,34 +10,50 @@
 
 /* "Tilk"; and the layout below. */
 #define APPLICATION_ID 0x54696c6b
-#define SCHEMA         1
+#define SCHEMA         2
 
+/* clang-format off */
 static const char schema_sql[] =
-    "CREATE TABLE IF NOT EXISTS journal(rev INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind INTEGER "
-    "NOT NULL,"
-    " id TEXT NOT NULL, area TEXT NOT NULL, was_area TEXT, sight INTEGER NOT NULL, was_sight "
-    "INTEGER NOT NULL,"
-    " gone INTEGER NOT NULL, by TEXT NOT NULL, why TEXT, data TEXT NOT NULL);"
-    "CREATE INDEX IF NOT EXISTS journal_acts ON journal(kind, rev) WHERE kind >= 3;"
-    "CREATE TABLE IF NOT EXISTS current(kind INTEGER NOT NULL, id TEXT NOT NULL, rev INTEGER NOT "
-    "NULL,"
-    " PRIMARY KEY(kind, id)) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS address(camera TEXT PRIMARY KEY, main TEXT, sub TEXT, snapshot "
-    "TEXT, user TEXT,"
-    " password TEXT) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS journal(rev INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, id TEXT NOT NULL, area TEXT NOT NULL, was_area TEXT,"
+    " sight INTEGER NOT NULL, was_sight INTEGER NOT NULL, gone INTEGER NOT NULL, by TEXT NOT NULL,"
+    " why TEXT, data TEXT NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS journal_acts ON journal(kind, rev) WHERE kind >= 3 AND kind <= 5;"
+    "CREATE TABLE IF NOT EXISTS current(kind INTEGER NOT NULL, id TEXT NOT NULL,"
+    " rev INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(kind, id)) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS current_lasts ON current(kind) WHERE ended = 0;"
+    "CREATE INDEX IF NOT EXISTS current_ended ON current(ended) WHERE ended > 0;"
+    "CREATE TABLE IF NOT EXISTS address(camera TEXT PRIMARY KEY, main TEXT, sub TEXT,"
+    " snapshot TEXT, user TEXT, password TEXT) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS hold(camera TEXT PRIMARY KEY, \"order\" TEXT, reason TEXT NOT NULL,"
     " reported TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS answer(user TEXT NOT NULL, route TEXT NOT NULL, key TEXT NOT NULL, "
-    "hash TEXT NOT NULL,"
-    " answer TEXT NOT NULL, status INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(user, route, "
-    "key)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS answer(user TEXT NOT NULL, route TEXT NOT NULL, key TEXT NOT NULL,"
+    " hash TEXT NOT NULL, answer TEXT NOT NULL, status INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " PRIMARY KEY(user, route, key)) WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS answer_at ON answer(at);"
-    "CREATE TABLE IF NOT EXISTS token(hash TEXT PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, "
-    "role TEXT NOT NULL,"
-    " areas TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL, revoked INTEGER NOT "
-    "NULL) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS span(one INTEGER PRIMARY KEY CHECK(one = 1), oldest INTEGER NOT "
-    "NULL);";
+    "CREATE TABLE IF NOT EXISTS token(hash TEXT PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL,"
+    " role TEXT NOT NULL, areas TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,"
+    " revoked INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS fact(alert TEXT PRIMARY KEY, kind TEXT NOT NULL, camera TEXT,"
+    " area TEXT NOT NULL, owner TEXT, told INTEGER NOT NULL, acked INTEGER NOT NULL,"
+    " closed INTEGER NOT NULL, starts INTEGER NOT NULL, count INTEGER NOT NULL,"
+    " priority INTEGER NOT NULL, verdict INTEGER NOT NULL, flags INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS fact_told ON fact(told);"
+    "CREATE INDEX IF NOT EXISTS fact_offline ON fact(camera, told) WHERE kind = 'camera_offline';"
+    "CREATE TABLE IF NOT EXISTS track(place TEXT NOT NULL, kind TEXT NOT NULL,"
+    " real INTEGER NOT NULL, total INTEGER NOT NULL, PRIMARY KEY(place, kind)) WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS external(source TEXT NOT NULL, id TEXT NOT NULL,"
+    " alert TEXT NOT NULL, active INTEGER NOT NULL, at INTEGER NOT NULL, seen INTEGER NOT NULL,"
+    " PRIMARY KEY(source, id)) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS external_seen ON external(seen);"
+    "CREATE TABLE IF NOT EXISTS span(one INTEGER PRIMARY KEY CHECK(one = 1),"
+    " oldest INTEGER NOT NULL);";
+
+/* What brings a database of layout 1, which knew no alerts, to the layout above. */
+static const char migrate_1_sql[] =
+    "ALTER TABLE current ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;"
+    "DROP INDEX journal_acts;";
+/* clang-format on */
 
 #define ENTRY_COLUMNS                                                                              \
     "j.rev, j.at, j.kind, j.id, j.area, j.was_area, j.sight, j.was_sight, j.gone, j.by, j.why, "   \
@@ -49,7 +65,8 @@ static const char *const statement_sql[STATEMENTS] = {
     [ROLLBACK] = "ROLLBACK",
     [NEWEST] = "SELECT max(rev) FROM journal",
     [APPEND] = "INSERT INTO journal VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
-    [CURRENT] = "INSERT INTO current VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET rev = excluded.rev",
+    [CURRENT] = "INSERT INTO current VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET rev = excluded.rev, "
+                "ended = excluded.ended",
     [FORGET] = "DELETE FROM current WHERE kind = ?1 AND id = ?2",
     [PUT_ADDRESS] = "INSERT OR REPLACE INTO address VALUES(?1,?2,?3,?4,?5,?6)",
     [PUT_HOLD] = "INSERT OR REPLACE INTO hold VALUES(?1,?2,?3,?4)",
@@ -58,11 +75,15 @@ static const char *const statement_sql[STATEMENTS] = {
     [PUT_TOKEN] = "INSERT OR REPLACE INTO token VALUES(?1,?2,?3,?4,?5,?6,?7,0)",
     [REVOKE_TOKEN] = "UPDATE token SET revoked = ?2 WHERE hash = ?1 AND revoked = 0",
     [LOAD] = "SELECT " ENTRY_COLUMNS
-             " FROM current c JOIN journal j ON j.rev = c.rev ORDER BY c.kind, c.rev",
+             " FROM (SELECT kind, rev FROM current WHERE ended = 0 UNION ALL "
+             "SELECT kind, rev FROM current WHERE ended > 0 AND ended >= ?1) c "
+             "JOIN journal j ON j.rev = c.rev ORDER BY c.kind, c.rev",
+    [NEWEST_OF] = "SELECT " ENTRY_COLUMNS " FROM current c JOIN journal j ON j.rev = c.rev "
+             "WHERE c.kind = ?1 AND c.id = ?2",
     [SPAN] = "SELECT (SELECT oldest FROM span), max(rev) FROM journal",
     [READ] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE rev > ?1 ORDER BY rev LIMIT ?2",
     [READ_BACK] = "SELECT " ENTRY_COLUMNS
-                  " FROM journal j WHERE kind >= 3 AND kind = ?1 AND rev < ?2 ORDER BY rev DESC "
+                  " FROM journal j WHERE kind >= 3 AND kind <= 5 AND kind = ?1 AND rev < ?2 ORDER BY rev DESC "
                   "LIMIT ?3",
     [HOLDS] = "SELECT camera, \"order\", reason, reported FROM hold",
     [FIND_ADDRESS] = "SELECT * FROM address WHERE camera = ?1",
@@ -70,6 +91,18 @@ static const char *const statement_sql[STATEMENTS] = {
                     "AND route = ?2 AND "
                     "key = ?3 AND at > ?4",
     [EXPIRE] = "DELETE FROM answer WHERE at < ?1",
+    [PUT_FACT] = "INSERT OR REPLACE INTO fact VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
+    [ADD_TRACK] = "INSERT INTO track VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET "
+                  "real = real + excluded.real, total = total + excluded.total",
+    [PUT_EXTERNAL] = "INSERT OR REPLACE INTO external VALUES(?1,?2,?3,?4,?5,?6)",
+    [EXPIRE_EXTERNAL] = "DELETE FROM external WHERE seen < ?1",
+    [FACTS] = "SELECT alert, kind, camera, area, owner, told, acked, closed, starts, count, "
+              "priority, verdict, flags FROM fact WHERE told >= ?1 AND told < ?2 AND "
+              "(told, alert) > (?3, ?4) ORDER BY told, alert LIMIT ?5",
+    [TRACKS] = "SELECT place, kind, real, total FROM track",
+    [FIND_EXTERNAL] = "SELECT source, id, alert, active, at, seen FROM external WHERE source = ?1 "
+                      "AND id = ?2",
+    [LAST_OFFLINE] = "SELECT max(told) FROM fact WHERE kind = 'camera_offline' AND camera = ?1",
     [TOKENS] = ("SELECT hash, id, name, role, areas, created, expires, revoked FROM token "
                 "ORDER BY created, id"),
 };
@@ -176,9 +209,9 @@ static bool lay_out(sqlite3 *db, const char *place, GError **error)
         return true;
     }
     g_autofree char *sql =
-        g_strdup_printf("BEGIN IMMEDIATE; %s INSERT OR IGNORE INTO span VALUES(1, %" PRId64 ");"
+        g_strdup_printf("BEGIN IMMEDIATE; %s %s INSERT OR IGNORE INTO span VALUES(1, %" PRId64 ");"
                         "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
-                        schema_sql, clock_wall_ms() / 1000 * 1000, APPLICATION_ID, SCHEMA);
+                        version == 1 ? migrate_1_sql : "", schema_sql, clock_wall_ms() / 1000 * 1000, APPLICATION_ID, SCHEMA);
     return execute(db, sql, error);
 }
 

@@ -7,7 +7,7 @@ static Entry row_entry(sqlite3_stmt *row, Line **line)
     return (Entry){
         .rev = rev,
         .at_ms = sqlite3_column_int64(row, 1),
-        .kind = (EntryKind)CLAMP(sqlite3_column_int(row, 2), 0, ENTRY_KINDS - 1),
+        .kind = sqlite_kind_of(sqlite3_column_int(row, 2)),
         .id = (char *)sqlite_column(row, 3),
         .area = (char *)sqlite_column(row, 4),
         .was_area = (char *)sqlite_column(row, 5),
@@ -35,11 +35,29 @@ static bool read_entries(Sqlite *self, sqlite3_stmt *rows, StoreEntry each, void
     return good;
 }
 
-bool sqlite_load(JournalStore *store, StoreEntry each, void *data, GError **error)
+bool sqlite_load(JournalStore *store, int64_t ended_ms, StoreEntry each, void *data,
+                 GError **error)
 {
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, LOAD, error);
-    return rows != NULL && read_entries(self, rows, each, data, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(rows, 1, ended_ms);
+    return read_entries(self, rows, each, data, error);
+}
+
+bool sqlite_newest(JournalStore *store, EntryKind kind, const char *id, StoreEntry each, void *data,
+                 GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, NEWEST_OF, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite3_bind_int(rows, 1, sqlite_kind(kind));
+    sqlite_text(rows, 2, id);
+    return read_entries(self, rows, each, data, error);
 }
 
 bool sqlite_span(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error)
@@ -81,14 +99,13 @@ bool sqlite_read_back(JournalStore *store, const StoreBack *back, StoreEntry eac
     if (rows == NULL) {
         return false;
     }
-    sqlite3_bind_int(rows, 1, back->kind);
+    sqlite3_bind_int(rows, 1, sqlite_kind(back->kind));
     sqlite3_bind_int64(rows, 2, back->before);
     sqlite3_bind_int64(rows, 3, back->limit);
     return read_entries(self, rows, each, data, error);
 }
 
-/* Reads rows of texts, then numbers. */
-static bool read_asides(Sqlite *self, sqlite3_stmt *rows, AsideKind kind, StoreAside each,
+bool sqlite_read_asides(Sqlite *self, sqlite3_stmt *rows, AsideKind kind, StoreAside each,
                         void *data, GError **error)
 {
     AsideShape shape = sqlite_shape(kind);
@@ -113,7 +130,7 @@ bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **err
 {
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, HOLDS, error);
-    return rows != NULL && read_asides(self, rows, ASIDE_HOLD, each, data, error);
+    return rows != NULL && sqlite_read_asides(self, rows, ASIDE_HOLD, each, data, error);
 }
 
 bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,
@@ -125,7 +142,7 @@ bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside eac
         return false;
     }
     sqlite_text(rows, 1, camera);
-    return read_asides(self, rows, ASIDE_ADDRESS, each, data, error);
+    return sqlite_read_asides(self, rows, ASIDE_ADDRESS, each, data, error);
 }
 
 bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
@@ -140,17 +157,23 @@ bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside ea
     sqlite_text(rows, 2, key->route);
     sqlite_text(rows, 3, key->key);
     sqlite3_bind_int64(rows, 4, key->after_ms);
-    return read_asides(self, rows, ASIDE_ANSWER, each, data, error);
+    return sqlite_read_asides(self, rows, ASIDE_ANSWER, each, data, error);
 }
 
 bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error)
 {
-    sqlite3_stmt *expire = sqlite_statement((Sqlite *)store, EXPIRE, error);
-    if (expire == NULL) {
-        return false;
+    for (int i = 0; i < 2; i++) {
+        Statement which = i == 0 ? EXPIRE : EXPIRE_EXTERNAL;
+        sqlite3_stmt *expire = sqlite_statement((Sqlite *)store, which, error);
+        if (expire == NULL) {
+            return false;
+        }
+        sqlite3_bind_int64(expire, 1, before_ms);
+        if (!sqlite_run(expire, "expire", error)) {
+            return false;
+        }
     }
-    sqlite3_bind_int64(expire, 1, before_ms);
-    return sqlite_run(expire, "expire", error);
+    return true;
 }
 
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "entry.h"
+#include "model/alert_report.h"
 
 /* A row beside the journal, written in the same transaction, never streamed. */
 typedef enum AsideKind {
@@ -22,22 +23,32 @@ typedef enum AsideKind {
     ASIDE_ANSWER,
     ASIDE_TOKEN,
     ASIDE_REVOKE,
+    ASIDE_FACT,
+    ASIDE_TRACK,
+    ASIDE_EXTERNAL,
     ASIDE_KINDS
 } AsideKind;
 
-#define ASIDE_TEXTS 6
+#define ASIDE_TEXTS   6
+#define ASIDE_NUMBERS 8
 
 /* ADDRESS: camera, main, sub, snapshot, user, password.  HOLD: camera, order or NULL, reason, state
  * that the source reports; UNHOLD: camera. ANSWER: user, route, key, hash of the body, answer (its
  * "rev":0 is filled in); numbers: status, at_ms. TOKEN: hash, id, name, role, areas; numbers:
- * created_ms, expires_ms.  REVOKE: hash; number: revoked_ms. */
+ * created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind, camera,
+ * area, owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.  TRACK: camera or
+ * area, kind; numbers: real, total, added to what is there.  EXTERNAL: source, id, alert; numbers:
+ * active, at_ms, seen_ms. */
 typedef struct Aside {
     AsideKind kind;
     char *text[ASIDE_TEXTS];
-    int64_t number[2];
+    int64_t number[ASIDE_NUMBERS];
 } Aside;
 
 Aside *aside_new(AsideKind kind);
+
+/* Returns the row that keeps a fact for good. */
+Aside *aside_fact(const AlertFact *fact);
 void aside_free(Aside *aside);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Aside, aside_free)
 
@@ -60,11 +71,20 @@ typedef struct StoreBack {
     unsigned limit;
 } StoreBack;
 
+/* At most limit facts told from from_ms on and before to_ms, past the one of (after_ms,
+ * after_alert); from the first with 0 and "". */
+typedef struct StoreFacts {
+    int64_t from_ms, to_ms, after_ms;
+    const char *after_alert;
+    unsigned limit;
+} StoreFacts;
+
 typedef struct JournalStore JournalStore;
 
 /* Rows are good during the call; false stops the reading. */
 typedef bool (*StoreEntry)(const Entry *entry, void *data);
 typedef bool (*StoreAside)(const Aside *aside, void *data);
+typedef bool (*StoreFact)(const AlertFact *fact, void *data);
 typedef bool (*StoreToken)(const TokenRow *token, void *data);
 
 typedef struct JournalStoreClass {
@@ -79,8 +99,13 @@ typedef struct JournalStoreClass {
     bool (*commit)(JournalStore *store, GError **error);
     void (*rollback)(JournalStore *store);
 
-    /* The newest entry of each area, site and camera that is there, in the order of revisions. */
-    bool (*load)(JournalStore *store, StoreEntry each, void *data, GError **error);
+    /* The newest entry of each held thing that is there, kind after kind in the order of revisions;
+     * alerts and situations that ended before ended_ms are left out. */
+    bool (*load)(JournalStore *store, int64_t ended_ms, StoreEntry each, void *data,
+                 GError **error);
+    /* The newest entry of one held thing, ended or not; each is called at most once. */
+    bool (*newest)(JournalStore *store, EntryKind kind, const char *id, StoreEntry each, void *data,
+                 GError **error);
     /* The oldest revision from which a reader can resume, and the newest. */
     bool (*span)(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error);
     /* At most limit entries past after, oldest first. */
@@ -95,8 +120,19 @@ typedef struct JournalStoreClass {
                          GError **error);
     bool (*find_answer)(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
                         GError **error);
-    /* Removes answers older than before_ms. */
+    /* Removes answers, and sources' own ids, older than before_ms. */
     bool (*expire_answers)(JournalStore *store, int64_t before_ms, GError **error);
+
+    /* What is kept of alerts for good, in the order of (at_ms, alert). */
+    bool (*facts)(JournalStore *store, const StoreFacts *which, StoreFact each, void *data,
+                  GError **error);
+    /* Sums of verdicts, all of them (ASIDE_TRACK). */
+    bool (*tracks)(JournalStore *store, StoreAside each, void *data, GError **error);
+    /* What a source's own id stands for; each is called at most once. */
+    bool (*find_external)(JournalStore *store, const char *source, const char *id, StoreAside each,
+                          void *data, GError **error);
+    /* When the camera was last told to be offline; 0 never. */
+    bool (*last_offline)(JournalStore *store, const char *camera, int64_t *out, GError **error);
 
     bool (*tokens)(JournalStore *store, StoreToken each, void *data, GError **error);
     /* A file whose modification says that tokens changed; ring() does that. */

@@ -1,31 +1,9 @@
-#include "state.h"
-
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
-#include "wire/codec.h"
-
-/* Entries that a reader can miss and still resume from memory. */
-#define RING_MAX 16384
-
-typedef struct Shelf {
-    GArray *slots; /* of Slot */
-    GArray *order; /* of uint32_t */
-    bool order_stale;
-    int64_t rev;
-} Shelf;
-
-struct State {
-    Catalog *catalog;
-    Decoder *decoder, *scratch;
-    Shelf shelves[ENTRY_HELD];
-    GHashTable *areas;   /* interned codes */
-    GHashTable *pending; /* camera id -> its last Entry on the way */
-    GHashTable *holds;   /* camera id -> Hold */
-    GPtrArray *ring;     /* of Entry, a circle once full */
-    guint ring_start;
-    int64_t ring_from, rev, kind_rev[ENTRY_KINDS];
-};
+#include "state_private.h"
+#include "wire/alerts.h"
 
 static void hold_free(gpointer data)
 {
@@ -40,10 +18,24 @@ static void slot_clear(gpointer data)
     line_unref(slot->line);
 }
 
+/* What the book lets go of in time leaves its shelf too. */
+static void on_book(AlertBook *book, AlertThing thing, uint32_t index, void *data)
+{
+    Alert alert;
+    Situation situation;
+    if (thing == ALERT_THING && !alert_book_alert(book, index, &alert)) {
+        state_clear_slot(data, ENTRY_ALERT, index);
+    } else if (thing == SITUATION_THING && !alert_book_situation(book, index, &situation)) {
+        state_clear_slot(data, ENTRY_SITUATION, index);
+    }
+}
+
 State *state_new(void)
 {
     State *state = g_new0(State, 1);
     state->catalog = catalog_new();
+    state->book = alert_book_new();
+    alert_book_listen(state->book, on_book, state);
     state->decoder = decoder_new();
     state->scratch = decoder_new();
     for (int kind = 0; kind < ENTRY_HELD; kind++) {
@@ -73,6 +65,7 @@ void state_free(State *state)
     g_hash_table_unref(state->areas);
     decoder_free(state->decoder);
     decoder_free(state->scratch);
+    alert_book_free(state->book);
     catalog_free(state->catalog);
     g_free(state);
 }
@@ -87,20 +80,6 @@ static const char *intern(State *state, const char *code)
     return key;
 }
 
-static uint32_t find(const State *state, EntryKind kind, const char *id)
-{
-    switch (kind) {
-    case ENTRY_AREA:
-        return catalog_find_area(state->catalog, id);
-    case ENTRY_SITE:
-        return catalog_find_site(state->catalog, id);
-    case ENTRY_CAMERA:
-        return catalog_find_camera(state->catalog, id);
-    default:
-        return CATALOG_NONE;
-    }
-}
-
 static bool put(State *state, const Entry *entry, GError **error)
 {
     const char *text = entry->line->text;
@@ -108,6 +87,8 @@ static bool put(State *state, const Entry *entry, GError **error)
     Area area;
     Site site;
     Camera camera;
+    Alert alert;
+    Situation situation;
     switch (entry->kind) {
     case ENTRY_AREA:
         return decode_area(state->decoder, text, size, &area, error) &&
@@ -118,6 +99,12 @@ static bool put(State *state, const Entry *entry, GError **error)
     case ENTRY_CAMERA:
         return decode_camera(state->decoder, text, size, &camera, error) &&
                catalog_put_camera(state->catalog, &camera, error);
+    case ENTRY_ALERT:
+        return decode_alert(state->decoder, text, size, &alert, error) &&
+               alert_book_put(state->book, &alert, entry->at_ms, error);
+    case ENTRY_SITUATION:
+        return decode_situation(state->decoder, text, size, &situation, error) &&
+               alert_book_put_situation(state->book, &situation, error);
     default:
         return true;
     }
@@ -125,21 +112,26 @@ static bool put(State *state, const Entry *entry, GError **error)
 
 static void take_off(State *state, const Entry *entry)
 {
-    uint32_t index = find(state, entry->kind, entry->id);
-    Shelf *shelf = &state->shelves[entry->kind];
-    if (index != CATALOG_NONE && index < shelf->slots->len) {
-        Slot *slot = &g_array_index(shelf->slots, Slot, index);
-        line_unref(slot->line);
-        *slot = (Slot){0};
+    uint32_t index = state_index(state, entry->kind, entry->id);
+    if (index != CATALOG_NONE) {
+        state_clear_slot(state, entry->kind, index);
     }
-    if (entry->kind == ENTRY_AREA) {
+    switch (entry->kind) {
+    case ENTRY_AREA:
         catalog_remove_area(state->catalog, entry->id);
-    } else if (entry->kind == ENTRY_SITE) {
+        break;
+    case ENTRY_SITE:
         catalog_remove_site(state->catalog, entry->id);
-    } else {
+        break;
+    case ENTRY_ALERT:
+        alert_book_remove(state->book, entry->id);
+        break;
+    case ENTRY_SITUATION:
+        alert_book_remove_situation(state->book, entry->id);
+        break;
+    default:
         catalog_remove_camera(state->catalog, entry->id);
     }
-    shelf->order_stale = true;
 }
 
 static bool apply(State *state, const Entry *entry, GError **error)
@@ -154,7 +146,7 @@ static bool apply(State *state, const Entry *entry, GError **error)
         g_prefix_error(error, "journal: %s %s: ", entry_kind_word(entry->kind), entry->id);
         return false;
     }
-    uint32_t index = find(state, entry->kind, entry->id);
+    uint32_t index = state_index(state, entry->kind, entry->id);
     if (index >= shelf->slots->len) {
         g_array_set_size(shelf->slots, index + 1);
     }
@@ -193,7 +185,8 @@ bool state_load(State *state, JournalStore *store, GError **error)
 {
     Loading loading = {state, error, true};
     int64_t oldest;
-    if (!store->class->load(store, load_entry, &loading, error) || !loading.good ||
+    int64_t ended_ms = clock_wall_ms() - ALERT_RETIRE_MS;
+    if (!store->class->load(store, ended_ms, load_entry, &loading, error) || !loading.good ||
         !store->class->holds(store, load_hold, state, error) ||
         !store->class->span(store, &oldest, &state->rev, error)) {
         return false;
@@ -203,19 +196,6 @@ bool state_load(State *state, JournalStore *store, GError **error)
         state->kind_rev[kind] = state->rev;
     }
     return true;
-}
-
-static void ring_add(State *state, Entry *entry)
-{
-    if (state->ring->len < RING_MAX) {
-        g_ptr_array_add(state->ring, entry_ref(entry));
-        return;
-    }
-    Entry *oldest = state->ring->pdata[state->ring_start];
-    state->ring_from = oldest->rev;
-    entry_unref(oldest);
-    state->ring->pdata[state->ring_start] = entry_ref(entry);
-    state->ring_start = (state->ring_start + 1) % RING_MAX;
 }
 
 void state_commit(State *state, Batch *batch)
@@ -228,7 +208,7 @@ void state_commit(State *state, Batch *batch)
         }
         state->kind_rev[entry->kind] = entry->rev;
         state->rev = entry->rev;
-        ring_add(state, entry);
+        state_ring_add(state, entry);
         if (g_hash_table_lookup(state->pending, entry->id) == entry) {
             g_hash_table_remove(state->pending, entry->id);
         }
@@ -260,6 +240,16 @@ const Catalog *state_catalog(const State *state)
     return state->catalog;
 }
 
+const AlertBook *state_alerts(const State *state)
+{
+    return state->book;
+}
+
+unsigned state_retire(State *state, int64_t before_ms)
+{
+    return alert_book_retire(state->book, before_ms);
+}
+
 int64_t state_rev(const State *state)
 {
     return state->rev;
@@ -279,119 +269,4 @@ bool state_camera(State *state, const char *id, Camera *out)
     }
     return !entry->gone &&
            decode_camera(state->scratch, entry->text->str, entry->text->len, out, NULL);
-}
-
-uint32_t state_count(const State *state, EntryKind kind)
-{
-    return state->shelves[kind].slots->len;
-}
-
-const Slot *state_slot(const State *state, EntryKind kind, uint32_t index)
-{
-    return &g_array_index(state->shelves[kind].slots, Slot, index);
-}
-
-const Slot *state_find(const State *state, EntryKind kind, const char *id)
-{
-    uint32_t index = find(state, kind, id);
-    if (index == CATALOG_NONE || index >= state_count(state, kind)) {
-        return NULL;
-    }
-    const Slot *slot = state_slot(state, kind, index);
-    return slot->line != NULL ? slot : NULL;
-}
-
-const char *state_id(const State *state, EntryKind kind, uint32_t index)
-{
-    Area area;
-    Site site;
-    Camera camera;
-    switch (kind) {
-    case ENTRY_AREA:
-        return catalog_area(state->catalog, index, &area) ? area.code : "";
-    case ENTRY_SITE:
-        return catalog_site(state->catalog, index, &site) ? site.id : "";
-    case ENTRY_CAMERA:
-        return catalog_camera(state->catalog, index, &camera) ? camera.id : "";
-    default:
-        return "";
-    }
-}
-
-typedef struct Sorting {
-    const State *state;
-    EntryKind kind;
-} Sorting;
-
-static gint compare_ids(gconstpointer a, gconstpointer b, gpointer data)
-{
-    const Sorting *sorting = data;
-    return strcmp(state_id(sorting->state, sorting->kind, *(const uint32_t *)a),
-                  state_id(sorting->state, sorting->kind, *(const uint32_t *)b));
-}
-
-const uint32_t *state_order(State *state, EntryKind kind, uint32_t *count)
-{
-    Shelf *shelf = &state->shelves[kind];
-    if (shelf->order_stale) {
-        g_array_set_size(shelf->order, 0);
-        for (uint32_t i = 0; i < shelf->slots->len; i++) {
-            if (g_array_index(shelf->slots, Slot, i).line != NULL) {
-                g_array_append_val(shelf->order, i);
-            }
-        }
-        Sorting sorting = {state, kind};
-        g_array_sort_with_data(shelf->order, compare_ids, &sorting);
-        shelf->order_stale = false;
-    }
-    *count = shelf->order->len;
-    return (const uint32_t *)(void *)shelf->order->data;
-}
-
-int64_t state_ring_from(const State *state)
-{
-    return state->ring_from;
-}
-
-void state_empty_ring(State *state)
-{
-    g_ptr_array_set_size(state->ring, 0);
-    state->ring_start = 0;
-    state->ring_from = state->rev;
-}
-
-Entry *state_ring_next(const State *state, int64_t rev)
-{
-    guint low = 0, high = state->ring->len;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        const Entry *entry = state->ring->pdata[(state->ring_start + middle) % state->ring->len];
-        if (entry->rev <= rev) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < state->ring->len ? state->ring->pdata[(state->ring_start + low) % state->ring->len]
-                                  : NULL;
-}
-
-const Hold *state_held(const State *state, const char *camera)
-{
-    return g_hash_table_lookup(state->holds, camera);
-}
-
-void state_hold(State *state, const char *camera, const char *order, Reason reason,
-                CameraState reported)
-{
-    Hold *hold = g_new0(Hold, 1);
-    hold->order = g_strdup(order);
-    hold->reason = reason;
-    hold->reported = reported;
-    g_hash_table_replace(state->holds, g_strdup(camera), hold);
-}
-
-void state_unhold(State *state, const char *camera)
-{
-    g_hash_table_remove(state->holds, camera);
 }

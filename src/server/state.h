@@ -1,6 +1,6 @@
 /* state.h - the city as the journal has it, and each object's line ready to send
  *
- * Beside the Catalog stands a shelf for areas, sites and cameras: by catalog index the object's
+ * Beside the Catalog and the AlertBook stands a shelf for each kind of thing: by index the object's
  * serialised line and who may know of it.  A reading is a walk over a shelf; nothing is serialised
  * twice.
  *
@@ -19,6 +19,7 @@
 
 #include "entry.h"
 #include "journal.h"
+#include "model/alert_book.h"
 #include "model/catalog.h"
 
 typedef struct State State;
@@ -43,6 +44,11 @@ const Entry *state_expected(const State *state, const char *camera);
 bool state_forget(State *state, JournalStore *store, GError **error);
 
 const Catalog *state_catalog(const State *state);
+const AlertBook *state_alerts(const State *state);
+
+/* Lets go of alerts that have been normal, and situations that are over, since before_ms; returns
+ * how many alerts went.  The journal still has them. */
+unsigned state_retire(State *state, int64_t before_ms);
 
 /* The newest committed revision, and the newest of a kind. */
 int64_t state_rev(const State *state);
@@ -65,7 +71,7 @@ const Slot *state_slot(const State *state, EntryKind kind, uint32_t index);
 /* Returns the object by id; NULL when there is none. */
 const Slot *state_find(const State *state, EntryKind kind, const char *id);
 
-/* Catalog indices in the order of ids (areas: codes); for pages. */
+/* Indices in the order of ids (areas: codes); for pages. */
 const uint32_t *state_order(State *state, EntryKind kind, uint32_t *count);
 const char *state_id(const State *state, EntryKind kind, uint32_t index);
 

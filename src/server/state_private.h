@@ -1,0 +1,40 @@
+/* state_private.h - what the files of the state share
+ *
+ * Layer: server.
+ */
+#ifndef TILIK_SERVER_STATE_PRIVATE_H
+#define TILIK_SERVER_STATE_PRIVATE_H
+
+#include "state.h"
+#include "wire/codec.h"
+
+typedef struct Shelf {
+    GArray *slots; /* of Slot */
+    GArray *order; /* of uint32_t */
+    bool order_stale;
+    int64_t rev;
+} Shelf;
+
+struct State {
+    Catalog *catalog;
+    AlertBook *book;
+    Decoder *decoder, *scratch;
+    Shelf shelves[ENTRY_HELD];
+    GHashTable *areas;   /* interned codes */
+    GHashTable *pending; /* camera id -> its last Entry on the way */
+    GHashTable *holds;   /* camera id -> Hold */
+    GPtrArray *ring;     /* of Entry, a circle once full */
+    guint ring_start;
+    int64_t ring_from, rev, kind_rev[ENTRY_KINDS];
+};
+
+/* The index of a held thing; CATALOG_NONE when it is not there. */
+uint32_t state_index(const State *state, EntryKind kind, const char *id);
+
+/* Empties a slot. */
+void state_clear_slot(State *state, EntryKind kind, uint32_t index);
+
+/* Keeps a committed entry for readers who resume. */
+void state_ring_add(State *state, Entry *entry);
+
+#endif

@@ -1,0 +1,105 @@
+#include <string.h>
+
+#include "state_private.h"
+
+uint32_t state_index(const State *state, EntryKind kind, const char *id)
+{
+    switch (kind) {
+    case ENTRY_AREA:
+        return catalog_find_area(state->catalog, id);
+    case ENTRY_SITE:
+        return catalog_find_site(state->catalog, id);
+    case ENTRY_CAMERA:
+        return catalog_find_camera(state->catalog, id);
+    case ENTRY_ALERT:
+        return alert_book_find(state->book, id);
+    case ENTRY_SITUATION:
+        return alert_book_find_situation(state->book, id);
+    default:
+        return CATALOG_NONE;
+    }
+}
+
+void state_clear_slot(State *state, EntryKind kind, uint32_t index)
+{
+    Shelf *shelf = &state->shelves[kind];
+    if (index < shelf->slots->len) {
+        Slot *slot = &g_array_index(shelf->slots, Slot, index);
+        line_unref(slot->line);
+        *slot = (Slot){0};
+    }
+    shelf->order_stale = true;
+}
+
+uint32_t state_count(const State *state, EntryKind kind)
+{
+    return state->shelves[kind].slots->len;
+}
+
+const Slot *state_slot(const State *state, EntryKind kind, uint32_t index)
+{
+    return &g_array_index(state->shelves[kind].slots, Slot, index);
+}
+
+const Slot *state_find(const State *state, EntryKind kind, const char *id)
+{
+    uint32_t index = state_index(state, kind, id);
+    if (index == CATALOG_NONE || index >= state_count(state, kind)) {
+        return NULL;
+    }
+    const Slot *slot = state_slot(state, kind, index);
+    return slot->line != NULL ? slot : NULL;
+}
+
+const char *state_id(const State *state, EntryKind kind, uint32_t index)
+{
+    Area area;
+    Site site;
+    Camera camera;
+    Alert alert;
+    Situation situation;
+    switch (kind) {
+    case ENTRY_AREA:
+        return catalog_area(state->catalog, index, &area) ? area.code : "";
+    case ENTRY_SITE:
+        return catalog_site(state->catalog, index, &site) ? site.id : "";
+    case ENTRY_CAMERA:
+        return catalog_camera(state->catalog, index, &camera) ? camera.id : "";
+    case ENTRY_ALERT:
+        return alert_book_alert(state->book, index, &alert) ? alert.id : "";
+    case ENTRY_SITUATION:
+        return alert_book_situation(state->book, index, &situation) ? situation.id : "";
+    default:
+        return "";
+    }
+}
+
+typedef struct Sorting {
+    const State *state;
+    EntryKind kind;
+} Sorting;
+
+static gint compare_ids(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Sorting *sorting = data;
+    return strcmp(state_id(sorting->state, sorting->kind, *(const uint32_t *)a),
+                  state_id(sorting->state, sorting->kind, *(const uint32_t *)b));
+}
+
+const uint32_t *state_order(State *state, EntryKind kind, uint32_t *count)
+{
+    Shelf *shelf = &state->shelves[kind];
+    if (shelf->order_stale) {
+        g_array_set_size(shelf->order, 0);
+        for (uint32_t i = 0; i < shelf->slots->len; i++) {
+            if (g_array_index(shelf->slots, Slot, i).line != NULL) {
+                g_array_append_val(shelf->order, i);
+            }
+        }
+        Sorting sorting = {state, kind};
+        g_array_sort_with_data(shelf->order, compare_ids, &sorting);
+        shelf->order_stale = false;
+    }
+    *count = shelf->order->len;
+    return (const uint32_t *)(void *)shelf->order->data;
+}
