@@ -104,7 +104,7 @@ static void compress_body(const char *text, size_t size, struct evbuffer *out)
     deflateEnd(&stream);
 }
 
-static const char *reason_of(int status)
+const char *reply_reason(int status)
 {
     static const struct {
         int status;
@@ -161,7 +161,7 @@ void reply_text(Call *call, int status, const char *media, const char *text, siz
         set_default(headers, "Content-Length", length);
         evbuffer_drain(body, evbuffer_get_length(body));
     }
-    evhttp_send_reply(call->request, status, reason_of(status), body);
+    evhttp_send_reply(call->request, status, reply_reason(status), body);
     evbuffer_free(body);
     call_finish(call, status);
 }
@@ -201,7 +201,7 @@ void reply_problem_with(Call *call, Problem *problem, const char *slug)
     g_autofree char *type = g_strconcat("/problems/", slug, NULL);
     g_autoptr(GString) json = g_string_new(NULL);
     problem->type = type;
-    problem->title = reason_of(problem->status);
+    problem->title = reply_reason(problem->status);
     encode_problem(json, problem);
     reply_text(call, problem->status, MEDIA_PROBLEM, json->str, json->len);
 }

@@ -66,6 +66,9 @@ void reply_problem(Call *call, int status, const char *slug, const char *format,
 /* The same with members beyond the detail; title and type are set here. */
 void reply_problem_with(Call *call, Problem *problem, const char *slug);
 
+/* The words of a status. */
+const char *reply_reason(int status);
+
 /* Answers what went wrong in the journal or the database. */
 void reply_failure(Call *call, const GError *error);
 
