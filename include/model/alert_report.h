@@ -68,6 +68,8 @@ AlertReporter *alert_reporter_new(const ReportSpan *span);
 void alert_reporter_add(AlertReporter *reporter, const AlertFact *fact);
 /* Frees the reporter; the caller frees the report.  now_ms decides what is stale. */
 AlertReport *alert_reporter_end(AlertReporter *reporter, int64_t now_ms);
+/* An empty one, whose arrays free what is put into them. */
+AlertReport *alert_report_new(const ReportSpan *span);
 void alert_report_free(AlertReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertReport, alert_report_free)
 
@@ -99,6 +101,8 @@ typedef struct KindReporter KindReporter;
 KindReporter *kind_reporter_new(const ReportSpan *span);
 void kind_reporter_add(KindReporter *reporter, const AlertFact *fact);
 KindReport *kind_reporter_end(KindReporter *reporter);
+/* An empty one, whose arrays free what is put into them. */
+KindReport *kind_report_new(const ReportSpan *span);
 void kind_report_free(KindReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KindReport, kind_report_free)
 

@@ -26,6 +26,7 @@ typedef enum FieldKind {
     FIELD_INT,     /* int from min to max */
     FIELD_DEGREES, /* double from -max to max */
     FIELD_SHARE,   /* double from 0 to 1 */
+    FIELD_AMOUNT,  /* double of 0 and above, at most 1e12 */
     FIELD_BOOL,    /* bool */
     FIELD_FLAG,    /* signed char, 0 or 1: for what is worked out where it is not told */
     FIELD_WORD,    /* an enum, read by parse */

@@ -9,7 +9,8 @@
 #include "model/area.h"
 #include "wire/decoder.h"
 
-#define WORDS_MAX 32
+#define WORDS_MAX  32
+#define AMOUNT_MAX 1e12
 
 static bool refuse(const char **why, const char *what)
 {
@@ -113,14 +114,14 @@ static bool take_degrees(const Field *field, const cJSON *value, double *out, co
     return true;
 }
 
-static bool take_share(const cJSON *value, double *out, const char **why)
+static bool take_double(const cJSON *value, double max, double *out, const char **why)
 {
     if (!cJSON_IsNumber(value)) {
         return refuse(why, "not a number");
     }
     double number = value->valuedouble;
-    if (!(number >= 0.0 && number <= 1.0)) {
-        return refuse(why, "not from 0 to 1");
+    if (!(number >= 0.0 && number <= max)) {
+        return refuse(why, max > 1.0 ? "out of range" : "not from 0 to 1");
     }
     *out = number == 0.0 ? 0.0 : number;
     return true;
@@ -249,7 +250,9 @@ bool field_take(Decoder *decoder, const Field *field, const cJSON *value, void *
     case FIELD_DEGREES:
         return take_degrees(field, value, out, why);
     case FIELD_SHARE:
-        return take_share(value, out, why);
+        return take_double(value, 1.0, out, why);
+    case FIELD_AMOUNT:
+        return take_double(value, AMOUNT_MAX, out, why);
     case FIELD_BOOL:
         return take_bool(value, out, why);
     case FIELD_FLAG:
