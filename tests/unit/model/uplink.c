@@ -1,0 +1,424 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/situation.h"
+
+#define WINDOW INT64_C(120000)
+#define RULES  (&(UplinkRules){.window_ms = WINDOW, .least = 3, .share_pct = 60})
+#define SPAN   4
+
+/* Cameras 0.. hang SPAN to a site, `by_link` to a link, `by_kelurahan` to a kelurahan. */
+typedef struct City {
+    Uplink *uplink;
+    int cameras, by_link, by_kelurahan;
+    char id[16], site[16], link[16], area[AREA_CODE_SIZE];
+} City;
+
+static UplinkCamera camera(City *city, int i, bool off)
+{
+    g_snprintf(city->id, sizeof city->id, "c%d", i);
+    g_snprintf(city->site, sizeof city->site, "n%d", i / SPAN);
+    g_snprintf(city->link, sizeof city->link, "l%d", i / city->by_link);
+    g_snprintf(city->area, sizeof city->area, "33.74.10.%04d.001.001", i / city->by_kelurahan);
+    return (UplinkCamera){city->id, city->site, city->link, city->area, .off = off};
+}
+
+static void city_init(City *city, int cameras, int by_link, int by_kelurahan)
+{
+    *city = (City){uplink_new(RULES), cameras, by_link, by_kelurahan, "", "", "", ""};
+    for (int i = 0; i < cameras; i++) {
+        UplinkCamera one = camera(city, i, false);
+        uplink_note(city->uplink, &one);
+    }
+}
+
+static UplinkAnswer change(City *city, int i, bool off, int64_t at_ms)
+{
+    UplinkCamera one = camera(city, i, off);
+    return uplink_change(city->uplink, &one, at_ms);
+}
+
+static void assert_dark(const UplinkAnswer *answer, const char *want)
+{
+    g_autofree char *got = g_strjoinv(" ", (char **)answer->dark);
+    g_assert_cmpstr(got, ==, want);
+}
+
+static void a_site_goes_down_and_comes_back_member_by_member(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    g_assert_cmpint(change(&city, 1, true, 1000).scope, ==, UPLINK_NONE);
+    g_assert_cmpint(change(&city, 0, true, 2000).scope, ==, UPLINK_NONE);
+    UplinkAnswer answer = change(&city, 3, true, 500); /* told late, dark first */
+    g_assert_cmpint(answer.scope, ==, UPLINK_SITE);
+    g_assert_cmpstr(answer.key, ==, "n0");
+    g_assert_true(answer.began);
+    assert_dark(&answer, "c3 c1 c0");
+    answer = change(&city, 2, true, 3000);
+    g_assert_false(answer.began);
+    assert_dark(&answer, "c2");
+    answer = change(&city, 2, true, 4000); /* told again */
+    g_assert_cmpstr(answer.key, ==, "n0");
+    assert_dark(&answer, "");
+    for (int i = 0; i < 4; i++) {
+        answer = change(&city, i, false, 9000 + i);
+        g_assert_cmpstr(answer.key, ==, "n0");
+        g_assert_cmpint(answer.ended, ==, i == 3);
+        assert_dark(&answer, "");
+        g_assert_cmpint(change(&city, i, false, 9000).scope, ==, UPLINK_NONE);
+    }
+    uplink_free(city.uplink);
+}
+
+static void a_link_takes_in_its_sites(void)
+{
+    City city;
+    city_init(&city, 100, 20, 100);
+    unsigned sites = 0;
+    UplinkAnswer answer = {0};
+    int i = 0;
+    for (; i < 20 && answer.scope != UPLINK_LINK; i++) {
+        answer = change(&city, i, true, i * 1000);
+        sites += answer.began && answer.scope == UPLINK_SITE;
+    }
+    g_assert_cmpint(i, ==, 12); /* 60 % of 20 */
+    g_assert_cmpstr(answer.key, ==, "l0");
+    g_assert_true(answer.began);
+    g_assert_cmpuint(sites, ==, 3);
+    assert_dark(&answer, "c0 c1 c2 c3 c4 c5 c6 c7 c8 c9 c10 c11");
+    g_autoptr(GHashTable) absorbed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    while (answer.absorbs != NULL) {
+        g_assert_cmpint(answer.absorbs_scope, ==, UPLINK_SITE);
+        g_assert_true(g_hash_table_add(absorbed, g_strdup(answer.absorbs)));
+        answer = change(&city, i - 1, true, i * 1000);
+        g_assert_cmpstr(answer.key, ==, "l0");
+        g_assert_false(answer.began);
+    }
+    g_assert_cmpuint(g_hash_table_size(absorbed), ==, 3);
+    for (int k = 0; k < i; k++) {
+        answer = change(&city, k, false, 30000 + k);
+        g_assert_cmpstr(answer.key, ==, "l0");
+        g_assert_cmpint(answer.ended, ==, k == i - 1);
+    }
+    uplink_free(city.uplink);
+}
+
+static void what_was_dark_or_is_out_of_service_does_not_count(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    for (int i = 0; i < 10; i++) { /* long dark */
+        UplinkCamera one = camera(&city, i, true);
+        uplink_note(city.uplink, &one);
+    }
+    for (int i = 10; i < 15; i++) { /* taken out by an order */
+        UplinkCamera one = camera(&city, i, true);
+        one.out = true;
+        UplinkAnswer answer = uplink_change(city.uplink, &one, 1000 + i);
+        g_assert_cmpint(answer.scope, ==, UPLINK_NONE);
+    }
+    g_assert_cmpint(change(&city, 15, true, 2000).scope, ==, UPLINK_NONE);
+    g_assert_cmpint(change(&city, 16, true, 2000).scope, ==, UPLINK_NONE);
+    UplinkAnswer answer = change(&city, 17, true, 2000); /* 3 of the 5 that lived */
+    g_assert_cmpint(answer.scope, ==, UPLINK_LINK);
+    g_assert_cmpstr(answer.key, ==, "l0");
+    assert_dark(&answer, "c15 c16 c17");
+    UplinkCamera repaired = camera(&city, 12, true); /* back in service, and dark: it never lived */
+    g_assert_cmpint(uplink_change(city.uplink, &repaired, 3000).scope, ==, UPLINK_NONE);
+    g_assert_false(change(&city, 15, false, 4000).ended);
+    UplinkCamera out = camera(&city, 16, true);
+    out.out = true;
+    answer = uplink_change(city.uplink, &out, 4000);
+    g_assert_cmpstr(answer.key, ==, "l0");
+    g_assert_false(answer.ended);
+    g_assert_true(uplink_forget(city.uplink, "c17").ended);
+    g_assert_cmpint(uplink_forget(city.uplink, "c17").scope, ==, UPLINK_NONE);
+    uplink_free(city.uplink);
+}
+
+static void outages_far_apart_in_time_are_not_one(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    for (int i = 0; i < 40; i++) {
+        UplinkAnswer answer = change(&city, i, true, i * (WINDOW + 1));
+        g_assert_cmpint(answer.scope, ==, UPLINK_NONE);
+    }
+    uplink_free(city.uplink);
+    city_init(&city, 40, 20, 40);
+    unsigned whole = 0;
+    for (int i = 0; i < 40; i++) {
+        whole += change(&city, i, true, i * WINDOW).scope != UPLINK_NONE;
+    }
+    g_assert_cmpuint(whole, >, 30);
+    uplink_free(city.uplink);
+}
+
+static void a_link_that_flaps_begins_and_ends_in_turn(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    for (int round = 0; round < 50; round++) {
+        int began = 0, ended = 0;
+        for (int i = 0; i < 20; i++) {
+            UplinkAnswer answer = change(&city, i, true, round * 1000 + i);
+            began += answer.began && answer.scope == UPLINK_LINK;
+        }
+        for (int i = 0; i < 20; i++) {
+            ended += change(&city, i, false, round * 1000 + 500 + i).ended;
+        }
+        g_assert_cmpint(began, ==, 1);
+        g_assert_cmpint(ended, ==, 1);
+    }
+    uplink_free(city.uplink);
+}
+
+static void a_link_that_mostly_came_back_goes_down_again_at_once(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    for (int i = 0; i < 20; i++) {
+        change(&city, i, true, i);
+    }
+    for (int i = 1; i < 20; i++) {
+        g_assert_false(change(&city, i, false, 1000).ended);
+    }
+    int64_t later = 10 * WINDOW;
+    int i = 1;
+    UplinkAnswer answer = {0};
+    for (; i < 20 && answer.scope == UPLINK_NONE; i++) {
+        answer = change(&city, 20 - i, true, later + i);
+    }
+    g_assert_cmpstr(answer.key, ==, "n4"); /* 3 of the site's 4 */
+    for (; i < 20 && answer.scope != UPLINK_LINK; i++) {
+        answer = change(&city, 20 - i, true, later + i);
+    }
+    g_assert_cmpstr(answer.key, ==, "l0");
+    g_assert_false(answer.began);
+    g_assert_nonnull(answer.absorbs);
+    for (i = 0; i < 20; i++) {
+        answer = change(&city, i, false, later + 1000);
+        g_assert_cmpint(answer.ended && answer.scope == UPLINK_LINK, ==, i == 19);
+    }
+    uplink_free(city.uplink);
+}
+
+static void after_a_restart_the_outage_goes_on(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    for (int i = 0; i < 15; i++) {
+        UplinkCamera one = camera(&city, i, true);
+        uplink_note(city.uplink, &one);
+    }
+    g_assert_false(uplink_restore(city.uplink, "l7", "c0", 1));
+    g_assert_false(uplink_restore(city.uplink, "l0", "c19", 1));
+    g_assert_false(uplink_restore(city.uplink, "l0", "nobody", 1));
+    for (int i = 0; i < 14; i++) {
+        g_autofree char *id = g_strdup_printf("c%d", i);
+        g_assert_true(uplink_restore(city.uplink, "l0", id, i));
+        g_assert_false(uplink_restore(city.uplink, "l0", id, i));
+    }
+    UplinkAnswer answer = change(&city, 16, true, 1000);
+    g_assert_cmpstr(answer.key, ==, "l0");
+    g_assert_false(answer.began);
+    assert_dark(&answer, "c16");
+    g_assert_cmpint(change(&city, 14, false, 2000).scope, ==, UPLINK_NONE);
+    for (int i = 0; i < 14; i++) {
+        g_assert_false(change(&city, i, false, 2000).ended);
+    }
+    g_assert_true(change(&city, 16, false, 2000).ended);
+    uplink_free(city.uplink);
+}
+
+static void fourteen_thousand_cameras_and_one_link_of_five_thousand(void)
+{
+    City city;
+    city_init(&city, 14000, 5000, 80);
+    g_autoptr(GHashTable) outages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (int i = 0; i < 5000; i++) {
+        int k = i * 7 % 5000; /* mixed */
+        UplinkAnswer answer = change(&city, k, true, i * 50);
+        if (answer.began) {
+            g_hash_table_add(outages, g_strdup_printf("%d %s", answer.scope, answer.key));
+        }
+        while (answer.absorbs != NULL) {
+            g_autofree char *gone = g_strdup_printf("%d %s", answer.absorbs_scope, answer.absorbs);
+            g_assert_true(g_hash_table_remove(outages, gone));
+            answer = change(&city, k, true, i * 50);
+        }
+    }
+    g_assert_cmpuint(g_hash_table_size(outages), ==, 1);
+    g_assert_true(g_hash_table_contains(outages, "2 l0"));
+    int ended = 0;
+    for (int i = 0; i < 5000; i++) {
+        UplinkAnswer answer = change(&city, i, false, 300000);
+        g_assert_cmpstr(answer.key, ==, "l0");
+        ended += answer.ended;
+    }
+    g_assert_cmpint(ended, ==, 1);
+    uplink_free(city.uplink);
+}
+
+/* What callers keep: the outage of each dark camera.  Held against what is answered. */
+typedef struct Books {
+    char outage[64][24]; /* by camera; "" none */
+    GHashTable *standing;
+} Books;
+
+static void book_outage(Books *books, City *city, int i, UplinkAnswer answer, int64_t at_ms)
+{
+    g_autofree char *key = g_strdup_printf("%d %s", answer.scope, answer.key);
+    g_assert_cmpint(answer.began, ==, !g_hash_table_contains(books->standing, key));
+    g_hash_table_add(books->standing, g_strdup(key));
+    for (int k = 0; answer.dark[k] != NULL; k++) {
+        strcpy(books->outage[atoi(answer.dark[k] + 1)], key);
+    }
+    while (answer.absorbs != NULL) {
+        g_autofree char *gone = g_strdup_printf("%d %s", answer.absorbs_scope, answer.absorbs);
+        g_assert_true(g_hash_table_remove(books->standing, gone));
+        for (int k = 0; k < city->cameras; k++) {
+            if (strcmp(books->outage[k], gone) == 0) {
+                strcpy(books->outage[k], key);
+            }
+        }
+        answer = change(city, i, true, at_ms);
+    }
+    g_assert_cmpstr(books->outage[i], ==, key);
+}
+
+static unsigned members(const Books *books, const City *city, const char *key)
+{
+    unsigned count = 0;
+    for (int k = 0; k < city->cameras; k++) {
+        count += strcmp(books->outage[k], key) == 0;
+    }
+    return count;
+}
+
+static void random_step(Books *books, City *city, bool *off, GRand *dice, int64_t at_ms)
+{
+    int i = g_rand_int_range(dice, 0, city->cameras);
+    int span = g_rand_int_range(dice, 0, 3) == 0 ? g_rand_int_range(dice, 1, 20) : 1;
+    bool dark = g_rand_boolean(dice);
+    for (int k = i; k < MIN(i + span, city->cameras); k++) {
+        if (off[k] == dark) {
+            continue;
+        }
+        off[k] = dark;
+        UplinkAnswer answer = change(city, k, dark, at_ms);
+        if (dark && answer.scope != UPLINK_NONE) {
+            book_outage(books, city, k, answer, at_ms);
+            continue;
+        }
+        g_autofree char *key = answer.scope != UPLINK_NONE
+                                   ? g_strdup_printf("%d %s", answer.scope, answer.key)
+                                   : g_strdup("");
+        g_assert_cmpstr(books->outage[k], ==, dark ? "" : key);
+        books->outage[k][0] = '\0';
+        bool last = key[0] != '\0' && members(books, city, key) == 0;
+        g_assert_cmpint(answer.ended, ==, last);
+        if (last) {
+            g_assert_true(g_hash_table_remove(books->standing, key));
+        }
+    }
+}
+
+static void began_and_ended_alternate_and_members_add_up(void)
+{
+    unsigned most = 0;
+    for (guint32 seed = 1; seed <= 40; seed++) {
+        g_autoptr(GRand) dice = g_rand_new_with_seed(seed);
+        City city;
+        city_init(&city, 64, 16, seed % 2 == 0 ? 8 : 32);
+        Books books = {.standing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+        bool off[64] = {false};
+        int64_t now_ms = 0;
+        for (int step = 0; step < 400; step++) {
+            now_ms += g_rand_int_range(dice, 0, (gint32)WINDOW / 4);
+            random_step(&books, &city, off, dice, now_ms);
+            most = MAX(most, g_hash_table_size(books.standing));
+            GHashTableIter iter;
+            gpointer key;
+            g_hash_table_iter_init(&iter, books.standing);
+            while (g_hash_table_iter_next(&iter, &key, NULL)) {
+                g_assert_cmpuint(members(&books, &city, key), >, 0);
+            }
+        }
+        g_hash_table_unref(books.standing);
+        uplink_free(city.uplink);
+    }
+    g_assert_cmpuint(most, >, 2);
+}
+
+/* With one scope alone and no recovery, an outage is what the rule says, counted by hand. */
+static void an_outage_is_what_the_rule_says(void)
+{
+    unsigned begun = 0;
+    for (guint32 seed = 1; seed <= 200; seed++) {
+        g_autoptr(GRand) dice = g_rand_new_with_seed(seed);
+        g_autoptr(Uplink) uplink = uplink_new(RULES);
+        int total = g_rand_int_range(dice, 3, 30), order[30];
+        char ids[30][8];
+        for (int i = 0; i < total; i++) {
+            g_snprintf(ids[i], sizeof ids[i], "c%d", i);
+            UplinkCamera one = {.id = ids[i], .link = "l", .area = "33.74"};
+            uplink_note(uplink, &one);
+            order[i] = i;
+        }
+        for (int i = total; i > 1; i--) {
+            int k = g_rand_int_range(dice, 0, i), swap = order[i - 1];
+            order[i - 1] = order[k];
+            order[k] = swap;
+        }
+        int64_t now_ms = 0, last_ms = -WINDOW - 1;
+        g_autoptr(GString) run = g_string_new(NULL);
+        int count = 0;
+        for (int i = 0; i < total; i++) {
+            now_ms += g_rand_int_range(dice, 0, (gint32)WINDOW * 10 / 9);
+            if (now_ms > last_ms + WINDOW) {
+                g_string_truncate(run, 0);
+                count = 0;
+            }
+            last_ms = now_ms;
+            count++;
+            g_string_append_printf(run, "%sc%d", run->len > 0 ? " " : "", order[i]);
+            UplinkCamera one = {.id = ids[order[i]], .link = "l", .area = "33.74", .off = true};
+            UplinkAnswer answer = uplink_change(uplink, &one, now_ms);
+            int live = total - i - 1;
+            bool down = count >= 3 && count * 100 >= 60 * (count + live);
+            g_assert_cmpint(answer.began, ==, down);
+            if (down) {
+                assert_dark(&answer, run->str);
+                begun++;
+                break;
+            }
+        }
+    }
+    g_assert_cmpuint(begun, >, 50);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/uplink/a site goes down and comes back member by member",
+                    a_site_goes_down_and_comes_back_member_by_member);
+    g_test_add_func("/uplink/a link takes in its sites", a_link_takes_in_its_sites);
+    g_test_add_func("/uplink/what was dark or is out of service does not count",
+                    what_was_dark_or_is_out_of_service_does_not_count);
+    g_test_add_func("/uplink/outages far apart in time are not one",
+                    outages_far_apart_in_time_are_not_one);
+    g_test_add_func("/uplink/a link that flaps begins and ends in turn",
+                    a_link_that_flaps_begins_and_ends_in_turn);
+    g_test_add_func("/uplink/a link that mostly came back goes down again",
+                    a_link_that_mostly_came_back_goes_down_again_at_once);
+    g_test_add_func("/uplink/after a restart the outage goes on",
+                    after_a_restart_the_outage_goes_on);
+    g_test_add_func("/uplink/14,000 cameras, and a link of 5,000 dies",
+                    fourteen_thousand_cameras_and_one_link_of_five_thousand);
+    g_test_add_func("/uplink/began and ended alternate and members add up",
+                    began_and_ended_alternate_and_members_add_up);
+    g_test_add_func("/uplink/an outage is what the rule says", an_outage_is_what_the_rule_says);
+    return g_test_run();
+}
