@@ -35,8 +35,9 @@ AlertBook *alert_book_new(void);
 void alert_book_free(AlertBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertBook, alert_book_free)
 
-/* Adds or replaces by id; strings are copied.  now_ms counts into the sparkline what has come since
- * the last put.  False and error when a field breaks its rule, or (TOO_LARGE) the book is full. */
+/* Adds or replaces by id; strings are copied, "" is as NULL, a score is kept to a millionth.  now_ms
+ * counts into the sparkline what has come since the last put.  False and error "id: field: what" when a
+ * field breaks its rule (a machine that is not legal too), or (TOO_LARGE) the book is full. */
 bool alert_book_put(AlertBook *book, const Alert *alert, int64_t now_ms, GError **error);
 bool alert_book_put_situation(AlertBook *book, const Situation *situation, GError **error);
 
@@ -45,8 +46,9 @@ void alert_book_remove(AlertBook *book, const char *id);
 void alert_book_remove_situation(AlertBook *book, const char *id);
 void alert_book_clear(AlertBook *book);
 
-/* Removes what has been normal (not pending) since before_ms, and situations that are cleared since then
- * and have no member left.  Returns how many alerts went. */
+/* Removes what has been normal (not pending) since before before_ms: neither reported, over, accepted
+ * nor closed later; and situations that are cleared since then and have no member left.  Returns how
+ * many alerts went. */
 unsigned alert_book_retire(AlertBook *book, int64_t before_ms);
 
 /* Sizes of the index spaces, holes included; and how many alerts there are. */
@@ -71,12 +73,13 @@ uint32_t alert_book_situation_of(const AlertBook *book, uint32_t alert);
 uint32_t alert_book_find(const AlertBook *book, const char *id);
 uint32_t alert_book_find_situation(const AlertBook *book, const char *id);
 
-/* The alert of this camera (or, with camera NULL, area) and kind that is not normal, or is pending;
- * ALERT_NONE for none. */
+/* The alert of this camera (or, with camera NULL, of this area and no camera) and kind that is not
+ * normal, or is pending; the last that began where there are two; ALERT_NONE for none. */
 uint32_t alert_book_find_active(const AlertBook *book, const char *camera, const char *area,
                                 const char *kind);
 
-/* The members of a situation that are held, oldest first; ALERT_NONE past the last. */
+/* The members of a situation that are held, oldest first (by first_at, then id); ALERT_NONE past the
+ * last. */
 uint32_t alert_book_first_member(const AlertBook *book, uint32_t situation);
 uint32_t alert_book_next_member(const AlertBook *book, uint32_t alert);
 
