@@ -6,8 +6,8 @@
  * column wide. A style that a theme leaves out looks as STYLE_TEXT does, a colour that a style
  * leaves out is STYLE_TEXT's, and a glyph that it leaves out is the one of GLYPH_TABLE.
  *
- * Always true of a Theme: no two camera states share a glyph, in either form, for colour alone
- * never tells a state.
+ * Always true of a Theme: no two camera states share a glyph, in either form, nor do two states of
+ * an alert, for colour alone never tells a state.
  *
  * Layer: ui.  Thread: main.
  */
@@ -56,7 +56,8 @@ typedef struct Style {
     bool bold, reverse, underline, dim;
 } Style;
 
-/* X(word in themes, character, ASCII).  The first nine are the camera states. */
+/* X(word in themes, character, ASCII).  The first nine are the camera states, the next seven those of
+ * alerts. */
 #define GLYPH_TABLE(X)                                                                             \
     X("online", "\u25CF", "o")                                                                     \
     X("frozen", "\u25D0", "=")                                                                     \
@@ -67,6 +68,13 @@ typedef struct Style {
     X("unlinked", "\u25CB", ".")                                                                   \
     X("missing", "\u25A1", "_")                                                                    \
     X("unknown", "?", "?")                                                                         \
+    X("unack", "\u25C6", "N")                                                                      \
+    X("acked", "\u25C7", "a")                                                                      \
+    X("rtn_unack", "\u25C8", "r")                                                                  \
+    X("normal", "\u2219", ".")                                                                     \
+    X("shelved", "\u25BD", "z")                                                                    \
+    X("suppressed", "\u2296", "s")                                                                 \
+    X("alert_out", "\u2298", "/")                                                                  \
     X("expanded", "\u25BE", "v")                                                                   \
     X("collapsed", "\u25B8", ">")                                                                  \
     X("leaf", "\u00B7", ".")                                                                       \
@@ -83,6 +91,10 @@ typedef struct Style {
     X("bullet", "\u2022", "*")                                                                     \
     X("separator", "\u2502", "|")                                                                  \
     X("path", "\u203A", ">")                                                                       \
+    X("escalated", "\u25B2", "^")                                                                  \
+    X("chattering", "\u2248", "~")                                                                 \
+    X("overdue", "\u25CC", "d")                                                                    \
+    X("muted", "\u266A", "m")                                                                      \
     X("bar_1", "\u2581", ".")                                                                      \
     X("bar_2", "\u2582", ".")                                                                      \
     X("bar_3", "\u2583", "-")                                                                      \

@@ -43,7 +43,7 @@ typedef struct ViewContext {
 typedef enum ViewAsk {
     VIEW_PASS,   /* not an action of this view */
     VIEW_DONE,   /* done; draw again */
-    VIEW_SELECT, /* done, and another camera or area is selected: index */
+    VIEW_SELECT, /* done, and another camera, area or alert is selected: index */
     VIEW_SCOPE,  /* show the cameras of area index (CATALOG_NONE: of all) */
     VIEW_OPEN,   /* show the video of camera index */
 } ViewAsk;

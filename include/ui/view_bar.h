@@ -7,6 +7,7 @@
 #ifndef TILIK_UI_VIEW_BAR_H
 #define TILIK_UI_VIEW_BAR_H
 
+#include "model/feed.h"
 #include "ui/view.h"
 
 typedef enum BarLink {
@@ -29,6 +30,9 @@ typedef struct BarFacts {
     unsigned queued;     /* actions not yet sent */
     bool unlocked;       /* dangerous verbs are armed */
     bool seconds;        /* the clock shows seconds */
+    FeedFlood flood;     /* of the alerts */
+    bool sound;          /* alerts are heard */
+    int64_t muted_ms;    /* the sound is muted for so long yet; 0 it is not */
 } BarFacts;
 
 /* Draws the bar in the one row of rect. */

@@ -15,6 +15,16 @@ typedef struct KeysFacts {
     bool video;       /* a window is open */
     bool ascii;       /* no arrows */
     unsigned waiting; /* rows wait to be let in */
+    /* Of the alerts: what is selected, and what the feed does. */
+    bool alert;      /* an alert, or a group of them */
+    bool group;      /* it holds others */
+    bool owned;      /* somebody has it */
+    bool accepted;   /* it is acknowledged, or over */
+    bool shelved;    /* it lies on the shelf */
+    bool flooding;   /* new alerts are folded now */
+    bool reviewing;  /* only what was folded and never opened is shown */
+    unsigned unseen; /* alerts that were folded and never opened */
+    unsigned marked; /* rows */
 } KeysFacts;
 
 /* Draws as many keys as fit into the one row of rect, the most needed first. */

@@ -15,7 +15,8 @@ WORDS_DEFINE(StyleId, style, STYLE_TABLE)
 
 #define GLYPH_ROW(word, character, ascii) {word, {character, ascii}},
 #define GLYPH_SIZE                        24
-#define STATES                            9
+#define STATES                            9 /* of cameras; then those of alerts */
+#define ALERT_STATES                      7
 #define SUFFIX                            ".theme"
 
 static const struct {
@@ -165,7 +166,7 @@ static bool read_glyph(const Keyfile *keyfile, const char *word, Theme *theme, G
 /* Returns the first state that has the glyph of the i-th one before it, -1 when none has. */
 static int same_glyph(const Theme *theme, int i, int form)
 {
-    for (int k = 0; k < i; k++) {
+    for (int k = i < STATES ? 0 : STATES; k < i; k++) {
         if (strcmp(theme->glyphs[i].forms[form], theme->glyphs[k].forms[form]) == 0) {
             return k;
         }
@@ -175,7 +176,7 @@ static int same_glyph(const Theme *theme, int i, int form)
 
 static bool states_differ(const Keyfile *keyfile, const Theme *theme, GError **error)
 {
-    for (int i = 0; i < 2 * STATES; i++) {
+    for (int i = 0; i < 2 * (STATES + ALERT_STATES); i++) {
         int state = i / 2, same = same_glyph(theme, state, i % 2);
         if (same >= 0) {
             const char *word = glyph_rows[state].word;
