@@ -5,37 +5,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/i18n.h"
-#include "base/id.h"
 #include "net/answer.h"
+#include "net/api_private.h"
 #include "wire/routes.h"
-
-typedef struct ApiCall ApiCall;
-
-/* Hands an answer, or why there is none, to the caller's own kind of callback. */
-typedef void (*ApiFinish)(ApiCall *call, const HttpAnswer *answer, const GError *error);
-
-struct Api {
-    Http *http;
-    GPtrArray *calls;      /* under way */
-    int64_t wait_until_ms; /* by the monotonic clock; what Retry-After asked for */
-};
-
-struct ApiCall {
-    Api *api;
-    ApiFinish finish;
-    union {
-        ApiSessionDone session;
-        ApiViewDone view;
-        ApiOrderDone order;
-        ApiDone text;
-    } done;
-    void *data;
-    char *path, *body;
-    char key[ID_ULID_SIZE];
-    GError *refusal; /* of a call that is not sent at all */
-    unsigned idle;
-    bool again;
-};
 
 static void start(ApiCall *call);
 
@@ -109,7 +81,7 @@ static void on_answer(const HttpAnswer *answer, void *data)
         return;
     }
     g_autoptr(GError) error = answer_error(answer, http_host(call->api->http));
-    end_call(call, error == NULL ? answer : NULL, error);
+    end_call(call, answer, error);
 }
 
 static gboolean on_refusal(void *data)
@@ -138,8 +110,7 @@ static void start(ApiCall *call)
     http_start(call->api->http, &http, &events, call);
 }
 
-/* Takes path and body; path NULL for a camera that has no address. */
-static void begin(Api *api, ApiCall *call, char *path, char *body)
+void api_begin(Api *api, ApiCall *call, char *path, char *body)
 {
     call->api = api;
     call->path = path;
@@ -148,8 +119,8 @@ static void begin(Api *api, ApiCall *call, char *path, char *body)
     g_ptr_array_add(api->calls, call);
     int64_t wait = api->wait_until_ms - clock_mono_ms();
     if (path == NULL) {
-        refuse(call,
-               g_error_new_literal(TILIK_ERROR, TILIK_ERROR_INVALID, _("Not a camera's id.")));
+        const char *why = call->about_alert ? _("Not an alert's id.") : _("Not a camera's id.");
+        refuse(call, g_error_new_literal(TILIK_ERROR, TILIK_ERROR_INVALID, why));
     } else if (wait > 0) {
         refuse(call, g_error_new(TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
                                  _("%s is busy and asks to wait %d s."), http_host(api->http),
@@ -174,16 +145,16 @@ void api_session(Api *api, ApiSessionDone done, void *data)
 {
     ApiCall *call = g_new0(ApiCall, 1);
     *call = (ApiCall){.finish = finish_session, .done.session = done, .data = data};
-    begin(api, call, g_strdup(ROUTE_SESSION), NULL);
+    api_begin(api, call, g_strdup(ROUTE_SESSION), NULL);
 }
 
 /* An id may be ".." by its form, which some server would take for a folder above. */
-static char *camera_path(const char *camera, const char *action)
+char *api_object_path(const char *route, const char *id, const char *action)
 {
-    if (!id_valid(camera) || strspn(camera, ".") == strlen(camera)) {
+    if (!id_valid(id) || strspn(id, ".") == strlen(id)) {
         return NULL;
     }
-    return g_strconcat(ROUTE_CAMERAS "/", camera, "/", action, NULL);
+    return g_strconcat(route, "/", id, "/", action, NULL);
 }
 
 static void finish_view(ApiCall *call, const HttpAnswer *answer, const GError *error)
@@ -207,7 +178,8 @@ void api_view(Api *api, const char *camera, Purpose purpose, const char *quality
     (void)quality_parse(quality, &request.quality); /* what is no quality gets the cheap one */
     GString *body = g_string_new(NULL);
     encode_view_request(body, &request);
-    begin(api, call, camera_path(camera, "view"), g_string_free(body, FALSE));
+    api_begin(api, call, api_object_path(ROUTE_CAMERAS, camera, "view"),
+              g_string_free(body, FALSE));
 }
 
 static void finish_text(ApiCall *call, const HttpAnswer *answer, const GError *error)
@@ -222,7 +194,8 @@ void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone
     const BrakeRequest request = {.reason = reason != NULL ? reason : ""};
     GString *body = g_string_new(NULL);
     encode_brake_request(body, &request);
-    begin(api, call, camera_path(camera, "privacy-brake"), g_string_free(body, FALSE));
+    api_begin(api, call, api_object_path(ROUTE_CAMERAS, camera, "privacy-brake"),
+              g_string_free(body, FALSE));
 }
 
 static void finish_order(ApiCall *call, const HttpAnswer *answer, const GError *error)
@@ -242,5 +215,5 @@ void api_service_order(Api *api, const OrderRequest *request, ApiOrderDone done,
     *call = (ApiCall){.finish = finish_order, .done.order = done, .data = data};
     GString *body = g_string_new(NULL);
     encode_order_request(body, request);
-    begin(api, call, g_strdup(ROUTE_SERVICE_ORDERS), g_string_free(body, FALSE));
+    api_begin(api, call, g_strdup(ROUTE_SERVICE_ORDERS), g_string_free(body, FALSE));
 }
