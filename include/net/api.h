@@ -59,8 +59,8 @@ void api_service_order(Api *api, const OrderRequest *request, ApiOrderDone done,
 
 /* Alerts */
 
-/* Why an act was not done: error says it for a person; owner and state are the alert's as the server
- * has it, on a conflict ("" where not told). */
+/* Why an act was not done: error says it for a person; owner and state are the alert's as the
+ * server has it, on a conflict ("" where not told). */
 typedef struct ApiRefusal {
     const GError *error;
     const char *owner, *state;
@@ -69,8 +69,8 @@ typedef struct ApiRefusal {
 
 /* alert is as it is now, NULL when refusal says why not. */
 typedef void (*ApiAlertDone)(const Alert *alert, const ApiRefusal *refusal, void *data);
-/* results, one a requested id or reported item, in order, with a problem of status 0 for one that the
- * backend passed over; NULL when error is set. */
+/* results, one a requested id or reported item, in order, with a problem of status 0 for one
+ * that the backend passed over; NULL when error is set. */
 typedef void (*ApiAlertsDone)(const AlertResult *results, size_t count, const GError *error,
                               void *data);
 /* report is the callee's to free; NULL when error is set. */
@@ -86,7 +86,8 @@ void api_alert_bulk(Api *api, const AlertBulkRequest *request, ApiAlertsDone don
 void api_alert_report(Api *api, const AlertReportItem *items, size_t count, ApiAlertsDone done,
                       void *data);
 
-/* Asks for the figures from one time to another; 0: the server's usual span.  (?from=&to= in RFC 3339) */
+/* Asks for the figures from one time to another; 0: the server's usual span.  (?from=&to= in RFC
+ * 3339) */
 void api_report_alerts(Api *api, int64_t from_ms, int64_t to_ms, ApiReportDone done, void *data);
 void api_report_kinds(Api *api, int64_t from_ms, int64_t to_ms, ApiKindsDone done, void *data);
 

@@ -62,12 +62,16 @@ Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend,
 void sync_free(Sync *sync); /* writes the cache */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sync, sync_free)
 
-/* Keeps a book of alerts the same as the server's, too; before sync_connect().  Alerts are asked for
- * whole at each start and after a reset, then followed; a reader who may not see alerts has none. What is
- * held while the link is away is what it was. */
+/* Keeps a book of alerts the same as the server's, too; before sync_connect().  What it held
+ * goes.  Alerts are asked for whole at each start and after a reset, then followed; meanwhile
+ * the book holds what it held.  A reader who may not see alerts, or whose backend knows none,
+ * has none.  Alerts that have been normal for ALERT_RETIRE_MS by the server's clock leave it.
+ * What is held while the link is away is what it was.  The book is borrowed and outlives the
+ * sync. */
 void sync_alerts(Sync *sync, AlertBook *book);
 
-/* True once the book is whole: until then an empty feed means nothing. */
+/* True once the book is whole, which the listener is told: until then an empty feed means
+ * nothing. */
 bool sync_alerts_known(const Sync *sync);
 
 /* Starts following.  api is borrowed and outlives the sync. */

@@ -1,7 +1,7 @@
-/* alerts.h - alerts, situations, what is reported and done about them, and the reports, both ways
+/* alerts.h - alerts, situations, what is reported and done about them, and reports, both ways
  *
- * The rules of wire/codec.h hold: strings that a decode_ function gives are clean and good until the
- * next read with the same decoder; on failure *out is untouched and the error names the field.
+ * The rules of wire/codec.h hold: strings that a decode_ function gives are clean and good until
+ * the next read with the same decoder; on failure *out is untouched and the error names the field.
  *
  * Layer: wire.  Thread: any, one at a time for a Decoder.
  */
@@ -18,14 +18,14 @@
 #define ALERT_TEXT_MAX           300 /* notes and reasons, in bytes */
 #define ALERT_EXTERNAL_ID_MAX    200
 #define ALERT_BATCH_MAX          5000 /* reports in one POST /alerts, and ids in one bulk act */
-#define ALERT_AHEAD_MS           INT64_C(600000) /* a report's time may lie so far ahead of the server's */
+#define ALERT_AHEAD_MS           INT64_C(600000) /* a report may lie so far ahead of the server */
 #define ALERT_SHELVE_MAX_MINUTES 10080
 
 /* The objects.  Beside the fields of the design: active, acked, acked_at, acked_by, claimed_at,
- * escalated_at, shelved_by, shelf_reason, one_shot, closed_at, chattering, pending, note (alert; these
- * from acked_at on are left out where they say nothing); link, last_at, cleared, priority (situation).
- * They end with their only "rev", as all do.  Where active and acked are not told, the state and
- * cleared_at say them; a snapshot_url that is not http or https is read as none. */
+ * escalated_at, shelved_by, shelf_reason, one_shot, closed_at, chattering, pending, note (alert;
+ * these from acked_at on are left out where they say nothing); link, last_at, cleared, priority
+ * (situation). They end with their only "rev", as all do.  Where active and acked are not told,
+ * the state and cleared_at say them; a snapshot_url that is not http or https is read as none. */
 void encode_alert(GString *out, const Alert *alert);
 bool decode_alert(Decoder *decoder, const char *json, size_t size, Alert *out, GError **error);
 void encode_situation(GString *out, const Situation *situation);
@@ -61,18 +61,18 @@ typedef struct AlertResult {
 typedef void (*AlertItemHandler)(size_t index, const AlertReportItem *item, const Problem *problem,
                                  void *data);
 
-/* Reads the body of POST /alerts: an object, or an array of at most ALERT_BATCH_MAX.  *is_array says which.
- * False and error when the body as a whole can't be read; no item has been told then.
- * now_ms bounds times. An item may have other members; they are passed over. */
+/* Reads the body of POST /alerts: an object, or an array of at most ALERT_BATCH_MAX.  *is_array
+ * says which. False and error when the body as a whole can't be read; no item has been told
+ * then. now_ms bounds times. An item may have other members; they are passed over. */
 bool decode_alert_reports(Decoder *decoder, const char *json, size_t size, int64_t now_ms,
                           bool *is_array, AlertItemHandler each, void *data, GError **error);
 
-/* The same for Alertmanager's POST /api/v2/alerts: an array of {labels: {alertname, camera, severity,
- * area?}, annotations: {summary?, description?}, startsAt, endsAt, generatorURL}.  alertname becomes the kind (lower
- * case, '-', ' ' and '.' as '_'); severity critical|page -> critical, high|error|major -> high,
- * warning|medium|minor -> medium, info|low|none -> low; endsAt in the past is "cleared"; the
- * fingerprint of the labels, in whatever order, with startsAt is the external id: one firing, however
- * often it is told, has one. */
+/* The same for Alertmanager's POST /api/v2/alerts: an array of {labels: {alertname, camera,
+ * severity, area?}, annotations: {summary?, description?}, startsAt, endsAt, generatorURL}.
+ * alertname becomes the kind (lower case, '-', ' ' and '.' as '_'); severity critical|page ->
+ * critical, high|error|major -> high, warning|medium|minor -> medium, info|low|none -> low;
+ * endsAt in the past is "cleared"; the fingerprint of the labels, in whatever order, with
+ * startsAt is the external id: one firing, however often it is told, has one. */
 bool decode_alertmanager(Decoder *decoder, const char *json, size_t size, int64_t now_ms,
                          AlertItemHandler each, void *data, GError **error);
 
@@ -115,8 +115,8 @@ void encode_alert_act(GString *out, const AlertActRequest *request);
 bool decode_alert_act(Decoder *decoder, AlertAct act, const char *json, size_t size,
                       AlertActRequest *out, GError **error);
 
-/* POST /alerts/bulk: {act, ids:[…]} and the act's own members; its answer is that of an array, with each
- * alert's {index, status, id, state, owner | problem}. */
+/* POST /alerts/bulk: {act, ids:[…]} and the act's own members; its answer is that of an array,
+ * with each alert's {index, status, id, state, owner | problem}. */
 typedef struct AlertBulkRequest {
     AlertActRequest act;
     const char *const *ids; /* NULL-terminated */

@@ -10,8 +10,8 @@
 
 typedef struct ApiCall ApiCall;
 
-/* Hands an answer, or why there is none, to the caller's own kind of callback.  answer is NULL when none
- * came, and is there with an error too when the server gave one. */
+/* Hands an answer, or why there is none, to the caller's own kind of callback.  answer is NULL
+ * when none came, and is there with an error too when the server gave one. */
 typedef void (*ApiFinish)(ApiCall *call, const HttpAnswer *answer, const GError *error);
 
 struct Api {

@@ -1,4 +1,4 @@
-#include "net/apply.h"
+#include "net/apply_private.h"
 
 #include <string.h>
 
@@ -9,13 +9,6 @@
 #include "wire/codec.h"
 
 #define COMPLAINT_BYTES 200
-
-struct Apply {
-    Catalog *catalog;
-    Decoder *decoder;
-    unsigned taken, rejected;
-    char *complaint;
-};
 
 Apply *apply_new(void)
 {
@@ -28,6 +21,7 @@ Apply *apply_new(void)
 void apply_free(Apply *apply)
 {
     if (apply != NULL) {
+        apply_whole_drop(apply);
         decoder_free(apply->decoder);
         g_free(apply->complaint);
         g_free(apply);

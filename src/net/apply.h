@@ -1,10 +1,11 @@
-/* apply.h - objects of the API put into a catalog, the broken ones counted
+/* apply.h - objects of the API put into a catalog and a book of alerts, the broken ones counted
  *
  * Layer: net.  Thread: main loop.
  */
 #ifndef TILIK_NET_APPLY_H
 #define TILIK_NET_APPLY_H
 
+#include "model/alert_book.h"
 #include "model/catalog.h"
 
 typedef struct Apply Apply;
@@ -23,6 +24,21 @@ void apply_start_over(Apply *apply);
  * when it breaks a rule or the catalog is full; that is counted, and apply_complaint() says the
  * last one. */
 bool apply_object(Apply *apply, CatalogThing thing, const char *json, size_t size);
+
+/* Names the book that alerts go to; borrowed, NULL for none. */
+void apply_book(Apply *apply, AlertBook *book);
+
+/* The same as apply_object() for an alert or a situation. */
+bool apply_alert(Apply *apply, AlertThing thing, const char *json, size_t size);
+
+/* All of a thing come now, as of a revision; what is held stays in the book until its successor
+ * or the end is there.  What is held from after that revision is of another journal and gives
+ * way. */
+void apply_whole_begin(Apply *apply, AlertThing thing, int64_t revision);
+/* All have come: what was not among them goes.  Without a beginning nothing does. */
+void apply_whole_end(Apply *apply, AlertThing thing);
+/* It broke off: nothing goes. */
+void apply_whole_drop(Apply *apply);
 
 /* Counts one that could not even be read. */
 void apply_reject(Apply *apply, const char *why);

@@ -1,5 +1,7 @@
 #include "net/load.h"
 
+#include <limits.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 #include "net/lines.h"
@@ -11,13 +13,20 @@
 #define LOAD_MS_MAX         (10 * 60 * 1000)
 #define LOAD_PATIENCE_BYTES 4096
 
-static const struct {
+typedef struct LoadStep {
     const char *route;
-    CatalogThing thing;
-} steps[] = {
-    {ROUTE_AREAS, CATALOG_AREA},
-    {ROUTE_SITES, CATALOG_SITE},
-    {ROUTE_CAMERAS, CATALOG_CAMERA},
+    LoadWhat what;
+    CatalogThing thing; /* of LOAD_CITY */
+    AlertThing alert;   /* of LOAD_ALERTS */
+    bool optional;      /* some readers may not see it, and do without */
+} LoadStep;
+
+static const LoadStep steps[] = {
+    {ROUTE_AREAS, LOAD_CITY, CATALOG_AREA, 0, false},
+    {ROUTE_SITES, LOAD_CITY, CATALOG_SITE, 0, true},
+    {ROUTE_CAMERAS, LOAD_CITY, CATALOG_CAMERA, 0, false},
+    {ROUTE_ALERTS, LOAD_ALERTS, 0, ALERT_THING, true},
+    {ROUTE_SITUATIONS, LOAD_ALERTS, 0, SITUATION_THING, true},
 };
 
 struct Load {
@@ -27,8 +36,8 @@ struct Load {
     void *data;
     Lines *lines;
     HttpTransfer *transfer;
-    unsigned step;
-    int64_t revision; /* -1 not known yet */
+    unsigned what, step;
+    int64_t revision, alerts_revision; /* -1 not known yet */
 };
 
 static void start_step(Load *load);
@@ -36,7 +45,17 @@ static void start_step(Load *load);
 static void on_line(const char *line, size_t size, void *data)
 {
     Load *load = data;
-    apply_object(load->apply, steps[load->step].thing, line, size);
+    const LoadStep *step = &steps[load->step];
+    if (step->what == LOAD_CITY) {
+        apply_object(load->apply, step->thing, line, size);
+    } else {
+        apply_alert(load->apply, step->alert, line, size);
+    }
+}
+
+static int64_t least(int64_t known, int64_t revision)
+{
+    return known < 0 ? revision : MIN(known, revision);
 }
 
 static bool on_head(const HttpHead *head, void *data, GError **error)
@@ -48,7 +67,12 @@ static bool on_head(const HttpHead *head, void *data, GError **error)
                     http_host(load->http));
         return false;
     }
-    load->revision = load->revision < 0 ? head->revision : MIN(load->revision, head->revision);
+    load->revision = least(load->revision, head->revision);
+    const LoadStep *step = &steps[load->step];
+    if (step->what == LOAD_ALERTS) {
+        load->alerts_revision = least(load->alerts_revision, head->revision);
+        apply_whole_begin(load->apply, step->alert, head->revision);
+    }
     return true;
 }
 
@@ -60,19 +84,31 @@ static bool on_bytes(const char *bytes, size_t size, void *data, GError **error)
     return true;
 }
 
-/* Some readers may not see sites, and do without. */
-static bool may_pass_over(const Load *load, const HttpAnswer *answer)
+static bool may_pass_over(const LoadStep *step, const HttpAnswer *answer)
 {
-    return steps[load->step].thing == CATALOG_SITE && answer->fault == HTTP_FINE &&
+    return step->optional && answer->fault == HTTP_FINE &&
            (answer->head.status == 403 || answer->head.status == 404);
+}
+
+/* Moves to the next step that was asked for; false when there is none. */
+static bool next_step(Load *load)
+{
+    while (++load->step < G_N_ELEMENTS(steps)) {
+        if ((steps[load->step].what & load->what) != 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void on_done(const HttpAnswer *answer, void *data)
 {
     Load *load = data;
     load->transfer = NULL;
+    const LoadStep *step = &steps[load->step];
     bool whole = answer->fault == HTTP_FINE && answer->head.status == 200;
-    if (!whole && !may_pass_over(load, answer)) {
+    if (!whole && !may_pass_over(step, answer)) {
+        apply_whole_drop(load->apply);
         load->events.done(answer, load->data);
         return;
     }
@@ -80,8 +116,13 @@ static void on_done(const HttpAnswer *answer, void *data)
     for (unsigned i = lines_dropped(load->lines); i > 0; i--) {
         apply_reject(load->apply, _("a line is too long"));
     }
-    load->step++;
-    if (load->step < G_N_ELEMENTS(steps)) {
+    if (step->what == LOAD_ALERTS) {
+        if (!whole) {
+            apply_whole_begin(load->apply, step->alert, 0); /* a list of none */
+        }
+        apply_whole_end(load->apply, step->alert);
+    }
+    if (next_step(load)) {
         start_step(load);
     } else {
         load->events.done(NULL, load->data);
@@ -104,21 +145,30 @@ static void start_step(Load *load)
     load->transfer = http_start(load->http, &call, &events, load);
 }
 
-Load *load_new(Http *http, Apply *apply, const LoadEvents *events, void *data)
+Load *load_new(Http *http, Apply *apply, unsigned what, const LoadEvents *events, void *data)
 {
     Load *load = g_new0(Load, 1);
     load->http = http;
     load->apply = apply;
+    load->what = what;
     load->events = *events;
     load->data = data;
-    load->revision = -1;
-    start_step(load);
+    load->revision = load->alerts_revision = -1;
+    load->step = UINT_MAX; /* before the first */
+    if (next_step(load)) {
+        start_step(load);
+    }
     return load;
 }
 
 int64_t load_revision(const Load *load)
 {
     return load->revision;
+}
+
+int64_t load_alerts_revision(const Load *load)
+{
+    return load->alerts_revision;
 }
 
 void load_free(Load *load)
@@ -128,6 +178,7 @@ void load_free(Load *load)
     }
     if (load->transfer != NULL) {
         http_cancel(load->transfer);
+        apply_whole_drop(load->apply);
     }
     lines_free(load->lines);
     g_free(load);

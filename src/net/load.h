@@ -1,11 +1,11 @@
-/* load.h - takes in the whole city: areas, sites, cameras, a line at a time as they arrive
+/* load.h - takes in the whole city, its alerts, or both, a line at a time as they arrive
  *
- * The revision it ends at is the least that the three answers carried: changes after it, some of
- * which one of them may have held already, are followed from there, and an object's own revision
- * tells which is newer.
+ * The revision it ends at is the least that the answers carried: changes after it, some of which
+ * one of them may have held already, are followed from there, and an object's own revision tells
+ * which is newer.
  *
  * Layer: net.  Thread: main loop.
- */
+ * */
 #ifndef TILIK_NET_LOAD_H
 #define TILIK_NET_LOAD_H
 
@@ -21,9 +21,19 @@ typedef struct LoadEvents {
     void (*done)(const HttpAnswer *failed, void *data);
 } LoadEvents;
 
-/* Starts.  http, catalog and apply are borrowed. */
-Load *load_new(Http *http, Apply *apply, const LoadEvents *events, void *data);
+/* What is asked for. */
+typedef enum LoadWhat {
+    LOAD_CITY = 1, /* areas, sites, cameras */
+    LOAD_ALERTS =
+        2, /* alerts and situations, into apply's book; a reader who may not see them has none */
+} LoadWhat;
+
+/* Starts.  http and apply are borrowed. */
+Load *load_new(Http *http, Apply *apply, unsigned what, const LoadEvents *events, void *data);
+
+/* The least that any answer carried, and any of alerts and situations; -1 for no answer. */
 int64_t load_revision(const Load *load);
+int64_t load_alerts_revision(const Load *load);
 void load_free(Load *load);
 
 #endif

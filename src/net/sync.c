@@ -16,6 +16,7 @@ static const SyncTimes usual_times = {
     .settled_ms = 5000,
     .replay_ms = 2000,
     .save_ms = 60000,
+    .retire_ms = 60000,
 };
 
 Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend, const char *identity)
@@ -129,6 +130,7 @@ void sync_forget_all(Sync *sync)
     sync->status.confirmed_ms = 0;
     sync->confirmed_boot_ms = 0;
     catalog_clear(sync->catalog);
+    sync_forget_alerts(sync);
     if (sync->cache != NULL) {
         cache_discard(sync->cache);
     }
@@ -181,6 +183,38 @@ void sync_say(Sync *sync, const char *problem)
     sync_tell(sync);
 }
 
+/* By the server's clock, as far as it is known.  What is held while the link is away stays. */
+static gboolean on_retire_due(void *data)
+{
+    Sync *sync = data;
+    if (sync->status.state == SYNC_LIVE) {
+        alert_book_retire(sync->book, clock_wall_ms() + sync->status.skew_ms - ALERT_RETIRE_MS);
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+void sync_forget_alerts(Sync *sync)
+{
+    sync->alerts_known = false;
+    sync->alerts_rev = 0;
+    if (sync->book != NULL) {
+        alert_book_clear(sync->book);
+    }
+}
+
+void sync_alerts(Sync *sync, AlertBook *book)
+{
+    sync->book = book;
+    apply_book(sync->apply, book);
+    sync_forget_alerts(sync); /* another backend's, that were shown before */
+    sync->retirer = g_timeout_add((unsigned)sync->times.retire_ms, on_retire_due, sync);
+}
+
+bool sync_alerts_known(const Sync *sync)
+{
+    return sync->alerts_known;
+}
+
 void sync_connect(Sync *sync, Api *api)
 {
     sync->http = api_http(api);
@@ -204,7 +238,7 @@ void sync_free(Sync *sync)
     if (!sync_save(sync, &error)) {
         g_message("%s", error->message);
     }
-    unsigned sources[] = {sync->turn, sync->saver};
+    unsigned sources[] = {sync->turn, sync->saver, sync->retirer};
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
         if (sources[i] != 0) {
             g_source_remove(sources[i]);

@@ -14,6 +14,7 @@
 #include "net/load.h"
 #include "net/sync.h"
 #include "store/cache.h"
+#include "wire/messages.h"
 
 /* Tests make them short. */
 typedef struct SyncTimes {
@@ -21,6 +22,7 @@ typedef struct SyncTimes {
     int64_t settled_ms; /* a stream that held for so long starts the back-off anew when it ends */
     int64_t replay_ms;  /* events within it may still be old ones */
     int64_t save_ms;
+    int64_t retire_ms; /* how often ended alerts are looked for */
 } SyncTimes;
 
 struct Sync {
@@ -37,13 +39,18 @@ struct Sync {
 
     HttpTransfer *asking;
     Load *load;
-    Catalog *fresh; /* what a load fills while the old is still shown; NULL when it fills the
+    Catalog *fresh;   /* what a load fills while the old is still shown; NULL when it fills the
                        catalog itself */
-    Apply *apply;   /* into whichever is being filled; counts since the last whole */
+    unsigned loading; /* LOAD_ bits of what a load takes in */
+    Apply *apply;     /* into whichever is being filled; counts since the last whole */
     Follow *follow;
     int64_t opened_boot_ms; /* when the stream opened */
     unsigned failures, reloads;
-    unsigned retry, turn, saver; /* GLib sources */
+    unsigned retry, turn, saver, retirer; /* GLib sources */
+
+    AlertBook *book;    /* NULL: alerts are nobody's wish */
+    int64_t alerts_rev; /* what the book is whole as of; older events of alerts say nothing new */
+    bool alerts_known;
 
     uint64_t scope;  /* what this reader may see; 0 not known */
     bool whole;      /* the catalog is the server's as of status.rev */
@@ -60,11 +67,15 @@ void sync_confirm(Sync *sync);
 void sync_touch(Sync *sync);
 void sync_schedule_turn(Sync *sync);
 void sync_forget_all(Sync *sync);
+void sync_forget_alerts(Sync *sync);
 bool sync_show(Sync *sync, GBytes *packed, GError **error);
 
 /* sync_run.c */
 void sync_begin(Sync *sync);
 void sync_stop(Sync *sync);
+
+/* sync_scope.c */
+void sync_judge_scope(Sync *sync, const Session *session);
 
 /* For tests, before sync_connect(). */
 void sync_set_times(Sync *sync, const SyncTimes *times);

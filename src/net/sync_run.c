@@ -156,6 +156,35 @@ static bool thing_of(const char *name, CatalogThing *out)
     return false;
 }
 
+static bool alert_thing_of(const char *name, AlertThing *out)
+{
+    if (strcmp(name, EVENT_ALERT) == 0) {
+        *out = ALERT_THING;
+        return true;
+    }
+    *out = SITUATION_THING;
+    return strcmp(name, EVENT_SITUATION) == 0;
+}
+
+/* Takes an event of the city or its alerts in. */
+static void take_object(Sync *sync, const char *name, const char *json, size_t size, int64_t id)
+{
+    CatalogThing thing;
+    AlertThing alert;
+    if (alert_thing_of(name, &alert)) {
+        /* What the list of all was later than would show alerts that are long over. */
+        if (sync->book != NULL && (id < 0 || id > sync->alerts_rev)) {
+            apply_alert(sync->apply, alert, json, size);
+            note_rejected(sync);
+        }
+        sync->unsaved = true; /* the revision; worth a write when there is one anyway */
+    } else if (thing_of(name, &thing)) {
+        apply_object(sync->apply, thing, json, size);
+        note_rejected(sync);
+        sync_touch(sync);
+    }
+}
+
 /* Repeated and old events are harmless: an object's own revision decides, not the order in which
  * they come. */
 static void on_event(const char *name, const char *json, size_t size, int64_t id, void *data)
@@ -169,12 +198,7 @@ static void on_event(const char *name, const char *json, size_t size, int64_t id
         take_idle(sync, id);
         return;
     }
-    CatalogThing thing;
-    if (thing_of(name, &thing)) {
-        apply_object(sync->apply, thing, json, size);
-        note_rejected(sync);
-        sync_touch(sync);
-    }
+    take_object(sync, name, json, size, id);
     take_id(sync, id);
     if (alarm_now_ms() - sync->opened_boot_ms > sync->times.replay_ms) {
         sync_confirm(sync);
@@ -237,6 +261,32 @@ static void on_progress(void *data)
     sync_tell(sync);
 }
 
+static void load(Sync *sync, unsigned what);
+
+/* The book is whole. */
+static void take_alerts(Sync *sync)
+{
+    sync->alerts_known = true;
+    sync->alerts_rev = MAX(load_alerts_revision(sync->load), 0);
+    sync_tell(sync);
+}
+
+/* The city is whole.  False when it is not shown after all; the next try is planned then. */
+static bool take_city(Sync *sync)
+{
+    g_autoptr(GError) error = NULL;
+    if (sync->fresh != NULL && !sync_show(sync, catalog_pack(sync->fresh), &error)) {
+        lose(sync, BACKOFF_LOST, -1, error->message);
+        return false;
+    }
+    sync->status.rev = load_revision(sync->load);
+    sync->whole = true;
+    sync->reload_due = false;
+    sync_confirm(sync);
+    sync_touch(sync);
+    return true;
+}
+
 static void on_loaded(const HttpAnswer *failed, void *data)
 {
     Sync *sync = data;
@@ -244,27 +294,28 @@ static void on_loaded(const HttpAnswer *failed, void *data)
         lose_by(sync, failed);
         return;
     }
-    g_autoptr(GError) error = NULL;
-    if (sync->fresh != NULL && !sync_show(sync, catalog_pack(sync->fresh), &error)) {
-        lose(sync, BACKOFF_LOST, -1, error->message);
+    note_rejected(sync);
+    bool city = (sync->loading & LOAD_CITY) != 0;
+    int64_t alerts_rev = load_alerts_revision(sync->load);
+    if (!city && alerts_rev >= 0 && alerts_rev < sync->status.rev) {
+        sync->reload_due = true; /* a journal that stands before our city is another one */
+        load(sync, LOAD_CITY | LOAD_ALERTS);
         return;
     }
-    note_rejected(sync);
-    sync->status.rev = load_revision(sync->load);
-    sync->whole = true;
-    sync->reload_due = false;
-    sync_confirm(sync);
-    sync_touch(sync);
+    if (city && !take_city(sync)) {
+        return;
+    }
+    if ((sync->loading & LOAD_ALERTS) != 0) {
+        take_alerts(sync);
+    }
     drop_load(sync);
     follow(sync);
 }
 
 /* Lines go straight into the catalog while that is empty; else what is shown stays until the new is
  * whole. */
-static void load(Sync *sync)
+static void begin_city(Sync *sync)
 {
-    static const LoadEvents events = {.progress = on_progress, .done = on_loaded};
-    drop_load(sync);
     Catalog *into = sync->catalog;
     if (catalog_areas(into) > 0 || catalog_cameras(into) > 0) {
         into = sync->fresh = catalog_new();
@@ -274,34 +325,18 @@ static void load(Sync *sync)
     sync->status.rejected = 0;
     sync->status.loaded = 0;
     sync->status.state = SYNC_LOADING;
-    sync->load = load_new(sync->http, sync->apply, &events, sync);
+}
+
+static void load(Sync *sync, unsigned what)
+{
+    static const LoadEvents events = {.progress = on_progress, .done = on_loaded};
+    drop_load(sync);
+    if ((what & LOAD_CITY) != 0) {
+        begin_city(sync);
+    }
+    sync->loading = what;
+    sync->load = load_new(sync->http, sync->apply, what, &events, sync);
     sync_tell(sync);
-}
-
-/* A hash of role, areas and rights. */
-static uint64_t scope_of(const Session *session)
-{
-    g_autoptr(GString) text = g_string_new(role_word(session->role));
-    const char *const *lists[] = {session->areas, session->rights};
-    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
-        g_string_append_c(text, '\n');
-        for (const char *const *each = lists[i]; *each != NULL; each++) {
-            g_string_append(text, *each);
-            g_string_append_c(text, ' ');
-        }
-    }
-    return snapshot_hash(text->str);
-}
-
-/* What was gathered under another scope is not kept for a moment: it may be what this reader may no
- * longer see. */
-static void judge_scope(Sync *sync, const Session *session)
-{
-    uint64_t scope = scope_of(session);
-    if (sync->scope != 0 && sync->scope != scope) {
-        sync_forget_all(sync);
-    }
-    sync->scope = scope;
 }
 
 static void on_session(const HttpAnswer *answer, void *data)
@@ -320,11 +355,15 @@ static void on_session(const HttpAnswer *answer, void *data)
         lose(sync, BACKOFF_LOST, -1, error->message);
         return;
     }
-    judge_scope(sync, &session);
-    if (sync->whole && !sync->reload_due) {
+    sync_judge_scope(sync, &session);
+    unsigned what = sync->whole && !sync->reload_due ? 0 : LOAD_CITY;
+    if (sync->book != NULL && (what != 0 || !sync->alerts_known)) {
+        what |= LOAD_ALERTS;
+    }
+    if (what == 0) {
         follow(sync);
     } else {
-        load(sync);
+        load(sync, what);
     }
 }
 

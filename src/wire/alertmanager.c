@@ -99,8 +99,8 @@ static int by_name(const void *a, const void *b)
     return strcmp((*left)->string, (*right)->string);
 }
 
-/* A name for these labels whatever their order, and for this firing of them.  NULL where a label is no
- * string or stands twice, or they are too many. */
+/* A name for these labels whatever their order, and for this firing of them.  NULL where a label
+ * is no string or stands twice, or they are too many. */
 static const char *fingerprint(Decoder *decoder, const cJSON *labels, int64_t starts_ms)
 {
     const cJSON *sorted[LABELS_MAX];

@@ -16,8 +16,8 @@ bool alerts_read_verdict(const char *word, void *out);
 const cJSON *alerts_body(Decoder *decoder, const char *name, const char *json, size_t size,
                          GError **error);
 
-/* Tells each() of an item that can't be taken.  index is -1 for a body that is one object; field may be
- * NULL. */
+/* Tells each() of an item that can't be taken.  index is -1 for a body that is one object; field
+ * may be NULL. */
 void alerts_refuse(AlertItemHandler each, void *data, long index, const char *field,
                    const char *why);
 
