@@ -15,7 +15,8 @@
 typedef struct TreeRow {
     uint32_t area;
     int depth;
-    bool parent; /* has areas below it */
+    bool parent;      /* has areas below it */
+    uint32_t needing; /* alerts that need someone, as last drawn */
 } TreeRow;
 
 typedef struct TreeView {

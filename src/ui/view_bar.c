@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "ui/shape.h"
 
-#define PARTS_MAX    10
+#define PARTS_MAX    14
 #define PART_SIZE    96
 #define SYNC_STEP_MS 5000
 #define GAP          2
@@ -96,6 +96,66 @@ static void add_counts(Parts *parts, const ViewContext *context)
     part = add(parts, 20, 5, counts.unexplained > 0 || !fresh ? STYLE_BAR_WARNING : STYLE_BAR);
     g_snprintf(part->text, PART_SIZE, _("%s dark (%s without reason)"), dark, unexplained);
     g_snprintf(part->brief, PART_SIZE, _("%s dark (%s?)"), dark, unexplained);
+}
+
+/* Alerts that need someone: on a narrow screen the worst two alone.  How many are critical never goes. */
+static void add_alerts(Parts *parts, const ViewContext *context)
+{
+    if (context->alerts == NULL)
+        return;
+    AlertCounts counts = alert_book_counts(context->alerts, "");
+    bool fresh = context->freshness == FRESH_LIVE;
+    uint32_t critical = counts.needing[PRIORITY_CRITICAL], high = counts.needing[PRIORITY_HIGH];
+    uint32_t rest = counts.needing[PRIORITY_MEDIUM] + counts.needing[PRIORITY_LOW];
+    const char *glyph = theme_glyph(context->theme, "warning", context->ascii);
+    if (context->freshness == FRESH_UNKNOWN) {
+        Part *part = add(parts, 32, 12, STYLE_BAR_WARNING);
+        g_snprintf(part->text, PART_SIZE, _("%s alerts unknown"), glyph);
+        g_snprintf(part->brief, PART_SIZE, "%s ?", glyph);
+        return;
+    }
+    StyleId style = !fresh ? STYLE_BAR_WARNING : critical > 0 ? STYLE_CRITICAL : STYLE_BAR;
+    Part *part = add(parts, 42, critical > 0 ? 0 : 12, style);
+    const char *sign = fresh ? "" : "?";
+    g_snprintf(part->text, PART_SIZE, _("%s %u%s critical %u high"), glyph, critical, sign, high);
+    g_snprintf(part->brief, PART_SIZE, "%s%u+%u%s", glyph, critical, high + rest, sign);
+    if (critical + high + rest == 0) {
+        g_snprintf(part->text, PART_SIZE, _("%s none%s"), glyph, sign);
+        g_snprintf(part->brief, PART_SIZE, "%s0%s", glyph, sign);
+    }
+    if (rest == 0)
+        return;
+    part = add(parts, 65, 65, STYLE_BAR);
+    g_snprintf(part->text, PART_SIZE, _("%u other"), rest);
+}
+
+static void add_flood(Parts *parts, const BarFacts *facts)
+{
+    const FeedFlood *flood = &facts->flood;
+    if (!flood->flooding)
+        return;
+    Part *part = add(parts, 58, 8, STYLE_BAR_WARNING);
+    char room[SHAPE_NUMBER_SIZE], folded[SHAPE_NUMBER_SIZE];
+    shape_number(flood->room, room);
+    shape_number(flood->folded, folded);
+    /* TRANSLATORS: new alerts of this operator and of the whole room in ten minutes; now folded */
+    g_snprintf(part->text, PART_SIZE, _("ALARM FLOOD %u/10 min · room %s · folded %s"), flood->mine,
+               room, folded);
+    g_snprintf(part->brief, PART_SIZE, _("FLOOD %u"), flood->mine);
+}
+
+static void add_sound(Parts *parts, const BarFacts *facts, const ViewContext *context)
+{
+    if (!facts->sound || facts->muted_ms <= 0)
+        return;
+    Part *part = add(parts, 57, 35, STYLE_BAR_WARNING);
+    char left[SHAPE_AGE_SIZE];
+    /* To the minute above, so that it never says less than is left. */
+    shape_duration(facts->muted_ms + 59999, left);
+    const char *glyph = theme_glyph(context->theme, "muted", context->ascii);
+    g_snprintf(part->text, PART_SIZE, _("%s muted for %s"), glyph, left);
+    g_snprintf(part->brief, PART_SIZE, _("%s off %s"), glyph, left);
+    part->right = true;
 }
 
 static void describe_lost(Part *part, const BarFacts *facts)
@@ -203,6 +263,9 @@ void view_bar_draw(Canvas *canvas, Rect rect, const ViewContext *context, const 
     Part *city = add(&parts, 90, 90, STYLE_BAR);
     g_strlcpy(city->text, facts->city, PART_SIZE);
     add_counts(&parts, context);
+    add_alerts(&parts, context);
+    add_flood(&parts, facts);
+    add_sound(&parts, facts, context);
     add_rest(&parts, facts);
     add_link(&parts, facts);
     add_clock(&parts, facts);

@@ -1,24 +1,18 @@
 #include "ui/view_card.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "ui/alert_shape.h"
+#include "ui/card_alert.h"
+#include "ui/card_sheet.h"
 #include "ui/neighbours.h"
 #include "ui/shape.h"
 
-#define FIELDS_MAX     40
-#define LABEL_SIZE     32
-#define VALUE_SIZE     192
 #define NEIGHBOURS_MAX 8
 #define STEPS_MAX      4
-#define COLUMN_WIDTH   36
-
-typedef struct Field {
-    const char *label; /* translated; "" goes on with the field above */
-    char value[VALUE_SIZE];
-    StyleId style;
-} Field;
 
 typedef struct CardView {
     View view;
@@ -26,65 +20,37 @@ typedef struct CardView {
     Neighbours *neighbours;
     char *video;
     char id[72]; /* of the camera, to find it again after a reset */
+    char alert_id[72];
     FrameMemo frame;
-    uint32_t camera;
+    uint32_t camera, alert;
     bool outdated;
 } CardView;
-
-typedef struct Sheet {
-    Field field[FIELDS_MAX];
-    int count;
-} Sheet;
-
-static Field *add(Sheet *sheet, const char *label)
-{
-    Field *field = &sheet->field[MIN(sheet->count, FIELDS_MAX - 1)];
-    sheet->count = MIN(sheet->count + 1, FIELDS_MAX);
-    *field = (Field){.label = label, .style = STYLE_TEXT};
-    return field;
-}
-
-static void add_text(Sheet *sheet, const char *label, const char *text)
-{
-    if (text != NULL && text[0] != '\0')
-        g_strlcpy(add(sheet, label)->value, text, VALUE_SIZE);
-}
-
-static void write_moment(int64_t at_ms, char *out, size_t size)
-{
-    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(at_ms / 1000);
-    g_autofree char *text = at_ms > 0 && at != NULL
-                                /* TRANSLATORS: a date and time, see strftime(3) */
-                                ? g_date_time_format(at, _("%Y-%m-%d %H:%M"))
-                                : NULL;
-    g_strlcpy(out, text != NULL ? text : "-", size);
-}
 
 static void add_state(Sheet *sheet, const ViewContext *context, const Camera *camera)
 {
     char word[64], age[SHAPE_AGE_SIZE], moment[64];
     shape_state(context, camera->state, camera->reason, word, sizeof word);
     shape_age(context, camera->since_ms, age);
-    write_moment(camera->since_ms, moment, sizeof moment);
-    Field *field = add(sheet, _("State"));
+    sheet_moment(camera->since_ms, moment, sizeof moment);
+    SheetField *field = sheet_add(sheet, _("State"));
     field->style = shape_style(camera->state, camera->reason, context->freshness);
     const char *glyph = shape_glyph(context, camera->state, camera->reason);
     if (context->freshness == FRESH_UNKNOWN)
         /* TRANSLATORS: glyph, "unknown", the state that was last heard of */
-        g_snprintf(field->value, VALUE_SIZE, _("%s %s, was: %s"), glyph, word,
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s %s, was: %s"), glyph, word,
                    camera_state_text(camera->state));
     else
         /* TRANSLATORS: glyph, state, for how long */
-        g_snprintf(field->value, VALUE_SIZE, _("%s %s for %s"), glyph, word, age);
-    add_text(sheet, _("Since"), moment);
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s %s for %s"), glyph, word, age);
+    sheet_text(sheet, _("Since"), moment);
     if (camera->state != CAMERA_ONLINE && camera->state != CAMERA_UNLINKED)
-        add_text(sheet, _("Reason"), reason_text(camera->reason));
-    field = add(sheet, _("Last seen"));
+        sheet_text(sheet, _("Reason"), reason_text(camera->reason));
+    field = sheet_add(sheet, _("Last seen"));
     shape_age(context, camera->seen_at_ms, age);
     if (camera->seen_at_ms == 0)
-        g_strlcpy(field->value, _("never"), VALUE_SIZE);
+        g_strlcpy(field->value, _("never"), SHEET_VALUE_SIZE);
     else
-        g_snprintf(field->value, VALUE_SIZE, _("%s ago"), age);
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s ago"), age);
 }
 
 static void add_steps(Sheet *sheet, const CardView *card, const ViewContext *context)
@@ -94,9 +60,9 @@ static void add_steps(Sheet *sheet, const CardView *card, const ViewContext *con
     for (unsigned i = 0; i < count; i++) {
         char age[SHAPE_AGE_SIZE];
         shape_age(context, steps[i].at_ms, age);
-        Field *field = add(sheet, i == 0 ? _("History") : "");
+        SheetField *field = sheet_add(sheet, i == 0 ? _("History") : "");
         field->style = STYLE_MUTED;
-        g_snprintf(field->value, VALUE_SIZE, _("%s ago: %s → %s"), age,
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s ago: %s → %s"), age,
                    camera_state_text(steps[i].from), camera_state_text(steps[i].to));
     }
 }
@@ -107,11 +73,11 @@ static void add_place(Sheet *sheet, const ViewContext *context, uint32_t index,
     char label[SHAPE_PLACE_SIZE];
     catalog_area_label(context->catalog, catalog_camera_area(context->catalog, index), label,
                        sizeof label);
-    add_text(sheet, _("Place"), label);
-    add_text(sheet, _("Area code"), camera->area);
+    sheet_text(sheet, _("Place"), label);
+    sheet_text(sheet, _("Area code"), camera->area);
     if (!isnan(camera->lat) && !isnan(camera->lon))
-        g_snprintf(add(sheet, _("Position"))->value, VALUE_SIZE, "%.5f, %.5f", camera->lat,
-                   camera->lon);
+        g_snprintf(sheet_add(sheet, _("Position"))->value, SHEET_VALUE_SIZE, "%.5f, %.5f",
+                   camera->lat, camera->lon);
 }
 
 static void add_neighbours(Sheet *sheet, CardView *card, const ViewContext *context, uint32_t site)
@@ -126,13 +92,14 @@ static void add_neighbours(Sheet *sheet, CardView *card, const ViewContext *cont
         slot[0] = '\0';
         if (other.slot > 0)
             g_snprintf(slot, sizeof slot, _("slot %d"), other.slot);
-        Field *field = add(sheet, _("Beside it"));
+        SheetField *field = sheet_add(sheet, _("Beside it"));
         field->style = shape_style(other.state, other.reason, context->freshness);
-        g_snprintf(field->value, VALUE_SIZE, "%s %s  %s",
+        g_snprintf(field->value, SHEET_VALUE_SIZE, "%s %s  %s",
                    shape_glyph(context, other.state, other.reason), slot, shape_name(&other));
     }
     if (all > NEIGHBOURS_MAX)
-        g_snprintf(add(sheet, "")->value, VALUE_SIZE, _("and %u more"), all - NEIGHBOURS_MAX);
+        g_snprintf(sheet_add(sheet, "")->value, SHEET_VALUE_SIZE, _("and %u more"),
+                   all - NEIGHBOURS_MAX);
 }
 
 static void add_site(Sheet *sheet, CardView *card, const ViewContext *context, const Camera *camera)
@@ -140,87 +107,46 @@ static void add_site(Sheet *sheet, CardView *card, const ViewContext *context, c
     uint32_t index = catalog_camera_site(context->catalog, card->camera);
     Site site;
     if (!catalog_site(context->catalog, index, &site)) {
-        add_text(sheet, _("Site"), camera->site);
+        sheet_text(sheet, _("Site"), camera->site);
         return;
     }
-    Field *field = add(sheet, _("Site"));
+    SheetField *field = sheet_add(sheet, _("Site"));
     const char *glyph = shape_glyph(context, site.state, REASON_NONE);
     field->style = shape_style(site.state, REASON_NONE, context->freshness);
     if (camera->slot > 0)
         /* TRANSLATORS: glyph, name and id of the recorder, and which of its slots */
-        g_snprintf(field->value, VALUE_SIZE, _("%s %s (%s), slot %d of %d"), glyph, site.name,
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s %s (%s), slot %d of %d"), glyph, site.name,
                    site.id, camera->slot, site.slots);
     else
-        g_snprintf(field->value, VALUE_SIZE, "%s %s (%s)", glyph, site.name, site.id);
+        g_snprintf(field->value, SHEET_VALUE_SIZE, "%s %s (%s)", glyph, site.name, site.id);
     add_neighbours(sheet, card, context, index);
-    add_text(sheet, _("Link"), site.link);
-    add_text(sheet, _("Contact"), site.contact);
+    sheet_text(sheet, _("Link"), site.link);
+    sheet_text(sheet, _("Contact"), site.contact);
 }
 
 static void add_kind(Sheet *sheet, const Camera *camera)
 {
-    add_text(sheet, _("Class"), camera_class_text(camera->class));
-    add_text(sheet, _("Owner"), owner_text(camera->owner));
-    add_text(sheet, _("Visibility"), visibility_text(camera->visibility));
+    sheet_text(sheet, _("Class"), camera_class_text(camera->class));
+    sheet_text(sheet, _("Owner"), owner_text(camera->owner));
+    sheet_text(sheet, _("Visibility"), visibility_text(camera->visibility));
     char text[64];
     g_snprintf(text, sizeof text, "%s%s%s", camera->night ? _("night") : "",
                camera->night && camera->ptz ? ", " : "", camera->ptz ? _("PTZ") : "");
-    add_text(sheet, _("Able"), text);
-    add_text(sheet, _("Analytics"), camera->analytics);
-    add_text(sheet, _("Id"), camera->id);
+    sheet_text(sheet, _("Able"), text);
+    sheet_text(sheet, _("Analytics"), camera->analytics);
+    sheet_text(sheet, _("Id"), camera->id);
 }
 
 static void fill_sheet(Sheet *sheet, CardView *card, const ViewContext *context,
                        const Camera *camera)
 {
-    sheet->count = 0;
     add_state(sheet, context, camera);
     if (card->video[0] != '\0')
-        add_text(sheet, _("Video"), card->video);
+        sheet_text(sheet, _("Video"), card->video);
     add_place(sheet, context, card->camera, camera);
     add_site(sheet, card, context, camera);
     add_kind(sheet, camera);
     add_steps(sheet, card, context);
-}
-
-static int label_width(const Sheet *sheet)
-{
-    int width = 0;
-    for (int i = 0; i < sheet->count; i++)
-        width = MAX(width, text_width(sheet->field[i].label));
-    return MIN(width, LABEL_SIZE);
-}
-
-static void draw_field(Canvas *canvas, Rect cell, int label, const Field *field)
-{
-    canvas_field_right(canvas, cell.row, cell.col, label, STYLE_MUTED, field->label);
-    canvas_put(canvas, cell.row, cell.col + label, STYLE_TEXT, " ");
-    canvas_field(canvas, cell.row, cell.col + label + 1, MAX(cell.cols - label - 2, 1),
-                 field->style, field->value);
-    canvas_put(canvas, cell.row, cell.col + cell.cols - 1, STYLE_TEXT, " ");
-}
-
-/* Fields flow down, then into the next column; the first column, with the longer words, is the
- * widest.  Each cell is written once: nothing is blanked first. */
-static void draw_sheet(Canvas *canvas, Rect rect, const Sheet *sheet)
-{
-    int label = label_width(sheet);
-    int rows = MAX(rect.rows, 1), needed = (sheet->count + rows - 1) / rows;
-    /* No more columns than are filled: the words get the room. */
-    int columns = CLAMP(MIN(rect.cols / COLUMN_WIDTH, needed), 1, 4);
-    int rest = rect.cols * 4 / (4 * columns + 1), first = rect.cols - (columns - 1) * rest;
-    for (int i = 0; i < rows * columns; i++) {
-        int column = i / rows;
-        Rect cell = {rect.row + i % rows, rect.col, 1, first};
-        if (column > 0) {
-            cell.col += first + (column - 1) * rest;
-            cell.cols = rest;
-        }
-        if (i < sheet->count)
-            draw_field(canvas, cell, label, &sheet->field[i]);
-        else
-            canvas_fill(canvas, cell, STYLE_TEXT);
-    }
 }
 
 static void card_refresh(CardView *card, const ViewContext *context)
@@ -231,24 +157,48 @@ static void card_refresh(CardView *card, const ViewContext *context)
     card->outdated = false;
 }
 
+/* The alert that is shown; its index may have been given to another since. */
+static bool find_alert(CardView *card, const ViewContext *context, Alert *out)
+{
+    if (context->alerts == NULL || card->alert_id[0] == '\0')
+        return false;
+    if (alert_book_alert(context->alerts, card->alert, out) && strcmp(out->id, card->alert_id) == 0)
+        return true;
+    card->alert = alert_book_find(context->alerts, card->alert_id);
+    return alert_book_alert(context->alerts, card->alert, out);
+}
+
 static void card_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context)
 {
     CardView *card = (CardView *)view;
     card_refresh(card, context);
     Camera camera;
+    Alert alert;
     bool there = catalog_camera(context->catalog, card->camera, &camera);
-    shape_frame(&card->frame, canvas, rect, there ? shape_name(&camera) : _("Camera"),
-                context->focused);
+    bool alarmed = find_alert(card, context, &alert);
+    char title[SHAPE_PLACE_SIZE + 96], kind[ALERT_TEXT_SIZE];
+    g_strlcpy(title, there ? shape_name(&camera) : _("Camera"), sizeof title);
+    if (alarmed) {
+        alert_kind_text(alert.kind, kind, sizeof kind);
+        if (there)
+            g_snprintf(title, sizeof title, "%s · %s", kind, shape_name(&camera));
+        else
+            g_strlcpy(title, kind, sizeof title);
+    }
+    shape_frame(&card->frame, canvas, rect, title, context->focused);
     Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
-    if (!there) {
+    if (!there && !alarmed) {
         canvas_fill(canvas, inner, STYLE_TEXT);
         canvas_field(canvas, inner.row, inner.col + 1, inner.cols - 1, STYLE_MUTED,
                      _("No camera is selected"));
         return;
     }
-    Sheet sheet;
-    fill_sheet(&sheet, card, context, &camera);
-    draw_sheet(canvas, inner, &sheet);
+    Sheet sheet = {.count = 0};
+    if (alarmed)
+        card_alert_fill(&sheet, context, &alert);
+    if (there)
+        fill_sheet(&sheet, card, context, &camera);
+    sheet_draw(canvas, inner, &sheet);
 }
 
 static bool card_changed(View *view, const Catalog *catalog, CatalogThing thing, uint32_t index,
@@ -294,6 +244,7 @@ View *view_card_new(const Trail *trail)
     card->neighbours = neighbours_new();
     card->video = g_strdup("");
     card->camera = CATALOG_NONE;
+    card->alert = ALERT_NONE;
     return &card->view;
 }
 
@@ -302,9 +253,24 @@ void view_card_show(View *view, const ViewContext *context, uint32_t camera)
     CardView *card = (CardView *)view;
     Camera found;
     card->camera = camera;
+    card->alert_id[0] = '\0';
     card->outdated = false;
     if (catalog_camera(context->catalog, camera, &found))
         g_strlcpy(card->id, found.id, sizeof card->id);
+}
+
+void view_card_alert(View *view, const ViewContext *context, uint32_t alert)
+{
+    CardView *card = (CardView *)view;
+    Alert found;
+    if (context->alerts == NULL || !alert_book_alert(context->alerts, alert, &found))
+        return;
+    uint32_t camera =
+        found.camera != NULL ? catalog_find_camera(context->catalog, found.camera) : CATALOG_NONE;
+    g_autofree char *id = g_strdup(found.id);
+    view_card_show(view, context, camera);
+    card->alert = alert;
+    g_strlcpy(card->alert_id, id, sizeof card->alert_id);
 }
 
 void view_card_video(View *view, const char *text)

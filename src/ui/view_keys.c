@@ -22,30 +22,80 @@ static const Hint tree_hints[] = {
 };
 
 static const Hint camera_hints[] = {
-    {ACTION_OPEN, N_("video")},
-    {ACTION_CLOSE, N_("close video")},
-    {ACTION_SHOW_NEW, N_("show new")},
-    {ACTION_FILTER, N_("filter")},
-    {ACTION_NEXT_ATTENTION, N_("next")},
-    {ACTION_HELP, N_("help")},
-    {ACTION_QUIT, N_("leave")},
-    {ACTION_PALETTE, N_("command")},
-    {ACTION_NEXT_PANE, N_("pane")},
-    {ACTION_SORT, N_("sort")},
-    {ACTION_MARK, N_("mark")},
-    {ACTION_BACK, N_("back")},
-    {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
+    {ACTION_OPEN, N_("video")},          {ACTION_CLOSE, N_("close video")},
+    {ACTION_SHOW_NEW, N_("show new")},   {ACTION_FILTER, N_("filter")},
+    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_HELP, N_("help")},
+    {ACTION_QUIT, N_("leave")},          {ACTION_PALETTE, N_("command")},
+    {ACTION_ALERTS, N_("alerts")},       {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_SORT, N_("sort")},           {ACTION_MARK, N_("mark")},
+    {ACTION_BACK, N_("back")},           {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
     {ACTION_COPY_ID, N_("copy")},
 };
 
+/* By what is done first: take, look, accept, close; the rest as far as there is room. */
+static const Hint alert_hints[] = {
+    {ACTION_ALERT_CLAIM, N_("take")},
+    {ACTION_OPEN, N_("video")},
+    {ACTION_ALERT_ACK, N_("acknowledge")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_ALERT_UNFOLD, N_("unfold")},
+    {ACTION_FLOOD_REVIEW, N_("review")},
+    {ACTION_ALERT_CLOSE, N_("verdict")},
+    {ACTION_ALERT_UNSHELVE, N_("off the shelf")},
+    {ACTION_ALERT_SHELVE, N_("shelve")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_MARK, N_("mark")},
+    {ACTION_ALERT_RELEASE, N_("give back")},
+    {ACTION_CLOSE, N_("close video")},
+    {ACTION_ALERT_ASSIGN, N_("assign")},
+    {ACTION_ALERT_ESCALATE, N_("escalate")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_ALERT_CAMERA, N_("its camera")},
+    {ACTION_SAVE_VIEW, N_("keep view")},
+    {ACTION_ALERT_RAISE, N_("raise")},
+    {ACTION_BACK, N_("back")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+/* While a flood lasts groups are what is worked on. */
+static const Hint flood_hints[] = {
+    {ACTION_ALERT_UNFOLD, N_("unfold")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_ALERT_CLAIM, N_("take")},
+    {ACTION_ALERT_ACK, N_("acknowledge")},
+    {ACTION_OPEN, N_("video")},
+    {ACTION_MARK, N_("mark")},
+    {ACTION_ALERT_UNSHELVE, N_("off the shelf")},
+    {ACTION_ALERT_SHELVE, N_("shelve")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_ALERT_CLOSE, N_("verdict")},
+    {ACTION_FLOOD_REVIEW, N_("review")},
+    {ACTION_ALERT_RELEASE, N_("give back")},
+    {ACTION_CLOSE, N_("close video")},
+    {ACTION_ALERT_ASSIGN, N_("assign")},
+    {ACTION_ALERT_ESCALATE, N_("escalate")},
+    {ACTION_SOUND, N_("sound")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint volunteer_alert_hints[] = {
+    {ACTION_HELP, N_("Help")},           {ACTION_ALERT_CLAIM, N_("I take it")},
+    {ACTION_OPEN, N_("Video")},          {ACTION_CLOSE, N_("Close video")},
+    {ACTION_ALERT_ACK, N_("Seen")},      {ACTION_ALERT_CLOSE, N_("Done: was it real?")},
+    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_NEXT_PANE, N_("To the cameras")},
+    {ACTION_QUIT, N_("Leave")},
+};
+
 static const Hint volunteer_hints[] = {
-    {ACTION_HELP, N_("Help")},
-    {ACTION_OPEN, N_("Video")},
-    {ACTION_CLOSE, N_("Close video")},
-    {ACTION_FILTER, N_("Search")},
-    {ACTION_NEXT_ATTENTION, N_("Next")},
-    {ACTION_SHOW_NEW, N_("Show new")},
-    {ACTION_PRIVACY_BRAKE, N_("Close camera")},
+    {ACTION_HELP, N_("Help")},           {ACTION_OPEN, N_("Video")},
+    {ACTION_CLOSE, N_("Close video")},   {ACTION_FILTER, N_("Search")},
+    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_ALERTS, N_("Alerts")},
+    {ACTION_SHOW_NEW, N_("Show new")},   {ACTION_PRIVACY_BRAKE, N_("Close camera")},
     {ACTION_QUIT, N_("Leave")},
 };
 
@@ -89,25 +139,71 @@ static void pick_key(const Keymap *keymap, const KeysFacts *facts, Action action
             g_strlcpy(out, keys[i], size);
 }
 
-static const Hint *hints_of(const KeysFacts *facts, unsigned *count)
+typedef struct Hints {
+    const Hint *hints;
+    unsigned count;
+} Hints;
+
+#define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
+
+static Hints hints_of(const KeysFacts *facts)
 {
-    if (facts->volunteer) {
-        *count = G_N_ELEMENTS(volunteer_hints);
-        return volunteer_hints;
+    if (facts->context == KEY_CONTEXT_ALERTS && facts->volunteer)
+        return HINTS(volunteer_alert_hints);
+    if (facts->volunteer)
+        return HINTS(volunteer_hints);
+    if (facts->context == KEY_CONTEXT_TREE)
+        return HINTS(tree_hints);
+    if (facts->context == KEY_CONTEXT_ALERTS)
+        return facts->flooding ? HINTS(flood_hints) : HINTS(alert_hints);
+    return HINTS(camera_hints);
+}
+
+/* What the selected alert, or the marked rows, have no use for is not offered. */
+static bool useful_alert(const KeysFacts *facts, Action action)
+{
+    bool any = facts->alert || facts->marked > 0, many = facts->marked > 0;
+    switch (action) {
+    case ACTION_ALERT_CLAIM:
+        return any && (many || !facts->owned);
+    case ACTION_ALERT_RELEASE:
+        return any && (many || (facts->owned && !facts->group));
+    case ACTION_ALERT_ACK:
+        return any && (many || (!facts->accepted && !facts->shelved));
+    case ACTION_ALERT_SHELVE:
+        return any && (many || !facts->shelved);
+    case ACTION_ALERT_UNSHELVE:
+        return facts->shelved && !many;
+    case ACTION_ALERT_CLOSE:
+    case ACTION_ALERT_ASSIGN:
+    case ACTION_ALERT_ESCALATE:
+        return any;
+    case ACTION_ALERT_CAMERA:
+        return facts->alert;
+    case ACTION_ALERT_UNFOLD:
+        return facts->group;
+    case ACTION_FLOOD_REVIEW:
+        return facts->unseen > 0 || facts->reviewing;
+    default:
+        return true;
     }
-    if (facts->context == KEY_CONTEXT_TREE) {
-        *count = G_N_ELEMENTS(tree_hints);
-        return tree_hints;
-    }
-    *count = G_N_ELEMENTS(camera_hints);
-    return camera_hints;
 }
 
 static bool useful(const KeysFacts *facts, Action action)
 {
     if (action == ACTION_CLOSE)
         return facts->video;
+    if (facts->context == KEY_CONTEXT_ALERTS)
+        return useful_alert(facts, action);
     return action != ACTION_SHOW_NEW || facts->waiting > 0;
+}
+
+/* What the bar says of a key now. */
+static const char *words_of(const KeysFacts *facts, const Hint *hint)
+{
+    if (hint->action == ACTION_FLOOD_REVIEW && facts->reviewing)
+        return _("all again");
+    return _(hint->words);
 }
 
 /* Walks over the keys that fit.  Draws them on canvas, or with none returns the action at a column.
@@ -119,13 +215,13 @@ static Action walk(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFa
     if (facts->volunteer && !facts->unlocked)
         state = "";
     int end = rect.col + rect.cols - text_width(state) - 2, col = rect.col + 1;
-    unsigned count;
-    const Hint *hints = hints_of(facts, &count);
-    for (unsigned i = 0; i < count; i++) {
+    Hints all = hints_of(facts);
+    const Hint *hints = all.hints;
+    for (unsigned i = 0; i < all.count; i++) {
         char name[32];
         pick_key(keymap, facts, hints[i].action, name, sizeof name);
         const char *key = speak(name, facts->ascii);
-        const char *words = _(hints[i].words);
+        const char *words = words_of(facts, &hints[i]);
         int width = text_width(key) + 1 + text_width(words);
         if (key[0] == '\0' || !useful(facts, hints[i].action) || col + width > end)
             continue;

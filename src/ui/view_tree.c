@@ -9,6 +9,7 @@
 
 #define WIDE_COLS  40
 #define ROOMY_COLS 48
+#define BOTH_COLS  34 /* from here on both what is dark and the alerts have a column */
 #define DARK_SIZE  32
 
 bool tree_is_open(const TreeView *tree, uint32_t index)
@@ -182,16 +183,48 @@ static void write_dark(const ViewContext *context, uint32_t count, bool explaine
         g_snprintf(out, DARK_SIZE, "%s%s", shape_glyph(context, state, REASON_NONE), number);
 }
 
-static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t area)
+/* How many alerts of an area need someone. */
+static uint32_t needing(const ViewContext *context, uint32_t index)
 {
+    Area area;
+    uint32_t sum = 0;
+    if (context->alerts == NULL || !catalog_area(context->catalog, index, &area))
+        return 0;
+    AlertCounts counts = alert_book_counts(context->alerts, area.code);
+    for (int i = 0; i < PRIORITIES; i++)
+        sum += counts.needing[i];
+    return sum;
+}
+
+static int put_alerts(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *row)
+{
+    const ViewContext *context = tree->context;
+    char text[64] = "", number[SHAPE_NUMBER_SIZE];
+    int end = rect.col + rect.cols;
+    bool narrow = rect.cols < BOTH_COLS;
+    row->needing = needing(context, row->area);
+    if (context->alerts == NULL || (narrow && row->needing == 0))
+        return end;
+    write_count(row->needing, false, number);
+    if (row->needing > 0 && context->freshness == FRESH_LIVE)
+        g_snprintf(text, sizeof text, "%s%s",
+                   theme_glyph(context->theme, "warning", context->ascii), number);
+    return put_figure(canvas, rect.row, end, 4, STYLE_FAULT, text);
+}
+
+static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *row)
+{
+    uint32_t area = row->area;
     const ViewContext *context = tree->context;
     AreaCounts counts = catalog_area_counts(tree->catalog, area);
     bool fresh = context->freshness == FRESH_LIVE, roomy = rect.cols >= ROOMY_COLS;
     char installed[SHAPE_NUMBER_SIZE], live[SHAPE_NUMBER_SIZE], text[64];
-    int end = rect.col + rect.cols;
+    int end = put_alerts(tree, canvas, rect, row);
 
+    /* Where there is room for one figure the alerts have it. */
     write_dark(context, counts.unexplained, false, roomy, text);
-    end = put_figure(canvas, rect.row, end, 4, STYLE_OFFLINE, text);
+    if (rect.cols >= BOTH_COLS || end == rect.col + rect.cols)
+        end = put_figure(canvas, rect.row, end, 4, STYLE_OFFLINE, text);
     if (rect.cols >= WIDE_COLS) {
         write_dark(context, counts.explained, true, roomy, text);
         end = put_figure(canvas, rect.row, end, 6, STYLE_EXPLAINED, text);
@@ -212,11 +245,11 @@ static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t 
 static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_row)
 {
     const TreeView *tree = data;
-    const TreeRow *row = tree_row(tree, list_row->index);
+    TreeRow *row = &g_array_index(tree->rows, TreeRow, list_row->index);
     Area area;
     if (!catalog_area(tree->catalog, row->area, &area))
         return;
-    int end = put_counts(tree, canvas, rect, row->area);
+    int end = put_counts(tree, canvas, rect, row);
     const char *glyph = !row->parent                    ? " "
                         : tree_is_open(tree, row->area) ? "expanded"
                                                         : "collapsed";
@@ -343,4 +376,19 @@ uint32_t view_tree_selected(const View *view)
 {
     const TreeRow *row = tree_selected((const TreeView *)view);
     return row != NULL ? row->area : CATALOG_NONE;
+}
+
+bool view_tree_alerts(View *view, const ViewContext *context)
+{
+    TreeView *tree = (TreeView *)view;
+    bool changed = false;
+    int top = list_top(tree->list), end = MIN(top + view->rect.rows, (int)tree->rows->len);
+    for (int i = top; i < end && !tree->outdated; i++) {
+        const TreeRow *row = tree_row(tree, i);
+        if (row->needing == needing(context, row->area))
+            continue;
+        list_row_changed(tree->list, i);
+        changed = true;
+    }
+    return changed;
 }

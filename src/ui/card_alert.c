@@ -1,0 +1,168 @@
+#include "ui/card_alert.h"
+
+#include <math.h>
+
+#include "base/i18n.h"
+#include "ui/alert_shape.h"
+
+/* When the alert came into its state, 0 not known. */
+static int64_t state_since(const Alert *alert)
+{
+    switch (alert->machine.state) {
+    case ALERT_UNACK:
+        return alert->first_at_ms;
+    case ALERT_ACKED:
+        return alert->acked_at_ms;
+    case ALERT_RTN_UNACK:
+        return alert->cleared_at_ms;
+    case ALERT_NORMAL:
+        return alert->closed_at_ms > 0 ? alert->closed_at_ms : alert->cleared_at_ms;
+    default:
+        return 0;
+    }
+}
+
+static void add_state(Sheet *sheet, const ViewContext *context, const Alert *alert)
+{
+    char word[ALERT_TEXT_SIZE], age[SHAPE_AGE_SIZE];
+    AlertState state = alert->machine.state;
+    const char *glyph = alert_shape_glyph(context, state);
+    alert_shape_state(context, state, false, word);
+    shape_age(context, state_since(alert), age);
+    SheetField *field = sheet_add(sheet, _("State"));
+    field->style = alert_shape_state_style(context, state, alert->priority);
+    if (state_since(alert) > 0)
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s %s for %s"), glyph, word, age);
+    else
+        g_snprintf(field->value, SHEET_VALUE_SIZE, "%s %s", glyph, word);
+    if (state > ALERT_NORMAL)
+        sheet_text(sheet, "",
+                   alert->machine.active ? _("the condition lasts") : _("the condition is over"));
+    field = sheet_add(sheet, _("Priority"));
+    field->style =
+        context->freshness == FRESH_LIVE ? alert_shape_priority_style(alert->priority) : STYLE_TEXT;
+    g_snprintf(field->value, SHEET_VALUE_SIZE, "%s%s",
+               alert_shape_urgency(alert->priority, context->ascii),
+               alert_priority_text(alert->priority));
+}
+
+static void add_reports(Sheet *sheet, const ViewContext *context, const Alert *alert)
+{
+    char moment[64], age[SHAPE_AGE_SIZE], number[SHAPE_NUMBER_SIZE];
+    sheet_moment(alert->first_at_ms, moment, sizeof moment);
+    shape_age(context, alert->first_at_ms, age);
+    g_snprintf(sheet_add(sheet, _("Began"))->value, SHEET_VALUE_SIZE, _("%s, %s ago"), moment, age);
+    shape_number((uint32_t)CLAMP(alert->count, 0, ALERT_COUNT_MAX), number);
+    shape_age(context, alert->last_at_ms, age);
+    g_snprintf(sheet_add(sheet, _("Reported"))->value, SHEET_VALUE_SIZE,
+               _("%s times, the last %s ago"), number, age);
+    sheet_text(sheet, _("By"), alert->source);
+    if (!isnan(alert->score))
+        g_snprintf(sheet_add(sheet, _("Its source is sure"))->value, SHEET_VALUE_SIZE, _("%d %%"),
+                   (int)(CLAMP(alert->score, 0, 1) * 100 + 0.5));
+    if (alert->chattering)
+        sheet_text(sheet, _("Chatters"), _("comes and goes, held as one"));
+}
+
+static void add_hands(Sheet *sheet, const ViewContext *context, const Alert *alert)
+{
+    char age[SHAPE_AGE_SIZE], looked[SHAPE_AGE_SIZE];
+    SheetField *field = sheet_add(sheet, _("Owner"));
+    shape_age(context, alert->claimed_at_ms, age);
+    if (alert->owner == NULL) {
+        field->style = alert_needs_someone(alert) ? STYLE_STRONG : STYLE_MUTED;
+        g_strlcpy(field->value, _("nobody"), SHEET_VALUE_SIZE);
+    } else if (alert->claimed_at_ms > 0) {
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s for %s"), alert->owner, age);
+    } else {
+        g_strlcpy(field->value, alert->owner, SHEET_VALUE_SIZE);
+    }
+    if (alert->acked_by != NULL) {
+        field = sheet_add(sheet, _("Acknowledged"));
+        shape_age(context, alert->acked_at_ms, age);
+        shape_duration((int64_t)alert->looked_s * 1000, looked);
+        if (alert->looked_s >= 0)
+            g_snprintf(field->value, SHEET_VALUE_SIZE, _("by %s %s ago, looked for %s"),
+                       alert->acked_by, age, looked);
+        else
+            g_snprintf(field->value, SHEET_VALUE_SIZE, _("by %s %s ago, not looked at"),
+                       alert->acked_by, age);
+    }
+    if (alert->escalated_at_ms > 0) {
+        shape_age(context, alert->escalated_at_ms, age);
+        field = sheet_add(sheet, _("Escalated"));
+        field->style = STYLE_FAULT;
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s ago"), age);
+    }
+}
+
+static void add_shelf(Sheet *sheet, const ViewContext *context, const Alert *alert)
+{
+    if (alert->machine.state != ALERT_SHELVED)
+        return;
+    char moment[64], left[SHAPE_AGE_SIZE];
+    sheet_moment(alert->shelved_until_ms, moment, sizeof moment);
+    shape_duration(MAX(alert->shelved_until_ms - context->now_ms, 0), left);
+    g_snprintf(sheet_add(sheet, _("On the shelf"))->value, SHEET_VALUE_SIZE, _("until %s, %s more"),
+               moment, left);
+    sheet_text(sheet, _("Shelved by"), alert->shelved_by);
+    sheet_text(sheet, _("Why"), alert->shelf_reason);
+    if (alert->machine.one_shot)
+        sheet_text(sheet, "", _("or until it changes"));
+}
+
+static void add_track(Sheet *sheet, const Alert *alert)
+{
+    char text[ALERT_TEXT_SIZE];
+    unsigned real = alert->track_real, total = alert->track_total;
+    alert_shape_track(real, total, text);
+    SheetField *field = sheet_add(sheet, _("Real before"));
+    field->style = total < ALERT_TRACK_LEAST ? STYLE_MUTED : STYLE_TEXT;
+    g_strlcpy(field->value, total > 0 ? text : _("no verdict yet"), SHEET_VALUE_SIZE);
+    if (alert_shape_track_bad(real, total) && alert->machine.state != ALERT_SHELVED) {
+        field->style = STYLE_FAULT;
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%u of %u: shelve it?"), real, total);
+    }
+    if (alert->verdict != VERDICT_NONE)
+        sheet_text(sheet, _("Verdict"), verdict_text(alert->verdict));
+}
+
+static void add_situation(Sheet *sheet, const ViewContext *context, const Alert *alert)
+{
+    Situation situation;
+    Alert first;
+    char kind[ALERT_TEXT_SIZE], place[SHAPE_PLACE_SIZE], moment[SHAPE_AGE_SIZE];
+    uint32_t index = alert->situation != NULL
+                         ? alert_book_find_situation(context->alerts, alert->situation)
+                         : ALERT_NONE;
+    if (!alert_book_situation(context->alerts, index, &situation))
+        return;
+    alert_kind_text(situation.kind, kind, sizeof kind);
+    g_snprintf(sheet_add(sheet, _("Situation"))->value, SHEET_VALUE_SIZE,
+               _("%s, %u alerts, %u over"), kind, situation.members, situation.cleared);
+    sheet_text(sheet, _("What is down"), situation.link);
+    if (situation.first_out == NULL ||
+        !alert_book_alert(context->alerts, alert_book_find(context->alerts, situation.first_out),
+                          &first))
+        return;
+    alert_shape_place(context, first.area, true, place, sizeof place);
+    alert_shape_moment(context, first.first_at_ms, moment);
+    g_snprintf(sheet_add(sheet, _("Began with"))->value, SHEET_VALUE_SIZE, "%s %s", moment, place);
+}
+
+void card_alert_fill(Sheet *sheet, const ViewContext *context, const Alert *alert)
+{
+    char place[SHAPE_PLACE_SIZE];
+    add_state(sheet, context, alert);
+    add_hands(sheet, context, alert);
+    add_track(sheet, alert);
+    add_reports(sheet, context, alert);
+    sheet_text(sheet, _("Note"), alert->note);
+    add_shelf(sheet, context, alert);
+    add_situation(sheet, context, alert);
+    alert_shape_place(context, alert->area, false, place, sizeof place);
+    if (alert->camera == NULL)
+        sheet_text(sheet, _("Place"), place);
+    sheet_text(sheet, _("Alert id"), alert->id);
+    sheet_text(sheet, _("Camera"), alert->camera);
+}
