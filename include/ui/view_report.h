@@ -7,20 +7,22 @@
 
 #include "model/alert_report.h"
 #include "ui/keyboard.h"
+#include "ui/keymap.h"
 #include "ui/view.h"
 
 typedef struct ReportPage ReportPage;
 
-/* A page of one of the two, which it takes; the other is NULL.  catalog names the areas; borrowed. */
+/* A page of one of the two, which it takes; the other is NULL.  catalog names the areas and cameras; borrowed,
+ * NULL for none. */
 ReportPage *report_page_new(AlertReport *alerts, KindReport *kinds, const Catalog *catalog);
 void report_page_free(ReportPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportPage, report_page_free)
 
-/* Scrolls; false when the page should close. */
-bool report_page_event(ReportPage *page, const Event *event);
+/* Scrolls by the keys of [page] and the wheel; false when the page should close. */
+bool report_page_event(ReportPage *page, const Keymap *keymap, const Event *event);
 void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewContext *context);
 
-/* The same as plain text, 100 columns, for `tilik report`. */
+/* The same as plain text, 100 columns, for `tilik report`; the caller frees it. */
 char *report_page_text(const ReportPage *page);
 
 #endif

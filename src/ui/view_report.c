@@ -1,0 +1,156 @@
+#include "ui/view_report.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ui/report_lines.h"
+
+#define TEXT_COLS  100
+#define COLS_MOST  200
+#define WHEEL_ROWS 3
+
+struct ReportPage {
+    AlertReport *alerts;
+    KindReport *kinds;
+    const Catalog *catalog;
+    KeySequence sequence;
+    int top, height, count; /* of lines: the first in sight, that fit, that there are */
+};
+
+ReportPage *report_page_new(AlertReport *alerts, KindReport *kinds, const Catalog *catalog)
+{
+    g_assert((alerts != NULL) != (kinds != NULL));
+    ReportPage *page = g_new0(ReportPage, 1);
+    page->alerts = alerts;
+    page->kinds = kinds;
+    page->catalog = catalog;
+    return page;
+}
+
+void report_page_free(ReportPage *page)
+{
+    if (page == NULL)
+        return;
+    alert_report_free(page->alerts);
+    kind_report_free(page->kinds);
+    g_free(page);
+}
+
+static void fill(const ReportPage *page, ReportLines *lines)
+{
+    if (page->alerts != NULL)
+        report_alerts_fill(lines, page->alerts);
+    else
+        report_kinds_fill(lines, page->kinds);
+}
+
+/* A day as the report's own place counts it. */
+static char *day_text(int64_t at_ms, int offset_min)
+{
+    int64_t local = at_ms / 1000 + (int64_t)offset_min * 60;
+    g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(local);
+    return day != NULL ? g_date_time_format(day, "%Y-%m-%d") : g_strdup("-");
+}
+
+static char *title_text(const ReportPage *page)
+{
+    const ReportSpan *span = page->alerts != NULL ? &page->alerts->span : &page->kinds->span;
+    g_autofree char *from = day_text(span->from_ms, span->offset_min);
+    g_autofree char *to = day_text(MAX(span->to_ms - 1, span->from_ms), span->offset_min);
+    if (page->alerts != NULL)
+        /* TRANSLATORS: the first and the last day of a report */
+        return g_strdup_printf(_("Figures · alerts · %s to %s"), from, to);
+    return g_strdup_printf(_("Figures · what happens where and when · %s to %s"), from, to);
+}
+
+static void scroll(ReportPage *page, int rows)
+{
+    page->top = CLAMP(page->top + rows, 0, MAX(page->count - page->height, 0));
+}
+
+static bool act(ReportPage *page, Action action)
+{
+    switch (action) {
+    case ACTION_UP:
+        scroll(page, -1);
+        return true;
+    case ACTION_DOWN:
+        scroll(page, 1);
+        return true;
+    case ACTION_HALF_UP:
+        scroll(page, -page->height / 2);
+        return true;
+    case ACTION_HALF_DOWN:
+        scroll(page, page->height / 2);
+        return true;
+    case ACTION_PAGE_UP:
+        scroll(page, 1 - page->height);
+        return true;
+    case ACTION_PAGE_DOWN:
+        scroll(page, page->height - 1);
+        return true;
+    case ACTION_HOME:
+        scroll(page, -page->count);
+        return true;
+    case ACTION_END:
+        scroll(page, page->count);
+        return true;
+    case ACTION_CANCEL:
+    case ACTION_QUIT:
+    case ACTION_OPEN:
+    case ACTION_REPORT_ALERTS:
+    case ACTION_REPORT_KINDS:
+        return false;
+    default:
+        return true;
+    }
+}
+
+bool report_page_event(ReportPage *page, const Keymap *keymap, const Event *event)
+{
+    Action action = ACTION_NONE;
+    if (event->kind == EVENT_MOUSE) {
+        if (event->mouse == MOUSE_WHEEL_UP || event->mouse == MOUSE_WHEEL_DOWN)
+            scroll(page, event->mouse == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+        return true;
+    }
+    if (event->kind != EVENT_KEY)
+        return true;
+    KeyResult result = keymap_feed(keymap, KEY_CONTEXT_PAGE, &page->sequence, event->key, &action);
+    return result != KEY_ACTION || act(page, action);
+}
+
+void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewContext *context)
+{
+    g_autofree char *title = title_text(page);
+    canvas_clip(canvas, &rect);
+    canvas_fill(canvas, rect, STYLE_TEXT);
+    canvas_frame(canvas, rect, title, true);
+    Rect inner = {rect.row + 1, rect.col + 2, rect.rows - 2, MIN(rect.cols - 4, COLS_MOST)};
+    if (inner.rows < 1 || inner.cols < 1) {
+        canvas_clip(canvas, NULL);
+        return;
+    }
+    ReportLines lines;
+    report_lines_init(&lines, page->catalog, inner.cols, context->ascii);
+    fill(page, &lines);
+    page->height = inner.rows;
+    page->count = (int)lines.lines->len;
+    scroll(page, 0);
+    report_lines_draw(&lines, canvas, inner, page->top);
+    report_lines_clear(&lines);
+    if (page->count > page->height)
+        canvas_print(canvas, rect.row + rect.rows - 1, rect.col + MAX(rect.cols - 14, 1),
+                     STYLE_FRAME_FOCUSED, " %d/%d ", MIN(page->top + page->height, page->count),
+                     page->count);
+    canvas_clip(canvas, NULL);
+}
+
+char *report_page_text(const ReportPage *page)
+{
+    ReportLines lines;
+    report_lines_init(&lines, page->catalog, TEXT_COLS, false);
+    fill(page, &lines);
+    g_autofree char *title = title_text(page), *body = report_lines_text(&lines);
+    report_lines_clear(&lines);
+    return g_strdup_printf("%s\n\n%s", title, body);
+}
