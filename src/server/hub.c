@@ -282,6 +282,13 @@ void hub_publish(Hub *hub, const Batch *batch)
     hub->figures.publish_us_max = MAX(hub->figures.publish_us_max, took);
 }
 
+void hub_each(const Hub *hub, void (*each)(const Token *token, void *data), void *data)
+{
+    for (guint i = 0; i < hub->streams->len; i++) {
+        each(((const Stream *)hub->streams->pdata[i])->token, data);
+    }
+}
+
 HubFigures hub_figures(const Hub *hub)
 {
     HubFigures figures = hub->figures;

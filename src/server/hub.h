@@ -48,6 +48,9 @@ void hub_open(Hub *hub, struct evhttp_request *request, Token *token, int64_t si
 /* Tells what was committed; the state has it already. */
 void hub_publish(Hub *hub, const Batch *batch);
 
+/* Calls back with the token of each open stream. */
+void hub_each(const Hub *hub, void (*each)(const Token *token, void *data), void *data);
+
 /* Closes the streams of tokens that ended, and starts those anew whose scope changed. */
 void hub_check_tokens(Hub *hub);
 

@@ -178,6 +178,24 @@ bool tokens_reload(Tokens *tokens, GError **error)
     return true;
 }
 
+static bool is_valid(const Token *token, int64_t now_ms)
+{
+    return !token->ended && (token->expires_ms == 0 || now_ms < token->expires_ms);
+}
+
+bool tokens_any(const Tokens *tokens, int64_t now_ms, TokenTest test, void *data)
+{
+    GHashTableIter iter;
+    gpointer token;
+    g_hash_table_iter_init(&iter, tokens->by_hash);
+    while (g_hash_table_iter_next(&iter, NULL, &token)) {
+        if (is_valid(token, now_ms) && test(token, data)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 Token *tokens_find(Tokens *tokens, const char *authorization, int64_t now_ms)
 {
     if (authorization == NULL || g_ascii_strncasecmp(authorization, "Bearer ", 7) != 0) {
@@ -190,7 +208,5 @@ Token *tokens_find(Tokens *tokens, const char *authorization, int64_t now_ms)
     char hash[TOKEN_HASH_SIZE];
     token_hash(secret, hash);
     Token *token = g_hash_table_lookup(tokens->by_hash, hash);
-    bool good =
-        token != NULL && !token->ended && (token->expires_ms == 0 || now_ms < token->expires_ms);
-    return good ? token : NULL;
+    return token != NULL && is_valid(token, now_ms) ? token : NULL;
 }

@@ -55,6 +55,10 @@ void tokens_free(Tokens *tokens);
 /* Reads them again; marks those that ended or changed. */
 bool tokens_reload(Tokens *tokens, GError **error);
 
+/* True when a test holds for a token that is valid now; it is asked of one after the other. */
+typedef bool (*TokenTest)(const Token *token, void *data);
+bool tokens_any(const Tokens *tokens, int64_t now_ms, TokenTest test, void *data);
+
 /* Returns the token, borrowed, that an Authorization header names; NULL when unknown, revoked or
  * expired. */
 Token *tokens_find(Tokens *tokens, const char *authorization, int64_t now_ms);
