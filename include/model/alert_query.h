@@ -2,13 +2,16 @@
  *
  *   kec:tugu kind:banjir,rob priority:critical,high state:unack who:none age:>10m count:>5 tanjung 3/8
  *
- * Fields of alerts: kind, priority (prio), state (alert states; open; needs: without an owner; over),
- * who (owner: a name, me, none), age (since it began), count, score (>0.8), verdict, situation (an id,
- * yes, no), chattering, stale (over 24 h), escalated, source, id.  All other fields and words are those of
- * model/query.h, asked of the alert's camera and area: kec kel rw rt area class site link name analytics
- * camera (the camera's id) and cameras' owner as "owner".  Words that are no field also match the
- * kind's words, priority, state and owner.  Indonesian words are taken as in model/query.h (jenis, prioritas, status,
- * pemilik alarm is "oleh").  Terms are anded, values in one field ored, '-' negates.
+ * Fields of alerts: kind (a known one, else a beginning: kind:camera), priority (prio), state (alert
+ * states; open; needs: without an owner; over: the condition is), who (owner: a name, me, none), age
+ * (since it began), count, score (>0.8), verdict, situation (an id, yes, no), chattering, stale (over
+ * 24 h and not normal), escalated, source, camera, id.  Names and ids are whole, or a beginning and
+ * '*'.  All other fields and words are those of model/query.h, asked of the alert's camera, or where it
+ * has none that is known of its area: kec kel rw rt area class site link name analytics reason ... and
+ * cameras' owner as "owner".  Words that are no field also match in the kind's words and the owner, and
+ * the beginning of a priority or state.  Indonesian words are taken as in model/query.h (jenis,
+ * prioritas, status, umur; pemilik is the camera's, the alert's is "oleh").  Terms are anded, values in
+ * one field ored, '-' negates.
  *
  * Layer: model.  Thread: one at a time.
  */
@@ -56,12 +59,13 @@ bool alert_query_asks(const AlertQuery *query, AlertField field);
 /* Who "me" is; copied.  "" nobody. */
 void alert_query_set_me(AlertQuery *query, const char *me);
 
-/* Appends the indices (uint32_t) of matching alerts, in index order, to out.  now_ms serves ages. */
+/* Appends the indices (uint32_t) of matching alerts, in index order, to out; all is decided anew.
+ * now_ms serves ages. */
 void alert_query_select(AlertQuery *query, const AlertBook *book, const Catalog *catalog,
                         int64_t now_ms, GArray *out);
 
 /* Asks of one alert, cheaply: what was decided of cameras and areas is kept while the catalog's
- * sizes are the same; alert_query_forget() after CATALOG_RESET or a changed camera. */
+ * sizes are the same; alert_query_forget() after a changed camera, where that matters. */
 bool alert_query_matches(AlertQuery *query, const AlertBook *book, const Catalog *catalog,
                          uint32_t alert, int64_t now_ms);
 void alert_query_forget(AlertQuery *query);

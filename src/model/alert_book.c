@@ -88,9 +88,9 @@ static bool put_texts(AlertBook *book, AlertRecord *next, const Alert *alert)
            put_text(book, &next->snapshot_url, alert->snapshot_url) &&
            put_text(book, &next->external_id, alert->external_id) &&
            put_text(book, &next->note, alert->note) &&
-           book_make_name(book, alert->kind, &next->kind) &&
+           book_make_role(book, alert->kind, ROLE_KIND, &next->kind) &&
            book_make_name(book, alert->camera, &next->camera) &&
-           book_make_name(book, alert->owner, &next->owner) &&
+           book_make_role(book, alert->owner, ROLE_OWNER, &next->owner) &&
            book_make_name(book, alert->source, &next->source) &&
            book_make_area(book, alert->area, &next->area);
 }

@@ -8,6 +8,7 @@ typedef struct Moving {
     AlertBook *book;
     GPtrArray *chunks; /* the old ones */
     GArray *names, *areas;
+    GByteArray *roles;
     uint32_t *name_map; /* old index to new, BOOK_NONE not moved yet */
 } Moving;
 
@@ -32,7 +33,7 @@ static void move_name(const Moving *moving, uint32_t *field)
     uint32_t *moved = &moving->name_map[*field];
     if (*moved == BOOK_NONE) {
         const char *text = old_text(moving, g_array_index(moving->names, uint32_t, *field));
-        book_make_name(moving->book, text, moved);
+        book_make_role(moving->book, text, moving->roles->data[*field], moved);
     }
     *field = *moved;
 }
@@ -89,6 +90,7 @@ static void move_all(AlertBook *book)
         .chunks = strings_collect_begin(&book->strings),
         .names = g_array_ref(book->names),
         .areas = g_array_ref(book->areas),
+        .roles = g_byte_array_ref(book->roles),
         .name_map = g_new(uint32_t, book->names->len + 1),
     };
     memset(moving.name_map, 0xff, (book->names->len + 1) * sizeof *moving.name_map);
@@ -110,6 +112,7 @@ static void move_all(AlertBook *book)
     strings_collect_end(&book->strings, moving.chunks);
     g_array_unref(moving.names);
     g_array_unref(moving.areas);
+    g_byte_array_unref(moving.roles);
     g_free(moving.name_map);
 }
 

@@ -17,6 +17,8 @@ static const char *area_text(const void *owner, uint32_t index)
 void book_names_init(AlertBook *book)
 {
     book->names = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    book->roles = g_byte_array_new();
+    book->hints = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     book->areas = g_array_new(FALSE, TRUE, sizeof(BookArea));
     book->name_ids = id_table_new(name_text, book);
     book->area_ids = id_table_new(area_text, book);
@@ -25,6 +27,8 @@ void book_names_init(AlertBook *book)
 void book_names_clear(AlertBook *book)
 {
     g_array_unref(book->names);
+    g_byte_array_unref(book->roles);
+    g_array_unref(book->hints);
     g_array_unref(book->areas);
     id_table_free(book->name_ids);
     id_table_free(book->area_ids);
@@ -47,7 +51,19 @@ bool book_make_name(AlertBook *book, const char *text, uint32_t *out)
     }
     *out = book->names->len;
     g_array_append_val(book->names, offset);
+    g_byte_array_append(book->roles, (const guint8 *)"", 1);
     id_table_add(book->name_ids, book_text(book, offset), *out);
+    return true;
+}
+
+bool book_make_role(AlertBook *book, const char *text, unsigned roles, uint32_t *out)
+{
+    if (!book_make_name(book, text, out)) {
+        return false;
+    }
+    if (*out != BOOK_NONE) {
+        book->roles->data[*out] |= (guint8)roles;
+    }
     return true;
 }
 

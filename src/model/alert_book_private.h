@@ -89,6 +89,8 @@ typedef struct SituationRecord {
     uint8_t spare[4];
 } SituationRecord;
 
+enum NameRole { ROLE_KIND = 1, ROLE_OWNER = 2 };
+
 typedef struct BookArea {
     uint32_t code; /* text */
     uint32_t parent;
@@ -110,7 +112,8 @@ typedef struct BookListener {
 struct AlertBook {
     Records alerts, situations, handled;
     Strings strings;
-    GArray *names; /* uint32_t text */
+    GArray *names;     /* uint32_t text */
+    GByteArray *roles; /* NameRole bits a name, as far as anybody asks */
     IdTable *name_ids;
     GArray *areas; /* BookArea */
     IdTable *area_ids;
@@ -122,6 +125,11 @@ struct AlertBook {
     uint64_t shape; /* another one when names have other indices */
     GArray *listeners;
     unsigned last_listener;
+
+    /* Where cameras' names stand in a catalog, for alert_query. */
+    GArray *hints; /* uint32_t a name */
+    const Catalog *hints_of;
+    uint64_t hints_version;
 };
 
 static inline AlertRecord *alert_at(const AlertBook *book, uint32_t index)
@@ -173,6 +181,8 @@ void book_names_init(AlertBook *book);
 void book_names_clear(AlertBook *book);
 uint32_t book_find_name(const AlertBook *book, const char *text);
 bool book_make_name(AlertBook *book, const char *text, uint32_t *out);
+/* The same for a name in roles. */
+bool book_make_role(AlertBook *book, const char *text, unsigned roles, uint32_t *out);
 bool book_make_area(AlertBook *book, const char *code, uint32_t *out);
 
 /* Adds what an alert counts for to its area and all above, or takes it off. */

@@ -9,12 +9,6 @@
 #include "query_private.h"
 #include "scan.h"
 
-typedef struct Token {
-    char *text; /* in lower case, without quotes and '-' */
-    size_t at;  /* its first byte in the query */
-    bool negated, quoted;
-} Token;
-
 typedef struct Parser {
     const char *text;
     Query *query;
@@ -23,7 +17,7 @@ typedef struct Parser {
 
 static void token_clear(void *token)
 {
-    g_free(((Token *)token)->text);
+    g_free(((QueryToken *)token)->text);
 }
 
 static void term_free(void *data)
@@ -48,16 +42,16 @@ static bool complain(const Parser *parser, size_t at, const char *message, const
     return false;
 }
 
-static GArray *split(const char *text)
+GArray *query_split(const char *text)
 {
-    GArray *tokens = g_array_new(FALSE, FALSE, sizeof(Token));
+    GArray *tokens = g_array_new(FALSE, FALSE, sizeof(QueryToken));
     g_array_set_clear_func(tokens, token_clear);
     for (const char *at = text; *at != '\0';) {
         if (*at == ' ') {
             at++;
             continue;
         }
-        Token token = {.at = (size_t)(at - text)};
+        QueryToken token = {.at = (size_t)(at - text)};
         GString *out = g_string_new(NULL);
         token.negated = *at == '-' && at[1] != ' ' && at[1] != '\0';
         at += token.negated ? 1 : 0;
@@ -70,6 +64,7 @@ static GArray *split(const char *text)
                 g_string_append_c(out, g_ascii_tolower(*at));
             }
         }
+        token.end = (size_t)(at - text);
         token.text = g_string_free(out, FALSE);
         if (token.text[0] == '\0') {
             token_clear(&token);
@@ -82,7 +77,7 @@ static GArray *split(const char *text)
 
 /* ---- words ---- */
 
-static bool add_word(Parser *parser, const Token *token)
+static bool add_word(Parser *parser, const QueryToken *token)
 {
     Query *query = parser->query;
     if (query->word_count + query->place_count >= QUERY_BITS) {
@@ -109,7 +104,7 @@ static bool add_word(Parser *parser, const Token *token)
 }
 
 /* "rt 3" and "rw 05" are one word each. */
-static bool joins(const Token *label, const Token *number)
+static bool joins(const QueryToken *label, const QueryToken *number)
 {
     bool is_label = strcmp(label->text, "rt") == 0 || strcmp(label->text, "rw") == 0;
     size_t digits = strspn(number->text, "0123456789");
@@ -118,7 +113,7 @@ static bool joins(const Token *label, const Token *number)
 }
 
 /* "tanpa sebab", as the screen says it, is reason:none. */
-static bool no_reason(const Token *first, const Token *second)
+static bool no_reason(const QueryToken *first, const QueryToken *second)
 {
     static const char *const words[][2] = {{"tanpa", "sebab"},
                                            {"tanpa", "alasan"},
@@ -167,7 +162,7 @@ static void narrow_set(Query *query, const Term *term, uint32_t bits)
     query->fields = true;
 }
 
-static bool add_set(Parser *parser, const Token *token, Term *term)
+static bool add_set(Parser *parser, const QueryToken *token, Term *term)
 {
     uint32_t bits = 0;
     for (unsigned i = 0; i < term->count; i++) {
@@ -181,7 +176,7 @@ static bool add_set(Parser *parser, const Token *token, Term *term)
     return true;
 }
 
-static bool add_flag(Parser *parser, const Token *token, Term *term)
+static bool add_flag(Parser *parser, const QueryToken *token, Term *term)
 {
     uint8_t flag = term->field == QUERY_NIGHT ? RECORD_NIGHT : RECORD_PTZ;
     Query *query = parser->query;
@@ -201,7 +196,7 @@ static bool add_flag(Parser *parser, const Token *token, Term *term)
     return true;
 }
 
-static bool add_time(Parser *parser, const Token *token, Term *term, bool indonesian)
+static bool add_time(Parser *parser, const QueryToken *token, Term *term, bool indonesian)
 {
     Query *query = parser->query;
     for (unsigned i = 0; i < term->count; i++) {
@@ -221,7 +216,7 @@ static bool add_time(Parser *parser, const Token *token, Term *term, bool indone
     return true;
 }
 
-static bool add_place(Parser *parser, const Token *token, Term *term)
+static bool add_place(Parser *parser, const QueryToken *token, Term *term)
 {
     Query *query = parser->query;
     for (unsigned i = 0; i < term->count; i++) {
@@ -243,7 +238,7 @@ static bool add_place(Parser *parser, const Token *token, Term *term)
 }
 
 /* Values are divided by commas; a repeated or last comma adds nothing. */
-static bool read_values(Parser *parser, const Token *token, const char *text, Term *term)
+static bool read_values(Parser *parser, const QueryToken *token, const char *text, Term *term)
 {
     g_auto(GStrv) parts = g_strsplit(text, ",", -1);
     for (unsigned i = 0; parts[i] != NULL; i++) {
@@ -258,7 +253,7 @@ static bool read_values(Parser *parser, const Token *token, const char *text, Te
     return term->count > 0 || complain(parser, token->at, _("a value is missing"), NULL);
 }
 
-static bool add_term(Parser *parser, const Token *token, Term *term, bool indonesian)
+static bool add_term(Parser *parser, const QueryToken *token, Term *term, bool indonesian)
 {
     Query *query = parser->query;
     if (query->word_count + query->place_count >= QUERY_BITS || query->text_count >= QUERY_BITS) {
@@ -287,8 +282,7 @@ static bool add_term(Parser *parser, const Token *token, Term *term, bool indone
     return true;
 }
 
-/* Returns where the operator of a field stands, 0 for a word. */
-static size_t operator_at(const char *text)
+size_t query_operator_at(const char *text)
 {
     size_t letters = 0;
     while (g_ascii_isalpha(text[letters]) || text[letters] == '_') {
@@ -298,7 +292,7 @@ static size_t operator_at(const char *text)
     return is_operator ? letters : 0;
 }
 
-static bool add_field(Parser *parser, const Token *token, size_t at)
+static bool add_field(Parser *parser, const QueryToken *token, size_t at)
 {
     g_autofree char *name = g_strndup(token->text, at);
     QueryField field;
@@ -317,11 +311,16 @@ static bool add_field(Parser *parser, const Token *token, size_t at)
     return read_values(parser, token, values, term) && add_term(parser, token, term, indonesian);
 }
 
+bool query_pair(const QueryToken *first, const QueryToken *second)
+{
+    return no_reason(first, second) || joins(first, second);
+}
+
 static bool add_tokens(Parser *parser, GArray *tokens)
 {
     for (guint i = 0; i < tokens->len; i++) {
-        Token *token = &g_array_index(tokens, Token, i);
-        size_t at = token->quoted ? 0 : operator_at(token->text);
+        QueryToken *token = &g_array_index(tokens, QueryToken, i);
+        size_t at = token->quoted ? 0 : query_operator_at(token->text);
         if (at > 0) {
             if (!add_field(parser, token, at)) {
                 return false;
@@ -366,7 +365,7 @@ Query *query_parse(const char *text, GError **error)
                     _("column %d: the query is too long"), QUERY_BYTES + 1);
     } else {
         g_autofree char *clean = text_clean(text, length, QUERY_BYTES);
-        g_autoptr(GArray) tokens = split(clean);
+        g_autoptr(GArray) tokens = query_split(clean);
         parser.text = clean;
         good = add_tokens(&parser, tokens);
     }

@@ -41,6 +41,13 @@ typedef struct Word {
     bool negated;
 } Word;
 
+/* A word, or a field with its operator and values. */
+typedef struct QueryToken {
+    char *text;     /* in lower case, without quotes and '-' */
+    size_t at, end; /* its bytes in the query */
+    bool negated, quoted;
+} QueryToken;
+
 /* A field with its values.  numbers are RT, RW, or milliseconds; older says '>'. */
 typedef struct Term {
     QueryField field;
@@ -70,6 +77,15 @@ struct Query {
     uint64_t areas_version;
     uint32_t *bits; /* an area's, with QUERY_KNOWN once all are in */
 };
+
+/* Returns the QueryTokens of a clean text; the caller frees them. */
+GArray *query_split(const char *text);
+
+/* Returns where the operator of a field stands, 0 for a word. */
+size_t query_operator_at(const char *text);
+
+/* True when two tokens that follow each other are one: "rt 3", "tanpa sebab". */
+bool query_pair(const QueryToken *first, const QueryToken *second);
 
 /* Reads a field's word, Indonesian ones too; language is set to true for those. */
 bool query_words_field(const char *word, QueryField *out, bool *indonesian);
