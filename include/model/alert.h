@@ -1,8 +1,8 @@
 /* alert.h - one alert, its words, and the state machine that it goes through
  *
- * The states are those of ISA-18.2 / IEC 62682: A normal, B unack, C acked, D rtn_unack, E shelved, F
- * suppressed by design, G out of service.  Whether the condition lasts (active) and whether a person
- * has accepted it (acked) are kept beside the state, so that what comes back from a shelf, a
+ * The states are those of ISA-18.2 / IEC 62682: A normal, B unack, C acked, D rtn_unack, E shelved,
+ * F suppressed by design, G out of service.  Whether the condition lasts (active) and whether a
+ * person has accepted it (acked) are kept beside the state, so that what comes back from a shelf, a
  * suppression or a repair is what it is now and not what it was.
  *
  * Layer: model.  Thread: any.
@@ -114,15 +114,15 @@ typedef struct AlertMachine {
 } AlertMachine;
 
 /* Takes one step.  False, nothing changed, for a step that is not legal in this state.
- *   raise     normal, rtn_unack -> unack; elsewhere only notes that it is active.  One that was over is
- *             a new occurrence, which nobody has accepted, also on a shelf
+ *   raise     normal, rtn_unack -> unack; elsewhere only notes that it is active.  One that was over
+ *             is a new occurrence, which nobody has accepted, also on a shelf
  *   worsen    as raise; acked -> unack too, and what is put aside is no longer acked
  *   clear     unack -> rtn_unack, acked -> normal; elsewhere only notes that it is over
  *   ack       unack -> acked, rtn_unack -> normal          unack     acked -> unack
- *   shelve    any but normal, suppressed and out_of_service -> shelved, not one-shot: who wants that
- *             sets one_shot after the step.  Shelving what is shelved begins its shelf anew
- *   unshelve, unsuppress, return: to what the condition is now: active and acked -> acked; active ->
- *             unack; over -> normal
+ *   shelve    any but normal, suppressed and out_of_service -> shelved, not one-shot: who wants
+ *             that sets one_shot after the step.  Shelving what is shelved begins its shelf anew
+ *   unshelve, unsuppress, return: to what the condition is now: active and acked -> acked; active
+ *             -> unack; over -> normal
  *   suppress  any but out_of_service -> suppressed         remove    any -> out_of_service
  *   close     any -> normal, neither active nor acked
  * A one-shot shelf ends by itself, as by unshelve, with the raise, worsen or clear that changes the

@@ -4,8 +4,8 @@
  * It takes at most 200 bytes an alert beside the texts, and 100,000 alerts are nothing special.
  *
  * Always true of a book:
- *   - an index names the same alert or situation until it is removed or the book is cleared; holes are
- *     given again;
+ *   - an index names the same alert or situation until it is removed or the book is cleared; holes
+ *     are given again;
  *   - an alert is a member of the situation that its field names, also where the situation itself
  *     comes later or never;
  *   - counts of an area include all areas below it;
@@ -35,9 +35,10 @@ AlertBook *alert_book_new(void);
 void alert_book_free(AlertBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertBook, alert_book_free)
 
-/* Adds or replaces by id; strings are copied, "" is as NULL, a score is kept to a millionth.  now_ms
- * counts into the sparkline what has come since the last put.  False and error "id: field: what" when a
- * field breaks its rule (a machine that is not legal too), or (TOO_LARGE) the book is full. */
+/* Adds or replaces by id; strings are copied, "" is as NULL, a score is kept to a millionth.
+ * now_ms counts into the sparkline what has come since the last put.  False and error "id: field:
+ * what" when a field breaks its rule (a machine that is not legal too), or (TOO_LARGE) the book is
+ * full. */
 bool alert_book_put(AlertBook *book, const Alert *alert, int64_t now_ms, GError **error);
 bool alert_book_put_situation(AlertBook *book, const Situation *situation, GError **error);
 
@@ -46,9 +47,9 @@ void alert_book_remove(AlertBook *book, const char *id);
 void alert_book_remove_situation(AlertBook *book, const char *id);
 void alert_book_clear(AlertBook *book);
 
-/* Removes what has been normal (not pending) since before before_ms: neither reported, over, accepted
- * nor closed later; and situations that are cleared since then and have no member left.  Returns how
- * many alerts went. */
+/* Removes what has been normal (not pending) since before before_ms: neither reported, over,
+ * accepted nor closed later; and situations that are cleared since then and have no member left.
+ * Returns how many alerts went. */
 unsigned alert_book_retire(AlertBook *book, int64_t before_ms);
 
 /* Sizes of the index spaces, holes included; and how many alerts there are. */
@@ -78,19 +79,21 @@ uint32_t alert_book_find_situation(const AlertBook *book, const char *id);
 uint32_t alert_book_find_active(const AlertBook *book, const char *camera, const char *area,
                                 const char *kind);
 
-/* The members of a situation that are held, oldest first (by first_at, then id); ALERT_NONE past the
- * last. */
+/* The members of a situation that are held, oldest first (by first_at, then id); ALERT_NONE past
+ * the last. */
 uint32_t alert_book_first_member(const AlertBook *book, uint32_t situation);
 uint32_t alert_book_next_member(const AlertBook *book, uint32_t alert);
 
-/* What stands open in an area and below ("" for all): need someone, by priority; open; not normal. */
+/* What stands open in an area and below ("" for all): need someone, by priority; open; not
+ * normal. */
 typedef struct AlertCounts {
     uint32_t needing[PRIORITIES];
     uint32_t open, held;
 } AlertCounts;
 AlertCounts alert_book_counts(const AlertBook *book, const char *area);
 
-/* Reports of the last hour, oldest first, 5 minutes each, as far as this book has seen them come. */
+/* Reports of the last hour, oldest first, 5 minutes each, as far as this book has seen them
+ * come. */
 #define ALERT_HOUR_PARTS 12
 void alert_book_hour(const AlertBook *book, uint32_t alert, int64_t now_ms,
                      uint16_t out[ALERT_HOUR_PARTS]);

@@ -36,8 +36,8 @@ typedef struct AlertDelay {
 typedef enum DelayAct { DELAY_NOTHING, DELAY_RAISE, DELAY_CLEAR } DelayAct;
 
 /* The condition is reported (again) at a time, which may lie in any order but not ahead of the
- * clock that delay_due() is given: what is older than the last report changes nothing.  Returns what
- * is to be told now.  Then due_ms says when to ask delay_due(), which may be at once. */
+ * clock that delay_due() is given: what is older than the last report changes nothing.  Returns
+ * what is to be told now.  Then due_ms says when to ask delay_due(), which may be at once. */
 DelayAct delay_report(AlertDelay *delay, const AlertDelays *rules, bool active, int64_t at_ms);
 
 /* Time has come to now_ms: what waited long enough comes true; chattering ends when it was quiet.

@@ -1,17 +1,17 @@
 /* alert_query.h - the one query language, asked of alerts
  *
- *   kec:tugu kind:banjir,rob priority:critical,high state:unack who:none age:>10m count:>5 tanjung 3/8
+ *   kec:tugu kind:banjir,rob prio:critical,high state:unack who:none age:>10m count:>5 tanjung 3/8
  *
- * Fields of alerts: kind (a known one, else a beginning: kind:camera), priority (prio), state (alert
- * states; open; needs: without an owner; over: the condition is), who (owner: a name, me, none), age
- * (since it began), count, score (>0.8), verdict, situation (an id, yes, no), chattering, stale (over
- * 24 h and not normal), escalated, source, camera, id.  Names and ids are whole, or a beginning and
- * '*'.  All other fields and words are those of model/query.h, asked of the alert's camera, or where it
- * has none that is known of its area: kec kel rw rt area class site link name analytics reason ... and
- * cameras' owner as "owner".  Words that are no field also match in the kind's words and the owner, and
- * the beginning of a priority or state.  Indonesian words are taken as in model/query.h (jenis,
- * prioritas, status, umur; pemilik is the camera's, the alert's is "oleh").  Terms are anded, values in
- * one field ored, '-' negates.
+ * Fields of alerts: kind (a known one, else a beginning: kind:camera), priority (prio), state
+ * (alert states; open; needs: without an owner; over: the condition is), who (owner: a name, me,
+ * none), age (since it began), count, score (>0.8), verdict, situation (an id, yes, no),
+ * chattering, stale (over 24 h and not normal), escalated, source, camera, id.  Names and ids are
+ * whole, or a beginning and '*'.  All other fields and words are those of model/query.h, asked of
+ * the alert's camera, or where it has none that is known of its area: kec kel rw rt area class site
+ * link name analytics reason ... and cameras' owner as "owner".  Words that are no field also match
+ * in the kind's words and the owner, and the beginning of a priority or state.  Indonesian words
+ * are taken as in model/query.h (jenis, prioritas, status, umur; pemilik is the camera's, the
+ * alert's is "oleh").  Terms are anded, values in one field ored, '-' negates.
  *
  * Layer: model.  Thread: one at a time.
  */
@@ -53,7 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertQuery, alert_query_free)
 
 bool alert_query_is_empty(const AlertQuery *query);
 
-/* True when it asks for a field: lists show shelved and normal alerts only to those who ask for states. */
+/* True when it asks for a field: lists show shelved and normal alerts only to those who ask for
+ * states. */
 bool alert_query_asks(const AlertQuery *query, AlertField field);
 
 /* Who "me" is; copied.  "" nobody. */

@@ -1,9 +1,9 @@
 /* alert_book_private.h - how an AlertBook lies in memory, for the model's own files
  *
- * Alerts and situations stand in chunks that never move.  Texts that many alerts have in common (kinds,
- * cameras, people) are names: an index each, the same for the same text until `shape` changes.  Other
- * texts are offsets into strings.  What a person did to an alert stands apart, for most alerts never
- * meet one.
+ * Alerts and situations stand in chunks that never move.  Texts that many alerts have in common
+ * (kinds, cameras, people) are names: an index each, the same for the same text until `shape`
+ * changes.  Other texts are offsets into strings.  What a person did to an alert stands apart, for
+ * most alerts never meet one.
  *
  * Layer: model.
  */

@@ -3,8 +3,8 @@
 
 #include "alert_book_private.h"
 
-/* Where a member belongs is looked for among so many of the youngest; beyond, all are put in order when
- * somebody asks for them. */
+/* Where a member belongs is looked for among so many of the youngest; beyond, all are put in order
+ * when somebody asks for them. */
 #define LOOK_BACK 64
 
 /* ---- members ---- */

@@ -1,5 +1,5 @@
-/* What people are told follows the condition, delayed: "lasting" is the condition as it counts, which
- * while it chatters is taken to last. */
+/* What people are told follows the condition, delayed: "lasting" is the condition as it counts,
+ * which while it chatters is taken to last. */
 #include "model/alert_delay.h"
 
 #include <limits.h>

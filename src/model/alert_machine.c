@@ -20,14 +20,15 @@ typedef enum Step {
 
 /* clang-format off */
 static const unsigned char steps[ALERT_STATES][ALERT_EVENTS] = {
-    /*                     raise worsen clear  ack  unack shelve unsh. suppr. unsup. remove return close */
-    [ALERT_UNACK]          = {KEEP, KEEP, D,    C,   NOT,  E,   NOT,  F,     NOT,   G,     NOT,   A},
-    [ALERT_ACKED]          = {KEEP, B,    A,    NOT, B,    E,   NOT,  F,     NOT,   G,     NOT,   A},
-    [ALERT_RTN_UNACK]      = {B,    B,    KEEP, A,   NOT,  E,   NOT,  F,     NOT,   G,     NOT,   A},
-    [ALERT_NORMAL]         = {B,    B,    KEEP, NOT, NOT,  NOT, NOT,  F,     NOT,   G,     NOT,   A},
-    [ALERT_SHELVED]        = {ONCE, ONCE, ONCE, NOT, NOT,  E,   NOW,  F,     NOT,   G,     NOT,   A},
-    [ALERT_SUPPRESSED]     = {KEEP, KEEP, KEEP, NOT, NOT,  NOT, NOT,  F,     NOW,   G,     NOT,   A},
-    [ALERT_OUT_OF_SERVICE] = {KEEP, KEEP, KEEP, NOT, NOT,  NOT, NOT,  NOT,   NOT,   G,     NOW,   A},
+    /* raise, worsen, clear, ack, unack, shelve, unshelve, suppress, unsuppress, remove, return,
+     * close */
+    [ALERT_UNACK]          = {KEEP, KEEP, D,    C,   NOT, E,   NOT, F,   NOT, G, NOT, A},
+    [ALERT_ACKED]          = {KEEP, B,    A,    NOT, B,   E,   NOT, F,   NOT, G, NOT, A},
+    [ALERT_RTN_UNACK]      = {B,    B,    KEEP, A,   NOT, E,   NOT, F,   NOT, G, NOT, A},
+    [ALERT_NORMAL]         = {B,    B,    KEEP, NOT, NOT, NOT, NOT, F,   NOT, G, NOT, A},
+    [ALERT_SHELVED]        = {ONCE, ONCE, ONCE, NOT, NOT, E,   NOW, F,   NOT, G, NOT, A},
+    [ALERT_SUPPRESSED]     = {KEEP, KEEP, KEEP, NOT, NOT, NOT, NOT, F,   NOW, G, NOT, A},
+    [ALERT_OUT_OF_SERVICE] = {KEEP, KEEP, KEEP, NOT, NOT, NOT, NOT, NOT, NOT, G, NOW, A},
 };
 /* clang-format on */
 

@@ -39,8 +39,8 @@ static void find_cameras(AlertTerm *term, const Catalog *catalog, int64_t now_ms
     }
 }
 
-/* Where a camera stands in the catalog is remembered by the book, for queries come with each key: an
- * index names the same camera until the catalog's areas are others. */
+/* Where a camera stands in the catalog is remembered by the book, for queries come with each key:
+ * an index names the same camera until the catalog's areas are others. */
 static uint32_t camera_index(const AlertQuery *query, uint32_t name)
 {
     AlertBook *book = (AlertBook *)query->book;

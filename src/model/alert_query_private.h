@@ -1,8 +1,8 @@
 /* alert_query_private.h - a compiled alert query, for the files that make it and ask it
  *
- * Each term is a bit.  What a kind, an owner, a source, a camera or an area answers to is worked out
- * once each, when first met; an alert's bits are those of its parts, and only what time and numbers
- * decide is asked of each alert.
+ * Each term is a bit.  What a kind, an owner, a source, a camera or an area answers to is worked
+ * out once each, when first met; an alert's bits are those of its parts, and only what time and
+ * numbers decide is asked of each alert.
  *
  * Layer: model.
  */
