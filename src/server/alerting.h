@@ -7,7 +7,7 @@
  *
  * Always true of an Alerting:
  *   - one alert a camera (or area) and kind is not normal at a time; its repeats raise its count;
- *   - what one commit holds of an alert is one entry;
+ *   - what one commit holds of an alert's reports is one entry; what a person does is one of its own;
  *   - after a restart, or a commit that failed, it is what the journal says.
  *
  * Layer: server.  Thread: loop.
@@ -33,9 +33,13 @@ void alerting_free(Alerting *alerting);
 /* Forgets what was expected, since its commit failed. False and error. */
 bool alerting_forget(Alerting *alerting, GError **error);
 
-/* A camera's new state is about to be submitted in this batch: health alerts, uplinks, what is taken
- * out of service. */
-void alerting_camera(Alerting *alerting, const Camera *camera, Batch *batch);
+/* A camera becomes so: health alerts, uplinks, what is taken out of service, who may know.  Called
+ * when its entry is made; what follows goes with the batch that the entry is submitted in. */
+void alerting_camera(Alerting *alerting, const Camera *camera);
+
+/* What server_submit() and commits tell: entries that follow from others join their batch. */
+void alerting_follow(Alerting *alerting, Batch *batch);
+void alerting_committed(Alerting *alerting, const Batch *batch);
 
 /* Who reports: NULL token is a source of the server's own, by name. */
 typedef struct AlertReporterId {
@@ -52,10 +56,16 @@ typedef struct AlertTaken {
     ProblemField field;
 } AlertTaken;
 
-/* Takes one report in: the change is added to the batch that is open now, which alerting_flush() hands to
- * the journal; done, where not NULL, is called after its commit. */
+/* Takes one report in: the change is added to the batch that is open now, which alerting_flush()
+ * hands to the journal; alerting_then() says when it is committed. */
 AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,
                            const AlertReportItem *item, int64_t now_ms);
+
+/* Takes an alert of before this journal into batch, for track records and reports. */
+void alerting_past(Alerting *alerting, Batch *batch, const AlertFact *fact);
+
+/* A row that is written with what is open now. */
+void alerting_aside(Alerting *alerting, Aside *aside);
 
 /* True when no more is taken now: answer 429 with Retry-After. */
 bool alerting_full(const Alerting *alerting);
@@ -78,6 +88,7 @@ typedef struct AlertActed {
     const char *slug; /* of the problem's type */
     const char *allowed[ALERT_ACTS + 1];
     char detail[256], owner[128], state[24]; /* owner "" nobody; as it is now */
+    int64_t count, first_at_ms;              /* the alert's */
     Entry *
         entry; /* the alert's, last in the batch and the batch's; NULL when nothing changed: what is
                      committed is the truth */

@@ -21,6 +21,8 @@ void on_view(Call *call);
 void on_brake(Call *call);
 void on_order(Call *call);
 void on_orders(Call *call);
+void on_alerts_post(Call *call);
+void on_alertmanager(Call *call);
 void on_views(Call *call);
 
 /* Answers a brake that was pulled before, to those who may still pull it. */

@@ -39,6 +39,7 @@ static Entry *closed_camera(Call *call, const Camera *camera, int64_t now_ms, co
                           : now_ms;
     closed.state = CAMERA_OUT_OF_SERVICE;
     closed.reason = REASON_PRIVACY;
+    alerting_camera(call->server->alerting, &closed);
     Entry *entry = change_camera(call->server->state, &closed);
     entry->by = g_strdup(call->token->name);
     entry->why = g_strdup(why[0] != '\0' ? why : "privacy brake");

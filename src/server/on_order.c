@@ -35,6 +35,7 @@ static void widen(Ordering *ordering, const char *area)
 
 static void put(Ordering *ordering, const Camera *camera)
 {
+    alerting_camera(ordering->call->server->alerting, camera);
     Entry *entry = change_camera(ordering->call->server->state, camera);
     entry->by = g_strdup(ordering->call->token->name);
     entry->why = g_strconcat("order ", ordering->id, NULL);

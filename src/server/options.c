@@ -10,23 +10,39 @@
 #include "base/error.h"
 #include "base/keyfile.h"
 #include "base/paths.h"
+#include "model/alert_delay.h"
 
 #define BAKED "config/tilikd.conf"
+#define DELAY_MAX_S 3600
 
 typedef struct NumberKey {
-    const char *key;
+    const char *group, *key;
     size_t place;
     int low, high;
 } NumberKey;
 
-static const NumberKey limits[] = {
-    {"connections", offsetof(Options, connections), 16, 60000},
-    {"streams", offsetof(Options, streams), 1, 50000},
-    {"waiting", offsetof(Options, waiting), 16, 100000},
-    {"request_seconds", offsetof(Options, request_seconds), 1, 300},
-    {"idle_seconds", offsetof(Options, idle_seconds), 1, 3600},
-    {"stall_seconds", offsetof(Options, stall_seconds), 1, 600},
-    {"stream_buffer", offsetof(Options, stream_buffer), 16384, 4194304},
+#define ESCALATE(priority)                                                                         \
+    offsetof(Options, escalate_minutes) + sizeof(int) * (size_t)PRIORITY_##priority
+
+static const NumberKey numbers[] = {
+    {"limits", "connections", offsetof(Options, connections), 16, 60000},
+    {"limits", "streams", offsetof(Options, streams), 1, 50000},
+    {"limits", "waiting", offsetof(Options, waiting), 16, 100000},
+    {"limits", "request_seconds", offsetof(Options, request_seconds), 1, 300},
+    {"limits", "idle_seconds", offsetof(Options, idle_seconds), 1, 3600},
+    {"limits", "stall_seconds", offsetof(Options, stall_seconds), 1, 600},
+    {"limits", "stream_buffer", offsetof(Options, stream_buffer), 16384, 4194304},
+    {"alerts", "flood_most", offsetof(Options, flood_most), 1, 1000},
+    {"alerts", "flood_minutes", offsetof(Options, flood_minutes), 1, 60},
+    {"alerts", "group_minutes", offsetof(Options, group_minutes), 1, 1440},
+    {"alerts", "group_metres", offsetof(Options, group_metres), 1, 20000},
+    {"alerts", "uplink_seconds", offsetof(Options, uplink_seconds), 1, 3600},
+    {"alerts", "uplink_least", offsetof(Options, uplink_least), 2, 1000},
+    {"alerts", "uplink_share", offsetof(Options, uplink_share), 1, 100},
+    {"alerts", "escalate_critical", ESCALATE(CRITICAL), 0, 1440},
+    {"alerts", "escalate_high", ESCALATE(HIGH), 0, 1440},
+    {"alerts", "escalate_medium", ESCALATE(MEDIUM), 0, 1440},
+    {"alerts", "escalate_low", ESCALATE(LOW), 0, 1440},
 };
 
 typedef struct TextKey {
@@ -45,9 +61,10 @@ Options *options_new(void)
 {
     Options *options = g_new0(Options, 1);
     options->cameras = options->rate = options->changes = -1;
-    for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
-        *(int *)((char *)options + limits[i].place) = -1;
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        *(int *)(void *)((char *)options + numbers[i].place) = -1;
     }
+    options->delays = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return options;
 }
 
@@ -59,6 +76,7 @@ void options_free(Options *options)
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_free(*(char **)((char *)options + texts[i].place));
     }
+    g_hash_table_unref(options->delays);
     g_free(options->config);
     g_free(options->tokens_file);
     g_free(options->city);
@@ -69,28 +87,26 @@ void options_free(Options *options)
 
 static bool known(const char *group, const char *key)
 {
-    if (strcmp(group, "limits") == 0) {
-        for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
-            if (strcmp(limits[i].key, key) == 0) {
-                return true;
-            }
-        }
-    } else if (strcmp(group, "server") == 0) {
-        for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-            if (strcmp(texts[i].key, key) == 0) {
-                return true;
-            }
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        if (strcmp(group, numbers[i].group) == 0 && strcmp(key, numbers[i].key) == 0) {
+            return true;
         }
     }
-    return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        if (strcmp(group, "server") == 0 && strcmp(key, texts[i].key) == 0) {
+            return true;
+        }
+    }
+    return strcmp(group, "delays") == 0 && alert_kind_valid(key);
 }
 
 static bool check_names(const Keyfile *file, GError **error)
 {
+    static const char *const known_groups[] = {"server", "limits", "alerts", "delays", NULL};
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {
         g_auto(GStrv) keys = g_key_file_get_keys(keyfile_values(file), *group, NULL, NULL);
-        if (strcmp(*group, "server") != 0 && strcmp(*group, "limits") != 0) {
+        if (!g_strv_contains(known_groups, *group)) {
             keyfile_complain(file, *group, NULL, error, "unknown group [%s]", *group);
             return false;
         }
@@ -105,23 +121,51 @@ static bool check_names(const Keyfile *file, GError **error)
     return true;
 }
 
-static bool take_limits(Options *options, const Keyfile *file, GError **error)
+static bool take_numbers(Options *options, const Keyfile *file, GError **error)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(limits); i++) {
-        int *place = (int *)(void *)((char *)options + limits[i].place);
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        const NumberKey *number = &numbers[i];
+        int *place = (int *)(void *)((char *)options + number->place);
         g_autofree char *text =
-            g_key_file_get_string(keyfile_values(file), "limits", limits[i].key, NULL);
+            g_key_file_get_string(keyfile_values(file), number->group, number->key, NULL);
         if (text == NULL) {
             continue;
         }
-        gint64 number;
-        if (!g_ascii_string_to_signed(g_strstrip(text), 10, limits[i].low, limits[i].high, &number,
+        gint64 value;
+        if (!g_ascii_string_to_signed(g_strstrip(text), 10, number->low, number->high, &value,
                                       NULL)) {
-            keyfile_complain(file, "limits", limits[i].key, error, "%s goes from %d to %d",
-                             limits[i].key, limits[i].low, limits[i].high);
+            keyfile_complain(file, number->group, number->key, error, "%s goes from %d to %d",
+                             number->key, number->low, number->high);
             return false;
         }
-        *place = (int)number;
+        *place = (int)value;
+    }
+    return true;
+}
+
+static bool read_seconds(const char *text, int64_t *out)
+{
+    guint64 seconds;
+    bool good = g_ascii_string_to_unsigned(text, 10, 0, DELAY_MAX_S, &seconds, NULL);
+    *out = (int64_t)seconds * 1000;
+    return good;
+}
+
+/* "ON OFF" in seconds. */
+static bool take_delays(Options *options, const Keyfile *file, GError **error)
+{
+    g_auto(GStrv) kinds = g_key_file_get_keys(keyfile_values(file), "delays", NULL, NULL);
+    for (char **kind = kinds; kind != NULL && *kind != NULL; kind++) {
+        g_autofree char *text = g_key_file_get_string(keyfile_values(file), "delays", *kind, NULL);
+        g_auto(GStrv) parts = g_strsplit(g_strstrip(text), " ", 3);
+        AlertDelays delays;
+        if (g_strv_length(parts) != 2 || !read_seconds(parts[0], &delays.on_ms) ||
+            !read_seconds(parts[1], &delays.off_ms)) {
+            keyfile_complain(file, "delays", *kind, error,
+                             "%s: two numbers of seconds, each from 0 to %d", *kind, DELAY_MAX_S);
+            return false;
+        }
+        g_hash_table_replace(options->delays, g_strdup(*kind), g_memdup2(&delays, sizeof delays));
     }
     return true;
 }
@@ -186,8 +230,8 @@ static void take_texts(Options *options, const Keyfile *file, const bool given[]
 static bool take(Options *options, Keyfile *opened, const bool given[], GError **error)
 {
     g_autoptr(Keyfile) file = opened;
-    if (file == NULL || !check_names(file, error) || !take_limits(options, file, error) ||
-        !check_texts(file, error)) {
+    if (file == NULL || !check_names(file, error) || !take_numbers(options, file, error) ||
+        !take_delays(options, file, error) || !check_texts(file, error)) {
         return false;
     }
     take_texts(options, file, given);

@@ -8,6 +8,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "model/alert.h"
+
 typedef struct Options {
     char *config;                    /* file, NULL for the one that is built in */
     char *listen;                    /* "127.0.0.1:8470" */
@@ -20,6 +22,12 @@ typedef struct Options {
     /* [limits] */
     int connections, streams, waiting;
     int request_seconds, idle_seconds, stall_seconds, stream_buffer;
+    /* [alerts] */
+    int flood_most, flood_minutes, group_minutes, group_metres;
+    int uplink_seconds, uplink_least, uplink_share;
+    int escalate_minutes[PRIORITIES]; /* 0 never */
+    /* [delays] */
+    GHashTable *delays; /* kind -> AlertDelays; a kind that is not there has none */
 } Options;
 
 Options *options_new(void);

@@ -39,6 +39,8 @@ static const Route routes[] = {
      RIGHT_PRIVACY_BRAKE, true},
     {ROUTE_SERVICE_ORDERS, on_order, NULL, BODY_ORDER, POST, RIGHT_SERVICE_ORDER, true},
     {ROUTE_SERVICE_ORDERS, on_orders, NULL, 0, GET, RIGHT_VIEWS_READ, false},
+    {ROUTE_ALERTS, on_alerts_post, NULL, HTTP_BODY_MAX, POST, RIGHT_ALERTS_RAISE, false},
+    {ROUTE_ALERTMANAGER, on_alertmanager, NULL, HTTP_BODY_MAX, POST, RIGHT_ALERTS_WRITE, false},
     {ROUTE_VIEWS, on_views, NULL, 0, GET, RIGHT_VIEWS_READ, false},
 };
 

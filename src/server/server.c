@@ -16,6 +16,7 @@ static void on_committed(Batch *batch, void *data)
     Server *server = data;
     server->full = false;
     state_commit(server->state, batch);
+    alerting_committed(server->alerting, batch);
     watching_follow(server->watching, batch);
     hub_publish(server->hub, batch);
 }
@@ -27,7 +28,8 @@ static void on_failed(const GError *error, void *data)
     g_warning("journal: %s", error->message);
     server->full = true;
     g_autoptr(GError) again = NULL;
-    if (!state_forget(server->state, journal_store(server->journal), &again)) {
+    if (!state_forget(server->state, journal_store(server->journal), &again) ||
+        !alerting_forget(server->alerting, &again)) {
         g_warning("journal: %s", again->message);
     }
 }
@@ -151,7 +153,8 @@ Server *server_new(const Options *options, GError **error)
     server->watching = watching_new(server->base);
     server->in_flight = g_hash_table_new(g_str_hash, g_str_equal);
     server->metrics.started_ms = clock_wall_ms();
-    if (!open_journal(server, error) || !open_doors(server, error)) {
+    if (!open_journal(server, error) || !open_doors(server, error) ||
+        (server->alerting = alerting_new(server, error)) == NULL) {
         return NULL;
     }
     if (options->demo && !options->no_video &&
@@ -215,6 +218,9 @@ void server_free(Server *server)
         http_close_door(server->http);
     }
     sink_stop(server->sink);
+    if (server->alerting != NULL) {
+        alerting_flush(server->alerting);
+    }
     journal_close(server->journal); /* answers what waits */
     hub_free(server->hub);
     if (server->base != NULL) {
@@ -227,13 +233,28 @@ void server_free(Server *server)
     video_free(server->video);
     decoder_free(server->decoder);
     tokens_free(server->tokens);
+    alerting_free(server->alerting);
     state_free(server->state);
     g_hash_table_unref(server->in_flight);
     event_base_free(server->base);
     g_free(server);
 }
 
+static bool changes_cameras(const Batch *batch)
+{
+    for (guint i = 0; i < batch->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(batch->entries, i);
+        if (entry->kind == ENTRY_CAMERA) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void server_submit(Server *server, Batch *batch)
 {
+    if (changes_cameras(batch)) {
+        alerting_follow(server->alerting, batch);
+    }
     journal_submit(server->journal, batch);
 }

@@ -8,6 +8,7 @@
 #include <event2/event.h>
 #include <glib.h>
 
+#include "alerting.h"
 #include "hub.h"
 #include "http.h"
 #include "journal.h"
@@ -29,6 +30,7 @@ typedef struct Server {
     Tokens *tokens;
     Http *http;
     Hub *hub;
+    Alerting *alerting;
     Sink *sink;
     Watch *watch;
     Watching *watching;
@@ -51,7 +53,7 @@ bool server_run(Server *server, GError **error);
 void server_free(Server *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Server, server_free)
 
-/* Notes the entries and hands the batch to the journal. */
+/* Hands the batch to the journal, with what follows from it for alerts. */
 void server_submit(Server *server, Batch *batch);
 
 #endif

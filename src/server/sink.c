@@ -109,6 +109,7 @@ static void on_camera(void *data, const Camera *camera, const char *why)
         return;
     }
     keep_hold(sink, &copy);
+    alerting_camera(sink->server->alerting, &copy);
     add(sink, change_camera(sink->server->state, &copy), why);
     if (camera_is_off(copy.state, copy.reason)) {
         watching_off(sink->server->watching, copy.id);
@@ -128,6 +129,32 @@ static void on_address(void *data, const char *camera, const StreamAddress *addr
     bool alone = sink->batch == NULL;
     on_begin(sink);
     batch_aside(sink->batch, aside);
+    if (alone) {
+        on_commit(sink);
+    }
+}
+
+static bool on_alert(void *data, const AlertReportItem *item)
+{
+    Sink *sink = data;
+    Alerting *alerting = sink->server->alerting;
+    const AlertReporterId by = {.name = sink->name};
+    if (alerting_full(alerting)) {
+        return false;
+    }
+    AlertTaken taken = alerting_report(alerting, &by, item, clock_wall_ms());
+    if (taken.problem.status != 0) {
+        g_warning("%s: alert %s: %s", sink->name, item->kind, taken.problem.detail);
+    }
+    return taken.problem.status != 429;
+}
+
+static void on_past(void *data, const AlertFact *fact)
+{
+    Sink *sink = data;
+    bool alone = sink->batch == NULL;
+    on_begin(sink);
+    alerting_past(sink->server->alerting, sink->batch, fact);
     if (alone) {
         on_commit(sink);
     }
@@ -163,6 +190,8 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .site = on_site,
         .camera = on_camera,
         .address = on_address,
+        .alert = on_alert,
+        .past = on_past,
         .find_camera = on_find_camera,
         .has_cameras = on_has_cameras,
     };

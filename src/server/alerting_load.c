@@ -1,0 +1,194 @@
+#include <string.h>
+
+#include "alerting_private.h"
+#include "base/clock.h"
+
+static bool take_track(const Aside *row, void *data)
+{
+    Alerting *alerting = data;
+    Track track = {(unsigned)row->number[0], (unsigned)row->number[1]};
+    g_hash_table_replace(alerting->tracks, g_strdup_printf("%s %s", row->text[0], row->text[1]),
+                         g_memdup2(&track, sizeof track));
+    return true;
+}
+
+static void load_cameras(Alerting *alerting)
+{
+    const Catalog *catalog = state_catalog(alerting->server->state);
+    for (uint32_t i = 0; i < catalog_cameras(catalog); i++) {
+        Camera camera;
+        UplinkCamera hangs;
+        if (catalog_camera(catalog, i, &camera)) {
+            camera_note(alerting, &camera);
+            alerting_uplink_camera(alerting, &camera, &hangs);
+            uplink_note(alerting->uplink, &hangs);
+        }
+    }
+}
+
+static void load_groups(Alerting *alerting)
+{
+    const AlertBook *book = state_alerts(alerting->server->state);
+    for (uint32_t i = 0; i < alert_book_situations(book); i++) {
+        Situation situation;
+        if (!alert_book_situation(book, i, &situation)) {
+            continue;
+        }
+        Group *group = group_new(alerting, &situation);
+        const Slot *slot = state_slot(alerting->server->state, ENTRY_SITUATION, i);
+        group->sight = group->sent_sight = slot->sight;
+        alerting_set((const char **)&group->sent_area, slot->area);
+        if (situation.link != NULL && situation.cleared_at_ms == 0) {
+            g_hash_table_replace(alerting->outages, g_strdup(situation.link), group);
+        }
+    }
+}
+
+/* The delay as it was: told, or waiting since it began. */
+static void restore_delay(Alerting *alerting, Record *record)
+{
+    const Alert *alert = &record->alert;
+    AlertDelay *delay = &record->delay;
+    int64_t since_ms = alerting_engine_ms(alerting, alert->first_at_ms);
+    const AlertDelays *rules = alerting_delays(alerting, alert->kind);
+    if (record_is_over(record)) {
+        return;
+    }
+    if (alert->pending) {
+        delay_report(delay, rules, true, since_ms);
+        return;
+    }
+    record->told_ms = alert->first_at_ms;
+    delay->active = delay->told = alert->machine.active;
+    delay->since_ms = delay->changed_ms = since_ms;
+    delay->last_ms = alerting_engine_ms(alerting, alert->last_at_ms);
+    if (alert->chattering && alert->machine.active) {
+        /* Whether it is quiet meanwhile is known when its time has passed again. */
+        delay->chattering = true;
+        delay->changed_ms = delay->last_ms;
+        delay->due_ms = delay->changed_ms + CHATTER_QUIET_MS;
+    }
+}
+
+static bool is_link(const Alerting *alerting, const Alert *alert)
+{
+    return alert->camera == NULL && strcmp(alert->kind, "uplink_down") == 0 &&
+           g_strcmp0(alert->source, "tilikd") == 0 && alert->external_id != NULL;
+}
+
+static void load_alert(Alerting *alerting, const Alert *alert, const Slot *slot)
+{
+    Record *record = record_new(alerting, alert, is_link(alerting, alert));
+    record->sent_sight = slot->sight;
+    alerting_set((const char **)&record->sent_area, slot->area);
+    record->heard_ms = MAX(alert->last_at_ms, alert->cleared_at_ms);
+    record->group = alert->situation != NULL
+                        ? g_hash_table_lookup(alerting->groups, alert->situation)
+                        : NULL;
+    if (record->group != NULL) {
+        record->group->records++;
+    }
+    record->over = !alert->pending && !alert->machine.active;
+    record->starts = alert->count > 0;
+    if (record_is_over(record)) {
+        record->ended_ms = MAX(alert->cleared_at_ms, alert->closed_at_ms);
+        record->told_ms = alert->first_at_ms;
+        return;
+    }
+    restore_delay(alerting, record);
+    if (record->group == NULL || record->group->situation.link == NULL) {
+        record_restore_group(alerting, record);
+    } else if (alert->camera != NULL && alert->machine.active) {
+        const char *key = record->group->situation.link;
+        uplink_restore(alerting->uplink, key, alert->camera, alert->first_at_ms);
+        alerting_set((const char **)&record->down, key);
+    }
+    record_plan(alerting, record);
+}
+
+static gint compare_age(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const AlertBook *book = data;
+    int64_t one = alert_book_first_at(book, *(const uint32_t *)a),
+            two = alert_book_first_at(book, *(const uint32_t *)b);
+    return one < two ? -1 : one > two;
+}
+
+/* Oldest first, as they came: the newest of a place is the one that is found. */
+static void load_alerts(Alerting *alerting)
+{
+    const AlertBook *book = state_alerts(alerting->server->state);
+    g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    Alert alert;
+    for (uint32_t i = 0; i < alert_book_alerts(book); i++) {
+        if (alert_book_alert(book, i, &alert)) {
+            g_array_append_val(order, i);
+        }
+    }
+    g_array_sort_with_data(order, compare_age, (gpointer)book);
+    for (guint i = 0; i < order->len; i++) {
+        uint32_t index = g_array_index(order, uint32_t, i);
+        alert_book_alert(book, index, &alert);
+        load_alert(alerting, &alert, state_slot(alerting->server->state, ENTRY_ALERT, index));
+    }
+}
+
+/* A camera went dark or came back while nobody looked: before tilikd ended its word was written, and
+ * what follows from it not.  What was dark before there was a journal raises nothing. */
+static void reconcile_camera(Alerting *alerting, const Camera *camera, int64_t made_ms)
+{
+    CameraNote *note = alerting_note(alerting, camera->id);
+    const Record *record = record_find_place(alerting, camera->id, NULL, "camera_offline");
+    bool alerted = record != NULL && !record_is_over(record);
+    bool confirmed =
+        camera->state != CAMERA_OUT_OF_SERVICE && camera->state != CAMERA_UNKNOWN;
+    if (alerted && !confirmed) {
+        note->dark = record->alert.machine.active || record->alert.pending;
+        return;
+    }
+    JournalStore *store = journal_store(alerting->server->journal);
+    int64_t last_ms = 0, now_ms = clock_wall_ms();
+    if (alerted && !note->dark) {
+        camera_dark(alerting, camera, false, now_ms);
+    } else if (!alerted && note->dark && confirmed && camera->since_ms > made_ms &&
+               store->class->last_offline(store, camera->id, &last_ms, NULL) &&
+               last_ms < camera->since_ms) {
+        UplinkCamera hangs;
+        alerting_uplink_camera(alerting, camera, &hangs);
+        camera_dark(alerting, camera, true, MIN(camera->since_ms, now_ms));
+        hangs.off = false;
+        uplink_note(alerting->uplink, &hangs);
+        hangs.off = true;
+        uplink_follow(alerting, &hangs, MIN(camera->since_ms, now_ms));
+    }
+}
+
+static bool reconcile(Alerting *alerting, GError **error)
+{
+    const Catalog *catalog = state_catalog(alerting->server->state);
+    JournalStore *store = journal_store(alerting->server->journal);
+    int64_t oldest, newest;
+    if (!store->class->span(store, &oldest, &newest, error)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < catalog_cameras(catalog); i++) {
+        Camera camera;
+        if (catalog_camera(catalog, i, &camera)) {
+            /* Revisions begin at the second of the journal's making times 1000. */
+            reconcile_camera(alerting, &camera, oldest + 60000);
+        }
+    }
+    return true;
+}
+
+bool alerting_load(Alerting *alerting, GError **error)
+{
+    JournalStore *store = journal_store(alerting->server->journal);
+    if (!store->class->tracks(store, take_track, alerting, error)) {
+        return false;
+    }
+    load_cameras(alerting);
+    load_groups(alerting);
+    load_alerts(alerting);
+    return reconcile(alerting, error);
+}

@@ -1,0 +1,153 @@
+#include <math.h>
+#include <string.h>
+
+#include "alerting_private.h"
+#include "base/clock.h"
+
+#define KIND "uplink_down"
+
+void alerting_uplink_camera(Alerting *alerting, const Camera *camera, UplinkCamera *out)
+{
+    const Catalog *catalog = state_catalog(alerting->server->state);
+    uint32_t index = camera->site != NULL ? catalog_find_site(catalog, camera->site) : CATALOG_NONE;
+    Site site;
+    bool known = index != CATALOG_NONE && catalog_site(catalog, index, &site);
+    *out = (UplinkCamera){.id = camera->id,
+                          .site = camera->site,
+                          .link = known ? site.link : NULL,
+                          .area = camera->area};
+    out->out = camera->state == CAMERA_OUT_OF_SERVICE;
+    out->off = camera->state == CAMERA_OFFLINE || camera->state == CAMERA_MISSING;
+}
+
+/* What is told of the uplink itself; it waits in memory until its delay is over. */
+static Record *make_alert(Alerting *alerting, Group *group, const char *area, int64_t now_ms)
+{
+    char id[ID_ULID_SIZE];
+    id_ulid(now_ms, id);
+    Alert alert = {
+        .id = id,
+        .kind = KIND,
+        .area = area,
+        .source = "tilikd",
+        .external_id = group->situation.link,
+        .first_at_ms = now_ms,
+        .last_at_ms = now_ms,
+        .score = (double)NAN,
+        .looked_s = ALERT_NOT_LOOKED,
+        .count = 1,
+        .priority = alert_kind_priority(KIND),
+        .machine = {.state = ALERT_NORMAL},
+    };
+    Record *record = record_new(alerting, &alert, true);
+    record->quiet = true;
+    record->heard_ms = now_ms;
+    return record;
+}
+
+static Group *begin_outage(Alerting *alerting, const char *key, const char *area, int64_t now_ms)
+{
+    Group *group = group_make(alerting, KIND, key, now_ms);
+    g_hash_table_replace(alerting->outages, g_strdup(key), group);
+    Record *record = make_alert(alerting, group, area, now_ms);
+    alerting_set((const char **)&record->down, key);
+    record_condition(alerting, record, true, now_ms);
+    return group;
+}
+
+void record_join_outage(Alerting *alerting, Record *record)
+{
+    Group *group =
+        record->down != NULL ? g_hash_table_lookup(alerting->outages, record->down) : NULL;
+    if (group == NULL) {
+        return;
+    }
+    if (record->link && group->situation.area != NULL) {
+        alerting_set(&record->alert.area, group->situation.area);
+    }
+    grouper_remove(alerting->grouper, record->alert.id);
+    group_join(alerting, group, record);
+}
+
+/* A dark camera's alert belongs to the outage; what people were told of is taken back. */
+static void take_in(Alerting *alerting, const char *key, const char *camera)
+{
+    Record *record = record_find_place(alerting, camera, NULL, "camera_offline");
+    if (record == NULL || record_is_over(record)) {
+        return;
+    }
+    alerting_set((const char **)&record->down, key);
+    if (record->told_ms == 0) {
+        return;
+    }
+    AlertCause cause = {.by = "tilikd", .why = "its uplink is down"};
+    record_join_outage(alerting, record);
+    record_step(alerting, record, ALERT_EVENT_SUPPRESS);
+    record_touch(alerting, record, &cause);
+}
+
+static void end_outage(Alerting *alerting, const char *key, int64_t now_ms)
+{
+    Record *record = record_find_link(alerting, key);
+    g_hash_table_remove(alerting->outages, key);
+    if (record != NULL && !record_is_over(record)) {
+        record->heard_ms = MAX(record->heard_ms, now_ms);
+        record_condition(alerting, record, false, now_ms);
+    }
+}
+
+/* The smaller outage was the beginning of a wider one. */
+static void absorb(Alerting *alerting, const char *smaller, const char *key)
+{
+    Group *old = g_hash_table_lookup(alerting->outages, smaller);
+    Record *record = record_find_link(alerting, smaller);
+    if (old != NULL) {
+        GHashTableIter each;
+        gpointer value;
+        g_hash_table_iter_init(&each, alerting->by_id);
+        while (g_hash_table_iter_next(&each, NULL, &value)) {
+            Record *member = value;
+            if ((member->group == old || g_strcmp0(member->down, smaller) == 0) && !member->link) {
+                take_in(alerting, key, member->alert.camera);
+            }
+        }
+        g_hash_table_remove(alerting->outages, smaller);
+    }
+    if (record != NULL && !record_is_over(record)) {
+        AlertCause cause = {.by = "tilikd", .why = "a wider outage holds it"};
+        record->alert.verdict = VERDICT_DUPLICATE;
+        record->alert.pending = false;
+        record->alert.closed_at_ms = clock_wall_ms();
+        record->delay = (AlertDelay){0};
+        record_step(alerting, record, ALERT_EVENT_CLOSE);
+        record_touch(alerting, record, &cause);
+    }
+}
+
+void uplink_follow(Alerting *alerting, const UplinkCamera *camera, int64_t now_ms)
+{
+    UplinkAnswer answer = uplink_change(alerting->uplink, camera, now_ms);
+    if (answer.scope == UPLINK_NONE || answer.key == NULL) {
+        return;
+    }
+    g_autofree char *key = g_strdup(answer.key);
+    bool down = camera->off && !camera->out;
+    if (answer.ended) {
+        end_outage(alerting, key, now_ms);
+        return;
+    }
+    if (!down) {
+        return;
+    }
+    if (g_hash_table_lookup(alerting->outages, key) == NULL) {
+        begin_outage(alerting, key, camera->area, now_ms);
+    }
+    for (const char *const *dark = answer.dark; *dark != NULL; dark++) {
+        take_in(alerting, key, *dark);
+    }
+    for (int i = 0; i < 1000 && answer.absorbs != NULL; i++) {
+        g_autofree char *smaller = g_strdup(answer.absorbs);
+        absorb(alerting, smaller, key);
+        answer = uplink_change(alerting->uplink, camera, now_ms);
+    }
+}
