@@ -37,10 +37,9 @@ struct Desk {
     bool asked, markup, buttons; /* what this daemon can do */
 };
 
-/* libnotify warns on its own of what show() returns too; once is enough. */
-static void say_low(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+/* libnotify warns of what show() returns too; once is enough. */
+static void hush(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
 {
-    g_debug("%s: %s", domain, message);
 }
 
 static void forget(Shown *shown)
@@ -237,7 +236,7 @@ static void *open_desk(const NotifyDeskHears *hears, void *data)
         desk->slots[i].desk = desk;
         desk->slots[i].slot = i;
     }
-    g_log_set_handler("libnotify", G_LOG_LEVEL_MASK, say_low, NULL);
+    g_log_set_handler("libnotify", G_LOG_LEVEL_MASK, hush, NULL);
     return desk;
 }
 
