@@ -2,10 +2,17 @@
 _tilik_words()
 {
     local demo="--demo --city --cameras --seed"
+    local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$demo --backend --token-file --config --lang --theme --profile --help --version cameras open" ;;
-    tilik-cameras) echo "$demo --backend --token-file --config --lang --profile --json --csv --help" ;;
-    tilik-open) echo "$demo --backend --token-file --config --lang --profile --purpose --help" ;;
+    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report" ;;
+    tilik-cameras) echo "$plain --json --csv" ;;
+    tilik-alerts) echo "$plain --json --csv --follow" ;;
+    tilik-open) echo "$plain --purpose" ;;
+    tilik-ack) echo "$plain --looked" ;;
+    tilik-claim | tilik-release | tilik-unshelve) echo "$plain" ;;
+    tilik-shelve) echo "$plain --minutes --reason --once" ;;
+    tilik-close) echo "$plain --verdict" ;;
+    tilik-report) echo "$plain --from --to --json --csv alerts kinds" ;;
     tilikd) echo "$demo --config --listen --db --rate --speed --no-video --tokens-file --help --version token check-config" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
@@ -15,7 +22,12 @@ _tilik()
 {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
-        case ${COMP_WORDS[i]} in cameras | open | token) what=${1##*/}-${COMP_WORDS[i]} ;; esac
+        case ${COMP_WORDS[i]} in
+        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | token)
+            what=${1##*/}-${COMP_WORDS[i]}
+            break
+            ;;
+        esac
     done
     case $previous in
     --lang) words="id en" ;;
@@ -23,6 +35,9 @@ _tilik()
     --theme) words="malam siang kontras mono" ;;
     --city) words="semarang banjarmasin" ;;
     --purpose) words="ronda ticket alert patrol test evidence" ;;
+    --verdict) words="real false nuisance duplicate" ;;
+    --minutes) words="15 30 60 120 240 480" ;;
+    --from | --to) words="1d 7d 28d" ;;
     --role) words="public volunteer operator supervisor auditor admin source" ;;
     --config | --token-file | --tokens-file)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -12,7 +12,7 @@ static const struct {
     const char *unit;
     int minutes;
 } units[] = {
-    {"", 1},   {"m", 1},   {"min", 1}, {"menit", 1}, {"h", 60},
+    {"", 1},   {"m", 1},    {"min", 1},  {"menit", 1},   {"h", 60},
     {"j", 60}, {"jam", 60}, {"d", 1440}, {"hari", 1440},
 };
 

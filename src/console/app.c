@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/paths.h"
+#include "console/alerts.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
 #define SAID_SECONDS 8
@@ -34,6 +35,8 @@ ViewContext app_context(const App *app, Pane pane)
 {
     return (ViewContext){
         .catalog = app->catalog,
+        .alerts = app->book,
+        .me = app->me,
         .theme = app->theme,
         .now_ms = app_now_ms(app),
         .freshness = status_freshness(app),
@@ -160,11 +163,12 @@ static void make_panes(App *app)
     app->panes[PANE_CAMERAS] = view_table_new();
     app->panes[PANE_CARD] = view_card_new(app->trail);
     app->focus = PANE_CAMERAS;
-    /* Until there is a feed. */
-    app->alerts = LAYOUT_HIDE;
+    alerts_start(app);
     app->history = history_new();
-    app->filters = g_ptr_array_new_with_free_func(g_free);
+    app->filters[PANE_ALERTS] = g_ptr_array_new_with_free_func(g_free);
+    app->filters[PANE_CAMERAS] = g_ptr_array_new_with_free_func(g_free);
     app->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    app->purposes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     lock_init(&app->lock);
     /* A volunteer has a few cameras: the tree would only take room from what is known of them. */
     if (app->config->profile == PROFILE_RONDA) {
@@ -259,15 +263,17 @@ static void end(App *app)
     ask_end(app);
     g_clear_pointer(&app->palette, palette_free);
     g_clear_pointer(&app->help, help_free);
+    alerts_stop(app);
     for (int pane = 0; pane < PANES; pane++)
         view_free(app->panes[pane]);
     trail_free(app->trail);
     history_free(app->history);
-    g_clear_pointer(&app->filters, g_ptr_array_unref);
+    g_clear_pointer(&app->filters[PANE_ALERTS], g_ptr_array_unref);
+    g_clear_pointer(&app->filters[PANE_CAMERAS], g_ptr_array_unref);
     if (app->here != NULL)
         g_key_file_unref(app->here);
-    if (app->waiting != NULL)
-        g_hash_table_unref(app->waiting);
+    g_clear_pointer(&app->waiting, g_hash_table_unref);
+    g_clear_pointer(&app->purposes, g_hash_table_unref);
     g_strfreev(app->last_windows);
     canvas_free(app->canvas);
     keymap_free(app->keymap);

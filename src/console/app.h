@@ -2,7 +2,7 @@
  *
  * One loop, one App.  app.c makes and ends it, input.c turns events into actions, commands.c
  * carries them out, frame.c draws, link.c follows the backend, windows.c holds the live windows,
- * ask.c asks for a line.
+ * ask.c asks for a line; alerts.h has what is about alerts.
  *
  * Layer: console.  Thread: main.
  */
@@ -11,6 +11,7 @@
 
 #include "console/demo.h"
 #include "console/history.h"
+#include "console/looked.h"
 #include "console/options.h"
 #include "console/viewer.h"
 #include "net/sync.h"
@@ -21,11 +22,14 @@
 #include "ui/palette.h"
 #include "ui/prompt.h"
 #include "ui/screen.h"
+#include "ui/view_alerts.h"
 #include "ui/view_bar.h"
 #include "ui/view_card.h"
 #include "ui/view_keys.h"
+#include "ui/view_report.h"
 #include "ui/view_table.h"
 #include "ui/view_tree.h"
+#include "wire/alerts.h"
 
 /* What has to be drawn anew. */
 typedef enum Dirty {
@@ -43,7 +47,14 @@ typedef enum Dirty {
 /* How urgent a frame is: at once after a key, else at most ten in a second. */
 typedef enum Urgency { FRAME_SOON, FRAME_NOW } Urgency;
 
-typedef enum Mode { MODE_PANES, MODE_ASKING, MODE_PALETTE, MODE_HELP, MODE_WELCOME } Mode;
+typedef enum Mode {
+    MODE_PANES,
+    MODE_ASKING,
+    MODE_PALETTE,
+    MODE_HELP,
+    MODE_REPORT,
+    MODE_WELCOME
+} Mode;
 
 typedef enum Tone { TONE_PLAIN, TONE_WARNING } Tone;
 
@@ -55,7 +66,7 @@ typedef void (*AskTold)(App *app, const char *text);
 typedef struct Ask {
     Prompt *prompt; /* NULL: nothing is asked */
     AskTold changed, done;
-    bool counts;   /* the line is a filter: say how many cameras answer */
+    bool counts;   /* the line is a filter: say how many answer */
     char *label;   /* the question */
     char *problem; /* said beside the line; NULL none */
 } Ask;
@@ -72,10 +83,21 @@ struct App {
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */
 
+    AlertBook *book;
+    Feed *feed;
+    Looked *looked;
+    char *me;           /* our name at the backend; "" not known */
+    GPtrArray *doings;  /* acts under way */
+    GPtrArray *targets; /* ids of the alerts that a question is about */
+    char *blind;        /* id of the alert of which was said that nobody looked */
+    char *views[CONFIG_VIEWS];
+    ReportPage *report;
+
     Viewer *viewer;
-    char *wanted;        /* id of the camera that a question is about */
-    GStrv last_windows;  /* camera ids that were open when the last session ended */
-    GHashTable *waiting; /* ids of cameras whose address is being asked for */
+    char *wanted;         /* id of the camera that a question is about */
+    GStrv last_windows;   /* camera ids that were open when the last session ended */
+    GHashTable *waiting;  /* ids of cameras whose address is being asked for */
+    GHashTable *purposes; /* of windows that were opened for another purpose than ours */
 
     Theme *theme;
     Keymap *keymap;
@@ -89,10 +111,11 @@ struct App {
     Lock lock;
 
     History *history;
-    GKeyFile *here;      /* the place that "back" would return to from the next one */
-    GPtrArray *filters;  /* lines that were sought, oldest first */
-    char *filter_before; /* what the filter goes back to when a new one is given up */
-    char *said;          /* what the status line says; NULL nothing */
+    GKeyFile *here;            /* the place that "back" would return to from the next one */
+    GPtrArray *filters[PANES]; /* lines that were sought, oldest first; NULL where none can be */
+    Pane filter_pane;          /* whose filter is being typed */
+    char *filter_before;       /* what the filter goes back to when a new one is given up */
+    char *said;                /* what the status line says; NULL nothing */
     int64_t last_frame_ms, last_aged_ms;
 
     KeySequence sequence;
@@ -102,16 +125,21 @@ struct App {
     Mode mode;
     Tone tone;
     Purpose purpose;
+    AlertAct act_asked; /* what the question on app->targets is about */
     int exit_status;
-    unsigned listener;
+    unsigned listener, book_listener;
     unsigned dirty;
     unsigned epoch; /* of the canvas, as last drawn */
     guint frame_source, tick_source, scope_source, start_source, said_source;
     bool purpose_known;
     bool zoom;
     bool went_back;
-    bool asked;   /* who we are */
-    bool blocked; /* the terminal takes no frame now */
+    bool asked;          /* who we are */
+    bool blocked;        /* the terminal takes no frame now */
+    bool book_changed;   /* since the feed was last brought up to date */
+    bool review_offered; /* a flood has ended, and nobody has said what becomes of what it folded */
+    bool alerts_hidden;  /* since our role sees none */
+    bool leaving;        /* when the last act is answered */
     bool quitting;
 };
 
@@ -196,10 +224,23 @@ bool command_allowed(Action action, void *data);
 /* Moves the keys' focus. */
 void command_focus(App *app, Pane pane);
 
+/* The camera that an act on one is for: of the selected alert where the keys go to the alerts. */
+uint32_t command_camera(const App *app);
+
 /* places.c */
 
 /* Shows the cameras of an area. */
 void place_scope(App *app, uint32_t area);
+
+/* Shows one camera in the list, among those around it. */
+void place_camera(App *app, uint32_t camera);
+
+/* What a pane shows of what it could: its filter.  False and error for what is none. */
+const char *place_filter_text(const App *app, Pane pane);
+bool place_filter(App *app, Pane pane, const char *text, GError **error);
+
+/* The pane that a filter is for now: the alerts or the cameras. */
+Pane place_filtered(const App *app);
 
 /* Lets the list follow the tree when the keys have come to rest, so that no key waits for it. */
 void place_follow_tree(App *app);
@@ -211,6 +252,13 @@ void place_back(App *app);
 void place_forward(App *app);
 /* Goes between this place and the last. */
 void place_last_view(App *app);
+
+/* clipboard.c */
+
+/* Copy what is selected: its id, its name, its line. */
+void clipboard_id(App *app);
+void clipboard_name(App *app);
+void clipboard_line(App *app);
 
 /* help_page.c */
 
@@ -224,6 +272,9 @@ void ask_line(App *app, const char *label, const char *text, AskTold changed, As
 void ask_event(App *app, const Event *event);
 void ask_problem(App *app, const char *problem);
 void ask_end(App *app);
+
+/* Ends the question with what is typed, as Enter does, or gives it up. */
+void ask_finish(App *app, bool accepted);
 
 /* Ask for a filter, and for the purpose of looking. */
 void ask_filter(App *app);
@@ -260,6 +311,10 @@ void windows_stop(App *app);
 
 /* Opens the video of a camera; says so where it is open. */
 void windows_open(App *app, uint32_t index);
+/* The same for a purpose that is known without asking. */
+void windows_open_for(App *app, uint32_t index, Purpose purpose);
+/* True when a camera in this state may have pictures to show. */
+bool windows_has_pictures(CameraState state);
 void windows_close(App *app, uint32_t index);
 void windows_close_all(App *app);
 void windows_reopen(App *app);

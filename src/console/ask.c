@@ -36,7 +36,7 @@ void ask_end(App *app)
     frame_want(app, DIRTY_STATUS, FRAME_NOW);
 }
 
-static void ask_finish(App *app, bool accepted)
+void ask_finish(App *app, bool accepted)
 {
     AskTold done = app->ask.done;
     g_autofree char *text = accepted ? g_strdup(prompt_text(app->ask.prompt)) : NULL;
@@ -63,10 +63,8 @@ void ask_event(App *app, const Event *event)
 static void filter_changed(App *app, const char *text)
 {
     g_autoptr(GError) error = NULL;
-    ViewContext context = app_context(app, PANE_CAMERAS);
-    bool good = view_table_filter(app->panes[PANE_CAMERAS], &context, text, &error);
+    bool good = place_filter(app, app->filter_pane, text, &error);
     ask_problem(app, good ? NULL : error->message);
-    frame_want(app, DIRTY_CAMERAS | DIRTY_CARD, FRAME_NOW);
 }
 
 static void filter_done(App *app, const char *text);
@@ -76,8 +74,9 @@ static void begin_filter(App *app, const char *before, const char *text)
     g_free(app->filter_before);
     app->filter_before = g_strdup(before);
     ask_line(app, "/", text, filter_changed, filter_done);
-    for (guint i = 0; i < app->filters->len; i++)
-        prompt_history_add(app->ask.prompt, g_ptr_array_index(app->filters, i));
+    const GPtrArray *filters = app->filters[app->filter_pane];
+    for (guint i = 0; i < filters->len; i++)
+        prompt_history_add(app->ask.prompt, g_ptr_array_index(filters, i));
     app->ask.counts = true;
 }
 
@@ -86,8 +85,9 @@ static void filter_done(App *app, const char *text)
 {
     g_autofree char *before = g_steal_pointer(&app->filter_before);
     const char *wanted = text != NULL ? text : before;
+    GPtrArray *filters = app->filters[app->filter_pane];
     if ((text == NULL || text[0] != '\0') &&
-        strcmp(wanted, view_table_filter_text(app->panes[PANE_CAMERAS])) != 0)
+        strcmp(wanted, place_filter_text(app, app->filter_pane)) != 0)
         filter_changed(app, wanted);
     if (app->ask.problem != NULL) {
         g_autofree char *problem = g_steal_pointer(&app->ask.problem);
@@ -96,9 +96,9 @@ static void filter_done(App *app, const char *text)
         return;
     }
     if (text != NULL && text[0] != '\0')
-        g_ptr_array_add(app->filters, g_strdup(text));
-    if (app->filters->len > FILTERS_MAX)
-        g_ptr_array_remove_index(app->filters, 0);
+        g_ptr_array_add(filters, g_strdup(text));
+    if (filters->len > FILTERS_MAX)
+        g_ptr_array_remove_index(filters, 0);
     ask_problem(app, NULL);
     place_settle(app);
     frame_want(app, DIRTY_PANES | DIRTY_KEYS, FRAME_NOW);
@@ -108,8 +108,9 @@ static void filter_done(App *app, const char *text)
  * typed. */
 void ask_filter(App *app)
 {
-    command_focus(app, PANE_CAMERAS);
-    begin_filter(app, view_table_filter_text(app->panes[PANE_CAMERAS]), "");
+    app->filter_pane = place_filtered(app);
+    command_focus(app, app->filter_pane);
+    begin_filter(app, place_filter_text(app, app->filter_pane), "");
 }
 
 /* Purpose */

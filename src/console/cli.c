@@ -1,14 +1,14 @@
 #include "console/cli.h"
 
-#include <math.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "console/city.h"
+#include "console/cli_alerts.h"
 #include "console/cli_open.h"
 #include "console/cli_write.h"
 #include "model/query.h"
@@ -24,20 +24,28 @@ static void cameras_options_clear(CamerasOptions *wish)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CamerasOptions, cameras_options_clear)
 
-static int say(const GError *error, int status)
+int cli_say(const GError *error, int status)
 {
     log_complain("tilik: %s\n", error->message);
     return status;
 }
 
 /* Scripts get what is kept when the backend is away, and are told how old it is. */
-static void warn_stale(int64_t stale_ms)
+void cli_warn_stale(int64_t stale_ms)
 {
     char age[32];
     if (stale_ms < 0)
         return;
     clock_age(stale_ms + 1, 1, age, sizeof age);
     log_complain(_("tilik: the backend is away; this is %s old\n"), age);
+}
+
+int cli_flush(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return CLI_DONE;
+    log_complain(_("tilik: the output could not be written: %s\n"), g_strerror(errno));
+    return CLI_FAILED;
 }
 
 static int print_cameras(const Catalog *catalog, Query *query, const CamerasOptions *wish)
@@ -50,7 +58,7 @@ static int print_cameras(const Catalog *catalog, Query *query, const CamerasOpti
         cli_write_csv(stdout, catalog, found);
     else
         cli_write_table(stdout, catalog, found, clock_wall_ms());
-    return fflush(stdout) == 0 && !ferror(stdout) ? CLI_DONE : CLI_FAILED;
+    return cli_flush();
 }
 
 static bool parse(CamerasOptions *wish, int *argc, char ***argv, GError **error)
@@ -79,19 +87,19 @@ static int run_cameras(int argc, char **argv)
     g_auto(CamerasOptions) wish = {0};
     g_autoptr(GError) error = NULL;
     if (!parse(&wish, &argc, &argv, &error))
-        return say(error, CLI_USAGE);
+        return cli_say(error, CLI_USAGE);
     g_autofree char *text = g_strjoinv(" ", argv + 1);
     g_autoptr(Query) query = query_parse(text, &error);
     if (query == NULL)
-        return say(error, CLI_USAGE);
+        return cli_say(error, CLI_USAGE);
     g_autoptr(Config) config = options_config(&wish.options, &error);
     if (config == NULL)
-        return say(error, CLI_USAGE);
+        return cli_say(error, CLI_USAGE);
     int64_t stale_ms;
-    g_autoptr(City) city = city_open(config, &wish.options, &stale_ms, &error);
+    g_autoptr(City) city = city_open(config, &wish.options, CITY_CAMERAS, &stale_ms, &error);
     if (city == NULL)
-        return say(error, CLI_FAILED);
-    warn_stale(stale_ms);
+        return cli_say(error, CLI_FAILED);
+    cli_warn_stale(stale_ms);
     return print_cameras(city_catalog(city), query, &wish);
 }
 
@@ -105,9 +113,10 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } verbs[] = {
-    {"cameras", run_cameras}, {"alerts", not_yet},   {"tickets", not_yet}, {"logbook", not_yet},
-    {"open", cli_open},       {"snapshot", not_yet}, {"ack", not_yet},     {"shelve", not_yet},
-    {"ticket", not_yet},      {"note", not_yet},     {"report", not_yet},
+    {"cameras", run_cameras}, {"alerts", cli_alerts}, {"open", cli_open},   {"ack", cli_act},
+    {"claim", cli_act},       {"release", cli_act},   {"shelve", cli_act},  {"unshelve", cli_act},
+    {"close", cli_act},       {"report", cli_report}, {"tickets", not_yet}, {"logbook", not_yet},
+    {"snapshot", not_yet},    {"ticket", not_yet},    {"note", not_yet},
 };
 
 static int find_verb(const char *name)
@@ -134,9 +143,9 @@ int cli_demo_summary(Config *config, const Options *options)
     g_autoptr(GError) error = NULL;
     int64_t stale_ms;
     log_to_stderr();
-    g_autoptr(City) city = city_open(config, options, &stale_ms, &error);
+    g_autoptr(City) city = city_open(config, options, CITY_CAMERAS, &stale_ms, &error);
     if (city == NULL)
-        return say(error, CLI_FAILED);
+        return cli_say(error, CLI_FAILED);
     cli_write_summary(stdout, city_catalog(city));
-    return fflush(stdout) == 0 ? CLI_DONE : CLI_FAILED;
+    return cli_flush();
 }

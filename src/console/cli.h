@@ -16,6 +16,15 @@ int cli_run(int argc, char **argv);
 /* True for the name of a command. */
 bool cli_knows(const char *name);
 
+/* Says what is wrong; returns status. */
+int cli_say(const GError *error, int status);
+
+/* Says how old what was kept is, where the backend is away (not negative). */
+void cli_warn_stale(int64_t stale_ms);
+
+/* Brings out what was printed; says so and returns CLI_FAILED when that can't be written. */
+int cli_flush(void);
+
 /* What `tilik --demo` prints where there is no terminal: one page on the make-believe city. */
 int cli_demo_summary(Config *config, const Options *options);
 

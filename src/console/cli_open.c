@@ -183,7 +183,7 @@ int cli_open(int argc, char **argv)
         log_complain("tilik: %s\n", error->message);
         return CLI_USAGE;
     }
-    opening.city = city_open(config, &opening.options, &stale_ms, &error);
+    opening.city = city_open(config, &opening.options, CITY_CAMERAS, &stale_ms, &error);
     if (opening.city == NULL) {
         log_complain("tilik: %s\n", error->message);
         return CLI_FAILED;

@@ -24,7 +24,7 @@ void cli_write_json(FILE *out, const Catalog *catalog, const GArray *cameras)
 
 /* CSV */
 
-static void put_text(FILE *out, const char *text)
+void cli_put_csv(FILE *out, const char *text)
 {
     if (text[0] != '\0' && strchr("=+-@", text[0]) != NULL) {
         fprintf(out, "\"'");
@@ -62,7 +62,7 @@ static void put_degrees(FILE *out, double degrees)
 static void put_camera(FILE *out, const Camera *camera)
 {
     fprintf(out, "%s,", camera->id);
-    put_text(out, camera->name);
+    cli_put_csv(out, camera->name);
     fprintf(out, ",%s,%s,", camera->area, camera->site != NULL ? camera->site : "");
     if (camera->slot > 0)
         fprintf(out, "%d", camera->slot);
@@ -74,7 +74,7 @@ static void put_camera(FILE *out, const Camera *camera)
     put_degrees(out, camera->lat);
     put_degrees(out, camera->lon);
     fprintf(out, ",%s,%s,", camera->night ? "true" : "false", camera->ptz ? "true" : "false");
-    put_text(out, camera->analytics);
+    cli_put_csv(out, camera->analytics);
     fputs("\r\n", out);
 }
 
@@ -91,13 +91,13 @@ void cli_write_csv(FILE *out, const Catalog *catalog, const GArray *cameras)
 
 /* Plain tables */
 
-static void put_padded(FILE *out, const char *text, int width)
+void cli_put_padded(FILE *out, const char *text, int width)
 {
     g_autofree char *fitted = text_ellipsize(text, width);
     fprintf(out, "%s%*s", fitted, MAX(width - text_width(fitted), 0) + 2, "");
 }
 
-static void put_right(FILE *out, const char *text, int width)
+void cli_put_right(FILE *out, const char *text, int width)
 {
     fprintf(out, "%*s%s  ", MAX(width - text_width(text), 0), "", text);
 }
@@ -112,11 +112,11 @@ void cli_write_table(FILE *out, const Catalog *catalog, const GArray *cameras, i
         char place[160], age[32];
         catalog_area_label(catalog, catalog_camera_area(catalog, index), place, sizeof place);
         clock_age(now_ms, camera.since_ms, age, sizeof age);
-        put_padded(out, camera.id, 12);
-        put_padded(out, camera_state_text(camera.state), 16);
-        put_padded(out, camera.reason != REASON_NONE ? reason_text(camera.reason) : "", 16);
-        put_right(out, age, 7);
-        put_padded(out, camera.name, 36);
+        cli_put_padded(out, camera.id, 12);
+        cli_put_padded(out, camera_state_text(camera.state), 16);
+        cli_put_padded(out, camera.reason != REASON_NONE ? reason_text(camera.reason) : "", 16);
+        cli_put_right(out, age, 7);
+        cli_put_padded(out, camera.name, 36);
         fprintf(out, "%s\n", place);
     }
 }
@@ -125,11 +125,11 @@ static void put_row(FILE *out, const char *name, const AreaCounts *counts)
 {
     const uint32_t figures[] = {counts->installed, counts->live, counts->explained,
                                 counts->unexplained, counts->unknown};
-    put_padded(out, name, 24);
+    cli_put_padded(out, name, 24);
     for (size_t i = 0; i < G_N_ELEMENTS(figures); i++) {
         char number[24];
         i18n_number(figures[i], number, sizeof number);
-        put_right(out, number, 13);
+        cli_put_right(out, number, 13);
     }
     fputc('\n', out);
 }
@@ -138,9 +138,9 @@ static void put_heading(FILE *out)
 {
     const char *words[] = {_("installed"), _("live"), _("dark, reason"), _("dark, no reason"),
                            _("unknown")};
-    put_padded(out, _("kecamatan"), 24);
+    cli_put_padded(out, _("kecamatan"), 24);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        put_right(out, words[i], 13);
+        cli_put_right(out, words[i], 13);
     fputc('\n', out);
 }
 

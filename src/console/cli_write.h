@@ -22,4 +22,11 @@ void cli_write_table(FILE *out, const Catalog *catalog, const GArray *cameras, i
 /* The city on one page: each kecamatan's cameras, live, dark with and without reason. */
 void cli_write_summary(FILE *out, const Catalog *catalog);
 
+/* One text as a CSV field: quoted where it must be, and never a formula. */
+void cli_put_csv(FILE *out, const char *text);
+
+/* One column of a table, cut and filled, set to the left or to the right. */
+void cli_put_padded(FILE *out, const char *text, int width);
+void cli_put_right(FILE *out, const char *text, int width);
+
 #endif

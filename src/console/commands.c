@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "console/alerts.h"
 #include "console/orders.h"
 
 /* Panes */
@@ -91,73 +92,35 @@ static void command_filter(App *app)
 
 static void command_clear_filter(App *app)
 {
-    ViewContext context = app_context(app, PANE_CAMERAS);
-    view_table_filter(app->panes[PANE_CAMERAS], &context, "", NULL);
+    place_filter(app, place_filtered(app), "", NULL);
     place_settle(app);
-    frame_want(app, DIRTY_CAMERAS | DIRTY_CARD | DIRTY_STATUS, FRAME_NOW);
 }
 
 static void command_cancel(App *app)
 {
     if (app->zoom)
         command_zoom(app);
-    else if (view_table_filter_text(app->panes[PANE_CAMERAS])[0] != '\0')
+    else if (!alerts_cancel(app) && place_filter_text(app, place_filtered(app))[0] != '\0')
         command_clear_filter(app);
 }
 
 /* Video */
 
-static uint32_t selected(const App *app)
+uint32_t command_camera(const App *app)
 {
-    return view_table_selected(app->panes[PANE_CAMERAS]);
+    return app->focus == PANE_ALERTS ? alerts_camera(app)
+                                     : view_table_selected(app->panes[PANE_CAMERAS]);
 }
 
 static void command_close(App *app)
 {
-    windows_close(app, selected(app));
+    windows_close(app, command_camera(app));
 }
 
 static void command_purpose(App *app)
 {
     g_clear_pointer(&app->wanted, g_free);
     ask_purpose(app);
-}
-
-/* Clipboard */
-
-static void copy(App *app, const char *text)
-{
-    if (!screen_copy(app->screen, text))
-        app_say(app, TONE_WARNING, _("That could not be copied."));
-    else
-        app_say(app, TONE_PLAIN, _("Copied: %s"), text);
-}
-
-static void command_copy_id(App *app)
-{
-    Camera camera;
-    if (catalog_camera(app->catalog, selected(app), &camera))
-        copy(app, camera.id);
-}
-
-static void command_copy_name(App *app)
-{
-    Camera camera;
-    if (catalog_camera(app->catalog, selected(app), &camera))
-        copy(app, camera.name);
-}
-
-static void command_copy(App *app)
-{
-    Camera camera;
-    char place[160];
-    if (!catalog_camera(app->catalog, selected(app), &camera))
-        return;
-    catalog_area_label(app->catalog, catalog_camera_area(app->catalog, selected(app)), place,
-                       sizeof place);
-    g_autofree char *line = g_strdup_printf("%s  %s  %s  %s", camera.id, camera.name, place,
-                                            camera_state_text(camera.state));
-    copy(app, line);
 }
 
 /* The console itself */
@@ -243,9 +206,18 @@ static void command_suspend(App *app)
     screen_suspend(app->screen);
 }
 
+/* What was asked of the backend is waited for once: nobody leaves without knowing. */
 static void command_quit(App *app)
 {
-    app_quit(app, 0);
+    char key[KEY_NAME_SIZE];
+    if (app->doings->len == 0 || app->leaving) {
+        app_quit(app, 0);
+        return;
+    }
+    app->leaving = true;
+    app_key(app, ACTION_QUIT, key);
+    app_say(app, TONE_WARNING, _("Waiting for the backend's answer; %s again leaves without."),
+            key);
 }
 
 static const struct {
@@ -272,9 +244,9 @@ static const struct {
     {ACTION_PRIVACY_BRAKE, orders_brake},
     {ACTION_OUT_OF_SERVICE, orders_out_of_service},
     {ACTION_IN_SERVICE, orders_in_service},
-    {ACTION_COPY, command_copy},
-    {ACTION_COPY_ID, command_copy_id},
-    {ACTION_COPY_NAME, command_copy_name},
+    {ACTION_COPY, clipboard_line},
+    {ACTION_COPY_ID, clipboard_id},
+    {ACTION_COPY_NAME, clipboard_name},
     {ACTION_LOCK, command_lock},
     {ACTION_THEME, command_theme},
     {ACTION_LANGUAGE, command_language},
@@ -293,10 +265,11 @@ void command_answer(App *app, Pane pane, ViewAnswer answer)
     case VIEW_PASS:
         return;
     case VIEW_DONE:
+        app->book_changed |= pane == PANE_ALERTS;
         frame_want(app, mine | DIRTY_KEYS, FRAME_NOW);
         return;
     case VIEW_SELECT:
-        frame_want(app, pane == PANE_CAMERAS ? mine | DIRTY_CARD : mine, FRAME_NOW);
+        frame_want(app, pane != PANE_TREE ? mine | DIRTY_CARD : mine, FRAME_NOW);
         if (pane == PANE_TREE)
             place_follow_tree(app);
         return;
@@ -307,7 +280,10 @@ void command_answer(App *app, Pane pane, ViewAnswer answer)
         return;
     case VIEW_OPEN:
         frame_want(app, mine | DIRTY_CARD, FRAME_NOW);
-        windows_open(app, answer.index);
+        if (pane == PANE_ALERTS)
+            alerts_open(app);
+        else
+            windows_open(app, answer.index);
         return;
     }
 }
@@ -324,7 +300,7 @@ bool command_allowed(Action action, void *data)
     case ACTION_REOPEN:
         return app->last_windows != NULL;
     default:
-        return true;
+        return alerts_allowed(app, action);
     }
 }
 
@@ -336,9 +312,16 @@ static bool seeks_attention(Action action)
 /* What moves through cameras works from the tree too. */
 static Pane pane_for(const App *app, Action action)
 {
-    return seeks_attention(action) || action == ACTION_SHOW_NEW || app->focus == PANE_CARD
-               ? PANE_CAMERAS
-               : app->focus;
+    bool cameras = app->focus == PANE_CARD || seeks_attention(action) ||
+                   (action == ACTION_SHOW_NEW && app->focus != PANE_ALERTS);
+    return cameras ? PANE_CAMERAS : app->focus;
+}
+
+/* Whoever is not among the cameras is led to the alerts first. */
+static bool goes_to_alert(App *app, Action action)
+{
+    return seeks_attention(action) && app->focus != PANE_CAMERAS &&
+           alerts_next(app, action == ACTION_NEXT_ATTENTION ? 1 : -1);
 }
 
 void command_run(App *app, Action action)
@@ -355,6 +338,12 @@ void command_run(App *app, Action action)
             commands[i].run(app);
             return;
         }
+    }
+    if (alerts_run(app, action) || goes_to_alert(app, action))
+        return;
+    if (app->focus == PANE_ALERTS && action == ACTION_OPEN) {
+        alerts_open(app);
+        return;
     }
     Pane pane = pane_for(app, action);
     ViewContext context = app_context(app, pane);

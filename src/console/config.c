@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/keyfile.h"
 #include "base/paths.h"
+#include "model/alert_query.h"
 
 #define TOKEN_MAX 4096
 
@@ -69,13 +70,28 @@ static bool take_clock(Config *config, const char *value)
     return clock_kind_parse(value, &config->clock);
 }
 
+static bool take_number(int *out, const char *value, int least, int most)
+{
+    guint64 number;
+    if (!g_ascii_string_to_unsigned(value, 10, (guint64)least, (guint64)most, &number, NULL))
+        return false;
+    *out = (int)number;
+    return true;
+}
+
 static bool take_players(Config *config, const char *value)
 {
-    guint64 players;
-    if (!g_ascii_string_to_unsigned(value, 10, 0, CONFIG_PLAYERS_MAX, &players, NULL))
-        return false;
-    config->players = (int)players;
-    return true;
+    return take_number(&config->players, value, 0, CONFIG_PLAYERS_MAX);
+}
+
+static bool take_flood_most(Config *config, const char *value)
+{
+    return take_number(&config->flood_most, value, 1, CONFIG_FLOOD_MAX);
+}
+
+static bool take_flood_minutes(Config *config, const char *value)
+{
+    return take_number(&config->flood_minutes, value, 1, CONFIG_FLOOD_MAX);
 }
 
 static const Setting settings[] = {
@@ -88,7 +104,23 @@ static const Setting settings[] = {
     {"screen", "profile", take_profile},
     {"screen", "clock", take_clock},
     {"video", "players", take_players},
+    {"alerts", "flood_most", take_flood_most},
+    {"alerts", "flood_minutes", take_flood_minutes},
 };
+
+/* [views] has a line a digit. */
+static char **find_view(Config *config, const char *group, const char *key)
+{
+    bool is_view = strcmp(group, "views") == 0 && key[0] >= '1' && key[0] < '1' + CONFIG_VIEWS &&
+                   key[1] == '\0';
+    return is_view ? &config->views[key[0] - '1'] : NULL;
+}
+
+static bool take_view(char **view, const char *value, GError **error)
+{
+    g_autoptr(AlertQuery) query = alert_query_parse(value, error);
+    return query != NULL && take_text(view, value);
+}
 
 static const Setting *find_setting(const char *group, const char *key)
 {
@@ -104,7 +136,9 @@ static bool read_group(Config *config, const Keyfile *file, const char *group, G
     g_auto(GStrv) keys = g_key_file_get_keys(values, group, NULL, NULL);
     for (int i = 0; keys != NULL && keys[i] != NULL; i++) {
         const Setting *setting = find_setting(group, keys[i]);
-        if (setting == NULL) {
+        char **view = find_view(config, group, keys[i]);
+        g_autoptr(GError) wrong = NULL;
+        if (setting == NULL && view == NULL) {
             keyfile_complain(file, group, keys[i], error, _("unknown setting '%s' in [%s]"),
                              keys[i], group);
             return false;
@@ -112,7 +146,11 @@ static bool read_group(Config *config, const Keyfile *file, const char *group, G
         g_autofree char *value = g_key_file_get_string(values, group, keys[i], NULL);
         if (value != NULL)
             g_strstrip(value);
-        if (value == NULL || !setting->take(config, value)) {
+        if (value != NULL && view != NULL && !take_view(view, value, &wrong)) {
+            keyfile_complain(file, group, keys[i], error, "%s", wrong->message);
+            return false;
+        }
+        if (value == NULL || (setting != NULL && !setting->take(config, value))) {
             keyfile_complain(file, group, keys[i], error, _("'%s' is no value for %s"),
                              value != NULL ? value : "", keys[i]);
             return false;
@@ -131,6 +169,8 @@ static Config *config_copy(const Config *from)
     config->proxy = g_strdup(from->proxy);
     config->theme = g_strdup(from->theme);
     config->language = g_strdup(from->language);
+    for (int i = 0; i < CONFIG_VIEWS; i++)
+        config->views[i] = g_strdup(from->views[i] != NULL ? from->views[i] : "");
     return config;
 }
 
@@ -161,7 +201,9 @@ Config *config_load(const char *path, GError **error)
                           .proxy = "",
                           .theme = "malam",
                           .language = "",
-                          .players = 4};
+                          .players = 4,
+                          .flood_most = 10,
+                          .flood_minutes = 10};
     g_autoptr(Config) config = config_copy(&empty);
     const char *text;
     size_t size;
@@ -188,6 +230,8 @@ void config_free(Config *config)
     g_free(config->proxy);
     g_free(config->theme);
     g_free(config->language);
+    for (int i = 0; i < CONFIG_VIEWS; i++)
+        g_free(config->views[i]);
     g_free(config);
 }
 

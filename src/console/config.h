@@ -32,6 +32,8 @@ typedef enum ClockKind { CLOCK_KIND_TABLE(WORDS_ENUM) CLOCK_KINDS } ClockKind;
 WORDS_DECLARE(ClockKind, clock_kind)
 
 #define CONFIG_PLAYERS_MAX 64
+#define CONFIG_VIEWS       9
+#define CONFIG_FLOOD_MAX   1000
 
 typedef struct Config {
     char *backend;    /* "" not set */
@@ -41,7 +43,9 @@ typedef struct Config {
     Profile profile;
     ClockKind clock;
     int players;
-    bool given; /* the user has a file of their own */
+    int flood_most, flood_minutes;
+    char *views[CONFIG_VIEWS]; /* filters of the alerts; "" none */
+    bool given;                /* the user has a file of their own */
 } Config;
 
 /* Reads the baked file, then path, or the user's own where path is NULL.  NULL and "file:line:

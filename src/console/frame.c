@@ -1,5 +1,5 @@
 #include "base/clock.h"
-#include "console/app.h"
+#include "console/alerts.h"
 
 #define AGED_MS      10000
 #define FRAME_MIN_MS 100 /* between frames that no key asked for */
@@ -14,8 +14,11 @@ static void draw_pane(App *app, Pane pane)
 {
     ViewContext context = app_context(app, pane);
     if (pane == PANE_CARD) {
-        uint32_t camera = view_table_selected(app->panes[PANE_CAMERAS]);
+        uint32_t camera = command_camera(app);
         view_card_show(app->panes[PANE_CARD], &context, camera);
+        if (app->focus == PANE_ALERTS)
+            view_card_alert(app->panes[PANE_CARD], &context,
+                            view_alerts_selected(app->panes[PANE_ALERTS]));
         Camera found;
         char video[160] = "";
         if (catalog_camera(app->catalog, camera, &found))
@@ -24,6 +27,8 @@ static void draw_pane(App *app, Pane pane)
     }
     if (pane == PANE_CAMERAS && catalog_cameras(app->catalog) == 0)
         status_explain(app);
+    if (pane == PANE_ALERTS)
+        alerts_explain(app);
     view_draw(app->panes[pane], app->canvas, app->layout.pane[pane], &context);
 }
 
@@ -46,10 +51,17 @@ static void draw_parts(App *app)
     }
 }
 
+static void draw_report(App *app, Rect rect)
+{
+    ViewContext context = app_context(app, app->focus);
+    report_page_draw(app->report, app->canvas, rect, &context);
+}
+
 static void draw_canvas(App *app)
 {
+    bool page = app->mode == MODE_PALETTE || app->mode == MODE_HELP || app->mode == MODE_REPORT;
     canvas_cursor(app->canvas, -1, -1);
-    if (!is_fresh(app) || app->mode == MODE_PALETTE || app->mode == MODE_HELP) {
+    if (!is_fresh(app) || page) {
         canvas_clear(app->canvas, STYLE_TEXT);
         app->dirty = DIRTY_EVERYTHING;
         app->epoch = canvas_epoch(app->canvas);
@@ -64,6 +76,8 @@ static void draw_canvas(App *app)
         layout_draw_notice(app->canvas);
     else if (app->mode == MODE_HELP)
         help_draw(app->help, app->canvas, whole);
+    else if (app->mode == MODE_REPORT)
+        draw_report(app, whole);
     else
         draw_parts(app);
     if (app->mode == MODE_PALETTE && !app->layout.too_small)
@@ -72,6 +86,7 @@ static void draw_canvas(App *app)
 
 void frame_draw(App *app)
 {
+    alerts_update(app);
     draw_canvas(app);
     app->dirty = 0;
     app->last_frame_ms = clock_mono_ms();
@@ -129,10 +144,13 @@ static gboolean on_tick(gpointer data)
     int64_t now = clock_mono_ms();
     unsigned dirty = DIRTY_BAR | DIRTY_STATUS;
     app->tick_source = 0;
+    if (alerts_rest_ms(app) == 0)
+        app->book_changed = true;
     if (now - app->last_aged_ms >= AGED_MS || catalog_cameras(app->catalog) == 0) {
         app->last_aged_ms = now;
         view_aged(app->panes[PANE_CAMERAS]);
-        dirty |= DIRTY_CAMERAS | DIRTY_CARD;
+        view_aged(app->panes[PANE_ALERTS]);
+        dirty |= DIRTY_ALERTS | DIRTY_CAMERAS | DIRTY_CARD;
     }
     frame_want(app, dirty, FRAME_SOON);
     frame_tick_start(app);
@@ -145,7 +163,11 @@ void frame_tick_start(App *app)
         g_source_remove(app->tick_source);
     bool coarse = app->config->clock != CLOCK_SECONDS && status_freshness(app) == FRESH_LIVE;
     int64_t step = coarse ? 60000 : 1000, wall = clock_wall_ms();
-    app->tick_source = g_timeout_add((guint)(step - wall % step), on_tick, app);
+    int64_t rest = step - wall % step, alerts = alerts_rest_ms(app);
+    /* Also what the feed has to do by itself waits for a second. */
+    if (alerts >= 0)
+        rest = MIN(rest, MAX(alerts + 1, 1000));
+    app->tick_source = g_timeout_add((guint)rest, on_tick, app);
 }
 
 void frame_stop(App *app)

@@ -1,5 +1,6 @@
 #include "base/i18n.h"
 #include "console/app.h"
+#include "model/alert_query.h"
 #include "model/query.h"
 
 static void add_glyphs(App *app)
@@ -12,6 +13,32 @@ static void add_glyphs(App *app)
     }
     g_ptr_array_add(lines, NULL);
     help_add_section(app->help, _("What the signs mean"), (const char *const *)lines->pdata);
+}
+
+static void add_alert_glyphs(App *app)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < ALERT_STATES; i++) {
+        /* A camera that is out of service has that word for itself. */
+        const char *word =
+            i == ALERT_OUT_OF_SERVICE ? "alert_out" : alert_state_word((AlertState)i);
+        const char *glyph = theme_glyph(app->theme, word, screen_ascii(app->screen));
+        g_ptr_array_add(lines, g_strdup_printf("%s\t%s", glyph, alert_state_text((AlertState)i)));
+    }
+    g_ptr_array_add(lines, NULL);
+    help_add_section(app->help, _("What the signs of alerts mean"),
+                     (const char *const *)lines->pdata);
+}
+
+static void add_alert_query(App *app)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < ALERT_FIELDS; i++)
+        g_ptr_array_add(lines, g_strdup_printf("%s:\t%s", alert_field_word((AlertField)i),
+                                               alert_field_text((AlertField)i)));
+    g_ptr_array_add(lines, NULL);
+    help_add_section(app->help, _("What a filter of the alerts understands besides"),
+                     (const char *const *)lines->pdata);
 }
 
 static void add_query(App *app)
@@ -28,6 +55,10 @@ static void add_query(App *app)
 
 void help_page_fill(App *app)
 {
+    if (link_may(app, RIGHT_ALERTS_READ))
+        add_alert_glyphs(app);
     add_glyphs(app);
     add_query(app);
+    if (link_may(app, RIGHT_ALERTS_READ))
+        add_alert_query(app);
 }

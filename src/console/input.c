@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "console/app.h"
+#include "console/alerts.h"
 
 #define WHEEL_ROWS 3
 
@@ -111,6 +111,9 @@ void input_event(const Event *event, void *data)
         break;
     case MODE_HELP:
         on_help_event(app, event);
+        break;
+    case MODE_REPORT:
+        reports_event(app, event);
         break;
     case MODE_WELCOME:
         welcome_event(app, event);

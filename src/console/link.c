@@ -3,7 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "console/app.h"
+#include "console/alerts.h"
 
 static void on_sync(Sync *sync, void *data)
 {
@@ -17,6 +17,14 @@ static void on_sync(Sync *sync, void *data)
     frame_want(app, DIRTY_BAR | DIRTY_STATUS | DIRTY_PANES, FRAME_SOON);
     view_aged(app->panes[PANE_CAMERAS]);
     view_aged(app->panes[PANE_TREE]);
+    view_aged(app->panes[PANE_ALERTS]);
+}
+
+/* The alerts are followed with the cameras. */
+static void follow(App *app)
+{
+    sync_listen(app->sync, on_sync, app);
+    sync_alerts(app->sync, app->book);
 }
 
 bool link_open(App *app, GError **error)
@@ -27,7 +35,7 @@ bool link_open(App *app, GError **error)
     if (key == NULL)
         return false;
     app->sync = sync_open(app->catalog, key->cache, app->config->backend, key->identity);
-    sync_listen(app->sync, on_sync, app);
+    follow(app);
     return true;
 }
 
@@ -41,6 +49,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     app->rights = g_ptr_array_new_with_free_func(g_free);
     for (int i = 0; session->rights[i] != NULL; i++)
         g_ptr_array_add(app->rights, g_strdup(session->rights[i]));
+    alerts_know(app, session->name);
 }
 
 void link_ask_session(App *app)
@@ -74,6 +83,7 @@ void link_close(App *app)
     g_clear_pointer(&app->api, api_free);
     g_clear_pointer(&app->demo, demo_free);
     g_clear_pointer(&app->rights, g_ptr_array_unref);
+    alerts_forget(app);
     app->asked = false;
 }
 
@@ -99,7 +109,7 @@ static void on_demo(const char *backend, const char *token, const char *message,
     g_autoptr(GError) error = NULL;
     take_backend(app, backend);
     app->sync = sync_open(app->catalog, NULL, backend, "");
-    sync_listen(app->sync, on_sync, app);
+    follow(app);
     if (!connect_with(app, token, &error))
         app_say(app, TONE_WARNING, "%s", error->message);
 }
@@ -142,7 +152,7 @@ void link_reload(App *app)
         g_unlink(key->cache);
     app->sync = sync_open(app->catalog, key != NULL && !read_only ? key->cache : NULL,
                           app->config->backend, key != NULL ? key->identity : "");
-    sync_listen(app->sync, on_sync, app);
+    follow(app);
     sync_connect(app->sync, app->api);
     app_say(app, TONE_PLAIN, _("Asking for everything again …"));
 }

@@ -1,7 +1,7 @@
 /* looked.h - for how long the video of which camera has been playing before somebody's eyes
  *
- * Times are monotonic milliseconds that the caller passes in.  What is kept is bounded: the last times of the
- * cameras seen last.
+ * Times are monotonic milliseconds that the caller passes in.  What is kept is bounded: the last
+ * times of the cameras seen last.
  *
  * Layer: console.  Thread: main.
  */
@@ -17,7 +17,8 @@ Looked *looked_new(void);
 void looked_free(Looked *looked);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Looked, looked_free)
 
-/* Tells which cameras (ids, NULL-terminated) play now; those that did and are not among them no longer do. */
+/* Tells which cameras (ids, NULL-terminated) play now; those that did and are not among them no
+ * longer do. */
 void looked_now(Looked *looked, const char *const *playing, int64_t mono_ms);
 
 /* Returns for how many ms a camera has been playing since a time; 0 for never. */

@@ -79,7 +79,7 @@ static void ask_brake_again(App *app, const char *text)
 void orders_brake(App *app)
 {
     Camera camera;
-    uint32_t index = view_table_selected(app->panes[PANE_CAMERAS]);
+    uint32_t index = command_camera(app);
     if (!catalog_camera(app->catalog, index, &camera)) {
         app_say(app, TONE_PLAIN, _("Select a camera first."));
         return;

@@ -1,12 +1,13 @@
 #include "console/app.h"
 
-/* True when two places show the same cameras. */
+/* True when two places show the same cameras and alerts. */
 static bool same_place(GKeyFile *a, GKeyFile *b)
 {
-    static const char *const keys[] = {"area", "filter"};
+    static const char *const keys[][2] = {
+        {"table", "area"}, {"table", "filter"}, {"alerts", "filter"}};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        g_autofree char *left = g_key_file_get_string(a, "table", keys[i], NULL);
-        g_autofree char *right = g_key_file_get_string(b, "table", keys[i], NULL);
+        g_autofree char *left = g_key_file_get_string(a, keys[i][0], keys[i][1], NULL);
+        g_autofree char *right = g_key_file_get_string(b, keys[i][0], keys[i][1], NULL);
         if (g_strcmp0(left, right) != 0)
             return false;
     }
@@ -74,6 +75,51 @@ void place_scope(App *app, uint32_t area)
         area = CATALOG_NONE;
     view_table_scope(app->panes[PANE_CAMERAS], &context, area);
     frame_want(app, DIRTY_CAMERAS | DIRTY_CARD | DIRTY_KEYS, FRAME_NOW);
+}
+
+void place_camera(App *app, uint32_t camera)
+{
+    View *table = app->panes[PANE_CAMERAS];
+    uint32_t area = catalog_camera_area(app->catalog, camera);
+    Area about;
+    /* The kelurahan: near enough to see what stands around it. */
+    while (catalog_area(app->catalog, area, &about) && about.level > AREA_KELURAHAN)
+        area = catalog_area_parent(app->catalog, area);
+    if (!view_table_select(table, camera)) {
+        place_scope(app, area);
+        if (!view_table_select(table, camera)) {
+            place_filter(app, PANE_CAMERAS, "", NULL);
+            view_table_select(table, camera);
+        }
+    }
+    command_focus(app, PANE_CAMERAS);
+    place_settle(app);
+    frame_want(app, DIRTY_CAMERAS | DIRTY_CARD | DIRTY_STATUS, FRAME_NOW);
+}
+
+/* Filters */
+
+Pane place_filtered(const App *app)
+{
+    return app->focus == PANE_ALERTS ? PANE_ALERTS : PANE_CAMERAS;
+}
+
+const char *place_filter_text(const App *app, Pane pane)
+{
+    return pane == PANE_ALERTS ? view_alerts_filter_text(app->panes[pane])
+                               : view_table_filter_text(app->panes[pane]);
+}
+
+bool place_filter(App *app, Pane pane, const char *text, GError **error)
+{
+    ViewContext context = app_context(app, pane);
+    View *view = app->panes[pane];
+    bool good = pane == PANE_ALERTS ? view_alerts_filter(view, &context, text, error)
+                                    : view_table_filter(view, &context, text, error);
+    app->book_changed |= pane == PANE_ALERTS;
+    frame_want(app, (unsigned)DIRTY_TREE << pane | DIRTY_CARD | DIRTY_STATUS | DIRTY_KEYS,
+               FRAME_NOW);
+    return good;
 }
 
 static gboolean follow_tree(gpointer data)

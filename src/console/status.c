@@ -1,6 +1,6 @@
 #include "base/clock.h"
 #include "base/text.h"
-#include "console/app.h"
+#include "console/alerts.h"
 
 /* What a line that is typed has at least. */
 #define TYPED_COLS 16
@@ -48,6 +48,7 @@ BarFacts status_bar(const App *app)
     BarFacts facts = {
         .clock_ms = app->config->clock == CLOCK_OFF ? 0 : clock_wall_ms(),
         .seconds = app->config->clock == CLOCK_SECONDS,
+        .flood = feed_flood(app->feed),
         .link = link_kind(app, status),
         .players = app->viewer != NULL ? (int)viewer_count(app->viewer) : 0,
         .budget =
@@ -65,7 +66,7 @@ BarFacts status_bar(const App *app)
 
 KeysFacts status_keys(const App *app)
 {
-    return (KeysFacts){
+    KeysFacts facts = {
         .context = input_context(app),
         .volunteer = app->config->profile == PROFILE_RONDA,
         .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
@@ -73,6 +74,31 @@ KeysFacts status_keys(const App *app)
         .video = app->viewer != NULL && viewer_count(app->viewer) > 0,
         .waiting = view_table_waiting(app->panes[PANE_CAMERAS]),
     };
+    if (app->focus == PANE_ALERTS) {
+        ViewContext context = app_context(app, PANE_ALERTS);
+        view_alerts_keys(app->panes[PANE_ALERTS], &context, &facts);
+    }
+    return facts;
+}
+
+static int64_t count_alerts(const App *app)
+{
+    int64_t count = 0;
+    FeedRow row;
+    for (int i = 0; i < feed_rows(app->feed); i++)
+        if (feed_row(app->feed, i, &row) && row.depth == 0)
+            count += row.alerts;
+    return count;
+}
+
+/* How many answer what is being typed. */
+static void write_count(const App *app, char *out, size_t size)
+{
+    char number[24];
+    bool alerts = app->filter_pane == PANE_ALERTS;
+    i18n_number(alerts ? count_alerts(app) : view_table_count(app->panes[PANE_CAMERAS]), number,
+                sizeof number);
+    g_snprintf(out, size, alerts ? _("%s alerts") : _("%s cameras"), number);
 }
 
 /* The question, what is typed, and on the right what comes of it. */
@@ -84,10 +110,7 @@ static void draw_question(App *app, Canvas *canvas, Rect rect)
         g_strlcpy(right, app->ask.problem, sizeof right);
         style = STYLE_ERROR;
     } else if (app->ask.counts) {
-        char number[24];
-        i18n_number(view_table_count(app->panes[PANE_CAMERAS]), number, sizeof number);
-        /* TRANSLATORS: how many cameras answer what is being typed */
-        g_snprintf(right, sizeof right, _("%s cameras"), number);
+        write_count(app, right, sizeof right);
     }
     int width = MIN(text_width(right), rect.cols / 2), end = rect.cols - width - 1;
     int label = CLAMP(text_width(app->ask.label), 0, MAX(end - TYPED_COLS, 0));
@@ -164,7 +187,11 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
         *style = STYLE_ERROR;
         return out;
     }
-    const char *filter = view_table_filter_text(app->panes[PANE_CAMERAS]);
+    if (alerts_standing(app, out, size)) {
+        *style = STYLE_STRONG;
+        return out;
+    }
+    const char *filter = place_filter_text(app, place_filtered(app));
     if (filter[0] != '\0') {
         g_snprintf(out, size, _("Filter: %s   Esc clears it."), filter);
         return out;

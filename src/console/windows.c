@@ -15,6 +15,15 @@ typedef struct Request {
     char *from; /* the camera whose window shows this one from now on; NULL a window of its own */
 } Request;
 
+/* What the window of a camera was opened for. */
+static Purpose purpose_of(const App *app, const char *id)
+{
+    gpointer kept = NULL;
+    if (g_hash_table_lookup_extended(app->purposes, id, NULL, &kept))
+        return (Purpose)GPOINTER_TO_INT(kept);
+    return app->purpose;
+}
+
 static Request *request_new(App *app, const char *id, const char *from)
 {
     Request *request = g_new(Request, 1);
@@ -43,14 +52,20 @@ static char *title_of(const App *app, const char *id)
     return text_clean(title, strlen(title), VIEWER_TITLE_MAX - 1);
 }
 
-/* Shows everywhere which windows there are now. */
+/* Shows everywhere which windows there are now, and counts for how long each has been seen. */
 static void changed(App *app, Urgency urgency)
 {
-    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    g_autoptr(GPtrArray) ids = g_ptr_array_new(), playing = g_ptr_array_new();
     unsigned count = app->viewer != NULL ? viewer_count(app->viewer) : 0;
-    for (unsigned i = 0; i < count; i++)
-        g_ptr_array_add(ids, (char *)viewer_nth(app->viewer, i)->id);
+    for (unsigned i = 0; i < count; i++) {
+        const ViewerWindow *window = viewer_nth(app->viewer, i);
+        g_ptr_array_add(ids, (char *)window->id);
+        if (window->state == VIEWER_PLAYING)
+            g_ptr_array_add(playing, (char *)window->id);
+    }
     g_ptr_array_add(ids, NULL);
+    g_ptr_array_add(playing, NULL);
+    looked_now(app->looked, (const char *const *)playing->pdata, clock_mono_ms());
     view_table_open(app->panes[PANE_CAMERAS], (const char *const *)ids->pdata);
     frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD | DIRTY_CAMERAS, urgency);
 }
@@ -88,7 +103,7 @@ static void on_address(const ApiView *view, const GError *error, void *data)
 static void ask_address(App *app, const char *id, const char *from)
 {
     g_hash_table_add(app->waiting, g_strdup(id));
-    api_view(app->api, id, app->purpose, QUALITY, on_address, request_new(app, id, from));
+    api_view(app->api, id, purpose_of(app, id), QUALITY, on_address, request_new(app, id, from));
 }
 
 /* Says why there can be no window now; NULL when there can. */
@@ -116,7 +131,7 @@ static void open_window(App *app, const char *id)
                 app->config->players);
         return;
     }
-    if (!app->purpose_known) {
+    if (!app->purpose_known && !g_hash_table_contains(app->purposes, id)) {
         g_free(app->wanted);
         app->wanted = g_strdup(id);
         ask_purpose(app);
@@ -125,7 +140,8 @@ static void open_window(App *app, const char *id)
     viewer_pardon(app->viewer, id);
     ask_address(app, id, NULL);
     if (app->said == NULL)
-        app_say(app, TONE_PLAIN, _("Opening video, purpose: %s"), purpose_text(app->purpose));
+        app_say(app, TONE_PLAIN, _("Opening video, purpose: %s"),
+                purpose_text(purpose_of(app, id)));
 }
 
 void windows_go_on(App *app)
@@ -149,18 +165,35 @@ static void close_window(App *app, const char *id)
     changed(app, FRAME_NOW);
 }
 
-void windows_open(App *app, uint32_t index)
+static void open_or_say(App *app, const char *id)
 {
-    Camera camera;
-    if (!catalog_camera(app->catalog, index, &camera))
-        return;
-    if (!is_open(app, camera.id)) {
-        open_window(app, camera.id);
+    if (!is_open(app, id)) {
+        open_window(app, id);
         return;
     }
     char key[KEY_NAME_SIZE];
     app_key(app, ACTION_CLOSE, key);
     app_say(app, TONE_PLAIN, _("Its window is open; %s closes it."), key);
+}
+
+void windows_open(App *app, uint32_t index)
+{
+    Camera camera;
+    if (!catalog_camera(app->catalog, index, &camera))
+        return;
+    if (!is_open(app, camera.id))
+        g_hash_table_remove(app->purposes, camera.id);
+    open_or_say(app, camera.id);
+}
+
+void windows_open_for(App *app, uint32_t index, Purpose purpose)
+{
+    Camera camera;
+    if (!catalog_camera(app->catalog, index, &camera))
+        return;
+    if (!is_open(app, camera.id))
+        g_hash_table_insert(app->purposes, g_strdup(camera.id), GINT_TO_POINTER((int)purpose));
+    open_or_say(app, camera.id);
 }
 
 void windows_close(App *app, uint32_t index)
@@ -210,7 +243,7 @@ static void on_address_needed(const char *id, void *user)
         ask_address(app, id, NULL);
 }
 
-static bool has_pictures(CameraState state)
+bool windows_has_pictures(CameraState state)
 {
     switch (state) {
     case CAMERA_OFFLINE:
@@ -237,12 +270,16 @@ static void step_window(App *app, const char *id, int step)
     bool found;
     do
         found = catalog_camera(app->catalog, view_table_step(table, step), &next);
-    while (found && (!has_pictures(next.state) || is_open(app, next.id)));
+    while (found && (!windows_has_pictures(next.state) || is_open(app, next.id)));
     if (!found) {
         view_table_select(table, here);
         app_say(app, TONE_PLAIN, _("The list ends here."));
     } else {
         g_autofree char *next_id = g_strdup(next.id);
+        /* One who goes on from an alert looks around it. */
+        if (g_hash_table_contains(app->purposes, id))
+            g_hash_table_insert(app->purposes, g_strdup(next_id),
+                                GINT_TO_POINTER((int)purpose_of(app, id)));
         ask_address(app, next_id, id);
     }
     frame_want(app, DIRTY_CAMERAS | DIRTY_CARD | DIRTY_STATUS, FRAME_SOON);

@@ -7,7 +7,11 @@ import subprocess
 import sys
 
 BUILD = pathlib.Path(os.environ.get("TILIK_BUILD", "build"))
-PROGRAMS = [("tilik", "config/man/tilik.1", [[], ["cameras"], ["open"]]), ("tilikd", "config/man/tilikd.8", [[], ["token"]])]
+COMMANDS = ["cameras", "alerts", "open", "ack", "claim", "release", "shelve", "unshelve", "close", "report"]
+PROGRAMS = [
+    ("tilik", "config/man/tilik.1", [[], *([command] for command in COMMANDS)]),
+    ("tilikd", "config/man/tilikd.8", [[], ["token"]]),
+]
 COMPLETIONS = pathlib.Path("config/completions/tilik.bash")
 # Said in the synopsis of every GNU program, not in ours.
 UNDERSTOOD = {"help", "version"}

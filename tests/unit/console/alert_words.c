@@ -55,9 +55,9 @@ static void test_verdicts(void)
         const char *text;
         Verdict verdict;
     } cases[] = {
-        {"1", VERDICT_REAL},       {"r", VERDICT_REAL},      {"real", VERDICT_REAL},
-        {"F", VERDICT_FALSE},      {" false ", VERDICT_FALSE}, {"3", VERDICT_NUISANCE},
-        {"nuis", VERDICT_NUISANCE}, {"d", VERDICT_DUPLICATE}, {"4", VERDICT_DUPLICATE},
+        {"1", VERDICT_REAL},        {"r", VERDICT_REAL},        {"real", VERDICT_REAL},
+        {"F", VERDICT_FALSE},       {" false ", VERDICT_FALSE}, {"3", VERDICT_NUISANCE},
+        {"nuis", VERDICT_NUISANCE}, {"d", VERDICT_DUPLICATE},   {"4", VERDICT_DUPLICATE},
     };
     static const char *const none[] = {"", " ", "0", "5", "x", "realx", "none", "no verdict", "11"};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {

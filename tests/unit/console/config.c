@@ -45,6 +45,27 @@ static void test_defaults(void)
     g_assert_cmpint(config->profile, ==, PROFILE_OPERATOR);
     g_assert_cmpint(config->players, ==, 4);
     g_assert_cmpint(config->clock, ==, CLOCK_SECONDS);
+    g_assert_cmpint(config->flood_most, ==, 10);
+    g_assert_cmpint(config->flood_minutes, ==, 10);
+    g_assert_cmpstr(config->views[0], ==, "who:none priority:critical,high");
+    g_assert_cmpstr(config->views[8], ==, "");
+}
+
+static void test_views(void)
+{
+    static const char text[] = "[views]\n1 = kind:rob\n9 = who:me\n2 =\n[alerts]\nflood_most = 3\n";
+    g_autoptr(Config) config = defaults();
+    g_autoptr(GError) error = NULL;
+    g_assert_true(config_read(config, "x.conf", text, strlen(text), &error));
+    g_assert_no_error(error);
+    g_assert_cmpstr(config->views[0], ==, "kind:rob");
+    g_assert_cmpstr(config->views[1], ==, "");
+    g_assert_cmpstr(config->views[8], ==, "who:me");
+    g_assert_cmpint(config->flood_most, ==, 3);
+    check_mistake("[views]\n1 = kind:rob\n2 = priority:blue\n", "x.conf:3: ");
+    check_mistake("[views]\n0 = kind:rob\n", "unknown setting '0'");
+    check_mistake("[views]\n10 = kind:rob\n", "unknown setting '10'");
+    check_mistake("[alerts]\nflood_most = 0\n", "'0'");
 }
 
 static void test_values(void)
@@ -166,6 +187,8 @@ int main(int argc, char **argv)
     g_test_add_func("/config/the baked file gives every default", test_defaults);
     g_test_add_func("/config/a file is laid over the defaults", test_values);
     g_test_add_func("/config/a mistake is said with its line and changes nothing", test_mistakes);
+    g_test_add_func("/config/a view is a filter of the alerts, and a flood is so many in a while",
+                    test_views);
     g_test_add_func("/config/a kept backend is read again, its token for me alone", test_keep);
     g_test_add_func("/config/what a person wrote stays", test_comments);
     g_test_add_func("/config/a token that others can read, or that is none, is refused",

@@ -1,0 +1,87 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "console/alerts.h"
+
+/* An alert that a person raises: typed, since it calls others. */
+
+#define KIND "manual"
+
+static void raised(const AlertResult *results, size_t count, const GError *error, void *data)
+{
+    App *app = data;
+    const Problem *problem = count > 0 ? results[0].problem : NULL;
+    if (error != NULL)
+        app_say(app, TONE_WARNING, _("The alert is NOT raised: %s"), error->message);
+    else if (problem != NULL)
+        app_say(app, TONE_WARNING, _("The alert is NOT raised: %s"),
+                problem->detail != NULL ? problem->detail : "?");
+    else
+        app_say(app, TONE_PLAIN, _("The alert is raised; everybody who may sees it."));
+}
+
+static void ask_again(App *app, const char *text);
+
+static void raise_done(App *app, const char *text)
+{
+    const char *word = _("alert");
+    size_t length = strlen(word);
+    Camera camera;
+    if (text == NULL || text[0] == '\0') {
+        app_say(app, TONE_PLAIN, _("No alert was raised."));
+        return;
+    }
+    if (g_ascii_strncasecmp(text, word, length) != 0 ||
+        (text[length] != '\0' && text[length] != ' ')) {
+        g_autofree char *problem = g_strdup_printf(_("begin with “%s”"), word);
+        ask_again(app, text);
+        ask_problem(app, problem);
+        return;
+    }
+    g_autofree char *id = g_steal_pointer(&app->wanted);
+    if (app->api == NULL || id == NULL ||
+        !catalog_camera(app->catalog, catalog_find_camera(app->catalog, id), &camera)) {
+        app_say(app, TONE_WARNING, _("The alert is NOT raised: %s"),
+                app->api == NULL ? _("there is no backend") : _("it is no longer there"));
+        return;
+    }
+    g_autofree char *typed = g_strstrip(g_strdup(text + length));
+    g_autofree char *note = text_clean(typed, strlen(typed), ALERT_TEXT_MAX);
+    const AlertReportItem item = {
+        .kind = KIND,
+        .camera = id,
+        .note = note[0] != '\0' ? note : NULL,
+        .at_ms = app_now_ms(app),
+        .score = NAN,
+        .active = true,
+    };
+    app_say(app, TONE_PLAIN, _("Raising the alert …"));
+    api_alert_report(app->api, &item, 1, raised, app);
+}
+
+/* Asks of the camera that app->wanted names. */
+static void ask_again(App *app, const char *text)
+{
+    Camera camera;
+    if (!catalog_camera(app->catalog, catalog_find_camera(app->catalog, app->wanted), &camera))
+        return;
+    g_autofree char *name = text_ellipsize(camera.name[0] != '\0' ? camera.name : camera.id,
+                                           MAX(canvas_cols(app->canvas) / 4, 12));
+    /* TRANSLATORS: the camera's name; the word "alert", which must be typed */
+    g_autofree char *label = g_strdup_printf(
+        _("Raise an alert at “%s”? Type “%s” and what you see: "), name, _("alert"));
+    ask_line(app, label, text, NULL, raise_done);
+}
+
+void alerts_raise(App *app)
+{
+    Camera camera;
+    if (!catalog_camera(app->catalog, command_camera(app), &camera)) {
+        app_say(app, TONE_PLAIN, _("Select a camera first."));
+        return;
+    }
+    g_free(app->wanted);
+    app->wanted = g_strdup(camera.id);
+    ask_again(app, "");
+}

@@ -1,0 +1,150 @@
+/* alerts.h - the alerts in the console: how the feed is kept, where one stands in it, what is done
+ *
+ * alerts.c keeps the feed, alert_moves.c moves in it; alert_acts.c does what a person asks for,
+ * alert_ask.c asks for the words that it takes, alert_bulk.c says beforehand what many at once
+ * means; alert_raise.c makes one by hand; views.c keeps the numbered views, reports.c the pages of
+ * figures.
+ *
+ * Always true of an act: it is for the alerts that were chosen when its key was pressed; it shows
+ * as pending at once; how it ended is told.
+ *
+ * Layer: console.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_ALERTS_H
+#define TILIK_CONSOLE_ALERTS_H
+
+#include "console/app.h"
+#include "wire/alerts.h"
+
+/* alerts.c */
+
+/* Makes book, feed and pane; and ends them. */
+void alerts_start(App *app);
+void alerts_stop(App *app);
+
+/* Nothing of the last backend is left. */
+void alerts_forget(App *app);
+
+/* Takes in who we are at the backend, and what we may. */
+void alerts_know(App *app, const char *name);
+
+/* Takes in what has changed; before each frame. */
+void alerts_update(App *app);
+
+/* How long until alerts_update() has something to do by itself, in ms; -1 never. */
+int64_t alerts_rest_ms(const App *app);
+
+/* Tells the pane why it is empty. */
+void alerts_explain(App *app);
+
+/* What the flood folded is worth a line: writes it and returns true. */
+bool alerts_standing(const App *app, char *out, size_t size);
+
+/* Writes "flood · RT 03/RW 05 Tanjungmas". */
+void alerts_name(const App *app, const Alert *alert, char *out, size_t size);
+
+/* alert_moves.c */
+
+/* Puts away what Esc closes in the feed; false when there is nothing. */
+bool alerts_cancel(App *app);
+
+/* Goes to the next (1) or previous (-1) that needs someone; false when there is none. */
+bool alerts_next(App *app, int step);
+
+/* Shows the video of the selected one's camera, or unfolds what is no one thing. */
+void alerts_open(App *app);
+
+/* The camera that the selected alert is about, of a situation a member's; CATALOG_NONE for none. */
+uint32_t alerts_camera(const App *app);
+
+/* Carries out what is about alerts; false when the action is not. */
+bool alerts_run(App *app, Action action);
+
+/* True when an action on alerts makes sense for who we are. */
+bool alerts_allowed(const App *app, Action action);
+
+/* For those who know an alert by its id: a notification's buttons. */
+void alerts_open_id(App *app, const char *alert);
+void alerts_ack_id(App *app, const char *alert);
+/* The same for all of a situation that need someone; and to go to one in the feed. */
+void alerts_ack_situation(App *app, const char *situation);
+void alerts_go_id(App *app, const char *alert);
+
+/* alert_acts.c */
+
+/* One act that is under way. */
+typedef struct Doing {
+    App *app;
+    GPtrArray *ids; /* of its alerts */
+    char *name;     /* of its one alert */
+    AlertActRequest request;
+    char *reason, *to;
+    guint sent;         /* of many: the ids that went out so far */
+    unsigned done;      /* of these, so many were done */
+    GHashTable *owners; /* and these have so many that were not */
+    char *problem;      /* why the first other one was not */
+} Doing;
+
+/* Takes ids, shows them as pending; and ends that. */
+Doing *doing_begin(App *app, GPtrArray *ids, const AlertActRequest *request);
+void doing_end(Doing *doing);
+
+/* "Acknowledged", translated. */
+const char *acts_done_text(AlertAct act);
+
+/* An action as the act it begins. */
+bool acts_of(Action action, AlertAct *out);
+
+/* Begins an act on what is chosen: asks where it must, else does it. */
+void acts_begin(App *app, AlertAct act);
+
+/* Does it to app->targets, which it takes. */
+void acts_send(App *app, const AlertActRequest *request);
+
+/* Forgets what is under way: nobody answers any more. */
+void acts_forget(App *app);
+
+/* Seconds that the picture of an alert's camera has been seen since it began; ALERT_NOT_LOOKED. */
+int acts_looked_s(const App *app, const Alert *alert);
+
+/* alert_ask.c */
+
+/* Asks for what an act on app->targets takes, with what it means for many. */
+void acts_ask(App *app, AlertAct act);
+
+/* alert_bulk.c */
+
+/* What an act on many means; owners names whose they are. */
+typedef struct BulkPreview {
+    unsigned alerts, kelurahan, others;
+    char owners[96];
+} BulkPreview;
+BulkPreview bulk_preview(const App *app, const GPtrArray *ids);
+
+/* Sends one act for many, in parts, and tells how it ended. */
+void bulk_send(Doing *doing);
+
+/* Writes the names with the highest counts, "Sari 2, Budi 1 …"; of a table of names and counts. */
+void bulk_names(GHashTable *counts, char *out, size_t size);
+
+/* alert_raise.c */
+
+/* Asks for the typed word that raises an alert of the selected camera. */
+void alerts_raise(App *app);
+
+/* views.c */
+
+void views_start(App *app);
+void views_stop(App *app);
+/* n from 1 to CONFIG_VIEWS. */
+void views_show(App *app, int n);
+void views_save(App *app);
+
+/* reports.c */
+
+void reports_ask_alerts(App *app);
+void reports_ask_kinds(App *app);
+void reports_event(App *app, const Event *event);
+void reports_close(App *app);
+
+#endif

@@ -1,0 +1,188 @@
+#include "console/cli_alerts.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "console/city.h"
+#include "console/cli.h"
+#include "model/alert_query.h"
+
+typedef struct Listing {
+    Options options;
+    gboolean json, csv, follow;
+    AlertsForm form;
+    AlertQuery *query;
+    City *city;
+    GMainLoop *loop;
+    SyncState link; /* as last said */
+    int status;
+} Listing;
+
+static void listing_clear(Listing *listing)
+{
+    alert_query_free(listing->query);
+    city_close(listing->city);
+    options_clear(&listing->options);
+    if (listing->loop != NULL)
+        g_main_loop_unref(listing->loop);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Listing, listing_clear)
+
+static bool parse(Listing *listing, int *argc, char ***argv, GError **error)
+{
+    const GOptionEntry own[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &listing->json,
+         N_("One array of objects; with --follow one object a line"), NULL},
+        {"csv", 0, 0, G_OPTION_ARG_NONE, &listing->csv, N_("Comma-separated, with a heading"),
+         NULL},
+        {"follow", 0, 0, G_OPTION_ARG_NONE, &listing->follow,
+         N_("Go on with each one that changes, until interrupted"), NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    g_set_prgname("tilik alerts");
+    g_autoptr(GOptionContext) context = g_option_context_new(_("[QUERY…]"));
+    g_autofree GOptionEntry *entries = options_entries(&listing->options, false);
+    g_option_context_add_main_entries(context, own, "tilik");
+    g_option_context_add_main_entries(context, entries, "tilik");
+    g_option_context_set_summary(
+        context, _("Lists the alerts that answer a query; without one, those that are open."));
+    if (!g_option_context_parse(context, argc, argv, error))
+        return false;
+    listing->form = listing->json ? ALERTS_JSON : listing->csv ? ALERTS_CSV : ALERTS_TABLE;
+    if (!listing->json || !listing->csv)
+        return true;
+    g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, _("--json or --csv, not both"));
+    return false;
+}
+
+/* Those that are not open are shown to who asks for a state. */
+static bool is_wanted(Listing *listing, uint32_t index, Alert *out)
+{
+    const AlertBook *book = city_alerts(listing->city);
+    return alert_book_alert(book, index, out) && !out->pending &&
+           (alert_is_open(out) || alert_query_asks(listing->query, ALERT_FIELD_STATE) ||
+            alert_query_asks(listing->query, ALERT_FIELD_ID)) &&
+           alert_query_matches(listing->query, book, city_catalog(listing->city), index,
+                               city_now_ms(listing->city));
+}
+
+static void print_all(Listing *listing)
+{
+    const AlertBook *book = city_alerts(listing->city);
+    bool array = listing->form == ALERTS_JSON && !listing->follow;
+    const char *before = array ? "\n" : "";
+    Alert alert;
+    if (listing->form == ALERTS_CSV)
+        cli_write_alert_heading(stdout);
+    if (array)
+        fputs("[", stdout);
+    for (uint32_t i = 0; i < alert_book_alerts(book); i++) {
+        if (!is_wanted(listing, i, &alert))
+            continue;
+        fputs(before, stdout);
+        cli_write_alert(stdout, listing->form, city_catalog(listing->city), &alert,
+                        city_now_ms(listing->city));
+        if (array)
+            before = ",\n";
+        else if (listing->form == ALERTS_JSON)
+            fputc('\n', stdout);
+    }
+    if (array)
+        fputs("\n]\n", stdout);
+}
+
+/* Following */
+
+static void end(Listing *listing, int status)
+{
+    listing->status = status;
+    g_main_loop_quit(listing->loop);
+}
+
+static void on_change(AlertBook *book, AlertThing thing, uint32_t index, void *data)
+{
+    Listing *listing = data;
+    Alert alert;
+    if (thing != ALERT_THING || !is_wanted(listing, index, &alert))
+        return;
+    cli_write_alert(stdout, listing->form, city_catalog(listing->city), &alert,
+                    city_now_ms(listing->city));
+    if (listing->form == ALERTS_JSON)
+        fputc('\n', stdout);
+    int status = cli_flush();
+    if (status != CLI_DONE)
+        end(listing, status);
+}
+
+/* Whoever reads on is told that nothing comes, and when it comes again. */
+static void on_link(City *city, void *data)
+{
+    Listing *listing = data;
+    const SyncStatus *status = sync_status(city_sync(city));
+    if (status->state == listing->link || status->state == SYNC_LOADING)
+        return;
+    listing->link = status->state;
+    if (status->state == SYNC_LIVE)
+        log_complain("%s", _("tilik: the backend is back\n"));
+    else
+        log_complain("tilik: %s\n",
+                     status->problem != NULL ? status->problem : _("the backend is away"));
+}
+
+static gboolean on_signal(gpointer data)
+{
+    end(data, CLI_DONE);
+    return G_SOURCE_CONTINUE;
+}
+
+static int follow(Listing *listing)
+{
+    listing->loop = g_main_loop_new(NULL, FALSE);
+    listing->link = SYNC_LIVE;
+    signal(SIGPIPE, SIG_IGN);
+    guint interrupt = g_unix_signal_add(SIGINT, on_signal, listing);
+    guint terminate = g_unix_signal_add(SIGTERM, on_signal, listing);
+    unsigned listener = alert_book_listen(city_alerts(listing->city), on_change, listing);
+    city_listen(listing->city, on_link, listing);
+    g_main_loop_run(listing->loop);
+    alert_book_unlisten(city_alerts(listing->city), listener);
+    g_source_remove(interrupt);
+    g_source_remove(terminate);
+    return listing->status;
+}
+
+/* An empty list must mean that there are none. */
+static bool may_read(Listing *listing, GError **error)
+{
+    const Session *session = city_session(listing->city, error);
+    if (session == NULL)
+        return false;
+    alert_query_set_me(listing->query, session->name);
+    if (g_strv_contains(session->rights, right_word(RIGHT_ALERTS_READ)))
+        return true;
+    g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED, _("your role sees no alerts"));
+    return false;
+}
+
+int cli_alerts(int argc, char **argv)
+{
+    g_auto(Listing) listing = {0};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = NULL;
+    int64_t stale_ms;
+    if (!parse(&listing, &argc, &argv, &error))
+        return cli_say(error, CLI_USAGE);
+    g_autofree char *text = g_strjoinv(" ", argv + 1);
+    listing.query = alert_query_parse(text, &error);
+    if (listing.query == NULL || (config = options_config(&listing.options, &error)) == NULL)
+        return cli_say(error, CLI_USAGE);
+    listing.city = city_open(config, &listing.options, CITY_ALERTS, &stale_ms, &error);
+    if (listing.city == NULL || !may_read(&listing, &error))
+        return cli_say(error, CLI_FAILED);
+    print_all(&listing);
+    int status = cli_flush();
+    return status == CLI_DONE && listing.follow ? follow(&listing) : status;
+}

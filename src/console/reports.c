@@ -1,0 +1,71 @@
+#include "console/alerts.h"
+
+/* Pages of figures over the screen. */
+
+static void show(App *app, ReportPage *page)
+{
+    g_clear_pointer(&app->report, report_page_free);
+    app->report = page;
+    /* Not over what the person has begun in the meantime. */
+    if (app->mode != MODE_PANES) {
+        reports_close(app);
+        app_say(app, TONE_PLAIN, _("The figures have come; ask again to see them."));
+        return;
+    }
+    app_hush(app);
+    app->mode = MODE_REPORT;
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static void on_alerts(AlertReport *report, const GError *error, void *data)
+{
+    App *app = data;
+    if (error != NULL)
+        app_say(app, TONE_WARNING, _("No figures: %s"), error->message);
+    else
+        show(app, report_page_new(report, NULL, app->catalog));
+}
+
+static void on_kinds(KindReport *report, const GError *error, void *data)
+{
+    App *app = data;
+    if (error != NULL)
+        app_say(app, TONE_WARNING, _("No figures: %s"), error->message);
+    else
+        show(app, report_page_new(NULL, report, app->catalog));
+}
+
+static bool can_ask(App *app)
+{
+    if (app->api == NULL)
+        app_say(app, TONE_WARNING, _("No figures: %s"), _("there is no backend"));
+    else
+        app_say(app, TONE_PLAIN, _("Asking for the figures …"));
+    return app->api != NULL;
+}
+
+void reports_ask_alerts(App *app)
+{
+    if (can_ask(app))
+        api_report_alerts(app->api, 0, 0, on_alerts, app);
+}
+
+void reports_ask_kinds(App *app)
+{
+    if (can_ask(app))
+        api_report_kinds(app->api, 0, 0, on_kinds, app);
+}
+
+void reports_event(App *app, const Event *event)
+{
+    if (!report_page_event(app->report, app->keymap, event)) {
+        reports_close(app);
+        app->mode = MODE_PANES;
+    }
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+void reports_close(App *app)
+{
+    g_clear_pointer(&app->report, report_page_free);
+}
