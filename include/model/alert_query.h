@@ -60,6 +60,9 @@ bool alert_query_asks(const AlertQuery *query, AlertField field);
 /* Who "me" is; copied.  "" nobody. */
 void alert_query_set_me(AlertQuery *query, const char *me);
 
+/* Forgives no slip of the pen: what is forgiven hangs on alerts and cameras that a reader may not see. */
+void alert_query_exact(AlertQuery *query);
+
 /* Appends the indices (uint32_t) of matching alerts, in index order, to out; all is decided anew.
  * now_ms serves ages. */
 void alert_query_select(AlertQuery *query, const AlertBook *book, const Catalog *catalog,

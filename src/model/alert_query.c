@@ -40,6 +40,17 @@ void alert_query_set_me(AlertQuery *query, const char *me)
     query->ready = false;
 }
 
+void alert_query_exact(AlertQuery *query)
+{
+    for (guint i = 0; i < query->terms->len; i++) {
+        AlertTerm *term = g_ptr_array_index(query->terms, i);
+        if (term->field == TERM_CITY) {
+            query_exact(term->query);
+        }
+    }
+    query->ready = false;
+}
+
 void alert_query_forget(AlertQuery *query)
 {
     query->ready = false;
