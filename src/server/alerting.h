@@ -79,6 +79,7 @@ typedef struct AlertActor {
     const Token *token;
     Batch *batch;
     int64_t now_ms;
+    bool many; /* what does not change needs no entry, though one of it is on its way */
 } AlertActor;
 
 /* What became of an act. */

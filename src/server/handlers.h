@@ -23,6 +23,14 @@ void on_order(Call *call);
 void on_orders(Call *call);
 void on_alerts_post(Call *call);
 void on_alertmanager(Call *call);
+void on_alert_list(Call *call);
+void on_alert(Call *call);
+void on_alert_act(Call *call);
+void on_alert_bulk(Call *call);
+void on_situations(Call *call);
+void on_situation(Call *call);
+void on_report_alerts(Call *call);
+void on_report_kinds(Call *call);
 void on_views(Call *call);
 
 /* Answers a brake that was pulled before, to those who may still pull it. */
@@ -30,5 +38,9 @@ void on_brake_repeat(Call *call, const char *kept);
 
 /* Answers a view that was asked for before. */
 void on_view_repeat(Call *call, const char *kept);
+
+/* Answer an act on alerts that was done before, to those who may still know of them. */
+void on_alert_act_repeat(Call *call, const char *kept);
+void on_alert_bulk_repeat(Call *call, const char *kept);
 
 #endif

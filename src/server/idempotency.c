@@ -58,7 +58,8 @@ static void answer_again(Call *call, const Kept *kept)
     if (call->route->repeat != NULL) {
         call->route->repeat(call, kept->answer);
     } else {
-        reply_text(call, kept->status, MEDIA_JSON, kept->answer, strlen(kept->answer));
+        reply_text(call, kept->status, kept->status < 400 ? MEDIA_JSON : MEDIA_PROBLEM,
+                   kept->answer, strlen(kept->answer));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "model/alert_query.h"
 #include "model/query.h"
 #include "snapshot.h"
 #include "wire/messages.h"
@@ -84,16 +85,32 @@ void list_link_next(Call *call, const char *cursor)
     call_set_header(call, "Link", link->str);
 }
 
+static char *situation_names(const State *state, const Situation *situation)
+{
+    const Catalog *catalog = state_catalog(state);
+    char kind[ALERT_KIND_SIZE * 2];
+    Area area = {0};
+    alert_kind_text(situation->kind, kind, sizeof kind);
+    uint32_t index = catalog_find_area(catalog, situation->area);
+    bool known = index != CATALOG_NONE && catalog_area(catalog, index, &area);
+    return g_strjoin("\n", situation->id, situation->kind, kind, situation->area,
+                     known ? area.name : "", situation->link != NULL ? situation->link : "", NULL);
+}
+
 /* Words of the text, folded, must all stand in the object's names. */
 static bool names_match(const State *state, EntryKind kind, uint32_t index, char **words)
 {
     Area area;
     Site site;
+    Situation situation;
     g_autofree char *names = NULL;
     if (kind == ENTRY_AREA && catalog_area(state_catalog(state), index, &area)) {
         names = g_strjoin("\n", area.code, area.name, NULL);
     } else if (kind == ENTRY_SITE && catalog_site(state_catalog(state), index, &site)) {
         names = g_strjoin("\n", site.id, site.name, site.area, site.link, NULL);
+    } else if (kind == ENTRY_SITUATION &&
+               alert_book_situation(state_alerts(state), index, &situation)) {
+        names = situation_names(state, &situation);
     } else {
         return false;
     }
@@ -119,6 +136,52 @@ static GArray *find_names(const State *state, EntryKind kind, const char *text)
     return found;
 }
 
+/* Whether a slip is forgiven hangs on what stands elsewhere, and would tell of it. */
+static bool is_narrow(const Token *token)
+{
+    return !token->everywhere || token->role == ROLE_PUBLIC;
+}
+
+static bool choose_cameras(Call *call, ListAsk *ask, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Query) query = query_parse(text, &error);
+    if (query == NULL) {
+        reply_problem(call, 400, "query", "q: %s.", error->message);
+        return false;
+    }
+    if (call->token->role == ROLE_PUBLIC && query_asks(query, QUERY_LINK)) {
+        reply_problem(call, 400, "query", "q: links are not for the public.");
+        return false;
+    }
+    if (is_narrow(call->token)) {
+        query_exact(query);
+    }
+    ask->only = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    query_select(query, state_catalog(call->server->state), CATALOG_NONE, clock_wall_ms(), NULL,
+                 ask->only);
+    return true;
+}
+
+static bool choose_alerts(Call *call, ListAsk *ask, const char *text)
+{
+    const State *state = call->server->state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(AlertQuery) query = alert_query_parse(text, &error);
+    if (query == NULL) {
+        reply_problem(call, 400, "query", "q: %s.", error->message);
+        return false;
+    }
+    alert_query_set_me(query, call->token->name);
+    if (is_narrow(call->token)) {
+        alert_query_exact(query);
+    }
+    ask->only = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    alert_query_select(query, state_alerts(state), state_catalog(state), clock_wall_ms(),
+                       ask->only);
+    return true;
+}
+
 static bool read_query(Call *call, ListAsk *ask)
 {
     const char *text = call_parameter(call, "q");
@@ -129,28 +192,13 @@ static bool read_query(Call *call, ListAsk *ask)
         reply_problem(call, 400, "query", "q may have at most %d bytes.", QUERY_MAX);
         return false;
     }
-    const State *state = call->server->state;
-    if (ask->kind != ENTRY_CAMERA) {
-        ask->only = find_names(state, ask->kind, text);
-        return true;
+    if (ask->kind == ENTRY_CAMERA) {
+        return choose_cameras(call, ask, text);
     }
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Query) query = query_parse(text, &error);
-    if (query == NULL) {
-        reply_problem(call, 400, "query", "q: %s.", error->message);
-        return false;
+    if (ask->kind == ENTRY_ALERT) {
+        return choose_alerts(call, ask, text);
     }
-    const Token *token = call->token;
-    if (token->role == ROLE_PUBLIC && query_asks(query, QUERY_LINK)) {
-        reply_problem(call, 400, "query", "q: links are not for the public.");
-        return false;
-    }
-    if (!token->everywhere || token->role == ROLE_PUBLIC) {
-        /* Whether a slip is forgiven hangs on what stands elsewhere, and would tell of it. */
-        query_exact(query);
-    }
-    ask->only = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    query_select(query, state_catalog(state), CATALOG_NONE, clock_wall_ms(), NULL, ask->only);
+    ask->only = find_names(call->server->state, ask->kind, text);
     return true;
 }
 

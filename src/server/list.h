@@ -16,6 +16,12 @@ void list_answer(Call *call, EntryKind kind);
 /* Answers GET of one object. */
 void list_answer_one(Call *call, EntryKind kind);
 
+/* Answers GET of one alert or situation, from the journal when it has left the lists. */
+void list_answer_past(Call *call, EntryKind kind);
+
+/* True when the call's token may know of the alert, held or past. */
+bool list_sees_alert(Call *call, const char *id);
+
 /* Reads a number parameter.  False when it is there and not from 0 to max; *out is untouched when
  * it is not there. */
 bool list_number(const Call *call, const char *name, int64_t max, int64_t *out);

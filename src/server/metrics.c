@@ -23,21 +23,21 @@ void metrics_note(Metrics *metrics, unsigned route, int status, int64_t took_us)
     metrics->took_us += (uint64_t)took_us;
 }
 
-static void head(GString *out, const char *name, const char *type, const char *help)
+void metrics_head(GString *out, const char *name, const char *type, const char *help)
 {
     g_string_append_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
-static void one(GString *out, const char *name, const char *type, const char *help, double value)
+void metrics_one(GString *out, const char *name, const char *type, const char *help, double value)
 {
-    head(out, name, type, help);
+    metrics_head(out, name, type, help);
     g_string_append_printf(out, "%s %.17g\n", name, value);
 }
 
 static void answers(GString *out, const Metrics *metrics)
 {
-    head(out, "tilikd_requests_total", "counter",
-         "Requests answered, by route and class of status.");
+    metrics_head(out, "tilikd_requests_total", "counter",
+                 "Requests answered, by route and class of status.");
     for (unsigned i = 0; i < METRICS_ROUTES; i++) {
         const Route *route = i < METRICS_ROUTES - 1 ? route_nth(i) : NULL;
         for (unsigned class = 1; class < METRICS_CLASSES; class ++) {
@@ -53,7 +53,8 @@ static void answers(GString *out, const Metrics *metrics)
             }
         }
     }
-    head(out, "tilikd_request_seconds", "histogram", "From the request's arrival to its answer.");
+    metrics_head(out, "tilikd_request_seconds", "histogram",
+                 "From the request's arrival to its answer.");
     uint64_t sum = 0;
     for (unsigned i = 0; i <= METRICS_BUCKETS; i++) {
         sum += metrics->took[i];
@@ -78,7 +79,7 @@ static void cameras(GString *out, const Server *server)
             count[catalog_camera_state(catalog, i)]++;
         }
     }
-    head(out, "tilikd_cameras", "gauge", "Cameras by state.");
+    metrics_head(out, "tilikd_cameras", "gauge", "Cameras by state.");
     for (int state = 0; state < CAMERA_STATES; state++) {
         g_string_append_printf(out, "tilikd_cameras{state=\"%s\"} %" PRIu64 "\n",
                                camera_state_word((CameraState)state), count[state]);
@@ -88,44 +89,45 @@ static void cameras(GString *out, const Server *server)
 static void journal(GString *out, Server *server)
 {
     JournalFigures figures = journal_figures(server->journal);
-    one(out, "tilikd_journal_revision", "gauge", "Newest committed revision.",
-        (double)state_rev(server->state));
-    one(out, "tilikd_journal_waiting", "gauge", "Batches that wait for their commit.",
-        journal_waiting(server->journal));
-    one(out, "tilikd_journal_commits_total", "counter", "Transactions written.",
-        (double)figures.commits);
-    one(out, "tilikd_journal_failures_total", "counter", "Transactions that failed.",
-        (double)figures.failures);
-    one(out, "tilikd_journal_batches_total", "counter", "Batches written.",
-        (double)figures.batches);
-    one(out, "tilikd_journal_entries_total", "counter", "Entries written.",
-        (double)figures.entries);
-    one(out, "tilikd_journal_commit_seconds_total", "counter", "Time spent in commits.",
-        (double)figures.commit_us / 1e6);
-    one(out, "tilikd_journal_commit_seconds_max", "gauge", "Longest commit.",
-        (double)figures.commit_us_max / 1e6);
+    metrics_one(out, "tilikd_journal_revision", "gauge", "Newest committed revision.",
+                (double)state_rev(server->state));
+    metrics_one(out, "tilikd_journal_waiting", "gauge", "Batches that wait for their commit.",
+                journal_waiting(server->journal));
+    metrics_one(out, "tilikd_journal_commits_total", "counter", "Transactions written.",
+                (double)figures.commits);
+    metrics_one(out, "tilikd_journal_failures_total", "counter", "Transactions that failed.",
+                (double)figures.failures);
+    metrics_one(out, "tilikd_journal_batches_total", "counter", "Batches written.",
+                (double)figures.batches);
+    metrics_one(out, "tilikd_journal_entries_total", "counter", "Entries written.",
+                (double)figures.entries);
+    metrics_one(out, "tilikd_journal_commit_seconds_total", "counter", "Time spent in commits.",
+                (double)figures.commit_us / 1e6);
+    metrics_one(out, "tilikd_journal_commit_seconds_max", "gauge", "Longest commit.",
+                (double)figures.commit_us_max / 1e6);
 }
 
 static void streams(GString *out, const Server *server)
 {
     HubFigures figures = hub_figures(server->hub);
-    one(out, "tilikd_streams", "gauge", "Change streams that are open.", (double)figures.streams);
-    one(out, "tilikd_streams_opened_total", "counter", "Change streams opened.",
-        (double)figures.opened);
-    one(out, "tilikd_stream_events_total", "counter", "Events written to streams.",
-        (double)figures.events);
-    one(out, "tilikd_stream_bytes_total", "counter", "Bytes of events written to streams.",
-        (double)figures.bytes);
-    one(out, "tilikd_publish_seconds_total", "counter", "Time spent on telling streams.",
-        (double)figures.publish_us / 1e6);
-    one(out, "tilikd_publish_seconds_max", "gauge", "Longest telling of one batch.",
-        (double)figures.publish_us_max / 1e6);
-    one(out, "tilikd_stream_lagged_total", "counter", "Times a stream fell behind.",
-        (double)figures.lagged);
-    one(out, "tilikd_stream_stalled_total", "counter", "Streams cut because nobody read.",
-        (double)figures.stalled);
-    one(out, "tilikd_stream_resets_total", "counter", "Readers told to take a snapshot.",
-        (double)figures.resets);
+    metrics_one(out, "tilikd_streams", "gauge", "Change streams that are open.",
+                (double)figures.streams);
+    metrics_one(out, "tilikd_streams_opened_total", "counter", "Change streams opened.",
+                (double)figures.opened);
+    metrics_one(out, "tilikd_stream_events_total", "counter", "Events written to streams.",
+                (double)figures.events);
+    metrics_one(out, "tilikd_stream_bytes_total", "counter", "Bytes of events written to streams.",
+                (double)figures.bytes);
+    metrics_one(out, "tilikd_publish_seconds_total", "counter", "Time spent on telling streams.",
+                (double)figures.publish_us / 1e6);
+    metrics_one(out, "tilikd_publish_seconds_max", "gauge", "Longest telling of one batch.",
+                (double)figures.publish_us_max / 1e6);
+    metrics_one(out, "tilikd_stream_lagged_total", "counter", "Times a stream fell behind.",
+                (double)figures.lagged);
+    metrics_one(out, "tilikd_stream_stalled_total", "counter", "Streams cut because nobody read.",
+                (double)figures.stalled);
+    metrics_one(out, "tilikd_stream_resets_total", "counter", "Readers told to take a snapshot.",
+                (double)figures.resets);
 }
 
 static void process(GString *out, const Server *server)
@@ -137,33 +139,34 @@ static void process(GString *out, const Server *server)
     if (g_file_get_contents("/proc/self/statm", &statm, NULL, NULL)) {
         sscanf(statm, "%*d %ld", &pages);
     }
-    one(out, "tilikd_watchers", "gauge", "Stream addresses that are valid.",
-        watching_count(server->watching, clock_wall_ms()));
-    one(out, "tilikd_connections", "gauge", "Connections that are open.",
-        http_connections(server->http));
-    one(out, "tilikd_refused_tokens_total", "counter", "Requests without a valid token.",
-        (double)server->metrics.refused_tokens);
-    one(out, "tilikd_replayed_answers_total", "counter",
-        "Requests answered from their first answer.", (double)server->metrics.replayed);
-    one(out, "tilikd_snapshots_total", "counter", "Whole lists sent.",
-        (double)server->metrics.snapshots);
-    one(out, "process_cpu_seconds_total", "counter", "CPU time.",
-        (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6);
-    one(out, "process_resident_memory_bytes", "gauge", "Resident memory.",
-        (double)pages * (double)sysconf(_SC_PAGESIZE));
-    one(out, "process_start_time_seconds", "gauge", "When it started.",
-        (double)server->metrics.started_ms / 1e3);
+    metrics_one(out, "tilikd_watchers", "gauge", "Stream addresses that are valid.",
+                watching_count(server->watching, clock_wall_ms()));
+    metrics_one(out, "tilikd_connections", "gauge", "Connections that are open.",
+                http_connections(server->http));
+    metrics_one(out, "tilikd_refused_tokens_total", "counter", "Requests without a valid token.",
+                (double)server->metrics.refused_tokens);
+    metrics_one(out, "tilikd_replayed_answers_total", "counter",
+                "Requests answered from their first answer.", (double)server->metrics.replayed);
+    metrics_one(out, "tilikd_snapshots_total", "counter", "Whole lists sent.",
+                (double)server->metrics.snapshots);
+    metrics_one(out, "process_cpu_seconds_total", "counter", "CPU time.",
+                (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+                    (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6);
+    metrics_one(out, "process_resident_memory_bytes", "gauge", "Resident memory.",
+                (double)pages * (double)sysconf(_SC_PAGESIZE));
+    metrics_one(out, "process_start_time_seconds", "gauge", "When it started.",
+                (double)server->metrics.started_ms / 1e3);
 }
 
 void on_metrics(Call *call)
 {
     g_autoptr(GString) out = g_string_sized_new(8192);
-    head(out, "tilikd_build_info", "gauge", "Version.");
+    metrics_head(out, "tilikd_build_info", "gauge", "Version.");
     g_string_append(out, "tilikd_build_info{version=\"" TILIK_VERSION "\"} 1\n");
     answers(out, &call->server->metrics);
     cameras(out, call->server);
     journal(out, call->server);
+    metrics_alerts(out, call->server);
     streams(out, call->server);
     process(out, call->server);
     reply_text(call, 200, "text/plain; version=0.0.4; charset=utf-8", out->str, out->len);

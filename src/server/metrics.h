@@ -5,11 +5,13 @@
 #ifndef TILIK_SERVER_METRICS_H
 #define TILIK_SERVER_METRICS_H
 
+#include <glib.h>
 #include <stdint.h>
 
-#define METRICS_ROUTES  32
+#define METRICS_ROUTES  64
 #define METRICS_CLASSES 6
 #define METRICS_BUCKETS 10
+#define METRICS_WAITS   9
 
 /* Requests by route and class of answer (2 for 2xx ...), and how long they took. */
 typedef struct Metrics {
@@ -17,12 +19,24 @@ typedef struct Metrics {
     uint64_t answers[METRICS_ROUTES][METRICS_CLASSES];
     uint64_t took[METRICS_BUCKETS + 1], took_us;
     uint64_t refused_tokens, replayed, snapshots;
+    uint64_t waits[METRICS_WAITS + 1], waits_ms; /* of alerts, from their beginning to their ack */
 } Metrics;
 
 struct Call;
 
 /* Notes an answer; route is an index of the table, METRICS_ROUTES - 1 for none. */
 void metrics_note(Metrics *metrics, unsigned route, int status, int64_t took_us);
+
+/* Notes that an alert was acknowledged so long after it began. */
+void metrics_note_ack(Metrics *metrics, int64_t waited_ms);
+
+/* Appends what is known of alerts; for on_metrics(). */
+struct Server;
+void metrics_alerts(GString *out, const struct Server *server);
+
+/* One figure with its HELP and TYPE, or its head alone. */
+void metrics_head(GString *out, const char *name, const char *type, const char *help);
+void metrics_one(GString *out, const char *name, const char *type, const char *help, double value);
 
 /* GET /metrics */
 void on_metrics(struct Call *call);

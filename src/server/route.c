@@ -21,6 +21,10 @@
 #define GET  EVHTTP_REQ_GET
 #define POST EVHTTP_REQ_POST
 
+#define ALERT_ACT(word)                                                                            \
+    {ROUTE_ALERTS "/{id}/" word, on_alert_act, on_alert_act_repeat, BODY_SMALL, POST,              \
+     RIGHT_ALERTS_ACT, true}
+
 static const Route routes[] = {
     {ROUTE_HEALTHZ, on_healthz, NULL, 0, GET, ROUTE_OPEN, false},
     {ROUTE_READYZ, on_readyz, NULL, 0, GET, ROUTE_OPEN, false},
@@ -42,6 +46,23 @@ static const Route routes[] = {
     {ROUTE_ALERTS, on_alerts_post, NULL, HTTP_BODY_MAX, POST, RIGHT_ALERTS_RAISE, false},
     {ROUTE_ALERTMANAGER, on_alertmanager, NULL, HTTP_BODY_MAX, POST, RIGHT_ALERTS_WRITE, false},
     {ROUTE_VIEWS, on_views, NULL, 0, GET, RIGHT_VIEWS_READ, false},
+    {ROUTE_ALERTS, on_alert_list, NULL, 0, GET, RIGHT_ALERTS_READ, false},
+    {ROUTE_ALERTS "/{id}", on_alert, NULL, 0, GET, RIGHT_ALERTS_READ, false},
+    ALERT_ACT("claim"),
+    ALERT_ACT("release"),
+    ALERT_ACT("ack"),
+    ALERT_ACT("unack"),
+    ALERT_ACT("shelve"),
+    ALERT_ACT("unshelve"),
+    ALERT_ACT("suppress"),
+    ALERT_ACT("unsuppress"),
+    ALERT_ACT("assign"),
+    ALERT_ACT("escalate"),
+    ALERT_ACT("close"),
+    {ROUTE_ALERTS_BULK, on_alert_bulk, on_alert_bulk_repeat, BODY_ORDER, POST, RIGHT_ALERTS_ACT,
+     true},
+    {ROUTE_SITUATIONS, on_situations, NULL, 0, GET, RIGHT_ALERTS_READ, false},
+    {ROUTE_SITUATIONS "/{id}", on_situation, NULL, 0, GET, RIGHT_ALERTS_READ, false},
 };
 
 const Route *route_nth(size_t i)

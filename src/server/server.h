@@ -13,6 +13,7 @@
 #include "http.h"
 #include "journal.h"
 #include "metrics.h"
+#include "on_reports.h"
 #include "options.h"
 #include "server/video.h"
 #include "sink.h"
@@ -31,6 +32,7 @@ typedef struct Server {
     Http *http;
     Hub *hub;
     Alerting *alerting;
+    Reports *reports;
     Sink *sink;
     Watch *watch;
     Watching *watching;
