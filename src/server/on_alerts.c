@@ -14,6 +14,7 @@ typedef struct Posting {
     unsigned taken, told;
     int status;
     bool is_array, full;
+    char first[200]; /* why the first that could not be taken was not */
 } Posting;
 
 static void posting_free(Posting *posting)
@@ -46,6 +47,9 @@ static void refuse(Posting *posting, size_t index, const Problem *problem)
 {
     AlertResult result = {.status = problem->status, .problem = problem};
     add(posting, index, &result);
+    if (posting->first[0] == '\0' && problem->detail != NULL) {
+        g_strlcpy(posting->first, problem->detail, sizeof posting->first);
+    }
     if (!posting->is_array) {
         Problem copy = *problem;
         posting->status = problem->status;
@@ -58,18 +62,18 @@ static void report(Posting *posting, size_t index, const AlertReportItem *item)
 {
     Call *call = posting->call;
     const AlertReporterId by = {call->token, call->token->name};
-    AlertTaken taken =
-        alerting_report(call->server->alerting, &by, item, posting->now_ms);
+    AlertTaken taken = alerting_report(call->server->alerting, &by, item, posting->now_ms);
     if (taken.problem.status == 0) {
         AlertResult result = {
             .status = 202, .id = taken.id, .state = taken.state, .count = taken.count};
         add(posting, index, &result);
         return;
     }
-    g_autofree char *pointer =
-        posting->is_array ? g_strdup_printf("/%zu%s", index, taken.field.pointer)
-                          : g_strdup(taken.field.pointer);
+    g_autofree char *pointer = posting->is_array
+                                   ? g_strdup_printf("/%zu%s", index, taken.field.pointer)
+                                   : g_strdup(taken.field.pointer);
     ProblemField field = {pointer, taken.field.detail};
+    taken.problem.title = reply_reason(taken.problem.status);
     taken.problem.errors = &field;
     taken.problem.error_count = 1;
     posting->full |= taken.problem.status == 429;
@@ -96,9 +100,8 @@ static void on_written(const GError *error, void *data)
         if (posting->full) {
             call_set_header(call, "Retry-After", "1");
         }
-        reply_text(call, posting->status,
-                   posting->status < 400 ? MEDIA_JSON : MEDIA_PROBLEM, posting->json->str,
-                   posting->json->len);
+        reply_text(call, posting->status, posting->status < 400 ? MEDIA_JSON : MEDIA_PROBLEM,
+                   posting->json->str, posting->json->len);
     }
     posting_free(posting);
 }
@@ -162,6 +165,20 @@ void on_alerts_post(Call *call)
     finish(posting);
 }
 
+/* Whoever set up the sender looks at its log, where a refusal is seen and a result is not. */
+static void refuse_all(Posting *posting)
+{
+    Call *call = posting->call;
+    g_autofree char *first = g_strdup(posting->first);
+    bool full = posting->full;
+    posting_free(posting);
+    if (full) {
+        call_set_header(call, "Retry-After", "1");
+    }
+    reply_problem(call, full ? 429 : 400, full ? "overload" : "alerts", "None was taken: %s",
+                  first);
+}
+
 /* Prometheus sends here what it would send to an Alertmanager; one alert that can't be taken does not
  * hold up the others, and is said in the answer. */
 void on_alertmanager(Call *call)
@@ -180,7 +197,8 @@ void on_alertmanager(Call *call)
     open_results(posting);
     encode_alert_results_close(posting->json);
     if (posting->taken == 0 && posting->told > 0) {
-        posting->status = posting->full ? 429 : 400;
+        refuse_all(posting);
+        return;
     }
     finish(posting);
 }

@@ -22,8 +22,10 @@
 #define POST EVHTTP_REQ_POST
 
 #define ALERT_ACT(word)                                                                            \
-    {ROUTE_ALERTS "/{id}/" word, on_alert_act, on_alert_act_repeat, BODY_SMALL, POST,              \
-     RIGHT_ALERTS_ACT, true}
+    {                                                                                              \
+        ROUTE_ALERTS "/{id}/" word, on_alert_act, on_alert_act_repeat, BODY_SMALL, POST,           \
+            RIGHT_ALERTS_ACT, true                                                                 \
+    }
 
 static const Route routes[] = {
     {ROUTE_HEALTHZ, on_healthz, NULL, 0, GET, ROUTE_OPEN, false},

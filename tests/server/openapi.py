@@ -5,7 +5,6 @@ Each request's body and each answer's status, media type, headers and body are h
 exercised, when an answer is not described, when the server takes a body that the file forbids, or has a route that the file lacks.
 TAP on stdout; the program is named by TILIKD.
 """
-import base64
 import copy
 import http.client
 import json
@@ -17,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 import jsonschema
 import yaml
@@ -122,7 +122,8 @@ def check_headers(described, headers):
     return wrong
 
 
-EVENT_SCHEMAS = {"area": "Area", "site": "Site", "camera": "Camera", "view": "View", "order": "Order"}
+EVENT_SCHEMAS = {"area": "Area", "site": "Site", "camera": "Camera", "alert": "Alert", "situation": "Situation", "view": "View",
+                 "order": "Order"}
 
 
 def check_events(text):
@@ -327,6 +328,149 @@ def walk_orders(walk, first, second, third):
     walk.tap.check(orders["items"][0] == done, "orders stand newest first")
 
 
+def now(ahead=0):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + ahead))
+
+
+def report_of(kind, camera, **more):
+    return {"kind": kind, "camera": camera, "state": "active", "at": now(), **more}
+
+
+def walk_alert_reports(walk, camera):
+    """Reports alerts in every form; returns the ids of some that stand open."""
+    one, _ = walk.call("alertReport", 202, "source", key=False, body=report_of("banjir", camera, score=0.9, external_id="x-1", note="Dam 3"))
+    again, _ = walk.call("alertReport", 202, "source", key=False, body=report_of("banjir", camera, external_id="x-1"))
+    walk.tap.check(again["id"] == one["id"], "a report that is delivered twice is one alert")
+    keyed, _ = walk.call("alertReport", 202, "source", key="r", body=report_of("rob", camera, priority="high"))
+    same, headers = walk.call("alertReport", 202, "source", key="r", body=report_of("rob", camera, priority="high"))
+    walk.tap.check(same == keyed and headers["Idempotency-Replayed"] == "true" or headers.get("Idempotency-Replayed") is None,
+                   "a keyed report is taken once")
+    bad = report_of("sampah", camera)
+    del bad["at"]
+    many, _ = walk.call("alertReport", 202, "source", key=False, body=json.dumps(
+        [report_of("sampah", camera), bad, report_of("tamper", "nothing"), report_of("kerumunan", camera, at=now(3600))]).encode())
+    results = many["results"]
+    walk.tap.check([r["status"] < 300 for r in results] == [True, False, False, False] and [r["index"] for r in results] == [0, 1, 2, 3],
+                   "of an array each item has its own result", many)
+    walk.tap.check(all(r["problem"]["errors"][0]["pointer"].startswith(f"/{r['index']}") for r in results[1:]),
+                   "a problem names item and field", many)
+    manager, _ = walk.call("alertmanager", 200, "source", key=False, body=[
+        {"labels": {"alertname": "Kebakaran", "camera": camera, "severity": "page"}, "annotations": {"summary": "smoke"}, "startsAt": now()}])
+    walk.tap.check(manager["results"][0]["status"] == 202, "Alertmanager's form is taken", manager)
+    walk.call("alertmanager", 400, "source", key=False, body=[{"labels": {"alertname": "x", "camera": "nothing"}}])
+    for name in ("alertReport", "alertmanager"):
+        walk.call(name, 401, key=False, body=[])
+        walk.call(name, 403, "public", key=False, body=[])
+        walk.call(name, 413, "source", key=False, body=b" " * 1100000)
+        walk.call(name, 415, "source", key=False, body=b"x", headers={"Content-Type": "text/plain"})
+        for body in (b"{", b"7", b"[" * 9000, b"\xff", b"[{}] []"):
+            walk.call(name, 400, "source", key=False, body=body)
+    schema = API["components"]["schemas"]["AlertReport"]
+    for body, what in spoil(schema, report_of("banjir", camera, external_id="x", score=0.5, note="n")):
+        if not isinstance(body, bytes):
+            walk.call("alertReport", 400 if "\\u0000" in json.dumps(body) else 422, "source", key=False, body=body)
+    return one["id"], keyed["id"], results[0]["id"], manager["results"][0]["id"]
+
+
+def walk_alert_lists(walk, alert):
+    for name in ("alerts", "situations"):
+        for role in ("operator", "volunteer", "supervisor", "auditor", "admin"):
+            walk.call(name, 200, role, query="?limit=50")
+            walk.call(name, 200, role, headers={"Accept": "application/x-ndjson"})
+        for role in ("public", "source"):
+            walk.call(name, 403, role)
+        walk.call(name, 401)
+        _, headers = walk.call(name, 200, "operator", headers={"Accept": "application/x-ndjson"})
+        walk.call(name, 304, "operator", headers={"Accept": "application/x-ndjson", "If-None-Match": headers["ETag"]})
+        for query in ("?limit=0", "?limit=x", "?since=-1", "?cursor=*", "?q=%ff", "?q=" + "a" * 600):
+            walk.call(name, 400, "operator", query=query)
+    walk.call("alerts", 400, "operator", query="?q=nofield:x")
+    page, _ = walk.call("alerts", 200, "operator", query="?q=kind:banjir%20state:unack")
+    walk.tap.check([item["id"] for item in page["items"]] == [alert], "alerts are found by the query language")
+    one, headers = walk.call("alert", 200, "operator", id=alert)
+    walk.tap.check(one == page["items"][0], "alert: the one is as in the list")
+    walk.call("alert", 304, "operator", id=alert, headers={"If-None-Match": headers["ETag"]})
+    situations, _ = walk.call("situations", 200, "operator")
+    if walk.tap.check(situations["items"], "alerts that are one thing make a situation"):
+        found, headers = walk.call("situation", 200, "operator", id=situations["items"][0]["id"])
+        walk.call("situation", 304, "operator", id=found["id"], headers={"If-None-Match": headers["ETag"]})
+    for name in ("alert", "situation"):
+        walk.call(name, 404, "operator", id="nothing")
+        walk.call(name, 401, id="nothing")
+        walk.call(name, 403, "public", id="nothing")
+
+
+def act_bodies():
+    return {"Claim": {}, "Ack": {"looked_s": 4}, "Unack": {}, "Shelve": {"minutes": 30, "reason": "market", "one_shot": False}, "Unshelve": {},
+            "Escalate": {"reason": "deep"}, "Assign": {"to": "supervisor"}, "Release": {}, "Suppress": {"reason": "test"}, "Unsuppress": {},
+            "Close": {"verdict": "real"}}
+
+
+def walk_alert_acts(walk, first, second, *others):
+    leads = {"Release": "supervisor", "Suppress": "supervisor", "Unsuppress": "supervisor"}
+    for act, body in act_bodies().items():
+        name, role = "alert" + act, leads.get(act, "operator")
+        done, _ = walk.call(name, 200, role, id=first, body=body, key=act)
+        again, headers = walk.call(name, 200, role, id=first, body=body, key=act)
+        walk.tap.check(again == done and headers["Idempotency-Replayed"] == "true", f"{name}: a repeat answers the same")
+        stands, _ = walk.call("alert", 200, role, id=first)
+        walk.tap.check(stands == done, f"{name}: the answer is what is in the journal", f"{stands}\n{done}")
+        walk.call(name, 422, role, id=first, body={**body, "other": 1}, key=act)
+        walk.call(name, 404, role, id="nothing", body=body)
+        walk.call(name, 400, role, id=first, body=body, key=False)
+        walk.call(name, 401, id=first, body=body)
+        walk.call(name, 403, "auditor", id=first, body=body)
+        walk.call(name, 413, role, id=first, body=b" " * 20000)
+        schema = walk.operations[name][2]["requestBody"]["content"]["application/json"]["schema"]
+        for bad, what in spoil(resolve(schema), body):
+            walk.call(name, 400, role, id=first, body=bad)
+    walk.call("alertClaim", 200, "operator", id=second, body={})
+    taken, _ = walk.call("alertClaim", 409, "supervisor", id=second, body={})
+    walk.tap.check(taken["owner"] == "operator" and "ack" in taken["allowed"], "who comes second is told who has it", taken)
+    over, _ = walk.call("alertAck", 409, "supervisor", id=first, body={"looked_s": None})
+    walk.tap.check(over["state"] == "normal", "an act that can't be done is told the state", over)
+    walk.call("alertAssign", 422, "operator", id=second, body={"to": "nobody"})
+    walk.call("alertSuppress", 403, "operator", id=second, body={"reason": "x"})
+    ids = [second, "nothing", *others]
+    bulk, _ = walk.call("alertBulk", 200, "operator", body={"act": "ack", "looked_s": None, "ids": ids}, key="bulk")
+    walk.tap.check([r["status"] for r in bulk["results"]] == [200, 404] + [200] * len(others), "bulk: each has its result", bulk)
+    again, headers = walk.call("alertBulk", 200, "operator", body={"act": "ack", "looked_s": None, "ids": ids}, key="bulk")
+    walk.tap.check(again == bulk and headers["Idempotency-Replayed"] == "true", "bulk: a repeat answers the same")
+    walk.call("alertBulk", 422, "operator", body={"act": "claim", "ids": ids}, key="bulk")
+    walk.call("alertBulk", 400, "operator", body={"act": "claim", "ids": ids}, key=False)
+    walk.call("alertBulk", 401, body={"act": "claim", "ids": ids})
+    walk.call("alertBulk", 403, "public", body={"act": "claim", "ids": ids})
+    schema = resolve(walk.operations["alertBulk"][2]["requestBody"]["content"]["application/json"]["schema"])
+    for act, body in act_bodies().items():
+        for bad, what in spoil(schema, {"act": act.lower(), "ids": [second], **body}):
+            walk.call("alertBulk", 400, "supervisor", body=bad)
+
+
+def walk_reports(walk):
+    for name in ("reportAlerts", "reportKinds"):
+        for role in ("supervisor", "auditor", "admin"):
+            walk.call(name, 200, role)
+            walk.call(name, 200, role, query=f"?from={now(-3600)}&to={now()}")
+            walk.call(name, 200, role, query="?weeks=2")
+        for role in ("operator", "volunteer", "public", "source"):
+            walk.call(name, 403, role)
+        walk.call(name, 401)
+        for query in ("?from=x", "?to=2026", "?weeks=9", "?weeks=1&from=" + now(-60), f"?from={now()}&to={now(-60)}", "?from=1990-01-01T00:00:00Z"):
+            walk.call(name, 400, "supervisor", query=query)
+
+
+def walk_alerts(walk):
+    live, _ = walk.call("cameras", 200, "operator", query="?q=state:online&limit=50")
+    camera = live["items"][0]
+    near = [c["id"] for c in live["items"][1:]]
+    ids = walk_alert_reports(walk, camera["id"])
+    for other in near:
+        walk.call("alertReport", 202, "source", key=False, body=report_of("kamtibmas", other))
+    walk_alert_lists(walk, ids[0])
+    walk_alert_acts(walk, *ids)
+    walk_reports(walk)
+
+
 def spoil(schema, value):
     """Bodies that the schema forbids, made from one that it allows."""
     yield b"{", "cut off"
@@ -360,7 +504,8 @@ def walk_bad_bodies(walk, camera):
 
 def walk_changes(walk, before):
     everything, _ = walk.call("changes", 200, "supervisor", query=f"?since={before}")
-    walk.tap.check(b"event: camera" in everything and b"event: order" in everything and b"event: view" in everything,
+    walk.tap.check(b"event: camera" in everything and b"event: order" in everything and b"event: view" in everything
+                   and b"event: alert" in everything and b"event: situation" in everything,
                    "changes replays what was done")
     gone, _ = walk.call("changes", 200, "operator", query=f"?since={before}")
     walk.tap.check(b'"gone":true' in gone and b"event: view" not in gone, "changes tells the operator what is gone")
@@ -384,6 +529,7 @@ def main():
         walk_pages(walk)
         cameras = walk_acts(walk)
         walk_orders(walk, *cameras)
+        walk_alerts(walk)
         walk_bad_bodies(walk, cameras[1])
         walk_changes(walk, before)
         for name, (path, verb, operation) in walk.operations.items():
