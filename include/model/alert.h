@@ -114,8 +114,8 @@ typedef struct AlertMachine {
 } AlertMachine;
 
 /* Takes one step.  False, nothing changed, for a step that is not legal in this state.
- *   raise     normal, rtn_unack -> unack; elsewhere only notes that it is active.  One that was over
- *             is a new occurrence, which nobody has accepted, also on a shelf
+ *   raise     normal, rtn_unack -> unack; elsewhere only notes that it is active.  One that was
+ *             over is a new occurrence, which nobody has accepted, also on a shelf
  *   worsen    as raise; acked -> unack too, and what is put aside is no longer acked
  *   clear     unack -> rtn_unack, acked -> normal; elsewhere only notes that it is over
  *   ack       unack -> acked, rtn_unack -> normal          unack     acked -> unack
