@@ -17,6 +17,7 @@
 
 #define ALERT_TEXT_MAX           300 /* notes and reasons, in bytes */
 #define ALERT_EXTERNAL_ID_MAX    200
+#define ALERT_URL_MAX            2000
 #define ALERT_BATCH_MAX          5000 /* reports in one POST /alerts, and ids in one bulk act */
 #define ALERT_AHEAD_MS           INT64_C(600000) /* a report may lie so far ahead of the server */
 #define ALERT_SHELVE_MAX_MINUTES 10080

@@ -5,7 +5,7 @@
  * which is newer.
  *
  * Layer: net.  Thread: main loop.
- * */
+ */
 #ifndef TILIK_NET_LOAD_H
 #define TILIK_NET_LOAD_H
 

@@ -207,6 +207,9 @@ void sync_alerts(Sync *sync, AlertBook *book)
     sync->book = book;
     apply_book(sync->apply, book);
     sync_forget_alerts(sync); /* another backend's, that were shown before */
+    if (sync->retirer != 0) {
+        g_source_remove(sync->retirer);
+    }
     sync->retirer = g_timeout_add((unsigned)sync->times.retire_ms, on_retire_due, sync);
 }
 

@@ -37,7 +37,7 @@ static const Field item_fields[] = {
     {"external_id", FIELD_EXACT, false, offsetof(ItemRead, item.external_id), 0,
      ALERT_EXTERNAL_ID_MAX, NULL},
     {"score", FIELD_SHARE, false, offsetof(ItemRead, item.score), 0, 0, NULL},
-    {"snapshot_url", FIELD_URL, false, offsetof(ItemRead, item.snapshot_url), 0, MESSAGE_URL_MAX,
+    {"snapshot_url", FIELD_URL, false, offsetof(ItemRead, item.snapshot_url), 0, ALERT_URL_MAX,
      NULL},
     {"note", FIELD_TEXT, false, offsetof(ItemRead, item.note), 1, ALERT_TEXT_MAX, NULL},
 };

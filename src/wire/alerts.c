@@ -29,7 +29,7 @@ bool alerts_read_verdict(const char *word, void *out)
  * absent. */
 static bool read_snapshot_url(const char *word, void *out)
 {
-    *(const char **)out = field_url_fits(word, MESSAGE_URL_MAX) ? word : NULL;
+    *(const char **)out = field_url_fits(word, ALERT_URL_MAX) ? word : NULL;
     return true;
 }
 
@@ -126,14 +126,10 @@ static void complete_machine(AlertRead *read)
     machine->acked = read->acked < 0 ? machine->acked : read->acked != 0;
 }
 
-/* Within its on-delay the condition lasts and nobody is told: the one machine beside the table. */
 static bool machine_fits(const Alert *alert)
 {
-    AlertMachine machine = alert->machine;
-    if (alert->pending) {
-        machine.active = false;
-    }
-    return alert_machine_legal(&machine) && (!alert->pending || machine.state == ALERT_NORMAL);
+    return alert_machine_legal(&alert->machine) &&
+           (!alert->pending || alert->machine.state == ALERT_NORMAL);
 }
 
 bool decode_alert(Decoder *decoder, const char *json, size_t size, Alert *out, GError **error)

@@ -16,6 +16,27 @@ typedef struct Scan {
     int depth, values, values_max;
 } Scan;
 
+/* What stops the scan: bytes that mean something within a string (1), outside of one (2), or
+ * both. */
+enum { IN_STRING = 1, IN_OBJECT = 2 };
+
+/* clang-format off */
+static const unsigned char stops[256] = {
+    3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ['"'] = 3, ['\\'] = 1, ['{'] = 2, ['['] = 2, ['}'] = 2, [']'] = 2, [','] = 2,
+};
+/* clang-format on */
+
+/* Returns the first byte from at on that stops the scan there, or the end. */
+static const char *next_stop(const Scan *scan, unsigned char where)
+{
+    const char *at = scan->at, *end = scan->end;
+    while (at < end && (stops[(unsigned char)*at] & where) == 0) {
+        at++;
+    }
+    return at;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -47,11 +68,7 @@ static const char *string_problem(Scan *scan)
 {
     const char *problem = NULL;
     while (problem == NULL) {
-        const char *at = scan->at;
-        while (at < scan->end && (unsigned char)*at >= 0x20 && *at != '"' && *at != '\\') {
-            at++;
-        }
-        scan->at = at;
+        const char *at = scan->at = next_stop(scan, IN_STRING);
         if (at == scan->end) {
             return "cut short";
         }
@@ -74,6 +91,7 @@ static const char *object_problem(Scan *scan)
 {
     const char *problem = NULL;
     do {
+        scan->at = next_stop(scan, IN_OBJECT);
         switch (scan->at < scan->end ? *scan->at++ : '\0') {
         case '\0':
             return "cut short";

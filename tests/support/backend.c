@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "wire/alerts.h"
 #include "wire/codec.h"
 #include "wire/messages.h"
 #include "wire/routes.h"
@@ -158,6 +159,60 @@ void backend_serve(Backend *backend, const Catalog *catalog, int64_t rev)
     backend_tell(backend, "rev %" G_GINT64_FORMAT, rev);
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Each alert, or each situation, as a line. */
+static GPtrArray *feed_lines(const AlertBook *book, AlertThing thing)
+{
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    Alert alert;
+    Situation situation;
+    for (uint32_t i = 0; thing == ALERT_THING && i < alert_book_alerts(book); i++) {
+        if (alert_book_alert(book, i, &alert)) {
+            GString *line = g_string_new(NULL);
+            encode_alert(line, &alert);
+            g_ptr_array_add(lines, g_string_free(line, FALSE));
+        }
+    }
+    for (uint32_t i = 0; thing == SITUATION_THING && i < alert_book_situations(book); i++) {
+        if (alert_book_situation(book, i, &situation)) {
+            GString *line = g_string_new(NULL);
+            encode_situation(line, &situation);
+            g_ptr_array_add(lines, g_string_free(line, FALSE));
+        }
+    }
+    g_ptr_array_sort(lines, by_text);
+    return lines;
+}
+
+void backend_serve_alerts(Backend *backend, const AlertBook *book)
+{
+    static const char *const routes[] = {
+        [ALERT_THING] = ROUTE_ALERTS, [SITUATION_THING] = ROUTE_SITUATIONS};
+    for (int thing = ALERT_THING; thing <= SITUATION_THING; thing++) {
+        g_autoptr(GPtrArray) lines = feed_lines(book, (AlertThing)thing);
+        g_autoptr(GString) body = g_string_new(NULL);
+        for (unsigned i = 0; i < lines->len; i++) {
+            g_string_append_printf(body, "%s\n", (char *)g_ptr_array_index(lines, i));
+        }
+        give_body(backend, routes[thing], MEDIA_NDJSON, body);
+    }
+}
+
+char *backend_feed(const AlertBook *book)
+{
+    g_autoptr(GPtrArray) lines = feed_lines(book, ALERT_THING);
+    g_autoptr(GPtrArray) situations = feed_lines(book, SITUATION_THING);
+    for (unsigned i = 0; i < situations->len; i++) {
+        g_ptr_array_add(lines, g_strdup(g_ptr_array_index(situations, i)));
+    }
+    g_ptr_array_add(lines, NULL);
+    return g_strjoinv("\n", (char **)lines->pdata);
+}
+
 void backend_event(Backend *backend, int64_t id, const char *name, const char *data)
 {
     g_autofree char *raw =
@@ -173,11 +228,6 @@ void backend_camera(Backend *backend, int64_t id, const Camera *camera)
     g_autoptr(GString) text = g_string_new(NULL);
     encode_camera(text, camera);
     backend_event(backend, id, EVENT_CAMERA, text->str);
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 char *backend_city(const Catalog *catalog)

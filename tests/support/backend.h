@@ -12,6 +12,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "model/alert_book.h"
 #include "model/catalog.h"
 
 typedef struct Backend Backend;
@@ -40,6 +41,9 @@ char *backend_log(Backend *backend);
 /* Serves session, areas, sites and cameras of a catalog at a revision. */
 void backend_serve(Backend *backend, const Catalog *catalog, int64_t rev);
 
+/* Serves the alerts and situations of a book. */
+void backend_serve_alerts(Backend *backend, const AlertBook *book);
+
 /* Sends one event of the change stream: name with data, or only an id when name is NULL. */
 void backend_event(Backend *backend, int64_t id, const char *name, const char *data);
 
@@ -49,6 +53,9 @@ void backend_camera(Backend *backend, int64_t id, const Camera *camera);
 /* Every area, site and camera as a line of JSON, in order of code and id: equal texts are equal
  * cities.  The caller frees it. */
 char *backend_city(const Catalog *catalog);
+
+/* The same of alerts and situations: equal texts are equal books. */
+char *backend_feed(const AlertBook *book);
 
 /* Runs the main loop until ready says so, 20 s at most.  Returns whether it did. */
 bool loop_until(bool (*ready)(void *data), void *data);

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "fixture.h"
+#include "wire/alerts.h"
+#include "wire/routes.h"
 
 /* A city so small that it can be cut at each of its bytes. */
 Catalog *world_small_city(void)
@@ -31,7 +33,7 @@ Catalog *world_small_city(void)
 }
 
 static const SyncTimes quick = {
-    .silence_ms = 20000, .settled_ms = 5000, .replay_ms = 0, .save_ms = 60000};
+    .silence_ms = 20000, .settled_ms = 5000, .save_ms = 60000, .retire_ms = 60000};
 
 static void on_status(Sync *sync, void *data)
 {
@@ -53,6 +55,10 @@ void world_open(World *world, const char *identity)
     world->sync = sync_open(world->catalog, world->cache, backend_url(world->backend), identity);
     sync_listen(world->sync, on_status, world);
     sync_set_times(world->sync, &quick);
+    if (world->alerts != NULL) {
+        world->book = alert_book_new();
+        sync_alerts(world->sync, world->book);
+    }
 }
 
 void world_close(World *world)
@@ -60,6 +66,7 @@ void world_close(World *world)
     g_clear_pointer(&world->sync, sync_free);
     g_clear_pointer(&world->api, api_free);
     g_clear_pointer(&world->catalog, catalog_free);
+    g_clear_pointer(&world->book, alert_book_free);
 }
 
 World *world_new(Catalog *city)
@@ -74,9 +81,35 @@ World *world_new(Catalog *city)
     return world;
 }
 
+void world_with_alerts(World *world)
+{
+    world->alerts = alert_book_new();
+    backend_serve_alerts(world->backend, world->alerts);
+}
+
+void world_alert(World *world, const Alert *alert, int64_t rev)
+{
+    Alert changed = *alert;
+    changed.rev = rev;
+    g_autoptr(GError) error = NULL;
+    alert_book_put(world->alerts, &changed, 0, &error);
+    g_assert_no_error(error);
+    g_autoptr(GString) text = g_string_new(NULL);
+    encode_alert(text, &changed);
+    backend_event(world->backend, rev, EVENT_ALERT, text->str);
+}
+
+void world_check_alerts(World *world)
+{
+    g_autofree char *ours = backend_feed(world->book);
+    g_autofree char *theirs = backend_feed(world->alerts);
+    g_assert_cmpstr(ours, ==, theirs);
+}
+
 void world_free(World *world)
 {
     world_close(world);
+    alert_book_free(world->alerts);
     backend_free(world->backend);
     catalog_free(world->server);
     scratch_free(world->folder);

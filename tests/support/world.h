@@ -14,6 +14,7 @@
 typedef struct World {
     Backend *backend;
     Catalog *server, *catalog; /* what is there, and what we know */
+    AlertBook *alerts, *book;  /* the same of alerts; NULL where a test is not about them */
     Api *api;
     Sync *sync;
     char *folder, *cache;
@@ -27,6 +28,14 @@ Catalog *world_small_city(void);
 /* Serves city (taken; NULL: the fixture city) and opens a sync on it, not yet connected. */
 World *world_new(Catalog *city);
 void world_free(World *world);
+
+/* Has alerts from the next world_open() on: the backend lists what world->alerts holds. */
+void world_with_alerts(World *world);
+
+/* Puts an alert at the server, with a revision, and tells of it; and checks that the books are
+ * equal. */
+void world_alert(World *world, const Alert *alert, int64_t rev);
+void world_check_alerts(World *world);
 
 void world_open(World *world, const char *identity);
 void world_close(World *world);
