@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon.h"
+#include "daemon_alerts.h"
 #include "model/area.h"
 
 typedef struct World {
@@ -243,6 +243,40 @@ static void test_stream(World *world, gconstpointer data)
     }
 }
 
+/* So with alerts: by list, one by one, live and replayed. */
+static void test_alerts(World *world, gconstpointer data)
+{
+    gint64 start = revision(world);
+    g_autoptr(Follower) live = follower_new(world->daemon, world->volunteer, -1, NULL);
+    follower_settle(live);
+    g_autofree char *other = alert_raise(world->daemon, world->camera, "banjir");
+    g_autofree char *area = alert_raise(world->daemon, world->other, "genangan");
+    g_autofree char *own = alert_raise(world->daemon, world->own_camera, "kamtibmas");
+    g_autofree char *ids[] = {g_strdup(other), g_strdup(area), g_strdup(own)};
+    for (size_t i = 0; i < G_N_ELEMENTS(ids); i++) {
+        g_autofree char *state = alert_did(world->daemon, ROLE_OPERATOR, ids[i], "ack",
+                                           "{\"looked_s\":1}", 200, "state");
+        g_free(g_steal_pointer(&ids[i]));
+    }
+    g_autofree char *one = g_strconcat("/api/v1/alerts/", area, NULL);
+    check_read(world, one, NULL, 404);
+    check_read(world, "/api/v1/alerts", NULL, 200);
+    check_read(world, "/api/v1/alerts?q=who:operator", "Accept: application/x-ndjson\r\n", 200);
+    check_read(world, "/api/v1/situations", "Accept: application/x-ndjson\r\n", 200);
+    g_autoptr(Follower) replay = follower_new(world->daemon, world->volunteer, start, NULL);
+    Follower *both[] = {live, replay};
+    for (int i = 0; i < 2; i++) {
+        g_auto(Event) event = {0};
+        do {
+            g_assert_true(follower_next(both[i], &event));
+            check_text(world, event.data != NULL ? event.data : "");
+            g_assert_null(event.data != NULL ? strstr(event.data, other) : NULL);
+            g_assert_null(event.data != NULL ? strstr(event.data, area) : NULL);
+        } while (event.data == NULL || strstr(event.data, own) == NULL ||
+                 strstr(event.data, "\"acked\":true") == NULL);
+    }
+}
+
 static void test_public(World *world, gconstpointer data)
 {
     const char *public = world->daemon->token[ROLE_PUBLIC];
@@ -285,6 +319,7 @@ int main(int count, char **arguments)
         {"/scope/what is not seen can't be acted on", test_acts},
         {"/scope/an order reaches what its giver sees", test_order_scope},
         {"/scope/the stream tells of the own RT alone", test_stream},
+        {"/scope/alerts of the own RT alone are read and told", test_alerts},
         {"/scope/the public sees public cameras", test_public},
         {"/scope/no token is written anywhere", test_secrets},
     };
