@@ -71,6 +71,9 @@ bool screen_copy(Screen *screen, const char *text);
 /* Rings with the next frame, at most once a second. */
 void screen_bell(Screen *screen);
 
+/* Rings now, unless the terminal is busy, at most twenty times a second: one stroke of a rhythm. */
+void screen_stroke(Screen *screen);
+
 /* Names the terminal's window with clean text, where the terminal can; its old name comes back at
  * the end. */
 void screen_set_title(Screen *screen, const char *title);

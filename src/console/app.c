@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "console/alerts.h"
+#include "console/notify_app.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
 #define SAID_SECONDS 8
@@ -221,6 +222,8 @@ static bool begin(App *app, GError **error)
     if (!load_looks(app, error))
         return false;
     make_panes(app);
+    if (!notify_app_start(app, error))
+        return false;
     if (!app->options.demo && !link_open(app, error))
         return false;
     if (!open_screen(app, error))
@@ -252,6 +255,7 @@ static void end(App *app)
 {
     app->quitting = true;
     frame_stop(app);
+    notify_app_stop(app);
     if (app->screen != NULL && app->loop != NULL)
         session_keep(app);
     g_clear_pointer(&app->keyboard, keyboard_free);
@@ -263,6 +267,7 @@ static void end(App *app)
     ask_end(app);
     g_clear_pointer(&app->palette, palette_free);
     g_clear_pointer(&app->help, help_free);
+    notify_app_end(app);
     alerts_stop(app);
     for (int pane = 0; pane < PANES; pane++)
         view_free(app->panes[pane]);

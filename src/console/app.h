@@ -59,6 +59,8 @@ typedef enum Mode {
 typedef enum Tone { TONE_PLAIN, TONE_WARNING } Tone;
 
 typedef struct App App;
+typedef struct Notify Notify;
+typedef struct Sound Sound;
 
 /* Takes the line that was asked for; NULL when it was given up. */
 typedef void (*AskTold)(App *app, const char *text);
@@ -83,6 +85,8 @@ struct App {
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */
 
+    Notify *notify; /* bubbles on the desktop */
+    Sound *sound;
     AlertBook *book;
     Feed *feed;
     Looked *looked;

@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "console/alerts.h"
+#include "console/notify_app.h"
 #include "console/orders.h"
 
 /* Panes */
@@ -248,6 +249,7 @@ static const struct {
     {ACTION_COPY_ID, clipboard_id},
     {ACTION_COPY_NAME, clipboard_name},
     {ACTION_LOCK, command_lock},
+    {ACTION_SOUND, notify_app_mute},
     {ACTION_THEME, command_theme},
     {ACTION_LANGUAGE, command_language},
     {ACTION_RECONNECT, command_reconnect},

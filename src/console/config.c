@@ -8,6 +8,7 @@
 
 #include "base/baked.h"
 #include "base/error.h"
+#include "base/id.h"
 #include "base/keyfile.h"
 #include "base/paths.h"
 #include "model/alert_query.h"
@@ -94,6 +95,25 @@ static bool take_flood_minutes(Config *config, const char *value)
     return take_number(&config->flood_minutes, value, 1, CONFIG_FLOOD_MAX);
 }
 
+static bool take_notify(Config *config, const char *value)
+{
+    bool off = strcmp(value, "off") == 0;
+    if (off)
+        config->notify = PRIORITIES;
+    return off || alert_priority_parse(value, &config->notify);
+}
+
+static bool take_sound(Config *config, const char *value)
+{
+    bool off = strcmp(value, "off") == 0;
+    return (off || id_valid(value)) && take_text(&config->sound, off ? "" : value);
+}
+
+static bool take_sound_from(Config *config, const char *value)
+{
+    return alert_priority_parse(value, &config->sound_from);
+}
+
 static const Setting settings[] = {
     {"backend", "address", take_backend},
     {"backend", "token_file", take_token_file},
@@ -106,6 +126,9 @@ static const Setting settings[] = {
     {"video", "players", take_players},
     {"alerts", "flood_most", take_flood_most},
     {"alerts", "flood_minutes", take_flood_minutes},
+    {"alerts", "notify", take_notify},
+    {"alerts", "sound", take_sound},
+    {"alerts", "sound_from", take_sound_from},
 };
 
 /* [views] has a line a digit. */
@@ -169,6 +192,7 @@ static Config *config_copy(const Config *from)
     config->proxy = g_strdup(from->proxy);
     config->theme = g_strdup(from->theme);
     config->language = g_strdup(from->language);
+    config->sound = g_strdup(from->sound);
     for (int i = 0; i < CONFIG_VIEWS; i++)
         config->views[i] = g_strdup(from->views[i] != NULL ? from->views[i] : "");
     return config;
@@ -201,6 +225,7 @@ Config *config_load(const char *path, GError **error)
                           .proxy = "",
                           .theme = "malam",
                           .language = "",
+                          .sound = "",
                           .players = 4,
                           .flood_most = 10,
                           .flood_minutes = 10};
@@ -230,6 +255,7 @@ void config_free(Config *config)
     g_free(config->proxy);
     g_free(config->theme);
     g_free(config->language);
+    g_free(config->sound);
     for (int i = 0; i < CONFIG_VIEWS; i++)
         g_free(config->views[i]);
     g_free(config);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "console/alerts.h"
+#include "console/notify_app.h"
 
 static void on_sync(Sync *sync, void *data)
 {
@@ -13,6 +14,7 @@ static void on_sync(Sync *sync, void *data)
         app->asked = true;
         link_ask_session(app);
     }
+    notify_app_link(app);
     frame_tick_start(app);
     frame_want(app, DIRTY_BAR | DIRTY_STATUS | DIRTY_PANES, FRAME_SOON);
     view_aged(app->panes[PANE_CAMERAS]);
@@ -50,6 +52,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     for (int i = 0; session->rights[i] != NULL; i++)
         g_ptr_array_add(app->rights, g_strdup(session->rights[i]));
     alerts_know(app, session->name);
+    notify_app_know(app);
 }
 
 void link_ask_session(App *app)

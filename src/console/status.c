@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "console/alerts.h"
+#include "console/notify_app.h"
 
 /* What a line that is typed has at least. */
 #define TYPED_COLS 16
@@ -61,6 +62,7 @@ BarFacts status_bar(const App *app)
         facts.lost_for_ms = status->lost_ms != 0 ? clock_wall_ms() - status->lost_ms : -1;
         facts.loaded = status->loaded;
     }
+    notify_app_bar(app, &facts);
     return facts;
 }
 

@@ -13,6 +13,7 @@
     50 /* between two frames of a new size, while a window's edge is being dragged                 \
         */
 #define BELL_MS      1000
+#define STROKE_MS    50
 #define TITLE_MAX    200
 #define SCREEN_CHUNK 512 /* bytes that GNU screen passes through at a time */
 #define TITLE_PUSH   "\033[22;2t"
@@ -26,7 +27,7 @@ struct Screen {
     void *ready_data;
     GByteArray *frame;
     guint signals, resize_timer, ready_idle;
-    int64_t resized_ms, belled_ms;
+    int64_t resized_ms, belled_ms, stroked_ms;
     char *title;
     bool title_sent, title_pushed; /* pushed: the old one is on the terminal's stack */
     bool bell;                     /* with the next frame */
@@ -286,6 +287,17 @@ void screen_bell(Screen *screen)
         screen->belled_ms = now;
         screen->bell = true;
     }
+}
+
+void screen_stroke(Screen *screen)
+{
+    int64_t now = clock_mono_ms();
+    if (now - screen->stroked_ms < STROKE_MS || screen->frames == 0 ||
+        terminal_busy(screen->terminal)) {
+        return;
+    }
+    screen->stroked_ms = now;
+    terminal_write(screen->terminal, "\007", 1);
 }
 
 void screen_set_title(Screen *screen, const char *title)

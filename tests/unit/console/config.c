@@ -68,6 +68,26 @@ static void test_views(void)
     check_mistake("[alerts]\nflood_most = 0\n", "'0'");
 }
 
+static void test_told(void)
+{
+    static const char text[] =
+        "[alerts]\nnotify = off\nsound = desa-kami\nsound_from = critical\n";
+    g_autoptr(Config) config = defaults();
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpint(config->notify, ==, PRIORITY_HIGH);
+    g_assert_cmpstr(config->sound, ==, "");
+    g_assert_cmpint(config->sound_from, ==, PRIORITY_HIGH);
+    g_assert_true(config_read(config, "x.conf", text, strlen(text), &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(config->notify, ==, PRIORITIES);
+    g_assert_cmpstr(config->sound, ==, "desa-kami");
+    g_assert_cmpint(config->sound_from, ==, PRIORITY_CRITICAL);
+    check_mistake("[alerts]\n\nnotify = loud\n", "x.conf:3: 'loud'");
+    check_mistake("[alerts]\nsound = ../bell\n", "x.conf:2: '../bell'");
+    check_mistake("[alerts]\nsound =\n", "x.conf:2: ''");
+    check_mistake("[alerts]\nsound_from = off\n", "x.conf:2: 'off'");
+}
+
 static void test_values(void)
 {
     static const char text[] = "[backend]\naddress = https://a.example\n[screen]\n"
@@ -189,6 +209,8 @@ int main(int argc, char **argv)
     g_test_add_func("/config/a mistake is said with its line and changes nothing", test_mistakes);
     g_test_add_func("/config/a view is a filter of the alerts, and a flood is so many in a while",
                     test_views);
+    g_test_add_func("/config/whom bubbles and sounds are for is a priority, and off is off",
+                    test_told);
     g_test_add_func("/config/a kept backend is read again, its token for me alone", test_keep);
     g_test_add_func("/config/what a person wrote stays", test_comments);
     g_test_add_func("/config/a token that others can read, or that is none, is refused",

@@ -1,0 +1,29 @@
+/* notify_app.h - bubbles and sound in the console: when they begin, whom they ask, what they do
+ *
+ * Layer: console.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_NOTIFY_APP_H
+#define TILIK_CONSOLE_NOTIFY_APP_H
+
+#include "console/app.h"
+
+/* Begins both, on app->book.  False and "file:line: what" for a sound that is wrong. */
+bool notify_app_start(App *app, GError **error);
+
+/* Takes in how the link stands. */
+void notify_app_link(App *app);
+
+/* Takes in what we may. */
+void notify_app_know(App *app);
+
+/* Mutes for a while, or takes that back; says so. */
+void notify_app_mute(App *app);
+
+/* What the bar shows of it. */
+void notify_app_bar(const App *app, BarFacts *facts);
+
+/* Begins to end, and ends; what stands on the desktop goes where the desktop answers. */
+void notify_app_stop(App *app);
+void notify_app_end(App *app);
+
+#endif
