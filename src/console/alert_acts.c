@@ -112,7 +112,8 @@ static void tell_refusal(App *app, const Doing *doing, const ApiRefusal *refusal
     AlertState state;
     const char *id = g_ptr_array_index(doing->ids, 0);
     bool known = alert_book_alert(app->book, alert_book_find(app->book, id), &alert);
-    if (refusal->owner[0] != '\0' && strcmp(refusal->owner, app->me) != 0) {
+    bool wants_it = doing->request.act == ACT_CLAIM || doing->request.act == ACT_ACK;
+    if (wants_it && refusal->owner[0] != '\0' && strcmp(refusal->owner, app->me) != 0) {
         char age[32];
         bool since =
             known && g_strcmp0(alert.owner, refusal->owner) == 0 && alert.claimed_at_ms > 0;

@@ -118,10 +118,8 @@ void alerts_explain(App *app)
         view_alerts_explain(pane, _("Your role sees no alerts."));
     else if (!sync_alerts_known(app->sync))
         view_alerts_explain(pane, _("It is not known yet whether there are alerts."));
-    else if (view_alerts_filter_text(pane)[0] != '\0')
-        view_alerts_explain(pane, _("No alert answers this filter."));
     else
-        view_alerts_explain(pane, _("No alert needs anybody."));
+        view_alerts_explain(pane, "");
 }
 
 bool alerts_standing(const App *app, char *out, size_t size)
