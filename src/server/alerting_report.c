@@ -116,13 +116,13 @@ static Record *make(Report *report)
     return record;
 }
 
-/* A new occurrence at a place where one was before: how often it came and went is remembered. */
+/* A new occurrence at a place where one was before: how often it came and went is remembered,
+ * unless a clock was put back. */
 static Record *make_next(Report *report, const Record *before)
 {
     AlertDelay delay = {0};
-    if (before != NULL) {
+    if (before != NULL && report->at_ms >= before->heard_ms) {
         memcpy(delay.starts, before->delay.starts, sizeof delay.starts);
-        delay.last_ms = before->delay.last_ms;
     }
     Record *record = make(report);
     record->delay = delay;
