@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "state_private.h"
@@ -74,30 +75,39 @@ const char *state_id(const State *state, EntryKind kind, uint32_t index)
     }
 }
 
-typedef struct Sorting {
-    const State *state;
-    EntryKind kind;
-} Sorting;
+typedef struct Named {
+    const char *id;
+    uint32_t index;
+} Named;
 
-static gint compare_ids(gconstpointer a, gconstpointer b, gpointer data)
+static int compare_ids(const void *a, const void *b)
 {
-    const Sorting *sorting = data;
-    return strcmp(state_id(sorting->state, sorting->kind, *(const uint32_t *)a),
-                  state_id(sorting->state, sorting->kind, *(const uint32_t *)b));
+    return strcmp(((const Named *)a)->id, ((const Named *)b)->id);
+}
+
+/* Each id is looked up once, not at each comparison: in a storm the order is stale all the time. */
+static void sort_shelf(const State *state, EntryKind kind)
+{
+    const Shelf *shelf = &state->shelves[kind];
+    guint count = 0;
+    g_autofree Named *named = g_new(Named, shelf->slots->len);
+    for (guint i = 0; i < shelf->slots->len; i++) {
+        if (g_array_index(shelf->slots, Slot, i).line != NULL) {
+            named[count++] = (Named){state_id(state, kind, i), i};
+        }
+    }
+    qsort(named, count, sizeof *named, compare_ids);
+    g_array_set_size(shelf->order, count);
+    for (guint i = 0; i < count; i++) {
+        g_array_index(shelf->order, uint32_t, i) = named[i].index;
+    }
 }
 
 const uint32_t *state_order(State *state, EntryKind kind, uint32_t *count)
 {
     Shelf *shelf = &state->shelves[kind];
     if (shelf->order_stale) {
-        g_array_set_size(shelf->order, 0);
-        for (uint32_t i = 0; i < shelf->slots->len; i++) {
-            if (g_array_index(shelf->slots, Slot, i).line != NULL) {
-                g_array_append_val(shelf->order, i);
-            }
-        }
-        Sorting sorting = {state, kind};
-        g_array_sort_with_data(shelf->order, compare_ids, &sorting);
+        sort_shelf(state, kind);
         shelf->order_stale = false;
     }
     *count = shelf->order->len;

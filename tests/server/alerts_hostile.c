@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "daemon_alerts.h"
 
@@ -237,6 +238,38 @@ static void test_restart(AlertWorld *world, gconstpointer data)
     check_member(world, "looked_s", "9");
 }
 
+static void cap_file_size(const AlertWorld *world, rlim_t bytes)
+{
+    const struct rlimit limit = {bytes, RLIM_INFINITY};
+    g_assert_cmpint(prlimit(world->daemon->pid, RLIMIT_FSIZE, &limit, NULL), ==, 0);
+}
+
+/* What could not be written has not happened: nobody has it, and the next may take it. */
+static void test_disk_full(AlertWorld *world, gconstpointer data)
+{
+    g_autoptr(Follower) follower =
+        follower_new(world->daemon, world->daemon->token[ROLE_SUPERVISOR], -1, NULL);
+    follower_settle(follower);
+    cap_file_size(world, 4096);
+    for (int round = 0; round < 3; round++) {
+        check_did(world, ROLE_OPERATOR, "claim", "{}", 507, "status", "507");
+        check_did(world, ROLE_SUPERVISOR, "ack", "{\"looked_s\":1}", 507, "status", "507");
+        check_member(world, "owner", "null");
+        check_member(world, "state", "unack");
+    }
+    g_auto(Answer) lost = post(world, ROLE_OPERATOR, "claim", "lost", "{}");
+    g_assert_cmpint(lost.status, ==, 507);
+    cap_file_size(world, RLIM_INFINITY);
+    check_did(world, ROLE_SUPERVISOR, "claim", "{}", 200, "owner", "supervisor");
+    g_auto(Answer) late = post(world, ROLE_OPERATOR, "claim", "lost", "{}");
+    g_assert_cmpint(late.status, ==, 409);
+    g_auto(Event) event = {0};
+    do {
+        g_assert_true(follower_next(follower, &event));
+    } while (event.name == NULL);
+    g_assert_nonnull(strstr(event.data, "\"owner\":\"supervisor\""));
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -249,6 +282,7 @@ int main(int count, char **arguments)
         {"/alerts/hostile bodies change nothing and leave no control byte", test_hostile},
         {"/alerts/many at once, each with its own result, in one commit", test_bulk},
         {"/alerts/bulk has bounds", test_bulk_bounds},
+        {"/alerts/a full disk takes no claim, and keeps none", test_disk_full},
         {"/alerts/what was answered stands after a kill", test_restart},
     };
     g_test_init(&count, &arguments, NULL);
