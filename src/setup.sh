@@ -12,7 +12,7 @@ libavformat-dev libavcodec-dev libavutil-dev
 libxcb1-dev libxcb-icccm4-dev libxcb-keysyms1-dev libxcb-ewmh-dev"
 
 TEST="clang clang-format clang-tidy libclang-rt-dev shellcheck perl git openssl curl procps util-linux
-libvterm-dev xvfb xauth xdotool x11-utils x11-apps openbox imagemagick strace valgrind
+libvterm-dev xvfb xauth xdotool dbus dunst notification-daemon x11-utils x11-apps openbox imagemagick strace valgrind
 python3 python3-gi python3-jsonschema python3-yaml
 gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good
 gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly gstreamer1.0-x"

@@ -45,9 +45,9 @@ typedef struct Config {
     ClockKind clock;
     int players;
     int flood_most, flood_minutes;
-    AlertPriority notify;     /* bubbles for these and more urgent ones; PRIORITIES for none */
-    AlertPriority sound_from; /* and these are heard */
-    char *sound;              /* a name of themes/NAME.sound, bell, or "" for silence */
+    AlertPriority notify;      /* bubbles for these and more urgent ones; PRIORITIES for none */
+    AlertPriority sound_from;  /* and these are heard */
+    char *sound;               /* a name of themes/NAME.sound, bell, or "" for silence */
     char *views[CONFIG_VIEWS]; /* filters of the alerts; "" none */
     bool given;                /* the user has a file of their own */
 } Config;

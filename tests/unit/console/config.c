@@ -70,8 +70,7 @@ static void test_views(void)
 
 static void test_told(void)
 {
-    static const char text[] =
-        "[alerts]\nnotify = off\nsound = desa-kami\nsound_from = critical\n";
+    static const char text[] = "[alerts]\nnotify = off\nsound = desa-kami\nsound_from = critical\n";
     g_autoptr(Config) config = defaults();
     g_autoptr(GError) error = NULL;
     g_assert_cmpint(config->notify, ==, PRIORITY_HIGH);
