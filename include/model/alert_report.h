@@ -37,23 +37,27 @@ typedef struct ReportSpan {
 
 typedef struct ReportActor {
     char *camera, *kind, *area; /* camera NULL: the area's own */
-    unsigned alerts, real, judged;
+    unsigned alerts;
+    unsigned real, judged; /* verdicts; duplicates are none */
     int64_t count;
 } ReportActor;
 
-/* Of a duration in ms; 0 samples: not known. */
+/* Of a duration in ms, exact: the nearest ranks of all samples; 0 samples: not known. */
 typedef struct ReportTimes {
     unsigned samples;
     int64_t median_ms, p90_ms;
 } ReportTimes;
 
-/* Alerts that people were told of, in windows of 10 minutes. */
+/* Alerts that people were told of, in windows of 10 minutes from the span's begin; those to come do not
+ * count.  Figures of rate follow EEMUA 191 and ISA-18.2. */
 typedef struct AlertReport {
     ReportSpan span;
-    unsigned alerts, suppressed, chattering, stale;
+    unsigned alerts; /* told; those that came suppressed are counted there alone */
+    unsigned suppressed, chattering;
+    unsigned stale;            /* stood for more than 24 hours */
     double per_operator_10min; /* mean over windows */
-    unsigned peak_10min;
-    double flood_share; /* share of windows with 10 and more an operator, 0 to 1 */
+    unsigned peak_10min;       /* an operator's, rounded up */
+    double flood_share;        /* share of windows with 10 and more an operator, 0 to 1 */
     unsigned histogram[REPORT_HISTOGRAM]; /* windows by how many alerts an operator had */
     unsigned hours[24];                   /* alerts by hour of the day */
     unsigned priorities[PRIORITIES];
@@ -80,10 +84,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertReport, alert_report_free)
 /* One kind in one area (kelurahan, or above where it is not known). */
 typedef struct KindRow {
     char *kind, *area;
-    unsigned real, alerts;
-    unsigned hours[24];           /* of the real ones */
-    unsigned weeks[REPORT_WEEKS]; /* of the real ones, the last week last */
-    double trend; /* last week against the mean of the weeks before; NAN: none before */
+    unsigned real, alerts; /* of alerts, suppressed ones only where real */
+    unsigned hours[24];    /* of the real ones */
+    unsigned
+        weeks[REPORT_WEEKS]; /* of the real ones, back from the span's end; the last week last */
+    double trend; /* last week by the mean of the weeks before in the span; NAN: none before */
 } KindRow;
 
 typedef struct KindPlace {
