@@ -35,7 +35,8 @@ void alert_shape_state(const ViewContext *context, AlertState state, bool brief,
         N_("new"), N_("acked"), N_("over"), N_("normal"), N_("shelf"), N_("suppr"), N_("out")};
     const char *word = brief ? _(briefs[state]) : alert_state_text(state);
     if (context->freshness == FRESH_UNKNOWN)
-        g_snprintf(out, ALERT_TEXT_SIZE, "%s", _("unknown"));
+        /* TRANSLATORS: the state of an alert is not known; the first in at most 7 letters */
+        g_strlcpy(out, brief ? _("unsure") : _("unknown"), ALERT_TEXT_SIZE);
     else if (context->freshness == FRESH_STALE)
         g_snprintf(out, ALERT_TEXT_SIZE, _("%s?"), word);
     else

@@ -153,7 +153,7 @@ static ViewAnswer open_selected(AlertsView *alerts)
 ViewAnswer alerts_action(View *view, Action action, const ViewContext *context)
 {
     AlertsView *alerts = (AlertsView *)view;
-    alerts->context = context;
+    alerts_take(alerts, context);
     uint32_t before = view_alerts_selected(view);
     if (action == ACTION_OPEN)
         return open_selected(alerts);
@@ -165,7 +165,7 @@ ViewAnswer alerts_action(View *view, Action action, const ViewContext *context)
 ViewAnswer alerts_click(View *view, int row, int col, bool twice, const ViewContext *context)
 {
     AlertsView *alerts = (AlertsView *)view;
-    alerts->context = context;
+    alerts_take(alerts, context);
     uint32_t before = view_alerts_selected(view);
     /* The hand aimed at what was drawn, which may have moved since. */
     int line = list_row_at(alerts->list, row, col);
@@ -214,7 +214,7 @@ static int uncover(AlertsView *alerts, uint32_t alert)
 bool view_alerts_select(View *view, const ViewContext *context, uint32_t alert)
 {
     AlertsView *alerts = (AlertsView *)view;
-    alerts->context = context;
+    alerts_take(alerts, context);
     int at = uncover(alerts, alert);
     if (at < 0)
         return false;
@@ -227,7 +227,7 @@ bool view_alerts_select(View *view, const ViewContext *context, uint32_t alert)
 bool view_alerts_next(View *view, const ViewContext *context, int step)
 {
     AlertsView *alerts = (AlertsView *)view;
-    alerts->context = context;
+    alerts_take(alerts, context);
     int row = feed_next(alerts->feed, alerts_row(alerts), step);
     if (row < 0)
         return false;

@@ -10,6 +10,12 @@ int alerts_row(const AlertsView *alerts)
     return alerts->adrift ? -1 : list_selected(alerts->list);
 }
 
+void alerts_take(AlertsView *alerts, const ViewContext *context)
+{
+    alerts->context = context;
+    alerts->book = context->alerts;
+}
+
 /* What has been on the screen */
 
 static uint64_t stir(uint64_t sum, uint64_t value)
@@ -21,11 +27,12 @@ static uint64_t stir(uint64_t sum, uint64_t value)
 uint64_t alerts_look(const AlertsView *alerts, const FeedRow *row)
 {
     Alert alert = {0};
-    if (alerts->context->alerts != NULL)
-        alert_book_alert(alerts->context->alerts, row->alert, &alert);
+    if (alerts->book != NULL)
+        alert_book_alert(alerts->book, row->alert, &alert);
     uint64_t sum = stir((uint64_t)alert.rev, row->count);
     sum = stir(sum, (uint64_t)row->alerts << 32 | row->situations);
     sum = stir(sum, (uint64_t)row->needing << 32 | row->over);
+    sum = stir(sum, (uint64_t)row->unseen << 32 | row->lingering);
     sum = stir(sum, (uint64_t)row->priority << 16 | (uint64_t)row->kind << 8 | row->depth);
     return stir(sum, (uint64_t)row->unfolded << 1 | row->needs);
 }
@@ -87,8 +94,8 @@ void alerts_find_waiting(AlertsView *alerts)
     gpointer id;
     g_array_set_size(alerts->waiting, 0);
     g_hash_table_iter_init(&iter, alerts->pending);
-    while (alerts->context->alerts != NULL && g_hash_table_iter_next(&iter, &id, NULL)) {
-        uint32_t alert = alert_book_find(alerts->context->alerts, id);
+    while (alerts->book != NULL && g_hash_table_iter_next(&iter, &id, NULL)) {
+        uint32_t alert = alert_book_find(alerts->book, id);
         int row = alert != ALERT_NONE ? feed_find_alert(alerts->feed, alert) : -1;
         if (row >= 0)
             g_array_append_val(alerts->waiting, row);
@@ -101,7 +108,7 @@ void alerts_remember(AlertsView *alerts)
 {
     FeedRow row;
     Alert alert;
-    const AlertBook *book = alerts->context->alerts;
+    const AlertBook *book = alerts->book;
     alerts->selected[0] = '\0';
     alerts->row = 0;
     if (!feed_row(alerts->feed, list_selected(alerts->list), &row))
@@ -114,6 +121,8 @@ void alerts_remember(AlertsView *alerts)
 void alerts_chosen(AlertsView *alerts)
 {
     FeedRow row;
+    if (alerts->adrift)
+        list_invalidate(alerts->list);
     alerts->adrift = false;
     alerts->touched = true;
     alerts_remember(alerts);
@@ -128,7 +137,8 @@ static void follow_marks(AlertsView *alerts)
     g_hash_table_iter_init(&iter, alerts->marks);
     while (g_hash_table_iter_next(&iter, &id, &at)) {
         int row = feed_find_row(alerts->feed, *(uint64_t *)id, GPOINTER_TO_INT(at));
-        if (row < 0)
+        /* What went into a situation is not what was marked any more. */
+        if (row < 0 || feed_row_id(alerts->feed, row) != *(uint64_t *)id)
             g_hash_table_iter_remove(&iter);
         else
             g_hash_table_iter_replace(&iter, GINT_TO_POINTER(row));
@@ -140,7 +150,7 @@ static void follow_marks(AlertsView *alerts)
 void alerts_follow_selected(AlertsView *alerts)
 {
     FeedRow row;
-    const AlertBook *book = alerts->context->alerts;
+    const AlertBook *book = alerts->book;
     if (alerts->selected[0] == '\0' || book == NULL) {
         alerts_remember(alerts);
         return;

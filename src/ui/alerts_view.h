@@ -16,6 +16,7 @@ typedef struct AlertsView {
     View view;
     Feed *feed;
     const ViewContext *context; /* during a call that draws or acts */
+    const AlertBook *book;
     List *list;
     GHashTable *marks; /* ids of marked rows (uint64_t); the value is the row it was last at */
     GHashTable *drawn; /* ids of rows that have been on the screen; the value is what they showed */
@@ -38,6 +39,9 @@ typedef struct AlertsView {
 
 /* The row under the cursor, -1 when there is none or it was not chosen by the person. */
 int alerts_row(const AlertsView *alerts);
+
+/* Keeps what a call was given. */
+void alerts_take(AlertsView *alerts, const ViewContext *context);
 
 /* A number for what a row shows; another one when that has changed. */
 uint64_t alerts_look(const AlertsView *alerts, const FeedRow *row);

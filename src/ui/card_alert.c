@@ -164,5 +164,13 @@ void card_alert_fill(Sheet *sheet, const ViewContext *context, const Alert *aler
     if (alert->camera == NULL)
         sheet_text(sheet, _("Place"), place);
     sheet_text(sheet, _("Alert id"), alert->id);
-    sheet_text(sheet, _("Camera"), alert->camera);
+    if (alert->camera == NULL)
+        return;
+    /* What follows is said of the camera: its name stands over it. */
+    Camera camera;
+    bool known = catalog_camera(context->catalog,
+                                catalog_find_camera(context->catalog, alert->camera), &camera);
+    SheetField *field = sheet_add(sheet, _("Camera"));
+    field->style = STYLE_TITLE;
+    g_strlcpy(field->value, known ? shape_name(&camera) : alert->camera, SHEET_VALUE_SIZE);
 }

@@ -140,11 +140,23 @@ static void draw_empty(const AlertsView *alerts, Canvas *canvas, Rect rect)
     canvas_field(canvas, rect.row, rect.col + 1, rect.cols - 1, STYLE_MUTED, words);
 }
 
+/* The bar lies there, but pale: no key acts on what it lies on. */
+static void draw_adrift(const AlertsView *alerts, Canvas *canvas, Rect rect)
+{
+    int line = list_selected(alerts->list) - list_top(alerts->list);
+    if (line < 0 || line >= rect.rows)
+        return;
+    canvas_clip(canvas, &rect);
+    canvas_restyle(canvas, (Rect){rect.row + line, rect.col, 1, rect.cols},
+                   STYLE_SELECTED_UNFOCUSED);
+    canvas_clip(canvas, NULL);
+}
+
 static void alerts_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context)
 {
     AlertsView *alerts = (AlertsView *)view;
     bool critical;
-    alerts->context = context;
+    alerts_take(alerts, context);
     write_title(alerts, alerts->title);
     unsigned above = count_above(alerts, &critical);
     if (above != alerts->above)
@@ -164,6 +176,8 @@ static void alerts_draw(View *view, Canvas *canvas, Rect rect, const ViewContext
     alerts_find_waiting(alerts);
     list_draw(alerts->list, canvas, inner, context->focused);
     alerts_keep_lines(alerts, inner.rows);
+    if (alerts->adrift)
+        draw_adrift(alerts, canvas, inner);
     if (feed_rows(alerts->feed) == 0)
         draw_empty(alerts, canvas, inner);
 }
@@ -172,17 +186,16 @@ bool view_alerts_update(View *view, const ViewContext *context)
 {
     AlertsView *alerts = (AlertsView *)view;
     char title[ALERTS_TITLE_SIZE];
-    alerts->context = context;
+    alerts_take(alerts, context);
     bool changed = feed_update(alerts->feed, context->now_ms);
     if (changed || alerts->outdated) {
         alerts_follow(alerts);
         list_invalidate(alerts->list);
     }
     alerts->outdated = false;
-    int top = list_top(alerts->list), end = top + MAX(view->rect.rows, 0);
-    for (int i = top; i < end && !changed; i++) {
+    for (guint i = 0; i < alerts->lines->len && !changed; i++) {
         FeedRow row;
-        if (!feed_row(alerts->feed, i, &row))
+        if (!feed_row(alerts->feed, alerts->first + (int)i, &row))
             break;
         const uint64_t *look = g_hash_table_lookup(alerts->drawn, &row.id);
         if (look != NULL && *look == alerts_look(alerts, &row))
@@ -200,6 +213,7 @@ static bool alerts_changed(View *view, const Catalog *catalog, CatalogThing thin
                            int64_t now_ms)
 {
     /* Names of cameras and areas stand in the rows. */
+    /* The feed itself is told by who keeps it. */
     if (thing != CATALOG_RESET)
         return false;
     list_invalidate(((AlertsView *)view)->list);
@@ -225,10 +239,11 @@ static void alerts_restore(View *view, const ViewContext *context, GKeyFile *pla
     AlertsView *alerts = (AlertsView *)view;
     g_autofree char *filter = read_value(place, "filter", FILTER_MAX);
     g_autofree char *alert = read_value(place, "alert", ALERTS_ID_SIZE - 1);
-    alerts->context = context;
+    alerts_take(alerts, context);
     if (!view_alerts_filter(view, context, filter, NULL))
         view_alerts_filter(view, context, "", NULL);
     alerts->touched = false;
+    alerts->row = 0;
     g_strlcpy(alerts->selected, alert, sizeof alerts->selected);
     alerts_follow_selected(alerts);
     list_set_top(alerts->list, g_key_file_get_integer(place, "alerts", "top", NULL));
@@ -243,7 +258,7 @@ static void alerts_scroll(View *view, int rows)
 {
     AlertsView *alerts = (AlertsView *)view;
     list_scroll(alerts->list, rows);
-    if (alerts->context != NULL && !alerts->adrift)
+    if (!alerts->adrift)
         alerts_remember(alerts);
 }
 
@@ -307,7 +322,7 @@ bool view_alerts_filter(View *view, const ViewContext *context, const char *text
         return false;
     if (query != NULL && context->me != NULL)
         alert_query_set_me(query, context->me);
-    alerts->context = context;
+    alerts_take(alerts, context);
     bool cleared = text[0] == '\0';
     char *kept = g_strdup(text);
     g_free(alerts->filter);
@@ -348,7 +363,7 @@ void view_alerts_explain(View *view, const char *text)
 void view_alerts_area(View *view, const ViewContext *context, const char *area)
 {
     AlertsView *alerts = (AlertsView *)view;
-    alerts->context = context;
+    alerts_take(alerts, context);
     feed_set_area(alerts->feed, area, context->now_ms);
     alerts_follow(alerts);
     list_invalidate(alerts->list);

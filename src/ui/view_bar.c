@@ -115,7 +115,7 @@ static void add_alerts(Parts *parts, const ViewContext *context)
         return;
     }
     StyleId style = !fresh ? STYLE_BAR_WARNING : critical > 0 ? STYLE_CRITICAL : STYLE_BAR;
-    Part *part = add(parts, 42, critical > 0 ? 0 : 12, style);
+    Part *part = add(parts, 16, critical > 0 ? 0 : 12, style);
     const char *sign = fresh ? "" : "?";
     g_snprintf(part->text, PART_SIZE, _("%s %u%s critical %u high"), glyph, critical, sign, high);
     g_snprintf(part->brief, PART_SIZE, "%s%u+%u%s", glyph, critical, high + rest, sign);
@@ -148,7 +148,7 @@ static void add_sound(Parts *parts, const BarFacts *facts, const ViewContext *co
 {
     if (!facts->sound || facts->muted_ms <= 0)
         return;
-    Part *part = add(parts, 57, 35, STYLE_BAR_WARNING);
+    Part *part = add(parts, 57, 9, STYLE_BAR_WARNING);
     char left[SHAPE_AGE_SIZE];
     /* To the minute above, so that it never says less than is left. */
     shape_duration(facts->muted_ms + 59999, left);
