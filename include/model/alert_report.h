@@ -70,6 +70,8 @@ typedef struct AlertReport {
 typedef struct AlertReporter AlertReporter;
 AlertReporter *alert_reporter_new(const ReportSpan *span);
 void alert_reporter_add(AlertReporter *reporter, const AlertFact *fact);
+/* Says anew how many shared the alerts: who acted is known when all facts were read. */
+void alert_reporter_operators(AlertReporter *reporter, unsigned operators);
 /* Frees the reporter; the caller frees the report.  now_ms decides what is stale. */
 AlertReport *alert_reporter_end(AlertReporter *reporter, int64_t now_ms);
 /* An empty one, whose arrays free what is put into them. */

@@ -85,6 +85,11 @@ AlertReporter *alert_reporter_new(const ReportSpan *span)
     return reporter;
 }
 
+void alert_reporter_operators(AlertReporter *reporter, unsigned operators)
+{
+    reporter->report->span.operators = MAX(1, operators);
+}
+
 char *report_place_key(const AlertFact *fact)
 {
     bool camera = fact->camera != NULL && fact->camera[0] != '\0';

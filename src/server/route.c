@@ -65,6 +65,8 @@ static const Route routes[] = {
      true},
     {ROUTE_SITUATIONS, on_situations, NULL, 0, GET, RIGHT_ALERTS_READ, false},
     {ROUTE_SITUATIONS "/{id}", on_situation, NULL, 0, GET, RIGHT_ALERTS_READ, false},
+    {ROUTE_REPORTS "/alerts", on_report_alerts, NULL, 0, GET, RIGHT_REPORTS_READ, false},
+    {ROUTE_REPORTS "/kinds", on_report_kinds, NULL, 0, GET, RIGHT_REPORTS_READ, false},
 };
 
 const Route *route_nth(size_t i)

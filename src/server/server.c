@@ -153,6 +153,7 @@ Server *server_new(const Options *options, GError **error)
     server->watching = watching_new(server->base);
     server->in_flight = g_hash_table_new(g_str_hash, g_str_equal);
     server->metrics.started_ms = clock_wall_ms();
+    server->reports = reports_new(server);
     if (!open_journal(server, error) || !open_doors(server, error) ||
         (server->alerting = alerting_new(server, error)) == NULL) {
         return NULL;
@@ -218,6 +219,7 @@ void server_free(Server *server)
         http_close_door(server->http);
     }
     sink_stop(server->sink);
+    reports_free(server->reports);
     if (server->alerting != NULL) {
         alerting_flush(server->alerting);
     }

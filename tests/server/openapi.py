@@ -459,6 +459,35 @@ def walk_reports(walk):
             walk.call(name, 400, "supervisor", query=query)
 
 
+SAMPLE = re.compile(r'([a-z0-9_]+?)(_bucket|_sum|_count)?(\{(?:[a-z]+="[^"\\\n]*",?)*\})? (-?[0-9.]+(?:e[+-]?[0-9]+)?|\+Inf|NaN)')
+LABELS = {"method", "route", "status", "le", "state", "priority", "version"}
+
+
+def walk_metrics(walk):
+    """The figures read as Prometheus reads them, and name nobody."""
+    text, _ = walk.call("metrics", 200, "auditor")
+    types, values, wrong = {}, {}, []
+    for line in text.decode().splitlines():
+        if line.startswith("# TYPE "):
+            _, _, name, kind = line.split(" ")
+            wrong += [f"{name} stands twice"] if name in types else []
+            types[name] = kind
+        elif not line.startswith("# HELP "):
+            found = SAMPLE.fullmatch(line)
+            name = line.split("{")[0].split(" ")[0]
+            known = name in types or (found and types.get(found[1]) == "histogram")
+            labels = set(re.findall(r'([a-z]+)="', line))
+            wrong += [line] if not found or not known or labels - LABELS or line.rsplit(" ", 1)[0] in values else []
+            values[line.rsplit(" ", 1)[0]] = line.rsplit(" ", 1)[1]
+    walk.tap.check(not wrong, "metrics can be read, each once, by known labels", "\n".join(wrong))
+    held = sum(float(v) for k, v in values.items() if k.startswith("tilikd_alerts{"))
+    listed, _ = walk.call("alerts", 200, "operator", headers={"Accept": "application/x-ndjson"})
+    walk.tap.check(held == len(listed.splitlines()), "metrics count the alerts that lists hold", f"{held} {len(listed.splitlines())}")
+    buckets = [float(v) for k, v in values.items() if k.startswith("tilikd_alert_ack_seconds_bucket")]
+    walk.tap.check(buckets == sorted(buckets) and buckets[-1] == float(values["tilikd_alert_ack_seconds_count"]) > 0,
+                   "the buckets of a histogram grow", buckets)
+
+
 def walk_alerts(walk):
     live, _ = walk.call("cameras", 200, "operator", query="?q=state:online&limit=50")
     camera = live["items"][0]
@@ -468,6 +497,7 @@ def walk_alerts(walk):
         walk.call("alertReport", 202, "source", key=False, body=report_of("kamtibmas", other))
     walk_alert_lists(walk, ids[0])
     walk_alert_acts(walk, *ids)
+    walk_metrics(walk)
     walk_reports(walk)
 
 
