@@ -29,9 +29,9 @@ typedef struct LayoutWishes {
     bool zoom; /* the focused pane alone */
 } LayoutWishes;
 
-/* Shares a screen out: the tree on the left; on the right the alerts above the cameras; the card below
- * those, or in a column of its own.  On a narrow screen the focused pane alone is shown, and the
- * focused one always is.  What is in the panes changes nothing: nothing moves by itself. */
+/* Shares a screen out: the tree on the left; on the right the alerts above the cameras; the card
+ * below those, or in a column of its own.  On a narrow screen the focused pane alone is shown, and
+ * the focused one always is.  What is in the panes changes nothing: nothing moves by itself. */
 Layout layout_compute(int rows, int cols, const LayoutWishes *wishes);
 
 /* Fills a canvas that is too small with a notice that says so, as far as that fits. */

@@ -56,8 +56,8 @@ typedef struct Style {
     bool bold, reverse, underline, dim;
 } Style;
 
-/* X(word in themes, character, ASCII).  The first nine are the camera states, the next seven those of
- * alerts. */
+/* X(word in themes, character, ASCII).  The first nine are the camera states, the next seven those
+ * of alerts. */
 #define GLYPH_TABLE(X)                                                                             \
     X("online", "\u25CF", "o")                                                                     \
     X("frozen", "\u25D0", "=")                                                                     \

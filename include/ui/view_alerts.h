@@ -1,8 +1,9 @@
 /* view_alerts.h - the alert feed: what needs a person, folded so that one person can work it
  *
- * A row: priority and state as glyph, word and colour; when; kind; place; situation or count; the last
- * hour as a sparkline; track record; owner.  The rows are a Feed's; the view adds selection, marks and
- * drawing. An act is for the marked rows, else the selected one, and only for rows that have been on the screen.
+ * A row: priority and state as glyph, word and colour; when; kind; place; situation or count; the
+ * last hour as a sparkline; track record; owner.  The rows are a Feed's; the view adds selection,
+ * marks and drawing. An act is for the marked rows, else the selected one, and only for rows that
+ * have been on the screen.
  *
  * Layer: ui.  Thread: main.
  */
@@ -16,8 +17,8 @@
 /* feed is borrowed and outlives the view. */
 View *view_alerts_new(Feed *feed);
 
-/* Takes in what changed in the feed, by feed_update(), which nobody else calls; true when something is to
- * be drawn.  Cheap when nothing has changed.  Clicks and keys mean what was last drawn. */
+/* Takes in what changed in the feed, by feed_update(), which nobody else calls; true when something
+ * is to be drawn.  Cheap when nothing has changed.  Clicks and keys mean what was last drawn. */
 bool view_alerts_update(View *view, const ViewContext *context);
 
 /* Shows the alerts that answer a query, as view_table_filter() does; "" is the usual feed. */
@@ -27,20 +28,20 @@ const char *view_alerts_filter_text(const View *view);
 /* Shows the alerts of an area ("" all) and below. */
 void view_alerts_area(View *view, const ViewContext *context, const char *area);
 
-/* The selected row; false when there is none: also when what was selected is gone and the person has not
- * yet chosen another, for a key that was meant for the one must not act on its neighbour. */
+/* The selected row; false when there is none: also when what was selected is gone and the person
+ * has not yet chosen another, for what was meant for the one must not act on its neighbour. */
 bool view_alerts_row(const View *view, FeedRow *out);
 /* The alert of the selected row (of a group its first-out), ALERT_NONE when there is none. */
 uint32_t view_alerts_selected(const View *view);
 /* Selects the row that shows an alert, unfolding what holds it; false when there is none. */
 bool view_alerts_select(View *view, const ViewContext *context, uint32_t alert);
 
-/* Goes to the next (1) or previous (-1) row that needs someone; false when there is none.  The actions
- * next-attention and prev-attention do the same. */
+/* Goes to the next (1) or previous (-1) row that needs someone; false when there is none.  The
+ * actions next-attention and prev-attention do the same. */
 bool view_alerts_next(View *view, const ViewContext *context, int step);
 
-/* What an act is for: appends alerts (uint32_t) of the marked rows that have been on the screen, else
- * of the selected row.  Returns how many rows that are. */
+/* What an act is for: appends alerts (uint32_t) of the marked rows that have been on the screen,
+ * else of the selected row.  Returns how many rows that are. */
 unsigned view_alerts_targets(const View *view, GArray *alerts);
 unsigned view_alerts_marked(const View *view);
 void view_alerts_unmark(View *view);

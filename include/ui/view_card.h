@@ -15,7 +15,7 @@ View *view_card_new(const Trail *trail);
 /* Shows a camera, CATALOG_NONE for none. */
 void view_card_show(View *view, const ViewContext *context, uint32_t camera);
 
-/* Shows an alert, and the camera that it is of; ALERT_NONE: the camera of view_card_show() again. */
+/* Shows an alert, and the camera that it is of; ALERT_NONE: that of view_card_show() again. */
 void view_card_alert(View *view, const ViewContext *context, uint32_t alert);
 
 /* One line about its video ("playing", "disconnected, again in 4 s"), "" for none; clean, copied.

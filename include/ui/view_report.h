@@ -12,8 +12,8 @@
 
 typedef struct ReportPage ReportPage;
 
-/* A page of one of the two, which it takes; the other is NULL.  catalog names the areas and cameras; borrowed,
- * NULL for none. */
+/* A page of one of the two, which it takes; the other is NULL.  catalog names the areas and
+ * cameras; borrowed, NULL for none. */
 ReportPage *report_page_new(AlertReport *alerts, KindReport *kinds, const Catalog *catalog);
 void report_page_free(ReportPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportPage, report_page_free)

@@ -1,7 +1,7 @@
 /* view_tree.h - the areas of the city as a tree, with what stands, lives and is dark in each
  *
- * A row is an area: its name, live of installed, dark with a reason, dark with none, alerts that need
- * someone.  The order is
+ * A row is an area: its name, live of installed, dark with a reason, dark with none, alerts that
+ * need someone.  The order is
  * by code, or by what changed most; an order once shown stays until the person asks for it again,
  * so no row moves under the cursor.
  *

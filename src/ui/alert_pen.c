@@ -39,6 +39,9 @@ static void put_state(const AlertPen *pen, Rect cell)
     StyleId style = alert_shape_state_style(context, state, pen->row->priority);
     char word[ALERT_TEXT_SIZE];
     alert_shape_state(context, state, brief, word);
+    if (group && state == ALERT_ACKED && context->freshness == FRESH_LIVE)
+        /* TRANSLATORS: each alert of a group has somebody; at most 7 letters */
+        g_strlcpy(word, _("taken"), sizeof word);
     if (group && pen->row->needing > 0 && context->freshness == FRESH_LIVE) {
         /* TRANSLATORS: so many alerts of a group need someone; at most 7 letters with two digits */
         g_snprintf(word, sizeof word, _("%u need"), pen->row->needing);
@@ -162,7 +165,8 @@ static void put_place(const AlertPen *pen, Rect cell)
     if (named)
         g_snprintf(text, sizeof text, "%s, %s", shape_name(&camera), place);
     if (is_fault(pen, &situation)) {
-        /* TRANSLATORS: place, number of cameras that hang on what is down, of these so many are back */
+        /* TRANSLATORS: place, number of cameras that hang on what is down, of these so many are
+         * back */
         g_snprintf(text, sizeof text, _("%s, %u cameras, %u back"), place, situation.members,
                    situation.cleared);
     } else if (group && !brief && pen->alert.area != NULL) {
@@ -294,7 +298,7 @@ void alert_pen_fold(const AlertPen *pen, Rect rest)
         g_snprintf(text, sizeof text, _("%s · %s alerts in %s situations, began %s"), priority,
                    alerts, groups, place);
     else
-        /* TRANSLATORS: priority, kind, number of alerts, of situations, place where the first was */
+        /* TRANSLATORS: priority, kind, number of alerts, of situations, place of the first */
         g_snprintf(text, sizeof text, _("%s · %s · %s alerts in %s situations, began %s"), priority,
                    kind, alerts, groups, place);
     canvas_field(pen->canvas, rest.row, rest.col, rest.cols, pen->plain, text);

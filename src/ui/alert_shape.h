@@ -7,7 +7,8 @@
 
 #include "ui/shape.h"
 
-/* Below so many verdicts a track record says little; from the second on a bad one speaks for a shelf. */
+/* Below so many verdicts a track record says little; from the second on a bad one speaks for a
+ * shelf. */
 #define ALERT_TRACK_LEAST   5
 #define ALERT_TRACK_SPEAKS  10
 #define ALERT_TRACK_BAD_PCT 30

@@ -145,8 +145,8 @@ static void follow_marks(AlertsView *alerts)
     }
 }
 
-/* The cursor stays on what it was on.  When that is gone it is on nothing: a key that was meant for the
- * one must not act on its neighbour. */
+/* The cursor stays on what it was on.  When that is gone it is on nothing: a key that was meant for
+ * the one must not act on its neighbour. */
 void alerts_follow_selected(AlertsView *alerts)
 {
     FeedRow row;

@@ -12,7 +12,8 @@
 /* The card goes below the list where that keeps enough rows. */
 #define CARD_BELOW_ROWS 30
 #define CARD_ROWS_SMALL 8
-/* Of alerts with their frame, and what they leave to the cameras: where there is room, where wanted. */
+/* Of alerts with their frame, and what they leave to the cameras: where there is room, where
+ * wanted. */
 #define ALERT_ROWS_MIN    4
 #define CAMERA_ROWS_GOOD  6
 #define CAMERA_ROWS_LEAST 4

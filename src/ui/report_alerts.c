@@ -11,8 +11,8 @@
 #define GOAL_STALE     5
 #define GOAL_TOP_SHARE 0.05
 
-#define LABEL_COLS 30
-#define VALUE_COLS 16
+#define LABEL_COLS 34
+#define VALUE_COLS 12
 #define GOAL_COLS  16
 
 typedef struct Figure {
@@ -44,7 +44,7 @@ static void put_load(ReportLines *lines, const AlertReport *report)
     report_number(report->alerts, value);
     put_figure(lines, &(Figure){_("Alerts that people were told of"), value, "", true});
     report_number(report->suppressed, value);
-    put_figure(lines, &(Figure){_("held back by shelf or design"), value, "", true});
+    put_figure(lines, &(Figure){_("Held back by shelf or design"), value, "", true});
     report_tenths(report->per_operator_10min, value);
     put_figure(lines, &(Figure){_("In 10 minutes, on average"), value, _("at most 1"),
                                 report->per_operator_10min <= GOAL_RATE});
@@ -77,8 +77,7 @@ static void put_times(ReportLines *lines, const char *label, const ReportTimes *
     clock_age(times->p90_ms + 1, 1, late, sizeof late);
     report_number(times->samples, number);
     /* TRANSLATORS: durations, and of how many alerts */
-    g_snprintf(text, sizeof text, _("half within %s, nine in ten within %s, of %s"), median, late,
-               number);
+    g_snprintf(text, sizeof text, _("half in %s, 9 of 10 in %s, of %s"), median, late, number);
     report_put(lines, LABEL_COLS, lines->cols - LABEL_COLS, STYLE_STRONG, text);
 }
 

@@ -26,7 +26,8 @@ void report_lines_clear(ReportLines *lines);
 /* Begins a line; what is put goes to the last one. */
 void report_line(ReportLines *lines);
 
-/* Puts words at a column, in exactly width columns (cut where longer), from the left or to the right. */
+/* Puts words at a column, in exactly width columns (cut where longer), from the left or to the
+ * right. */
 void report_put(ReportLines *lines, int col, int width, StyleId style, const char *text);
 void report_put_right(ReportLines *lines, int col, int width, StyleId style, const char *text);
 
@@ -39,8 +40,8 @@ void report_bar(ReportLines *lines, int col, int width, StyleId style, double sh
 /* Puts figures as heights, one a column. */
 void report_strip(ReportLines *lines, int col, StyleId style, const unsigned *figures, int count);
 
-/* A chart of standing bars, rows high, each bar with its label below; figures from `bad` on are shown as
- * such. */
+/* A chart of standing bars, rows high, each bar with its label below; figures from `bad` on are
+ * shown as such. */
 typedef struct ReportChart {
     const unsigned *figures;
     int count, bad;

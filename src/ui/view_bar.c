@@ -98,7 +98,8 @@ static void add_counts(Parts *parts, const ViewContext *context)
     g_snprintf(part->brief, PART_SIZE, _("%s dark (%s?)"), dark, unexplained);
 }
 
-/* Alerts that need someone: on a narrow screen the worst two alone.  How many are critical never goes. */
+/* Alerts that need someone: on a narrow screen the worst two alone.  How many are critical never
+ * goes. */
 static void add_alerts(Parts *parts, const ViewContext *context)
 {
     if (context->alerts == NULL)

@@ -25,8 +25,8 @@ static const Hint camera_hints[] = {
     {ACTION_OPEN, N_("video")},          {ACTION_CLOSE, N_("close video")},
     {ACTION_SHOW_NEW, N_("show new")},   {ACTION_FILTER, N_("filter")},
     {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_HELP, N_("help")},
-    {ACTION_QUIT, N_("leave")},          {ACTION_PALETTE, N_("command")},
-    {ACTION_ALERTS, N_("alerts")},       {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_ALERTS, N_("alerts")},       {ACTION_QUIT, N_("leave")},
+    {ACTION_PALETTE, N_("command")},     {ACTION_NEXT_PANE, N_("pane")},
     {ACTION_SORT, N_("sort")},           {ACTION_MARK, N_("mark")},
     {ACTION_BACK, N_("back")},           {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
     {ACTION_COPY_ID, N_("copy")},
@@ -94,8 +94,8 @@ static const Hint volunteer_alert_hints[] = {
 static const Hint volunteer_hints[] = {
     {ACTION_HELP, N_("Help")},           {ACTION_OPEN, N_("Video")},
     {ACTION_CLOSE, N_("Close video")},   {ACTION_FILTER, N_("Search")},
-    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_ALERTS, N_("Alerts")},
-    {ACTION_SHOW_NEW, N_("Show new")},   {ACTION_PRIVACY_BRAKE, N_("Close camera")},
+    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_SHOW_NEW, N_("Show new")},
+    {ACTION_ALERTS, N_("Alerts")},       {ACTION_PRIVACY_BRAKE, N_("Close camera")},
     {ACTION_QUIT, N_("Leave")},
 };
 

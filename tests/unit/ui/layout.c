@@ -9,7 +9,8 @@ static bool overlap(const Rect *a, const Rect *b)
            b->row < a->row + a->rows && a->col < b->col + b->cols && b->col < a->col + a->cols;
 }
 
-/* All that is shown lies on the screen, apart, and covers all rows but those of bar, status and keys. */
+/* All that is shown lies on the screen, apart, and covers all rows but those of bar, status and
+ * keys. */
 static void check(const Layout *layout, int rows, int cols, Pane focus)
 {
     int area = 0;

@@ -89,73 +89,6 @@ static void test_new_rows(void)
     page_clear(&page);
 }
 
-/* Random reports, acknowledgements, ends and steps of time; the cursor only moves by the person's keys. */
-static void shake(Page *page, GRand *dice, const AlertBook *made)
-{
-    Alert alert;
-    uint32_t index = (uint32_t)g_rand_int_range(dice, 0, (gint32)alert_book_alerts(made));
-    g_assert_true(alert_book_alert(made, index, &alert));
-    alert.rev = page->context.now_ms;
-    alert.last_at_ms = page->context.now_ms;
-    int what = g_rand_int_range(dice, 0, 10);
-    if (what < 2)
-        alert.machine = (AlertMachine){ALERT_ACKED, true, true, false};
-    else if (what < 4)
-        alert.machine = (AlertMachine){ALERT_NORMAL, false, false, false};
-    else
-        alert.machine = (AlertMachine){ALERT_UNACK, true, false, false};
-    if (what < 4)
-        alert.cleared_at_ms = alert.machine.active ? 0 : page->context.now_ms;
-    if (what == 9)
-        alert_book_remove(page->book, alert.id);
-    else
-        g_assert_true(alert_book_put(page->book, &alert, page->context.now_ms, NULL));
-    page->context.now_ms += g_rand_int_range(dice, 0, 20000);
-}
-
-/* The row that the person chose holds what it held, or there is none. */
-static void check_cursor(Page *page, uint64_t row, const char *id)
-{
-    FeedRow now;
-    if (!view_alerts_row(page->alerts, &now))
-        return;
-    uint32_t alert = alert_book_find(page->book, id);
-    g_assert_true(now.id == row || (alert != ALERT_NONE && now.alert == alert) ||
-                  (alert != ALERT_NONE && feed_find_alert(page->feed, alert) >= 0 &&
-                   feed_row_id(page->feed, feed_find_alert(page->feed, alert)) == now.id));
-}
-
-static void test_storm_keeps_cursor(void)
-{
-    static const Action keys[] = {ACTION_DOWN,      ACTION_UP,   ACTION_ALERT_UNFOLD,
-                                  ACTION_PAGE_DOWN, ACTION_HOME, ACTION_NEXT_ATTENTION,
-                                  ACTION_SHOW_NEW,  ACTION_END,  ACTION_FLOOD_REVIEW,
-                                  ACTION_MARK,      ACTION_LEFT, ACTION_RIGHT};
-    Page page;
-    begin(&page);
-    g_autoptr(AlertBook) made = alert_book_new();
-    fixture_storm(made, 300, 3);
-    GRand *dice = g_rand_new_with_seed(42);
-    for (int round = 0; round < 400; round++) {
-        page_act(&page, PANE_ALERTS, keys[g_rand_int_range(dice, 0, G_N_ELEMENTS(keys))]);
-        page_draw(&page, ROWS, COLS);
-        FeedRow chosen;
-        if (!view_alerts_row(page.alerts, &chosen))
-            continue;
-        Alert alert = {0};
-        alert_book_alert(page.book, chosen.alert, &alert);
-        g_autofree char *id = g_strdup(alert.id != NULL ? alert.id : "");
-        for (int i = 0; i < 8; i++)
-            shake(&page, dice, made);
-        view_alerts_update(page.alerts, &page.context);
-        check_cursor(&page, chosen.id, id);
-        page_draw(&page, ROWS, COLS);
-        check_cursor(&page, chosen.id, id);
-    }
-    g_rand_free(dice);
-    page_clear(&page);
-}
-
 static void test_click_means_what_was_drawn(void)
 {
     Page page;
@@ -388,7 +321,6 @@ int main(int argc, char **argv)
     g_setenv("TZ", "Asia/Jakarta", TRUE);
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/alerts/new rows leave the cursor on what it was on", test_new_rows);
-    g_test_add_func("/alerts/no storm moves the cursor to another alert", test_storm_keeps_cursor);
     g_test_add_func("/alerts/a click means what was drawn there", test_click_means_what_was_drawn);
     g_test_add_func("/alerts/only what was on the screen is acted on", test_marks);
     g_test_add_func("/alerts/no key acts on the neighbour of what is gone", test_gone);

@@ -1,0 +1,148 @@
+/* A storm over the alert feed: whatever comes, goes, folds and moves, the cursor stays where the
+ * person has put it, and no frame is drawn for nothing. */
+#include <string.h>
+
+#include "fixture_alerts.h"
+#include "page.h"
+
+#define ROWS 24
+#define COLS 100
+
+static void begin(Page *page)
+{
+    page_speak("en");
+    page_init(page, "mono");
+    page->focus = PANE_ALERTS;
+    fixture_alerts(page->book);
+    page_draw(page, ROWS, COLS);
+}
+
+/* Random reports, acknowledgements, ends and steps of time; the cursor only moves by the person's
+ * keys. */
+static void shake(Page *page, GRand *dice, const AlertBook *made)
+{
+    Alert alert;
+    uint32_t index = (uint32_t)g_rand_int_range(dice, 0, (gint32)alert_book_alerts(made));
+    g_assert_true(alert_book_alert(made, index, &alert));
+    alert.rev = page->context.now_ms;
+    alert.last_at_ms = page->context.now_ms;
+    int what = g_rand_int_range(dice, 0, 10);
+    if (what < 2)
+        alert.machine = (AlertMachine){ALERT_ACKED, true, true, false};
+    else if (what < 4)
+        alert.machine = (AlertMachine){ALERT_NORMAL, false, false, false};
+    else
+        alert.machine = (AlertMachine){ALERT_UNACK, true, false, false};
+    if (what < 4)
+        alert.cleared_at_ms = alert.machine.active ? 0 : page->context.now_ms;
+    if (what == 9)
+        alert_book_remove(page->book, alert.id);
+    else
+        g_assert_true(alert_book_put(page->book, &alert, page->context.now_ms, NULL));
+    page->context.now_ms += g_rand_int_range(dice, 0, 20000);
+}
+
+/* The row that the person chose holds what it held, or there is none. */
+static void check_cursor(Page *page, uint64_t row, const char *id)
+{
+    FeedRow now;
+    if (!view_alerts_row(page->alerts, &now))
+        return;
+    uint32_t alert = alert_book_find(page->book, id);
+    g_assert_true(now.id == row || (alert != ALERT_NONE && now.alert == alert) ||
+                  (alert != ALERT_NONE && feed_find_alert(page->feed, alert) >= 0 &&
+                   feed_row_id(page->feed, feed_find_alert(page->feed, alert)) == now.id));
+}
+
+static void test_storm_keeps_cursor(void)
+{
+    static const Action keys[] = {ACTION_DOWN,      ACTION_UP,   ACTION_ALERT_UNFOLD,
+                                  ACTION_PAGE_DOWN, ACTION_HOME, ACTION_NEXT_ATTENTION,
+                                  ACTION_SHOW_NEW,  ACTION_END,  ACTION_FLOOD_REVIEW,
+                                  ACTION_MARK,      ACTION_LEFT, ACTION_RIGHT};
+    Page page;
+    begin(&page);
+    g_autoptr(AlertBook) made = alert_book_new();
+    fixture_storm(made, 300, 3);
+    GRand *dice = g_rand_new_with_seed(42);
+    for (int round = 0; round < 400; round++) {
+        page_act(&page, PANE_ALERTS, keys[g_rand_int_range(dice, 0, G_N_ELEMENTS(keys))]);
+        page_draw(&page, ROWS, COLS);
+        FeedRow chosen;
+        if (!view_alerts_row(page.alerts, &chosen))
+            continue;
+        Alert alert = {0};
+        alert_book_alert(page.book, chosen.alert, &alert);
+        g_autofree char *id = g_strdup(alert.id != NULL ? alert.id : "");
+        for (int i = 0; i < 8; i++)
+            shake(&page, dice, made);
+        view_alerts_update(page.alerts, &page.context);
+        check_cursor(&page, chosen.id, id);
+        page_draw(&page, ROWS, COLS);
+        check_cursor(&page, chosen.id, id);
+    }
+    g_rand_free(dice);
+    page_clear(&page);
+}
+
+/* All rows below the screen change: nothing is to be drawn but the numbers in the title. */
+static void test_unseen_changes_draw_nothing(void)
+{
+    Page page;
+    begin(&page);
+    g_autoptr(GError) error = NULL;
+    int last = page.layout.pane[PANE_ALERTS].rows - 2;
+    g_assert_cmpint(feed_rows(page.feed), >, last);
+    g_autofree char *before = canvas_dump(page.canvas);
+    unsigned put = 0;
+    for (int i = last; i < feed_rows(page.feed); i++) {
+        FeedRow row;
+        Alert alert;
+        g_assert_true(feed_row(page.feed, i, &row));
+        g_assert_true(alert_book_alert(page.book, row.alert, &alert));
+        alert.count++;
+        alert.rev += 10000;
+        g_assert_true(alert_book_put(page.book, &alert, page.context.now_ms, &error));
+        put++;
+    }
+    g_assert_cmpuint(put, >, 3);
+    g_assert_false(view_alerts_update(page.alerts, &page.context));
+    page_draw(&page, ROWS, COLS);
+    g_autofree char *after = canvas_dump(page.canvas);
+    g_assert_cmpstr(after, ==, before);
+    page_clear(&page);
+}
+
+/* With ten thousand alerts coming a person who works from the top sees at most ten new rows. */
+static void test_few_new_rows(void)
+{
+    Page page;
+    begin(&page);
+    g_autoptr(AlertBook) made = alert_book_new();
+    fixture_storm(made, 2000, 5);
+    int before = feed_rows(page.feed);
+    for (uint32_t i = 0; i < alert_book_alerts(made); i++) {
+        Alert alert;
+        if (!alert_book_alert(made, i, &alert))
+            continue;
+        page.context.now_ms = FIXTURE_NOW_MS + (alert.first_at_ms % 500000);
+        g_assert_true(alert_book_put(page.book, &alert, alert.first_at_ms, NULL));
+        if (i % 50 == 0)
+            view_alerts_update(page.alerts, &page.context);
+    }
+    view_alerts_update(page.alerts, &page.context);
+    g_assert_cmpint(feed_rows(page.feed) - before, <=, 10);
+    g_assert_true(feed_flood(page.feed).flooding);
+    page_clear(&page);
+}
+
+int main(int argc, char **argv)
+{
+    g_setenv("TZ", "Asia/Jakarta", TRUE);
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/alerts/storm/it moves the cursor to no other alert", test_storm_keeps_cursor);
+    g_test_add_func("/alerts/storm/what is out of sight draws nothing",
+                    test_unseen_changes_draw_nothing);
+    g_test_add_func("/alerts/storm/few new rows come by themselves", test_few_new_rows);
+    return g_test_run();
+}
