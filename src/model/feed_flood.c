@@ -38,6 +38,7 @@ static bool row_is_free(const Feed *feed)
 void feed_flood_time(Feed *feed, int64_t now_ms)
 {
     int64_t part = now_ms / part_ms(feed);
+    feed->now_ms = now_ms;
     if (part >= feed->part + FEED_PARTS || part < feed->part - FEED_PARTS) {
         memset(feed->mine, 0, sizeof feed->mine);
         memset(feed->room, 0, sizeof feed->room);
@@ -183,6 +184,7 @@ void feed_fold_leave(Feed *feed, uint32_t index)
     FeedUnit *unit = feed_unit(feed, index);
     FeedFold *fold = feed_fold(feed, unit->fold);
     fold_count(feed, unit->fold, unit, -1);
+    feed->moved = feed->moved || fold->kids != NULL;
     if (unit->fold_prev != FEED_NONE) {
         feed_unit(feed, unit->fold_prev)->fold_next = unit->fold_next;
     } else {

@@ -42,7 +42,6 @@ typedef struct FeedKid {
 
 typedef struct FeedSituation {
     char *id;
-    uint64_t row_id;
     uint32_t first; /* the first-out, once it was looked for */
     FeedStats stats;
     GArray *kids; /* of FeedKid while unfolded */
@@ -50,6 +49,7 @@ typedef struct FeedSituation {
 
 typedef struct FeedUnit {
     FeedSituation *situation; /* NULL: one lone alert */
+    uint64_t row_id;          /* of its first alert, or of the row that it took over */
     uint32_t serial, head, slots;
     uint32_t fold, fold_next, fold_prev;
     uint32_t row;       /* where it is shown, if it is */
@@ -124,9 +124,10 @@ struct Feed {
     GArray *recent; /* of int64_t: when rows came unasked, the oldest first */
     unsigned empty; /* folds that nothing is left in */
     unsigned mine[FEED_PARTS], room[FEED_PARTS]; /* new units by part */
-    int64_t part;                                /* the present one */
-    int64_t flood_since_ms;                      /* 0 calm */
-    GArray *review;                              /* of FeedKid while reviewing, else NULL */
+    int64_t now_ms;
+    int64_t part;           /* the present one */
+    int64_t flood_since_ms; /* 0 calm */
+    GArray *review;         /* of FeedKid while reviewing, else NULL */
 };
 
 static inline FeedSlot *feed_slot(const Feed *feed, uint32_t alert)

@@ -44,8 +44,7 @@ static uint64_t line_id(const Feed *feed, const FeedLine *line)
     if (!line_lives(feed, line)) {
         return 0;
     }
-    const FeedUnit *unit = feed_unit(feed, line->index);
-    return unit->situation != NULL ? unit->situation->row_id : feed_slot_id(feed, unit->head);
+    return feed_unit(feed, line->index)->row_id;
 }
 
 uint64_t feed_row_id(const Feed *feed, int row)

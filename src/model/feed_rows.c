@@ -96,7 +96,8 @@ static bool top_stays(Feed *feed, FeedTop *top, GArray *revived)
             feed_unit_free(feed, index);
         } else {
             unit->successor = FEED_NONE;
-            unit->situation->row_id = feed_id(TAG_SITUATION, ++feed->serials, index);
+            unit->row_id = feed_id(TAG_SITUATION, ++feed->serials, index);
+            unit->top = false;
             g_array_append_val(revived, index);
         }
         if (next == FEED_NONE) {
@@ -120,7 +121,9 @@ static void let_go(Feed *feed)
     for (guint i = 0; i < revived->len; i++) {
         uint32_t index = g_array_index(revived, uint32_t, i);
         FeedStats stats = feed_unit_stats(feed, feed_unit(feed, index));
-        feed_top_add(feed, index, false, feed_key(&stats));
+        Alert alert;
+        bool known = alert_book_alert(feed->book, feed_unit(feed, index)->head, &alert);
+        feed_place(feed, index, feed_worst(&stats), known ? alert.kind : "", feed->now_ms);
     }
     feed->moved = true;
     feed->ended = 0;

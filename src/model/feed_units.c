@@ -104,12 +104,11 @@ static uint32_t unit_new(Feed *feed)
     return index;
 }
 
-static void situation_new(Feed *feed, uint32_t index, const char *id, uint64_t row_id)
+static void situation_new(Feed *feed, uint32_t index, const char *id)
 {
     FeedUnit *unit = feed_unit(feed, index);
     unit->situation = g_new0(FeedSituation, 1);
     unit->situation->id = g_strdup(id);
-    unit->situation->row_id = row_id != 0 ? row_id : feed_id(TAG_SITUATION, unit->serial, index);
     unit->situation->first = FEED_NONE;
     g_hash_table_insert(feed->situations, unit->situation->id, GUINT_TO_POINTER(index));
 }
@@ -139,6 +138,9 @@ static void link_slot(Feed *feed, uint32_t index, uint32_t unit_index)
     }
     unit->head = index;
     unit->slots++;
+    if (unit->row_id == 0) {
+        unit->row_id = feed_slot_id(feed, index);
+    }
     slot->folded = unit->fold != FEED_NONE;
     count(feed, slot, 1);
 }
@@ -171,8 +173,10 @@ static void unlink_slot(Feed *feed, uint32_t index)
         feed_slot(feed, slot->next)->prev = slot->prev;
     }
     unit->slots--;
-    /* A situation's row that began as this alert's keeps that id. */
-    if (unit->situation != NULL && unit->situation->row_id == feed_slot_id(feed, index)) {
+    feed->moved = feed->moved || (unit->situation != NULL && unit->situation->kids != NULL);
+    /* A row that began as this alert's, and goes on without it, keeps that id. */
+    bool goes_on = unit->situation != NULL || unit->successor != FEED_NONE;
+    if (goes_on && unit->row_id == feed_slot_id(feed, index)) {
         slot->serial = ++feed->serials;
     }
     slot->unit = FEED_NONE;
@@ -233,7 +237,7 @@ void feed_attach(Feed *feed, uint32_t index, const Alert *alert, int64_t now_ms)
     } else {
         unit = unit_new(feed);
         if (alert->situation != NULL) {
-            situation_new(feed, unit, alert->situation, 0);
+            situation_new(feed, unit, alert->situation);
         }
         link_slot(feed, index, unit);
         slot->folded = was_folded;
@@ -262,10 +266,7 @@ static void take_over(Feed *feed, uint32_t old_index, uint32_t index)
     unit->mine = old->mine;
     old->mine = false;
     old->successor = index;
-    if (unit->situation != NULL) {
-        unit->situation->row_id =
-            old->situation != NULL ? old->situation->row_id : feed_slot_id(feed, old->head);
-    }
+    unit->row_id = old->row_id;
 }
 
 /* Moves an alert to the unit of the situation that it names now. */
@@ -276,7 +277,7 @@ static void move(Feed *feed, uint32_t index, const Alert *alert, int64_t now_ms)
     bool alone = feed_unit(feed, old)->slots == 1;
     if (unit == FEED_NONE && alone && feed_unit(feed, old)->situation == NULL) {
         count(feed, slot, -1);
-        situation_new(feed, old, alert->situation, feed_slot_id(feed, index));
+        situation_new(feed, old, alert->situation);
         count(feed, slot, 1);
         note_time(feed, feed_unit(feed, old), alert);
         return;
@@ -285,7 +286,7 @@ static void move(Feed *feed, uint32_t index, const Alert *alert, int64_t now_ms)
     if (fresh) {
         unit = unit_new(feed);
         if (alert->situation != NULL) {
-            situation_new(feed, unit, alert->situation, 0);
+            situation_new(feed, unit, alert->situation);
         }
     }
     if (alone) {
