@@ -1,12 +1,15 @@
 /* What it costs to take in a city, to follow it, to start from the cache and to save it.
  *
  *   sync feed N            NDJSON of N cameras and their areas and sites, from memory, as it comes
- * from the wire sync take URL FILE     all of a running tilikd (FILE holds the token): until live
+ *                          from the wire
+ *   sync take URL FILE     all of a running tilikd (FILE holds the token): until live
  *   sync changes N COUNT   COUNT changes of states as events, over a city of N
+ *   sync alerts N COUNT    COUNT reports of N alerts as events, into a book
+ *   sync storm N COUNT     the same over a connection, through the whole of sync
  *   sync write N FILE      writes a cache of N cameras
  *   sync cold FILE         starts from it: for callgrind, beside "sync nothing"
  *   sync save N FILE       the longest and the median of 20 saves: what the main loop waits, and
- * the whole
+ *                          the whole
  *
  * Links net store wire model base and tests/support. */
 #include <stdio.h>
@@ -15,15 +18,20 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "backend.h"
+#include "base/id.h"
 #include "fixture.h"
 #include "net/apply.h"
 #include "net/lines.h"
 #include "net/sync.h"
 #include "store/cache.h"
+#include "wire/alerts.h"
 #include "wire/codec.h"
+#include "wire/routes.h"
 #include "wire/sse.h"
 
-#define PIECE 16384
+#define PIECE    16384
+#define FIRST_ID 1000000u
 
 static double cpu_ms(void)
 {
@@ -176,6 +184,95 @@ static int changes(unsigned cameras, unsigned count)
     return 0;
 }
 
+/* Reports of n alerts, as the change stream tells them. */
+static GString *storm_of(unsigned n, unsigned count)
+{
+    GString *stream = g_string_new(NULL);
+    for (unsigned i = 0; i < count; i++) {
+        char id[ID_ULID_SIZE], camera[32], area[32];
+        unsigned which = (i * 2654435761u) % n;
+        g_snprintf(id, sizeof id, "01JNQ5V0T7Z9WX3C5E7G%06u", which);
+        g_snprintf(camera, sizeof camera, "cam-%06u", which);
+        g_snprintf(area, sizeof area, "33.74.10.10%02u.%03u.%03u", which % 90 + 1,
+                   which / 90 % 20 + 1, which / 1800 % 10 + 1);
+        const Alert alert = {.id = id,
+                             .kind = alert_kind_nth(which % 10),
+                             .camera = camera,
+                             .area = area,
+                             .source = "frigate",
+                             .external_id = "1772330584.56712-parkir_liar",
+                             .first_at_ms = 1772330584567,
+                             .last_at_ms = 1772330584567 + i,
+                             .rev = FIRST_ID + i,
+                             .count = 1 + i / n,
+                             .score = 0.8731,
+                             .looked_s = ALERT_NOT_LOOKED,
+                             .track_real = 11,
+                             .track_total = 50,
+                             .priority = (AlertPriority)(which % PRIORITIES),
+                             .machine = {.state = ALERT_UNACK, .active = true}};
+        g_string_append_printf(stream, "id: %u\nevent: alert\ndata: ", FIRST_ID + i);
+        encode_alert(stream, &alert);
+        g_string_append(stream, "\n\n");
+    }
+    return stream;
+}
+
+static void on_alert(const char *event, const char *data, size_t size, const char *id, void *user)
+{
+    apply_alert(user, ALERT_THING, data, size);
+}
+
+static int alerts(unsigned n, unsigned count)
+{
+    g_autoptr(GString) stream = storm_of(n, count);
+    g_autoptr(AlertBook) book = alert_book_new();
+    g_autoptr(Apply) apply = apply_new();
+    apply_book(apply, book);
+    g_autoptr(Sse) sse = sse_new(on_alert, apply);
+    double start = cpu_ms();
+    for (size_t at = 0; at < stream->len; at += PIECE) {
+        sse_feed(sse, stream->str + at, MIN(PIECE, stream->len - at));
+    }
+    double took = cpu_ms() - start;
+    printf("%u reports of %u alerts: %.1f ms, %.2f us each, %zu bytes each, rejected %u\n", count,
+           alert_book_count(book), took, took * 1000 / count, stream->len / count,
+           apply_rejected(apply));
+    return alert_book_count(book) == MIN(n, count) ? 0 : 1;
+}
+
+/* Events wait at the backend and come as fast as they are taken. */
+static int storm(unsigned n, unsigned count)
+{
+    g_autoptr(GString) stream = storm_of(n, count);
+    g_autoptr(Catalog) city = fixture_city(), catalog = catalog_new();
+    g_autoptr(AlertBook) none = alert_book_new(), book = alert_book_new();
+    g_autoptr(Backend) backend = backend_new(NULL, false);
+    backend_serve(backend, city, 1000);
+    backend_serve_alerts(backend, none);
+    g_autofree char *command = g_strdup_printf("event %u", FIRST_ID);
+    backend_give(backend, command, stream->str, stream->len);
+    g_autoptr(Api) api = api_new(backend_url(backend), "bench", NULL);
+    g_autoptr(Sync) sync = sync_open(catalog, NULL, backend_url(backend), "");
+    sync_alerts(sync, book);
+    sync_connect(sync, api);
+    while (sync_status(sync)->state != SYNC_LIVE) {
+        g_main_context_iteration(NULL, TRUE);
+    }
+    double start = cpu_ms(), worst = 0;
+    while (sync_status(sync)->rev < (int64_t)FIRST_ID + count - 1) {
+        double turn = cpu_ms();
+        g_main_context_iteration(NULL, TRUE);
+        worst = MAX(worst, cpu_ms() - turn);
+    }
+    double took = cpu_ms() - start;
+    printf("%u reports of %u alerts over a connection: %.1f ms, %.2f us each, longest turn %.2f "
+           "ms, rejected %u\n",
+           count, alert_book_count(book), took, took * 1000 / count, worst,
+           sync_status(sync)->rejected);
+    return alert_book_count(book) == MIN(n, count) ? 0 : 1;
+}
+
 static int compare(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -232,6 +329,12 @@ int main(int argc, char **argv)
     }
     if (strcmp(what, "changes") == 0 && argc == 4) {
         return changes((unsigned)atoi(argv[2]), (unsigned)atoi(argv[3]));
+    }
+    if (strcmp(what, "alerts") == 0 && argc == 4) {
+        return alerts((unsigned)atoi(argv[2]), (unsigned)atoi(argv[3]));
+    }
+    if (strcmp(what, "storm") == 0 && argc == 4) {
+        return storm((unsigned)atoi(argv[2]), (unsigned)atoi(argv[3]));
     }
     if (strcmp(what, "write") == 0 && argc == 4) {
         return save((unsigned)atoi(argv[2]), argv[3], 1);
