@@ -1,7 +1,7 @@
 # bash completion for tilik and tilikd
 _tilik_words()
 {
-    local demo="--demo --city --cameras --seed"
+    local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
     tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report" ;;
@@ -13,7 +13,7 @@ _tilik_words()
     tilik-shelve) echo "$plain --minutes --reason --once" ;;
     tilik-close) echo "$plain --verdict" ;;
     tilik-report) echo "$plain --from --to --json --csv alerts kinds" ;;
-    tilikd) echo "$demo --config --listen --db --rate --speed --no-video --tokens-file --help --version token check-config" ;;
+    tilikd) echo "$demo --config --listen --db --speed --no-video --tokens-file --help --version token check-config" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
 }

@@ -18,20 +18,6 @@ int64_t app_now_ms(const App *app)
     return clock_wall_ms() + (app->sync != NULL ? sync_status(app->sync)->skew_ms : 0);
 }
 
-Role app_role(const App *app)
-{
-    switch (app->config->profile) {
-    case PROFILE_RONDA:
-        return ROLE_VOLUNTEER;
-    case PROFILE_SUPERVISOR:
-        return ROLE_SUPERVISOR;
-    case PROFILE_KIOSK:
-        return ROLE_PUBLIC;
-    default:
-        return ROLE_OPERATOR;
-    }
-}
-
 ViewContext app_context(const App *app, Pane pane)
 {
     return (ViewContext){
@@ -103,6 +89,9 @@ static void on_catalog(Catalog *catalog, CatalogThing thing, uint32_t index, voi
         trail_reset(app->trail, catalog);
     else if (thing == CATALOG_CAMERA)
         trail_note(app->trail, catalog, index, now);
+    /* What a filter of the alerts asks of places. */
+    if (thing != CATALOG_CAMERA)
+        feed_catalog_changed(app->feed);
     unsigned dirty = DIRTY_BAR;
     for (int pane = 0; pane < PANES; pane++)
         if (view_changed(app->panes[pane], catalog, thing, index, now))

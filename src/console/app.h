@@ -161,8 +161,6 @@ ViewContext app_context(const App *app, Pane pane);
 /* The city's wall clock: ours, corrected by how far the server's is off. */
 int64_t app_now_ms(const App *app);
 
-Role app_role(const App *app);
-
 /* Says something in the status line for a while, at most until the next key that acts; clean,
  * translated. */
 void app_say(App *app, Tone tone, const char *format, ...) G_GNUC_PRINTF(3, 4);

@@ -96,7 +96,8 @@ static void on_demo(const char *backend, const char *token, const char *message,
 
 static bool start(City *city, const Options *options, GError **error)
 {
-    const DemoWish wish = {options->city, options->cameras, options->seed, ROLE_OPERATOR};
+    const DemoWish wish = {options->city, options->cameras, options->seed, options->rate,
+                           config_role(city->config)};
     if (options->demo) {
         city->demo = demo_new(&wish, on_demo, city, error);
         return city->demo != NULL;

@@ -288,6 +288,20 @@ bool config_keep(Config *config, const char *backend, const char *token, GError 
     return true;
 }
 
+Role config_role(const Config *config)
+{
+    switch (config->profile) {
+    case PROFILE_RONDA:
+        return ROLE_VOLUNTEER;
+    case PROFILE_SUPERVISOR:
+        return ROLE_SUPERVISOR;
+    case PROFILE_KIOSK:
+        return ROLE_PUBLIC;
+    default:
+        return ROLE_OPERATOR;
+    }
+}
+
 static char *read_token(int fd, const char *path, GError **error)
 {
     struct stat about;

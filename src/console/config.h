@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "model/alert.h"
+#include "model/role.h"
 #include "model/vocabulary.h"
 
 #define PROFILE_TABLE(X)                                                                           \
@@ -64,6 +65,9 @@ bool config_read(Config *config, const char *name, const char *text, gsize size,
 /* Keeps a backend's address and token for the next start: the token in a file of mode 0600, both in
  * tilik.conf. */
 bool config_keep(Config *config, const char *backend, const char *token, GError **error);
+
+/* Who sits before it, as the make-believe city's token for them. */
+Role config_role(const Config *config);
 
 /* Reads the token: one line, at most 4 KiB.  The caller clears and frees it. */
 char *config_token(const Config *config, GError **error);

@@ -28,7 +28,7 @@
 struct Demo {
     DemoTold told;
     void *data;
-    char *program, *folder, *city, *seed;
+    char *program, *folder, *city, *seed, *rate;
     char *backend; /* NULL until it has served once */
     GString *line;
     GPid pid;
@@ -158,6 +158,10 @@ static GPtrArray *arguments(const Demo *demo)
         g_ptr_array_add(list, g_strdup("--seed"));
         g_ptr_array_add(list, g_strdup(demo->seed));
     }
+    if (demo->rate != NULL) {
+        g_ptr_array_add(list, g_strdup("--rate"));
+        g_ptr_array_add(list, g_strdup(demo->rate));
+    }
     g_ptr_array_add(list, NULL);
     return list;
 }
@@ -255,6 +259,7 @@ Demo *demo_new(const DemoWish *wish, DemoTold told, void *data, GError **error)
     demo->input = demo->output = -1;
     demo->city = g_strdup(wish->city);
     demo->seed = g_strdup(wish->seed);
+    demo->rate = g_strdup(wish->rate);
     demo->cameras = wish->cameras;
     demo->role = wish->role;
     demo->line = g_string_new(NULL);
@@ -291,6 +296,7 @@ void demo_free(Demo *demo)
     g_free(demo->folder);
     g_free(demo->city);
     g_free(demo->seed);
+    g_free(demo->rate);
     g_free(demo->backend);
     g_string_free(demo->line, TRUE);
     g_free(demo);

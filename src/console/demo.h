@@ -20,6 +20,7 @@ typedef struct DemoWish {
     const char *city;
     int cameras;
     const char *seed;
+    const char *rate; /* of alerts a minute */
     Role role; /* whose token is used */
 } DemoWish;
 

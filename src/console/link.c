@@ -15,6 +15,8 @@ static void on_sync(Sync *sync, void *data)
         link_ask_session(app);
     }
     notify_app_link(app);
+    feed_set_loading(app->feed, !sync_alerts_known(sync));
+    app->book_changed = true;
     frame_tick_start(app);
     frame_want(app, DIRTY_BAR | DIRTY_STATUS | DIRTY_PANES, FRAME_SOON);
     view_aged(app->panes[PANE_CAMERAS]);
@@ -27,6 +29,7 @@ static void follow(App *app)
 {
     sync_listen(app->sync, on_sync, app);
     sync_alerts(app->sync, app->book);
+    feed_set_loading(app->feed, true);
 }
 
 bool link_open(App *app, GError **error)
@@ -123,7 +126,8 @@ bool link_start_demo(App *app, GError **error)
         .city = app->options.city,
         .cameras = app->options.cameras,
         .seed = app->options.seed,
-        .role = app_role(app),
+        .rate = app->options.rate,
+        .role = config_role(app->config),
     };
     app->demo = demo_new(&wish, on_demo, app, error);
     return app->demo != NULL;

@@ -19,6 +19,7 @@ GOptionEntry *options_entries(Options *o, bool for_screen)
          N_("Make-believe city: semarang or banjarmasin"), N_("CITY")},
         {"cameras", 0, 0, G_OPTION_ARG_INT, &o->cameras, N_("How many cameras it has"), "N"},
         {"seed", 0, 0, G_OPTION_ARG_STRING, &o->seed, N_("Same seed, same city"), "S"},
+        {"rate", 0, 0, G_OPTION_ARG_STRING, &o->rate, N_("How many alerts it has a minute"), "N"},
     };
     const GOptionEntry screen[] = {
         {"theme", 0, 0, G_OPTION_ARG_STRING, &o->theme, N_("Colour theme"),
@@ -72,4 +73,5 @@ void options_clear(Options *options)
     g_free(options->profile);
     g_free(options->city);
     g_free(options->seed);
+    g_free(options->rate);
 }

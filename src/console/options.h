@@ -9,7 +9,7 @@
 
 typedef struct Options {
     char *backend, *token_file, *config, *language, *theme, *profile;
-    char *city, *seed;
+    char *city, *seed, *rate;
     int cameras;
     gboolean demo, version;
 } Options;

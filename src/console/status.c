@@ -83,23 +83,14 @@ KeysFacts status_keys(const App *app)
     return facts;
 }
 
-static int64_t count_alerts(const App *app)
-{
-    int64_t count = 0;
-    FeedRow row;
-    for (int i = 0; i < feed_rows(app->feed); i++)
-        if (feed_row(app->feed, i, &row) && row.depth == 0)
-            count += row.alerts;
-    return count;
-}
-
 /* How many answer what is being typed. */
 static void write_count(const App *app, char *out, size_t size)
 {
     char number[24];
     bool alerts = app->filter_pane == PANE_ALERTS;
-    i18n_number(alerts ? count_alerts(app) : view_table_count(app->panes[PANE_CAMERAS]), number,
-                sizeof number);
+    i18n_number(alerts ? (int64_t)feed_count(app->feed)
+                       : view_table_count(app->panes[PANE_CAMERAS]),
+                number, sizeof number);
     g_snprintf(out, size, alerts ? _("%s alerts") : _("%s cameras"), number);
 }
 
