@@ -110,6 +110,7 @@ all-tests:
 FUZZ_SANITIZERS := -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 S ?= 60
 LAYERS_fuzz_query := model base
+LAYERS_fuzz_alert_query := model base
 LAYERS_fuzz_block := model base
 LAYERS_fuzz_theme := ui model base
 LAYERS_fuzz_keys := ui model base
