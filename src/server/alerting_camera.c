@@ -83,6 +83,20 @@ void camera_dark(Alerting *alerting, const Camera *camera, bool dark, int64_t at
     record_touch(alerting, record, NULL);
 }
 
+/* It comes back alive: what was the matter before it went out is over, whatever the delay. */
+static void end_dark(Alerting *alerting, const Camera *camera, int64_t now_ms)
+{
+    Record *record = record_find_place(alerting, camera->id, NULL, KIND);
+    if (record == NULL || record_is_over(record) || record->told_ms == 0) {
+        return;
+    }
+    record->delay.active = record->delay.told = record->delay.chattering = false;
+    record->delay.due_ms = 0;
+    record->heard_ms = record->alert.cleared_at_ms = now_ms;
+    record_step(alerting, record, ALERT_EVENT_CLEAR);
+    record_touch(alerting, record, NULL);
+}
+
 /* What stands open goes out of service with its camera, and comes back as it is now. */
 static void follow_service(Alerting *alerting, CameraNote *note, bool was_out)
 {
@@ -137,6 +151,9 @@ void alerting_camera(Alerting *alerting, const Camera *camera)
     camera_note(alerting, camera);
     if (sight != note->sight || moved) {
         follow_sight(alerting, note);
+    }
+    if (was_out && !note->out && was_dark && !note->dark) {
+        end_dark(alerting, camera, now_ms);
     }
     if (was_out != note->out) {
         follow_service(alerting, note, was_out);

@@ -13,6 +13,7 @@ void group_free(gpointer data)
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
         alerting_set(fields[i], NULL);
     }
+    g_clear_pointer(&group->first_camera, g_ref_string_release);
     g_clear_pointer(&group->sent_area, g_ref_string_release);
     g_free(group);
 }
@@ -106,7 +107,9 @@ static void note_first(Alerting *alerting, Group *group, const Record *record)
     const Record *first = situation->first_out != NULL
                               ? g_hash_table_lookup(alerting->by_id, situation->first_out)
                               : NULL;
-    if (situation->first_out == NULL || (first != NULL && first->link)) {
+    bool began = group->first_camera != NULL &&
+                 g_strcmp0(group->first_camera, record->alert.camera) == 0;
+    if (situation->first_out == NULL || (first != NULL && first->link) || began) {
         alerting_set(&situation->first_out, record->alert.id);
     }
 }

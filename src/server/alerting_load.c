@@ -175,7 +175,7 @@ static bool reconcile(Alerting *alerting, GError **error)
         Camera camera;
         if (catalog_camera(catalog, i, &camera)) {
             /* Revisions begin at the second of the journal's making times 1000. */
-            reconcile_camera(alerting, &camera, oldest + 60000);
+            reconcile_camera(alerting, &camera, oldest + 1000);
         }
     }
     return true;

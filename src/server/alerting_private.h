@@ -51,6 +51,7 @@ typedef struct Record {
 
 struct Group {
     Situation situation; /* strings are GRefStrings */
+    char *first_camera;  /* GRefString: that went dark first under a dead uplink; else NULL */
     unsigned records;    /* that point to it */
     char *sent_area;
     Sight sight, sent_sight;

@@ -140,7 +140,8 @@ void uplink_follow(Alerting *alerting, const UplinkCamera *camera, int64_t now_m
         return;
     }
     if (g_hash_table_lookup(alerting->outages, key) == NULL) {
-        begin_outage(alerting, key, camera->area, now_ms);
+        Group *group = begin_outage(alerting, key, camera->area, now_ms);
+        alerting_set((const char **)&group->first_camera, answer.dark[0]);
     }
     for (const char *const *dark = answer.dark; *dark != NULL; dark++) {
         take_in(alerting, key, *dark);
