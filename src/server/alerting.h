@@ -1,13 +1,14 @@
 /* alerting.h - what is reported and done about alerts, made into entries
  *
  * The one place where alerts change.  It holds each alert as it will be when all that is under way
- * is written, with its delays, and decides: repeats, delays and chattering (model/alert_delay), the state
- * machine (model/alert), situations and dead uplinks (model/situation), owners, shelves that end,
- * escalation, retirement.  Nothing is answered before it is committed.
+ * is written, with its delays, and decides: repeats, delays and chattering (model/alert_delay), the
+ * state machine (model/alert), situations and dead uplinks (model/situation), owners, shelves that
+ * end, escalation, retirement.  Nothing is answered before it is committed.
  *
  * Always true of an Alerting:
  *   - one alert a camera (or area) and kind is not normal at a time; its repeats raise its count;
- *   - what one commit holds of an alert's reports is one entry; what a person does is one of its own;
+ *   - what one commit holds of an alert's reports is one entry; what a person does is one of its
+ *     own;
  *   - after a restart, or a commit that failed, it is what the journal says.
  *
  * Layer: server.  Thread: loop.
@@ -74,7 +75,8 @@ bool alerting_full(const Alerting *alerting);
 typedef void (*AlertingDone)(const GError *error, void *data);
 void alerting_then(Alerting *alerting, AlertingDone done, void *data);
 
-/* Who does something, and when; what follows from it goes into batch, which is the caller's to submit. */
+/* Who does something, and when; what follows from it goes into batch, which is the caller's to
+ * submit. */
 typedef struct AlertActor {
     const Token *token;
     Batch *batch;
@@ -95,8 +97,8 @@ typedef struct AlertActed {
                      committed is the truth */
 } AlertActed;
 
-/* Does an act on one alert, by this token's person; scope and the rights beyond RIGHT_ALERTS_ACT are
- * checked here.  What was reported before is submitted first. */
+/* Does an act on one alert, by this token's person; scope and the rights beyond RIGHT_ALERTS_ACT
+ * are checked here.  What was reported before is submitted first. */
 void alerting_act(Alerting *alerting, const AlertActor *actor, const char *id,
                   const AlertActRequest *request, AlertActed *out);
 

@@ -54,6 +54,9 @@ static bool possible(const Doing *doing, AlertAct act)
     const Alert *alert = &doing->alert;
     AlertMachine machine = alert->machine;
     bool over = machine.state == ALERT_NORMAL;
+    if (alert->pending) {
+        return false; /* nobody was told yet */
+    }
     switch (act) {
     case ACT_CLAIM:
         return !over && (alert->owner == NULL || doing->mine);
@@ -184,7 +187,8 @@ static bool may(Doing *doing)
     }
     if (!possible(doing, act)) {
         refuse(doing, 409, "state", "The alert is %s; %s is no step from there.",
-               alert_state_word(alert->machine.state), alert_act_word(act));
+               alert->pending ? "not told yet" : alert_state_word(alert->machine.state),
+               alert_act_word(act));
         return false;
     }
     if (act == ACT_ASSIGN && !has_taker(doing)) {
@@ -327,7 +331,7 @@ void alerting_act(Alerting *alerting, const AlertActor *actor, const char *id,
     bool was_shelved = is_shelved(alerting, id);
     alerting_fire(alerting);  /* a shelf whose time is over has ended */
     alerting_flush(alerting); /* what was before stands before it in the journal */
-    if (!alerting_find(alerting, id, alert) || alert->pending ||
+    if (!alerting_find(alerting, id, alert) ||
         !token_sees(actor->token, alerting_sight(alerting, alert), alert->area)) {
         refuse_unknown(out);
         return;

@@ -179,8 +179,8 @@ static void refuse_all(Posting *posting)
                   first);
 }
 
-/* Prometheus sends here what it would send to an Alertmanager; one alert that can't be taken does not
- * hold up the others, and is said in the answer. */
+/* Prometheus sends here what it would send to an Alertmanager; one alert that can't be taken does
+ * not hold up the others, and is said in the answer. */
 void on_alertmanager(Call *call)
 {
     if (!begin(call)) {

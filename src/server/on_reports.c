@@ -9,7 +9,7 @@
 #include "wire/alerts.h"
 
 #define REPORTS_MAX 4
-/* What a report takes of the loop at a time: about two milliseconds. */
+/* What a report takes of the loop at a time: about four milliseconds. */
 #define FACTS_STEP 1000
 #define DAY_MS     INT64_C(86400000)
 #define SPAN_MAX   (400 * DAY_MS)

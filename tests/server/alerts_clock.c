@@ -1,5 +1,5 @@
-/* Alerts while time passes, by a clock that the test moves: shelves end, and what is over leaves the
- * lists but not the journal. */
+/* Alerts while time passes, by a clock that the test moves: shelves end, and what is over leaves
+ * the lists but not the journal. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,5 @@
-/* Acts that are sent twice, by the wrong people, on what is closed to them, or that make no sense. */
+/* Acts that are sent twice, by the wrong people, on what is closed to them, or that make no sense.
+ * */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -224,6 +225,24 @@ static void test_bulk_bounds(AlertWorld *world, gconstpointer data)
     check_member(world, "owner", "null");
 }
 
+/* Within its on-delay an alert is nobody's: it may never be told. */
+static void test_pending(AlertWorld *world, gconstpointer data)
+{
+    static const char *const acts[] = {"claim", "escalate"};
+    daemon_kill(world->daemon, SIGTERM);
+    g_assert_true(
+        g_file_set_contents(world->daemon->config, "[delays]\nsampah = 3600 0\n", -1, NULL));
+    daemon_start(world->daemon);
+    g_autofree char *id = alert_raise(world->daemon, world->camera, "sampah");
+    for (size_t i = 0; i < G_N_ELEMENTS(acts); i++) {
+        g_autofree char *status =
+            alert_did(world->daemon, ROLE_SUPERVISOR, id, acts[i], "{}", 409, "status");
+    }
+    g_autofree char *state = alert_did(world->daemon, ROLE_SUPERVISOR, id, "close",
+                                       "{\"verdict\":\"false\"}", 409, "state");
+    g_assert_cmpstr(state, ==, "normal");
+}
+
 /* What was answered stands after the power went. */
 static void test_restart(AlertWorld *world, gconstpointer data)
 {
@@ -283,6 +302,7 @@ int main(int count, char **arguments)
         {"/alerts/many at once, each with its own result, in one commit", test_bulk},
         {"/alerts/bulk has bounds", test_bulk_bounds},
         {"/alerts/a full disk takes no claim, and keeps none", test_disk_full},
+        {"/alerts/what is not told yet is nobody's", test_pending},
         {"/alerts/what was answered stands after a kill", test_restart},
     };
     g_test_init(&count, &arguments, NULL);

@@ -1,4 +1,4 @@
-/* What came of alerts, counted through real HTTP: right, within scope, and without anybody waiting. */
+/* What came of alerts, counted through real HTTP: right, within scope, and nobody waits. */
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -207,7 +207,7 @@ static void test_patience(AlertWorld *world, gconstpointer data)
     check_count(strstr(counted.body, "\"verdicts\":"), "real", MANY / 5);
 }
 
-/* More reports at a time than are counted are told to come back; a server that ends answers them. */
+/* More reports at a time than are counted are told to come back; an end answers them. */
 static void test_limits(AlertWorld *world, gconstpointer data)
 {
     put_facts(world);

@@ -17,7 +17,8 @@ void alert_clear(const Daemon *daemon, const char *where, const char *kind);
 /* POST /alerts/{id}/ACT with a key of its own. */
 Answer alert_do(const Daemon *daemon, Role role, const char *id, const char *act, const char *body);
 
-/* The same, where status is what is expected; returns a member of the answer, which the caller frees. */
+/* The same, where status is what is expected; returns a member of the answer, which the caller
+ * frees. */
 char *alert_did(const Daemon *daemon, Role role, const char *id, const char *act, const char *body,
                 int status, const char *member);
 
@@ -46,7 +47,8 @@ typedef struct AlertWorld {
 void alert_world_set_up(AlertWorld *world, gconstpointer data);
 void alert_world_tear_down(AlertWorld *world, gconstpointer data);
 
-/* Checks the status of an act on the world's alert, and a member of its answer; or a member of it now. */
+/* Checks the status of an act on the world's alert, and a member of its answer; or a member of it
+ * now. */
 #define check_did(world, role, act, body, status, member, expected)                                \
     do {                                                                                           \
         g_autofree char *did_ =                                                                    \
