@@ -182,6 +182,25 @@ static void put_actors(ReportLines *lines, const AlertReport *report)
         put_actor(lines, report, i, kind);
 }
 
+/* Spans without any alert are most, and would press all others flat. */
+static void put_spans(ReportLines *lines, const AlertReport *report)
+{
+    char none[REPORT_TEXT_SIZE], all[REPORT_TEXT_SIZE], text[REPORT_TEXT_SIZE];
+    uint64_t spans = 0;
+    for (int i = 0; i < REPORT_HISTOGRAM; i++)
+        spans += report->histogram[i];
+    report_number(report->histogram[0], none);
+    report_number(spans, all);
+    g_snprintf(text, sizeof text, _("%s of %s spans had none"), none, all);
+    report_line(lines);
+    report_put(lines, 1, lines->cols, STYLE_MUTED, text);
+    report_chart(lines, &(ReportChart){.figures = report->histogram + 1,
+                                       .count = REPORT_HISTOGRAM - 1,
+                                       .first = 1,
+                                       .bad = GOAL_PEAK,
+                                       .last = "23+"});
+}
+
 void report_alerts_fill(ReportLines *lines, const AlertReport *report)
 {
     put_load(lines, report);
@@ -189,9 +208,9 @@ void report_alerts_fill(ReportLines *lines, const AlertReport *report)
     put_times(lines, _("Until it was closed"), &report->to_close);
     put_priorities(lines, report);
     report_heading(lines, _("Spans of 10 minutes by how many alerts an operator had"));
-    report_chart(lines, &(ReportChart){report->histogram, REPORT_HISTOGRAM, GOAL_PEAK, "23+"});
+    put_spans(lines, report);
     report_heading(lines, _("Alerts by hour of the day"));
-    report_chart(lines, &(ReportChart){report->hours, 24, 0, NULL});
+    report_chart(lines, &(ReportChart){.figures = report->hours, .count = 24});
     put_verdicts(lines, report);
     put_actors(lines, report);
 }

@@ -3,7 +3,8 @@
 #include "base/i18n.h"
 #include "ui/report_lines.h"
 
-#define WIDE_COLS 96
+#define WIDE_COLS   96
+#define TREND_LEAST 20
 
 /* Where the columns of the table stand. */
 typedef struct Columns {
@@ -39,8 +40,9 @@ static void put_headings(ReportLines *lines, const Columns *at)
 }
 
 /* The last week against the mean of those before. */
-static void put_trend(ReportLines *lines, int col, double trend)
+static void put_trend(ReportLines *lines, int col, const KindRow *row)
 {
+    double trend = row->trend;
     char text[REPORT_TEXT_SIZE];
     StyleId style = STYLE_MUTED;
     if (!isfinite(trend)) {
@@ -53,7 +55,8 @@ static void put_trend(ReportLines *lines, int col, double trend)
                    : change < 0 ? down
                                 : "=",
                    labs(change));
-        if (change > 20 || change < -20)
+        /* A few more or less of a few mean nothing. */
+        if (row->real >= TREND_LEAST && (change > 20 || change < -20))
             style = change > 0 ? STYLE_FAULT : STYLE_LIVE;
     }
     report_put_right(lines, col, 8, style, text);
@@ -77,7 +80,7 @@ static void put_row(ReportLines *lines, const Columns *at, const KindRow *row)
     report_put_right(lines, at->alerts, 7, STYLE_MUTED, text);
     report_strip(lines, at->hours, STYLE_TEXT, hours, at->hour_parts);
     report_strip(lines, at->weeks, STYLE_TEXT, row->weeks, REPORT_WEEKS);
-    put_trend(lines, at->trend, row->trend);
+    put_trend(lines, at->trend, row);
 }
 
 static void put_table(ReportLines *lines, const KindReport *report)

@@ -116,7 +116,7 @@ static void chart_row(ReportLines *lines, const ReportChart *chart, int row, int
     for (int i = 0; i < chart->count; i++) {
         uint64_t whole = ((uint64_t)chart->figures[i] * CHART_ROWS * EIGHTHS + most - 1) / most;
         int part = CLAMP((int)whole - (CHART_ROWS - 1 - row) * EIGHTHS, 0, EIGHTHS);
-        StyleId style = chart->bad > 0 && i >= chart->bad ? STYLE_FAULT : STYLE_LIVE;
+        StyleId style = chart->bad > 0 && i + chart->first >= chart->bad ? STYLE_FAULT : STYLE_LIVE;
         const char *glyph = (lines->ascii ? heights_ascii : heights)[part];
         for (int k = 0; k + 1 < each && part > 0; k++)
             report_put(lines, LABEL_WIDTH * 3 + i * each + k, 1, style, glyph);
@@ -138,7 +138,7 @@ void report_chart(ReportLines *lines, const ReportChart *chart)
     report_line(lines);
     int step = each > LABEL_WIDTH - 1 ? 1 : 2;
     for (int i = 0; i < chart->count; i += step) {
-        g_snprintf(text, sizeof text, "%d", i);
+        g_snprintf(text, sizeof text, "%d", i + chart->first);
         bool last = i == chart->count - 1 && chart->last != NULL;
         report_put(lines, LABEL_WIDTH * 3 + i * each, each * step, STYLE_MUTED,
                    last ? chart->last : text);

@@ -40,11 +40,12 @@ void report_bar(ReportLines *lines, int col, int width, StyleId style, double sh
 /* Puts figures as heights, one a column. */
 void report_strip(ReportLines *lines, int col, StyleId style, const unsigned *figures, int count);
 
-/* A chart of standing bars, rows high, each bar with its label below; figures from `bad` on are
- * shown as such. */
+/* A chart of standing bars, rows high, each bar with its label below; the first stands for the
+ * number `first`, those from `bad` on are shown as bad. */
 typedef struct ReportChart {
     const unsigned *figures;
-    int count, bad;
+    int count, first;
+    int bad;          /* 0 for none */
     const char *last; /* the last label, NULL its number */
 } ReportChart;
 void report_chart(ReportLines *lines, const ReportChart *chart);

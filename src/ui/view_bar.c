@@ -8,6 +8,7 @@
 #define PART_SIZE    96
 #define SYNC_STEP_MS 5000
 #define GAP          2
+#define RANK_END     100
 
 /* A part has a long and a short form.  On a narrow screen the steps are taken in the order of their
  * ranks, the highest first: to the short form, then away; 0 is never. */
@@ -56,7 +57,35 @@ static int next_step(const Part *part)
     return part->shortened ? part->drop : part->shorten;
 }
 
-static void fit(Parts *parts, int cols)
+/* Takes the last step of a part back where the room allows it. */
+static bool undo(Parts *parts, Part *part, int cols)
+{
+    Part before = *part;
+    if (part->dropped)
+        part->dropped = false;
+    else
+        part->shortened = false;
+    if (total_width(parts) <= cols)
+        return true;
+    *part = before;
+    return false;
+}
+
+/* The step that made room may have made more than was needed: what is needed most comes back. */
+static void refill(Parts *parts, int cols)
+{
+    for (int rank = 1; rank < RANK_END; rank++) {
+        for (int i = 0; i < parts->count; i++) {
+            Part *part = &parts->part[i];
+            bool last =
+                part->dropped ? part->drop == rank : part->shortened && part->shorten == rank;
+            if (last)
+                undo(parts, part, cols);
+        }
+    }
+}
+
+static void shrink(Parts *parts, int cols)
 {
     while (total_width(parts) > cols) {
         Part *worst = &parts->part[0];
@@ -70,6 +99,12 @@ static void fit(Parts *parts, int cols)
         else
             worst->shortened = true;
     }
+}
+
+static void fit(Parts *parts, int cols)
+{
+    shrink(parts, cols);
+    refill(parts, cols);
 }
 
 static void add_counts(Parts *parts, const ViewContext *context)
