@@ -101,6 +101,7 @@ Feed *feed_new(AlertBook *book, const Catalog *catalog, const FeedLimits *limits
     feed->units = g_array_new(FALSE, FALSE, sizeof(FeedUnit));
     feed->free = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     feed->situations = g_hash_table_new(g_str_hash, g_str_equal);
+    feed->merged = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     feed->folds = g_ptr_array_new();
     feed->tops = g_array_new(FALSE, FALSE, sizeof(FeedTop));
     feed->lines = g_array_new(FALSE, FALSE, sizeof(FeedLine));
@@ -128,6 +129,7 @@ void feed_free(Feed *feed)
     g_clear_pointer(&feed->review, g_array_unref);
     g_ptr_array_unref(feed->folds);
     g_hash_table_unref(feed->situations);
+    g_hash_table_unref(feed->merged);
     alert_query_free(feed->query);
     g_free(feed->me);
     g_free(feed->area);
@@ -264,6 +266,7 @@ static void catch_up(Feed *feed, int64_t now_ms)
 static void ask_anew(Feed *feed, int64_t now_ms)
 {
     feed->asking = true;
+    g_hash_table_remove_all(feed->merged);
     feed_flood_end(feed, now_ms);
     if (feed->flood_since_ms == 0) {
         feed_unfold_all(feed);

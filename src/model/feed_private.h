@@ -105,6 +105,7 @@ struct Feed {
     GArray *slots;           /* of FeedSlot, by alert */
     GArray *units, *free;    /* of FeedUnit; of uint32_t, those given back */
     GHashTable *situations;  /* unit by situation id */
+    GHashTable *merged;      /* ids of rows that went into others, to the others' */
     GPtrArray *folds;        /* of FeedFold, NULL holes */
     GArray *tops, *lines;    /* of FeedTop; of FeedLine */
     GArray *dirty, *arrived; /* of uint32_t, alerts */

@@ -2,6 +2,8 @@
 
 #include "feed_private.h"
 
+#define MERGED_DEPTH 8
+
 int feed_rows(const Feed *feed)
 {
     return (int)feed->lines->len;
@@ -53,9 +55,9 @@ uint64_t feed_row_id(const Feed *feed, int row)
     return line != NULL ? line_id(feed, line) : 0;
 }
 
-int feed_find_row(const Feed *feed, uint64_t id, int hint)
+static int find_row(const Feed *feed, uint64_t id, int hint, int depth)
 {
-    if (id == 0) {
+    if (id == 0 || depth > MERGED_DEPTH) {
         return -1;
     }
     if (feed_row_id(feed, hint) == id) {
@@ -73,7 +75,13 @@ int feed_find_row(const Feed *feed, uint64_t id, int hint)
             return (int)i;
         }
     }
-    return holds;
+    const uint64_t *into = holds < 0 ? g_hash_table_lookup(feed->merged, &id) : NULL;
+    return into != NULL && *into != id ? find_row(feed, *into, -1, depth + 1) : holds;
+}
+
+int feed_find_row(const Feed *feed, uint64_t id, int hint)
+{
+    return find_row(feed, id, hint, 0);
 }
 
 int feed_find_alert(const Feed *feed, uint32_t alert)

@@ -2,6 +2,8 @@
 
 #include "feed_private.h"
 
+#define MERGED_MAX 4096 /* kept until the person asks anew */
+
 void feed_stats_count(FeedStats *stats, const FeedSlot *slot, int sign)
 {
     unsigned one = (unsigned)sign;
@@ -255,6 +257,11 @@ void feed_attach(Feed *feed, uint32_t index, const Alert *alert, int64_t now_ms)
 static void take_over(Feed *feed, uint32_t old_index, uint32_t index)
 {
     FeedUnit *old = feed_unit(feed, old_index), *unit = feed_unit(feed, index);
+    if (old->top && unit->top && g_hash_table_size(feed->merged) < MERGED_MAX) {
+        uint64_t ids[] = {old->row_id, unit->row_id};
+        g_hash_table_insert(feed->merged, g_memdup2(&ids[0], sizeof ids[0]),
+                            g_memdup2(&ids[1], sizeof ids[1]));
+    }
     if (!old->top || old->successor != FEED_NONE || unit->top) {
         return;
     }

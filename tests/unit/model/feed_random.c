@@ -17,6 +17,7 @@ static const char *const kinds[] = {"banjir", "sampah", "kerumunan", "kebakaran"
 typedef struct One {
     Alert alert;
     char id[16], situation[16];
+    int serial;
     bool there, folded, opened;
 } One;
 
@@ -31,6 +32,7 @@ typedef struct World {
     GHashTable *rows; /* ids of the rows of the last look */
     uint64_t watched[WATCHED];
     int holds[WATCHED]; /* an alert that was in it */
+    int serials[WATCHED];
     int serial;
 } World;
 
@@ -86,7 +88,8 @@ static void put(World *world, One *one)
 
 static void begin(World *world, One *one, int variety)
 {
-    g_snprintf(one->id, sizeof one->id, "a%d", world->serial++);
+    one->serial = world->serial++;
+    g_snprintf(one->id, sizeof one->id, "a%d", one->serial);
     one->situation[0] = '\0';
     one->opened = one->folded = false;
     one->alert = (Alert){
@@ -271,9 +274,8 @@ static void check_watched(World *world)
 {
     for (int w = 0; w < WATCHED; w++) {
         const One *one = &world->ones[world->holds[w]];
-        g_autofree char *id = g_strdup(one->id);
-        if (world->watched[w] != 0 && stands(one)) {
-            int row = feed_find_alert(world->feed, alert_book_find(world->book, id));
+        if (world->watched[w] != 0 && stands(one) && one->serial == world->serials[w]) {
+            int row = feed_find_alert(world->feed, alert_book_find(world->book, one->id));
             g_assert_cmpint(row, >=, 0);
             g_assert_cmpint(feed_find_row(world->feed, world->watched[w], row), >=, 0);
         }
@@ -292,6 +294,7 @@ static void watch(World *world)
         }
         world->watched[w] = said.id;
         world->holds[w] = (int)(one_of(world, said.alert) - world->ones);
+        world->serials[w] = world->ones[world->holds[w]].serial;
     }
 }
 
