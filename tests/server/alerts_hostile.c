@@ -1,5 +1,4 @@
-/* Acts that are sent twice, by the wrong people, on what is closed to them, or that make no sense.
- * */
+/* Acts that are sent twice, by the wrong people, on what is closed to them, or make no sense. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
