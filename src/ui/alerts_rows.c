@@ -172,6 +172,11 @@ void alerts_follow_selected(AlertsView *alerts)
 
 void alerts_follow(AlertsView *alerts)
 {
+    /* Until the person comes the cursor waits at the top, wherever the rows come from. */
+    if (!alerts->touched && !alerts->sought && !alerts->context->focused) {
+        alerts_anew(alerts);
+        return;
+    }
     bool at_top = list_top(alerts->list) == 0;
     list_changed(alerts->list);
     follow_marks(alerts);

@@ -34,6 +34,7 @@ typedef struct AlertsView {
     unsigned above; /* rows above the first visible one that nobody has seen, as the frame says */
     bool outdated;  /* the list has not seen the feed yet */
     bool touched;   /* the person has been here */
+    bool sought;    /* `selected` is of an earlier session: it may still come */
     bool adrift;    /* what was selected is gone, and nobody has chosen another */
 } AlertsView;
 

@@ -243,6 +243,7 @@ static void alerts_restore(View *view, const ViewContext *context, GKeyFile *pla
     if (!view_alerts_filter(view, context, filter, NULL))
         view_alerts_filter(view, context, "", NULL);
     alerts->touched = false;
+    alerts->sought = alert[0] != '\0';
     alerts->row = 0;
     g_strlcpy(alerts->selected, alert, sizeof alerts->selected);
     alerts_follow_selected(alerts);

@@ -136,6 +136,47 @@ static void test_few_new_rows(void)
     page_clear(&page);
 }
 
+/* Before anybody has gone to the alerts the cursor is at the top; then it stays. */
+static void test_waits_at_top(void)
+{
+    Page page;
+    page_speak("en");
+    page_init(&page, "mono");
+    page.focus = PANE_CAMERAS;
+    feed_set_loading(page.feed, true);
+    for (unsigned i = FIXTURE_ALERTS; i-- > 0;) {
+        Alert alert = fixture_alert(i);
+        g_assert_true(alert_book_put(page.book, &alert, FIXTURE_NOW_MS, NULL));
+        page_draw(&page, ROWS, COLS);
+    }
+    feed_set_loading(page.feed, false);
+    page_draw(&page, ROWS, COLS);
+    FeedRow first, row;
+    g_assert_true(feed_row(page.feed, 0, &first));
+    g_assert_true(view_alerts_row(page.alerts, &row));
+    g_assert_true(row.id == first.id);
+    page.focus = PANE_ALERTS;
+    page.context.focused = true;
+    page_act(&page, PANE_ALERTS, ACTION_DOWN);
+    g_assert_true(view_alerts_row(page.alerts, &row));
+    page.focus = PANE_CAMERAS;
+    page.context.focused = false;
+    g_autoptr(AlertBook) made = alert_book_new();
+    fixture_storm(made, 30, 5);
+    for (uint32_t i = 0; i < alert_book_alerts(made); i++) {
+        Alert alert;
+        g_assert_true(alert_book_alert(made, i, &alert));
+        alert.priority = PRIORITY_CRITICAL;
+        alert.first_at_ms = FIXTURE_NOW_MS - 86400000;
+        g_assert_true(alert_book_put(page.book, &alert, FIXTURE_NOW_MS, NULL));
+        page_draw(&page, ROWS, COLS);
+    }
+    FeedRow now;
+    g_assert_true(view_alerts_row(page.alerts, &now));
+    g_assert_true(now.id == row.id);
+    page_clear(&page);
+}
+
 int main(int argc, char **argv)
 {
     g_setenv("TZ", "Asia/Jakarta", TRUE);
@@ -144,5 +185,7 @@ int main(int argc, char **argv)
     g_test_add_func("/alerts/storm/what is out of sight draws nothing",
                     test_unseen_changes_draw_nothing);
     g_test_add_func("/alerts/storm/few new rows come by themselves", test_few_new_rows);
+    g_test_add_func("/alerts/storm/until somebody comes the cursor waits at the top",
+                    test_waits_at_top);
     return g_test_run();
 }
