@@ -31,7 +31,10 @@ typedef enum AlertThing { ALERT_THING, SITUATION_THING, ALERT_BOOK_RESET } Alert
  * ALERT_NONE on reset. */
 typedef void (*AlertListener)(AlertBook *book, AlertThing thing, uint32_t index, void *data);
 
+/* Returns an empty book; the caller frees it. */
 AlertBook *alert_book_new(void);
+
+/* Frees a book.  NULL is taken. */
 void alert_book_free(AlertBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertBook, alert_book_free)
 
@@ -81,7 +84,7 @@ uint32_t alert_book_find_active(const AlertBook *book, const char *camera, const
 
 /* The members of a situation that are held, oldest first (by first_at, then id); ALERT_NONE past
  * the last. */
-uint32_t alert_book_first_member(const AlertBook *book, uint32_t situation);
+uint32_t alert_book_first_member(const AlertBook *book, uint32_t index);
 uint32_t alert_book_next_member(const AlertBook *book, uint32_t alert);
 
 /* What stands open in an area and below ("" for all): need someone, by priority; open; not
@@ -98,7 +101,9 @@ AlertCounts alert_book_counts(const AlertBook *book, const char *area);
 void alert_book_hour(const AlertBook *book, uint32_t alert, int64_t now_ms,
                      uint16_t out[ALERT_HOUR_PARTS]);
 
+/* Listeners are called in the order they were added.  Returns an id for alert_book_unlisten(). */
 unsigned alert_book_listen(AlertBook *book, AlertListener listener, void *data);
+/* Ends what alert_book_listen() began. */
 void alert_book_unlisten(AlertBook *book, unsigned id);
 
 #endif

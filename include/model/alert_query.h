@@ -51,6 +51,7 @@ AlertQuery *alert_query_parse(const char *text, GError **error);
 void alert_query_free(AlertQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertQuery, alert_query_free)
 
+/* True when it matches everything. */
 bool alert_query_is_empty(const AlertQuery *query);
 
 /* True when it asks for a field: lists show shelved and normal alerts only to those who ask for
@@ -60,7 +61,8 @@ bool alert_query_asks(const AlertQuery *query, AlertField field);
 /* Who "me" is; copied.  "" nobody. */
 void alert_query_set_me(AlertQuery *query, const char *me);
 
-/* Forgives no slip of the pen: what is forgiven hangs on alerts and cameras that a reader may not see. */
+/* Forgives no slip of the pen: what is forgiven hangs on alerts and cameras that a reader may not
+ * see. */
 void alert_query_exact(AlertQuery *query);
 
 /* Appends the indices (uint32_t) of matching alerts, in index order, to out; all is decided anew.

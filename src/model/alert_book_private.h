@@ -190,23 +190,23 @@ void book_count(AlertBook *book, const AlertRecord *alert, int by);
 
 /* Finding.  An alert is in by_what while it is not normal, or pending. */
 uint64_t book_hash_text(const AlertBook *book, const char *text);
-void book_index_id(AlertBook *book, uint32_t alert);
-void book_unindex_id(AlertBook *book, uint32_t alert);
-void book_index_what(AlertBook *book, uint32_t alert);
-void book_unindex_what(AlertBook *book, uint32_t alert);
+void book_index_id(AlertBook *book, uint32_t index);
+void book_unindex_id(AlertBook *book, uint32_t index);
+void book_index_what(AlertBook *book, uint32_t index);
+void book_unindex_what(AlertBook *book, uint32_t index);
 bool book_is_held(const AlertRecord *alert);
-void book_index_situation(AlertBook *book, uint32_t situation);
-void book_unindex_situation(AlertBook *book, uint32_t situation);
+void book_index_situation(AlertBook *book, uint32_t index);
+void book_unindex_situation(AlertBook *book, uint32_t index);
 /* Also finds those that are only named. */
 uint32_t book_seek_situation(const AlertBook *book, const char *id);
 void book_buckets_clear(AlertBook *book);
 
 /* Situations and their members. */
 bool book_make_situation(AlertBook *book, const char *id, uint32_t *out);
-void book_join(AlertBook *book, uint32_t alert);
-void book_leave(AlertBook *book, uint32_t alert);
+void book_join(AlertBook *book, uint32_t index);
+void book_leave(AlertBook *book, uint32_t index);
 /* Gives a situation back that is not present and has no member. */
-void book_drop_situation(AlertBook *book, uint32_t situation);
+void book_drop_situation(AlertBook *book, uint32_t index);
 
 /* Counts reports into the sparkline: those between what was held (NULL: nothing) and next. */
 void book_hour_count(AlertRecord *next, const AlertRecord *held, int64_t now_ms);

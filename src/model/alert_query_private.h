@@ -93,6 +93,6 @@ void alert_query_prepare(AlertQuery *query, const AlertBook *book, const Catalog
 /* Returns the bits of the terms that an alert of the prepared book answers to. */
 uint32_t alert_query_mask(AlertQuery *query, const AlertRecord *alert);
 
-void alert_term_free(void *term);
+void alert_term_free(void *data);
 
 #endif

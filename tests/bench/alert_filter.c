@@ -2,9 +2,9 @@
  *
  *   alert_filter [-n ALERTS] [-c CAMERAS] [-t TYPED] [-l FILE]
  *
- * Fills a book with a storm on the large fixture city, types TYPED key by key as the console does, and
- * prints CPU ms for each step.  -l writes the same alerts as lines for other programs to filter ("id
- * kind priority state kecamatan/kelurahan/RW/RT name owner"), and ends.  Under `valgrind
+ * Fills a book with a storm on the large fixture city, types TYPED key by key as the console does,
+ * and prints CPU ms for each step.  -l writes the same alerts as lines for other programs to filter
+ * ("id kind priority state kecamatan/kelurahan/RW/RT name owner"), and ends.  Under `valgrind
  * --tool=callgrind` the functions of the model show their instructions.
  */
 #include <stdio.h>

@@ -1,5 +1,6 @@
-/* What a person or a client may type into a query of alerts: parsed or refused with a clean message;
- * what is found one by one is what is found at once; no less than all is found by nothing. */
+/* What a person or a client may type into a query of alerts: parsed or refused with a clean
+ * message; what is found one by one is what is found at once; no less than all is found by
+ * nothing. */
 #include <math.h>
 #include <stdint.h>
 #include <string.h>

@@ -1,4 +1,5 @@
-/* Random lives of a book of alerts, beside one that is nothing but lists and looks at all of them. */
+/* Random lives of a book of alerts, beside one that is nothing but lists and looks at all of
+ * them. */
 #include <math.h>
 #include <string.h>
 
