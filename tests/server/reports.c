@@ -207,6 +207,27 @@ static void test_patience(AlertWorld *world, gconstpointer data)
     check_count(strstr(counted.body, "\"verdicts\":"), "real", MANY / 5);
 }
 
+/* A reader who left meanwhile hurts nobody: the count is finished, and the next is taken. */
+static void test_gone_reader(AlertWorld *world, gconstpointer data)
+{
+    static const char done[] =
+        "{method=\"GET\",route=\"/api/v1/reports/alerts\",status=\"2xx\"} 3\n";
+    put_facts(world);
+    for (int i = 0; i < 2; i++) {
+        close(ask_report(world));
+    }
+    int last = ask_report(world);
+    g_auto(Answer) counted = socket_answer(last, NULL);
+    close(last);
+    g_assert_cmpint(counted.status, ==, 200);
+    gint64 deadline = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
+    for (bool all = false; !all;) {
+        g_auto(Answer) metrics = get(world, ROLE_AUDITOR, "/metrics");
+        all = strstr(metrics.body, done) != NULL;
+        g_assert_cmpint(g_get_monotonic_time(), <, deadline);
+    }
+}
+
 /* More reports at a time than are counted are told to come back; an end answers them. */
 static void test_limits(AlertWorld *world, gconstpointer data)
 {
@@ -245,6 +266,7 @@ int main(int count, char **arguments)
         {"/reports/a camera behind the brake is counted, not named", test_brake},
         {"/reports/spans have bounds", test_bounds},
         {"/reports/a long one keeps nobody waiting", test_patience},
+        {"/reports/a reader who left hurts nobody", test_gone_reader},
         {"/reports/only so many at a time, and an end answers them", test_limits},
     };
     g_test_init(&count, &arguments, NULL);
