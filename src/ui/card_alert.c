@@ -41,8 +41,8 @@ static void add_state(Sheet *sheet, const ViewContext *context, const Alert *ale
     field = sheet_add(sheet, _("Priority"));
     field->style =
         context->freshness == FRESH_LIVE ? alert_shape_priority_style(alert->priority) : STYLE_TEXT;
-    g_snprintf(field->value, SHEET_VALUE_SIZE, "%s%s",
-               alert_shape_urgency(alert->priority, context->ascii),
+    g_autofree char *sign = g_strdup(alert_shape_urgency(alert->priority, context->ascii));
+    g_snprintf(field->value, SHEET_VALUE_SIZE, "%s %s", g_strchomp(sign),
                alert_priority_text(alert->priority));
 }
 
@@ -58,7 +58,7 @@ static void add_reports(Sheet *sheet, const ViewContext *context, const Alert *a
                _("%s times, the last %s ago"), number, age);
     sheet_text(sheet, _("By"), alert->source);
     if (!isnan(alert->score))
-        g_snprintf(sheet_add(sheet, _("Its source is sure"))->value, SHEET_VALUE_SIZE, _("%d %%"),
+        g_snprintf(sheet_add(sheet, _("Source is sure"))->value, SHEET_VALUE_SIZE, _("%d %%"),
                    (int)(CLAMP(alert->score, 0, 1) * 100 + 0.5));
     if (alert->chattering)
         sheet_text(sheet, _("Chatters"), _("comes and goes, held as one"));
@@ -139,7 +139,8 @@ static void add_situation(Sheet *sheet, const ViewContext *context, const Alert 
         return;
     alert_kind_text(situation.kind, kind, sizeof kind);
     g_snprintf(sheet_add(sheet, _("Situation"))->value, SHEET_VALUE_SIZE,
-               _("%s, %u alerts, %u over"), kind, situation.members, situation.cleared);
+               _("%s, %u alerts, %u over, %s at worst"), kind, situation.members, situation.cleared,
+               alert_priority_text(situation.priority));
     sheet_text(sheet, _("What is down"), situation.link);
     if (situation.first_out == NULL ||
         !alert_book_alert(context->alerts, alert_book_find(context->alerts, situation.first_out),
