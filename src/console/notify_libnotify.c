@@ -146,12 +146,20 @@ static void ask(Desk *desk)
 
 /* Bubbles */
 
+static void close_slot(void *data, unsigned slot);
+
+/* After a choice some daemons take the bubble away and some leave it; it has done its work.  libnotify
+ * holds it until this returns. */
 static void on_action(NotifyNotification *notification, char *action, gpointer data)
 {
     Shown *shown = data;
+    Desk *desk = shown->desk;
     NotifyAct act;
-    if (notify_act_parse(action, &act))
-        shown->desk->hears.chosen(shown->slot, act, shown->desk->data);
+    if (!notify_act_parse(action, &act))
+        return;
+    desk->hears.chosen(shown->slot, act, desk->data);
+    close_slot(desk, shown->slot);
+    desk->hears.closed(shown->slot, desk->data);
 }
 
 static void on_closed(NotifyNotification *notification, gpointer data)
@@ -178,8 +186,6 @@ static void dress(Shown *shown, const NotifyBubble *bubble)
             notify_notification_add_action(notification, notify_act_word((NotifyAct)act),
                                            notify_act_text((NotifyAct)act), on_action, shown, NULL);
 }
-
-static void close_slot(void *data, unsigned slot);
 
 static bool show(void *data, unsigned slot, const NotifyBubble *bubble, GError **error)
 {

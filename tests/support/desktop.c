@@ -1,0 +1,415 @@
+#include "desktop.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <xcb/xcb.h>
+
+#define DEADLINE_US  (INT64_C(30) * G_USEC_PER_SEC)
+#define POLL_US      20000
+#define NOTIFICATION "/usr/lib/notification-daemon/notification-daemon"
+#define NAME         "org.freedesktop.Notifications"
+/* Columns without ink between two labels; between two letters there are fewer. */
+#define GAP 16
+
+static const char bus_config[] =
+    "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>"
+    "<servicedir>%s/services</servicedir>"
+    "<policy context='default'><allow send_destination='*' eavesdrop='true'/>"
+    "<allow eavesdrop='true'/><allow own='*'/></policy></busconfig>";
+
+/* Its menu, opened by the middle button, is a program that chooses what the test wants. */
+static const char dunst_config[] =
+    "[global]\n  width = 360\n  height = 200\n  offset = 10x10\n  origin = top-right\n"
+    "  notification_limit = 0\n  font = DejaVu Sans 10\n  dmenu = %s/menu\n"
+    "  mouse_left_click = do_action\n  mouse_middle_click = context\n"
+    "  mouse_right_click = close_current\n";
+
+static const char menu[] = "#!/bin/sh\ngrep -F -m 1 -e \"$(cat '%s/wanted')\"\n";
+
+const char *desktop_missing(void)
+{
+    static const char *const programs[] = {"Xvfb", "dbus-daemon", "dunst", "xdotool", NOTIFICATION};
+    for (size_t i = 0; i < G_N_ELEMENTS(programs); i++) {
+        g_autofree char *found = g_find_program_in_path(programs[i]);
+        if (found == NULL) {
+            return programs[i];
+        }
+    }
+    return NULL;
+}
+
+static void die_with_parent(gpointer user)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+}
+
+static GPid start(const char *const *arguments, char **environment, int *out)
+{
+    GPid process = 0;
+    g_autoptr(GError) error = NULL;
+    GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL |
+                        G_SPAWN_DO_NOT_REAP_CHILD |
+                        (out == NULL ? G_SPAWN_STDOUT_TO_DEV_NULL : G_SPAWN_DEFAULT);
+    g_spawn_async_with_pipes(NULL, (char **)arguments, environment, flags, die_with_parent, NULL,
+                             &process, NULL, out, NULL, &error);
+    g_assert_no_error(error);
+    return process;
+}
+
+/* Starts a program that says one line when it is up, and returns that line. */
+static char *start_and_hear(const char *const *arguments, char **environment, GPid *process)
+{
+    int out = -1;
+    char line[512] = "";
+    *process = start(arguments, environment, &out);
+    FILE *lines = fdopen(out, "r");
+    g_assert_nonnull(fgets(line, sizeof line, lines));
+    fclose(lines);
+    return g_strdup(g_strchomp(line));
+}
+
+static void end(GPid *process, int sent)
+{
+    if (*process == 0) {
+        return;
+    }
+    kill(*process, SIGCONT);
+    kill(*process, sent);
+    waitpid(*process, NULL, 0);
+    *process = 0;
+}
+
+static void write_file(const Desktop *desktop, const char *name, const char *format)
+{
+    g_autofree char *path = g_build_filename(desktop->folder, name, NULL);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    g_autofree char *text = g_strdup_printf(format, desktop->folder);
+#pragma GCC diagnostic pop
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    g_chmod(path, 0700);
+}
+
+char **desktop_environment(const Desktop *desktop)
+{
+    char **list = g_new0(char *, 4);
+    list[0] = g_strconcat("DISPLAY=", desktop->display, NULL);
+    list[1] = g_strconcat("DBUS_SESSION_BUS_ADDRESS=", desktop->address, NULL);
+    list[2] = g_strdup("LANGUAGE=en");
+    return list;
+}
+
+static char **full_environment(const Desktop *desktop)
+{
+    char **list = g_get_environ();
+    list = g_environ_setenv(list, "DISPLAY", desktop->display, TRUE);
+    list = g_environ_setenv(list, "DBUS_SESSION_BUS_ADDRESS", desktop->address, TRUE);
+    return g_environ_setenv(list, "NO_AT_BRIDGE", "1", TRUE);
+}
+
+static void start_bus(Desktop *desktop)
+{
+    g_autofree char *config = g_build_filename(desktop->folder, "bus.conf", NULL);
+    const char *bus[] = {"dbus-daemon", "--config-file",   config,
+                         "--nofork",    "--print-address", NULL};
+    g_autoptr(GError) error = NULL;
+    desktop->address = start_and_hear(bus, NULL, &desktop->bus);
+    desktop->connection =
+        g_dbus_connection_new_for_address_sync(desktop->address,
+                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                   G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                               NULL, NULL, &error);
+    g_assert_no_error(error);
+}
+
+Desktop *desktop_new(void)
+{
+    Desktop *desktop = g_new0(Desktop, 1);
+    const char *xvfb[] = {"Xvfb",        "-displayfd", "1",   "-screen",  "0",
+                          "1000x700x24", "-nolisten",  "tcp", "-noreset", NULL};
+    desktop->folder = g_dir_make_tmp("tilik-desktop-XXXXXX", NULL);
+    g_autofree char *services = g_build_filename(desktop->folder, "services", NULL);
+    g_mkdir(services, 0700);
+    write_file(desktop, "bus.conf", bus_config);
+    write_file(desktop, "dunstrc", dunst_config);
+    write_file(desktop, "menu", menu);
+    g_autofree char *number = start_and_hear(xvfb, NULL, &desktop->server);
+    desktop->display = g_strconcat(":", number, NULL);
+    start_bus(desktop);
+    return desktop;
+}
+
+void desktop_end_bus(Desktop *desktop)
+{
+    g_clear_object(&desktop->connection);
+    end(&desktop->bus, SIGTERM);
+}
+
+static void remove_folder(const char *folder)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+            remove_folder(path);
+        }
+        g_remove(path);
+    }
+    g_rmdir(folder);
+}
+
+void desktop_free(Desktop *desktop)
+{
+    end(&desktop->daemon, SIGKILL);
+    desktop_end_bus(desktop);
+    end(&desktop->server, SIGKILL);
+    remove_folder(desktop->folder);
+    g_free(desktop->folder);
+    g_free(desktop->display);
+    g_free(desktop->address);
+    g_free(desktop);
+}
+
+/* The daemon */
+
+static bool is_there(const Desktop *desktop)
+{
+    gboolean there = FALSE;
+    g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+        desktop->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+        "org.freedesktop.DBus", "NameHasOwner", g_variant_new("(s)", NAME), NULL,
+        G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+    if (answer != NULL) {
+        g_variant_get(answer, "(b)", &there);
+    }
+    return there;
+}
+
+void desktop_daemon(Desktop *desktop, DesktopDaemon kind)
+{
+    g_autofree char *config = g_build_filename(desktop->folder, "dunstrc", NULL);
+    const char *dunst[] = {"dunst", "-conf", config, NULL};
+    const char *notification[] = {NOTIFICATION, NULL};
+    g_auto(GStrv) environment = full_environment(desktop);
+    desktop->kind = kind;
+    desktop->daemon = start(kind == DESKTOP_DUNST ? dunst : notification, environment, NULL);
+    gint64 deadline = g_get_monotonic_time() + DEADLINE_US;
+    while (!is_there(desktop) && g_get_monotonic_time() < deadline) {
+        g_usleep(POLL_US);
+    }
+    g_assert_true(is_there(desktop));
+}
+
+void desktop_signal(Desktop *desktop, int sent)
+{
+    if (sent == SIGSTOP || sent == SIGCONT) {
+        kill(desktop->daemon, sent);
+        return;
+    }
+    end(&desktop->daemon, sent);
+    gint64 deadline = g_get_monotonic_time() + DEADLINE_US;
+    while (is_there(desktop) && g_get_monotonic_time() < deadline) {
+        g_usleep(POLL_US);
+    }
+    g_assert_false(is_there(desktop));
+}
+
+void desktop_crashing_daemon(Desktop *desktop)
+{
+    write_file(desktop, "services/crash.service",
+               "[D-BUS Service]\nName=" NAME "\nExec=/bin/sh -c \"echo x >>%s/crashed; exit 1\"\n");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GVariant) answer =
+        g_dbus_connection_call_sync(desktop->connection, "org.freedesktop.DBus",
+                                    "/org/freedesktop/DBus", "org.freedesktop.DBus", "ReloadConfig",
+                                    NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+    g_assert_no_error(error);
+}
+
+/* What a person sees and does */
+
+static char *run(const Desktop *desktop, const char *const *arguments)
+{
+    char *out = NULL;
+    g_auto(GStrv) environment = full_environment(desktop);
+    g_spawn_sync(NULL, (char **)arguments, environment,
+                 G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, NULL,
+                 NULL);
+    return out != NULL ? out : g_strdup("");
+}
+
+/* The windows of a daemon, newest last. */
+static char **windows(const Desktop *desktop)
+{
+    const char *name = desktop->kind == DESKTOP_DUNST ? "^Dunst$" : "^Notification$";
+    const char *search[] = {"xdotool", "search", "--onlyvisible", "--name", name, NULL};
+    g_autofree char *found = run(desktop, search);
+    char **lines = g_strsplit(g_strchomp(found), "\n", -1);
+    if (lines[0] != NULL && lines[0][0] == '\0') {
+        g_clear_pointer(&lines[0], g_free);
+    }
+    return lines;
+}
+
+/* dunst draws all of them in one window. */
+static unsigned count_dunst(const Desktop *desktop)
+{
+    guint32 count = 0;
+    g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+        desktop->connection, NAME, "/org/freedesktop/Notifications",
+        "org.freedesktop.DBus.Properties", "Get",
+        g_variant_new("(ss)", "org.dunstproject.cmd0", "displayedLength"), NULL,
+        G_DBUS_CALL_FLAGS_NO_AUTO_START, 2000, NULL, NULL);
+    if (answer != NULL) {
+        g_autoptr(GVariant) value = NULL;
+        g_variant_get(answer, "(v)", &value);
+        count = g_variant_get_uint32(value);
+    }
+    return count;
+}
+
+unsigned desktop_bubbles(Desktop *desktop)
+{
+    if (desktop->kind == DESKTOP_DUNST) {
+        return count_dunst(desktop);
+    }
+    g_auto(GStrv) found = windows(desktop);
+    return g_strv_length(found);
+}
+
+void desktop_until_bubbles(Desktop *desktop, unsigned wanted)
+{
+    gint64 deadline = g_get_monotonic_time() + DEADLINE_US;
+    while (desktop_bubbles(desktop) != wanted && g_get_monotonic_time() < deadline) {
+        g_usleep(POLL_US);
+    }
+    g_assert_cmpuint(desktop_bubbles(desktop), ==, wanted);
+}
+
+typedef struct Frame {
+    int x, y, cols, rows;
+} Frame;
+
+static Frame frame_of(const Desktop *desktop, const char *window)
+{
+    Frame frame = {0};
+    const char *ask[] = {"xdotool", "getwindowgeometry", "--shell", window, NULL};
+    g_autofree char *said = run(desktop, ask);
+    g_auto(GStrv) lines = g_strsplit(said, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        int value = 0;
+        if (sscanf(*line, "X=%d", &value) == 1) {
+            frame.x = value;
+        } else if (sscanf(*line, "Y=%d", &value) == 1) {
+            frame.y = value;
+        } else if (sscanf(*line, "WIDTH=%d", &value) == 1) {
+            frame.cols = value;
+        } else if (sscanf(*line, "HEIGHT=%d", &value) == 1) {
+            frame.rows = value;
+        }
+    }
+    g_assert_cmpint(frame.cols, >, 0);
+    return frame;
+}
+
+/* Whether dark ink stands in each column of the rows, as the root window shows them. */
+static void read_ink(const Desktop *desktop, const Frame *area, bool *ink)
+{
+    xcb_connection_t *x = xcb_connect(desktop->display, NULL);
+    xcb_screen_t *screen = xcb_setup_roots_iterator(xcb_get_setup(x)).data;
+    xcb_get_image_reply_t *image = xcb_get_image_reply(
+        x,
+        xcb_get_image(x, XCB_IMAGE_FORMAT_Z_PIXMAP, screen->root, (int16_t)area->x,
+                      (int16_t)area->y, (uint16_t)area->cols, (uint16_t)area->rows, ~0u),
+        NULL);
+    g_assert_nonnull(image);
+    const uint8_t *pixels = xcb_get_image_data(image);
+    for (int col = 0; col < area->cols; col++) {
+        ink[col] = false;
+        for (int row = 0; row < area->rows; row++) {
+            const uint8_t *pixel = pixels + 4 * ((size_t)row * (size_t)area->cols + (size_t)col);
+            ink[col] = ink[col] || pixel[0] + pixel[1] + pixel[2] < 330;
+        }
+    }
+    free(image);
+    xcb_disconnect(x);
+}
+
+static void click(const Desktop *desktop, int x, int y, const char *button)
+{
+    char col[16], row[16];
+    g_snprintf(col, sizeof col, "%d", x);
+    g_snprintf(row, sizeof row, "%d", y);
+    const char *press[] = {"xdotool", "mousemove", col, row, "sleep", "0.1", "click", button, NULL};
+    g_autofree char *said = run(desktop, press);
+}
+
+/* The middles of the labels in the last line of a bubble, left to right. */
+static unsigned find_labels(const Desktop *desktop, const Frame *frame, int middles[8])
+{
+    Frame area = {frame->x + 20, frame->y + frame->rows - 55, frame->cols - 60, 34};
+    g_autofree bool *ink = g_new0(bool, (gsize)area.cols);
+    unsigned found = 0;
+    int first = -1, last = -1;
+    read_ink(desktop, &area, ink);
+    for (int col = 0; col < area.cols && found < 8; col++) {
+        if (ink[col]) {
+            first = first < 0 ? col : first;
+            last = col;
+        }
+        if (first >= 0 && (col - last > GAP || col == area.cols - 1)) {
+            middles[found++] = area.x + (first + last) / 2;
+            first = -1;
+        }
+    }
+    return found;
+}
+
+static bool press_button(const Desktop *desktop, const Frame *frame, const char *label)
+{
+    int middles[8];
+    unsigned found = find_labels(desktop, frame, middles);
+    int back = strcmp(label, "Acknowledge") == 0 ? 1 : 2; /* from the right */
+    if (found < 2) {
+        return false;
+    }
+    click(desktop, middles[found - (unsigned)back], frame->y + frame->rows - 38, "1");
+    return true;
+}
+
+void desktop_press(Desktop *desktop, const char *label)
+{
+    g_auto(GStrv) found = windows(desktop);
+    guint count = g_strv_length(found);
+    g_assert_cmpuint(count, >, 0);
+    Frame frame = frame_of(desktop, found[count - 1]);
+    if (desktop->kind == DESKTOP_DUNST) {
+        g_autofree char *wanted = g_build_filename(desktop->folder, "wanted", NULL);
+        g_assert_true(g_file_set_contents(wanted, label, -1, NULL));
+        click(desktop, frame.x + 20, frame.y + 20, label[0] == '\0' ? "1" : "2");
+    } else if (label[0] == '\0') {
+        click(desktop, frame.x + frame.cols / 2, frame.y + 20, "1");
+    } else {
+        gint64 deadline = g_get_monotonic_time() + DEADLINE_US;
+        while (!press_button(desktop, &frame, label) && g_get_monotonic_time() < deadline) {
+            g_usleep(POLL_US);
+        }
+    }
+}
+
+void desktop_picture(const Desktop *desktop, const char *name)
+{
+    const char *build = g_getenv("TILIK_BUILD");
+    g_autofree char *file = g_strconcat(name, ".png", NULL);
+    g_autofree char *path =
+        g_build_filename(build != NULL ? build : g_get_tmp_dir(), "scratch", file, NULL);
+    const char *import[] = {"import", "-window", "root", path, NULL};
+    g_autofree char *said = run(desktop, import);
+}
