@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/alerts.h"
 #include "wire/codec.h"
 #include "wire/messages.h"
 #include "wire/problem.h"
@@ -38,6 +39,102 @@ READER(BrakeRequest, brake_request)
 READER(BrakeAnswer, brake_answer)
 READER(OrderRequest, order_request)
 READER(Order, order)
+READER(Alert, alert)
+READER(Situation, situation)
+READER(AlertBulkRequest, alert_bulk)
+
+/* The body of an act: its word, a space, and the JSON. */
+static bool read_act(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    const char *space = memchr(text, ' ', MIN(size, 16));
+    AlertAct act;
+    if (space == NULL) {
+        return false;
+    }
+    g_autofree char *word = g_strndup(text, (gsize)(space - text));
+    AlertActRequest read;
+    if (!alert_act_parse(word, &act) ||
+        !decode_alert_act(decoder, act, space + 1, size - (size_t)(space + 1 - text), &read,
+                          NULL)) {
+        return false;
+    }
+    g_string_append_printf(out, "%s ", word);
+    encode_alert_act(out, &read);
+    return true;
+}
+
+#define FUZZ_NOW_MS INT64_C(1772330584567)
+
+/* Writes an item that was taken; of one that was not, what is said is clean. */
+static void on_item(size_t index, const AlertReportItem *item, const Problem *problem, void *data)
+{
+    g_assert_true((item == NULL) != (problem == NULL));
+    if (problem != NULL) {
+        g_assert_true(problem->status == 422 && problem->error_count == 1);
+        g_assert_true(text_is_clean(problem->detail, strlen(problem->detail)));
+        return;
+    }
+    GString *out = data;
+    g_string_append_c(out, out->len > 0 ? ',' : '[');
+    encode_alert_report_item(out, item);
+}
+
+static bool read_reports(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    bool array;
+    if (!decode_alert_reports(decoder, text, size, FUZZ_NOW_MS, &array, on_item, out, NULL)) {
+        g_assert_true(out->len == 0);
+        return false;
+    }
+    g_string_append(out, out->len > 0 ? "]" : "[]");
+    return true;
+}
+
+/* What is taken is taken as a report, too. */
+static bool read_alertmanager(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    if (!decode_alertmanager(decoder, text, size, FUZZ_NOW_MS, on_item, out, NULL)) {
+        return false;
+    }
+    g_string_append(out, out->len > 0 ? "]" : "[]");
+    g_autoptr(GString) again = g_string_new(NULL);
+    g_assert_true(read_reports(decoder, out->str, out->len, again));
+    g_assert_true(strcmp(out->str, again->str) == 0);
+    return false; /* what is written is of the other form */
+}
+
+static void on_result(size_t index, const AlertResult *result, void *data)
+{
+    encode_alert_results_item(data, index, result);
+}
+
+static bool read_results(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    encode_alert_results_open(out);
+    if (!decode_alert_results(decoder, text, size, on_result, out, NULL)) {
+        return false;
+    }
+    encode_alert_results_close(out);
+    return true;
+}
+
+static bool read_alert_summary(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    g_autoptr(AlertReport) report = decode_alert_summary(decoder, text, size, NULL);
+    if (report != NULL) {
+        encode_alert_summary(out, report);
+    }
+    return report != NULL;
+}
+
+static bool read_kind_summary(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    g_autoptr(KindReport) report = decode_kind_summary(decoder, text, size, NULL);
+    if (report != NULL) {
+        encode_kind_summary(out, report);
+    }
+    return report != NULL;
+}
 
 static bool read_gone(Decoder *decoder, const char *text, size_t size, GString *out)
 {
@@ -74,11 +171,14 @@ static const struct {
     char letter;
     Reader read;
 } readers[] = {
-    {'A', read_area},         {'S', read_site},          {'C', read_camera},
-    {'G', read_gone},         {'U', read_session},       {'R', read_view_request},
-    {'V', read_view_grant},   {'W', read_view},          {'B', read_brake_request},
-    {'N', read_brake_answer}, {'O', read_order_request}, {'P', read_order},
-    {'T', read_tokens},       {'M', read_problem},
+    {'A', read_area},          {'S', read_site},          {'C', read_camera},
+    {'G', read_gone},          {'U', read_session},       {'R', read_view_request},
+    {'V', read_view_grant},    {'W', read_view},          {'B', read_brake_request},
+    {'N', read_brake_answer},  {'O', read_order_request}, {'P', read_order},
+    {'T', read_tokens},        {'M', read_problem},       {'a', read_alert},
+    {'s', read_situation},     {'b', read_alert_bulk},    {'c', read_act},
+    {'r', read_reports},       {'m', read_alertmanager},  {'e', read_results},
+    {'f', read_alert_summary}, {'k', read_kind_summary},
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
