@@ -100,7 +100,8 @@ struct Alerting {
     int64_t refused_ms;   /* engine: after a failed commit nothing is taken until then */
     unsigned flying;      /* entries on their way */
     unsigned under_way;   /* own batches on their way */
-    unsigned last_sealed; /* entries of the last flush */
+    unsigned open_reports; /* since the last flush */
+    unsigned last_reports, last_sealed; /* reports and entries of the last flush */
     int64_t covered_ms;   /* wall: externals holds all that were taken since */
     char *answered;       /* GRefString: the id that was answered last */
     GArray *told;         /* int64_t: when people were told, of the last day, for figures */
@@ -118,6 +119,10 @@ void alerting_set_own(const char **field, const char *text);
 
 /* Copies all fields but the machine's counters into a record's alert. */
 void record_copy(Record *record, const Alert *alert);
+
+/* Returns a copy of a record's alert that shares its strings, and frees one. */
+Alert *alert_hold(const Alert *alert);
+void alert_let_go(gpointer alert);
 
 /* Makes a record and enters it in the tables; the newest of its place is found first. */
 Record *record_new(Alerting *alerting, const Alert *alert, bool link);

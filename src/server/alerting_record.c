@@ -40,6 +40,29 @@ void record_copy(Record *record, const Alert *alert)
 #undef SET_OWN
 }
 
+Alert *alert_hold(const Alert *alert)
+{
+    Alert *held = g_memdup2(alert, sizeof *alert);
+#define HOLD(name)                                                                                 \
+    if (held->name != NULL) {                                                                      \
+        g_ref_string_acquire((char *)held->name);                                                  \
+    }
+    SHARED(HOLD)
+    OWN(HOLD)
+#undef HOLD
+    return held;
+}
+
+void alert_let_go(gpointer data)
+{
+    Alert *alert = data;
+#define RELEASE(name) g_clear_pointer((char **)&alert->name, g_ref_string_release);
+    SHARED(RELEASE)
+    OWN(RELEASE)
+#undef RELEASE
+    g_free(alert);
+}
+
 void record_free(gpointer data)
 {
     Record *record = data;

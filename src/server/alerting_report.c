@@ -280,6 +280,7 @@ AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,
                      .now_ms = now_ms,
                      .priority = item->priority};
     alerting->figures.reports++;
+    alerting->open_reports++;
     if (!may_report(&report) || !find_place(&report, area) || answer_repeat(&report)) {
         return out;
     }

@@ -3,9 +3,10 @@
 #include "alerting_private.h"
 #include "base/clock.h"
 
-/* So many entries in one flush are a storm: then repeats are given time to meet. */
+/* So many entries in one flush are a storm: then one batch at a time is on its way, and what comes
+ * meanwhile meets in the next.  Where repeats do meet they are given more time for it. */
 #define STORM_ENTRIES 128
-#define STORM_WAIT_MS 50
+#define STORM_WAIT_MS 100
 
 Batch *alerting_open(Alerting *alerting)
 {
@@ -15,7 +16,6 @@ Batch *alerting_open(Alerting *alerting)
     return alerting->open;
 }
 
-/* One batch of reports is on its way at a time under load: what comes meanwhile meets in the next. */
 void alerting_hurry(Alerting *alerting)
 {
     if (evtimer_pending(alerting->turn, NULL)) {
@@ -25,8 +25,9 @@ void alerting_hurry(Alerting *alerting)
     if (storm && alerting->under_way > 0) {
         return; /* its commit hurries again */
     }
+    bool repeats = alerting->last_reports > alerting->last_sealed * 3 / 2;
     int64_t wait = alerting->flushed_ms + STORM_WAIT_MS - alerting_now(alerting);
-    wait = storm ? CLAMP(wait, 0, STORM_WAIT_MS) : 0;
+    wait = storm && repeats ? CLAMP(wait, 0, STORM_WAIT_MS) : 0;
     const struct timeval soon = {0, wait * 1000};
     event_add(alerting->turn, &soon);
 }
@@ -116,6 +117,8 @@ static void seal_record(Alerting *alerting, Batch *batch, Record *record, int64_
     entry->why = g_strdup(record->why);
     entry->at_ms = now_ms;
     entry->ended_ms = record->ended_ms;
+    entry->object = alert_hold(&record->alert);
+    entry->object_free = alert_let_go;
     if (record->fact_due && record->told_ms != 0) {
         batch_aside(batch, fact_of(record));
     }
@@ -184,6 +187,8 @@ void alerting_flush(Alerting *alerting)
     *flight = (Flight){alerting, g_steal_pointer(&alerting->waiters)};
     alerting->waiters = g_array_new(FALSE, FALSE, sizeof(Waiter));
     alerting->last_sealed = batch->entries->len;
+    alerting->last_reports = alerting->open_reports;
+    alerting->open_reports = 0;
     alerting->flushed_ms = alerting_now(alerting);
     alerting->under_way++;
     batch->done = on_landed;

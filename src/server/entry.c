@@ -96,7 +96,12 @@ void line_unref(Line *line)
 /* A string value can't contain the hole: its quotes would be escaped. */
 Line *line_with_rev(const char *text, size_t size, int64_t rev)
 {
-    const char *hole = memmem(text, size, rev_hole, sizeof rev_hole - 1);
+    /* Objects end with it. */
+    size_t hole_size = sizeof rev_hole - 1;
+    const char *hole = size > hole_size ? text + size - hole_size - 1 : NULL;
+    if (hole == NULL || memcmp(hole, rev_hole, hole_size) != 0) {
+        hole = memmem(text, size, rev_hole, hole_size);
+    }
     if (hole == NULL) {
         return line_new(text, size, rev);
     }
@@ -146,7 +151,15 @@ void entry_unref(Entry *entry)
         g_string_free(entry->text, TRUE);
     }
     line_unref(entry->line);
+    entry_drop_object(entry);
     g_free(entry);
+}
+
+void entry_drop_object(Entry *entry)
+{
+    if (entry->object != NULL) {
+        entry->object_free(g_steal_pointer(&entry->object));
+    }
 }
 
 void entry_stamp(Entry *entry, int64_t rev)

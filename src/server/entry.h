@@ -96,6 +96,9 @@ typedef struct Entry {
     int64_t ended_ms; /* of an alert or situation: over since then, to be forgotten in time; 0 not */
     GString *text; /* the object with "rev":0; NULL once line is set */
     Line *line;    /* with the revision; set by the writer */
+    /* What text says, as the state would read it: an Alert; NULL: it reads text. */
+    void *object;
+    GDestroyNotify object_free;
 } Entry;
 
 /* Copies id and area, takes text (NULL: set before it is submitted). */
@@ -103,6 +106,9 @@ Entry *entry_new(EntryKind kind, const char *id, const char *area, Sight sight, 
 Entry *entry_ref(Entry *entry);
 void entry_unref(Entry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Entry, entry_unref)
+
+/* Lets go of the object, once the state has it. */
+void entry_drop_object(Entry *entry);
 
 /* Gives an entry its revision and makes its line. */
 void entry_stamp(Entry *entry, int64_t rev);

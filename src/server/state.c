@@ -100,6 +100,11 @@ static bool put(State *state, const Entry *entry, GError **error)
         return decode_camera(state->decoder, text, size, &camera, error) &&
                catalog_put_camera(state->catalog, &camera, error);
     case ENTRY_ALERT:
+        if (entry->object != NULL) {
+            alert = *(const Alert *)entry->object;
+            alert.rev = entry->rev;
+            return alert_book_put(state->book, &alert, entry->at_ms, error);
+        }
         return decode_alert(state->decoder, text, size, &alert, error) &&
                alert_book_put(state->book, &alert, entry->at_ms, error);
     case ENTRY_SITUATION:
@@ -206,6 +211,7 @@ void state_commit(State *state, Batch *batch)
         if (entry->kind < ENTRY_HELD && !apply(state, entry, &error)) {
             g_critical("%s", error->message);
         }
+        entry_drop_object(entry);
         state->kind_rev[entry->kind] = entry->rev;
         state->rev = entry->rev;
         state_ring_add(state, entry);

@@ -241,9 +241,12 @@ static void test_blink(World *world, gconstpointer data)
 /* What was dark when the journal began raises nothing, and nothing when it comes back. */
 static void test_dark_before(World *world, gconstpointer data)
 {
-    put_state(world, "old", "s0", CAMERA_OFFLINE);
+    Camera old = camera_of("old", "s0", CAMERA_OFFLINE);
+    old.since_ms -= 3600000;
+    put(world, &old);
     let_pass(world);
     restart(world);
+    let_pass(world);
     put_state(world, "old", "s0", CAMERA_ONLINE);
     let_pass(world);
     g_assert_cmpuint(count_alerts(world), ==, 0);
