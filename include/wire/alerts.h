@@ -62,11 +62,18 @@ typedef struct AlertResult {
 typedef void (*AlertItemHandler)(size_t index, const AlertReportItem *item, const Problem *problem,
                                  void *data);
 
+/* A body to read; now_ms bounds the times in it. */
+typedef struct AlertBody {
+    const char *json;
+    size_t size;
+    int64_t now_ms;
+} AlertBody;
+
 /* Reads the body of POST /alerts: an object, or an array of at most ALERT_BATCH_MAX.  *is_array
- * says which. False and error when the body as a whole can't be read; no item has been told
- * then. now_ms bounds times. An item may have other members; they are passed over. */
-bool decode_alert_reports(Decoder *decoder, const char *json, size_t size, int64_t now_ms,
-                          bool *is_array, AlertItemHandler each, void *data, GError **error);
+ * says which, before the first item is told.  False and error when the body as a whole can't be
+ * read; no item has been told then.  An item may have other members; they are passed over. */
+bool decode_alert_reports(Decoder *decoder, const AlertBody *body, bool *is_array,
+                          AlertItemHandler each, void *data, GError **error);
 
 /* The same for Alertmanager's POST /api/v2/alerts: an array of {labels: {alertname, camera,
  * severity, area?}, annotations: {summary?, description?}, startsAt, endsAt, generatorURL}.
@@ -74,8 +81,8 @@ bool decode_alert_reports(Decoder *decoder, const char *json, size_t size, int64
  * critical, high|error|major -> high, warning|medium|minor -> medium, info|low|none -> low;
  * endsAt in the past is "cleared"; the fingerprint of the labels, in whatever order, with
  * startsAt is the external id: one firing, however often it is told, has one. */
-bool decode_alertmanager(Decoder *decoder, const char *json, size_t size, int64_t now_ms,
-                         AlertItemHandler each, void *data, GError **error);
+bool decode_alertmanager(Decoder *decoder, const AlertBody *body, AlertItemHandler each, void *data,
+                         GError **error);
 
 /* Write one report (sources, tests, benches), and the answers of POST /alerts. */
 void encode_alert_report_item(GString *out, const AlertReportItem *item);
@@ -112,6 +119,7 @@ typedef struct AlertActRequest {
     bool one_shot;      /* shelve; false when absent */
 } AlertActRequest;
 
+/* Write it, and read it: it takes what the act needs, and no body counts as {}. */
 void encode_alert_act(GString *out, const AlertActRequest *request);
 bool decode_alert_act(Decoder *decoder, AlertAct act, const char *json, size_t size,
                       AlertActRequest *out, GError **error);
@@ -124,6 +132,7 @@ typedef struct AlertBulkRequest {
     size_t count;
 } AlertBulkRequest;
 
+/* Write it, and read it. */
 void encode_alert_bulk(GString *out, const AlertBulkRequest *request);
 bool decode_alert_bulk(Decoder *decoder, const char *json, size_t size, AlertBulkRequest *out,
                        GError **error);

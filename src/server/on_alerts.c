@@ -153,8 +153,9 @@ void on_alerts_post(Call *call)
     }
     Posting *posting = posting_new(call, 202);
     g_autoptr(GError) error = NULL;
-    if (!decode_alert_reports(call->server->decoder, call->body, call->body_size, posting->now_ms,
-                              &posting->is_array, on_item, posting, &error)) {
+    const AlertBody body = {call->body, call->body_size, posting->now_ms};
+    if (!decode_alert_reports(call->server->decoder, &body, &posting->is_array, on_item, posting,
+                              &error)) {
         fail(posting, error);
         return;
     }
@@ -189,8 +190,8 @@ void on_alertmanager(Call *call)
     Posting *posting = posting_new(call, 200);
     g_autoptr(GError) error = NULL;
     posting->is_array = true;
-    if (!decode_alertmanager(call->server->decoder, call->body, call->body_size, posting->now_ms,
-                             on_item, posting, &error)) {
+    const AlertBody body = {call->body, call->body_size, posting->now_ms};
+    if (!decode_alertmanager(call->server->decoder, &body, on_item, posting, &error)) {
         fail(posting, error);
         return;
     }

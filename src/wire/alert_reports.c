@@ -43,18 +43,17 @@ static const Field item_fields[] = {
 };
 static const FieldSet item_set = FIELD_SET("alert", item_fields);
 
-const cJSON *alerts_body(Decoder *decoder, const char *name, const char *json, size_t size,
-                         GError **error)
+const cJSON *alerts_body(Decoder *decoder, const char *name, const AlertBody *body, GError **error)
 {
     static const JsonBounds bounds = {
         .size = CODEC_LINE_MAX, .values = BODY_VALUES_MAX, .array = true};
-    const cJSON *body = decoder_parse_within(decoder, name, json, size, &bounds, error);
-    if (cJSON_IsArray(body) && cJSON_GetArraySize(body) > ALERT_BATCH_MAX) {
+    const cJSON *tree = decoder_parse_within(decoder, name, body->json, body->size, &bounds, error);
+    if (cJSON_IsArray(tree) && cJSON_GetArraySize(tree) > ALERT_BATCH_MAX) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, "%s: over %d in one request", name,
                     ALERT_BATCH_MAX);
         return NULL;
     }
-    return body;
+    return tree;
 }
 
 void alerts_refuse(AlertItemHandler each, void *data, long index, const char *field,
@@ -111,23 +110,23 @@ static void take_item(Decoder *decoder, const cJSON *value, long index, int64_t 
     each(index < 0 ? 0 : (size_t)index, item, NULL, data);
 }
 
-bool decode_alert_reports(Decoder *decoder, const char *json, size_t size, int64_t now_ms,
-                          bool *is_array, AlertItemHandler each, void *data, GError **error)
+bool decode_alert_reports(Decoder *decoder, const AlertBody *body, bool *is_array,
+                          AlertItemHandler each, void *data, GError **error)
 {
-    const cJSON *body = alerts_body(decoder, "alert", json, size, error);
-    if (body == NULL) {
+    const cJSON *tree = alerts_body(decoder, "alert", body, error);
+    if (tree == NULL) {
         return false;
     }
-    *is_array = cJSON_IsArray(body);
+    *is_array = cJSON_IsArray(tree);
     if (!*is_array) {
-        take_item(decoder, body, -1, now_ms, each, data);
+        take_item(decoder, tree, -1, body->now_ms, each, data);
         return true;
     }
     long index = 0;
     const cJSON *value;
-    cJSON_ArrayForEach(value, body)
+    cJSON_ArrayForEach(value, tree)
     {
-        take_item(decoder, value, index++, now_ms, each, data);
+        take_item(decoder, value, index++, body->now_ms, each, data);
     }
     return true;
 }

@@ -205,23 +205,23 @@ static const char *read_item(Decoder *decoder, const cJSON *value, int64_t now_m
     return NULL;
 }
 
-bool decode_alertmanager(Decoder *decoder, const char *json, size_t size, int64_t now_ms,
-                         AlertItemHandler each, void *data, GError **error)
+bool decode_alertmanager(Decoder *decoder, const AlertBody *body, AlertItemHandler each, void *data,
+                         GError **error)
 {
-    const cJSON *body = alerts_body(decoder, "alerts", json, size, error);
-    if (body == NULL) {
+    const cJSON *tree = alerts_body(decoder, "alerts", body, error);
+    if (tree == NULL) {
         return false;
     }
-    if (!cJSON_IsArray(body)) {
+    if (!cJSON_IsArray(tree)) {
         return decoder_complain("alerts", NULL, "not an array", error);
     }
     long index = 0;
     const cJSON *value;
-    cJSON_ArrayForEach(value, body)
+    cJSON_ArrayForEach(value, tree)
     {
         AlertReportItem item = {.score = NAN};
         const char *field = NULL;
-        const char *why = read_item(decoder, value, now_ms, &item, &field);
+        const char *why = read_item(decoder, value, body->now_ms, &item, &field);
         if (why != NULL) {
             alerts_refuse(each, data, index, field, why);
         } else {

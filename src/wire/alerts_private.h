@@ -13,8 +13,7 @@
 bool alerts_read_verdict(const char *word, void *out);
 
 /* Reads a body of items, an object or an array of at most ALERT_BATCH_MAX; NULL and error. */
-const cJSON *alerts_body(Decoder *decoder, const char *name, const char *json, size_t size,
-                         GError **error);
+const cJSON *alerts_body(Decoder *decoder, const char *name, const AlertBody *body, GError **error);
 
 /* Tells each() of an item that can't be taken.  index is -1 for a body that is one object; field
  * may be NULL. */

@@ -101,8 +101,8 @@ static bool read_reports(Decoder *decoder, GString *body, long n, bool batch)
     long taken = 0, step = batch ? 1000 : 1;
     for (long i = 0; i < n; i += step) {
         bool array;
-        if (!decode_alert_reports(decoder, body->str, body->len, 1772330599001, &array, on_item,
-                                  &taken, NULL)) {
+        if (!decode_alert_reports(decoder, &(AlertBody){body->str, body->len, 1772330599001},
+                                  &array, on_item, &taken, NULL)) {
             return false;
         }
     }

@@ -82,7 +82,8 @@ static void on_item(size_t index, const AlertReportItem *item, const Problem *pr
 static bool read_reports(Decoder *decoder, const char *text, size_t size, GString *out)
 {
     bool array;
-    if (!decode_alert_reports(decoder, text, size, FUZZ_NOW_MS, &array, on_item, out, NULL)) {
+    if (!decode_alert_reports(decoder, &(AlertBody){text, size, FUZZ_NOW_MS}, &array, on_item, out,
+                              NULL)) {
         g_assert_true(out->len == 0);
         return false;
     }
@@ -93,7 +94,7 @@ static bool read_reports(Decoder *decoder, const char *text, size_t size, GStrin
 /* What is taken is taken as a report, too. */
 static bool read_alertmanager(Decoder *decoder, const char *text, size_t size, GString *out)
 {
-    if (!decode_alertmanager(decoder, text, size, FUZZ_NOW_MS, on_item, out, NULL)) {
+    if (!decode_alertmanager(decoder, &(AlertBody){text, size, FUZZ_NOW_MS}, on_item, out, NULL)) {
         return false;
     }
     g_string_append(out, out->len > 0 ? "]" : "[]");

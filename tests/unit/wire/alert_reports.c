@@ -39,7 +39,8 @@ static char *read_body(const char *json, size_t size, bool *array, GError **erro
 {
     g_autoptr(Decoder) decoder = decoder_new();
     Told told = {.text = g_string_new(NULL)};
-    bool read = decode_alert_reports(decoder, json, size, NOW_MS, array, on_item, &told, error);
+    bool read = decode_alert_reports(decoder, &(AlertBody){json, size, NOW_MS}, array, on_item,
+                                     &told, error);
     if (!read) {
         g_assert_cmpuint(told.taken + told.refused, ==, 0);
         g_string_free(told.text, TRUE);
@@ -82,8 +83,8 @@ static void reads_back_what_it_writes(void)
     encode_alert_report_item(line, &item);
     AlertReportItem read;
     bool array;
-    g_assert_true(decode_alert_reports(decoder, line->str, line->len, NOW_MS, &array, keep_item,
-                                       &read, NULL));
+    g_assert_true(decode_alert_reports(decoder, &(AlertBody){line->str, line->len, NOW_MS}, &array,
+                                       keep_item, &read, NULL));
     g_assert_false(array);
     g_assert_cmpstr(read.kind, ==, item.kind);
     g_assert_cmpstr(read.camera, ==, item.camera);
@@ -104,8 +105,8 @@ static void gives_a_kind_its_usual_priority(void)
     g_autoptr(Decoder) decoder = decoder_new();
     AlertReportItem read;
     bool array;
-    g_assert_true(
-        decode_alert_reports(decoder, json, strlen(json), NOW_MS, &array, keep_item, &read, NULL));
+    g_assert_true(decode_alert_reports(decoder, &(AlertBody){json, strlen(json), NOW_MS}, &array,
+                                       keep_item, &read, NULL));
     g_assert_cmpint(read.priority, ==, PRIORITY_CRITICAL);
     g_assert_false(read.priority_given);
     g_assert_false(read.active);
@@ -120,12 +121,12 @@ static void gives_a_kind_its_usual_priority(void)
 
 static void names_the_item_and_the_field(void)
 {
-    g_autofree char *told = told_of("[" ITEM(
-        "") ",7," ITEM(",\"camera\":\"c2\"") ","
-                                             "{\"kind\":\"rob\",\"camera\":\"a "
-                                             "b\",\"state\":\"active\",\"at\":\"2026-03-01T02:03:"
-                                             "04Z\"}," ITEM(",\"score\":\"high\"") ",null,[]," ITEM(
-                                                 ",\"priority\":\"urgent\"") "," ITEM("") "]");
+    g_autofree char *told = told_of("[" ITEM("") ",7," ITEM(
+        ",\"camera\":\"c2\"") ","
+                              "{\"kind\":\"rob\",\"camera\":\"a "
+                              "b\",\"state\":\"active\",\"at\":\"2026-03-01T02:03:"
+                              "04Z\"}," ITEM(",\"score\":\"high\"") ",null,[]," ITEM(
+                                  ",\"priority\":\"urgent\"") "," ITEM("") "]");
     g_assert_cmpstr(told, ==,
                     "0 rob c1 active\n"
                     "1 422 /1 not an object\n"
@@ -241,8 +242,8 @@ static void takes_a_batch_up_to_its_bound(void)
     bool array;
     g_autoptr(GError) error = NULL;
     Told told = {.text = g_string_new(NULL)};
-    g_assert_true(
-        decode_alert_reports(decoder, most->str, most->len, NOW_MS, &array, on_item, &told, NULL));
+    g_assert_true(decode_alert_reports(decoder, &(AlertBody){most->str, most->len, NOW_MS}, &array,
+                                       on_item, &told, NULL));
     g_assert_cmpuint(told.taken, ==, ALERT_BATCH_MAX);
     g_string_free(told.text, TRUE);
     g_assert_null(read_body(more->str, more->len, &array, &error));
@@ -285,8 +286,8 @@ static void cleans_and_cuts_notes(void)
     g_autoptr(Decoder) decoder = decoder_new();
     AlertReportItem kept;
     bool array;
-    g_assert_true(decode_alert_reports(decoder, json->str, json->len, NOW_MS, &array, keep_item,
-                                       &kept, NULL));
+    g_assert_true(decode_alert_reports(decoder, &(AlertBody){json->str, json->len, NOW_MS}, &array,
+                                       keep_item, &kept, NULL));
     g_assert_cmpuint(strlen(kept.note), <=, ALERT_TEXT_MAX);
     g_assert_cmpuint(strlen(kept.note), >, ALERT_TEXT_MAX - 8);
     g_assert_true(text_is_clean(kept.note, strlen(kept.note)));

@@ -37,7 +37,7 @@ static Told read_one(const char *json)
     g_autoptr(Decoder) decoder = decoder_new();
     g_autoptr(GError) error = NULL;
     Told told = {0};
-    decode_alertmanager(decoder, json, strlen(json), NOW_MS, on_item, &told, &error);
+    decode_alertmanager(decoder, &(AlertBody){json, strlen(json), NOW_MS}, on_item, &told, &error);
     g_assert_no_error(error);
     return told;
 }
@@ -167,7 +167,8 @@ static void comes_in_an_array(void)
     g_autoptr(Decoder) decoder = decoder_new();
     g_autoptr(GError) error = NULL;
     Told told = {0};
-    g_assert_false(decode_alertmanager(decoder, "{}", 2, NOW_MS, on_item, &told, &error));
+    g_assert_false(
+        decode_alertmanager(decoder, &(AlertBody){"{}", 2, NOW_MS}, on_item, &told, &error));
     g_assert_cmpstr(error->message, ==, "alerts: not an array");
     g_assert_cmpuint(told.taken + told.refused, ==, 0);
 }
