@@ -95,7 +95,8 @@ void alert_cells_draw(const AlertCells *cells, Canvas *canvas, Rect rect,
         cell.cols = cells->width[i];
         if (cell.cols == 0)
             continue;
-        if (i == ALERT_COLUMN_KIND && line->row->kind == FEED_FOLD) {
+        /* A fold that holds one alone shows that one. */
+        if (i == ALERT_COLUMN_KIND && line->row->kind == FEED_FOLD && line->row->alerts > 1) {
             cell.cols = rect.col + rect.cols - cell.col;
             alert_pen_fold(&pen, cell);
             return;

@@ -7,6 +7,7 @@
 
 #define OWNER_BRIEF 7
 #define FOLD_BRIEF  40
+#define FOLD_LONG   58
 /* Members whose last hour makes up that of a situation; more of them look the same. */
 #define MEMBERS_MOST 256
 
@@ -99,7 +100,9 @@ static void write_size(const AlertPen *pen, bool words, char out[ALERT_TEXT_SIZE
         Situation situation;
         bool fault = is_fault(pen, &situation);
         shape_number(fault ? situation.members : pen->row->alerts, number);
-        g_snprintf(out, ALERT_TEXT_SIZE, words ? _("%s alerts") : "(%s)", number);
+        unsigned members = fault ? situation.members : pen->row->alerts;
+        g_snprintf(out, ALERT_TEXT_SIZE,
+                   words ? ngettext("%s alert", "%s alerts", members) : "(%s)", number);
     } else if (pen->row->count > 1) {
         shape_number((uint32_t)MIN(pen->row->count, UINT32_MAX), number);
         g_snprintf(out, ALERT_TEXT_SIZE, pen->context->ascii ? "x%s" : "×%s", number);
@@ -109,7 +112,8 @@ static void write_size(const AlertPen *pen, bool words, char out[ALERT_TEXT_SIZE
 static void put_kind(const AlertPen *pen, Rect cell)
 {
     char text[ALERT_TEXT_SIZE], size[ALERT_TEXT_SIZE];
-    alert_kind_text(pen->row->what, text, sizeof text);
+    alert_kind_text(pen->row->what[0] != '\0' ? pen->row->what : pen->alert.kind, text,
+                    sizeof text);
     int indent = MIN((int)pen->row->depth * (cell.cols > 13 ? 2 : 1), 4);
     canvas_field(pen->canvas, cell.row, cell.col + indent, cell.cols - indent, pen->plain, text);
     if (pen->cells->width[ALERT_COLUMN_SIZE] > 0)
@@ -167,8 +171,9 @@ static void put_place(const AlertPen *pen, Rect cell)
     if (is_fault(pen, &situation)) {
         /* TRANSLATORS: place, number of cameras that hang on what is down, of these so many are
          * back */
-        g_snprintf(text, sizeof text, _("%s, %u cameras, %u back"), place, situation.members,
-                   situation.cleared);
+        g_snprintf(text, sizeof text,
+                   ngettext("%s, %u camera, %u back", "%s, %u cameras, %u back", situation.members),
+                   place, situation.members, situation.cleared);
     } else if (group && !brief && pen->alert.area != NULL) {
         alert_shape_place(context, pen->alert.area, true, first, sizeof first);
         /* TRANSLATORS: where a situation is, and where it began */
@@ -290,15 +295,21 @@ void alert_pen_fold(const AlertPen *pen, Rect rest)
     shape_number(pen->row->alerts, alerts);
     shape_number(pen->row->situations, groups);
     const char *priority = alert_priority_text(pen->row->priority);
+    if (pen->row->what[0] == '\0')
+        g_strlcpy(kind, _("several kinds"), sizeof kind);
     if (rest.cols < FOLD_BRIEF)
-        /* TRANSLATORS: priority, number of alerts, of situations */
-        g_snprintf(text, sizeof text, _("%s · %s in %s groups"), priority, alerts, groups);
-    else if (pen->row->what[0] == '\0')
-        /* TRANSLATORS: priority, number of alerts, of situations, place where the first was */
-        g_snprintf(text, sizeof text, _("%s · %s alerts in %s situations, began %s"), priority,
-                   alerts, groups, place);
+        /* TRANSLATORS: priority, number of alerts, always two or more */
+        g_snprintf(text, sizeof text, _("%s · %s alerts"), priority, alerts);
+    else if (pen->row->situations == 1)
+        /* TRANSLATORS: priority, kind, number of alerts, place where the first was */
+        g_snprintf(text, sizeof text, _("%s · %s · %s alerts in one situation, began %s"), priority,
+                   kind, alerts, place);
+    else if (rest.cols < FOLD_LONG)
+        /* TRANSLATORS: priority, kind, number of alerts, of situations; always two or more */
+        g_snprintf(text, sizeof text, _("%s · %s · %s alerts, %s situations"), priority, kind,
+                   alerts, groups);
     else
-        /* TRANSLATORS: priority, kind, number of alerts, of situations, place of the first */
+        /* TRANSLATORS: the same, and the place where the first was */
         g_snprintf(text, sizeof text, _("%s · %s · %s alerts in %s situations, began %s"), priority,
                    kind, alerts, groups, place);
     canvas_field(pen->canvas, rest.row, rest.col, rest.cols, pen->plain, text);

@@ -54,8 +54,12 @@ static void add_reports(Sheet *sheet, const ViewContext *context, const Alert *a
     g_snprintf(sheet_add(sheet, _("Began"))->value, SHEET_VALUE_SIZE, _("%s, %s ago"), moment, age);
     shape_number((uint32_t)CLAMP(alert->count, 0, ALERT_COUNT_MAX), number);
     shape_age(context, alert->last_at_ms, age);
-    g_snprintf(sheet_add(sheet, _("Reported"))->value, SHEET_VALUE_SIZE,
-               _("%s times, the last %s ago"), number, age);
+    if (alert->count == 1)
+        g_snprintf(sheet_add(sheet, _("Reported"))->value, SHEET_VALUE_SIZE, _("once, %s ago"),
+                   age);
+    else
+        g_snprintf(sheet_add(sheet, _("Reported"))->value, SHEET_VALUE_SIZE,
+                   _("%s times, the last %s ago"), number, age);
     sheet_text(sheet, _("By"), alert->source);
     if (!isnan(alert->score))
         g_snprintf(sheet_add(sheet, _("Source is sure"))->value, SHEET_VALUE_SIZE, _("%d %%"),
@@ -139,8 +143,9 @@ static void add_situation(Sheet *sheet, const ViewContext *context, const Alert 
         return;
     alert_kind_text(situation.kind, kind, sizeof kind);
     g_snprintf(sheet_add(sheet, _("Situation"))->value, SHEET_VALUE_SIZE,
-               _("%s, %u alerts, %u over, %s at worst"), kind, situation.members, situation.cleared,
-               alert_priority_text(situation.priority));
+               ngettext("%s, %u alert, %u over, %s at worst", "%s, %u alerts, %u over, %s at worst",
+                        situation.members),
+               kind, situation.members, situation.cleared, alert_priority_text(situation.priority));
     sheet_text(sheet, _("What is down"), situation.link);
     if (situation.first_out == NULL ||
         !alert_book_alert(context->alerts, alert_book_find(context->alerts, situation.first_out),
