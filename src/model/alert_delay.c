@@ -45,9 +45,6 @@ static DelayAct come_true(AlertDelay *delay, const AlertDelays *rules, int64_t n
     }
     if (delay->chattering && now_ms - delay->changed_ms >= CHATTER_QUIET_MS) {
         delay->chattering = false;
-        for (unsigned i = 0; i < CHATTER_STARTS; i++) {
-            delay->starts[i] = 0;
-        }
     }
     if (!lasting(delay) && delay->told && now_ms - delay->changed_ms >= bounded(rules->off_ms, 0)) {
         told_one(delay, false);

@@ -45,7 +45,6 @@ static void note(AlertMachine *machine, AlertEvent event)
 {
     switch (event) {
     case ALERT_EVENT_RAISE:
-        machine->acked = machine->acked && machine->active; /* a new occurrence was not accepted */
         machine->active = true;
         break;
     case ALERT_EVENT_WORSEN:

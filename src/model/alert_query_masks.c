@@ -317,7 +317,6 @@ void alert_query_prepare(AlertQuery *query, const AlertBook *book, const Catalog
                          int64_t now_ms)
 {
     bool same_city = query->catalog == catalog && query->cameras == catalog_cameras(catalog) &&
-                     query->areas == catalog_areas(catalog) &&
                      query->areas_version == catalog->areas_version;
     if (query->ready && same_city && query->book == book && query->shape == book->shape) {
         return;
@@ -326,7 +325,6 @@ void alert_query_prepare(AlertQuery *query, const AlertBook *book, const Catalog
     query->shape = book->shape;
     query->catalog = catalog;
     query->cameras = catalog_cameras(catalog);
-    query->areas = catalog_areas(catalog);
     query->areas_version = catalog->areas_version;
     g_array_set_size(query->names, 0);
     g_array_set_size(query->area_masks, 0);

@@ -54,7 +54,7 @@ struct AlertQuery {
     const AlertBook *book;
     const Catalog *catalog;
     uint64_t shape, areas_version;
-    uint32_t cameras, areas; /* of the catalog */
+    uint32_t cameras; /* of the catalog */
     bool ready;
     uint32_t required, forbidden;
     const AlertTerm *loose[QUERY_BITS]; /* terms that each alert is asked */

@@ -300,20 +300,31 @@ static void hostile_situations(void)
     g_assert_cmpuint(alert_book_situations(book), ==, 0);
 }
 
+#define PASSING "01J0000000000000000%07u"
+
+static void put_passing(AlertBook *book, unsigned i)
+{
+    char id[40], name[40];
+    g_snprintf(id, sizeof id, PASSING, i);
+    g_snprintf(name, sizeof name, "c%07u", i);
+    Alert alert = some(id);
+    alert.camera = alert.source = alert.owner = name;
+    alert.note = "catatan yang cukup panjang supaya teksnya terasa, ya";
+    put(book, &alert);
+}
+
 /* Names that nobody has any more, texts of alerts long gone: nothing of them stays. */
 static void a_year_of_alerts(void)
 {
     g_autoptr(AlertBook) book = alert_book_new();
+    put_passing(book, 1000000); /* so that names move */
     fixture_alerts(book);
+    alert_book_remove(book, "01J00000000000000001000000");
     size_t early = 0;
     for (unsigned i = 0; i < 100000; i++) {
-        char id[40], name[40];
-        g_snprintf(id, sizeof id, "01J0000000000000000%07u", i);
-        g_snprintf(name, sizeof name, "c%07u", i);
-        Alert alert = some(id);
-        alert.camera = alert.source = alert.owner = name;
-        alert.note = "catatan yang cukup panjang supaya teksnya terasa, ya";
-        put(book, &alert);
+        put_passing(book, i);
+        char id[40];
+        g_snprintf(id, sizeof id, PASSING, i);
         alert_book_remove(book, id);
         early = i == 30000 ? alert_book_memory(book) : early;
     }
@@ -324,12 +335,41 @@ static void a_year_of_alerts(void)
         g_assert_true(alert_book_alert(book, alert_book_find(book, wanted.id), &got));
         assert_same(&got, &wanted);
     }
-    uint32_t at = alert_book_find_situation(book, "sit-rob");
+    Situation uplink;
+    uint32_t at = alert_book_find_situation(book, "sit-uplink");
+    g_assert_true(alert_book_situation(book, at, &uplink));
+    g_assert_cmpstr(uplink.link, ==, "n0010");
+    g_assert_cmpstr(uplink.kind, ==, "uplink_down");
+    g_assert_cmpstr(uplink.area, ==, "33.74.10.1010");
+    at = alert_book_find_situation(book, "sit-rob");
     uint32_t first = alert_book_first_member(book, at);
     g_assert_cmpuint(first, ==, alert_book_find(book, "al-001"));
     g_assert_cmpuint(alert_book_next_member(book, first), ==, alert_book_find(book, "al-002"));
     g_assert_cmpuint(alert_book_counts(book, "33.74.02.1008.014.003").open, ==, 2);
     g_assert_cmpuint(alert_book_find_active(book, "cam-050", NULL, "kebakaran"), !=, ALERT_NONE);
+}
+
+static void full(void)
+{
+    g_autoptr(AlertBook) book = alert_book_new();
+    g_autoptr(GError) error = NULL;
+    char id[16];
+    for (unsigned i = 0; i < ALERT_BOOK_MAX; i++) {
+        g_snprintf(id, sizeof id, "%u", i);
+        Alert alert = some(id);
+        alert.camera = id;
+        put(book, &alert);
+    }
+    Alert more = some("more");
+    g_assert_false(alert_book_put(book, &more, NOW, &error));
+    g_assert_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE);
+    more.id = id; /* what is there can still change */
+    more.owner = "Sari";
+    put(book, &more);
+    alert_book_remove(book, "7");
+    more.id = "more";
+    put(book, &more);
+    g_assert_cmpuint(alert_book_count(book), ==, ALERT_BOOK_MAX);
 }
 
 int main(int argc, char **argv)
@@ -344,5 +384,6 @@ int main(int argc, char **argv)
     g_test_add_func("/alert_book/situations that break a rule are refused by name",
                     hostile_situations);
     g_test_add_func("/alert_book/a year of alerts leaves nothing behind", a_year_of_alerts);
+    g_test_add_func("/alert_book/a full book refuses, and goes on", full);
     return g_test_run();
 }

@@ -194,7 +194,6 @@ static DelayAct tick(Ticker *ticker, const AlertDelays *rules, int64_t now)
     }
     if (ticker->chattering && now - ticker->changed >= CHATTER_QUIET_MS) {
         ticker->chattering = false;
-        memset(ticker->starts, 0, sizeof ticker->starts);
         lasting = ticker->active;
     }
     if (!lasting && ticker->told && now - ticker->changed >= rules->off_ms) {

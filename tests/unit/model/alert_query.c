@@ -126,7 +126,7 @@ static void by_numbers(City *city, gconstpointer data)
     finds(city, "umur:>1h", "25"); /* hari */
     finds(city, "age:<3m", "15 23");
     finds(city, "age:<=3m", "15 23 27");
-    finds(city, "age:1700m", "25"); /* that old, or older */
+    finds(city, "age:1699m", "25"); /* that old, or older */
     finds(city, "count>100", "24 32");
     finds(city, "count:<=1 state:open", "14 27 28 29");
     finds(city, "count:3,4", "9 15 19");
@@ -196,8 +196,21 @@ static void by_words(City *city, gconstpointer data)
     finds(city, "kerumunan tembalang", "17 18 29");
     finds(city, "kerumunan -tembalang", "");
     finds(city, "kerumunan -sendangguwo", "17 29");
+    finds(city, "-klipnag klipang", "10 11 20");
+    finds(city, "--klipang klipang", "10 11 20");                /* not the word "-klipang" */
     finds(city, "-banjr prio:high", "1 2 3 5 6 7 8 9 26 27 30"); /* misspelt, leaves out nothing */
     finds(city, "al-001", "");                                   /* ids only by id: */
+}
+
+/* What somebody is called is no slip of a place's name. */
+static void named_like_a_slip(City *city, gconstpointer data)
+{
+    finds(city, "klipnag", "10 11 20");
+    Alert alert = fixture_alert(14);
+    alert.rev = 5000;
+    alert.owner = "Pak Klipnag";
+    g_assert_true(alert_book_put(city->book, &alert, NOW, NULL));
+    finds(city, "klipnag", "15");
 }
 
 /* ---- rules ---- */
@@ -319,15 +332,36 @@ static void kept(City *city, gconstpointer data)
     catalog_remove_camera(city->catalog, "cam-new");
     alert_query_forget(query);
     g_assert_true(alert_query_matches(query, city->book, city->catalog, index, NOW));
+    g_autoptr(AlertQuery) floods = parse("banjir");
+    g_assert_true(alert_query_matches(floods, city->book, city->catalog, 0, NOW));
     alert_book_clear(city->book);
     g_assert_false(alert_query_matches(query, city->book, city->catalog, index, NOW));
+    Alert first = fixture_alert(14);
+    g_assert_true(alert_book_put(city->book, &first, NOW, NULL)); /* its kind is another now */
     g_assert_true(alert_book_put(city->book, &alert, NOW, NULL));
-    g_assert_true(alert_query_matches(query, city->book, city->catalog, 0, NOW));
+    g_assert_false(alert_query_matches(floods, city->book, city->catalog, 0, NOW));
+    g_assert_true(alert_query_matches(query, city->book, city->catalog, 1, NOW));
     g_autoptr(AlertBook) other = alert_book_new();
     alert.kind = "rob";
     g_assert_true(alert_book_put(other, &alert, NOW, NULL));
     g_assert_false(alert_query_matches(query, other, city->catalog, 0, NOW));
     g_assert_false(alert_query_matches(query, other, city->catalog, 9, NOW));
+}
+
+/* A city that is taken in anew has its cameras elsewhere. */
+static void another_city(City *city, gconstpointer data)
+{
+    finds(city, "klipang", "10 11 20");
+    catalog_clear(city->catalog);
+    finds(city, "klipang", "");
+    g_autoptr(Catalog) other = fixture_city();
+    for (uint32_t i = catalog_cameras(other); i-- > 0;) {
+        Camera camera;
+        g_assert_true(catalog_camera(other, i, &camera));
+        camera.site = NULL;
+        g_assert_true(catalog_put_camera(city->catalog, &camera, NULL));
+    }
+    finds(city, "klipang", "10 11 20");
 }
 
 static void no_city(void)
@@ -353,9 +387,11 @@ int main(int argc, char **argv)
     ON_CITY("/alert_query/situations, sources, cameras and ids", by_ids);
     ON_CITY("/alert_query/places and cameras, also where no camera is known", by_place);
     ON_CITY("/alert_query/words mean cameras, places, kinds, people and states", by_words);
+    ON_CITY("/alert_query/a name that is known is no slip of another", named_like_a_slip);
     ON_CITY("/alert_query/terms are anded, and minus is the rest", all_and_not);
     ON_CITY("/alert_query/cameras are asked as in any other list", as_cameras);
     ON_CITY("/alert_query/a query that is kept sees what changes", kept);
+    ON_CITY("/alert_query/a city that is taken in anew is asked anew", another_city);
     g_test_add_func("/alert_query/without a city alerts are still found", no_city);
     return g_test_run();
 }
