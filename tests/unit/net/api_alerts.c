@@ -205,8 +205,8 @@ static void an_answer_to_something_else_is_refused(Fixture *fixture, const void 
     const AlertBulkRequest bulk = {.act = {.act = ACT_CLAIM}, .ids = ids, .count = 1};
     static const char *const answers[] = {
         "{\"results\":[{\"index\":1,\"status\":200,\"id\":\"a2\"}]}",
-        "{\"results\":[{\"index\":0,\"status\":200,\"id\":\"a1\"},"
-        "{\"index\":0,\"status\":200,\"id\":\"a1\"}]}",
+        ("{\"results\":[{\"index\":0,\"status\":200,\"id\":\"a1\"},"
+         "{\"index\":0,\"status\":200,\"id\":\"a1\"}]}"),
         "{}",
         "[]",
     };

@@ -161,7 +161,8 @@ static const char *const short_line =
     "\"%s\",\"count\":1,\"first_at\":\"2026-03-01T02:03:04Z\",\"last_at\":\"2026-03-01T02:03:04Z\","
     "\"rev\":7%s}";
 
-/* Reads the short alert in a state with more members; returns the failure's message, NULL for none. */
+/* Reads the short alert in a state with more members; returns the failure's message, NULL for
+ * none. */
 static char *read_short(Decoder *decoder, const char *state, const char *members, Alert *out)
 {
     g_autoptr(GError) error = NULL;
