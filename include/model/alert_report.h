@@ -48,8 +48,8 @@ typedef struct ReportTimes {
     int64_t median_ms, p90_ms;
 } ReportTimes;
 
-/* Alerts that people were told of, in windows of 10 minutes from the span's begin; those to come do not
- * count.  Figures of rate follow EEMUA 191 and ISA-18.2. */
+/* Alerts that people were told of, in windows of 10 minutes from the span's begin; those to come
+ * do not count. Figures of rate follow EEMUA 191 and ISA-18.2. */
 typedef struct AlertReport {
     ReportSpan span;
     unsigned alerts; /* told; those that came suppressed are counted there alone */
@@ -68,7 +68,11 @@ typedef struct AlertReport {
 } AlertReport;
 
 typedef struct AlertReporter AlertReporter;
+
+/* Starts a report on a span; alert_reporter_end() frees it. */
 AlertReporter *alert_reporter_new(const ReportSpan *span);
+
+/* Counts one alert, in any order; what lies outside the span is passed over. */
 void alert_reporter_add(AlertReporter *reporter, const AlertFact *fact);
 /* Says anew how many shared the alerts: who acted is known when all facts were read. */
 void alert_reporter_operators(AlertReporter *reporter, unsigned operators);
@@ -105,8 +109,14 @@ typedef struct KindReport {
 } KindReport;
 
 typedef struct KindReporter KindReporter;
+
+/* Starts a report on a span; kind_reporter_end() frees it. */
 KindReporter *kind_reporter_new(const ReportSpan *span);
+
+/* Counts one alert, in any order; what lies outside the span is passed over. */
 void kind_reporter_add(KindReporter *reporter, const AlertFact *fact);
+
+/* Frees the reporter; the caller frees the report. */
 KindReport *kind_reporter_end(KindReporter *reporter);
 /* An empty one, whose arrays free what is put into them. */
 KindReport *kind_report_new(const ReportSpan *span);

@@ -1,21 +1,23 @@
 /* feed.h - the rows of the alert feed: what stands where, folded how, and the flood governor
  *
- * A Feed reads an AlertBook and keeps rows: lone alerts, situations (their members folded under them),
- * and, in a flood, one row a priority and kind that holds all that came while it lasted.
+ * A Feed reads an AlertBook and keeps rows: lone alerts, situations (their members folded under
+ * them), and, in a flood, one row a priority and kind that holds all that came while it lasted.
  *
- * Order: what needs someone first, by priority, then the oldest; then what somebody has, the same way.  Rows
- * keep their places while states change; new ones are put where they belong; feed_settle() sorts anew.
+ * Order: what needs someone first, by priority, then the oldest; then what somebody has, the same
+ * way. Rows keep their places while states change; new ones are put where they belong;
+ * feed_settle() sorts anew.
  *
- * Flood (EEMUA 191): at most `most` new rows a window_ms come by themselves, whatever comes.  So that
- * each priority can have a fold of its own among them, a flood begins when the rows that nobody asked for
- * leave no more than those: with the 7th in 10 minutes for the usual 10.  From then on new alerts fold into
- * their priority's and kind's row, a critical one never into a lower one's; where no row is free for
- * another kind, the priority's row is for several.  It ends when fewer than half of `most` new groups
- * come.  What was folded and never opened is kept for feed_review(), as long as the book holds it.
+ * Flood (EEMUA 191): at most `most` new rows a window_ms come by themselves, whatever comes. So
+ * that each priority can have a fold of its own among them, a flood begins when the rows that
+ * nobody asked for leave no more than those: with the 7th in 10 minutes for the usual 10. From
+ * then on new alerts fold into their priority's and kind's row, a critical one never into a lower
+ * one's; where no row is free for another kind, the priority's row is for several. It ends when
+ * fewer than half of `most` new groups come. What was folded and never opened is kept for
+ * feed_review(), as long as the book holds it.
  *
  * Always true of a Feed:
- *   - each alert that answers the query stands in exactly one row, or under one; the members that rows
- *     say they hold sum up to the alerts;
+ *   - each alert that answers the query stands in exactly one row, or under one; the members that
+ *     rows say they hold sum up to the alerts;
  *   - a row that was there, and not over, stays, in a flood too;
  *   - the same calls give the same rows: it asks no clock.
  *
@@ -65,8 +67,8 @@ typedef struct FeedFlood {
 
 typedef struct Feed Feed;
 
-/* book and catalog are borrowed; the feed listens to the book.  What the first feed_update() finds was
- * asked for. */
+/* book and catalog are borrowed; the feed listens to the book. What the first feed_update() finds
+ * was asked for. */
 Feed *feed_new(AlertBook *book, const Catalog *catalog, const FeedLimits *limits);
 void feed_free(Feed *feed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Feed, feed_free)
@@ -74,7 +76,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Feed, feed_free)
 /* Whose feed it is: what others own counts for the room only.  Copied. */
 void feed_set_me(Feed *feed, const char *me);
 
-/* Shows what answers the query (NULL: open alerts); takes it.  Only alerts in area ("" all) and below. */
+/* Shows what answers the query (NULL: open alerts); takes it. Only alerts in area ("" all) and
+ * below. */
 void feed_set_query(Feed *feed, AlertQuery *query, int64_t now_ms);
 void feed_set_area(Feed *feed, const char *area, int64_t now_ms);
 
@@ -84,8 +87,8 @@ void feed_set_loading(Feed *feed, bool loading);
 /* A camera or area changed in more than its state, or the catalog was reset: asks of all anew. */
 void feed_catalog_changed(Feed *feed);
 
-/* Takes in what has changed in the book, lets floods begin and end and lingering rows go.  Returns true
- * when rows came, went or moved. Cheap when nothing has changed. */
+/* Takes in what has changed in the book, lets floods begin and end and lingering rows go. Returns
+ * true when rows came, went or moved. Cheap when nothing has changed. */
 bool feed_update(Feed *feed, int64_t now_ms);
 
 /* When feed_update() has something to do though nothing changes in the book; 0 never. */
@@ -94,12 +97,14 @@ int64_t feed_next_ms(const Feed *feed);
 /* Sorts anew and lets go of what is over: the person asked for it. */
 void feed_settle(Feed *feed, int64_t now_ms);
 
+/* Returns how many rows there are now, those below unfolded ones too. */
 int feed_rows(const Feed *feed);
 /* How many alerts answer the query, in all rows and below them. */
 unsigned feed_count(const Feed *feed);
 bool feed_row(const Feed *feed, int row, FeedRow *out);
 uint64_t feed_row_id(const Feed *feed, int row);
-/* hint is where it was; -1 when it is gone.  An alert's row that went into a situation's is found there. */
+/* hint is where it was; -1 when it is gone. An alert's row that went into a situation's is found
+ * there. */
 int feed_find_row(const Feed *feed, uint64_t id, int hint);
 /* The row that shows an alert, or holds it folded; -1 when none. */
 int feed_find_alert(const Feed *feed, uint32_t alert);
@@ -107,23 +112,24 @@ int feed_find_alert(const Feed *feed, uint32_t alert);
 /* Appends the alerts (uint32_t) of a row to out, first-out first. */
 void feed_row_alerts(const Feed *feed, int row, GArray *out);
 
-/* Unfolds or folds a row; false when it holds no others.  What comes into an unfolded row is counted
- * there, and shown below it when it is unfolded anew, or by feed_settle(). */
+/* Unfolds or folds a row; false when it holds no others. What comes into an unfolded row is
+ * counted there, and shown below it when it is unfolded anew, or by feed_settle(). */
 bool feed_unfold(Feed *feed, int row, bool unfolded, int64_t now_ms);
 
-/* Returns the next row (step 1) or the one before (-1) that needs someone, by priority then age, as seen from
- * row (-1: from the start), going around once; -1 when none. */
+/* Returns the next row (step 1) or the one before (-1) that needs someone, by priority then age,
+ * as seen from row (-1: from the start), going around once; -1 when none. */
 int feed_next(const Feed *feed, int row, int step);
 
 /* The person looked at this alert: it is no longer unseen. */
 void feed_opened(Feed *feed, uint32_t alert);
 
+/* Returns how the governor stands, as of the last update. */
 FeedFlood feed_flood(const Feed *feed);
 
 /* Alerts (ids, const char *, borrowed) that were folded and never opened. */
 void feed_unseen(const Feed *feed, GPtrArray *out);
-/* Shows only those, each a row, until called with false.  What comes in the meantime stands in the usual
- * rows as ever. */
+/* Shows only those, each a row, until called with false. What comes in the meantime stands in the
+ * usual rows as ever. */
 void feed_review(Feed *feed, bool on, int64_t now_ms);
 bool feed_reviewing(const Feed *feed);
 

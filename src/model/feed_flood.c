@@ -14,8 +14,8 @@ static int64_t part_ms(const Feed *feed)
     return MAX(1, feed->limits.window_ms / FEED_PARTS);
 }
 
-/* How many priorities have no fold yet: so many rows are kept back, so that whatever comes has a row to
- * go to that is not of a lower priority. */
+/* How many priorities have no fold yet: so many rows are kept back, so that whatever comes has a
+ * row to go to that is not of a lower priority. */
 static unsigned kept_back(const Feed *feed)
 {
     bool there[PRIORITIES] = {false};

@@ -1,8 +1,8 @@
 /* feed_private.h - what a Feed keeps: slots, units, folds, tops, rows
  *
- * A slot is an alert of the book; a unit is a situation or a lone alert with its slots; a fold holds
- * units.  Tops are the units and folds that are rows of their own, in the order of the keys that they were
- * placed by; rows are the tops with what is unfolded below them.
+ * A slot is an alert of the book; a unit is a situation or a lone alert with its slots; a fold
+ * holds units. Tops are the units and folds that are rows of their own, in the order of the keys
+ * that they were placed by; rows are the tops with what is unfolded below them.
  *
  * Layer: model.
  */

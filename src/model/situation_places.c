@@ -232,11 +232,21 @@ void grouper_places_near(GrouperPlaces *places, const GrouperNode *node, GPtrArr
         return;
     }
     PlaceKey middle = cell_key(places, node);
+    double low = EARTH_METRES - places->metres, high = EARTH_METRES + places->metres;
     for (int i = 0; i < 27; i++) {
         PlaceKey key = middle;
         key.cell[0] += i % 3 - 1;
         key.cell[1] += i / 3 % 3 - 1;
         key.cell[2] += i / 9 - 1;
+        double far2 =
+            0; /* from the middle of the earth: most of the 27 lie above or below ground */
+        for (int axis = 0; axis < 3; axis++) {
+            double middle_m = ((double)key.cell[axis] + 0.5) * places->metres;
+            far2 += middle_m * middle_m;
+        }
+        if (far2 < low * low || far2 > high * high) {
+            continue;
+        }
         place_near(places, &key, node, out);
     }
 }
