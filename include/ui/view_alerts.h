@@ -42,7 +42,7 @@ bool view_alerts_next(View *view, const ViewContext *context, int step);
 
 /* What an act is for: appends alerts (uint32_t) of the marked rows that have been on the screen,
  * else of the selected row.  Returns how many rows that are. */
-unsigned view_alerts_targets(const View *view, GArray *alerts);
+unsigned view_alerts_targets(const View *view, GArray *out);
 unsigned view_alerts_marked(const View *view);
 void view_alerts_unmark(View *view);
 
