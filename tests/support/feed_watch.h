@@ -38,8 +38,8 @@ bool watch_update(Watch *watch, int64_t after_ms);
 FeedRow watch_row(Watch *watch, int at);
 const char *watch_id(Watch *watch, uint32_t index);
 
-/* Rows as "id" of lone alerts, "s:id+n" of situations, "f:kind/priority+n" of folds, each with a ">"
- * for its depth. */
+/* Rows as "id" of lone alerts, "s:id+n" of situations, "f:kind/priority+n" of folds, each with a
+ * ">" for its depth. */
 void watch_assert_rows(Watch *watch, const char *want);
 
 #endif

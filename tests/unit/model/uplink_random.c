@@ -1,4 +1,5 @@
-/* Outages under changes by chance, held against what callers can keep of them and a count by hand. */
+/* Outages under changes by chance, held against what callers can keep of them and a count by
+ * hand. */
 #include <stdlib.h>
 #include <string.h>
 
