@@ -27,7 +27,7 @@ static void on_alarm(evutil_socket_t fd, short what, void *data)
 
 static void on_sweep(evutil_socket_t fd, short what, void *data)
 {
-    alerting_retire(data);
+    alerting_retire(data, ALERT_RETIRE_MS);
 }
 
 /* All that is read from the journal. */
@@ -67,7 +67,7 @@ Alerting *alerting_new(Server *server, GError **error)
         alerting_free(alerting);
         return NULL;
     }
-    alerting_retire(alerting);
+    alerting_retire(alerting, ALERT_RETIRE_MS);
     return alerting;
 }
 

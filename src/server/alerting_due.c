@@ -158,9 +158,9 @@ static gboolean is_forgotten(gpointer key, gpointer value, gpointer data)
                ALERT_NONE;
 }
 
-void alerting_retire(Alerting *alerting)
+void alerting_retire(Alerting *alerting, int64_t age_ms)
 {
-    int64_t before_ms = clock_wall_ms() - ALERT_RETIRE_MS;
+    int64_t before_ms = clock_wall_ms() - age_ms;
     const AlertBook *book = state_alerts(alerting->server->state);
     state_retire(alerting->server->state, before_ms);
     g_autoptr(GPtrArray) old = g_ptr_array_new();

@@ -3,6 +3,9 @@
 #include "alerting_private.h"
 #include "base/clock.h"
 
+#define DAY_MS        INT64_C(86400000)
+#define TOLD_READ_MAX 100000
+
 static bool take_track(const Aside *row, void *data)
 {
     Alerting *alerting = data;
@@ -54,20 +57,49 @@ static void restore_delay(Alerting *alerting, Record *record)
     if (record_is_over(record)) {
         return;
     }
+    int64_t ended_ms = alert->cleared_at_ms;
     if (alert->pending) {
         delay_report(delay, rules, true, since_ms);
+        if (ended_ms != 0) {
+            delay_report(delay, rules, false, alerting_engine_ms(alerting, ended_ms));
+        }
         return;
     }
     record->told_ms = alert->first_at_ms;
-    delay->active = delay->told = alert->machine.active;
+    delay->told = alert->machine.active;
+    delay->active = alert->machine.active && ended_ms == 0;
     delay->since_ms = delay->changed_ms = since_ms;
     delay->last_ms = alerting_engine_ms(alerting, alert->last_at_ms);
+    if (delay->told && !delay->active) {
+        delay->last_ms = delay->changed_ms = alerting_engine_ms(alerting, ended_ms);
+        delay->due_ms = delay->changed_ms + rules->off_ms;
+    }
     if (alert->chattering && alert->machine.active) {
         /* Whether it is quiet meanwhile is known when its time has passed again. */
         delay->chattering = true;
-        delay->changed_ms = delay->last_ms;
+        delay->changed_ms = MAX(delay->changed_ms, delay->last_ms);
         delay->due_ms = delay->changed_ms + CHATTER_QUIET_MS;
     }
+}
+
+/* What people were told of in the last day. */
+static bool take_told(const AlertFact *fact, void *data)
+{
+    Alerting *alerting = data;
+    if (!fact->suppressed) {
+        g_array_append_val(alerting->told, fact->at_ms);
+    }
+    return true;
+}
+
+static bool load_told(Alerting *alerting, GError **error)
+{
+    JournalStore *store = journal_store(alerting->server->journal);
+    int64_t now_ms = clock_wall_ms();
+    const StoreFacts day = {
+        .from_ms = now_ms - DAY_MS, .to_ms = now_ms, .after_alert = "", .limit = TOLD_READ_MAX};
+    g_array_set_size(alerting->told, 0);
+    return store->class->facts(store, &day, take_told, alerting, error);
 }
 
 static bool is_link(const Alerting *alerting, const Alert *alert)
@@ -163,6 +195,34 @@ static void reconcile_camera(Alerting *alerting, const Camera *camera, int64_t m
     }
 }
 
+/* An outage that nothing is in any more is over. */
+static void drop_empty_outages(Alerting *alerting)
+{
+    GHashTableIter each;
+    gpointer value;
+    g_autoptr(GHashTable) lasting = g_hash_table_new(NULL, NULL);
+    g_hash_table_iter_init(&each, alerting->by_id);
+    while (g_hash_table_iter_next(&each, NULL, &value)) {
+        const Record *record = value;
+        if (record->group != NULL && !record->link && record->delay.active) {
+            g_hash_table_add(lasting, record->group);
+        }
+    }
+    g_hash_table_iter_init(&each, alerting->outages);
+    while (g_hash_table_iter_next(&each, NULL, &value)) {
+        const Group *group = value;
+        Record *record = record_find_link(alerting, group->situation.link);
+        if (g_hash_table_contains(lasting, value)) {
+            continue;
+        }
+        g_hash_table_iter_remove(&each);
+        if (record != NULL && !record_is_over(record)) {
+            record_condition(alerting, record, false, clock_wall_ms());
+            record_touch(alerting, record, NULL);
+        }
+    }
+}
+
 static bool reconcile(Alerting *alerting, GError **error)
 {
     const Catalog *catalog = state_catalog(alerting->server->state);
@@ -178,13 +238,15 @@ static bool reconcile(Alerting *alerting, GError **error)
             reconcile_camera(alerting, &camera, oldest + 1000);
         }
     }
+    drop_empty_outages(alerting);
     return true;
 }
 
 bool alerting_load(Alerting *alerting, GError **error)
 {
     JournalStore *store = journal_store(alerting->server->journal);
-    if (!store->class->tracks(store, take_track, alerting, error)) {
+    if (!store->class->tracks(store, take_track, alerting, error) ||
+        !load_told(alerting, error)) {
         return false;
     }
     load_cameras(alerting);

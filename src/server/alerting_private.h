@@ -102,6 +102,7 @@ struct Alerting {
     unsigned under_way;   /* own batches on their way */
     unsigned open_reports; /* since the last flush */
     unsigned last_reports, last_sealed; /* reports and entries of the last flush */
+    int64_t cramped_ms;   /* engine: when room was last made before its time */
     int64_t covered_ms;   /* wall: externals holds all that were taken since */
     char *answered;       /* GRefString: the id that was answered last */
     GArray *told;         /* int64_t: when people were told, of the last day, for figures */
@@ -155,8 +156,8 @@ void record_unplan(Alerting *alerting, Record *record);
 void alerting_arm(Alerting *alerting);
 /* Does all that is due. */
 void alerting_fire(Alerting *alerting);
-/* Lets go of what has been over for long. */
-void alerting_retire(Alerting *alerting);
+/* Lets go of what has been over for so long. */
+void alerting_retire(Alerting *alerting, int64_t age_ms);
 
 /* Conditions (alerting_tell.c) */
 

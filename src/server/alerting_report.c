@@ -6,6 +6,7 @@
 
 /* So many entries may wait for their commit before reports are told to come again. */
 #define FLYING_MAX 40000
+#define CRAMPED_MS INT64_C(60000)
 /* What comes so late was overtaken on its way; what is older says that a clock was put back. */
 #define LATE_MS ALERT_AHEAD_MS
 
@@ -72,10 +73,16 @@ static bool may_report(Report *report)
     return refuse(report, 403, "/kind", "By hand only the kind manual is raised.");
 }
 
+/* When all places are taken, what has been over for a minute makes room before its time. */
 static bool has_room(Report *report)
 {
     Alerting *alerting = report->alerting;
-    if (g_hash_table_size(alerting->by_id) + alerting->dirty->len >= ALERT_BOOK_MAX) {
+    if (g_hash_table_size(alerting->by_id) >= ALERT_BOOK_MAX &&
+        alerting_now(alerting) - alerting->cramped_ms > CRAMPED_MS) {
+        alerting->cramped_ms = alerting_now(alerting);
+        alerting_retire(alerting, CRAMPED_MS);
+    }
+    if (g_hash_table_size(alerting->by_id) >= ALERT_BOOK_MAX) {
         return refuse(report, 429, "", "So many alerts are held that no new one is taken.");
     }
     return true;
@@ -210,6 +217,9 @@ static Record *take_active(Report *report, Record *record)
         if (!has_room(report)) {
             return NULL;
         }
+        /* Making room may have let go of the one before. */
+        record = record_find_place(report->alerting, report->item->camera, report->area,
+                                   report->item->kind);
         record = make_next(report, record);
     }
     begin(report, record);

@@ -85,7 +85,6 @@ static void raise_alert(Alerting *alerting, Record *record)
     bool first = record->told_ms == 0;
     record->starts++;
     record->fact_due = true;
-    record->alert.cleared_at_ms = 0;
     if (first) {
         first_told(alerting, record);
     }
@@ -97,7 +96,6 @@ static void raise_alert(Alerting *alerting, Record *record)
 
 static void clear_alert(Alerting *alerting, Record *record)
 {
-    record->alert.cleared_at_ms = MAX(record->alert.first_at_ms, record->heard_ms);
     record->fact_due = true;
     record_step(alerting, record, ALERT_EVENT_CLEAR);
     if (record->alert.machine.state == ALERT_SUPPRESSED && record_is_by_design(alerting, record)) {
@@ -131,7 +129,6 @@ static void note_waiting(Alerting *alerting, Record *record)
         bool pending = delay->active || delay->due_ms != 0;
         if (record->alert.pending && !pending) {
             record->ended_ms = clock_wall_ms();
-            record->alert.cleared_at_ms = MAX(record->alert.first_at_ms, record->heard_ms);
             alerting->figures.held++;
             record_touch(alerting, record, NULL);
         }
@@ -150,9 +147,16 @@ void record_delayed(Alerting *alerting, Record *record)
     note_waiting(alerting, record);
 }
 
+/* When it ended is kept at once, also while it still counts as lasting: a start goes on from there. */
 void record_condition(Alerting *alerting, Record *record, bool active, int64_t at_ms)
 {
     const AlertDelays *rules = alerting_delays(alerting, record->alert.kind);
+    Alert *alert = &record->alert;
+    if (active) {
+        alert->cleared_at_ms = 0;
+    } else if (alert->cleared_at_ms == 0) {
+        alert->cleared_at_ms = MAX(alert->first_at_ms, at_ms);
+    }
     act_on(alerting, record,
            delay_report(&record->delay, rules, active, alerting_engine_ms(alerting, at_ms)));
     record_delayed(alerting, record);

@@ -98,6 +98,20 @@ static void test_delay_held(World *world, gconstpointer data)
     alert_must(world->daemon, id, "count", "1");
 }
 
+/* An end that was taken within its delay counts, though tilikd ends before it is over. */
+static void test_end_kept(World *world, gconstpointer data)
+{
+    g_autofree char *id = take(world, "kerumunan", 0, "active");
+    pass(world, 61);
+    alert_until(world->daemon, id, "state", "unack");
+    g_free(take(world, "kerumunan", 0, "cleared"));
+    daemon_kill(world->daemon, SIGKILL);
+    daemon_start(world->daemon);
+    alert_must(world->daemon, id, "state", "unack");
+    pass(world, 31);
+    alert_until(world->daemon, id, "state", "rtn_unack");
+}
+
 static void test_chattering(World *world, gconstpointer data)
 {
     g_autofree char *id = take(world, "banjir", 0, "active");
@@ -340,6 +354,7 @@ int main(int argc, char **argv)
         {"a delay waits, both ways", test_delay},
         {"what goes within its delay is held, what waits does so over a restart",
          test_delay_held},
+        {"an end that was taken is kept", test_end_kept},
         {"what chatters is one until it is quiet", test_chattering},
         {"a higher priority reopens, a lower one does not", test_realarm},
         {"a shelf ends by itself, and by one change where it is one-shot", test_shelf},

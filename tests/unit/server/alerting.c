@@ -459,6 +459,39 @@ static void test_full_disk(World *world, gconstpointer data)
     g_assert_cmpint(alert.count, ==, 2);
 }
 
+/* More than the disk can follow is not taken; what was taken is all there. */
+static void test_overload(World *world, gconstpointer data)
+{
+    Alerting *alerting = world->server.alerting;
+    const AlertReporterId by = {.name = "test"};
+    unsigned taken = 0;
+    for (unsigned i = 0; !alerting_full(alerting); i++) {
+        for (unsigned k = 0; k < 400; k++) {
+            g_autofree char *camera = g_strdup_printf("s%uc%u", k % 5, k / 5 % SITE_CAMERAS);
+            g_autofree char *kind = g_strdup_printf("kind_%u", k / 20);
+            const AlertReportItem item = {.kind = kind,
+                                          .camera = camera,
+                                          .at_ms = clock_wall_ms(),
+                                          .score = (double)NAN,
+                                          .active = true};
+            AlertTaken answer = alerting_report(alerting, &by, &item, item.at_ms);
+            g_assert_cmpint(answer.problem.status, ==, 0);
+            taken++;
+        }
+        alerting_flush(alerting);
+        g_assert_cmpuint(i, <, 1000);
+    }
+    settle(world);
+    g_assert_false(alerting_full(alerting));
+    const AlertBook *book = state_alerts(world->server.state);
+    int64_t count = 0;
+    for (uint32_t i = 0; i < alert_book_alerts(book); i++) {
+        Alert alert;
+        count += alert_book_alert(book, i, &alert) ? alert.count : 0;
+    }
+    g_assert_cmpint(count, ==, taken);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -474,6 +507,7 @@ int main(int count, char **arguments)
         {"/alerting/what waited at the end is told after the start, what was closed is not",
          test_reconcile},
         {"/alerting/an order is no outage, and takes alerts out and back", test_order},
+        {"/alerting/overload is said, and loses nothing", test_overload},
         {"/alerting/what a full disk did not take is not there", test_full_disk},
     };
     signal(SIGXFSZ, SIG_IGN);
