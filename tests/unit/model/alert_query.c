@@ -197,7 +197,7 @@ static void by_words(City *city, gconstpointer data)
     finds(city, "kerumunan -tembalang", "");
     finds(city, "kerumunan -sendangguwo", "17 29");
     finds(city, "-klipnag klipang", "10 11 20");
-    finds(city, "--klipang klipang", "10 11 20");                /* not the word "-klipang" */
+    finds(city, "--klipang kel:sendangguwo prio:low", "10 11 12 13 19 20 32");
     finds(city, "-banjr prio:high", "1 2 3 5 6 7 8 9 26 27 30"); /* misspelt, leaves out nothing */
     finds(city, "al-001", "");                                   /* ids only by id: */
 }
