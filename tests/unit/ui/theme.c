@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/alert.h"
 #include "model/camera.h"
 #include "ui/colour.h"
 
@@ -121,6 +122,28 @@ static void test_states(void)
     }
 }
 
+static const char *alert_word(AlertState state)
+{
+    return state == ALERT_OUT_OF_SERVICE ? "alert_out" : alert_state_word(state);
+}
+
+static void test_alert_states(void)
+{
+    g_auto(GStrv) names = theme_names();
+    for (int n = 0; names[n] != NULL; n++) {
+        g_autoptr(Theme) theme = load(names[n]);
+        for (int i = 0; i < ALERT_STATES * ALERT_STATES * 2; i++) {
+            AlertState a = (AlertState)(i / 2 % ALERT_STATES),
+                       b = (AlertState)(i / 2 / ALERT_STATES);
+            const char *first = theme_glyph(theme, alert_word(a), i % 2 != 0);
+            const char *second = theme_glyph(theme, alert_word(b), i % 2 != 0);
+            g_assert_cmpint(text_width(first), ==, 1);
+            g_assert_cmpstr(first, !=, i % 2 != 0 ? "?" : "");
+            g_assert_cmpint(strcmp(first, second) == 0, ==, a == b);
+        }
+    }
+}
+
 static void test_inherits(void)
 {
     static const char text[] =
@@ -158,6 +181,7 @@ static void test_mistakes(void)
          "t.theme:2: a glyph is one character of one column, then one of ASCII: 'o é'"},
         {"[glyphs]\nonlin = o\n", "t.theme:2: unknown glyph 'onlin'"},
         {"[glyphs]\noffline = ●\n", "t.theme:2: 'online' and 'offline' have the same glyph"},
+        {"[glyphs]\nacked = ◆\n", "t.theme:2: 'unack' and 'acked' have the same glyph"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
@@ -208,6 +232,7 @@ int main(int argc, char **argv)
                     test_bars);
     g_test_add_func("/theme/mono asks for no colour", test_mono);
     g_test_add_func("/theme/no two camera states share a glyph", test_states);
+    g_test_add_func("/theme/nor do two states of an alert", test_alert_states);
     g_test_add_func("/theme/what is left out comes from text", test_inherits);
     g_test_add_func("/theme/a mistake is said with its line", test_mistakes);
     g_test_add_func("/theme/a name is no path", test_bad_names);
