@@ -228,7 +228,8 @@ bool view_alerts_next(View *view, const ViewContext *context, int step)
 {
     AlertsView *alerts = (AlertsView *)view;
     alerts_take(alerts, context);
-    int row = feed_next(alerts->feed, alerts_row(alerts), step);
+    /* The first step of all goes to the worst, not past it. */
+    int row = feed_next(alerts->feed, alerts->touched ? alerts_row(alerts) : -1, step);
     if (row < 0)
         return false;
     list_select(alerts->list, row);

@@ -258,6 +258,7 @@ static void test_next(void)
     page_act(&page, PANE_ALERTS, ACTION_NEXT_ATTENTION);
     FeedRow first, row;
     g_assert_true(view_alerts_row(page.alerts, &first));
+    g_assert_cmpint(feed_find_row(page.feed, first.id, 0), ==, 0);
     g_assert_true(first.needs);
     g_assert_cmpint(first.priority, ==, PRIORITY_CRITICAL);
     AlertPriority before = first.priority;
