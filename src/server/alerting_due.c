@@ -58,7 +58,8 @@ void record_unplan(Alerting *alerting, Record *record)
     }
 }
 
-/* A critical one is escalated two minutes after it was told or given back, unless it has an owner. */
+/* A critical one is escalated two minutes after it was told or given back, unless it has an
+ * owner. */
 static void plan_escalation(Alerting *alerting, Record *record)
 {
     const Alert *alert = &record->alert;
@@ -170,8 +171,7 @@ void alerting_retire(Alerting *alerting, int64_t age_ms)
     while (g_hash_table_iter_next(&each, NULL, &value)) {
         Record *record = value;
         if (record_is_over(record) && !record->dirty && record->flying == 0 &&
-            record->ended_ms < before_ms &&
-            alert_book_find(book, record->alert.id) == ALERT_NONE) {
+            record->ended_ms < before_ms && alert_book_find(book, record->alert.id) == ALERT_NONE) {
             g_ptr_array_add(old, record);
         }
     }

@@ -54,8 +54,7 @@ static bool may_be_older(const Alerting *alerting, const AlertReportItem *item)
     return item->at_ms <= alerting->covered_ms + 2 * ALERT_AHEAD_MS;
 }
 
-static bool find(Alerting *alerting, const char *source, const AlertReportItem *item,
-                 External *out)
+static bool find(Alerting *alerting, const char *source, const AlertReportItem *item, External *out)
 {
     const External probe = {.source = (char *)source, .id = (char *)item->external_id};
     const External *known = g_hash_table_lookup(alerting->externals, &probe);

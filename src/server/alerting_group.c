@@ -107,8 +107,8 @@ static void note_first(Alerting *alerting, Group *group, const Record *record)
     const Record *first = situation->first_out != NULL
                               ? g_hash_table_lookup(alerting->by_id, situation->first_out)
                               : NULL;
-    bool began = group->first_camera != NULL &&
-                 g_strcmp0(group->first_camera, record->alert.camera) == 0;
+    bool began =
+        group->first_camera != NULL && g_strcmp0(group->first_camera, record->alert.camera) == 0;
     if (situation->first_out == NULL || (first != NULL && first->link) || began) {
         alerting_set(&situation->first_out, record->alert.id);
     }

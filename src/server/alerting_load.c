@@ -114,9 +114,8 @@ static void load_alert(Alerting *alerting, const Alert *alert, const Slot *slot)
     record->sent_sight = slot->sight;
     alerting_set((const char **)&record->sent_area, slot->area);
     record->heard_ms = MAX(alert->last_at_ms, alert->cleared_at_ms);
-    record->group = alert->situation != NULL
-                        ? g_hash_table_lookup(alerting->groups, alert->situation)
-                        : NULL;
+    record->group =
+        alert->situation != NULL ? g_hash_table_lookup(alerting->groups, alert->situation) : NULL;
     if (record->group != NULL) {
         record->group->records++;
     }
@@ -165,15 +164,14 @@ static void load_alerts(Alerting *alerting)
     }
 }
 
-/* A camera went dark or came back while nobody looked: before tilikd ended its word was written, and
- * what follows from it not.  What was dark before there was a journal raises nothing. */
+/* A camera went dark or came back while nobody looked: before tilikd ended its word was written,
+ * and what follows from it not.  What was dark before there was a journal raises nothing. */
 static void reconcile_camera(Alerting *alerting, const Camera *camera, int64_t made_ms)
 {
     CameraNote *note = alerting_note(alerting, camera->id);
     const Record *record = record_find_place(alerting, camera->id, NULL, "camera_offline");
     bool alerted = record != NULL && !record_is_over(record);
-    bool confirmed =
-        camera->state != CAMERA_OUT_OF_SERVICE && camera->state != CAMERA_UNKNOWN;
+    bool confirmed = camera->state != CAMERA_OUT_OF_SERVICE && camera->state != CAMERA_UNKNOWN;
     if (alerted && !confirmed) {
         note->dark = record->alert.machine.active || record->alert.pending;
         return;
@@ -245,8 +243,7 @@ static bool reconcile(Alerting *alerting, GError **error)
 bool alerting_load(Alerting *alerting, GError **error)
 {
     JournalStore *store = journal_store(alerting->server->journal);
-    if (!store->class->tracks(store, take_track, alerting, error) ||
-        !load_told(alerting, error)) {
+    if (!store->class->tracks(store, take_track, alerting, error) || !load_told(alerting, error)) {
         return false;
     }
     load_cameras(alerting);

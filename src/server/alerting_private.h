@@ -95,17 +95,17 @@ struct Alerting {
     Batch *open;                     /* asides that go with what is dirty; NULL none */
     GArray *waiters;                 /* of Waiter */
     struct event *turn, *alarm, *sweep;
-    int64_t base_ms;      /* engine time less the monotonic clock */
-    int64_t flushed_ms;   /* engine: the last flush */
-    int64_t refused_ms;   /* engine: after a failed commit nothing is taken until then */
-    unsigned flying;      /* entries on their way */
-    unsigned under_way;   /* own batches on their way */
+    int64_t base_ms;       /* engine time less the monotonic clock */
+    int64_t flushed_ms;    /* engine: the last flush */
+    int64_t refused_ms;    /* engine: after a failed commit nothing is taken until then */
+    unsigned flying;       /* entries on their way */
+    unsigned under_way;    /* own batches on their way */
     unsigned open_reports; /* since the last flush */
     unsigned last_reports, last_sealed; /* reports and entries of the last flush */
-    int64_t cramped_ms;   /* engine: when room was last made before its time */
-    int64_t covered_ms;   /* wall: externals holds all that were taken since */
-    char *answered;       /* GRefString: the id that was answered last */
-    GArray *told;         /* int64_t: when people were told, of the last day, for figures */
+    int64_t cramped_ms;                 /* engine: when room was last made before its time */
+    int64_t covered_ms;                 /* wall: externals holds all that were taken since */
+    char *answered;                     /* GRefString: the id that was answered last */
+    GArray *told; /* int64_t: when people were told, of the last day, for figures */
 };
 
 /* Engine time now; and of a wall time that is not ahead. */
@@ -161,7 +161,8 @@ void alerting_retire(Alerting *alerting, int64_t age_ms);
 
 /* Conditions (alerting_tell.c) */
 
-/* The condition of a record begins, lasts or ends at a wall time; people are told when it is time. */
+/* The condition of a record begins, lasts or ends at a wall time; people are told when it is
+ * time. */
 void record_condition(Alerting *alerting, Record *record, bool active, int64_t at_ms);
 /* What waits in its delay may be due. */
 void record_delayed(Alerting *alerting, Record *record);
@@ -179,13 +180,13 @@ void alerting_add_verdict(Alerting *alerting, Batch *batch, const Alert *alert);
 typedef struct External {
     char *source, *id;
     char alert[ID_ULID_SIZE];
-    bool active;          /* as told last */
-    bool began, ended;    /* was told so ever */
-    int64_t at_ms;        /* of the newest */
+    bool active;       /* as told last */
+    bool began, ended; /* was told so ever */
+    int64_t at_ms;     /* of the newest */
 } External;
 /* True when a report was taken before under its source's id, and fills *out. */
 bool external_is_repeat(Alerting *alerting, const char *source, const AlertReportItem *item,
-                   External *out);
+                        External *out);
 void external_note(Alerting *alerting, const char *source, const AlertReportItem *item,
                    const char *alert);
 void alerting_forget_externals(Alerting *alerting);
@@ -224,7 +225,8 @@ bool alerting_find(Alerting *alerting, const char *id, Alert *out);
 Sight alerting_sight(Alerting *alerting, const Alert *alert);
 /* True while an entry of it is not committed. */
 bool alerting_under_way(const Alerting *alerting, const char *id);
-/* Makes the alert so; what follows goes into batch, its own entry last.  Returns it, the batch's. */
+/* Makes the alert so; what follows goes into batch, its own entry last.  Returns it, the
+ * batch's. */
 Entry *alerting_put(Alerting *alerting, Batch *batch, const Alert *alert, const AlertCause *cause);
 
 #endif

@@ -21,15 +21,16 @@ void alerting_set_own(const char **field, const char *text)
 }
 
 /* Fields of which many alerts share the text, and those that are each alert's own. */
-#define SHARED(X) X(kind) X(area) X(camera) X(owner) X(situation) X(source) X(acked_by) X(shelved_by)
-#define OWN(X)    X(id) X(snapshot_url) X(external_id) X(shelf_reason) X(note)
+#define SHARED(X)                                                                                  \
+    X(kind) X(area) X(camera) X(owner) X(situation) X(source) X(acked_by) X(shelved_by)
+#define OWN(X) X(id) X(snapshot_url) X(external_id) X(shelf_reason) X(note)
 
 void record_copy(Record *record, const Alert *alert)
 {
     Alert *to = &record->alert, old = *to;
     *to = *alert;
-#define KEEP(name) to->name = old.name;
-#define SET(name)  alerting_set(&to->name, alert->name);
+#define KEEP(name)    to->name = old.name;
+#define SET(name)     alerting_set(&to->name, alert->name);
 #define SET_OWN(name) alerting_set_own(&to->name, alert->name);
     SHARED(KEEP)
     OWN(KEEP)

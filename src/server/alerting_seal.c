@@ -223,9 +223,8 @@ void alerting_committed(Alerting *alerting, const Batch *batch)
 {
     for (guint i = 0; i < batch->entries->len; i++) {
         const Entry *entry = batch->entries->pdata[i];
-        Record *record = entry->kind == ENTRY_ALERT
-                             ? g_hash_table_lookup(alerting->by_id, entry->id)
-                             : NULL;
+        Record *record =
+            entry->kind == ENTRY_ALERT ? g_hash_table_lookup(alerting->by_id, entry->id) : NULL;
         if (record != NULL && record->flying > 0) {
             record->flying--;
             alerting->flying--;

@@ -48,8 +48,7 @@ void alerting_add_verdict(Alerting *alerting, Batch *batch, const Alert *alert)
 bool record_is_by_design(Alerting *alerting, const Record *record)
 {
     const CameraNote *note = alerting_note(alerting, record->alert.camera);
-    bool down =
-        record->group != NULL && record->group->situation.link != NULL && !record->link;
+    bool down = record->group != NULL && record->group->situation.link != NULL && !record->link;
     return down || (note != NULL && note->out);
 }
 
@@ -147,7 +146,8 @@ void record_delayed(Alerting *alerting, Record *record)
     note_waiting(alerting, record);
 }
 
-/* When it ended is kept at once, also while it still counts as lasting: a start goes on from there. */
+/* When it ended is kept at once, also while it still counts as lasting: a start goes on from
+ * there. */
 void record_condition(Alerting *alerting, Record *record, bool active, int64_t at_ms)
 {
     const AlertDelays *rules = alerting_delays(alerting, record->alert.kind);

@@ -39,7 +39,8 @@ static unsigned alert_mask(Role role)
     for (Visibility v = 0; v < VISIBILITIES; v++) {
         for (int braked = 0; braked < 2; braked++) {
             Reason reason = braked ? REASON_PRIVACY : REASON_NONE;
-            mask |= role_sees(role, v, reason) ? 1u << sight_of_alert(sight_of_camera(v, reason)) : 0;
+            mask |=
+                role_sees(role, v, reason) ? 1u << sight_of_alert(sight_of_camera(v, reason)) : 0;
         }
     }
     return mask;

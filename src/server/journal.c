@@ -72,14 +72,11 @@ Aside *aside_fact(const AlertFact *fact)
 {
     Aside *aside = aside_new(ASIDE_FACT);
     const char *const texts[] = {fact->alert, fact->kind, fact->camera, fact->area, fact->owner};
-    const int64_t numbers[] = {fact->at_ms,
-                               fact->acked_at_ms,
-                               fact->closed_at_ms,
-                               fact->starts,
-                               fact->count,
-                               fact->priority,
-                               fact->verdict,
-                               (fact->chattering ? 1 : 0) | (fact->suppressed ? 2 : 0)};
+    const int64_t numbers[] = {
+        fact->at_ms,        fact->acked_at_ms,
+        fact->closed_at_ms, fact->starts,
+        fact->count,        fact->priority,
+        fact->verdict,      (fact->chattering ? 1 : 0) | (fact->suppressed ? 2 : 0)};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         aside->text[i] = g_strdup(texts[i]);
     }

@@ -91,7 +91,7 @@ void sqlite_close(JournalStore *store);
 bool sqlite_load(JournalStore *store, int64_t ended_ms, StoreEntry each, void *data,
                  GError **error);
 bool sqlite_newest(JournalStore *store, EntryKind kind, const char *id, StoreEntry each, void *data,
-                 GError **error);
+                   GError **error);
 bool sqlite_span(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error);
 bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry each, void *data,
                  GError **error);

@@ -65,8 +65,9 @@ static const char *const statement_sql[STATEMENTS] = {
     [ROLLBACK] = "ROLLBACK",
     [NEWEST] = "SELECT max(rev) FROM journal",
     [APPEND] = "INSERT INTO journal VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)",
-    [CURRENT] = "INSERT INTO current VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET rev = excluded.rev, "
-                "ended = excluded.ended",
+    [CURRENT] =
+        "INSERT INTO current VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET rev = excluded.rev, "
+        "ended = excluded.ended",
     [FORGET] = "DELETE FROM current WHERE kind = ?1 AND id = ?2",
     [PUT_ADDRESS] = "INSERT OR REPLACE INTO address VALUES(?1,?2,?3,?4,?5,?6)",
     [PUT_HOLD] = "INSERT OR REPLACE INTO hold VALUES(?1,?2,?3,?4)",
@@ -74,16 +75,16 @@ static const char *const statement_sql[STATEMENTS] = {
     [PUT_ANSWER] = "INSERT OR REPLACE INTO answer VALUES(?1,?2,?3,?4,?5,?6,?7)",
     [PUT_TOKEN] = "INSERT OR REPLACE INTO token VALUES(?1,?2,?3,?4,?5,?6,?7,0)",
     [REVOKE_TOKEN] = "UPDATE token SET revoked = ?2 WHERE hash = ?1 AND revoked = 0",
-    [LOAD] = "SELECT " ENTRY_COLUMNS
-             " FROM (SELECT kind, rev FROM current WHERE ended = 0 UNION ALL "
-             "SELECT kind, rev FROM current WHERE ended > 0 AND ended >= ?1) c "
-             "JOIN journal j ON j.rev = c.rev ORDER BY c.kind, c.rev",
+    [LOAD] =
+        "SELECT " ENTRY_COLUMNS " FROM (SELECT kind, rev FROM current WHERE ended = 0 UNION ALL "
+        "SELECT kind, rev FROM current WHERE ended > 0 AND ended >= ?1) c "
+        "JOIN journal j ON j.rev = c.rev ORDER BY c.kind, c.rev",
     [NEWEST_OF] = "SELECT " ENTRY_COLUMNS " FROM current c JOIN journal j ON j.rev = c.rev "
-             "WHERE c.kind = ?1 AND c.id = ?2",
+                  "WHERE c.kind = ?1 AND c.id = ?2",
     [SPAN] = "SELECT (SELECT oldest FROM span), max(rev) FROM journal",
     [READ] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE rev > ?1 ORDER BY rev LIMIT ?2",
-    [READ_BACK] = "SELECT " ENTRY_COLUMNS
-                  " FROM journal j WHERE kind >= 3 AND kind <= 5 AND kind = ?1 AND rev < ?2 ORDER BY rev DESC "
+    [READ_BACK] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE kind >= 3 AND kind <= 5 AND kind "
+                                          "= ?1 AND rev < ?2 ORDER BY rev DESC "
                   "LIMIT ?3",
     [HOLDS] = "SELECT camera, \"order\", reason, reported FROM hold",
     [FIND_ADDRESS] = "SELECT * FROM address WHERE camera = ?1",
@@ -211,7 +212,8 @@ static bool lay_out(sqlite3 *db, const char *place, GError **error)
     g_autofree char *sql =
         g_strdup_printf("BEGIN IMMEDIATE; %s %s INSERT OR IGNORE INTO span VALUES(1, %" PRId64 ");"
                         "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
-                        version == 1 ? migrate_1_sql : "", schema_sql, clock_wall_ms() / 1000 * 1000, APPLICATION_ID, SCHEMA);
+                        version == 1 ? migrate_1_sql : "", schema_sql,
+                        clock_wall_ms() / 1000 * 1000, APPLICATION_ID, SCHEMA);
     return execute(db, sql, error);
 }
 

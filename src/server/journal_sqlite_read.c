@@ -35,8 +35,7 @@ static bool read_entries(Sqlite *self, sqlite3_stmt *rows, StoreEntry each, void
     return good;
 }
 
-bool sqlite_load(JournalStore *store, int64_t ended_ms, StoreEntry each, void *data,
-                 GError **error)
+bool sqlite_load(JournalStore *store, int64_t ended_ms, StoreEntry each, void *data, GError **error)
 {
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, LOAD, error);
@@ -48,7 +47,7 @@ bool sqlite_load(JournalStore *store, int64_t ended_ms, StoreEntry each, void *d
 }
 
 bool sqlite_newest(JournalStore *store, EntryKind kind, const char *id, StoreEntry each, void *data,
-                 GError **error)
+                   GError **error)
 {
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, NEWEST_OF, error);

@@ -35,8 +35,8 @@ typedef enum AsideKind {
 /* ADDRESS: camera, main, sub, snapshot, user, password.  HOLD: camera, order or NULL, reason, state
  * that the source reports; UNHOLD: camera. ANSWER: user, route, key, hash of the body, answer (its
  * "rev":0 is filled in); numbers: status, at_ms. TOKEN: hash, id, name, role, areas; numbers:
- * created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind, camera,
- * area, owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.  TRACK: camera or
+ * created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind, camera, area,
+ * owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.  TRACK: camera or
  * area, kind; numbers: real, total, added to what is there.  EXTERNAL: source, id, alert; numbers:
  * active, at_ms, seen_ms. */
 typedef struct Aside {
@@ -105,7 +105,7 @@ typedef struct JournalStoreClass {
                  GError **error);
     /* The newest entry of one held thing, ended or not; each is called at most once. */
     bool (*newest)(JournalStore *store, EntryKind kind, const char *id, StoreEntry each, void *data,
-                 GError **error);
+                   GError **error);
     /* The oldest revision from which a reader can resume, and the newest. */
     bool (*span)(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error);
     /* At most limit entries past after, oldest first. */

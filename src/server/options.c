@@ -12,7 +12,7 @@
 #include "base/paths.h"
 #include "model/alert_delay.h"
 
-#define BAKED "config/tilikd.conf"
+#define BAKED       "config/tilikd.conf"
 #define DELAY_MAX_S 3600
 
 typedef struct NumberKey {

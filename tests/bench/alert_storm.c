@@ -1,5 +1,5 @@
-/* What a storm of alerts costs tilikd: posts arrays at a rate, reads the change stream beside it, and
- * checks that every alert's count is exactly what was answered.
+/* What a storm of alerts costs tilikd: posts arrays at a rate, reads the change stream beside it,
+ * and checks that every alert's count is exactly what was answered.
  *
  *   alert_storm [RATE] [SECONDS] [ITEMS AN ARRAY] [PLACES]      10000 60 500 20000
  */
@@ -34,8 +34,9 @@ typedef struct Poster {
     GThread *thread;
 } Poster;
 
-static const char *const kinds[] = {"genangan", "banjir",    "rob",    "parkir_liar", "tanpa_masker",
-                                    "kerumunan", "sampah", "kamtibmas", "tamper",      "manual"};
+static const char *const kinds[] = {"genangan",     "banjir",    "rob",    "parkir_liar",
+                                    "tanpa_masker", "kerumunan", "sampah", "kamtibmas",
+                                    "tamper",       "manual"};
 
 static void add_item(const Storm *storm, GString *body, uint64_t number)
 {
@@ -124,8 +125,7 @@ static void hear(Storm *storm, const Event *event)
                     *count = json_member(event->data, "count");
     storm->events++;
     storm->bytes += strlen(event->data) + 40;
-    g_hash_table_replace(storm->heard, g_steal_pointer(&id),
-                         GINT_TO_POINTER(atoi(count)));
+    g_hash_table_replace(storm->heard, g_steal_pointer(&id), GINT_TO_POINTER(atoi(count)));
 }
 
 /* Until a person's own alert comes, which is raised when all is posted. */
@@ -179,9 +179,9 @@ static unsigned count_wrong(const Storm *storm)
 
 static char **find_cameras(const Daemon *daemon)
 {
-    g_auto(Answer) answer = daemon_ask(daemon, "GET", "/api/v1/cameras",
-                                       daemon->token[ROLE_SUPERVISOR],
-                                       "Accept: application/x-ndjson\r\n", NULL);
+    g_auto(Answer) answer =
+        daemon_ask(daemon, "GET", "/api/v1/cameras", daemon->token[ROLE_SUPERVISOR],
+                   "Accept: application/x-ndjson\r\n", NULL);
     GPtrArray *ids = g_ptr_array_new();
     for (const char *at = answer.body; (at = strstr(at, "{\"id\":\"")) != NULL;) {
         at += 7;

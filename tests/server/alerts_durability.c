@@ -1,5 +1,5 @@
-/* Alerts over kill -9 and a full disk: nothing that was answered is lost, nothing that failed is shown,
- * and the journal replayed gives the same states. */
+/* Alerts over kill -9 and a full disk: nothing that was answered is lost, nothing that failed is
+ * shown, and the journal replayed gives the same states. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,9 +125,9 @@ static void do_something(const Daemon *daemon, char **cameras, GRand *random)
     int choice = g_rand_int_range(random, 0, 100);
     if (choice < 4) {
         g_autofree char *query = g_strdup_printf("id:%s", cameras[g_rand_int_range(random, 0, 4)]);
-        g_autofree char *body = g_strdup_printf(
-            "{\"query\":\"%s\",\"state\":\"%s\",\"reason\":%s}", query,
-            choice < 2 ? "out_of_service" : "in_service", choice < 2 ? "\"broken\"" : "null");
+        g_autofree char *body = g_strdup_printf("{\"query\":\"%s\",\"state\":\"%s\",\"reason\":%s}",
+                                                query, choice < 2 ? "out_of_service" : "in_service",
+                                                choice < 2 ? "\"broken\"" : "null");
         g_autofree char *key = g_uuid_string_random();
         g_auto(Answer) answer = daemon_post(daemon, "/api/v1/service-orders",
                                             daemon->token[ROLE_SUPERVISOR], key, body);
@@ -191,8 +191,7 @@ static void test_full(void)
     g_auto(GStrv) cameras = cameras_of(daemon, "state:online", 4);
     g_autofree char *kept = report_take(daemon, "banjir", cameras[0], "active", 0);
     g_auto(GStrv) before = lines_of(daemon, "/api/v1/alerts", false);
-    g_autoptr(Follower) follower =
-        follower_new(daemon, daemon->token[ROLE_SUPERVISOR], -1, NULL);
+    g_autoptr(Follower) follower = follower_new(daemon, daemon->token[ROLE_SUPERVISOR], -1, NULL);
     follower_settle(follower);
     set_file_limit(daemon, 1000);
     for (int i = 0; i < 5; i++) {

@@ -1,5 +1,5 @@
-/* What becomes of alerts in the real tilikd as time goes by: delays, chattering, situations, service
- * orders, the brake, shelves, escalation, and clocks that are moved. */
+/* What becomes of alerts in the real tilikd as time goes by: delays, chattering, situations,
+ * service orders, the brake, shelves, escalation, and clocks that are moved. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -60,8 +60,7 @@ static void pass(World *world, int64_t seconds)
 /* The same report, at the server's time. */
 static char *take(World *world, const char *kind, int camera, const char *state)
 {
-    return report_take(world->daemon, kind, world->cameras[camera], state,
-                       world->ahead[0] * 1000);
+    return report_take(world->daemon, kind, world->cameras[camera], state, world->ahead[0] * 1000);
 }
 
 static void test_delay(World *world, gconstpointer data)
@@ -132,11 +131,11 @@ static void test_chattering(World *world, gconstpointer data)
 static void test_realarm(World *world, gconstpointer data)
 {
     Daemon *daemon = world->daemon;
-    g_autofree char *id = report_take_with(daemon, "rob", world->cameras[0], "active", 0,
-                                           ",\"priority\":\"medium\"");
+    g_autofree char *id =
+        report_take_with(daemon, "rob", world->cameras[0], "active", 0, ",\"priority\":\"medium\"");
     g_assert_cmpint(act_by(daemon, ROLE_OPERATOR, id, "ack", "{\"looked_s\":null}"), ==, 200);
-    g_free(report_take_with(daemon, "rob", world->cameras[0], "active", 0,
-                            ",\"priority\":\"low\""));
+    g_free(
+        report_take_with(daemon, "rob", world->cameras[0], "active", 0, ",\"priority\":\"low\""));
     alert_must(daemon, id, "state", "acked");
     alert_must(daemon, id, "priority", "medium");
     g_free(report_take_with(daemon, "rob", world->cameras[0], "active", 0,
@@ -175,9 +174,9 @@ static void test_shelf(World *world, gconstpointer data)
 static void test_shelf_down(World *world, gconstpointer data)
 {
     g_autofree char *id = take(world, "rob", 0, "active");
-    g_assert_cmpint(act_by(world->daemon, ROLE_OPERATOR, id, "shelve",
-                           "{\"minutes\":5,\"reason\":\"x\"}"),
-                    ==, 200);
+    g_assert_cmpint(
+        act_by(world->daemon, ROLE_OPERATOR, id, "shelve", "{\"minutes\":5,\"reason\":\"x\"}"), ==,
+        200);
     daemon_kill(world->daemon, SIGKILL);
     pass(world, 301);
     daemon_start(world->daemon);
@@ -293,12 +292,11 @@ static void test_brake(World *world, gconstpointer data)
     g_autoptr(Follower) operator= follower_new(daemon, daemon->token[ROLE_OPERATOR], -1, NULL);
     follower_settle(operator);
     g_autofree char *path = g_strdup_printf("/api/v1/cameras/%s/privacy-brake", world->cameras[0]);
-    g_auto(Answer) brake =
-        daemon_post(daemon, path, daemon->token[ROLE_OPERATOR], "brake-1", "{}");
+    g_auto(Answer) brake = daemon_post(daemon, path, daemon->token[ROLE_OPERATOR], "brake-1", "{}");
     g_assert_cmpint(brake.status, ==, 200);
     for (bool gone = false; !gone;) {
         g_auto(Event) event = {0};
-        g_assert_true(follower_next(operator, &event));
+        g_assert_true(follower_next(operator, & event));
         gone = g_strcmp0(event.name, "alert") == 0;
         g_assert_true(!gone || (strstr(event.data, "\"gone\":true") != NULL &&
                                 strstr(event.data, id) != NULL));
@@ -352,8 +350,7 @@ int main(int argc, char **argv)
         void (*test)(World *, gconstpointer);
     } tests[] = {
         {"a delay waits, both ways", test_delay},
-        {"what goes within its delay is held, what waits does so over a restart",
-         test_delay_held},
+        {"what goes within its delay is held, what waits does so over a restart", test_delay_held},
         {"an end that was taken is kept", test_end_kept},
         {"what chatters is one until it is quiet", test_chattering},
         {"a higher priority reopens, a lower one does not", test_realarm},

@@ -10,9 +10,8 @@ char *report_body(const char *kind, const char *camera, const char *state, gint6
 {
     char at[CLOCK_RFC3339_SIZE];
     clock_format(clock_wall_ms() + at_ms, at);
-    return g_strdup_printf(
-        "{\"kind\":\"%s\",\"camera\":\"%s\",\"state\":\"%s\",\"at\":\"%s\"%s}", kind, camera,
-        state, at, more);
+    return g_strdup_printf("{\"kind\":\"%s\",\"camera\":\"%s\",\"state\":\"%s\",\"at\":\"%s\"%s}",
+                           kind, camera, state, at, more);
 }
 
 Answer report_post(const Daemon *daemon, const char *key, const char *body)
@@ -124,11 +123,10 @@ void order_cameras(const Daemon *daemon, const char *query, const char *state)
 {
     g_autofree char *key = g_uuid_string_random();
     bool out = strcmp(state, "out_of_service") == 0;
-    g_autofree char *body =
-        g_strdup_printf("{\"query\":\"%s\",\"state\":\"%s\",\"reason\":%s}", query, state,
-                        out ? "\"broken\"" : "null");
-    g_auto(Answer) answer = daemon_post(daemon, "/api/v1/service-orders",
-                                        daemon->token[ROLE_SUPERVISOR], key, body);
+    g_autofree char *body = g_strdup_printf("{\"query\":\"%s\",\"state\":\"%s\",\"reason\":%s}",
+                                            query, state, out ? "\"broken\"" : "null");
+    g_auto(Answer) answer =
+        daemon_post(daemon, "/api/v1/service-orders", daemon->token[ROLE_SUPERVISOR], key, body);
     if (answer.status != 201) {
         g_test_message("%s -> %s", body, answer.body);
     }

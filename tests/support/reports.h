@@ -36,7 +36,8 @@ int act_by(const Daemon *daemon, Role role, const char *id, const char *act, con
 /* The ids of the first cameras that answer a query, NULL-terminated. */
 char **cameras_of(const Daemon *daemon, const char *query, int count);
 
-/* All lines of GET as NDJSON by the supervisor, sorted by id, without their revisions when plain. */
+/* All lines of GET as NDJSON by the supervisor, sorted by id, without their revisions when
+ * plain. */
 char **lines_of(const Daemon *daemon, const char *path, bool plain);
 
 /* POST /service-orders by the supervisor, which must be taken. */

@@ -1,222 +1,10 @@
-/* The alert engine on a city of its own: cameras that go dark and come back, dead uplinks, restarts. */
-#include "server/alerting_private.h"
-
-#include <glib/gstdio.h>
-#include <math.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/resource.h>
-
-#include "base/clock.h"
-#include "base/error.h"
-#include "server/change.h"
-
-#define SITE_CAMERAS 4
-
-typedef struct World {
-    Server server;
-    Options *options;
-    char *folder, *uri;
-    unsigned answers, failures;
-} World;
-
-static void on_committed(Batch *batch, void *data)
-{
-    World *world = data;
-    state_commit(world->server.state, batch);
-    alerting_committed(world->server.alerting, batch);
-}
-
-static void on_failed(const GError *error, void *data)
-{
-    World *world = data;
-    JournalStore *store = journal_store(world->server.journal);
-    world->failures++;
-    g_assert_true(state_forget(world->server.state, store, NULL));
-    g_assert_true(alerting_forget(world->server.alerting, NULL));
-}
-
-static void start(World *world)
-{
-    JournalEvents events = {on_committed, on_failed, world};
-    Server *server = &world->server;
-    g_autoptr(GError) error = NULL;
-    server->options = world->options;
-    server->base = event_base_new();
-    server->state = state_new();
-    server->journal = journal_open(server->base, world->uri, &events, &error);
-    g_assert_no_error(error);
-    g_assert_true(state_load(server->state, journal_store(server->journal), &error));
-    server->alerting = alerting_new(server, &error);
-    g_assert_no_error(error);
-}
-
-static void settle(World *world)
-{
-    Server *server = &world->server;
-    do {
-        alerting_flush(server->alerting);
-        while (journal_waiting(server->journal) > 0) {
-            event_base_loop(server->base, EVLOOP_ONCE);
-        }
-    } while (server->alerting->dirty->len > 0 || server->alerting->dirty_groups->len > 0);
-}
-
-static void stop(World *world)
-{
-    journal_close(world->server.journal);
-    alerting_free(world->server.alerting);
-    state_free(world->server.state);
-    event_base_free(world->server.base);
-}
-
-static void restart(World *world)
-{
-    settle(world);
-    stop(world);
-    start(world);
-}
-
-static Camera camera_of(const char *id, const char *site, CameraState state)
-{
-    return (Camera){.id = id,
-                    .name = id,
-                    .area = "33.74.10.1003.005.003",
-                    .site = site,
-                    .analytics = "",
-                    .since_ms = clock_wall_ms(),
-                    .lat = (double)NAN,
-                    .lon = (double)NAN,
-                    .class = CLASS_RT,
-                    .owner = OWNER_RESIDENTS,
-                    .visibility = VISIBILITY_RESTRICTED,
-                    .state = state};
-}
-
-static void submit(World *world, Entry *entry)
-{
-    Batch *batch = batch_new();
-    entry->by = g_strdup("test");
-    entry->at_ms = clock_wall_ms();
-    batch_add(batch, entry);
-    state_expect(world->server.state, entry);
-    server_submit(&world->server, batch);
-}
-
-static void put(World *world, const Camera *camera)
-{
-    alerting_camera(world->server.alerting, camera);
-    submit(world, change_camera(world->server.state, camera));
-}
-
-static void put_state(World *world, const char *id, const char *site, CameraState state)
-{
-    Camera camera = camera_of(id, site, state);
-    put(world, &camera);
-}
-
-/* Sites of four cameras each: s0c0 to s4c3. */
-static void set_up(World *world, gconstpointer data)
-{
-    const AlertDelays delays = {60, 60};
-    world->folder = g_dir_make_tmp("tilikd-alerting-XXXXXX", NULL);
-    world->uri = g_strdup_printf("sqlite:%s/j.db", world->folder);
-    world->options = options_new();
-    g_assert_true(options_load(world->options, NULL));
-    g_hash_table_replace(world->options->delays, g_strdup("camera_offline"),
-                         g_memdup2(&delays, sizeof delays));
-    g_hash_table_replace(world->options->delays, g_strdup("uplink_down"),
-                         g_memdup2(&delays, sizeof delays));
-    start(world);
-    for (int s = 0; s < 5; s++) {
-        g_autofree char *site = g_strdup_printf("s%d", s);
-        g_autofree char *link = g_strdup_printf("link-%d", s);
-        const Site nvr = {.id = site,
-                          .area = "33.74.10.1003.005.003",
-                          .name = site,
-                          .link = link,
-                          .contact = "",
-                          .state = CAMERA_ONLINE,
-                          .slots = SITE_CAMERAS};
-        submit(world, change_site(world->server.state, &nvr));
-        settle(world);
-        for (int c = 0; c < SITE_CAMERAS; c++) {
-            g_autofree char *id = g_strdup_printf("s%dc%d", s, c);
-            put_state(world, id, site, CAMERA_ONLINE);
-        }
-    }
-    settle(world);
-}
-
-static void tear_down(World *world, gconstpointer data)
-{
-    stop(world);
-    g_autoptr(GDir) files = g_dir_open(world->folder, 0, NULL);
-    for (const char *name; (name = g_dir_read_name(files)) != NULL;) {
-        g_autofree char *path = g_build_filename(world->folder, name, NULL);
-        g_unlink(path);
-    }
-    g_rmdir(world->folder);
-    g_free(world->folder);
-    g_free(world->uri);
-    options_free(world->options);
-}
-
-/* The committed alert of a camera, of the server's own where NULL; false for none. */
-static bool find(const World *world, const char *camera, Alert *out)
-{
-    const AlertBook *book = state_alerts(world->server.state);
-    bool found = false;
-    for (uint32_t i = 0; i < alert_book_alerts(book); i++) {
-        Alert alert;
-        if (alert_book_alert(book, i, &alert) && g_strcmp0(alert.camera, camera) == 0 &&
-            (!found || alert.first_at_ms >= out->first_at_ms)) {
-            *out = alert;
-            found = true;
-        }
-    }
-    return found;
-}
-
-static void wait_state(World *world, const char *camera, AlertState state)
-{
-    gint64 end = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
-    Alert alert;
-    while (!find(world, camera, &alert) || alert.machine.state != state || alert.pending) {
-        if (g_get_monotonic_time() > end) {
-            g_error("%s is not %s", camera != NULL ? camera : "uplink", alert_state_word(state));
-        }
-        event_base_loop(world->server.base, EVLOOP_ONCE);
-    }
-    settle(world);
-}
-
-/* Long enough for every delay, while the loop turns. */
-static void let_pass(World *world)
-{
-    const struct timeval while_ms = {0, 250000};
-    event_base_loopexit(world->server.base, &while_ms);
-    event_base_dispatch(world->server.base);
-    settle(world);
-}
-
-static void go_dark(World *world, int site, int cameras, CameraState state)
-{
-    g_autofree char *nvr = g_strdup_printf("s%d", site);
-    for (int c = 0; c < cameras; c++) {
-        g_autofree char *id = g_strdup_printf("s%dc%d", site, c);
-        put_state(world, id, nvr, state);
-    }
-}
-
-static unsigned count_alerts(const World *world)
-{
-    return alert_book_count(state_alerts(world->server.state));
-}
+/* The alert engine on a city of its own: cameras that go dark and come back, restarts, orders, a
+ * full disk, and more than it can take. */
+#include "alerting_scene.h"
 
 static void test_offline(World *world, gconstpointer data)
 {
-    Alert alert;
+    Alert alert = {0};
     put_state(world, "s0c0", "s0", CAMERA_OFFLINE);
     settle(world);
     g_assert_false(find(world, "s0c0", &alert)); /* it waits */
@@ -254,101 +42,8 @@ static void test_dark_before(World *world, gconstpointer data)
     wait_state(world, "old", ALERT_UNACK);
 }
 
-static const Situation *find_situation(const World *world, Situation *out)
-{
-    const AlertBook *book = state_alerts(world->server.state);
-    for (uint32_t i = 0; i < alert_book_situations(book); i++) {
-        if (alert_book_situation(book, i, out) && out->link != NULL) {
-            return out;
-        }
-    }
-    return NULL;
-}
-
-static unsigned members_of(const World *world, const char *situation)
-{
-    const AlertBook *book = state_alerts(world->server.state);
-    uint32_t index = alert_book_find_situation(book, situation);
-    unsigned members = 0;
-    for (uint32_t at = alert_book_first_member(book, index); at != ALERT_NONE;
-         at = alert_book_next_member(book, at)) {
-        members++;
-    }
-    return members;
-}
-
-/* Four dark cameras under one box are one line, and each is tracked. */
-static void test_uplink(World *world, gconstpointer data)
-{
-    Alert alert;
-    Situation situation;
-    go_dark(world, 2, SITE_CAMERAS, CAMERA_OFFLINE);
-    wait_state(world, NULL, ALERT_UNACK);
-    for (int c = 0; c < SITE_CAMERAS; c++) {
-        g_autofree char *id = g_strdup_printf("s2c%d", c);
-        wait_state(world, id, ALERT_SUPPRESSED);
-    }
-    g_assert_nonnull(find_situation(world, &situation));
-    g_assert_cmpstr(situation.kind, ==, "uplink_down");
-    g_assert_cmpstr(situation.link, ==, "s2");
-    g_assert_cmpuint(situation.members, ==, SITE_CAMERAS + 1);
-    g_assert_cmpuint(members_of(world, situation.id), ==, SITE_CAMERAS + 1);
-    g_assert_true(find(world, "s2c0", &alert));
-    g_assert_cmpstr(situation.first_out, ==, alert.id);
-    put_state(world, "s2c1", "s2", CAMERA_ONLINE);
-    wait_state(world, "s2c1", ALERT_NORMAL);
-    g_assert_true(find(world, "s2c2", &alert));
-    g_assert_cmpint(alert.machine.state, ==, ALERT_SUPPRESSED);
-    g_assert_nonnull(find_situation(world, &situation));
-    g_assert_cmpuint(situation.cleared, ==, 1);
-    g_assert_cmpint(situation.cleared_at_ms, ==, 0);
-    go_dark(world, 2, SITE_CAMERAS, CAMERA_ONLINE);
-    wait_state(world, NULL, ALERT_RTN_UNACK);
-    wait_state(world, "s2c3", ALERT_NORMAL);
-    wait_state(world, "s2c0", ALERT_NORMAL);
-    g_assert_nonnull(find_situation(world, &situation));
-    g_assert_cmpuint(situation.cleared, ==, situation.members);
-    g_assert_cmpint(situation.cleared_at_ms, !=, 0);
-}
-
-/* Alerts that people were told of before are taken back into the outage. */
-static void test_uplink_late(World *world, gconstpointer data)
-{
-    go_dark(world, 2, 2, CAMERA_OFFLINE);
-    wait_state(world, "s2c0", ALERT_UNACK);
-    wait_state(world, "s2c1", ALERT_UNACK);
-    go_dark(world, 2, SITE_CAMERAS, CAMERA_OFFLINE);
-    wait_state(world, NULL, ALERT_UNACK);
-    wait_state(world, "s2c0", ALERT_SUPPRESSED);
-    wait_state(world, "s2c3", ALERT_SUPPRESSED);
-    Situation situation;
-    g_assert_nonnull(find_situation(world, &situation));
-    g_assert_cmpuint(situation.members, ==, SITE_CAMERAS + 1);
-    g_assert_cmpuint(members_of(world, situation.id), ==, SITE_CAMERAS + 1);
-}
-
-/* An outage outlives a restart, and ends after it. */
-static void test_uplink_restart(World *world, gconstpointer data)
-{
-    go_dark(world, 3, SITE_CAMERAS, CAMERA_OFFLINE);
-    wait_state(world, NULL, ALERT_UNACK);
-    wait_state(world, "s3c3", ALERT_SUPPRESSED);
-    restart(world);
-    go_dark(world, 3, SITE_CAMERAS - 1, CAMERA_ONLINE);
-    wait_state(world, "s3c0", ALERT_NORMAL);
-    wait_state(world, "s3c2", ALERT_NORMAL);
-    Alert alert;
-    g_assert_true(find(world, NULL, &alert));
-    g_assert_cmpint(alert.machine.state, ==, ALERT_UNACK);
-    g_assert_true(find(world, "s3c3", &alert));
-    g_assert_cmpint(alert.machine.state, ==, ALERT_SUPPRESSED);
-    put_state(world, "s3c3", "s3", CAMERA_ONLINE);
-    wait_state(world, NULL, ALERT_RTN_UNACK);
-    wait_state(world, "s3c3", ALERT_NORMAL);
-}
-
-/* What went dark within the delay before tilikd ended is told after its start; what a person closed is
- * not told again. */
+/* What went dark within the delay before tilikd ended is told after its start; what a person closed
+ * is not told again. */
 static void test_reconcile(World *world, gconstpointer data)
 {
     JournalStore *store = journal_store(world->server.journal);
@@ -361,7 +56,7 @@ static void test_reconcile(World *world, gconstpointer data)
     put(world, &dark);
     restart(world);
     wait_state(world, "s4c0", ALERT_UNACK);
-    Alert alert;
+    Alert alert = {0};
     g_assert_true(find(world, "s4c0", &alert));
     Batch *batch = batch_new();
     AlertCause cause = {.by = "budi", .why = "close"};
@@ -379,7 +74,7 @@ static void test_reconcile(World *world, gconstpointer data)
 
 static void test_order(World *world, gconstpointer data)
 {
-    Alert alert;
+    Alert alert = {0};
     for (int c = 0; c < SITE_CAMERAS; c++) {
         g_autofree char *id = g_strdup_printf("s1c%d", c);
         Camera camera = camera_of(id, "s1", CAMERA_OUT_OF_SERVICE);
@@ -436,7 +131,7 @@ static void report(World *world, const char *camera)
 /* The disk is full: nobody is told that it was taken, and nothing of it is left. */
 static void test_full_disk(World *world, gconstpointer data)
 {
-    Alert alert;
+    Alert alert = {0};
     report(world, "s0c0");
     settle(world);
     g_assert_cmpuint(world->answers, ==, 1);
@@ -501,9 +196,6 @@ int main(int count, char **arguments)
         {"/alerting/a camera that stays dark is told, and that it is back", test_offline},
         {"/alerting/a camera that blinks is not", test_blink},
         {"/alerting/what was dark before is not", test_dark_before},
-        {"/alerting/a dead uplink is one line with its members", test_uplink},
-        {"/alerting/what was told before is taken into the outage", test_uplink_late},
-        {"/alerting/an outage outlives a restart", test_uplink_restart},
         {"/alerting/what waited at the end is told after the start, what was closed is not",
          test_reconcile},
         {"/alerting/an order is no outage, and takes alerts out and back", test_order},

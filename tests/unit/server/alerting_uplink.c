@@ -1,0 +1,112 @@
+/* Cameras that go dark together, on a city of the test's own. */
+#include "alerting_scene.h"
+
+static const Situation *find_situation(const World *world, Situation *out)
+{
+    const AlertBook *book = state_alerts(world->server.state);
+    for (uint32_t i = 0; i < alert_book_situations(book); i++) {
+        if (alert_book_situation(book, i, out) && out->link != NULL) {
+            return out;
+        }
+    }
+    return NULL;
+}
+
+static unsigned members_of(const World *world, const char *situation)
+{
+    const AlertBook *book = state_alerts(world->server.state);
+    uint32_t index = alert_book_find_situation(book, situation);
+    unsigned members = 0;
+    for (uint32_t at = alert_book_first_member(book, index); at != ALERT_NONE;
+         at = alert_book_next_member(book, at)) {
+        members++;
+    }
+    return members;
+}
+
+/* Four dark cameras under one box are one line, and each is tracked. */
+static void test_uplink(World *world, gconstpointer data)
+{
+    Alert alert = {0};
+    Situation situation;
+    go_dark(world, 2, SITE_CAMERAS, CAMERA_OFFLINE);
+    wait_state(world, NULL, ALERT_UNACK);
+    for (int c = 0; c < SITE_CAMERAS; c++) {
+        g_autofree char *id = g_strdup_printf("s2c%d", c);
+        wait_state(world, id, ALERT_SUPPRESSED);
+    }
+    g_assert_nonnull(find_situation(world, &situation));
+    g_assert_cmpstr(situation.kind, ==, "uplink_down");
+    g_assert_cmpstr(situation.link, ==, "s2");
+    g_assert_cmpuint(situation.members, ==, SITE_CAMERAS + 1);
+    g_assert_cmpuint(members_of(world, situation.id), ==, SITE_CAMERAS + 1);
+    g_assert_true(find(world, "s2c0", &alert));
+    g_assert_cmpstr(situation.first_out, ==, alert.id);
+    put_state(world, "s2c1", "s2", CAMERA_ONLINE);
+    wait_state(world, "s2c1", ALERT_NORMAL);
+    g_assert_true(find(world, "s2c2", &alert));
+    g_assert_cmpint(alert.machine.state, ==, ALERT_SUPPRESSED);
+    g_assert_nonnull(find_situation(world, &situation));
+    g_assert_cmpuint(situation.cleared, ==, 1);
+    g_assert_cmpint(situation.cleared_at_ms, ==, 0);
+    go_dark(world, 2, SITE_CAMERAS, CAMERA_ONLINE);
+    wait_state(world, NULL, ALERT_RTN_UNACK);
+    wait_state(world, "s2c3", ALERT_NORMAL);
+    wait_state(world, "s2c0", ALERT_NORMAL);
+    g_assert_nonnull(find_situation(world, &situation));
+    g_assert_cmpuint(situation.cleared, ==, situation.members);
+    g_assert_cmpint(situation.cleared_at_ms, !=, 0);
+}
+
+/* Alerts that people were told of before are taken back into the outage. */
+static void test_uplink_late(World *world, gconstpointer data)
+{
+    go_dark(world, 2, 2, CAMERA_OFFLINE);
+    wait_state(world, "s2c0", ALERT_UNACK);
+    wait_state(world, "s2c1", ALERT_UNACK);
+    go_dark(world, 2, SITE_CAMERAS, CAMERA_OFFLINE);
+    wait_state(world, NULL, ALERT_UNACK);
+    wait_state(world, "s2c0", ALERT_SUPPRESSED);
+    wait_state(world, "s2c3", ALERT_SUPPRESSED);
+    Situation situation;
+    g_assert_nonnull(find_situation(world, &situation));
+    g_assert_cmpuint(situation.members, ==, SITE_CAMERAS + 1);
+    g_assert_cmpuint(members_of(world, situation.id), ==, SITE_CAMERAS + 1);
+}
+
+/* An outage outlives a restart, and ends after it. */
+static void test_uplink_restart(World *world, gconstpointer data)
+{
+    go_dark(world, 3, SITE_CAMERAS, CAMERA_OFFLINE);
+    wait_state(world, NULL, ALERT_UNACK);
+    wait_state(world, "s3c3", ALERT_SUPPRESSED);
+    restart(world);
+    go_dark(world, 3, SITE_CAMERAS - 1, CAMERA_ONLINE);
+    wait_state(world, "s3c0", ALERT_NORMAL);
+    wait_state(world, "s3c2", ALERT_NORMAL);
+    Alert alert = {0};
+    g_assert_true(find(world, NULL, &alert));
+    g_assert_cmpint(alert.machine.state, ==, ALERT_UNACK);
+    g_assert_true(find(world, "s3c3", &alert));
+    g_assert_cmpint(alert.machine.state, ==, ALERT_SUPPRESSED);
+    put_state(world, "s3c3", "s3", CAMERA_ONLINE);
+    wait_state(world, NULL, ALERT_RTN_UNACK);
+    wait_state(world, "s3c3", ALERT_NORMAL);
+}
+
+int main(int count, char **arguments)
+{
+    static const struct {
+        const char *name;
+        void (*test)(World *, gconstpointer);
+    } tests[] = {
+        {"/alerting/a dead uplink is one line with its members", test_uplink},
+        {"/alerting/what was told before is taken into the outage", test_uplink_late},
+        {"/alerting/an outage outlives a restart", test_uplink_restart},
+    };
+    g_test_init(&count, &arguments, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
+        g_test_add(tests[i].name, World, NULL, set_up, tests[i].test, tear_down);
+    }
+    return g_test_run();
+}
