@@ -10,6 +10,7 @@
 #include "wire/write.h"
 
 #define MEMBERS_MAX 10000000
+#define SCORE_STEPS 1e6 /* a score is no finer than a book of alerts keeps it */
 
 FIELD_PARSE(AlertPriority, alert_priority)
 FIELD_PARSE(AlertState, alert_state)
@@ -189,7 +190,7 @@ static void write_condition(GString *out, const Alert *alert)
 static void write_origin(GString *out, const Alert *alert)
 {
     write_key(out, "score");
-    write_double(out, alert->score);
+    write_double(out, round(alert->score * SCORE_STEPS) / SCORE_STEPS);
     write_key(out, "snapshot_url");
     write_text_or_null(out, alert->snapshot_url);
     write_key(out, "source");

@@ -45,9 +45,8 @@ static const char short_line[] =
 static const char report[] =
     "{\"kind\":\"parkir_liar\",\"camera\":\"cam-33.74.10.1003-00417\",\"state\":\"active\","
     "\"at\":\"2026-03-01T02:03:04.567Z\",\"priority\":\"medium\","
-    "\"external_id\":\"1772330584.56712-parkir_liar\",\"score\":0.8731,"
-    "\"snapshot_url\":\"https://nvr-17.example.go.id/api/events/1772330584.56712/snap.jpg\","
-    "\"note\":\"Jl. Gajah\"}";
+    "\"external_id\":\"1772330584.56712-parkir_liar-001\",\"score\":0.8731,"
+    "\"snapshot_url\":\"https://nvr-17.example.go.id/api/events/1772330584.56712/snap.jpg\"}";
 
 static const Alert storm = {
     .id = "01JNQ5V0T7Z9WX3C5E7G9J1M3P",

@@ -132,7 +132,9 @@ static int take(const char *url, const char *token_file)
     }
     g_autoptr(Catalog) catalog = catalog_new();
     g_autoptr(Api) api = api_new(url, g_strstrip(token), NULL);
+    g_autoptr(AlertBook) book = alert_book_new();
     g_autoptr(Sync) sync = sync_open(catalog, NULL, url, "");
+    sync_alerts(sync, book);
     g_timeout_add_seconds(30, give_up, NULL);
     double cpu = cpu_ms(), wall = wall_ms(), worst = 0;
     sync_connect(sync, api);
@@ -144,8 +146,10 @@ static int take(const char *url, const char *token_file)
             turn = cpu_ms();
         }
     }
-    printf("%u cameras live after %.0f ms, %.1f ms of CPU, longest turn %.2f ms, peak %ld KiB\n",
-           catalog_counts(catalog).installed, wall_ms() - wall, cpu_ms() - cpu, worst, peak_kib());
+    printf("%u cameras and %u alerts live after %.0f ms, %.1f ms of CPU, longest turn %.2f ms, "
+           "peak %ld KiB, rejected %u\n",
+           catalog_counts(catalog).installed, alert_book_count(book), wall_ms() - wall,
+           cpu_ms() - cpu, worst, peak_kib(), sync_status(sync)->rejected);
     return 0;
 }
 

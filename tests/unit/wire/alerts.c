@@ -305,6 +305,29 @@ static void a_snapshot_that_nobody_would_open_counts_as_none(void)
     g_assert_cmpstr(alert.snapshot_url, ==, "HTTPS://a/b?c=d");
 }
 
+static void a_score_is_no_longer_than_it_is_fine(void)
+{
+    static const struct {
+        double score;
+        const char *written;
+    } cases[] = {
+        {0.91660836014113301, "\"score\":0.916608,"},
+        {1.0, "\"score\":1,"},
+        {1e-300, "\"score\":0,"},
+        {NAN, "\"score\":null,"},
+        {0.9999999, "\"score\":1,"},
+        {0.25, "\"score\":0.25,"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Alert alert = full;
+        alert.score = cases[i].score;
+        g_autoptr(GString) line = g_string_new(NULL);
+        encode_alert(line, &alert);
+        g_test_message("%s", line->str);
+        g_assert_nonnull(strstr(line->str, cases[i].written));
+    }
+}
+
 static void a_situation_reads_back(void)
 {
     g_autoptr(Decoder) decoder = decoder_new();
@@ -382,6 +405,8 @@ int main(int argc, char **argv)
     g_test_add_func("/alerts/evil texts come out clean", evil_texts_come_out_clean);
     g_test_add_func("/alerts/a snapshot that nobody would open counts as none",
                     a_snapshot_that_nobody_would_open_counts_as_none);
+    g_test_add_func("/alerts/a score is no longer than it is fine",
+                    a_score_is_no_longer_than_it_is_fine);
     g_test_add_func("/alerts/a situation reads back", a_situation_reads_back);
     g_test_add_func("/alerts/a situation of the designs fields is taken",
                     a_situation_of_the_designs_fields_is_taken);
