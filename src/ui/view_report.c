@@ -12,6 +12,7 @@ struct ReportPage {
     AlertReport *alerts;
     KindReport *kinds;
     const Catalog *catalog;
+    ReportLines lines; /* as last drawn: a key only scrolls them */
     KeySequence sequence;
     int top, height, count; /* of lines: the first in sight, that fit, that there are */
 };
@@ -30,6 +31,7 @@ void report_page_free(ReportPage *page)
 {
     if (page == NULL)
         return;
+    report_lines_clear(&page->lines);
     alert_report_free(page->alerts);
     kind_report_free(page->kinds);
     g_free(page);
@@ -41,6 +43,16 @@ static void fill(const ReportPage *page, ReportLines *lines)
         report_alerts_fill(lines, page->alerts);
     else
         report_kinds_fill(lines, page->kinds);
+}
+
+static void lay_out(ReportPage *page, int cols, bool ascii)
+{
+    ReportLines *lines = &page->lines;
+    if (lines->lines != NULL && lines->cols == cols && lines->ascii == ascii)
+        return;
+    report_lines_clear(lines);
+    report_lines_init(lines, page->catalog, cols, ascii);
+    fill(page, lines);
 }
 
 /* A day as the report's own place counts it. */
@@ -130,14 +142,11 @@ void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewCon
         canvas_clip(canvas, NULL);
         return;
     }
-    ReportLines lines;
-    report_lines_init(&lines, page->catalog, inner.cols, context->ascii);
-    fill(page, &lines);
+    lay_out(page, inner.cols, context->ascii);
     page->height = inner.rows;
-    page->count = (int)lines.lines->len;
+    page->count = (int)page->lines.lines->len;
     scroll(page, 0);
-    report_lines_draw(&lines, canvas, inner, page->top);
-    report_lines_clear(&lines);
+    report_lines_draw(&page->lines, canvas, inner, page->top);
     if (page->count > page->height)
         canvas_print(canvas, rect.row + rect.rows - 1, rect.col + MAX(rect.cols - 14, 1),
                      STYLE_FRAME_FOCUSED, " %d/%d ", MIN(page->top + page->height, page->count),

@@ -50,6 +50,7 @@ static void test_calm(gconstpointer language)
     draw_and_check(&page, 24, 80, name);
     draw_and_check(&page, 40, 120, name);
     draw_and_check(&page, 50, 200, name);
+    draw_and_check(&page, 45, 320, name);
     page_clear(&page);
 }
 
