@@ -22,7 +22,7 @@ instructions() { # COMMAND... : how many instructions it takes
 }
 codec() { # row P19: the difference of two runs is one object
     local what some more
-    for what in read short write; do
+    for what in read short write report batch alert alert-write full; do
         some=$(instructions "$build/bench/codec" "$what" 1000) && more=$(instructions "$build/bench/codec" "$what" 2000) || return
         echo "codec $what: $(((more - some) / 1000)) instructions an object of $(cat "$scratch/out") bytes"
     done
@@ -40,6 +40,7 @@ filters() { # row P12: the model alone, fzf and fzy on the same lines
 }
 sync() {
     "$build/bench/sync" feed 14000 && "$build/bench/sync" changes 20000 20000 &&
+        "$build/bench/sync" alerts 5000 100000 && "$build/bench/sync" storm 5000 100000 &&
         "$build/bench/sync" save 20000 "$scratch/cache"
 }
 fanout() {
