@@ -66,27 +66,40 @@ static void describe(NotifyBubble *out, const Catalog *catalog, const Alert *ale
         out->actions |= 1u << NOTIFY_OPEN;
 }
 
+/* Writes "1 critical, 12 high": how many nobody has taken, by priority. */
+static char *standing_of(const PlanBubble *bubble)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (int i = 0; i < PRIORITIES; i++) {
+        if (bubble->standing[i] == 0)
+            continue;
+        if (out->len > 0)
+            g_string_append(out, ", ");
+        /* TRANSLATORS: how many alerts of a priority */
+        g_string_append_printf(out, _("%u %s"), bubble->standing[i],
+                               alert_priority_text((AlertPriority)i));
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
 static void describe_storm(NotifyBubble *out, const Catalog *catalog, const Alert *worst,
                            const PlanBubble *bubble)
 {
-    const unsigned *standing = bubble->standing;
     unsigned minutes = (unsigned)(PLAN_WINDOW_MS / 60000);
     /* TRANSLATORS: how many alerts came in how many minutes */
     out->title = g_strdup_printf(
         ngettext("%u alert in %u minutes", "%u alerts in %u minutes", bubble->alerts),
         bubble->alerts, minutes);
-    g_autofree char *counts = g_strdup_printf(
-        /* TRANSLATORS: alerts that nobody has taken, by priority */
-        _("Nobody has: %u critical, %u high, %u medium, %u low"), standing[PRIORITY_CRITICAL],
-        standing[PRIORITY_HIGH], standing[PRIORITY_MEDIUM], standing[PRIORITY_LOW]);
+    g_autofree char *standing = standing_of(bubble);
     out->actions = 1u << NOTIFY_GO;
     if (worst == NULL) {
-        out->body = g_steal_pointer(&counts);
+        /* TRANSLATORS: "1 critical, 12 high" */
+        out->body = g_strdup_printf(_("Nobody has taken: %s"), standing);
         return;
     }
     g_autofree char *kind = kind_of(worst), *place = place_of(catalog, worst);
-    /* TRANSLATORS: the line before; then the most urgent alert: its kind, its place */
-    out->body = g_strdup_printf(_("%s\nFirst: %s, %s"), counts, kind, place);
+    /* TRANSLATORS: "1 critical, 12 high"; then the most urgent alert: its kind, its place */
+    out->body = g_strdup_printf(_("Nobody has taken: %s\nFirst: %s, %s"), standing, kind, place);
 }
 
 /* Cut between characters; lines stay. */

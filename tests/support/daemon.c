@@ -51,7 +51,6 @@ void daemon_start(Daemon *daemon)
                                  "0",
                                  "--seed",
                                  "7",
-                                 "--no-video",
                                  "--listen",
                                  "127.0.0.1:0",
                                  "--db",
@@ -64,8 +63,16 @@ void daemon_start(Daemon *daemon)
     for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++) {
         g_ptr_array_add(arguments, (gpointer)fixed[i]);
     }
+    bool video = false;
     for (char **more = daemon->extra; more != NULL && *more != NULL; more++) {
-        g_ptr_array_add(arguments, *more);
+        if (strcmp(*more, DAEMON_VIDEO) == 0) {
+            video = true;
+        } else {
+            g_ptr_array_add(arguments, *more);
+        }
+    }
+    if (!video) {
+        g_ptr_array_add(arguments, (gpointer) "--no-video");
     }
     g_ptr_array_add(arguments, NULL);
     g_autofree char *log = g_build_filename(daemon->folder, "log", NULL);

@@ -21,6 +21,9 @@ typedef struct Daemon {
     int log; /* what it says on stderr */
 } Daemon;
 
+/* Among further arguments: the demo's moving pictures, too. */
+#define DAEMON_VIDEO "with-video"
+
 /* Starts a demo of 400 still cameras without video on the program that TILIKD names; config (may be
  * NULL) is the text of its tilikd.conf, more (may be NULL) further arguments.  Returns when it
  * serves. */

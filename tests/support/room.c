@@ -78,17 +78,31 @@ static void choose_cameras(Room *room)
     g_assert_cmpuint(room->cameras->len, >=, 30);
 }
 
-static void make_clocks(Room *room)
+/* A file that holds clocks, in *variable as the environment names it. */
+static TrialClocks *make_clocks(const Room *room, const char *name, char **variable)
 {
-    g_autofree char *file = g_build_filename(room->folder, "clocks", NULL);
+    g_autofree char *file = g_build_filename(room->folder, name, NULL);
     const TrialClocks zero = {0};
     g_assert_true(g_file_set_contents(file, (const char *)&zero, sizeof zero, NULL));
     int fd = open(file, O_RDWR | O_CLOEXEC);
-    room->clocks = mmap(NULL, sizeof zero, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    g_assert_true(room->clocks != MAP_FAILED);
+    TrialClocks *clocks = mmap(NULL, sizeof zero, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    g_assert_true(clocks != MAP_FAILED);
     close(fd);
-    room->clock_file = g_strconcat("TILIK_FAULT_CLOCK=", file, NULL);
-    room->shim = g_strdup_printf("LD_PRELOAD=%s/tests/fault_shim.so", g_getenv("TILIK_BUILD"));
+    *variable = g_strconcat("TILIK_FAULT_CLOCK=", file, NULL);
+    return clocks;
+}
+
+/* The daemon takes its surroundings from us. */
+static void start_daemon(Room *room, const char *config, const char *const *more)
+{
+    g_setenv("LD_PRELOAD", strchr(room->shim, '=') + 1, TRUE);
+    g_setenv("TILIK_FAULT_CLOCK", strchr(room->backend_clock_file, '=') + 1, TRUE);
+    if (room->daemon == NULL)
+        room->daemon = daemon_new(config, more);
+    else
+        daemon_start(room->daemon);
+    g_unsetenv("LD_PRELOAD");
+    g_unsetenv("TILIK_FAULT_CLOCK");
 }
 
 static void write_tokens(Room *room)
@@ -101,23 +115,35 @@ static void write_tokens(Room *room)
     }
 }
 
-Room *room_new(const char *config)
+static Room *make(const char *config, const char *video)
 {
     alarm(ALARM_S);
     Room *room = g_new0(Room, 1);
     g_autofree char *listen = g_strdup_printf("127.0.0.1:%d", free_port());
-    const char *const more[] = {"--listen", listen, "--cameras", "2000", NULL};
+    const char *const more[] = {"--listen", listen, "--cameras", "2000", video, NULL};
     room->folder = scratch_new();
     room->city = catalog_new();
     room->cameras = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    room->daemon = daemon_new(config, more);
+    room->shim = g_strdup_printf("LD_PRELOAD=%s/tests/fault_shim.so", g_getenv("TILIK_BUILD"));
+    room->clocks = make_clocks(room, "clocks", &room->clock_file);
+    room->backend_clocks = make_clocks(room, "backend-clocks", &room->backend_clock_file);
+    start_daemon(room, config, more);
     room->url = g_strdup_printf("http://127.0.0.1:%d", room->daemon->port);
     read_things(room, "/api/v1/areas", false);
     read_things(room, "/api/v1/cameras", true);
     choose_cameras(room);
-    make_clocks(room);
     write_tokens(room);
     return room;
+}
+
+Room *room_new(const char *config)
+{
+    return make(config, NULL);
+}
+
+Room *room_new_with_video(void)
+{
+    return make(NULL, DAEMON_VIDEO);
 }
 
 void room_free(Room *room)
@@ -126,11 +152,13 @@ void room_free(Room *room)
     catalog_free(room->city);
     g_array_unref(room->cameras);
     munmap(room->clocks, sizeof *room->clocks);
+    munmap(room->backend_clocks, sizeof *room->backend_clocks);
     for (int role = 0; role < ROLES; role++)
         g_free(room->token_files[role]);
     scratch_free(room->folder);
     g_free(room->shim);
     g_free(room->clock_file);
+    g_free(room->backend_clock_file);
     g_free(room->url);
     g_free(room);
 }
@@ -142,7 +170,7 @@ void room_stop(Room *room, int signal)
 
 void room_go_on(Room *room)
 {
-    daemon_start(room->daemon);
+    start_daemon(room, NULL, NULL);
     write_tokens(room);
 }
 

@@ -22,13 +22,15 @@ typedef struct Room {
     GArray *cameras; /* uint32_t: live ones, no two in one kelurahan, in order of id */
     char *folder, *url;
     char *token_files[ROLES];
-    char *shim, *clock_file; /* environment of the consoles */
-    TrialClocks *clocks;     /* of the consoles */
+    char *shim, *clock_file, *backend_clock_file; /* environment of the consoles */
+    TrialClocks *clocks;                          /* of the consoles */
+    TrialClocks *backend_clocks;
     unsigned reports;
 } Room;
 
 /* config (may be NULL) is the text of tilikd.conf; an alarm ends a test that hangs. */
 Room *room_new(const char *config);
+Room *room_new_with_video(void);
 void room_free(Room *room);
 
 /* Ends tilikd by a signal; and starts it again, at the same address. */

@@ -79,7 +79,7 @@ static void test_storm(void)
                                                      .alerts = 37,
                                                      .standing = {1, 12, 3, 0}});
     g_assert_cmpstr(said.title, ==, "37 alerts in 10 minutes");
-    g_assert_nonnull(strstr(said.body, "1 critical, 12 high, 3 medium, 0 low"));
+    g_assert_nonnull(strstr(said.body, "Nobody has taken: 1 critical, 12 high, 3 medium\n"));
     g_assert_nonnull(strstr(said.body, "First: fire"));
     g_assert_cmpuint(said.actions, ==, 1u << NOTIFY_GO);
     bubble_clear(&said);
