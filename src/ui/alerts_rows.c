@@ -2,8 +2,8 @@
 
 #include "ui/alerts_view.h"
 
-/* Rows whose look is kept; more than anybody has seen in a while. */
-#define DRAWN_MAX 16384
+/* Rows whose look is kept; as many as anybody goes through in an hour. */
+#define DRAWN_MAX 4096
 
 int alerts_row(const AlertsView *alerts)
 {
@@ -37,6 +37,14 @@ uint64_t alerts_look(const AlertsView *alerts, const FeedRow *row)
     return stir(sum, (uint64_t)row->unfolded << 1 | row->needs);
 }
 
+static bool in_sight(const AlertsView *alerts, uint64_t id)
+{
+    for (guint i = 0; i < alerts->lines->len; i++)
+        if (g_array_index(alerts->lines, uint64_t, i) == id)
+            return true;
+    return false;
+}
+
 /* Only what is marked or in sight has to be known of; the rest is let go when it has grown. */
 static void forget_drawn(AlertsView *alerts)
 {
@@ -44,7 +52,7 @@ static void forget_drawn(AlertsView *alerts)
     gpointer id;
     g_hash_table_iter_init(&iter, alerts->drawn);
     while (g_hash_table_iter_next(&iter, &id, NULL))
-        if (!g_hash_table_contains(alerts->marks, id))
+        if (!g_hash_table_contains(alerts->marks, id) && !in_sight(alerts, *(uint64_t *)id))
             g_hash_table_iter_remove(&iter);
 }
 
@@ -52,8 +60,6 @@ void alerts_note_drawn(AlertsView *alerts, const FeedRow *row)
 {
     uint64_t *look = g_hash_table_lookup(alerts->drawn, &row->id);
     if (look == NULL) {
-        if (g_hash_table_size(alerts->drawn) >= DRAWN_MAX)
-            forget_drawn(alerts);
         look = g_new(uint64_t, 1);
         g_hash_table_insert(alerts->drawn, g_memdup2(&row->id, sizeof row->id), look);
     }
@@ -68,6 +74,8 @@ void alerts_keep_lines(AlertsView *alerts, int rows)
         uint64_t id = feed_row_id(alerts->feed, alerts->first + i);
         g_array_append_val(alerts->lines, id);
     }
+    if (g_hash_table_size(alerts->drawn) >= DRAWN_MAX)
+        forget_drawn(alerts);
 }
 
 int alerts_row_drawn(const AlertsView *alerts, int line)

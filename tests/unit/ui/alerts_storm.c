@@ -136,6 +136,32 @@ static void test_few_new_rows(void)
     page_clear(&page);
 }
 
+/* So many rows have passed the screen that most are forgotten; what is in sight is still acted on. */
+static void test_passes_many(void)
+{
+    Page page;
+    page_speak("en");
+    page_init(&page, "mono");
+    page.focus = PANE_ALERTS;
+    feed_set_loading(page.feed, true);
+    g_autoptr(Catalog) many = fixture_many(20000, 1);
+    fixture_storm_on(page.book, many, 20000, 3);
+    g_autoptr(GError) error = NULL;
+    g_assert_true(view_alerts_filter(page.alerts, &page.context, "situation:no", &error));
+    g_autoptr(GArray) targets = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    page_draw(&page, 100, COLS);
+    int steps = 3 * feed_rows(page.feed) / (page.layout.pane[PANE_ALERTS].rows - 4);
+    g_assert_cmpint(feed_rows(page.feed), >, 5000);
+    for (int i = 0; i < steps; i++) {
+        page_act(&page, PANE_ALERTS, i < steps / 2 ? ACTION_PAGE_DOWN : ACTION_PAGE_UP);
+        ViewContext context = page_context(&page, PANE_ALERTS);
+        view_draw(page.alerts, page.canvas, page.layout.pane[PANE_ALERTS], &context);
+        g_array_set_size(targets, 0);
+        g_assert_cmpuint(view_alerts_targets(page.alerts, targets), ==, 1);
+    }
+    page_clear(&page);
+}
+
 /* Before anybody has gone to the alerts the cursor is at the top; then it stays. */
 static void test_waits_at_top(void)
 {
@@ -185,6 +211,8 @@ int main(int argc, char **argv)
     g_test_add_func("/alerts/storm/what is out of sight draws nothing",
                     test_unseen_changes_draw_nothing);
     g_test_add_func("/alerts/storm/few new rows come by themselves", test_few_new_rows);
+    g_test_add_func("/alerts/storm/what has passed is forgotten, what is in sight is not",
+                    test_passes_many);
     g_test_add_func("/alerts/storm/until somebody comes the cursor waits at the top",
                     test_waits_at_top);
     return g_test_run();
