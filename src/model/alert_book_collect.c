@@ -32,7 +32,7 @@ static void move_name(const Moving *moving, uint32_t *field)
     }
     uint32_t *moved = &moving->name_map[*field];
     if (*moved == BOOK_NONE) {
-        const char *text = old_text(moving, g_array_index(moving->names, uint32_t, *field));
+        const char *text = old_text(moving, g_array_index(moving->names, BookName, *field).text);
         book_make_role(moving->book, text, moving->roles->data[*field], moved);
     }
     *field = *moved;

@@ -1,5 +1,5 @@
-/* Finding alerts by id and by what they are, and situations by id.  Buckets double when there are
- * as many things as buckets. */
+/* Finding alerts by id and by what they are, names, and situations by id.  Buckets double when
+ * there are as many things as buckets. */
 #include <string.h>
 
 #include "alert_book_private.h"
@@ -183,6 +183,45 @@ uint32_t alert_book_find_active(const AlertBook *book, const char *camera, const
         }
     }
     return found;
+}
+
+/* ---- names ---- */
+
+static void link_name(AlertBook *book, uint32_t index)
+{
+    BookName *name = &g_array_index(book->names, BookName, index);
+    uint32_t *first = slot(&book->by_name, book_hash_text(book, book_text(book, name->text)));
+    name->next = *first;
+    *first = index;
+}
+
+void book_index_name(AlertBook *book, uint32_t index)
+{
+    uint32_t size = growth(&book->by_name, book->names->len);
+    if (size == 0) {
+        link_name(book, index);
+        return;
+    }
+    make_buckets(&book->by_name, size);
+    for (uint32_t i = 0; i < book->names->len; i++) {
+        link_name(book, i);
+    }
+}
+
+uint32_t book_seek_name(const AlertBook *book, const char *text)
+{
+    if (book->by_name.size == 0) {
+        return BOOK_NONE;
+    }
+    uint32_t index = *slot(&book->by_name, book_hash_text(book, text));
+    while (index != BOOK_NONE) {
+        const BookName *name = &g_array_index(book->names, BookName, index);
+        if (strcmp(book_text(book, name->text), text) == 0) {
+            return index;
+        }
+        index = name->next;
+    }
+    return BOOK_NONE;
 }
 
 /* ---- situations by id ---- */

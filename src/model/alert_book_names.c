@@ -4,11 +4,6 @@
 #include "alert_book_private.h"
 #include "model/area.h"
 
-static const char *name_text(const void *owner, uint32_t index)
-{
-    return book_name(owner, index);
-}
-
 static const char *area_text(const void *owner, uint32_t index)
 {
     return book_area_code(owner, index);
@@ -16,11 +11,11 @@ static const char *area_text(const void *owner, uint32_t index)
 
 void book_names_init(AlertBook *book)
 {
-    book->names = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    book->names = g_array_new(FALSE, FALSE, sizeof(BookName));
     book->roles = g_byte_array_new();
+    book->hints_of = NULL;
     book->hints = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     book->areas = g_array_new(FALSE, TRUE, sizeof(BookArea));
-    book->name_ids = id_table_new(name_text, book);
     book->area_ids = id_table_new(area_text, book);
 }
 
@@ -30,13 +25,14 @@ void book_names_clear(AlertBook *book)
     g_byte_array_unref(book->roles);
     g_array_unref(book->hints);
     g_array_unref(book->areas);
-    id_table_free(book->name_ids);
+    g_clear_pointer(&book->by_name.first, g_free);
+    book->by_name.size = 0;
     id_table_free(book->area_ids);
 }
 
 uint32_t book_find_name(const AlertBook *book, const char *text)
 {
-    return text == NULL || text[0] == '\0' ? BOOK_NONE : id_table_find(book->name_ids, text);
+    return text == NULL || text[0] == '\0' ? BOOK_NONE : book_seek_name(book, text);
 }
 
 bool book_make_name(AlertBook *book, const char *text, uint32_t *out)
@@ -50,9 +46,10 @@ bool book_make_name(AlertBook *book, const char *text, uint32_t *out)
         return false;
     }
     *out = book->names->len;
-    g_array_append_val(book->names, offset);
+    BookName name = {offset, BOOK_NONE};
+    g_array_append_val(book->names, name);
     g_byte_array_append(book->roles, (const guint8 *)"", 1);
-    id_table_add(book->name_ids, book_text(book, offset), *out);
+    book_index_name(book, *out);
     return true;
 }
 

@@ -103,6 +103,11 @@ typedef struct BookBuckets {
     uint32_t size; /* 0 or a power of two */
 } BookBuckets;
 
+typedef struct BookName {
+    uint32_t text;
+    uint32_t next; /* in the same bucket */
+} BookName;
+
 typedef struct BookListener {
     AlertListener call;
     void *data;
@@ -112,13 +117,12 @@ typedef struct BookListener {
 struct AlertBook {
     Records alerts, situations, handled;
     Strings strings;
-    GArray *names;     /* uint32_t text */
+    GArray *names;     /* BookName */
     GByteArray *roles; /* NameRole bits a name, as far as anybody asks */
-    IdTable *name_ids;
-    GArray *areas; /* BookArea */
+    GArray *areas;     /* BookArea */
     IdTable *area_ids;
     AlertCounts all;
-    BookBuckets by_id, by_what, by_situation;
+    BookBuckets by_id, by_what, by_situation, by_name;
     uint32_t count, situation_count;
     uint32_t free_alert, free_situation, free_handled;
     uint64_t seed;
@@ -155,7 +159,8 @@ static inline const char *book_text(const AlertBook *book, uint32_t offset)
 /* NULL for BOOK_NONE. */
 static inline const char *book_name(const AlertBook *book, uint32_t name)
 {
-    return name == BOOK_NONE ? NULL : book_text(book, g_array_index(book->names, uint32_t, name));
+    return name == BOOK_NONE ? NULL
+                             : book_text(book, g_array_index(book->names, BookName, name).text);
 }
 
 static inline const char *book_area_code(const AlertBook *book, uint32_t area)
@@ -197,6 +202,8 @@ void book_unindex_what(AlertBook *book, uint32_t index);
 bool book_is_held(const AlertRecord *alert);
 void book_index_situation(AlertBook *book, uint32_t index);
 void book_unindex_situation(AlertBook *book, uint32_t index);
+void book_index_name(AlertBook *book, uint32_t name);
+uint32_t book_seek_name(const AlertBook *book, const char *text);
 /* Also finds those that are only named. */
 uint32_t book_seek_situation(const AlertBook *book, const char *id);
 void book_buckets_clear(AlertBook *book);

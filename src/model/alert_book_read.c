@@ -28,12 +28,12 @@ static size_t records_memory(const Records *records)
 
 size_t alert_book_memory(const AlertBook *book)
 {
-    size_t buckets = (size_t)book->by_id.size + book->by_what.size + book->by_situation.size;
+    size_t buckets = (size_t)book->by_id.size + book->by_what.size + book->by_situation.size +
+                     book->by_name.size;
     return sizeof *book + records_memory(&book->alerts) + records_memory(&book->situations) +
            records_memory(&book->handled) + buckets * sizeof(uint32_t) +
-           book->names->len * (sizeof(uint32_t) + 1) + book->hints->len * sizeof(uint32_t) +
-           book->areas->len * sizeof(BookArea) + id_table_memory(book->name_ids) +
-           id_table_memory(book->area_ids) +
+           book->names->len * (sizeof(BookName) + 1) + book->hints->len * sizeof(uint32_t) +
+           book->areas->len * sizeof(BookArea) + id_table_memory(book->area_ids) +
            (size_t)book->strings.chunks->len * (STRINGS_CHUNK + STRINGS_PAD);
 }
 

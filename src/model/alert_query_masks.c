@@ -39,23 +39,38 @@ static void find_cameras(AlertTerm *term, const Catalog *catalog, int64_t now_ms
     }
 }
 
+/* Looks for the names in the catalog, or, where they are many, for its cameras among them. */
+static void find_hints(AlertBook *book, const Catalog *catalog)
+{
+    g_array_set_size(book->hints, book->names->len);
+    memset(book->hints->data, 0xff, book->hints->len * sizeof(uint32_t));
+    if (book->names->len < catalog_cameras(catalog) / 8) {
+        return;
+    }
+    for (uint32_t i = 0; i < catalog_cameras(catalog); i++) {
+        uint32_t name = book_find_name(book, catalog_text(catalog, camera_at(catalog, i)->text));
+        if (name != BOOK_NONE) {
+            g_array_index(book->hints, uint32_t, name) = i;
+        }
+    }
+}
+
 /* Where a camera stands in the catalog is remembered by the book, for queries come with each key:
- * an index names the same camera until the catalog's areas are others. */
+ * an index names the same camera until the catalog begins anew, and then its version is another. */
 static uint32_t camera_index(const AlertQuery *query, uint32_t name)
 {
     AlertBook *book = (AlertBook *)query->book;
     const Catalog *catalog = query->catalog;
     if (book->hints_of != catalog || book->hints_version != catalog->areas_version) {
-        g_array_set_size(book->hints, 0);
         book->hints_of = catalog;
         book->hints_version = catalog->areas_version;
+        find_hints(book, catalog);
     }
     if (book->hints->len < book->names->len) {
         guint known = book->hints->len;
         g_array_set_size(book->hints, book->names->len);
-        for (guint i = known; i < book->hints->len; i++) {
-            g_array_index(book->hints, uint32_t, i) = CATALOG_NONE;
-        }
+        memset(&g_array_index(book->hints, uint32_t, known), 0xff,
+               (book->hints->len - known) * sizeof(uint32_t));
     }
     uint32_t *hint = &g_array_index(book->hints, uint32_t, name);
     if (*hint == CATALOG_NONE) {

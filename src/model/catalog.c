@@ -47,6 +47,8 @@ uint32_t records_append(Records *records)
 Catalog *catalog_new(void)
 {
     Catalog *catalog = g_new0(Catalog, 1);
+    /* No other catalog has it, not even one that stands where this one stood. */
+    catalog->areas_version = (uint64_t)g_random_int() << 32;
     records_init(&catalog->areas, sizeof(AreaRecord));
     records_init(&catalog->sites, sizeof(SiteRecord));
     records_init(&catalog->cameras, sizeof(CameraRecord));
