@@ -46,14 +46,14 @@ static void what_is_over_lingers_and_leaves(void)
     g_assert_cmpuint(watch_row(&watch, 0).lingering, ==, 1);
     g_assert_cmpuint(feed_count(watch.feed), ==, 0);
     g_assert_cmpint(feed_next_ms(watch.feed), <=, watch.now_ms + watch_limits.linger_ms);
-    watch_update(&watch, watch_limits.linger_ms - 1);
+    watch_update(&watch, watch_limits.linger_ms - 2);
     watch_assert_rows(&watch, "a");
     g_assert_cmpint(feed_find_row(watch.feed, id, 7), ==, 0);
-    watch_put(&watch,
-              watch_alert(&watch, "a", "banjir", PRIORITY_HIGH)); /* it begins again in time */
+    watch_put(&watch, watch_alert(&watch, "a", "banjir", PRIORITY_HIGH)); /* again, in time */
     watch_update(&watch, 1);
     watch_put(&watch, over);
-    watch_update(&watch, 0);
+    watch_update(&watch, 1); /* when it would have left */
+    watch_assert_rows(&watch, "a");
     watch_update(&watch, watch_limits.linger_ms - 1);
     watch_assert_rows(&watch, "a");
     g_assert_true(watch_update(&watch, 1));
@@ -99,6 +99,34 @@ static void a_lone_alert_becomes_a_situation_where_it_stands(void)
     feed_row_alerts(watch.feed, row, alerts);
     g_assert_cmpuint(alerts->len, ==, 2);
     g_assert_cmpstr(watch_id(&watch, g_array_index(alerts, uint32_t, 0)), ==, "a");
+    watch_free(&watch);
+}
+
+static void a_row_that_went_into_another_is_found_there(void)
+{
+    Watch watch = watch_new();
+    Alert a = watch_alert(&watch, "a", "banjir", PRIORITY_HIGH), b = a, c = a;
+    watch_put(&watch, a);
+    watch_update(&watch, 0);
+    uint64_t id = feed_row_id(watch.feed, 0);
+    a.situation = b.situation = "one";
+    c.situation = "two";
+    b.id = "b";
+    c.id = "c";
+    watch_put(&watch, a);
+    watch_put(&watch, b);
+    watch_put(&watch, c);
+    watch_update(&watch, 0);
+    watch_assert_rows(&watch, "s:a+2 s:c+1");
+    g_assert_cmpuint(feed_row_id(watch.feed, 0), ==, id);
+    alert_book_remove(watch.book, "a");
+    watch_update(&watch, 0);
+    g_assert_cmpint(feed_find_row(watch.feed, id, 1), ==, 0);
+    b.situation = "two";
+    watch_put(&watch, b);
+    watch_update(&watch, 0);
+    watch_assert_rows(&watch, "s:c+2"); /* the first-out is pinned */
+    g_assert_cmpint(feed_find_row(watch.feed, id, 1), ==, 0);
     watch_free(&watch);
 }
 
@@ -196,6 +224,8 @@ int main(int argc, char **argv)
     g_test_add_func("/feed/what is over lingers and leaves", what_is_over_lingers_and_leaves);
     g_test_add_func("/feed/a lone alert becomes a situation where it stands",
                     a_lone_alert_becomes_a_situation_where_it_stands);
+    g_test_add_func("/feed/a row that went into another is found there",
+                    a_row_that_went_into_another_is_found_there);
     g_test_add_func("/feed/what is unfolded stays as it was unfolded",
                     what_is_unfolded_stays_as_it_was_unfolded);
     g_test_add_func("/feed/what is asked for is no flood", what_is_asked_for_is_no_flood);

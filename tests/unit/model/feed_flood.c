@@ -39,6 +39,32 @@ static void a_flood_folds_by_priority_and_kind(void)
     watch_free(&watch);
 }
 
+static void an_emptied_fold_keeps_its_row_while_no_other_is_free(void)
+{
+    Watch watch = watch_new();
+    storm(&watch, "m", 7, "genangan", PRIORITY_MEDIUM);
+    watch_raise(&watch, "k", "kebakaran", PRIORITY_CRITICAL);
+    watch_raise(&watch, "h", "banjir", PRIORITY_HIGH);
+    watch_raise(&watch, "p", "parkir_liar", PRIORITY_LOW);
+    watch_update(&watch, 0);
+    g_assert_cmpint(feed_rows(watch.feed), ==, 10);
+    uint64_t id = feed_row_id(watch.feed, 8);
+    alert_book_remove(watch.book, "m6");
+    watch_update(&watch, 0);
+    g_assert_cmpint(feed_rows(watch.feed), ==, 10);
+    g_assert_cmpuint(watch_row(&watch, 8).alerts, ==, 0);
+    watch_raise(&watch, "n", "genangan", PRIORITY_MEDIUM);
+    watch_update(&watch, 0);
+    g_assert_cmpint(feed_find_row(watch.feed, id, 0), ==, 8);
+    g_assert_cmpuint(watch_row(&watch, 8).alerts, ==, 1);
+    alert_book_remove(watch.book, "n");
+    watch_update(&watch, 0);
+    g_assert_cmpint(feed_next_ms(watch.feed), >, 0);
+    watch_update(&watch, 11 * MINUTE); /* the window has passed */
+    g_assert_cmpint(feed_find_row(watch.feed, id, 0), ==, -1);
+    watch_free(&watch);
+}
+
 static void after_a_flood_the_unopened_are_reviewed(void)
 {
     Watch watch = watch_new();
@@ -192,6 +218,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/feed/a flood folds by priority and kind", a_flood_folds_by_priority_and_kind);
+    g_test_add_func("/feed/an emptied fold keeps its row while no other is free",
+                    an_emptied_fold_keeps_its_row_while_no_other_is_free);
     g_test_add_func("/feed/after a flood the unopened are reviewed",
                     after_a_flood_the_unopened_are_reviewed);
     g_test_add_func("/feed/what others have counts for the room",
