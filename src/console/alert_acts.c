@@ -22,7 +22,7 @@ static const struct {
     {ACTION_ALERT_SHELVE, ACT_SHELVE, N_("Shelved")},
     {ACTION_ALERT_UNSHELVE, ACT_UNSHELVE, N_("Off the shelf")},
     {ACTION_ALERT_SUPPRESS, ACT_SUPPRESS, N_("Suppressed")},
-    {ACTION_NONE, ACT_UNSUPPRESS, N_("No longer suppressed")},
+    {ACTION_ALERT_SUPPRESS, ACT_UNSUPPRESS, N_("No longer suppressed")},
     {ACTION_ALERT_ASSIGN, ACT_ASSIGN, N_("Given to another")},
     {ACTION_ALERT_ESCALATE, ACT_ESCALATE, N_("The supervisors are called")},
     {ACTION_ALERT_CLOSE, ACT_CLOSE, N_("Closed")},
@@ -31,12 +31,20 @@ static const struct {
 bool acts_of(Action action, AlertAct *out)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(acts); i++) {
-        if (acts[i].action == action && action != ACTION_NONE) {
+        if (acts[i].action == action) {
             *out = acts[i].act;
             return true;
         }
     }
     return false;
+}
+
+Action acts_action(AlertAct act)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(acts); i++)
+        if (acts[i].act == act)
+            return acts[i].action;
+    return ACTION_NONE;
 }
 
 const char *acts_done_text(AlertAct act)

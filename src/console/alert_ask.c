@@ -42,10 +42,9 @@ static const char *take_verdict(App *app, const char *text, AlertActRequest *req
     return verdict_from(text, &request->verdict) ? NULL : _("type one of them, or its number");
 }
 
-/* Only Enter goes on. */
 static const char *take_nothing(App *app, const char *text, AlertActRequest *request)
 {
-    return text[0] == '\0' ? NULL : _("Enter goes on, Esc leaves");
+    return NULL;
 }
 
 /* Names that a person may be given an alert: those who have any, and us. */
@@ -148,16 +147,18 @@ static void ask_again(App *app, const char *text)
     int line = line_of(app->act_asked);
     g_autofree char *what = describe(app);
     g_autoptr(GString) label = g_string_new(NULL);
-    if (line < 0)
+    if (line < 0) {
         /* TRANSLATORS: what Enter does: "acknowledge: 12 alerts in 3 kelurahan" */
         g_string_printf(label, _("Enter does it, Esc leaves.  %s "), what);
-    else
-        g_string_printf(label, "%s, %s: ", what, _(lines[line].what));
+        ask_confirm(app, label->str, acts_action(app->act_asked), line_done);
+        return;
+    }
+    g_string_printf(label, "%s, %s: ", what, _(lines[line].what));
     for (int i = VERDICT_NONE + 1; app->act_asked == ACT_CLOSE && i < VERDICTS; i++)
         g_string_append_printf(label, "%d %s  ", i, verdict_text((Verdict)i));
     ask_line(app, label->str, text, app->act_asked == ACT_CLOSE ? verdict_changed : NULL,
              line_done);
-    if (line >= 0 && lines[line].complete != NULL)
+    if (lines[line].complete != NULL)
         prompt_set_completion(app->ask.prompt, lines[line].complete, app);
 }
 

@@ -229,13 +229,29 @@ static bool is_of_alerts(Action action)
     return is_view(action) || acts_of(action, &act);
 }
 
+/* Says who may, where that is not everybody who works here. */
+static void refuse(App *app, Action action)
+{
+    AlertAct act;
+    bool lead = action == ACTION_REPORT_ALERTS || action == ACTION_REPORT_KINDS ||
+                (acts_of(action, &act) && (act == ACT_SUPPRESS || act == ACT_ASSIGN));
+    if (lead && app->demo != NULL)
+        app_say(app, TONE_WARNING,
+                _("Your role may not do that; a supervisor may (tilik --demo --profile "
+                  "supervisor)."));
+    else if (lead)
+        app_say(app, TONE_WARNING, _("Your role may not do that; a supervisor may."));
+    else
+        app_say(app, TONE_WARNING, _("Your role may not do that."));
+}
+
 bool alerts_run(App *app, Action action)
 {
     AlertAct act;
     if (!is_of_alerts(action))
         return false;
     if (!alerts_allowed(app, action)) {
-        app_say(app, TONE_WARNING, _("Your role may not do that."));
+        refuse(app, action);
         return true;
     }
     if (acts_of(action, &act))

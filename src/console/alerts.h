@@ -92,8 +92,9 @@ void doing_end(Doing *doing);
 /* "Acknowledged", translated. */
 const char *acts_done_text(AlertAct act);
 
-/* An action as the act it begins. */
+/* An action as the act it begins, and the action of an act. */
 bool acts_of(Action action, AlertAct *out);
+Action acts_action(AlertAct act);
 
 /* Begins an act on what is chosen: asks where it must, else does it. */
 void acts_begin(App *app, AlertAct act);

@@ -68,8 +68,10 @@ typedef void (*AskTold)(App *app, const char *text);
 typedef struct Ask {
     Prompt *prompt; /* NULL: nothing is asked */
     AskTold changed, done;
-    bool counts;   /* the line is a filter: say how many answer */
-    char *label;   /* the question */
+    Action
+        again;   /* only this one's key or Enter goes on: nothing is typed; ACTION_NONE a line is */
+    bool counts; /* the line is a filter: say how many answer */
+    char *label; /* the question */
     char *problem; /* said beside the line; NULL none */
 } Ask;
 
@@ -272,6 +274,9 @@ void help_page_fill(App *app);
 /* Asks for a line in the status row. changed may be NULL. */
 void ask_line(App *app, const char *label, const char *text, AskTold changed, AskTold done);
 void ask_event(App *app, const Event *event);
+
+/* Asks whether to go on: Enter does, and the key of the action that asks; done gets "" then. */
+void ask_confirm(App *app, const char *label, Action again, AskTold done);
 void ask_problem(App *app, const char *problem);
 void ask_end(App *app);
 

@@ -44,9 +44,34 @@ void ask_finish(App *app, bool accepted)
     done(app, text);
 }
 
+void ask_confirm(App *app, const char *label, Action again, AskTold done)
+{
+    ask_line(app, label, "", NULL, done);
+    app->ask.again = again;
+}
+
+/* Any other key is passed over: it was not meant for this. */
+static void confirm_event(App *app, const Event *event)
+{
+    if (event->kind != EVENT_KEY)
+        return;
+    Action action = keymap_lookup(app->keymap, input_context(app), event->key);
+    if (event->key == KEYSYM_ENTER || action == app->ask.again)
+        ask_finish(app, true);
+    else if (keymap_lookup(app->keymap, KEY_CONTEXT_PROMPT, event->key) == ACTION_CANCEL)
+        ask_finish(app, false);
+    else
+        ask_problem(app, _("Enter goes on, Esc leaves"));
+    frame_want(app, DIRTY_STATUS, FRAME_NOW);
+}
+
 void ask_event(App *app, const Event *event)
 {
     PromptResult result = PROMPT_IGNORED;
+    if (app->ask.again != ACTION_NONE) {
+        confirm_event(app, event);
+        return;
+    }
     if (event->kind == EVENT_KEY)
         result = prompt_key(app->ask.prompt, event->key);
     else if (event->kind == EVENT_PASTE && prompt_paste(app->ask.prompt, event->paste))

@@ -88,10 +88,13 @@ static void write_count(const App *app, char *out, size_t size)
 {
     char number[24];
     bool alerts = app->filter_pane == PANE_ALERTS;
-    i18n_number(alerts ? (int64_t)feed_count(app->feed)
-                       : view_table_count(app->panes[PANE_CAMERAS]),
-                number, sizeof number);
-    g_snprintf(out, size, alerts ? _("%s alerts") : _("%s cameras"), number);
+    unsigned count =
+        alerts ? feed_count(app->feed) : (unsigned)view_table_count(app->panes[PANE_CAMERAS]);
+    i18n_number(count, number, sizeof number);
+    g_snprintf(out, size,
+               alerts ? ngettext("%s alert", "%s alerts", count)
+                      : ngettext("%s camera", "%s cameras", count),
+               number);
 }
 
 /* The question, what is typed, and on the right what comes of it. */
@@ -106,12 +109,15 @@ static void draw_question(App *app, Canvas *canvas, Rect rect)
         write_count(app, right, sizeof right);
     }
     int width = MIN(text_width(right), rect.cols / 2), end = rect.cols - width - 1;
-    int label = CLAMP(text_width(app->ask.label), 0, MAX(end - TYPED_COLS, 0));
+    int typed = app->ask.again == ACTION_NONE ? TYPED_COLS : 0;
+    int label = CLAMP(text_width(app->ask.label), 0, MAX(end - typed, 0));
     canvas_fill(canvas, rect, STYLE_INPUT);
     canvas_field(canvas, rect.row, rect.col, label, STYLE_INPUT, app->ask.label);
     if (width > 0)
         canvas_field(canvas, rect.row, rect.col + end, width, style, right);
-    prompt_draw(app->ask.prompt, canvas, rect.row, rect.col + label, MAX(end - label - 1, 1), true);
+    if (typed > 0)
+        prompt_draw(app->ask.prompt, canvas, rect.row, rect.col + label, MAX(end - label - 1, 1),
+                    true);
 }
 
 /* Writes what to do: give another token where this one is refused, else when the link is tried

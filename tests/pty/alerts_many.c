@@ -48,9 +48,10 @@ static void test_marked(void)
     term_type(term, "\033"); /* thought better of it */
     g_assert_true(term_wait(term, "Nothing was changed", ROOM_WAIT_MS));
     room_wait_member(room, ids[0], "owner", "null");
-    term_type(term, "wno\r"); /* only Enter goes on */
+    term_type(term, "wz30 no"); /* only Enter goes on, or the same key */
     g_assert_true(term_wait(term, "Enter goes on, Esc leaves", ROOM_WAIT_MS));
-    term_type(term, "\025\r");
+    room_wait_member(room, ids[0], "owner", "null");
+    term_type(term, "w");
     g_assert_true(term_wait(term, "Yours: 3 of 4; others have: supervisor 1", ROOM_WAIT_MS));
     room_wait_member(room, ids[0], "owner", "operator");
     room_wait_member(room, ids[2], "owner", "supervisor");
