@@ -125,11 +125,9 @@ void notify_free(Notify *notify)
     g_free(notify);
 }
 
-void notify_set_rules(Notify *notify, const NotifyRules *rules)
+void notify_set_rules(Notify *notify, const NewsRules *rules)
 {
-    const NewsRules news = {
-        .on = rules->on, .least = rules->least, .escalations = rules->escalations};
-    notify_plan_set_rules(notify->plan, &news);
+    notify_plan_set_rules(notify->plan, rules);
 }
 
 void notify_link(Notify *notify, bool live, int64_t now_ms)

@@ -1,10 +1,10 @@
 /* notify.h - alerts as bubbles on the desktop, which can be answered there
  *
  * Listens to an AlertBook by itself and shows what is new and needs someone: one bubble an alert or
- * situation, changed in place and closed when somebody takes it, accepts it, or it is over; in a storm
- * one bubble for all.  What is said is said by libnotify in a thread of its own, for a daemon that hangs
- * holds each call for 25 s (notify_thread.h); nothing here waits for it, and no D-Bus is no error but
- * one line in the log.
+ * situation, changed in place and closed when somebody takes it, accepts it, or it is over; in a
+ * storm one bubble for all. What is said is said by libnotify in a thread of its own, for a
+ * daemon that hangs holds each call for 25 s (notify_thread.h); nothing here waits for it, and
+ * no D-Bus is no error but one line in the log.
  *
  * What stands already when the book is first known is not new.
  *
@@ -14,7 +14,7 @@
 #define TILIK_CONSOLE_NOTIFY_H
 
 #include "console/notify_desk.h"
-#include "model/alert_book.h"
+#include "console/notify_news.h"
 #include "model/catalog.h"
 
 typedef struct Notify Notify;
@@ -28,32 +28,27 @@ typedef struct NotifyAnswer {
 } NotifyAnswer;
 typedef void (*NotifyAnswered)(const NotifyAnswer *answer, void *data);
 
-typedef struct NotifyRules {
-    bool on;
-    AlertPriority least; /* less urgent ones make no bubble */
-    bool
-        escalations; /* what nobody took in time makes one whatever its priority: for supervisors */
-} NotifyRules;
-
-/* book and catalog are borrowed.  answered is called on the main loop, never after notify_free(). */
+/* book and catalog are borrowed. answered is called on the main loop, never after notify_free(). */
 Notify *notify_new(AlertBook *book, const Catalog *catalog, NotifyAnswered answered, void *data);
 
 /* The same with another desktop, for tests. */
 Notify *notify_new_on(const NotifyDeskKind *desk, AlertBook *book, const Catalog *catalog,
                       NotifyAnswered answered, void *data);
 
-/* Ends it: bubbles are closed where the daemon is not hung, in 150 ms at the longest.  Accepts NULL. */
+/* Ends it: bubbles are closed where the daemon is not hung, in 150 ms at the longest. Accepts
+ * NULL. */
 void notify_free(Notify *notify);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Notify, notify_free)
 
-/* From now on; off by default. */
-void notify_set_rules(Notify *notify, const NotifyRules *rules);
+/* Which alerts make bubbles, from now on; none by default. */
+void notify_set_rules(Notify *notify, const NewsRules *rules);
 
 /* Whether the book is whole and followed, as often as that may have changed; now_ms by the server's
  * clock.  Until the first true nothing is new. */
 void notify_link(Notify *notify, bool live, int64_t now_ms);
 
-/* Closes what can be closed, without waiting: the first thing at the end, notify_free() the last. */
+/* Closes what can be closed, without waiting: the first thing at the end, notify_free() the
+ * last. */
 void notify_stop(Notify *notify);
 
 #endif

@@ -35,7 +35,7 @@ static void on_stroke(void *data)
 static void set_rules(App *app, bool leads)
 {
     AlertPriority least = app->config->notify;
-    const NotifyRules rules = {.on = least != PRIORITIES, .least = least, .escalations = leads};
+    const NewsRules rules = {.on = least != PRIORITIES, .least = least, .escalations = leads};
     notify_set_rules(app->notify, &rules);
 }
 

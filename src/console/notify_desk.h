@@ -45,7 +45,8 @@ typedef struct NotifyDeskHears {
 typedef struct NotifyDeskKind {
     /* Never fails: what is not there is said by show. */
     void *(*open)(const NotifyDeskHears *hears, void *data);
-    /* Shows a bubble in a slot, or what has changed of it; another number there is another bubble. */
+    /* Shows a bubble in a slot, or what has changed of it; another number there is another
+     * bubble. */
     bool (*show)(void *desk, unsigned slot, const NotifyBubble *bubble, GError **error);
     /* Closes what a slot shows.  Does not block, whatever the daemon does. */
     void (*close)(void *desk, unsigned slot);

@@ -148,8 +148,8 @@ static void ask(Desk *desk)
 
 static void close_slot(void *data, unsigned slot);
 
-/* After a choice some daemons take the bubble away and some leave it; it has done its work.  libnotify
- * holds it until this returns. */
+/* After a choice some daemons take the bubble away and some leave it; it has done its work.
+ * libnotify holds it until this returns. */
 static void on_action(NotifyNotification *notification, char *action, gpointer data)
 {
     Shown *shown = data;
@@ -215,7 +215,8 @@ static bool show(void *data, unsigned slot, const NotifyBubble *bubble, GError *
     return false;
 }
 
-/* Asked of the bus alone, without waiting for an answer: a daemon that is stopped reads it later. */
+/* Asked of the bus alone, without waiting for an answer: a daemon that is stopped reads it
+ * later. */
 static void close_slot(void *data, unsigned slot)
 {
     Desk *desk = data;

@@ -35,7 +35,8 @@ static guint8 *mark_of(News *news, uint32_t alert)
     return &news->marks->data[alert];
 }
 
-/* What is to be known of an alert now: STANDS or nothing, its priority, whether it was escalated. */
+/* What is to be known of an alert now: STANDS or nothing, its priority, whether it was
+ * escalated. */
 static guint8 look(const News *news, uint32_t alert)
 {
     if (!news->rules.on || !alert_book_needs_someone(news->book, alert) ||

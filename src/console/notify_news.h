@@ -1,10 +1,11 @@
 /* notify_news.h - which alerts are news: new, urgent enough, and nobody's yet
  *
  * Listens to an AlertBook at the cost of a few comparisons a change.  What stands when the book is
- * first known is no news; after the book was lost and filled anew, only what has begun since it was lost.
+ * first known is no news; after the book was lost and filled anew, only what has begun since it
+ * was lost.
  *
- * Always true: an alert is told once when it becomes news, and again only after it was taken or over and
- * came back, grew worse, or (where asked for) was escalated.
+ * Always true: an alert is told once when it becomes news, and again only after it was taken or
+ * over and came back, grew worse, or (where asked for) was escalated.
  *
  * Layer: console.  Thread: main.
  */
@@ -15,7 +16,7 @@
 
 typedef struct NewsRules {
     AlertPriority least; /* less urgent ones are not news */
-    bool escalations;    /* what was escalated is, whatever its priority */
+    bool escalations;    /* what nobody took in time is, whatever its priority: for supervisors */
     bool on;
 } NewsRules;
 
@@ -28,7 +29,8 @@ typedef enum NewsEvent {
 
 typedef struct News News;
 
-/* Called from within changes of the book, which it must not change; at the end of news_link(), too. */
+/* Called from within changes of the book, which it must not change; at the end of news_link(),
+ * too. */
 typedef void (*NewsTold)(uint32_t alert, NewsEvent event, void *data);
 
 /* book is borrowed.  Off until rules are set. */
@@ -42,13 +44,15 @@ void news_set_rules(News *news, const NewsRules *rules);
 /* Whether the book is whole and followed; now_ms by the clock of the alerts' times. */
 void news_link(News *news, bool live, int64_t now_ms);
 
-/* True while an alert is one that rules speak of: unowned, unacknowledged, not over; old ones too. */
+/* True while an alert is one that rules speak of: unowned, unacknowledged, not over; old ones
+ * too. */
 bool news_stands(const News *news, uint32_t alert);
 
 /* How many stand that were news. */
 unsigned news_standing(const News *news, AlertPriority priority);
 
-/* The most urgent of these, then the oldest; ALERT_NONE when there is none.  Looks at every alert. */
+/* The most urgent of these, then the oldest; ALERT_NONE when there is none. Looks at every
+ * alert. */
 uint32_t news_worst(const News *news);
 
 #endif

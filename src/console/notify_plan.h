@@ -1,14 +1,15 @@
 /* notify_plan.h - which bubbles stand, and what they speak of
  *
- * Reads the news of an AlertBook and keeps NOTIFY_SLOTS bubbles: one an alert or situation, or, in a
- * storm, one for all in slot 0.  It is a storm when more than PLAN_MOST bubbles would begin in
- * PLAN_WINDOW_MS, or more live at once than there are slots; it is over when fewer than half as many
- * alerts come and no critical one stands, or nothing is left to take.
+ * Reads the news of an AlertBook and keeps NOTIFY_SLOTS bubbles: one an alert or situation, or,
+ * in a storm, one for all in slot 0. It is a storm when more than PLAN_MOST bubbles would begin
+ * in PLAN_WINDOW_MS, or more live at once than there are slots; it is over when fewer than half
+ * as many alerts come and no critical one stands, or nothing is left to take.
  *
  * Always true:
  *   - an alert is in one bubble at most, and in none once it is taken, accepted or over;
  *   - in a storm no other bubble than that of slot 0 stands;
- *   - what the person closed does not come back for the same alert or situation, unless it grew worse;
+ *   - what the person closed does not come back for the same alert or situation, unless it grew
+ *     worse;
  *   - a bubble that is not critical is gone after PLAN_LIFE_MS;
  *   - a bubble's text changes at most each PLAN_PACE_MS, or when it grows worse;
  *   - the same calls give the same bubbles: it asks no clock.
@@ -44,7 +45,8 @@ typedef struct PlanBubble {
 
 typedef struct NotifyPlan NotifyPlan;
 
-/* woken is called, from within changes of the book too, when notify_plan_update() is wanted soon. */
+/* woken is called, from within changes of the book too, when notify_plan_update() is wanted
+ * soon. */
 NotifyPlan *notify_plan_new(AlertBook *book, void (*woken)(void *data), void *data);
 void notify_plan_free(NotifyPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(NotifyPlan, notify_plan_free)

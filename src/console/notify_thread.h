@@ -1,11 +1,11 @@
 /* notify_thread.h - the thread that talks with the desktop
  *
- * What should be shown is told slot by slot and never waits: each slot holds one bubble, the newest,
- * so a daemon that hangs for a minute gets what holds then, and not a queue.  What the person answers
- * comes back on the main loop.
+ * What should be shown is told slot by slot and never waits: each slot holds one bubble, the
+ * newest, so a daemon that hangs for a minute gets what holds then, and not a queue. What the
+ * person answers comes back on the main loop.
  *
- * A daemon that does not answer is said once in the log, and tried again when it appears, or later and
- * later by itself while something should be shown.
+ * A daemon that does not answer is said once in the log, and tried again when it appears, or
+ * later and later by itself while something should be shown.
  *
  * A thread that hangs in a call is left behind at the end; nothing that it holds is freed then.
  *
@@ -27,8 +27,8 @@ typedef struct NotifyThreadTold {
 NotifyThread *notify_thread_new(const NotifyDeskKind *kind, const NotifyThreadTold *told,
                                 void *data);
 
-/* Ends it; nothing is told after.  Waits 150 ms at the longest for bubbles to be closed, and not at all
- * for a thread that hangs.  Accepts NULL. */
+/* Ends it; nothing is told after. Waits 150 ms at the longest for bubbles to be closed, and not
+ * at all for a thread that hangs. Accepts NULL. */
 void notify_thread_free(NotifyThread *thread);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(NotifyThread, notify_thread_free)
 

@@ -64,7 +64,8 @@ static bool is_muted(const Sound *sound)
     return clock_mono_ms() < sound->muted_until_ms;
 }
 
-/* What is no more urgent than the last one waits for its end, and for as long as half a repetition. */
+/* What is no more urgent than the last one waits for its end, and for as long as half a
+ * repetition. */
 static bool may_begin(const Sound *sound, AlertPriority priority)
 {
     bool rests = sound->beat == 0 && (sound->began_ms == 0 || clock_mono_ms() - sound->began_ms >=

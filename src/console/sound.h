@@ -1,8 +1,9 @@
-/* sound.h - what an alert sounds like: strokes of the terminal's bell, in the rhythms of a kentongan
+/* sound.h - what an alert sounds like: strokes of the terminal's bell, in the rhythms of a
+ * kentongan
  *
- * Listens to an AlertBook by itself.  Only what is new and unowned is heard, the most urgent first, never
- * two at once; a critical one again and again until somebody takes it.  It can be muted, for a limited
- * time.
+ * Listens to an AlertBook by itself. Only what is new and unowned is heard, the most urgent
+ * first, never two at once; a critical one again and again until somebody takes it. It can be
+ * muted, for a limited time.
  *
  * Layer: console.  Thread: main.
  */

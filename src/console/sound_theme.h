@@ -26,7 +26,8 @@ typedef struct SoundRhythm {
 
 typedef struct SoundTheme SoundTheme;
 
-/* Reads a theme by name; "bell" is one stroke for everything.  NULL and "file:line: what" on a mistake. */
+/* Reads a theme by name; "bell" is one stroke for everything. NULL and "file:line: what" on a
+ * mistake. */
 SoundTheme *sound_theme_load(const char *name, GError **error);
 
 /* Reads one from text; name is what messages call it. */

@@ -387,7 +387,7 @@ static void turn_until_shown(bool shown)
 
 static void test_whole(void)
 {
-    static const NotifyRules rules = {.on = true, .least = PRIORITY_HIGH};
+    static const NewsRules rules = {.on = true, .least = PRIORITY_HIGH};
     notify_thread_free(begin());
     g_autoptr(Catalog) city = catalog_new();
     g_autoptr(AlertBook) book = alert_book_new();
