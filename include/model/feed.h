@@ -94,6 +94,10 @@ bool feed_update(Feed *feed, int64_t now_ms);
 /* When feed_update() has something to do though nothing changes in the book; 0 never. */
 int64_t feed_next_ms(const Feed *feed);
 
+/* The row under the cursor: it does not leave when all of it is over, until another is kept; 0
+ * none. */
+void feed_keep(Feed *feed, uint64_t row_id);
+
 /* Sorts anew and lets go of what is over: the person asked for it. */
 void feed_settle(Feed *feed, int64_t now_ms);
 

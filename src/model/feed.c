@@ -232,6 +232,15 @@ static void take_changed(Feed *feed, int64_t now_ms)
     take_arrived(feed, now_ms);
 }
 
+/* True for the last alert of the row that is kept. */
+static bool is_kept(const Feed *feed, uint32_t index)
+{
+    const FeedSlot *slot = feed_slot(feed, index);
+    const FeedUnit *unit = feed_unit(feed, slot->unit);
+    return feed->keep != 0 && ((unit->slots == 1 && unit->row_id == feed->keep) ||
+                               feed_id(TAG_KID, slot->serial, index) == feed->keep);
+}
+
 /* Each time that an alert begins to linger stands in the queue; only the last one counts. */
 static void end_lingering(Feed *feed, int64_t now_ms, bool all)
 {
@@ -244,7 +253,12 @@ static void end_lingering(Feed *feed, int64_t now_ms, bool all)
         }
         feed->lingered++;
         const FeedSlot *slot = feed_slot(feed, due.index);
-        if (slot->unit != FEED_NONE && slot->lingering && slot->linger_ms == due.at_ms) {
+        if (slot->unit == FEED_NONE || !slot->lingering || slot->linger_ms != due.at_ms) {
+            continue;
+        }
+        if (is_kept(feed, due.index)) {
+            feed_linger(feed, due.index, now_ms);
+        } else {
             feed_detach(feed, due.index);
         }
     }
@@ -362,6 +376,11 @@ int64_t feed_next_ms(const Feed *feed)
         next = next == 0 || leaves < next ? leaves : next;
     }
     return next;
+}
+
+void feed_keep(Feed *feed, uint64_t row_id)
+{
+    feed->keep = row_id;
 }
 
 void feed_settle(Feed *feed, int64_t now_ms)

@@ -103,8 +103,12 @@ void feed_not_mine(Feed *feed, FeedUnit *unit)
     }
 }
 
-bool feed_fold_may_go(const Feed *feed, const FeedFold *fold)
+bool feed_fold_may_go(const Feed *feed, uint32_t index)
 {
+    const FeedFold *fold = feed_fold(feed, index);
+    if (feed_id(TAG_FOLD, fold->serial, index) == feed->keep) {
+        return false;
+    }
     for (guint i = 0; i < feed->folds->len; i++) {
         const FeedFold *other = feed->folds->pdata[i];
         if (other != NULL && other != fold && other->priority == fold->priority) {

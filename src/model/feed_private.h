@@ -112,6 +112,7 @@ struct Feed {
     GArray *linger;          /* of FeedLinger, the first to leave first */
     guint lingered;          /* of these, done with */
     uint32_t serials;
+    uint64_t keep;  /* the id of the row that does not leave; 0 none */
     unsigned ended; /* tops that leave at the end of this update */
     unsigned unseen, folded, matching;
     bool asking;  /* what comes now was asked for */
@@ -154,10 +155,13 @@ void feed_attach(Feed *feed, uint32_t index, const Alert *alert, int64_t now_ms)
 /* The alert has changed; matches is false when it only lingers. */
 void feed_refresh(Feed *feed, uint32_t index, const Alert *alert, bool matches, int64_t now_ms);
 
+/* The alert leaves when it has lingered from now on. */
+void feed_linger(Feed *feed, uint32_t index, int64_t now_ms);
+
 /* Takes the alert out of its unit. */
 void feed_detach(Feed *feed, uint32_t index);
 
-void feed_unit_free(Feed *feed, uint32_t unit);
+void feed_unit_free(Feed *feed, uint32_t index);
 void feed_set_unseen(Feed *feed, uint32_t index, bool unseen);
 
 FeedStats feed_unit_stats(const Feed *feed, const FeedUnit *unit);
@@ -169,14 +173,14 @@ void feed_stats_count(FeedStats *stats, const FeedSlot *slot, int sign);
 void feed_flood_time(Feed *feed, int64_t now_ms);
 void feed_flood_end(Feed *feed, int64_t now_ms);
 int64_t feed_flood_next_ms(const Feed *feed);
-bool feed_fold_may_go(const Feed *feed, const FeedFold *fold);
+bool feed_fold_may_go(const Feed *feed, uint32_t index);
 
 /* Gives a new unit its place: a row of its own, or a fold. */
-void feed_place(Feed *feed, uint32_t unit, AlertPriority priority, const char *kind,
+void feed_place(Feed *feed, uint32_t index, AlertPriority priority, const char *kind,
                 int64_t now_ms);
 /* A unit in a fold became worse than the fold is. */
-void feed_raise(Feed *feed, uint32_t unit, int64_t now_ms);
-void feed_fold_leave(Feed *feed, uint32_t unit);
+void feed_raise(Feed *feed, uint32_t index, int64_t now_ms);
+void feed_fold_leave(Feed *feed, uint32_t index);
 /* The person asks anew: what is folded while all is calm gets rows. */
 void feed_unfold_all(Feed *feed);
 /* Someone else took the unit over. */
@@ -193,6 +197,6 @@ uint64_t feed_slot_id(const Feed *feed, uint32_t index);
 /* What is unfolded shows what is in it now. */
 void feed_kids_anew(Feed *feed);
 /* The line that shows a unit or, in a fold, holds it; -1 none. */
-int feed_unit_line(const Feed *feed, uint32_t unit);
+int feed_unit_line(const Feed *feed, uint32_t index);
 
 #endif

@@ -213,14 +213,14 @@ static void fill_situation(const Feed *feed, const FeedUnit *unit, FeedRow *row)
     }
 }
 
-bool feed_row(const Feed *feed, int at, FeedRow *out)
+bool feed_row(const Feed *feed, int row, FeedRow *out)
 {
-    const FeedLine *line = line_at(feed, at);
+    const FeedLine *line = line_at(feed, row);
     if (line == NULL || !line_lives(feed, line)) {
         return false;
     }
     FeedStats stats = line_stats(feed, line);
-    FeedRow row = {
+    FeedRow said = {
         .id = line_id(feed, line),
         .kind = FEED_ALERT,
         .depth = line->depth,
@@ -240,26 +240,26 @@ bool feed_row(const Feed *feed, int at, FeedRow *out)
     };
     if (line->type == ROW_FOLD) {
         FeedFold *fold = feed_fold(feed, line->index);
-        row.kind = FEED_FOLD;
-        row.alert = fold_first(feed, fold, line->index);
-        row.situations = fold->units;
-        row.priority = stats.alerts > 0 ? row.priority : fold->priority;
-        row.unfolded = fold->kids != NULL;
-        row.what = fold->kind;
-        *out = row;
+        said.kind = FEED_FOLD;
+        said.alert = fold_first(feed, fold, line->index);
+        said.situations = fold->units;
+        said.priority = stats.alerts > 0 ? said.priority : fold->priority;
+        said.unfolded = fold->kids != NULL;
+        said.what = fold->kind;
+        *out = said;
         return true;
     }
     const FeedUnit *unit = line->type == ROW_UNIT ? feed_unit(feed, line->index) : NULL;
     if (unit != NULL) {
-        row.alert = unit_first(feed, unit);
+        said.alert = unit_first(feed, unit);
     }
-    fill_alert(feed, &row);
+    fill_alert(feed, &said);
     if (unit != NULL && unit->situation != NULL) {
-        row.first_at_ms = stats.first_ms;
-        row.last_at_ms = stats.last_ms;
-        fill_situation(feed, unit, &row);
+        said.first_at_ms = stats.first_ms;
+        said.last_at_ms = stats.last_ms;
+        fill_situation(feed, unit, &said);
     }
-    *out = row;
+    *out = said;
     return true;
 }
 
@@ -271,15 +271,15 @@ static int by_first(gconstpointer a, gconstpointer b, gpointer data)
     return here != there ? (here < there ? -1 : 1) : (one > two) - (one < two);
 }
 
-void feed_row_alerts(const Feed *feed, int at, GArray *out)
+void feed_row_alerts(const Feed *feed, int row, GArray *out)
 {
-    FeedRow row;
-    const FeedLine *line = line_at(feed, at);
-    if (line == NULL || !feed_row(feed, at, &row)) {
+    FeedRow said;
+    const FeedLine *line = line_at(feed, row);
+    if (line == NULL || !feed_row(feed, row, &said)) {
         return;
     }
-    if (row.kind == FEED_ALERT) {
-        g_array_append_val(out, row.alert);
+    if (said.kind == FEED_ALERT) {
+        g_array_append_val(out, said.alert);
         return;
     }
     guint start = out->len;
@@ -298,9 +298,9 @@ void feed_row_alerts(const Feed *feed, int at, GArray *out)
     }
     g_qsort_with_data(alerts, (gint)count, sizeof *alerts, by_first, feed->book);
     for (guint i = 1; i < count; i++) {
-        if (alerts[i] == row.alert) {
+        if (alerts[i] == said.alert) {
             memmove(alerts + 1, alerts, i * sizeof *alerts);
-            alerts[0] = row.alert;
+            alerts[0] = said.alert;
         }
     }
 }

@@ -80,7 +80,7 @@ static bool top_stays(Feed *feed, FeedTop *top, GArray *revived)
 {
     if (top->fold) {
         const FeedFold *fold = feed_fold(feed, top->index);
-        if (fold->units > 0 || !feed_fold_may_go(feed, fold)) {
+        if (fold->units > 0 || !feed_fold_may_go(feed, top->index)) {
             return true;
         }
         fold_free(feed, top->index);

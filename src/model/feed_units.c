@@ -310,6 +310,13 @@ static void move(Feed *feed, uint32_t index, const Alert *alert, int64_t now_ms)
     }
 }
 
+void feed_linger(Feed *feed, uint32_t index, int64_t now_ms)
+{
+    FeedLinger due = {now_ms + feed->limits.linger_ms, index};
+    feed_slot(feed, index)->linger_ms = due.at_ms;
+    g_array_append_val(feed->linger, due);
+}
+
 void feed_refresh(Feed *feed, uint32_t index, const Alert *alert, bool matches, int64_t now_ms)
 {
     FeedSlot *slot = feed_slot(feed, index);
@@ -321,9 +328,7 @@ void feed_refresh(Feed *feed, uint32_t index, const Alert *alert, bool matches, 
     count(feed, slot, -1);
     fill_slot(feed, slot, alert);
     if (!matches && !slot->lingering) {
-        slot->linger_ms = now_ms + feed->limits.linger_ms;
-        FeedLinger due = {slot->linger_ms, index};
-        g_array_append_val(feed->linger, due);
+        feed_linger(feed, index, now_ms);
     }
     slot->lingering = !matches;
     count(feed, slot, 1);

@@ -102,7 +102,7 @@ static void run_drop(UplinkNode *node, int i)
 {
     UplinkPlace *place = node->places[i];
     uint32_t at = node->run_at[i];
-    if (at == UPLINK_NOT_IN) {
+    if (place == NULL || at == UPLINK_NOT_IN) {
         return;
     }
     UplinkNode *last = place->run->pdata[place->run->len - 1];

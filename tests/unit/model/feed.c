@@ -69,6 +69,34 @@ static void what_is_over_lingers_and_leaves(void)
     watch_free(&watch);
 }
 
+static void what_is_under_the_cursor_stays(void)
+{
+    Watch watch = watch_new();
+    Alert over = watch_alert(&watch, "a", "banjir", PRIORITY_HIGH);
+    watch_put(&watch, over);
+    watch_raise(&watch, "b", "banjir", PRIORITY_HIGH);
+    watch_update(&watch, 0);
+    int row = feed_find_alert(watch.feed, alert_book_find(watch.book, "a"));
+    uint64_t id = feed_row_id(watch.feed, row);
+    feed_keep(watch.feed, id);
+    over.machine.state = ALERT_NORMAL;
+    over.machine.active = false;
+    watch_put(&watch, over);
+    over.id = "b";
+    watch_put(&watch, over);
+    watch_update(&watch, 0);
+    watch_update(&watch, watch_limits.linger_ms);
+    watch_assert_rows(&watch, "a");
+    feed_settle(watch.feed, watch.now_ms);
+    watch_assert_rows(&watch, "a");
+    watch_update(&watch, 3 * watch_limits.linger_ms);
+    g_assert_cmpint(feed_find_row(watch.feed, id, 0), ==, 0);
+    feed_keep(watch.feed, 0);
+    watch_update(&watch, watch_limits.linger_ms);
+    watch_assert_rows(&watch, "");
+    watch_free(&watch);
+}
+
 static void a_lone_alert_becomes_a_situation_where_it_stands(void)
 {
     Watch watch = watch_new();
@@ -222,6 +250,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/feed/what needs someone stands first", what_needs_someone_stands_first);
     g_test_add_func("/feed/what is over lingers and leaves", what_is_over_lingers_and_leaves);
+    g_test_add_func("/feed/what is under the cursor stays", what_is_under_the_cursor_stays);
     g_test_add_func("/feed/a lone alert becomes a situation where it stands",
                     a_lone_alert_becomes_a_situation_where_it_stands);
     g_test_add_func("/feed/a row that went into another is found there",
