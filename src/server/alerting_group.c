@@ -140,18 +140,41 @@ void group_join(Alerting *alerting, Group *group, Record *record)
     record_touch(alerting, record, NULL);
 }
 
+/* The first-out has left for a wider outage: the oldest of those that stay takes its place. */
+static void find_first(Alerting *alerting, Group *group)
+{
+    const Record *first = NULL;
+    GHashTableIter each;
+    gpointer value;
+    g_hash_table_iter_init(&each, alerting->by_id);
+    while (g_hash_table_iter_next(&each, NULL, &value)) {
+        const Record *record = value;
+        if (record->group == group &&
+            (first == NULL || record->alert.first_at_ms < first->alert.first_at_ms)) {
+            first = record;
+        }
+    }
+    if (first != NULL) {
+        alerting_set(&group->situation.first_out, first->alert.id);
+    }
+}
+
 void group_leave(Alerting *alerting, Record *record)
 {
     Group *group = record->group;
     if (group == NULL) {
         return;
     }
+    bool first = g_strcmp0(group->situation.first_out, record->alert.id) == 0;
     group->situation.members--;
     group->situation.cleared -= record->over;
     group->records--;
     record->group = NULL;
     record->over = false;
     alerting_set(&record->alert.situation, NULL);
+    if (first) {
+        find_first(alerting, group);
+    }
     note_over(group);
     group_touch(alerting, group);
     record_touch(alerting, record, NULL);

@@ -20,8 +20,8 @@ typedef struct Storm {
     int rate, seconds, items, places;
     gint64 start_us;
     GMutex lock;
-    GHashTable *taken; /* alert id -> reports answered by 202 */
-    GArray *took;      /* gint64: microseconds of each POST */
+    GHashTable *taken;   /* alert id -> reports answered by 202 */
+    GArray *took, *acts; /* gint64: microseconds of each POST, and of each act */
     uint64_t posted, refused;
     GHashTable *heard; /* alert id -> count as the stream told it last */
     uint64_t events, bytes;
@@ -146,6 +146,38 @@ static gpointer follow(gpointer data)
     }
 }
 
+/* A person acknowledges one alert after the other meanwhile. */
+static gpointer act(gpointer data)
+{
+    Storm *storm = data;
+    while (g_atomic_int_get(&storm->stop) < 2) {
+        char id[27] = "";
+        g_usleep(100000);
+        g_mutex_lock(&storm->lock);
+        GHashTableIter each;
+        gpointer key;
+        g_hash_table_iter_init(&each, storm->taken);
+        if (g_hash_table_iter_next(&each, &key, NULL)) {
+            g_strlcpy(id, key, sizeof id);
+        }
+        g_mutex_unlock(&storm->lock);
+        if (id[0] == '\0') {
+            continue;
+        }
+        bool acked = storm->acts->len % 2 == 1;
+        g_autofree char *path =
+            g_strdup_printf("/api/v1/alerts/%s/%s", id, acked ? "unack" : "ack");
+        g_autofree char *unique = g_uuid_string_random();
+        gint64 started = g_get_monotonic_time();
+        g_auto(Answer) answer =
+            daemon_post(storm->daemon, path, storm->daemon->token[ROLE_SUPERVISOR], unique,
+                        acked ? "{}" : "{\"looked_s\":3}");
+        gint64 took = g_get_monotonic_time() - started;
+        g_array_append_val(storm->acts, took);
+    }
+    return NULL;
+}
+
 static double cpu_seconds(const Daemon *daemon)
 {
     g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)daemon->pid);
@@ -202,6 +234,14 @@ static void print(Storm *storm, double cpu, gint64 took_us, const long memory[3]
     printf("post      p50 %.1f ms  p99 %.1f ms  max %.1f ms (%d items)\n",
            (double)took[posts / 2] / 1e3, (double)took[posts * 99 / 100] / 1e3,
            (double)took[posts - 1] / 1e3, storm->items);
+    g_array_sort(storm->acts, compare);
+    guint acts = storm->acts->len;
+    const gint64 *act = (const gint64 *)(void *)storm->acts->data;
+    if (acts > 0) {
+        printf("act       p50 %.1f ms  p99 %.1f ms  max %.1f ms (%u)\n",
+               (double)act[acts / 2] / 1e3, (double)act[acts * 99 / 100] / 1e3,
+               (double)act[acts - 1] / 1e3, acts);
+    }
     printf("stream    %" PRIu64 " events = %.0f/s, %.1f MB/s; alerts %u\n", storm->events,
            (double)storm->events / seconds, (double)storm->bytes / seconds / 1e6,
            g_hash_table_size(storm->heard));
@@ -224,6 +264,7 @@ int main(int argc, char **argv)
     storm.taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     storm.heard = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     storm.took = g_array_new(FALSE, FALSE, sizeof(gint64));
+    storm.acts = g_array_new(FALSE, FALSE, sizeof(gint64));
     GThread *reader = g_thread_new("reader", follow, &storm);
     while (g_atomic_int_get(&storm.stop) == 0) {
         g_usleep(1000);
@@ -236,11 +277,14 @@ int main(int argc, char **argv)
         posters[i] = (Poster){.storm = &storm, .number = i};
         posters[i].thread = g_thread_new("poster", post_all, &posters[i]);
     }
+    GThread *person = g_thread_new("person", act, &storm);
     g_usleep((gulong)storm.seconds * 500000);
     memory[1] = daemon_memory(storm.daemon);
     for (int i = 0; i < POSTERS; i++) {
         g_thread_join(posters[i].thread);
     }
+    g_atomic_int_set(&storm.stop, 2);
+    g_thread_join(person);
     gint64 took = g_get_monotonic_time() - storm.start_us;
     memory[2] = daemon_memory(storm.daemon);
     cpu = cpu_seconds(storm.daemon) - cpu;
