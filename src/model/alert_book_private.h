@@ -202,7 +202,7 @@ void book_unindex_what(AlertBook *book, uint32_t index);
 bool book_is_held(const AlertRecord *alert);
 void book_index_situation(AlertBook *book, uint32_t index);
 void book_unindex_situation(AlertBook *book, uint32_t index);
-void book_index_name(AlertBook *book, uint32_t name);
+void book_index_name(AlertBook *book, uint32_t index);
 uint32_t book_seek_name(const AlertBook *book, const char *text);
 /* Also finds those that are only named. */
 uint32_t book_seek_situation(const AlertBook *book, const char *id);
