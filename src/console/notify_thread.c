@@ -25,7 +25,7 @@ NotifyBubble notify_bubble_copy(const NotifyBubble *bubble)
 
 void notify_thread_unref(NotifyThread *thread)
 {
-    if (!g_atomic_ref_count_dec(&thread->references))
+    if (atomic_fetch_sub(&thread->references, 1) > 1)
         return;
     for (unsigned i = 0; i < NOTIFY_SLOTS; i++)
         notify_bubble_clear(&thread->slots[i].wanted);
@@ -40,7 +40,7 @@ NotifyThread *notify_thread_new(const NotifyDeskKind *kind, const NotifyThreadTo
                                 void *data)
 {
     NotifyThread *thread = g_new0(NotifyThread, 1);
-    g_atomic_ref_count_init(&thread->references);
+    atomic_init(&thread->references, 1);
     g_mutex_init(&thread->lock);
     g_cond_init(&thread->ended);
     thread->kind = kind;
@@ -58,7 +58,7 @@ static void begin(NotifyThread *thread)
     thread->begun = true;
     thread->context = g_main_context_new();
     thread->loop = g_main_loop_new(thread->context, FALSE);
-    g_atomic_ref_count_inc(&thread->references);
+    atomic_fetch_add(&thread->references, 1);
     sigfillset(&all);
     sigdelset(&all, SIGSEGV);
     sigdelset(&all, SIGBUS);

@@ -7,6 +7,8 @@
 #ifndef TILIK_CONSOLE_NOTIFY_THREAD_PRIVATE_H
 #define TILIK_CONSOLE_NOTIFY_THREAD_PRIVATE_H
 
+#include <stdatomic.h>
+
 #include "console/notify_thread.h"
 
 /* Between the first two tries of a daemon that does not answer. */
@@ -21,8 +23,17 @@ typedef struct Slot {
     uint64_t on_screen; /* number of the bubble that the desk shows; 0 none */
 } Slot;
 
+/* What the person did, until the main loop takes it. */
+#define NOTIFY_ANSWERS_MAX 32
+typedef struct NotifyAnswerHeld {
+    unsigned slot;
+    uint64_t number;
+    NotifyAct act;
+    bool closed;
+} NotifyAnswerHeld;
+
 struct NotifyThread {
-    gatomicrefcount references;
+    atomic_uint references;
     GMutex lock;
     GCond ended;
     const NotifyDeskKind *kind;
@@ -31,6 +42,8 @@ struct NotifyThread {
     /* Guarded by the lock. */
     bool stopping, done, kicked;
     int64_t busy_since_ms; /* when the call of the desk began; 0 in none */
+    NotifyAnswerHeld answer[NOTIFY_ANSWERS_MAX];
+    unsigned answers;
     /* The main loop's. */
     void *data; /* whom answers are told */
     bool begun, freed;

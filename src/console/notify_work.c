@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/clock.h"
 #include "console/notify_thread_private.h"
 
@@ -6,44 +8,46 @@
 /* Between tries of a daemon that does not answer, doubled up to the most. */
 #define RETRY_MS_MOST 120000
 
-typedef struct Answer {
-    NotifyThread *thread;
-    unsigned slot;
-    uint64_t number;
-    NotifyAct act;
-    bool closed;
-} Answer;
-
 /* Answers: from the thread to the main loop */
 
-static gboolean on_answer(gpointer data)
+static gboolean on_answers(gpointer data)
 {
-    const Answer *answer = data;
-    NotifyThread *thread = answer->thread;
-    if (thread->freed)
-        return G_SOURCE_REMOVE;
-    if (answer->closed)
-        thread->told.closed(answer->slot, answer->number, thread->data);
-    else
-        thread->told.chosen(answer->slot, answer->number, answer->act, thread->data);
+    NotifyThread *thread = data;
+    NotifyAnswerHeld held[NOTIFY_ANSWERS_MAX];
+    g_mutex_lock(&thread->lock);
+    unsigned count = thread->answers;
+    memcpy(held, thread->answer, count * sizeof held[0]);
+    thread->answers = 0;
+    g_mutex_unlock(&thread->lock);
+    for (unsigned i = 0; i < count && !thread->freed; i++) {
+        if (held[i].closed)
+            thread->told.closed(held[i].slot, held[i].number, thread->data);
+        else
+            thread->told.chosen(held[i].slot, held[i].number, held[i].act, thread->data);
+    }
     return G_SOURCE_REMOVE;
 }
 
-static void answer_free(gpointer data)
+static void unref_thread(gpointer data)
 {
-    Answer *answer = data;
-    notify_thread_unref(answer->thread);
-    g_free(answer);
+    notify_thread_unref(data);
 }
 
+/* A daemon that says more than a person can press before the main loop turns is not believed. */
 static void tell(NotifyThread *thread, unsigned slot, NotifyAct act, bool closed)
 {
-    Answer *answer = g_new(Answer, 1);
-    *answer = (Answer){thread, slot, thread->slots[slot].on_screen, act, closed};
-    g_atomic_ref_count_inc(&thread->references);
+    const NotifyAnswerHeld answer = {slot, thread->slots[slot].on_screen, act, closed};
+    g_mutex_lock(&thread->lock);
+    bool first = thread->answers == 0;
+    if (thread->answers < NOTIFY_ANSWERS_MAX)
+        thread->answer[thread->answers++] = answer;
+    g_mutex_unlock(&thread->lock);
+    if (!first)
+        return;
+    atomic_fetch_add(&thread->references, 1);
     g_autoptr(GSource) source = g_idle_source_new();
     g_source_set_priority(source, G_PRIORITY_DEFAULT);
-    g_source_set_callback(source, on_answer, answer, answer_free);
+    g_source_set_callback(source, on_answers, thread, unref_thread);
     g_source_attach(source, NULL);
 }
 
