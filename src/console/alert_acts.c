@@ -101,7 +101,17 @@ void doing_end(Doing *doing)
     g_ptr_array_remove(app->doings, doing);
     doing_free(doing);
     show_pending(app);
-    if (app->doings->len == 0 && app->leaving)
+    acts_leave(app);
+}
+
+bool acts_under_way(const App *app)
+{
+    return app->doings->len > 0 || app->raising > 0;
+}
+
+void acts_leave(App *app)
+{
+    if (app->leaving && !acts_under_way(app))
         app_quit(app, 0);
 }
 
@@ -109,6 +119,7 @@ void acts_forget(App *app)
 {
     while (app->doings->len > 0)
         doing_free(g_ptr_array_steal_index(app->doings, app->doings->len - 1));
+    app->raising = 0;
     show_pending(app);
 }
 
@@ -127,7 +138,7 @@ static void tell_refusal(App *app, const Doing *doing, const ApiRefusal *refusal
             known && g_strcmp0(alert.owner, refusal->owner) == 0 && alert.claimed_at_ms > 0;
         clock_age(app_now_ms(app), since ? alert.claimed_at_ms : 0, age, sizeof age);
         if (since)
-            app_say(app, TONE_WARNING, _("%s has it since %s."), refusal->owner, age);
+            app_say(app, TONE_WARNING, _("%s has had it for %s."), refusal->owner, age);
         else
             app_say(app, TONE_WARNING, _("%s has it."), refusal->owner);
     } else if (refusal->status == 409 && alert_state_parse(refusal->state, &state)) {

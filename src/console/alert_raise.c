@@ -4,14 +4,16 @@
 #include "base/text.h"
 #include "console/alerts.h"
 
-/* An alert that a person raises: typed, since it calls others. */
+/* An alert that a person raises: what is seen is typed, since it calls others. */
 
-#define KIND "manual"
+#define KIND        "manual"
+#define WORDS_LEAST 3 /* letters: one key too many is no alert */
 
 static void raised(const AlertResult *results, size_t count, const GError *error, void *data)
 {
     App *app = data;
     const Problem *problem = count > 0 ? results[0].problem : NULL;
+    app->raising--;
     if (error != NULL)
         app_say(app, TONE_WARNING, _("The alert is NOT raised: %s"), error->message);
     else if (problem != NULL)
@@ -19,24 +21,23 @@ static void raised(const AlertResult *results, size_t count, const GError *error
                 problem->detail != NULL ? problem->detail : "?");
     else
         app_say(app, TONE_PLAIN, _("The alert is raised; everybody who may sees it."));
+    acts_leave(app);
 }
 
 static void ask_again(App *app, const char *text);
 
 static void raise_done(App *app, const char *text)
 {
-    const char *word = _("alert");
-    size_t length = strlen(word);
+    g_autofree char *typed = g_strstrip(g_strdup(text != NULL ? text : ""));
+    g_autofree char *note = text_clean(typed, strlen(typed), ALERT_TEXT_MAX);
     Camera camera;
-    if (text == NULL || text[0] == '\0') {
+    if (note[0] == '\0') {
         app_say(app, TONE_PLAIN, _("No alert was raised."));
         return;
     }
-    if (g_ascii_strncasecmp(text, word, length) != 0 ||
-        (text[length] != '\0' && text[length] != ' ')) {
-        g_autofree char *problem = g_strdup_printf(_("begin with “%s”"), word);
+    if (g_utf8_strlen(note, -1) < WORDS_LEAST) {
         ask_again(app, text);
-        ask_problem(app, problem);
+        ask_problem(app, _("say what you see in a few words"));
         return;
     }
     g_autofree char *id = g_steal_pointer(&app->wanted);
@@ -46,16 +47,15 @@ static void raise_done(App *app, const char *text)
                 app->api == NULL ? _("there is no backend") : _("it is no longer there"));
         return;
     }
-    g_autofree char *typed = g_strstrip(g_strdup(text + length));
-    g_autofree char *note = text_clean(typed, strlen(typed), ALERT_TEXT_MAX);
     const AlertReportItem item = {
         .kind = KIND,
         .camera = id,
-        .note = note[0] != '\0' ? note : NULL,
+        .note = note,
         .at_ms = app_now_ms(app),
         .score = NAN,
         .active = true,
     };
+    app->raising++;
     app_say(app, TONE_PLAIN, _("Raising the alert …"));
     api_alert_report(app->api, &item, 1, raised, app);
 }
@@ -68,9 +68,9 @@ static void ask_again(App *app, const char *text)
         return;
     g_autofree char *name = text_ellipsize(camera.name[0] != '\0' ? camera.name : camera.id,
                                            MAX(canvas_cols(app->canvas) / 4, 12));
-    /* TRANSLATORS: the camera's name; the word "alert", which must be typed */
-    g_autofree char *label = g_strdup_printf(
-        _("Raise an alert at “%s”? Type “%s” and what you see: "), name, _("alert"));
+    /* TRANSLATORS: the camera's name */
+    g_autofree char *label =
+        g_strdup_printf(_("Raise an alert at “%s”, for all to see.  What do you see? "), name);
     ask_line(app, label, text, NULL, raise_done);
 }
 

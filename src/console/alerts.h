@@ -105,6 +105,12 @@ void acts_send(App *app, const AlertActRequest *request);
 /* Forgets what is under way: nobody answers any more. */
 void acts_forget(App *app);
 
+/* True while something that was asked of the backend is not answered. */
+bool acts_under_way(const App *app);
+
+/* Leaves, where the person wanted that once all is answered, and it is. */
+void acts_leave(App *app);
+
 /* Seconds that the picture of an alert's camera has been seen since it began; ALERT_NOT_LOOKED. */
 int acts_looked_s(const App *app, const Alert *alert);
 

@@ -132,6 +132,7 @@ struct App {
     Tone tone;
     Purpose purpose;
     AlertAct act_asked; /* what the question on app->targets is about */
+    unsigned raising;   /* alerts by hand that are not answered yet */
     int exit_status;
     unsigned listener, book_listener;
     unsigned dirty;

@@ -211,7 +211,7 @@ static void command_suspend(App *app)
 static void command_quit(App *app)
 {
     char key[KEY_NAME_SIZE];
-    if (app->doings->len == 0 || app->leaving) {
+    if (!acts_under_way(app) || app->leaving) {
         app_quit(app, 0);
         return;
     }
