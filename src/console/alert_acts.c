@@ -165,8 +165,7 @@ static void tell_done(App *app, const Doing *doing, const Alert *alert)
         app_say(app, TONE_PLAIN, "%s: %s", acts_done_text(doing->request.act), doing->name);
         return;
     }
-    if (!keymap_first_key(app->keymap, KEY_CONTEXT_ALERTS, ACTION_ALERT_SHELVE, key, sizeof key))
-        g_strlcpy(key, "?", sizeof key);
+    app_key_in(app, KEY_CONTEXT_ALERTS, ACTION_ALERT_SHELVE, key);
     /* TRANSLATORS: what was acknowledged; of how many verdicts how many were real; the key that
      * shelves */
     app_say(app, TONE_PLAIN, _("Acknowledged: %s.  Real here: %u of %u; %s shelves it."),

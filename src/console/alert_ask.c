@@ -70,7 +70,7 @@ static char *complete_name(const char *text, int again, void *data)
 
 static const struct {
     AlertAct act;
-    const char *what; /* behind what it is done to */
+    const char *what; /* behind what it is done to; NULL: the verdicts say it */
     TakeLine take;
     PromptComplete complete;
 } lines[] = {
@@ -78,7 +78,7 @@ static const struct {
     {ACT_SUPPRESS, N_("reason"), take_reason, NULL},
     {ACT_ESCALATE, N_("reason, or Enter"), take_reason, NULL},
     {ACT_ASSIGN, N_("to whom (Tab)"), take_name, complete_name},
-    {ACT_CLOSE, N_("verdict (Tab)"), take_verdict, verdict_complete},
+    {ACT_CLOSE, NULL, take_verdict, verdict_complete},
 };
 
 static int line_of(AlertAct act)
@@ -153,9 +153,12 @@ static void ask_again(App *app, const char *text)
         ask_confirm(app, label->str, acts_action(app->act_asked), line_done);
         return;
     }
-    g_string_printf(label, "%s, %s: ", what, _(lines[line].what));
+    g_string_assign(label, what);
     for (int i = VERDICT_NONE + 1; app->act_asked == ACT_CLOSE && i < VERDICTS; i++)
-        g_string_append_printf(label, "%d %s  ", i, verdict_text((Verdict)i));
+        g_string_append_printf(label, "  %d %s", i, verdict_text((Verdict)i));
+    if (lines[line].what != NULL)
+        g_string_append_printf(label, ", %s", _(lines[line].what));
+    g_string_append(label, ": ");
     ask_line(app, label->str, text, app->act_asked == ACT_CLOSE ? verdict_changed : NULL,
              line_done);
     if (lines[line].complete != NULL)

@@ -136,8 +136,7 @@ bool alerts_standing(const App *app, char *out, size_t size)
     }
     if (flood.unseen == 0)
         return false;
-    if (!keymap_first_key(app->keymap, KEY_CONTEXT_ALERTS, ACTION_FLOOD_REVIEW, key, sizeof key))
-        g_strlcpy(key, "?", sizeof key);
+    app_key_in(app, KEY_CONTEXT_ALERTS, ACTION_FLOOD_REVIEW, key);
     g_snprintf(
         out, size,
         _("The flood is over.  Folded and never opened: %s; %s among the alerts shows them."),

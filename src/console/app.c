@@ -34,8 +34,21 @@ ViewContext app_context(const App *app, Pane pane)
 
 void app_key(const App *app, Action action, char out[KEY_NAME_SIZE])
 {
-    if (!keymap_first_key(app->keymap, input_context(app), action, out, KEY_NAME_SIZE))
+    app_key_in(app, input_context(app), action, out);
+}
+
+void app_key_in(const App *app, KeyContext context, Action action, char out[KEY_NAME_SIZE])
+{
+    if (!keymap_first_key(app->keymap, context, action, out, KEY_NAME_SIZE))
         g_strlcpy(out, "?", KEY_NAME_SIZE);
+    /* A volunteer's key bar names function keys. */
+    g_auto(GStrv) keys = g_strsplit(keymap_keys(app->keymap, context, action), ", ", 0);
+    for (int i = 0; app->config->profile == PROFILE_RONDA && keys[i] != NULL; i++) {
+        if (keys[i][0] == 'F' && g_ascii_isdigit(keys[i][1])) {
+            g_strlcpy(out, keys[i], KEY_NAME_SIZE);
+            return;
+        }
+    }
 }
 
 static gboolean on_said(gpointer data)

@@ -170,6 +170,8 @@ void app_say(App *app, Tone tone, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 /* Writes the first key of an action, as it is now; "?" where it has none. */
 void app_key(const App *app, Action action, char out[KEY_NAME_SIZE]);
+/* The same, as it is where the keys go to another pane. */
+void app_key_in(const App *app, KeyContext context, Action action, char out[KEY_NAME_SIZE]);
 
 /* Takes back what was said. */
 void app_hush(App *app);
