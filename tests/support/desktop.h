@@ -10,6 +10,7 @@
 
 #include <gio/gio.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef enum DesktopDaemon { DESKTOP_NOTHING, DESKTOP_DUNST, DESKTOP_NOTIFICATION } DesktopDaemon;
 
@@ -41,7 +42,7 @@ void desktop_end_bus(Desktop *desktop);
 unsigned desktop_bubbles(Desktop *desktop);
 void desktop_until_bubbles(Desktop *desktop, unsigned wanted);
 
-/* Presses the button of the newest bubble, by the mouse: the label of a button, or "" for the bubble itself. */
+/* Presses a button of the newest bubble, by the mouse: its label, or "" for the bubble itself. */
 void desktop_press(Desktop *desktop, const char *label);
 
 /* Puts a picture of the screen into a file of TILIK_BUILD. */

@@ -2,8 +2,8 @@
  *
  *   show SLOT NUMBER critical|normal ACTIONS|TITLE|BODY      hide SLOT      busy      quit
  *
- * says "chosen SLOT NUMBER WORD", "closed SLOT NUMBER", "busy MS" and, last, "turns MS": the longest that
- * its main loop did not turn.  argv[1] is the log. */
+ * says "chosen SLOT NUMBER WORD", "closed SLOT NUMBER", "busy MS" and, last, "turns MS": the
+ * longest that its main loop did not turn.  argv[1] is the log. */
 #include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>

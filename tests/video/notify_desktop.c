@@ -1,5 +1,5 @@
-/* notify_desktop.c - the notification thread on real desktops: dunst and notification-daemon under Xvfb,
- * well, stopped, crashed, late, and not there at all */
+/* notify_desktop.c - the notification thread on real desktops: dunst and notification-daemon under
+ * Xvfb, well, stopped, crashed, late, and not there at all */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
