@@ -120,8 +120,8 @@ programs: $(LOCALES)
 #@ make po              new messages into src/po/*.po
 po:
 	@mkdir -p $(B)/gen
-	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --add-comments=Translators --add-location=file --sort-by-file \
-	  --package-name=tilik --package-version=$(VERSION) -o $(B)/gen/tilik.pot $(sort $(wildcard src/*/*.c include/*/*.h))
+	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --add-comments=TRANSLATORS --add-location=file --sort-by-file \
+	  --package-name=tilik --package-version=$(VERSION) -o $(B)/gen/tilik.pot $(sort $(wildcard src/*/*.[ch] include/*/*.h))
 	for po in src/po/*.po; do msgmerge --quiet --update --no-fuzzy-matching --backup=none --add-location=file --sort-by-file $$po $(B)/gen/tilik.pot; done
 
 include tests/tests.mk

@@ -93,7 +93,7 @@ bool i18n_init(const char *language)
 static const char *sample(void)
 {
     static const char english[] = "1,234.5";
-    /* Translators: write this number with your own separators; each is one ASCII character. */
+    /* TRANSLATORS: write this number with your own separators; each is one ASCII character. */
     const char *translated = _("1,234.5");
     return strlen(translated) == strlen(english) ? translated : english;
 }

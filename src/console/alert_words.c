@@ -12,8 +12,8 @@ static const struct {
     const char *unit;
     int minutes;
 } units[] = {
-    {"", 1},   {"m", 1},    {"min", 1},  {"menit", 1},   {"h", 60},
-    {"j", 60}, {"jam", 60}, {"d", 1440}, {"hari", 1440},
+    {"", 1},   {"m", 1},    {"min", 1},  {"mnt", 1},   {"menit", 1},   {"h", 60},
+    {"j", 60}, {"jam", 60}, {"d", 1440}, {"hr", 1440}, {"hari", 1440},
 };
 
 /* The first word of text, its length in *length. */
@@ -124,7 +124,7 @@ char *words_complete(const char *line, int keep, const char *const *candidates, 
 
 char *shelf_complete(const char *text, int again, void *data)
 {
-    static const char *const times[] = {"30 ", "60 ", "120 ", "240 ", "480 ", "15 ", "1d ", NULL};
+    const char *const times[] = {"30 ", "60 ", "120 ", "240 ", "480 ", "15 ", _("1d "), NULL};
     const char *const reasons[] = {_("heavy rain"), _("being repaired"), _("known event"),
                                    _("too many false ones"), NULL};
     size_t length;

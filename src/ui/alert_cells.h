@@ -14,7 +14,7 @@
 /* X(id, heading, steps) */
 #define ALERT_COLUMN_TABLE(X)                                                                      \
     X(ALERT_COLUMN_PRIORITY, "", {0, 2}, {132, 9})                                                 \
-    X(ALERT_COLUMN_STATE, N_("State"), {0, 7}, {70, 9}, {126, 16})                                 \
+    X(ALERT_COLUMN_STATE, N_("State"), {0, 8}, {70, 10}, {126, 16})                                \
     X(ALERT_COLUMN_SIGNS, "", {60, 1}, {112, 3}, {190, 16})                                        \
     X(ALERT_COLUMN_TIME, N_("Since"), {44, 5})                                                     \
     X(ALERT_COLUMN_AGE, N_("For"), {88, 7})                                                        \
@@ -23,8 +23,8 @@
     X(ALERT_COLUMN_PLACE, N_("Place"), {0, 0})                                                     \
     X(ALERT_COLUMN_CAMERA, N_("Camera"), {164, 22}, {190, 34})                                     \
     X(ALERT_COLUMN_SPARK, N_("Hour"), {70, 4}, {150, 12})                                          \
-    X(ALERT_COLUMN_TRACK, N_("Real"), {74, 10}, {88, 11}, {150, 13})                               \
-    X(ALERT_COLUMN_OWNER, N_("Owner"), {112, 10}, {140, 16})
+    X(ALERT_COLUMN_TRACK, N_("Real"), {75, 10}, {88, 11}, {150, 13})                               \
+    X(ALERT_COLUMN_OWNER, N_("Taken by"), {112, 10}, {140, 16})
 
 #define ALERT_COLUMN_ENUM(id, heading, ...) id,
 typedef enum AlertColumn { ALERT_COLUMN_TABLE(ALERT_COLUMN_ENUM) ALERT_COLUMN_COUNT } AlertColumn;

@@ -41,10 +41,10 @@ static void put_state(const AlertPen *pen, Rect cell)
     char word[ALERT_TEXT_SIZE];
     alert_shape_state(context, state, brief, word);
     if (group && state == ALERT_ACKED && context->freshness == FRESH_LIVE)
-        /* TRANSLATORS: each alert of a group has somebody; at most 7 letters */
+        /* TRANSLATORS: each alert of a group has somebody; at most 8 letters */
         g_strlcpy(word, _("taken"), sizeof word);
     if (group && pen->row->needing > 0 && context->freshness == FRESH_LIVE) {
-        /* TRANSLATORS: so many alerts of a group need someone; at most 7 letters with two digits */
+        /* TRANSLATORS: so many alerts of a group need someone; at most 8 letters with two digits */
         g_snprintf(word, sizeof word, _("%u need"), pen->row->needing);
         if (text_width(word) > cell.cols - 2)
             g_snprintf(word, sizeof word, "%u", pen->row->needing);
@@ -231,7 +231,7 @@ static void put_track(const AlertPen *pen, Rect cell)
 {
     char text[ALERT_TEXT_SIZE];
     unsigned real = pen->alert.track_real, total = pen->alert.track_total;
-    alert_shape_track(real, total, text);
+    alert_shape_track(real, total, true, text);
     /* The share alone where there is no room for of how many. */
     if (text_width(text) > cell.cols)
         g_snprintf(text, sizeof text, _("%d %%"), (int)((uint64_t)real * 100 / MAX(total, 1)));

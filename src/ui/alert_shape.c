@@ -116,13 +116,20 @@ void alert_shape_bars(const ViewContext *context, const unsigned *parts, int cou
     }
 }
 
-void alert_shape_track(unsigned real, unsigned total, char out[ALERT_TEXT_SIZE])
+void alert_shape_track(unsigned real, unsigned total, bool brief, char out[ALERT_TEXT_SIZE])
 {
     out[0] = '\0';
-    if (total > 0)
-        /* TRANSLATORS: of its alerts so far so many in a hundred were real; of how many */
-        g_snprintf(out, ALERT_TEXT_SIZE, _("%u %% of %u"),
-                   (unsigned)(((uint64_t)MIN(real, total) * 100 + total / 2) / total), total);
+    if (total == 0)
+        return;
+    unsigned share = (unsigned)(((uint64_t)MIN(real, total) * 100 + total / 2) / total);
+    if (brief)
+        /* TRANSLATORS: of its alerts so far so many in a hundred were real; of how many; with two
+         * digits each at most 10 letters */
+        g_snprintf(out, ALERT_TEXT_SIZE, _("%u %% of %u"), share, total);
+    else
+        /* TRANSLATORS: the same where there is room */
+        g_snprintf(out, ALERT_TEXT_SIZE, ngettext("%u %% of %u alert", "%u %% of %u alerts", total),
+                   share, total);
 }
 
 bool alert_shape_track_bad(unsigned real, unsigned total)

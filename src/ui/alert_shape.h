@@ -36,8 +36,8 @@ void alert_shape_place(const ViewContext *context, const char *area, bool brief,
 /* Writes parts of a line as bars, one a column, their height by the greatest; blank is none. */
 void alert_shape_bars(const ViewContext *context, const unsigned *parts, int count, GString *out);
 
-/* Writes "78 % of 41", "" with no verdict. */
-void alert_shape_track(unsigned real, unsigned total, char out[ALERT_TEXT_SIZE]);
+/* Writes "78 % of 41", "" with no verdict; "78 % of 41 alerts" unless brief. */
+void alert_shape_track(unsigned real, unsigned total, bool brief, char out[ALERT_TEXT_SIZE]);
 /* True when a record is long enough and bad enough to speak for a shelf. */
 bool alert_shape_track_bad(unsigned real, unsigned total);
 

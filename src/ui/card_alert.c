@@ -71,7 +71,7 @@ static void add_reports(Sheet *sheet, const ViewContext *context, const Alert *a
 static void add_hands(Sheet *sheet, const ViewContext *context, const Alert *alert)
 {
     char age[SHAPE_AGE_SIZE], looked[SHAPE_AGE_SIZE];
-    SheetField *field = sheet_add(sheet, _("Owner"));
+    SheetField *field = sheet_add(sheet, _("Taken by"));
     shape_age(context, alert->claimed_at_ms, age);
     if (alert->owner == NULL) {
         field->style = alert_needs_someone(alert) ? STYLE_STRONG : STYLE_MUTED;
@@ -119,7 +119,7 @@ static void add_track(Sheet *sheet, const Alert *alert)
 {
     char text[ALERT_TEXT_SIZE];
     unsigned real = alert->track_real, total = alert->track_total;
-    alert_shape_track(real, total, text);
+    alert_shape_track(real, total, false, text);
     SheetField *field = sheet_add(sheet, _("Real before"));
     field->style = total < ALERT_TRACK_LEAST ? STYLE_MUTED : STYLE_TEXT;
     g_strlcpy(field->value, total > 0 ? text : _("no verdict yet"), SHEET_VALUE_SIZE);

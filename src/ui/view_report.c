@@ -60,7 +60,8 @@ static char *day_text(int64_t at_ms, int offset_min)
 {
     int64_t local = at_ms / 1000 + (int64_t)offset_min * 60;
     g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(local);
-    return day != NULL ? g_date_time_format(day, "%Y-%m-%d") : g_strdup("-");
+    /* TRANSLATORS: a date, see strftime(3) */
+    return day != NULL ? g_date_time_format(day, _("%Y-%m-%d")) : g_strdup("-");
 }
 
 static char *title_text(const ReportPage *page)
