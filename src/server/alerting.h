@@ -31,6 +31,9 @@ typedef struct Alerting Alerting;
 Alerting *alerting_new(struct Server *server, GError **error);
 void alerting_free(Alerting *alerting);
 
+/* The first city is written down: learns its cameras, which raise nothing for what they are. */
+void alerting_wake(Alerting *alerting);
+
 /* Forgets what was expected, since its commit failed. False and error. */
 bool alerting_forget(Alerting *alerting, GError **error);
 

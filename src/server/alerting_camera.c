@@ -136,6 +136,9 @@ static void follow_sight(Alerting *alerting, CameraNote *note)
 
 void alerting_camera(Alerting *alerting, const Camera *camera)
 {
+    if (alerting->asleep) {
+        return;
+    }
     CameraNote *note = alerting_note(alerting, camera->id);
     UplinkCamera hangs;
     alerting_uplink_camera(alerting, camera, &hangs);

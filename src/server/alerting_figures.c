@@ -2,9 +2,9 @@
 #include "base/clock.h"
 #include "model/alert_query.h"
 
-#define DAY_MS    INT64_C(86400000)
-#define WINDOW_MS INT64_C(600000)
-#define WINDOWS   (DAY_MS / WINDOW_MS)
+#define DAY_MS      INT64_C(86400000)
+#define WINDOW_MS   INT64_C(600000)
+#define WINDOWS_MAX 1440 /* a minute each */
 
 static void count(AlertingFigures *figures, const Record *record, int64_t now_ms)
 {
@@ -24,17 +24,19 @@ static void count(AlertingFigures *figures, const Record *record, int64_t now_ms
 /* The share of windows of the last day in which people were told more than is manageable. */
 static double flood_share(const Alerting *alerting, int64_t now_ms)
 {
-    unsigned windows[WINDOWS] = {0}, flooded = 0;
+    const Options *options = alerting->server->options;
+    unsigned windows[WINDOWS_MAX] = {0}, flooded = 0;
+    int64_t window_ms = options->flood_minutes * INT64_C(60000), count = DAY_MS / window_ms;
     for (guint i = 0; i < alerting->told->len; i++) {
         int64_t age_ms = now_ms - g_array_index(alerting->told, int64_t, i);
-        if (age_ms >= 0 && age_ms < DAY_MS) {
-            windows[age_ms / WINDOW_MS]++;
+        if (age_ms >= 0 && age_ms < count * window_ms) {
+            windows[age_ms / window_ms]++;
         }
     }
-    for (int i = 0; i < WINDOWS; i++) {
-        flooded += windows[i] > (unsigned)alerting->server->options->flood_most;
+    for (int64_t i = 0; i < count; i++) {
+        flooded += windows[i] > (unsigned)options->flood_most;
     }
-    return (double)flooded / WINDOWS;
+    return (double)flooded / (double)count;
 }
 
 AlertingFigures alerting_figures(const Alerting *alerting)

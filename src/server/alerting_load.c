@@ -15,7 +15,7 @@ static bool take_track(const Aside *row, void *data)
     return true;
 }
 
-static void load_cameras(Alerting *alerting)
+void alerting_load_cameras(Alerting *alerting)
 {
     const Catalog *catalog = state_catalog(alerting->server->state);
     for (uint32_t i = 0; i < catalog_cameras(catalog); i++) {
@@ -246,7 +246,7 @@ bool alerting_load(Alerting *alerting, GError **error)
     if (!store->class->tracks(store, take_track, alerting, error) || !load_told(alerting, error)) {
         return false;
     }
-    load_cameras(alerting);
+    alerting_load_cameras(alerting);
     load_groups(alerting);
     load_alerts(alerting);
     return reconcile(alerting, error);

@@ -105,6 +105,7 @@ struct Alerting {
     int64_t cramped_ms;                 /* engine: when room was last made before its time */
     int64_t covered_ms;                 /* wall: externals holds all that were taken since */
     char *answered;                     /* GRefString: the id that was answered last */
+    bool asleep;          /* the first city is being written: its cameras are learned after it */
     GArray *told; /* int64_t: when people were told, of the last day, for figures */
 };
 
@@ -216,6 +217,8 @@ CameraNote *camera_note(Alerting *alerting, const Camera *camera);
 
 /* Restart (alerting_load.c) */
 bool alerting_load(Alerting *alerting, GError **error);
+/* Notes all cameras as they are. */
+void alerting_load_cameras(Alerting *alerting);
 
 /* What acts need (alerting_put.c) */
 

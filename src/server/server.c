@@ -199,6 +199,7 @@ bool server_run(Server *server, GError **error)
     server->ready = true;
     /* What a first start took to write the city down. */
     state_empty_ring(server->state);
+    alerting_wake(server->alerting);
     malloc_trim(0);
     printf("tilikd: listening on %s\n", http_url(server->http));
     fflush(stdout);

@@ -134,6 +134,7 @@ static inline void set_up(World *world, gconstpointer data)
     g_hash_table_replace(world->options->delays, g_strdup("uplink_down"),
                          g_memdup2(&delays, sizeof delays));
     start(world);
+    alerting_wake(world->server.alerting);
     for (int s = 0; s < 5; s++) {
         g_autofree char *site = g_strdup_printf("s%d", s);
         g_autofree char *link = g_strdup_printf("link-%d", s);
