@@ -118,10 +118,11 @@ $(B)/locale/%/LC_MESSAGES/tilik.mo: src/po/%.po
 	@mkdir -p $(@D); msgfmt --check -o $@ $<
 programs: $(LOCALES)
 #@ make po              new messages into src/po/*.po
-po:
+pot:
 	@mkdir -p $(B)/gen
-	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --add-comments=TRANSLATORS --add-location=file --sort-by-file \
+	@xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --add-comments=TRANSLATORS --add-location=file --sort-by-file \
 	  --package-name=tilik --package-version=$(VERSION) -o $(B)/gen/tilik.pot $(sort $(wildcard src/*/*.[ch] include/*/*.h))
+po: pot
 	for po in src/po/*.po; do msgmerge --quiet --update --no-fuzzy-matching --backup=none --add-location=file --sort-by-file $$po $(B)/gen/tilik.pot; done
 
 include tests/tests.mk
@@ -146,4 +147,4 @@ clean:
 	rm -rf $(B)
 
 -include $(shell find $(addprefix $(B)/,obj tests bench read) -name '*.d' 2>/dev/null)
-.PHONY: all programs run help install clean po always
+.PHONY: all programs run help install clean pot po always

@@ -160,7 +160,7 @@ C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h tests/*/*.[ch] te
 format:
 	clang-format -i $(C_FILES)
 
-LINTS := $(addprefix tests/lint/,structure.py promises.py tools.py hardening.py manual.py selftest.py)
+LINTS := $(addprefix tests/lint/,structure.py promises.py tools.py hardening.py manual.py messages.py selftest.py)
 lint: programs readings
 	$(PROVE) $(LINTS)
 top:

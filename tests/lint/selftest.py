@@ -145,9 +145,54 @@ def check_tools(tap):
     shutil.rmtree(tree.top)
 
 
+def check_messages(tap):
+    tree = Tree()
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
+    template = head + """
+#. TRANSLATORS: at most 8 letters with two digits
+#, c-format
+msgid "%u need"
+msgstr ""
+
+msgid "with a space "
+msgstr ""
+
+#, c-format
+msgid "%u alert"
+msgid_plural "%u alerts"
+msgstr[0] ""
+"""
+    good = [('"%u need"\nmsgstr ""', '"%u need"\nmsgstr "%u perlu"'), ('space "\nmsgstr ""', 'space "\nmsgstr "berspasi "'),
+            ('msgstr[0] ""', 'msgstr[0] "%u alarm"')]
+    bad = [("a translation that is too wide", '"%u perlu"', '"%u memerlukan"', "more than 8 letters"),
+           ("a space that went", '"berspasi "', '"berspasi"', "other spaces"),
+           ("an untranslated message", '"berspasi "', '""', "untranslated"),
+           ("an untranslated plural", '"%u alarm"', '""', "untranslated"),
+           ("another format", '"%u alarm"', '"%s alarm"', "format"),
+           ("an unsure translation", 'msgid "with', '#, fuzzy\nmsgid "with', "unsure"),
+           ("a message that is not there yet", 'msgid "with a space "\nmsgstr "berspasi "\n', "", "untranslated")]
+
+    def messages(text):
+        tree.write("id.po", text)
+        done = subprocess.run([HERE / "messages.py", tree.top / "x.pot", tree.top / "id.po"], capture_output=True, text=True,
+                              check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    tree.write("x.pot", template)
+    whole = template
+    for old, new in good:
+        whole = whole.replace(old, new)
+    code, said = messages(whole)
+    tap.check("messages: nothing is said of a good translation", code == 0, said)
+    for what, old, new, words in bad:
+        code, said = messages(whole.replace(old, new))
+        tap.check(f"messages: {what} is found", code != 0 and words in said, said)
+    shutil.rmtree(tree.top)
+
+
 def main():
     tap = Tap()
-    for check in (check_structure, check_hardening, check_tools):
+    for check in (check_structure, check_hardening, check_tools, check_messages):
         check(tap)
     print(f"1..{tap.count}")
     return tap.failed
