@@ -56,8 +56,8 @@ struct NotifyThread {
     bool complained;
 };
 
-/* Runs the thread, a GThreadFunc; takes a reference. */
-gpointer notify_work(gpointer thread);
+/* Runs the thread, a GThreadFunc on a NotifyThread; takes a reference. */
+gpointer notify_work(gpointer data);
 
 /* Asks the thread to look at what is wanted; the lock is held. */
 void notify_work_kick(NotifyThread *thread);

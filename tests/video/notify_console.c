@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "desktop.h"
 #include "room.h"
 
@@ -29,10 +30,10 @@ static Term *console(const World *world, Role role, const char *const *env)
     return term;
 }
 
-static void start_console(World *world)
+static void start_console(World *world, Role role)
 {
     g_auto(GStrv) env = desktop_environment(world->desktop);
-    world->term = console(world, ROLE_OPERATOR, (const char *const *)env);
+    world->term = console(world, role, (const char *const *)env);
     g_assert_true(term_wait(world->term, "No alert needs anybody", ROOM_WAIT_MS));
 }
 
@@ -42,7 +43,7 @@ static void begin(World *world, DesktopDaemon kind)
     if (kind != DESKTOP_NOTHING)
         desktop_daemon(world->desktop, kind);
     world->room = room_new(NULL);
-    start_console(world);
+    start_console(world, ROLE_OPERATOR);
 }
 
 static void leave(World *world)
@@ -180,6 +181,65 @@ static void test_storm(void)
     end(&world);
 }
 
+/* Two live cameras that stand in one area. */
+static void find_neighbours(const Room *room, Camera *one, Camera *other)
+{
+    uint32_t cameras = catalog_cameras(room->city);
+    for (uint32_t i = 0; i < cameras; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            if (catalog_camera_area(room->city, i) == catalog_camera_area(room->city, j) &&
+                catalog_camera(room->city, i, one) && catalog_camera(room->city, j, other) &&
+                one->state == CAMERA_ONLINE && other->state == CAMERA_ONLINE &&
+                one->visibility == VISIBILITY_PUBLIC && other->visibility == VISIBILITY_PUBLIC)
+                return;
+        }
+    }
+    g_assert_not_reached();
+}
+
+static void test_situation(void)
+{
+    World world;
+    Camera one, other;
+    char now[CLOCK_RFC3339_SIZE];
+    begin(&world, DESKTOP_NOTIFICATION);
+    find_neighbours(world.room, &one, &other);
+    clock_format(clock_wall_ms(), now);
+    g_autofree char *body = g_strdup_printf(
+        "[{\"kind\":\"kebakaran\",\"camera\":\"%s\",\"state\":\"active\",\"at\":\"%s\"},"
+        "{\"kind\":\"kebakaran\",\"camera\":\"%s\",\"state\":\"active\",\"at\":\"%s\"}]",
+        one.id, now, other.id, now);
+    g_auto(Answer) answer = daemon_ask(world.room->daemon, "POST", "/api/v1/alerts",
+                                       world.room->daemon->token[ROLE_SOURCE], NULL, body);
+    g_assert_cmpint(answer.status, ==, 202);
+    until_bubbles(&world, 1);
+    desktop_picture(world.desktop, "situation-daemon");
+    desktop_press(world.desktop, "Acknowledge");
+    g_assert_true(term_wait(world.term, "need someone 0", ROOM_WAIT_MS));
+    g_auto(Answer) left = daemon_ask(world.room->daemon, "GET", "/api/v1/alerts?q=state:unack",
+                                     world.room->daemon->token[ROLE_SUPERVISOR], NULL, NULL);
+    g_assert_cmpint(items_in(left.body), ==, 0);
+    leave(&world);
+    end(&world);
+}
+
+/* A medium one is no bubble until nobody has taken it for too long, and then one for who leads. */
+static void test_escalated(void)
+{
+    World world = {.desktop = desktop_new(), .room = room_new(NULL)};
+    desktop_daemon(world.desktop, DESKTOP_DUNST);
+    start_console(&world, ROLE_SUPERVISOR);
+    g_autofree char *id = room_report(world.room, 0, "genangan", "medium", true);
+    g_assert_true(term_wait(world.term, "standing wat", ROOM_WAIT_MS));
+    term_settle(world.term, 500);
+    g_assert_cmpuint(desktop_bubbles(world.desktop), ==, 0);
+    g_free(alert_did(world.room->daemon, ROLE_OPERATOR, id, "escalate", "{}", 200, "state"));
+    until_bubbles(&world, 1);
+    desktop_picture(world.desktop, "escalated-dunst");
+    leave(&world);
+    end(&world);
+}
+
 static void test_stopped(void)
 {
     World world;
@@ -264,7 +324,7 @@ static void test_video(void)
 {
     World world = {.desktop = desktop_new(), .room = room_new_with_video()};
     desktop_daemon(world.desktop, DESKTOP_NOTIFICATION);
-    start_console(&world);
+    start_console(&world, ROLE_OPERATOR);
     g_autofree char *id = room_report(world.room, 0, "kebakaran", "critical", true);
     until_bubbles(&world, 1);
     desktop_press(world.desktop, "Open video");
@@ -297,6 +357,10 @@ int main(int argc, char **argv)
                     test_repeats);
     g_test_add_func("/notify-console/what stands at the start makes no bubble", test_start);
     g_test_add_func("/notify-console/a storm is one bubble", test_storm);
+    g_test_add_func("/notify-console/a situation is one bubble that acknowledges all of it",
+                    test_situation);
+    g_test_add_func("/notify-console/what was escalated is a bubble for the supervisor",
+                    test_escalated);
     g_test_add_func("/notify-console/a stopped daemon holds no key, nor the end", test_stopped);
     g_test_add_func("/notify-console/no bus is said once in the log", test_no_bus);
     g_test_add_func("/notify-console/a bus that dies takes no console with it", test_bus_dies);
