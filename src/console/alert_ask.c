@@ -99,7 +99,9 @@ static char *describe(const App *app)
         uint32_t index = alert_book_find(app->book, g_ptr_array_index(app->targets, 0));
         if (alert_book_alert(app->book, index, &alert))
             alerts_name(app, &alert, name, sizeof name);
-        g_autofree char *cut = text_ellipsize(name, MAX(canvas_cols(app->canvas) / 4, 12));
+        /* The verdicts need the room. */
+        int share = app->act_asked == ACT_CLOSE ? 8 : 4;
+        g_autofree char *cut = text_ellipsize(name, MAX(canvas_cols(app->canvas) / share, 10));
         return g_strdup_printf("%s: %s", act, cut);
     }
     BulkPreview preview = bulk_preview(app, app->targets);

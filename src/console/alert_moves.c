@@ -220,6 +220,13 @@ bool alerts_allowed(const App *app, Action action)
     return link_may(app, act == ACT_SUPPRESS ? RIGHT_ALERTS_LEAD : RIGHT_ALERTS_ACT);
 }
 
+bool alerts_within_reach(const App *app, Action action)
+{
+    AlertAct act;
+    bool of_one = acts_of(action, &act) || action == ACTION_ALERT_CAMERA;
+    return !of_one || app->focus == PANE_ALERTS;
+}
+
 static bool is_of_alerts(Action action)
 {
     AlertAct act;
@@ -252,6 +259,12 @@ bool alerts_run(App *app, Action action)
         return false;
     if (!alerts_allowed(app, action)) {
         refuse(app, action);
+        return true;
+    }
+    if (!alerts_within_reach(app, action)) {
+        char key[KEY_NAME_SIZE];
+        app_key(app, ACTION_ALERTS, key);
+        app_say(app, TONE_PLAIN, _("That is for an alert; %s leads to them."), key);
         return true;
     }
     if (acts_of(action, &act))

@@ -60,8 +60,10 @@ uint32_t alerts_camera(const App *app);
 /* Carries out what is about alerts; false when the action is not. */
 bool alerts_run(App *app, Action action);
 
-/* True when an action on alerts makes sense for who we are. */
+/* True when an action on alerts makes sense for who we are; and for where the keys go: nobody acts
+ * on a row of another pane. */
 bool alerts_allowed(const App *app, Action action);
+bool alerts_within_reach(const App *app, Action action);
 
 /* For those who know an alert by its id: a notification's buttons. */
 void alerts_open_id(App *app, const char *alert);

@@ -302,7 +302,7 @@ bool command_allowed(Action action, void *data)
     case ACTION_REOPEN:
         return app->last_windows != NULL;
     default:
-        return alerts_allowed(app, action);
+        return alerts_allowed(app, action) && alerts_within_reach(app, action);
     }
 }
 
@@ -351,6 +351,9 @@ void command_run(App *app, Action action)
     ViewContext context = app_context(app, pane);
     uint32_t before = view_table_selected(app->panes[PANE_CAMERAS]);
     command_answer(app, pane, view_action(app->panes[pane], action, &context));
-    if (seeks_attention(action) && view_table_selected(app->panes[PANE_CAMERAS]) == before)
+    bool moved = view_table_selected(app->panes[PANE_CAMERAS]) != before;
+    if (seeks_attention(action) && !moved)
         app_say(app, TONE_PLAIN, _("No other camera of this list needs a person."));
+    else if (seeks_attention(action) && app->focus == PANE_ALERTS)
+        app_say(app, TONE_PLAIN, _("No alert needs anybody; the next camera that does is chosen."));
 }

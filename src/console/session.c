@@ -52,6 +52,9 @@ void session_keep(App *app)
     g_key_file_set_integer(place, "session", "pane", (int)app->focus);
     g_key_file_set_integer(place, "session", "card", (int)app->card);
     g_key_file_set_integer(place, "session", "tree", (int)app->tree);
+    /* What our role hides is not what the person hid. */
+    g_key_file_set_integer(place, "session", "alerts",
+                           app->alerts_hidden ? LAYOUT_AUTO : (int)app->alerts);
     g_key_file_set_string_list(place, "session", "windows", (const char *const *)ids,
                                g_strv_length(ids));
     gsize size;
@@ -91,6 +94,7 @@ void session_restore(App *app)
     app->focus = pane == PANE_CARD ? PANE_CAMERAS : (Pane)pane;
     app->card = (LayoutWish)bounded(place, "card", LAYOUT_HIDE + 1);
     app->tree = (LayoutWish)bounded(place, "tree", LAYOUT_HIDE + 1);
+    app->alerts = (LayoutWish)bounded(place, "alerts", LAYOUT_HIDE + 1);
     app->last_windows = g_key_file_get_string_list(place, "session", "windows", NULL, NULL);
     if (app->last_windows != NULL && app->last_windows[0] == NULL)
         g_clear_pointer(&app->last_windows, g_strfreev);
