@@ -68,8 +68,8 @@ Alerting *alerting_new(Server *server, GError **error)
         return NULL;
     }
     alerting_retire(alerting, ALERT_RETIRE_MS);
-    /* What is kept of each camera, made among what a first city takes to be written, would hold on to
-     * all of its memory. */
+    /* What is kept of each camera, made among what a first city takes to be written, would hold on
+     * to all of its memory. */
     alerting->asleep = state_count(server->state, ENTRY_CAMERA) == 0;
     return alerting;
 }

@@ -1,4 +1,5 @@
-/* What the database keeps of alerts, and what becomes of one that was made before there were any. */
+/* What the database keeps of alerts, and what becomes of one that was made before there were
+ * any. */
 #include "server/journal.h"
 
 #include <glib/gstdio.h>
