@@ -67,11 +67,32 @@ static void test_sights(void)
     g_assert_cmpint(sight_unbraked(SIGHT_STAFF), ==, SIGHT_STAFF);
 }
 
+/* An alert is known to whoever may read alerts and know of its camera; the public to none. */
+static void test_alert_sights(void)
+{
+    static const Reason reasons[] = {REASON_NONE, REASON_PRIVACY};
+    for (Role role = 0; role < ROLES; role++) {
+        unsigned mask = sight_mask(role);
+        bool reads = role_has(role, RIGHT_ALERTS_READ);
+        g_assert_cmpint(mask >> SIGHT_ALERTS & 1, ==, reads);
+        for (Visibility v = 0; v < VISIBILITIES; v++) {
+            for (size_t i = 0; i < G_N_ELEMENTS(reasons); i++) {
+                Sight sight = sight_of_alert(sight_of_camera(v, reasons[i]));
+                g_assert_cmpint(sight, >, SIGHT_ALERTS);
+                g_assert_cmpint(sight, <, SIGHTS);
+                g_assert_cmpint(mask >> sight & 1, ==, reads && role_sees(role, v, reasons[i]));
+            }
+        }
+    }
+    g_assert_cmpuint(sight_mask(ROLE_PUBLIC) >> SIGHT_ALERTS, ==, 0);
+}
+
 int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/entry/the revision is set in its one place", test_line_with_rev);
     g_test_add_func("/entry/what the codec writes takes the revision", test_codec_agrees);
     g_test_add_func("/entry/who sees what follows the role", test_sights);
+    g_test_add_func("/entry/who sees alerts follows the camera", test_alert_sights);
     return g_test_run();
 }
