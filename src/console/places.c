@@ -125,8 +125,12 @@ bool place_filter(App *app, Pane pane, const char *text, GError **error)
 static gboolean follow_tree(gpointer data)
 {
     App *app = data;
+    uint32_t area = view_tree_selected(app->panes[PANE_TREE]);
+    Area about;
     app->scope_source = 0;
-    place_scope(app, view_tree_selected(app->panes[PANE_TREE]));
+    /* A city that is coming anew has no areas yet; the list keeps the one that it will show. */
+    if (catalog_area(app->catalog, area, &about))
+        place_scope(app, area);
     return G_SOURCE_REMOVE;
 }
 
