@@ -34,7 +34,7 @@ static void reporting_clear(Reporting *reporting)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reporting, reporting_clear)
 
-/* "2026-11-22" (its beginning here), RFC 3339, or how long ago: 7d, 12h. */
+/* A day, which begins at midnight here; an RFC 3339 time; or how long ago. */
 static bool take_time(const char *text, int64_t now_ms, int64_t *out, GError **error)
 {
     char *end = NULL;

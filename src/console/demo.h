@@ -21,7 +21,7 @@ typedef struct DemoWish {
     int cameras;
     const char *seed;
     const char *rate; /* of alerts a minute */
-    Role role; /* whose token is used */
+    Role role;        /* whose token is used */
 } DemoWish;
 
 /* backend and token are set when it serves, also after each restart; message says why not. */

@@ -9,7 +9,8 @@
 #define START_MS 30000
 #define AREA     "33.74.02.1004.001.001"
 
-/* Each is JSON text that a name, a note or a reason may be: what it would do to a terminal is in the words. */
+/* Each is JSON text that a name, a note or a reason may be: what it would do to a terminal is in
+ * the words. */
 static const char *const texts[] = {
     "\\u001b[2Jclear",
     "\\u001b]52;c;aGVsbG8=\\u0007copy",

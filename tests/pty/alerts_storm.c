@@ -1,4 +1,5 @@
-/* The feed in a storm: the row under the cursor stays, keys work, the flood folds and is looked through after. */
+/* The feed in a storm: the row under the cursor stays, keys work, the flood folds and is looked
+ * through after. */
 #include <signal.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
-/* Finding one's way among the alerts: filters, numbered views, what comes back, and the pages of figures. */
+/* Finding one's way among the alerts: filters, numbered views, what comes back, and the pages of
+ * figures. */
 #include <string.h>
 
 #include "room.h"

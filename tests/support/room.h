@@ -37,8 +37,8 @@ void room_free(Room *room);
 void room_stop(Room *room, int signal);
 void room_go_on(Room *room);
 
-/* Starts a console for a role, in English, and waits until it shows the city; more (may be NULL) are further
- * arguments. */
+/* Starts a console for a role, in English, and waits until it shows the city; more (may be NULL)
+ * are further arguments. */
 Term *room_console(const Room *room, Role role, const char *const *more);
 
 /* The same with a home of the test's own, for several starts. */

@@ -1,4 +1,5 @@
-/* Looking at an alert's camera: the real tilikd with moving pictures, the real tilik with windows. */
+/* Looking at an alert's camera: the real tilikd with moving pictures, the real tilik with
+ * windows. */
 #include <stdio.h>
 #include <string.h>
 
