@@ -340,10 +340,10 @@ static void ack_these(App *app, const GArray *alerts)
     app->targets = g_steal_pointer(&asked);
 }
 
-void alerts_ack_id(App *app, const char *id)
+void alerts_ack_id(App *app, const char *alert)
 {
     g_autoptr(GArray) alerts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    uint32_t index = alert_book_find(app->book, id);
+    uint32_t index = alert_book_find(app->book, alert);
     g_array_append_val(alerts, index);
     ack_these(app, alerts);
 }
