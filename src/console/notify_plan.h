@@ -28,7 +28,7 @@
 #define PLAN_WINDOW_MS  INT64_C(600000)
 #define PLAN_LIFE_MS    INT64_C(60000)
 #define PLAN_PACE_MS    INT64_C(5000)
-#define PLAN_WORSE_MS   INT64_C(1000) /* between changes of a storm's bubble that grows worse */
+#define PLAN_WORSE_MS   INT64_C(1000) /* and so long for a storm's first critical one */
 
 typedef enum PlanKind { PLAN_NOTHING, PLAN_ALERT, PLAN_SITUATION, PLAN_STORM } PlanKind;
 

@@ -109,7 +109,7 @@ unsigned plan_storm_update(NotifyPlan *plan, int64_t now_ms)
     }
     if (says_the_same(&slot->bubble, &bubble))
         return 0;
-    bool worse = critical > slot->bubble.standing[PRIORITY_CRITICAL];
+    bool worse = critical > 0 && slot->bubble.standing[PRIORITY_CRITICAL] == 0;
     int64_t due = slot->changed_ms + (worse ? PLAN_WORSE_MS : PLAN_PACE_MS);
     if (now_ms < due) {
         plan_wake_at(plan, due);

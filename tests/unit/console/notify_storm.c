@@ -50,6 +50,11 @@ static void test_critical_in_storm(void)
     g_assert_cmpuint(standing(&world), ==, 1);
     g_assert_cmpint(storm(&world)->priority, ==, PRIORITY_CRITICAL);
     g_assert_cmpstr(storm(&world)->alert, ==, "fire");
+    /* Those after it are in no such hurry. */
+    put(&world, (Put){.id = "fire2", .priority = PRIORITY_CRITICAL});
+    g_assert_cmpuint(after(&world, PLAN_WORSE_MS), ==, 0);
+    g_assert_cmpuint(after(&world, PLAN_PACE_MS), !=, 0);
+    g_assert_cmpuint(storm(&world)->standing[PRIORITY_CRITICAL], ==, 2);
     end(&world);
 }
 
