@@ -1,0 +1,300 @@
+/* A few fields over tickets, compiled once. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "model/ticket_book.h"
+
+#define TEXT_BYTES 512
+#define TERMS      32
+#define VALUES     32
+
+WORDS_DEFINE(TicketField, ticket_field, TICKET_FIELD_TABLE)
+
+typedef struct Term {
+    TicketField field; /* TICKET_FIELDS: a word of the title */
+    bool negated;
+    unsigned bits;  /* values that are words of ours: any of these */
+    unsigned count; /* values that are texts */
+    const char *values[VALUES];
+    int64_t number;
+} Term;
+
+struct TicketQuery {
+    GArray *terms;    /* of Term */
+    GPtrArray *texts; /* what their values point to */
+};
+
+typedef struct Parser {
+    TicketQuery *query;
+    const char *me;
+    long column;
+    GError **error;
+} Parser;
+
+static bool complain(const Parser *parser, const char *message, const char *what)
+{
+    g_autofree char *shown = text_clean(what, strlen(what), 60);
+    g_set_error(parser->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s: %s"),
+                parser->column, message, shown);
+    return false;
+}
+
+static const char *keep(TicketQuery *query, char *text)
+{
+    g_ptr_array_add(query->texts, text);
+    return text;
+}
+
+static bool read_number(const Parser *parser, const char *text, Term *term)
+{
+    guint64 number;
+    text += *text == '#';
+    if (!g_ascii_string_to_unsigned(text, 10, 1, (guint64)TICKET_NUMBER_MAX, &number, NULL)) {
+        return complain(parser, _("not a number"), text);
+    }
+    term->number = (int64_t)number;
+    return true;
+}
+
+static bool add_bit(Term *term, bool known, unsigned bit)
+{
+    term->bits |= known ? 1u << bit : 0;
+    return known;
+}
+
+/* Bits of overdue: the clocks, then none. */
+static bool read_overdue(const char *word, Term *term)
+{
+    TicketClock clock = TICKET_CLOCKS;
+    if (strcmp(word, "yes") == 0) {
+        term->bits |= (1u << TICKET_CLOCKS) - 1;
+        return true;
+    }
+    return ticket_clock_parse(word, &clock) || strcmp(word, "no") == 0 ? add_bit(term, true, clock)
+                                                                       : false;
+}
+
+static bool read_status(const char *word, Term *term)
+{
+    TicketStatus status = 0;
+    for (unsigned i = 0; strcmp(word, "open") == 0 && i < TICKET_STATUSES; i++) {
+        term->bits |= ticket_status_is_open((TicketStatus)i) ? 1u << i : 0;
+    }
+    return strcmp(word, "open") == 0 || add_bit(term, ticket_status_parse(word, &status), status);
+}
+
+/* Values that are words of a list; *listed is false for fields of texts. */
+static bool read_word(TicketField field, const char *word, Term *term, bool *listed)
+{
+    AlertPriority severity = 0;
+    TicketKind kind = 0;
+    Agency agency = 0;
+    *listed = true;
+    switch (field) {
+    case TICKET_FIELD_STATUS:
+        return read_status(word, term);
+    case TICKET_FIELD_SEVERITY:
+        return add_bit(term, alert_priority_parse(word, &severity), severity);
+    case TICKET_FIELD_KIND:
+        return add_bit(term, ticket_kind_parse(word, &kind), kind);
+    case TICKET_FIELD_AGENCY:
+        return add_bit(term, agency_parse(word, &agency), agency);
+    case TICKET_FIELD_OVERDUE:
+        return read_overdue(word, term);
+    case TICKET_FIELD_MERGED:
+        return strcmp(word, "yes") == 0 ? add_bit(term, true, 1)
+                                        : add_bit(term, strcmp(word, "no") == 0, 0);
+    default:
+        *listed = false;
+        return true;
+    }
+}
+
+static bool read_value(const Parser *parser, const char *word, Term *term)
+{
+    AreaLevel level;
+    bool listed;
+    if (!read_word(term->field, word, term, &listed)) {
+        return complain(parser, _("unknown value"), word);
+    }
+    if (listed) {
+        return true;
+    }
+    if (term->field == TICKET_FIELD_NUMBER) {
+        return read_number(parser, word, term);
+    }
+    if (term->field == TICKET_FIELD_AREA &&
+        (strlen(word) >= AREA_CODE_SIZE || !area_code_level(word, &level))) {
+        return complain(parser, _("not an area code"), word);
+    }
+    bool person = term->field == TICKET_FIELD_ASSIGNEE || term->field == TICKET_FIELD_BY;
+    bool me = person && strcmp(word, "me") == 0;
+    term->values[term->count++] = keep(parser->query, g_strdup(me ? parser->me : word));
+    return true;
+}
+
+static bool read_term(const Parser *parser, const char *token, Term *term)
+{
+    const char *colon = strchr(token, ':');
+    g_autofree char *name = colon != NULL ? g_strndup(token, (gsize)(colon - token)) : NULL;
+    if (name == NULL && token[0] == '#') {
+        term->field = TICKET_FIELD_NUMBER;
+        return read_number(parser, token, term);
+    }
+    if (name == NULL) {
+        term->field = TICKET_FIELDS;
+        term->values[term->count++] = keep(parser->query, text_fold(token));
+        return true;
+    }
+    if (!ticket_field_parse(name, &term->field)) {
+        return complain(parser, _("unknown field"), name);
+    }
+    g_auto(GStrv) words = g_strsplit(colon + 1, ",", VALUES + 1);
+    if (words[0] == NULL || g_strv_length(words) > VALUES) {
+        return complain(parser, words[0] == NULL ? _("a value is missing") : _("too many values"),
+                        name);
+    }
+    for (char **word = words; *word != NULL; word++) {
+        if (**word == '\0') {
+            return complain(parser, _("a value is missing"), name);
+        }
+        if (!read_value(parser, *word, term)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Takes one token off the text; quotes keep spaces in it. */
+static char *next_token(const char **text)
+{
+    g_autoptr(GString) token = g_string_new(NULL);
+    bool quoted = false;
+    const char *at = *text;
+    for (; *at != '\0' && (quoted || *at != ' '); at++) {
+        if (*at == '"') {
+            quoted = !quoted;
+        } else {
+            g_string_append_c(token, *at);
+        }
+    }
+    *text = at;
+    return g_string_free(g_steal_pointer(&token), FALSE);
+}
+
+static bool parse(Parser *parser, const char *text)
+{
+    const char *at = text;
+    for (at += strspn(at, " "); *at != '\0'; at += strspn(at, " ")) {
+        parser->column = g_utf8_strlen(text, at - text) + 1;
+        Term term = {.negated = *at == '-'};
+        at += term.negated;
+        g_autofree char *token = next_token(&at);
+        if (token[0] == '\0') {
+            return complain(parser, _("a word is missing"), "-");
+        }
+        if (parser->query->terms->len == TERMS) {
+            return complain(parser, _("too many words"), token);
+        }
+        if (!read_term(parser, token, &term)) {
+            return false;
+        }
+        g_array_append_val(parser->query->terms, term);
+    }
+    return true;
+}
+
+TicketQuery *ticket_query_parse(const char *text, const char *me, GError **error)
+{
+    g_autoptr(TicketQuery) query = g_new0(TicketQuery, 1);
+    query->terms = g_array_new(FALSE, FALSE, sizeof(Term));
+    query->texts = g_ptr_array_new_with_free_func(g_free);
+    Parser parser = {query, me, 1, error};
+    if (strnlen(text, TEXT_BYTES + 1) > TEXT_BYTES || !g_utf8_validate(text, -1, NULL)) {
+        complain(&parser, _("too long, or not UTF-8"), "");
+        return NULL;
+    }
+    return parse(&parser, text) ? g_steal_pointer(&query) : NULL;
+}
+
+void ticket_query_free(TicketQuery *query)
+{
+    if (query != NULL) {
+        g_array_unref(query->terms);
+        g_ptr_array_unref(query->texts);
+        g_free(query);
+    }
+}
+
+/* A value "none" is nobody, and nothing. */
+static bool is_one_of(const Term *term, const char *text)
+{
+    for (unsigned i = 0; i < term->count; i++) {
+        if (text == NULL ? strcmp(term->values[i], "none") == 0
+                         : strcmp(term->values[i], text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool lies_in(const Term *term, const char *area)
+{
+    for (unsigned i = 0; i < term->count; i++) {
+        if (area_code_within(area, term->values[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool term_holds(const Term *term, const TicketRow *row)
+{
+    switch (term->field) {
+    case TICKET_FIELD_STATUS:
+        return (term->bits & (1u << row->status)) != 0;
+    case TICKET_FIELD_SEVERITY:
+        return (term->bits & (1u << row->severity)) != 0;
+    case TICKET_FIELD_KIND:
+        return (term->bits & (1u << row->kind)) != 0;
+    case TICKET_FIELD_AGENCY:
+        return (term->bits & (1u << row->agency)) != 0;
+    case TICKET_FIELD_OVERDUE:
+        return (term->bits & (row->overdue != 0 ? row->overdue : 1u << TICKET_CLOCKS)) != 0;
+    case TICKET_FIELD_MERGED:
+        return (term->bits & (1u << row->merged)) != 0;
+    case TICKET_FIELD_NUMBER:
+        return term->number == row->number;
+    case TICKET_FIELD_AREA:
+        return lies_in(term, row->area);
+    case TICKET_FIELD_ASSIGNEE:
+        return is_one_of(term, row->assignee);
+    case TICKET_FIELD_BY:
+        return is_one_of(term, row->by);
+    case TICKET_FIELD_TOPIC:
+        return is_one_of(term, row->topic);
+    default:
+        return strstr(row->folded, term->values[0]) != NULL;
+    }
+}
+
+bool ticket_query_matches(const TicketQuery *query, const TicketRow *row)
+{
+    for (guint i = 0; i < query->terms->len; i++) {
+        const Term *term = &g_array_index(query->terms, Term, i);
+        if (term_holds(term, row) == term->negated) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void ticket_query_select(const TicketQuery *query, const TicketBook *book, GArray *out)
+{
+    for (uint32_t i = 0; i < ticket_book_count(book); i++) {
+        if (ticket_query_matches(query, ticket_book_row(book, i))) {
+            g_array_append_val(out, i);
+        }
+    }
+}
