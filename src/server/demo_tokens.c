@@ -9,33 +9,53 @@
 #include "token_change.h"
 #include "wire/messages.h"
 
-/* An RT with a camera that is live makes the better first impression. */
+typedef struct Choice {
+    uint32_t area;
+    unsigned live, installed;
+} Choice;
+
+static bool is_better(const Choice *next, const Choice *best)
+{
+    return next->live > best->live ||
+           (next->live == best->live && next->installed > best->installed);
+}
+
+/* The RT of a camera that runs analytics, since it has alerts of its own; CATALOG_NONE for others. */
+static uint32_t watched_rt(const Catalog *catalog, uint32_t index)
+{
+    Camera camera;
+    Area area;
+    if (!catalog_camera(catalog, index, &camera) || camera.analytics[0] == '\0' ||
+        camera.visibility == VISIBILITY_OFFICIAL) {
+        return CATALOG_NONE;
+    }
+    uint32_t at = catalog_camera_area(catalog, index);
+    return catalog_area(catalog, at, &area) && area.level == AREA_RT ? at : CATALOG_NONE;
+}
+
+/* An RT with live cameras and alerts makes the better first impression.  In Banjarmasin cameras stand
+ * in kelurahan without RT. */
 static char *volunteer_area(const State *state)
 {
     const Catalog *catalog = state_catalog(state);
-    uint32_t best = CATALOG_NONE;
-    AreaCounts most = {0};
+    Choice best = {.area = CATALOG_NONE};
     Area area;
-    for (uint32_t i = 0; i < catalog_areas(catalog); i++) {
-        if (!catalog_area(catalog, i, &area) || area.level != AREA_RT) {
-            continue;
-        }
-        AreaCounts counts = catalog_area_counts(catalog, i);
-        if (counts.live > most.live ||
-            (counts.live == most.live && counts.installed > most.installed)) {
-            best = i;
-            most = counts;
+    for (uint32_t i = 0; i < catalog_cameras(catalog); i++) {
+        uint32_t rt = watched_rt(catalog, i);
+        AreaCounts counts = rt != CATALOG_NONE ? catalog_area_counts(catalog, rt) : (AreaCounts){0};
+        Choice next = {rt, counts.live, counts.installed};
+        if (rt != CATALOG_NONE && is_better(&next, &best)) {
+            best = next;
         }
     }
-    /* Banjarmasin's cameras stand in kelurahan without RT. */
-    for (uint32_t i = 0; best == CATALOG_NONE && i < catalog_areas(catalog); i++) {
-        if (catalog_area(catalog, i, &area) && area.level == AREA_KELURAHAN &&
+    for (uint32_t i = 0; best.area == CATALOG_NONE && i < catalog_areas(catalog); i++) {
+        if (catalog_area(catalog, i, &area) && area.level >= AREA_KELURAHAN &&
             catalog_area_counts(catalog, i).installed > 0) {
-            best = i;
+            best.area = i;
         }
     }
-    return best != CATALOG_NONE && catalog_area(catalog, best, &area) ? g_strdup(area.code)
-                                                                      : g_strdup("*");
+    bool found = best.area != CATALOG_NONE && catalog_area(catalog, best.area, &area);
+    return g_strdup(found ? area.code : "*");
 }
 
 static bool end_old(const TokenRow *row, void *data)

@@ -12,6 +12,8 @@ enum { STREAM_ALERTS = 5 };
 #define AGAIN_S     2.0  /* what the server would not take is told again */
 #define ID_SIZE     48
 #define DAY_S       86400
+#define HOME_FIRST  20.0  /* the volunteer's RT has something soon, */
+#define HOME_MEAN   600.0 /* and now and then */
 
 /* Of 1000 reports: the same again, and a neighbour that sees it too; the rest are new. */
 #define AGAIN     350
@@ -41,6 +43,9 @@ struct DemoAlerts {
     GHashTable *by_key;
     GTree *by_end; /* Running by end and key */
     double rate, owed, paid_s;
+    double home_s; /* when the volunteer's RT is due; INFINITY never */
+    uint32_t home;
+    size_t home_kind;
     uint64_t serial;
     int64_t start_ms; /* monotonic */
     int64_t born_ms;  /* wall clock; makes ids that no other run makes */
@@ -179,6 +184,15 @@ static void happen(DemoAlerts *alerts)
     }
 }
 
+static void happen_home(DemoAlerts *alerts, double now)
+{
+    if (now < alerts->home_s) {
+        return;
+    }
+    alerts->home_s = now + HOME_FIRST + chance_wait(&alerts->chance, HOME_MEAN);
+    begin(alerts, alerts->home_kind, alerts->home, NULL);
+}
+
 static Running *soonest(const DemoAlerts *alerts)
 {
     GTreeNode *node = g_tree_node_first(alerts->by_end);
@@ -204,7 +218,7 @@ static void end_some(DemoAlerts *alerts, double now)
 static void arm(DemoAlerts *alerts)
 {
     const Running *next = soonest(alerts);
-    double wait = (1 - alerts->owed) * 60 / alerts->rate;
+    double wait = MIN((1 - alerts->owed) * 60 / alerts->rate, alerts->home_s - seconds(alerts));
     if (next != NULL) {
         wait = MIN(wait, next->end_s - seconds(alerts));
     }
@@ -221,6 +235,7 @@ static void on_timer(evutil_socket_t fd, short what, void *data)
     alerts->owed = MIN(alerts->owed, MAX(a_second * STALL_S, 1));
     alerts->paid_s = now;
     end_some(alerts, now);
+    happen_home(alerts, now);
     for (int i = 0; i < ROUND_MAX && alerts->owed >= 1; i++, alerts->owed--) {
         happen(alerts);
     }
@@ -235,6 +250,8 @@ DemoAlerts *demo_alerts_new(struct event_base *base, const DemoCity *demo, const
     chance_init(&alerts->chance, seed, STREAM_ALERTS);
     alerts->sink = *sink;
     alerts->rate = rate;
+    alerts->home = demo_eyes_home(&alerts->eyes, &alerts->home_kind);
+    alerts->home_s = alerts->home != DEMO_EYES_NONE ? HOME_FIRST : INFINITY;
     alerts->owed = 1; /* the first one comes at once */
     alerts->start_ms = clock_mono_ms();
     alerts->born_ms = clock_wall_ms();

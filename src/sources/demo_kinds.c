@@ -140,6 +140,46 @@ uint32_t demo_eyes_draw_near(const DemoEyes *eyes, Chance *chance, size_t kind, 
     return DEMO_EYES_NONE;
 }
 
+/* Live cameras by area. */
+static GHashTable *count_live(const DemoCity *demo)
+{
+    GHashTable *counts = g_hash_table_new(g_str_hash, g_str_equal);
+    for (uint32_t i = 0; i < demo->cameras->len; i++) {
+        const Camera *camera = &demo_camera(demo, i)->camera;
+        unsigned live = GPOINTER_TO_UINT(g_hash_table_lookup(counts, camera->area));
+        live += camera->state == CAMERA_ONLINE;
+        g_hash_table_insert(counts, (gpointer)camera->area, GUINT_TO_POINTER(live));
+    }
+    return counts;
+}
+
+static bool lives_in_rt(const Camera *camera)
+{
+    AreaLevel level;
+    return camera->state == CAMERA_ONLINE && area_code_level(camera->area, &level) &&
+           level == AREA_RT;
+}
+
+uint32_t demo_eyes_home(const DemoEyes *eyes, size_t *kind)
+{
+    g_autoptr(GHashTable) counts = count_live(eyes->demo);
+    uint32_t best = DEMO_EYES_NONE;
+    unsigned most = 0;
+    for (size_t k = 0; k < eyes->count; k++) {
+        for (uint32_t i = 0; i < eyes->seers[k]->len; i++) {
+            uint32_t index = g_array_index(eyes->seers[k], uint32_t, i);
+            const Camera *camera = &demo_camera(eyes->demo, index)->camera;
+            unsigned live = GPOINTER_TO_UINT(g_hash_table_lookup(counts, camera->area));
+            if (lives_in_rt(camera) && (live > most || (live == most && index < best))) {
+                best = index;
+                most = live;
+                *kind = k;
+            }
+        }
+    }
+    return best;
+}
+
 unsigned demo_eyes_real(const DemoEyes *eyes, size_t kind, uint32_t camera)
 {
     Chance chance;
