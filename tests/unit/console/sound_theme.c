@@ -70,6 +70,28 @@ static void test_mistakes(void)
     }
 }
 
+/* Whatever stands there: a rhythm in its bounds, or a mistake that is said. */
+static void test_random(void)
+{
+    static const char letters[] = "0123456789-- \t#=x[]";
+    for (int i = 0; i < 20000; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GString) text = g_string_new("[rhythms]\nbanjir = ");
+        int length = g_test_rand_int_range(0, 12);
+        for (int k = 0; k < length; k++)
+            g_string_append_c(text, letters[g_test_rand_int_range(0, sizeof letters - 1)]);
+        g_autoptr(SoundTheme) theme = parse(text->str, &error);
+        g_assert_true((theme == NULL) == (error != NULL));
+        if (theme == NULL)
+            continue;
+        SoundRhythm rhythm = sound_theme_rhythm(theme, "banjir");
+        g_assert_cmpuint(rhythm.strokes, >, 0);
+        g_assert_cmpuint(rhythm.strokes, <=, SOUND_STROKES_MAX);
+        for (unsigned k = 1; k < rhythm.strokes; k++)
+            g_assert_cmpuint(rhythm.at_ms[k], >=, rhythm.at_ms[k - 1] + 100);
+    }
+}
+
 static void test_names(void)
 {
     static const char *const names[] = {"../kentongan", ".", "", "nowhere", "a/b"};
@@ -112,6 +134,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sound-theme/strokes and pauses stand where they should", test_timing);
     g_test_add_func("/sound-theme/bell is one stroke for all", test_bell);
     g_test_add_func("/sound-theme/a mistake is said with its place", test_mistakes);
+    g_test_add_func("/sound-theme/whatever stands there, a rhythm keeps its bounds", test_random);
     g_test_add_func("/sound-theme/only names are names", test_names);
     g_test_add_func("/sound-theme/a file of one's own goes before the baked one", test_own);
     return g_test_run();
