@@ -84,6 +84,8 @@ typedef struct HttpCall {
     const char *body;            /* a JSON text makes it a POST; NULL a GET */
     const char *idempotency_key; /* NULL none */
     const char *last_event_id;   /* NULL none */
+    const char *if_match;        /* NULL none */
+    bool patch;                  /* with a body: PATCH in place of POST */
     uint64_t max_bytes;          /* of the body; 0: HTTP_REST_BYTES */
     bool endless;                /* a stream of events: no limit of time and size in all */
     bool compressed;             /* ask for gzip */

@@ -15,8 +15,8 @@
 #define RATIO_FREE UINT64_C(1048576)
 
 /* libcurl reads up to a hundred times before it gives the loop back; after so much it is paused
- * until the next turn, which bounds one to some 2 ms of work. */
-#define TURN_BYTES_MAX ((size_t)256 * 1024)
+ * until the next turn, which bounds one to about 1 ms of work, so that keys come between. */
+#define TURN_BYTES_MAX ((size_t)64 * 1024)
 
 #define USER_AGENT "tilik/" TILIK_VERSION
 
@@ -195,6 +195,7 @@ static void set_headers(HttpTransfer *transfer, const HttpCall *call)
         {"Accept", call->accept},
         {HEADER_IDEMPOTENCY_KEY, call->idempotency_key},
         {HEADER_LAST_EVENT_ID, call->last_event_id},
+        {"If-Match", call->if_match},
         {"Content-Type", call->body != NULL ? MEDIA_JSON : NULL},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
@@ -234,6 +235,7 @@ static void set_call(HttpTransfer *transfer, const HttpCall *call)
         curl_easy_setopt(easy, CURLOPT_POST, 1L);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->post);
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(transfer->post));
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call->patch ? "PATCH" : NULL);
     }
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->curl_says);

@@ -1,0 +1,135 @@
+/* outbox.h - what a person did, kept on disk until the backend has answered
+ *
+ * Every change a console makes is one row here first: written by one transaction and one fsync,
+ * sent by net/sender with the row's id as its Idempotency-Key, and removed when the backend has
+ * done it.  What the backend refuses stays, for a person to look at; nothing leaves in silence.
+ *
+ * Always true of an Outbox:
+ *   - an act that `written` told without an error is on the disk (WAL, synchronous=FULL) and comes
+ *     back after kill -9 or a power cut;
+ *   - what is listed here is on the disk; a list is in the order in which the acts were written;
+ *   - no call but outbox_free() waits for the disk: a thread of its own does;
+ *   - several processes may add to one file; who sends holds PATH.lock;
+ *   - a file that is damaged, foreign or of a newer Tilik is set aside, never deleted: what can
+ *     be read of it is exported beside it, and what is whole in it waits again, for a person to
+ *     say so.
+ *
+ * Layer: store.  Thread: the one that opened it, whose main context runs the callbacks.
+ */
+#ifndef TILIK_STORE_OUTBOX_H
+#define TILIK_STORE_OUTBOX_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define OUTBOX_ROWS_MAX    10000
+#define OUTBOX_BODY_MAX    65536
+#define OUTBOX_BYTES_MAX   INT64_C(16777216) /* of all bodies that wait */
+#define OUTBOX_WORD_MAX    128               /* of object, who, name and condition */
+#define OUTBOX_PATH_MAX    512
+#define OUTBOX_PROBLEM_MAX 500
+#define OUTBOX_AGAIN       INT64_C(-1) /* next_ms: at once, however old, since a person said so */
+
+typedef struct Outbox Outbox;
+
+typedef enum OutboxState {
+    OUTBOX_WAITING,
+    OUTBOX_ATTENTION, /* refused, too old or damaged: a person sends it again, or drops it */
+    OUTBOX_DAMAGED,   /* its bytes are not those that were written: it can only be dropped */
+} OutboxState;
+
+/* One act.  What is handed out is good until the next call and the next turn of the loop. */
+typedef struct OutboxAct {
+    char *id;     /* a ULID: the Idempotency-Key */
+    char *object; /* what it is about, "alert/01J…": acts on one object keep their order */
+    char *method; /* POST or PATCH */
+    char *path;
+    char *body;      /* JSON */
+    char *condition; /* If-Match; "" none */
+    char *who;       /* what tells the token's owner from others: LinkKey.identity */
+    char *name;      /* the person as the backend calls them; "" not known then */
+    int64_t created_ms;
+    uint64_t seq; /* the order of writing, over all processes */
+
+    OutboxState state;
+    unsigned attempts;
+    int64_t next_ms; /* wall clock; when it is tried next, 0 at once */
+    int status;      /* of the last answer; 0 none came */
+    char *problem;   /* why it was not done at the last try, clean, for a person; NULL not tried */
+} OutboxAct;
+
+/* What is new, told on the main loop; each may be NULL. */
+typedef struct OutboxEvents {
+    void (*changed)(void *data); /* the list is another */
+} OutboxEvents;
+
+/* Opens the outbox at path, which need not exist: nothing is read or written yet when this
+ * returns.  NULL and error when there is no place for it, or no thread. */
+Outbox *outbox_open(const char *path, const OutboxEvents *events, void *data, GError **error);
+
+/* Waits until all that was asked for is written; nobody is called back any more. */
+void outbox_free(Outbox *outbox);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outbox, outbox_free)
+
+/* The file for a backend, below XDG_STATE_HOME: one for all who use it from this account, so that
+ * a new token finds what was written with the old one.  The caller frees it. */
+char *outbox_path(const char *backend);
+
+/* Adding */
+
+/* Told once, after the commit or its failure.  With error the act is not kept. */
+typedef void (*OutboxWritten)(const char *id, const GError *error, void *data);
+
+/* Takes an act; its id may be NULL for a new one, and is written to id.  An act that could not be
+ * written is added again with the id that it had, so that it can't be done twice.  Only id, object,
+ * method, path, body, condition, who and name count; NULL is "".  False and error, and written is
+ * not called, for what is out of bounds or when the outbox is full. */
+bool outbox_add(Outbox *outbox, const OutboxAct *act, char id[27], OutboxWritten written,
+                void *data, GError **error);
+
+/* Reading */
+
+/* False until the file has been read once. */
+bool outbox_known(const Outbox *outbox);
+
+/* How many acts there are, and each; NULL past the end, or for an id that is not there. */
+unsigned outbox_count(const Outbox *outbox);
+const OutboxAct *outbox_act(const Outbox *outbox, unsigned index);
+const OutboxAct *outbox_find(const Outbox *outbox, const char *id);
+
+/* How many are in a state. */
+unsigned outbox_count_state(const Outbox *outbox, OutboxState state);
+
+/* What happened to the file, clean, translated, for a person: it was set aside, or it can't be
+ * written; NULL when all is well. */
+const char *outbox_notice(const Outbox *outbox);
+
+/* Sending */
+
+/* True when this process is the one that sends; asks for the right each time. */
+bool outbox_may_send(Outbox *outbox);
+
+/* How a try ended that did not end the act. */
+typedef struct OutboxTry {
+    OutboxState state;
+    unsigned attempts;
+    int64_t next_ms;
+    int status;
+    const char *problem;
+} OutboxTry;
+
+/* Keeps what became of a try; again puts an act that wants attention back among the waiting. */
+void outbox_note(Outbox *outbox, const char *id, const OutboxTry *tried);
+void outbox_again(Outbox *outbox, const char *id);
+
+/* Removes an act that was done, or that a person gives up. */
+void outbox_remove(Outbox *outbox, const char *id);
+
+/* Acts */
+
+OutboxAct *outbox_act_copy(const OutboxAct *act);
+void outbox_act_free(OutboxAct *act);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutboxAct, outbox_act_free)
+
+#endif

@@ -1,0 +1,430 @@
+#include "net/sender.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "net/alarm.h"
+#include "net/answer.h"
+#include "net/sender_judge.h"
+#include "wire/routes.h"
+
+/* An answer within this is quick; one that takes longer than SLOW_MS brings the pace back. */
+#define QUICK_MS 250
+#define SLOW_MS  2000
+#define STEP_MS  (1000 / SENDER_PACE)
+
+/* Who does not send asks so often for the right to. */
+#define ASK_AGAIN_MS 5000
+
+/* A clock that was set meanwhile must not let a key run out under way. */
+#define AGE_MARGIN_MS INT64_C(3600000)
+
+struct Sender {
+    Http *http;
+    Outbox *outbox;
+    SenderEvents events;
+    void *data;
+    char *who, *name;   /* NULL not known yet */
+    GHashTable *flying; /* id: Flight* */
+    GHashTable *later;  /* id: int64_t*, by alarm_now_ms(): a single act's next try */
+    Alarm *alarm;
+    int64_t wait_ms, next_ms; /* by alarm_now_ms(): nothing before; the next request at its pace */
+    unsigned failures, quick;
+    char *problem;
+    bool asked, refused, elsewhere; /* to wait by the server; the token; another process sends */
+};
+
+/* One act under way. */
+typedef struct Flight {
+    Sender *sender;
+    char *id;
+    HttpTransfer *transfer;
+    int64_t began_ms;
+} Flight;
+
+static void pump(Sender *sender);
+
+static void tell(Sender *sender)
+{
+    if (sender->events.changed != NULL) {
+        sender->events.changed(sender->data);
+    }
+}
+
+static void flight_free(void *data)
+{
+    Flight *flight = data;
+    if (flight->transfer != NULL) {
+        http_cancel(flight->transfer);
+    }
+    g_free(flight->id);
+    g_free(flight);
+}
+
+/* Whose */
+
+static bool is_ours(const Sender *sender, const OutboxAct *act)
+{
+    return sender->who != NULL && (strcmp(act->who, sender->who) == 0 ||
+                                   (act->name[0] != '\0' && strcmp(act->name, sender->name) == 0));
+}
+
+/* After an answer */
+
+/* Puts an act off, by itself; 0 for no longer. */
+static void put_off(Sender *sender, const char *id, int64_t until_ms)
+{
+    if (until_ms == 0) {
+        g_hash_table_remove(sender->later, id);
+        return;
+    }
+    int64_t *at = g_new(int64_t, 1);
+    *at = until_ms;
+    g_hash_table_insert(sender->later, g_strdup(id), at);
+}
+
+static void note_link(Sender *sender, bool good, int64_t took_ms)
+{
+    if (!good || took_ms > SLOW_MS) {
+        sender->quick = 0;
+    } else if (took_ms <= QUICK_MS) {
+        sender->quick = MIN(sender->quick + 1, SENDER_PACE);
+    }
+    if (good) {
+        sender->failures = 0;
+        sender->asked = false;
+        sender->wait_ms = 0;
+        g_clear_pointer(&sender->problem, g_free);
+    }
+}
+
+/* Nothing is sent for a while.  The act that met this lets others go first, since it may be the
+ * reason. */
+static void wait_for_link(Sender *sender, const HttpAnswer *answer, const OutboxAct *act,
+                          const char *why)
+{
+    int64_t ask = answer->head.retry_after_ms, now = alarm_now_ms();
+    int64_t wait = backoff_wait(sender_cause(answer), sender->failures, ask, g_random_int());
+    sender->failures++;
+    sender->wait_ms = MAX(sender->wait_ms, now + wait);
+    sender->asked = ask > 0;
+    g_free(sender->problem);
+    sender->problem = g_strdup(why);
+    note_link(sender, false, 0);
+    put_off(sender, act->id, sender->wait_ms + 1);
+}
+
+static void keep_for_later(Sender *sender, const OutboxAct *act, const HttpAnswer *answer,
+                           const char *why, int64_t wait_ms)
+{
+    const OutboxTry tried = {
+        .state = OUTBOX_WAITING,
+        .attempts = act->attempts + 1,
+        .next_ms = clock_wall_ms() + wait_ms,
+        .status = answer->head.status,
+        .problem = why,
+    };
+    outbox_note(sender->outbox, act->id, &tried);
+}
+
+static void want_attention(Sender *sender, const OutboxAct *act, int status, const char *why)
+{
+    const OutboxTry tried = {
+        .state = OUTBOX_ATTENTION, .attempts = act->attempts + 1, .status = status, .problem = why};
+    put_off(sender, act->id, 0);
+    outbox_note(sender->outbox, act->id, &tried);
+}
+
+static void refuse(Sender *sender, const OutboxAct *act, const HttpAnswer *answer,
+                   const GError *why)
+{
+    g_autofree char *id = g_strdup(act->id);
+    bool told =
+        sender->events.refused != NULL && sender->events.refused(act, answer, why, sender->data);
+    act = outbox_find(sender->outbox, id);
+    if (told) {
+        put_off(sender, id, 0);
+        outbox_remove(sender->outbox, id);
+    } else if (act != NULL) {
+        want_attention(sender, act, answer->head.status, why->message);
+    }
+}
+
+static void finish(Sender *sender, const OutboxAct *act, const HttpAnswer *answer)
+{
+    g_autofree char *id = g_strdup(act->id);
+    put_off(sender, id, 0);
+    if (sender->events.sent != NULL) {
+        sender->events.sent(act, answer, sender->data);
+    }
+    outbox_remove(sender->outbox, id);
+}
+
+static void take_answer(Sender *sender, const OutboxAct *act, const HttpAnswer *answer,
+                        int64_t took_ms)
+{
+    g_autoptr(GError) why = answer_error(answer, http_host(sender->http));
+    int64_t now = alarm_now_ms(), wait;
+    SenderVerdict verdict = sender_judge(answer);
+    note_link(sender, verdict != SENDER_LINK && verdict != SENDER_LATER, took_ms);
+    switch (verdict) {
+    case SENDER_DONE:
+        finish(sender, act, answer);
+        return;
+    case SENDER_NEVER:
+        refuse(sender, act, answer, why);
+        return;
+    case SENDER_TOKEN:
+        sender->refused = true;
+        g_free(sender->problem);
+        sender->problem = g_strdup(why->message);
+        keep_for_later(sender, act, answer, why->message, 0);
+        return;
+    case SENDER_LATER:
+        wait =
+            backoff_wait(BACKOFF_LOST, act->attempts, answer->head.retry_after_ms, g_random_int());
+        put_off(sender, act->id, now + wait);
+        keep_for_later(sender, act, answer, why->message, wait);
+        return;
+    default:
+        wait_for_link(sender, answer, act, why->message);
+        keep_for_later(sender, act, answer, why->message, sender->wait_ms - now);
+        return;
+    }
+}
+
+static void on_answer(const HttpAnswer *answer, void *data)
+{
+    Flight *flight = data;
+    Sender *sender = flight->sender;
+    const OutboxAct *act = outbox_find(sender->outbox, flight->id);
+    int64_t took = alarm_now_ms() - flight->began_ms;
+    flight->transfer = NULL;
+    if (act != NULL) { /* else it was given up meanwhile */
+        take_answer(sender, act, answer, took);
+    }
+    g_hash_table_remove(sender->flying, flight->id);
+    pump(sender);
+    tell(sender);
+}
+
+/* Sending */
+
+static void send_act(Sender *sender, const OutboxAct *act)
+{
+    static const HttpEvents events = {.done = on_answer};
+    Flight *flight = g_new0(Flight, 1);
+    *flight = (Flight){.sender = sender, .id = g_strdup(act->id), .began_ms = alarm_now_ms()};
+    const HttpCall call = {
+        .path = act->path,
+        .accept = MEDIA_JSON,
+        .body = act->body[0] != '\0' ? act->body : "{}",
+        .patch = strcmp(act->method, "PATCH") == 0,
+        .if_match = act->condition[0] != '\0' ? act->condition : NULL,
+        .idempotency_key = act->id,
+    };
+    g_hash_table_insert(sender->flying, flight->id, flight);
+    flight->transfer = http_start(sender->http, &call, &events, flight);
+    sender->next_ms = flight->began_ms + STEP_MS;
+}
+
+static bool is_too_old(const OutboxAct *act)
+{
+    return act->next_ms != OUTBOX_AGAIN &&
+           clock_wall_ms() - act->created_ms > SENDER_AGE_MS - AGE_MARGIN_MS;
+}
+
+static void set_aside_old(Sender *sender, const OutboxAct *act)
+{
+    char age[32];
+    clock_age(clock_wall_ms(), act->created_ms, age, sizeof age);
+    g_autofree char *why =
+        g_strdup_printf(_("Written %s ago, and never answered: look how things stand now, then "
+                          "send it again or drop it."),
+                        age);
+    want_attention(sender, act, 0, why);
+}
+
+/* What a look at the list finds. */
+typedef struct Search {
+    GHashTable *held;       /* objects of which an earlier act is not done */
+    GPtrArray *ready, *old; /* ids, borrowed from the list */
+    unsigned places;        /* how many may be sent now */
+    int64_t soonest_ms;     /* by alarm_now_ms(): when another is ready; 0 never */
+} Search;
+
+static void consider(const Sender *sender, const OutboxAct *act, int64_t now, Search *search)
+{
+    if (!is_ours(sender, act) ||
+        (act->object[0] != '\0' && !g_hash_table_add(search->held, act->object)) ||
+        act->state != OUTBOX_WAITING || g_hash_table_contains(sender->flying, act->id)) {
+        return;
+    }
+    const int64_t *later = g_hash_table_lookup(sender->later, act->id);
+    if (is_too_old(act)) {
+        g_ptr_array_add(search->old, act->id);
+    } else if (later != NULL && *later > now) {
+        search->soonest_ms = search->soonest_ms == 0 ? *later : MIN(search->soonest_ms, *later);
+    } else if (search->ready->len < search->places) {
+        g_ptr_array_add(search->ready, act->id);
+    }
+}
+
+static bool has_ours(const Sender *sender)
+{
+    for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
+        const OutboxAct *act = outbox_act(sender->outbox, i);
+        if (act->state == OUTBOX_WAITING && is_ours(sender, act)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Sends what may go, and sets the alarm for what may not yet. */
+static void search_and_send(Sender *sender, int64_t now)
+{
+    bool free = sender->quick >= SENDER_PACE;
+    unsigned flying = g_hash_table_size(sender->flying), most = free ? SENDER_WINDOW : 1;
+    bool paced = !free && sender->next_ms > now;
+    g_autoptr(GHashTable) held = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) ready = g_ptr_array_new(), old = g_ptr_array_new();
+    Search search = {.held = held, .ready = ready, .old = old};
+    search.places = flying < most ? most - flying : 0;
+    for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
+        consider(sender, outbox_act(sender->outbox, i), now, &search);
+        if (ready->len >= search.places) {
+            break;
+        }
+    }
+    for (guint i = 0; i < ready->len && !paced; i++) {
+        send_act(sender, outbox_find(sender->outbox, g_ptr_array_index(ready, i)));
+    }
+    if (ready->len > 0 && paced) {
+        search.soonest_ms = sender->next_ms;
+    }
+    if (search.soonest_ms != 0) {
+        alarm_set(sender->alarm, search.soonest_ms - now);
+    }
+    for (guint i = 0; i < old->len; i++) {
+        set_aside_old(sender, outbox_find(sender->outbox, g_ptr_array_index(old, i)));
+    }
+}
+
+static void pump(Sender *sender)
+{
+    alarm_clear(sender->alarm);
+    if (sender->who == NULL || sender->refused || !outbox_known(sender->outbox) ||
+        !has_ours(sender)) {
+        return;
+    }
+    int64_t now = alarm_now_ms();
+    sender->elsewhere = !outbox_may_send(sender->outbox);
+    if (sender->elsewhere) {
+        alarm_set(sender->alarm, ASK_AGAIN_MS);
+    } else if (sender->wait_ms > now) {
+        alarm_set(sender->alarm, sender->wait_ms - now);
+    } else {
+        search_and_send(sender, now);
+    }
+}
+
+static void on_alarm(void *data)
+{
+    Sender *sender = data;
+    pump(sender);
+    tell(sender);
+}
+
+/* Life */
+
+Sender *sender_new(Http *http, Outbox *outbox, const SenderEvents *events, void *data)
+{
+    Sender *sender = g_new0(Sender, 1);
+    sender->http = http;
+    sender->outbox = outbox;
+    sender->events = events != NULL ? *events : (SenderEvents){0};
+    sender->data = data;
+    sender->flying = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, flight_free);
+    sender->later = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    sender->alarm = alarm_new(on_alarm, sender);
+    return sender;
+}
+
+void sender_free(Sender *sender)
+{
+    if (sender == NULL) {
+        return;
+    }
+    alarm_free(sender->alarm);
+    g_hash_table_unref(sender->flying);
+    g_hash_table_unref(sender->later);
+    g_free(sender->who);
+    g_free(sender->name);
+    g_free(sender->problem);
+    g_free(sender);
+}
+
+void sender_know(Sender *sender, const char *who, const char *name)
+{
+    g_free(sender->who);
+    g_free(sender->name);
+    sender->who = g_strdup(who);
+    sender->name = g_strdup(name);
+    pump(sender);
+}
+
+void sender_wake(Sender *sender)
+{
+    pump(sender);
+}
+
+void sender_retry(Sender *sender)
+{
+    sender->refused = false;
+    if (!sender->asked) {
+        sender->wait_ms = 0;
+        g_hash_table_remove_all(sender->later);
+    }
+    pump(sender);
+}
+
+bool sender_is_sending(const Sender *sender, const char *id)
+{
+    return g_hash_table_contains(sender->flying, id);
+}
+
+static SenderState state_of(const Sender *sender, unsigned waiting)
+{
+    if (sender->refused) {
+        return SENDER_REFUSED;
+    }
+    if (waiting == 0) {
+        return SENDER_IDLE;
+    }
+    if (sender->elsewhere) {
+        return SENDER_OTHER;
+    }
+    return sender->problem != NULL ? SENDER_AWAY : SENDER_SENDING;
+}
+
+SenderFigures sender_figures(const Sender *sender)
+{
+    SenderFigures figures = {.problem = sender->problem};
+    for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
+        const OutboxAct *act = outbox_act(sender->outbox, i);
+        if (!is_ours(sender, act)) {
+            figures.others++;
+            continue;
+        }
+        *(act->state == OUTBOX_WAITING ? &figures.waiting : &figures.attention) += 1;
+        if (figures.oldest_ms == 0 || act->created_ms < figures.oldest_ms) {
+            figures.oldest_ms = act->created_ms;
+        }
+    }
+    figures.state = state_of(sender, figures.waiting);
+    int64_t left = sender->wait_ms - alarm_now_ms();
+    figures.retry_ms = figures.state == SENDER_AWAY ? clock_wall_ms() + MAX(left, 0) : 0;
+    return figures;
+}

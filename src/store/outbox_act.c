@@ -1,0 +1,56 @@
+#include <string.h>
+
+#include "base/id.h"
+#include "base/paths.h"
+#include "store/outbox_private.h"
+
+OutboxAct *outbox_act_copy(const OutboxAct *act)
+{
+    OutboxAct *copy = g_new(OutboxAct, 1);
+    *copy = *act;
+    char **const texts[] = {&copy->id,   &copy->object,    &copy->method, &copy->path,
+                            &copy->body, &copy->condition, &copy->who,    &copy->name};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        *texts[i] = g_strdup(*texts[i] != NULL ? *texts[i] : "");
+    }
+    copy->problem = g_strdup(act->problem);
+    return copy;
+}
+
+void outbox_act_free(OutboxAct *act)
+{
+    if (act == NULL) {
+        return;
+    }
+    g_free(act->id);
+    g_free(act->object);
+    g_free(act->method);
+    g_free(act->path);
+    g_free(act->body);
+    g_free(act->condition);
+    g_free(act->who);
+    g_free(act->name);
+    g_free(act->problem);
+    g_free(act);
+}
+
+char *outbox_path(const char *backend)
+{
+    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, backend, -1);
+    g_autofree char *name = g_strdup_printf("outbox-%.16s.db", sum);
+    return paths_state(name);
+}
+
+static bool fits(const char *text, size_t most)
+{
+    return text == NULL || strlen(text) <= most;
+}
+
+bool outbox_act_is_bounded(const OutboxAct *act)
+{
+    bool method = g_strcmp0(act->method, "POST") == 0 || g_strcmp0(act->method, "PATCH") == 0;
+    return method && act->path != NULL && act->path[0] == '/' && fits(act->path, OUTBOX_PATH_MAX) &&
+           fits(act->body, OUTBOX_BODY_MAX) && fits(act->object, OUTBOX_WORD_MAX) &&
+           fits(act->who, OUTBOX_WORD_MAX) && fits(act->name, OUTBOX_WORD_MAX) &&
+           fits(act->condition, OUTBOX_WORD_MAX) && (act->id == NULL || id_valid(act->id));
+}

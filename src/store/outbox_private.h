@@ -1,0 +1,96 @@
+/* outbox_private.h - the outbox's three parts: the list (outbox.c, the caller's thread), the writer
+ * (outbox_writer.c, a thread) and the file (outbox_file.c and outbox_aside.c, the writer's)
+ *
+ * Layer: store, private.
+ */
+#ifndef TILIK_STORE_OUTBOX_PRIVATE_H
+#define TILIK_STORE_OUTBOX_PRIVATE_H
+
+#include "store/outbox.h"
+
+typedef enum OutboxOpKind { OP_ADD, OP_NOTE, OP_REMOVE, OP_LOOK, OP_END } OutboxOpKind;
+
+/* What the writer is asked for; comes back with error set where it was not done. */
+typedef struct OutboxOp {
+    OutboxOpKind kind;
+    OutboxAct *act; /* all of it for OP_ADD, its id and how a try ended for OP_NOTE, id */
+    OutboxWritten written;
+    void *data;
+    GError *error;
+    bool stale; /* a removal or note that waits for a disk that takes it */
+} OutboxOp;
+
+void outbox_op_free(OutboxOp *op);
+
+/* What the writer tells. */
+typedef struct OutboxNews {
+    GPtrArray *ops;  /* OutboxOp*: what was done, or not */
+    GPtrArray *acts; /* OutboxAct*: all that stand in the file now; NULL as before */
+    char *notice;    /* NULL nothing new */
+    bool trouble;    /* notice is why the file can't be read or written now */
+    bool anew;       /* the file was set aside, and another begun */
+} OutboxNews;
+
+void outbox_news_free(OutboxNews *news);
+
+/* True when nothing of it is over its limit. */
+bool outbox_act_is_bounded(const OutboxAct *act);
+
+/* Writer */
+
+typedef struct OutboxWriter OutboxWriter;
+
+/* Calls ready on the writer's thread each time that there is news. */
+OutboxWriter *outbox_writer_new(const char *path, void (*ready)(void *data), void *data,
+                                GError **error);
+/* Takes op. */
+void outbox_writer_ask(OutboxWriter *writer, OutboxOp *op);
+/* NULL when there is none. */
+OutboxNews *outbox_writer_news(OutboxWriter *writer);
+/* Does what was asked before, and ends. */
+void outbox_writer_free(OutboxWriter *writer);
+
+/* File; one thread. */
+
+typedef struct OutboxFile OutboxFile;
+
+/* NULL without error: there is no file, and none is made unless create.  *notice is set to what a
+ * person should know. */
+OutboxFile *outbox_file_open(const char *path, bool create, char **notice, GError **error);
+void outbox_file_close(OutboxFile *file);
+
+/* Tells other processes that there is something new: they watch PATH.use. */
+void outbox_file_ring(OutboxFile *file);
+
+bool outbox_file_begin(OutboxFile *file, GError **error);
+bool outbox_file_commit(OutboxFile *file, GError **error);
+void outbox_file_rollback(OutboxFile *file);
+
+/* An act that is there already is as good as written.  Sets act->seq. */
+bool outbox_file_add(OutboxFile *file, OutboxAct *act, GError **error);
+bool outbox_file_note(OutboxFile *file, const OutboxAct *act, GError **error);
+bool outbox_file_remove(OutboxFile *file, const char *id, GError **error);
+
+/* All acts in order; NULL and error. */
+GPtrArray *outbox_file_read(OutboxFile *file, GError **error);
+
+/* True when another process has written since the last time. */
+bool outbox_file_changed(OutboxFile *file);
+
+/* True for an error after which the file has to be looked at anew. */
+bool outbox_file_is_lost(const GError *error);
+
+/* Moves a bad file away, exports what can be read of it and returns what is whole (OutboxAct*),
+ * with the place it was moved to; NULL and error when it can't be moved.  The caller holds the file
+ * for itself. */
+GPtrArray *outbox_set_aside(const char *path, const char *why, char **moved, GError **error);
+
+/* What one row of the table is; the columns are those of OUTBOX_COLUMNS. */
+struct sqlite3_stmt;
+OutboxAct *outbox_row(struct sqlite3_stmt *row);
+
+#define OUTBOX_COLUMNS                                                                             \
+    "seq, id, object, method, path, body, condition, who, name, created, sum, state, attempts, "   \
+    "next, status, problem"
+
+#endif

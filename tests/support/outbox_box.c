@@ -1,0 +1,95 @@
+#include "outbox_box.h"
+
+#include "backend.h"
+
+static void on_changed(void *data)
+{
+    const Box *box = data;
+    if (box->changed != NULL) {
+        box->changed(box->data);
+    }
+}
+
+static bool is_known(void *data)
+{
+    return outbox_known(((Box *)data)->outbox) || outbox_notice(((Box *)data)->outbox) != NULL;
+}
+
+void box_open(Box *box)
+{
+    static const OutboxEvents events = {.changed = on_changed};
+    g_autoptr(GError) error = NULL;
+    box->outbox = outbox_open(box->path, &events, box, &error);
+    g_assert_no_error(error);
+    if (box->ids == NULL) {
+        box->ids = g_ptr_array_new_with_free_func(g_free);
+    }
+    g_assert_true(loop_until(is_known, box));
+}
+
+void box_set_up(Box *box, const void *unused)
+{
+    box->folder = scratch_new();
+    box->path = g_build_filename(box->folder, "outbox.db", NULL);
+    box_open(box);
+}
+
+void box_tear_down(Box *box, const void *unused)
+{
+    outbox_free(box->outbox);
+    g_ptr_array_unref(box->ids);
+    g_free(box->said);
+    g_free(box->path);
+    scratch_free(box->folder);
+}
+
+void box_restart(Box *box)
+{
+    outbox_free(box->outbox);
+    box_open(box);
+}
+
+void box_written(const char *id, const GError *error, void *data)
+{
+    Box *box = data;
+    box->adding--;
+    if (error == NULL) {
+        box->written++;
+        return;
+    }
+    box->failed++;
+    g_free(box->said);
+    box->said = g_strdup(error->message);
+}
+
+void box_add(Box *box, const char *object, const char *body)
+{
+    char id[27];
+    const OutboxAct act = {
+        .object = (char *)object,
+        .method = (char *)"POST",
+        .path = (char *)BOX_PATH,
+        .body = (char *)body,
+        .who = (char *)"me",
+    };
+    g_autoptr(GError) error = NULL;
+    outbox_add(box->outbox, &act, id, box_written, box, &error);
+    g_assert_no_error(error);
+    box->adding++;
+    g_ptr_array_add(box->ids, g_strdup(id));
+}
+
+static bool is_settled(void *data)
+{
+    return ((Box *)data)->adding == 0;
+}
+
+void box_settle(Box *box)
+{
+    g_assert_true(loop_until(is_settled, box));
+}
+
+const char *box_id(const Box *box, unsigned index)
+{
+    return g_ptr_array_index(box->ids, index);
+}
