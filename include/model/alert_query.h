@@ -9,9 +9,10 @@
  * whole, or a beginning and '*'.  All other fields and words are those of model/query.h, asked of
  * the alert's camera, or where it has none that is known of its area: kec kel rw rt area class site
  * link name analytics reason ... and cameras' owner as "owner".  Words that are no field also match
- * in the kind's words and the owner, and the beginning of a priority or state.  Indonesian words
+ * in the kind's words and the owner, the beginning of a priority or state, and, whole, the marks of
+ * a row (needs, taken, chatters, escalated; perlu, diambil, kambuhan, dinaikkan).  Indonesian words
  * are taken as in model/query.h (jenis, prioritas, status, umur; pemilik is the camera's, the
- * alert's is "oleh").  Terms are anded, values in one field ored, '-' negates.
+ * alert's is "oleh" or "pemegang").  Terms are anded, values in one field ored, '-' negates.
  *
  * Layer: model.  Thread: one at a time.
  */
@@ -55,7 +56,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertQuery, alert_query_free)
 bool alert_query_is_empty(const AlertQuery *query);
 
 /* True when it asks for a field: lists show shelved and normal alerts only to those who ask for
- * states. */
+ * states, by the field or by the word of one that is put aside. */
 bool alert_query_asks(const AlertQuery *query, AlertField field);
 
 /* Who "me" is; copied.  "" nobody. */

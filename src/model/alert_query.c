@@ -26,7 +26,8 @@ bool alert_query_asks(const AlertQuery *query, AlertField field)
 {
     for (guint i = 0; i < query->terms->len; i++) {
         const AlertTerm *term = g_ptr_array_index(query->terms, i);
-        if (term->field == (unsigned)field) {
+        bool state = field == ALERT_FIELD_STATE && term->word && !term->negated;
+        if (term->field == (unsigned)field || (state && alert_words_put_aside(term->text))) {
             return true;
         }
     }

@@ -219,11 +219,28 @@ static uint32_t city_mask(AlertQuery *query, const AlertRecord *alert)
     return mask | *area;
 }
 
+/* What words may mean besides what stands in a column of its own. */
+static uint32_t marks_mask(const AlertQuery *query, const AlertRecord *alert)
+{
+    uint32_t mask = 0;
+    if (query->needs != 0 && alert_record_needs(alert)) {
+        mask |= query->needs;
+    }
+    if (query->chatters != 0 && (alert->flags & ALERT_CHATTERING) != 0) {
+        mask |= query->chatters;
+    }
+    if (query->escalated != 0 && alert->handled != BOOK_NONE &&
+        book_time(handled_at(query->book, alert->handled)->escalated_at) != 0) {
+        mask |= query->escalated;
+    }
+    return mask | (alert->owner != BOOK_NONE ? query->taken : 0);
+}
+
 uint32_t alert_query_mask(AlertQuery *query, const AlertRecord *alert)
 {
     const AlertBook *book = query->book;
     uint32_t mask = query->priorities[alert->priority] | query->states[alert->state] |
-                    query->verdicts[alert->verdict];
+                    query->verdicts[alert->verdict] | marks_mask(query, alert);
     NameMasks *name = name_masks(query, alert->kind);
     if (name->kind == 0) {
         name->kind = kind_mask(query, book_name(book, alert->kind));
@@ -277,11 +294,19 @@ static void add_words(AlertQuery *query, const AlertTerm *term, uint32_t bit)
         query->verdicts[i] |= has ? bit : 0;
     }
     query->nobody |= asks_nobody(term) ? bit : 0;
+    AlertMarks marks = term->word ? alert_words_marks(term->text) : (AlertMarks){0};
+    query->needs |= marks.needs ? bit : 0;
+    query->taken |= marks.taken ? bit : 0;
+    query->chatters |= marks.chatters ? bit : 0;
+    query->escalated |= marks.escalated ? bit : 0;
 }
 
 /* True when a word means something of alerts, so that it need not be misspelt. */
 static bool means_alerts(const AlertQuery *query, const AlertTerm *term, uint32_t bit)
 {
+    if (((query->needs | query->taken | query->chatters | query->escalated) & bit) != 0) {
+        return true;
+    }
     for (unsigned i = 0; i < ALERT_STATES; i++) {
         if ((query->states[i] & bit) != 0 ||
             (i < PRIORITIES && (query->priorities[i] & bit) != 0)) {
@@ -307,6 +332,7 @@ static bool means_alerts(const AlertQuery *query, const AlertTerm *term, uint32_
 static void prepare_terms(AlertQuery *query, int64_t now_ms)
 {
     query->required = query->forbidden = query->nobody = query->loose_count = 0;
+    query->needs = query->taken = query->chatters = query->escalated = 0;
     memset(query->priorities, 0, sizeof query->priorities);
     memset(query->states, 0, sizeof query->states);
     memset(query->verdicts, 0, sizeof query->verdicts);

@@ -60,8 +60,9 @@ struct AlertQuery {
     const AlertTerm *loose[QUERY_BITS]; /* terms that each alert is asked */
     unsigned loose_count;
     uint32_t priorities[PRIORITIES], states[ALERT_STATES], verdicts[VERDICTS], nobody;
-    GArray *names;      /* NameMasks */
-    GArray *area_masks; /* uint32_t */
+    uint32_t needs, taken, chatters, escalated; /* words for what its row shows besides */
+    GArray *names;                              /* NameMasks */
+    GArray *area_masks;                         /* uint32_t */
 };
 
 /* Reads a field's word, Indonesian ones too. */
@@ -73,6 +74,15 @@ bool alert_words_value(AlertTerm *term, const char *word);
 /* True when a word that is no field means this priority or state. */
 bool alert_words_priority(const char *word, AlertPriority priority);
 bool alert_words_state(const char *word, AlertState state);
+
+/* True for the whole word of a state that lists do not show unasked. */
+bool alert_words_put_aside(const char *word);
+
+/* What else a row shows of an alert that a whole word that is no field may mean. */
+typedef struct AlertMarks {
+    bool needs, taken, chatters, escalated;
+} AlertMarks;
+AlertMarks alert_words_marks(const char *word);
 
 /* True when a word stands in a kind's word, or in what people call it. */
 bool alert_words_kind(const AlertTerm *word, const char *kind);

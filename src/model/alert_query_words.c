@@ -23,6 +23,8 @@ static const struct {
     {"keadaan", ALERT_FIELD_STATE, true},
     {"oleh", ALERT_FIELD_WHO, true},
     {"siapa", ALERT_FIELD_WHO, true},
+    {"pemegang", ALERT_FIELD_WHO, true},
+    {"taken", ALERT_FIELD_WHO, false},
     {"umur", ALERT_FIELD_AGE, true},
     {"usia", ALERT_FIELD_AGE, true},
     {"lama", ALERT_FIELD_AGE, true},
@@ -39,6 +41,7 @@ static const struct {
     {"basi", ALERT_FIELD_STALE, true},
     {"eskalasi", ALERT_FIELD_ESCALATED, true},
     {"naik", ALERT_FIELD_ESCALATED, true},
+    {"dinaikkan", ALERT_FIELD_ESCALATED, true},
     {"sumber", ALERT_FIELD_SOURCE, true},
     {"kamera", ALERT_FIELD_CAMERA, true},
 };
@@ -63,13 +66,20 @@ static const struct {
     {"ack", ALERT_FIELD_STATE, BIT(ALERT_ACKED)},
     {"acknowledged", ALERT_FIELD_STATE, BIT(ALERT_ACKED)},
     {"diterima", ALERT_FIELD_STATE, BIT(ALERT_ACKED)},
+    {"terima", ALERT_FIELD_STATE, BIT(ALERT_ACKED)},
     {"rtn", ALERT_FIELD_STATE, BIT(ALERT_RTN_UNACK)},
     {"terlewat", ALERT_FIELD_STATE, BIT(ALERT_RTN_UNACK)},
     {"ditangguhkan", ALERT_FIELD_STATE, BIT(ALERT_SHELVED)},
     {"tangguh", ALERT_FIELD_STATE, BIT(ALERT_SHELVED)},
+    {"tunda", ALERT_FIELD_STATE, BIT(ALERT_SHELVED)},
+    {"shelf", ALERT_FIELD_STATE, BIT(ALERT_SHELVED)},
     {"diredam", ALERT_FIELD_STATE, BIT(ALERT_SUPPRESSED)},
+    {"redam", ALERT_FIELD_STATE, BIT(ALERT_SUPPRESSED)},
+    {"suppr", ALERT_FIELD_STATE, BIT(ALERT_SUPPRESSED)},
     {"oos", ALERT_FIELD_STATE, BIT(ALERT_OUT_OF_SERVICE)},
     {"nonaktif", ALERT_FIELD_STATE, BIT(ALERT_OUT_OF_SERVICE)},
+    {"nonakt", ALERT_FIELD_STATE, BIT(ALERT_OUT_OF_SERVICE)},
+    {"out", ALERT_FIELD_STATE, BIT(ALERT_OUT_OF_SERVICE)},
     {"benar", ALERT_FIELD_VERDICT, BIT(VERDICT_REAL)},
     {"nyata", ALERT_FIELD_VERDICT, BIT(VERDICT_REAL)},
     {"salah", ALERT_FIELD_VERDICT, BIT(VERDICT_FALSE)},
@@ -78,6 +88,7 @@ static const struct {
     {"ganda", ALERT_FIELD_VERDICT, BIT(VERDICT_DUPLICATE)},
     {"tanpa", ALERT_FIELD_VERDICT, BIT(VERDICT_NONE)},
     {"belum", ALERT_FIELD_VERDICT, BIT(VERDICT_NONE)},
+    {"belum_dinilai", ALERT_FIELD_VERDICT, BIT(VERDICT_NONE)},
 };
 
 bool alert_words_field(const char *word, AlertField *out, bool *indonesian)
@@ -150,6 +161,12 @@ bool alert_words_value(AlertTerm *term, const char *word)
 
 /* ---- words that are no field ---- */
 
+bool alert_words_put_aside(const char *word)
+{
+    AlertTerm term = {.field = ALERT_FIELD_STATE};
+    return alert_words_value(&term, word) && (term.bits & ~OPEN_STATES) != 0;
+}
+
 static bool begins(const char *text, const char *word)
 {
     return strlen(word) >= WORD_LEAST && g_ascii_strncasecmp(text, word, strlen(word)) == 0;
@@ -207,7 +224,7 @@ bool alert_words_is_kind(const char *value, const char *kind)
     char text[200];
     alert_kind_text(kind, text, sizeof text);
     g_strdelimit(text, "- ", '_');
-    return g_str_has_prefix(kind, plain) || g_ascii_strcasecmp(text, plain) == 0;
+    return g_str_has_prefix(kind, plain) || g_ascii_strncasecmp(text, plain, strlen(plain)) == 0;
 }
 
 static bool one_of(const char *word, const char *const *words)
@@ -218,6 +235,18 @@ static bool one_of(const char *word, const char *const *words)
         }
     }
     return false;
+}
+
+AlertMarks alert_words_marks(const char *word)
+{
+    static const char *const needs[] = {"need", "needs", "perlu", NULL};
+    static const char *const taken[] = {"taken", "diambil", "dipegang", NULL};
+    static const char *const chatters[] = {"chatters", "chattering", "kambuhan", NULL};
+    static const char *const escalated[] = {"escalated", "dinaikkan", NULL};
+    return (AlertMarks){.needs = one_of(word, needs),
+                        .taken = one_of(word, taken),
+                        .chatters = one_of(word, chatters),
+                        .escalated = one_of(word, escalated)};
 }
 
 bool alert_words_me(const char *word)
