@@ -109,6 +109,20 @@ static bool has_bus(void)
     return run != NULL && g_path_is_absolute(run) && g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
+static gpointer nothing(gpointer data)
+{
+    return data;
+}
+
+/* GIO takes the whole program down where it gets no thread for the bus. */
+static bool has_threads(GError **error)
+{
+    GThread *thread = g_thread_try_new("probe", nothing, NULL, error);
+    if (thread != NULL)
+        g_thread_join(thread);
+    return thread != NULL;
+}
+
 static bool connect_bus(Desk *desk, GError **error)
 {
     if (desk->bus != NULL)
@@ -117,6 +131,8 @@ static bool connect_bus(Desk *desk, GError **error)
         g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "no D-Bus session");
         return false;
     }
+    if (!has_threads(error))
+        return false;
     desk->bus = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, error);
     if (desk->bus == NULL)
         return false;
