@@ -58,7 +58,7 @@ typedef struct AlertReport {
     double per_operator_10min; /* mean over windows */
     unsigned peak_10min;       /* an operator's, rounded up */
     double flood_share;        /* share of windows with 10 and more an operator, 0 to 1 */
-    unsigned histogram[REPORT_HISTOGRAM]; /* windows by how many alerts an operator had */
+    unsigned histogram[REPORT_HISTOGRAM]; /* windows by alerts of an operator, rounded up */
     unsigned hours[24];                   /* alerts by hour of the day */
     unsigned priorities[PRIORITIES];
     unsigned verdicts[VERDICTS];

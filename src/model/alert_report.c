@@ -225,7 +225,9 @@ static void end_windows(AlertReporter *reporter, int64_t now_ms)
         unsigned alerts = g_array_index(reporter->windows, unsigned, i);
         most = MAX(most, alerts);
         floods += alerts >= (uint64_t)FLOOD * operators;
-        report->histogram[MIN(alerts / operators, REPORT_HISTOGRAM - 1)]++;
+        /* Rounded up: no span in which something came is said to have had none. */
+        unsigned each = alerts / operators + (alerts % operators > 0);
+        report->histogram[MIN(each, REPORT_HISTOGRAM - 1)]++;
     }
     report->peak_10min = most / operators + (most % operators > 0);
     report->flood_share = (double)floods / windows;

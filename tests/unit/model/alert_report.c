@@ -118,7 +118,7 @@ static void check_windows(const World *world, const AlertReport *report)
         floods += each >= 10;
         sum += each;
         peak = MAX(peak, each);
-        histogram[MIN((int)each, REPORT_HISTOGRAM - 1)]++;
+        histogram[MIN((int)ceil(each - 1e-9), REPORT_HISTOGRAM - 1)]++;
     }
     g_assert_cmpfloat_with_epsilon(report->per_operator_10min, sum / windows, 1e-9);
     g_assert_cmpfloat_with_epsilon(report->flood_share, (double)floods / windows, 1e-9);
