@@ -33,6 +33,7 @@ struct Sender {
     unsigned failures, quick;
     char *problem;
     bool asked, refused, elsewhere; /* to wait by the server; the token; another process sends */
+    bool begun;                     /* what waited at the start is known */
 };
 
 /* One act under way. */
@@ -271,15 +272,24 @@ static void consider(const Sender *sender, const OutboxAct *act, int64_t now, Se
     }
 }
 
-static bool has_ours(const Sender *sender)
+/* How many of ours wait, counted to a bound. */
+static unsigned count_ours(const Sender *sender, unsigned most)
 {
-    for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
+    unsigned count = 0;
+    for (unsigned i = 0; i < outbox_count(sender->outbox) && count < most; i++) {
         const OutboxAct *act = outbox_act(sender->outbox, i);
-        if (act->state == OUTBOX_WAITING && is_ours(sender, act)) {
-            return true;
-        }
+        count += act->state == OUTBOX_WAITING && is_ours(sender, act);
     }
-    return false;
+    return count;
+}
+
+/* Who starts with little to send comes with no herd. */
+static void begin(Sender *sender)
+{
+    if (!sender->begun) {
+        sender->begun = true;
+        sender->quick = count_ours(sender, SENDER_PACE + 1) > SENDER_PACE ? 0 : SENDER_PACE;
+    }
 }
 
 /* Sends what may go, and sets the alarm for what may not yet. */
@@ -315,8 +325,11 @@ static void search_and_send(Sender *sender, int64_t now)
 static void pump(Sender *sender)
 {
     alarm_clear(sender->alarm);
-    if (sender->who == NULL || sender->refused || !outbox_known(sender->outbox) ||
-        !has_ours(sender)) {
+    if (sender->who == NULL || sender->refused || !outbox_known(sender->outbox)) {
+        return;
+    }
+    begin(sender);
+    if (count_ours(sender, 1) == 0) {
         return;
     }
     int64_t now = alarm_now_ms();

@@ -2,11 +2,12 @@
  *
  * TILIK_FAULT=WORD:N      the Nth call of that kind fails
  * TILIK_FAULT=WORD:N+     and every later one
+ * TILIK_FAULT_KILL=WORD:N before the Nth call of that kind the program is gone, as by kill -9
  * TILIK_FAULT_COUNT=FILE  at the end of the program "WORD CALLS" of each kind is appended there
  * TILIK_FAULT_CLOCK=FILE  three 64-bit numbers, read anew at each call: by how many seconds the
  *                         wall clock, the boot clock and the monotonic clock are ahead
  *
- * Kinds: malloc open write fsync rename socket fork thread.  "write" fails for regular files alone,
+ * Kinds: malloc open write fsync rename socket fork thread send recv.  "write" fails for regular files alone,
  * as a full disk does; "socket" is every call that makes a descriptor without a path, as when there
  * are none left.
  */
@@ -14,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -33,14 +35,17 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MALLOC, OPEN, WRITE, FSYNC, RENAME, SOCKET, FORK, THREAD, KINDS };
-static const char *const words[KINDS] = {"malloc", "open",   "write", "fsync",
-                                         "rename", "socket", "fork",  "thread"};
-static const int errors[KINDS] = {ENOMEM, EMFILE, ENOSPC, EIO, EIO, EMFILE, EAGAIN, EAGAIN};
+enum { MALLOC, OPEN, WRITE, FSYNC, RENAME, SOCKET, FORK, THREAD, SEND, RECV, KINDS };
+static const char *const words[KINDS] = {"malloc", "open", "write",  "fsync", "rename",
+                                         "socket", "fork", "thread", "send",  "recv"};
+static const int errors[KINDS] = {ENOMEM, EMFILE, ENOSPC, EIO,        EIO,
+                                  EMFILE, EAGAIN, EAGAIN, ECONNRESET, ECONNRESET};
 
 static atomic_long calls[KINDS];
 static int fails_kind = -1;
 static long fails_at;
+static int kills_kind = -1;
+static long kills_at;
 static bool fails_on;
 static pid_t owner;
 static const volatile int64_t *ahead;
@@ -49,6 +54,8 @@ __attribute__((constructor)) static void begin(void)
 {
     const char *fault = getenv("TILIK_FAULT"), *clock_file = getenv("TILIK_FAULT_CLOCK");
     const char *colon = fault != NULL ? strchr(fault, ':') : NULL;
+    const char *death = getenv("TILIK_FAULT_KILL");
+    const char *comma = death != NULL ? strchr(death, ':') : NULL;
     int fd = clock_file != NULL ? open(clock_file, O_RDONLY | O_CLOEXEC) : -1;
     if (fd >= 0) {
         void *shared = mmap(NULL, 3 * sizeof *ahead, PROT_READ, MAP_SHARED, fd, 0);
@@ -61,6 +68,10 @@ __attribute__((constructor)) static void begin(void)
             fails_at = atol(colon + 1);
             fails_on = fault[strlen(fault) - 1] == '+';
             fails_kind = i;
+        }
+        if (comma != NULL && strncmp(death, words[i], (size_t)(comma - death)) == 0) {
+            kills_at = atol(comma + 1);
+            kills_kind = i;
         }
     }
     owner = getpid();
@@ -83,6 +94,9 @@ __attribute__((destructor)) static void end(void)
 static bool fails(int kind)
 {
     long call = atomic_fetch_add(&calls[kind], 1) + 1;
+    if (kind == kills_kind && call == kills_at && getpid() == owner) {
+        kill(owner, SIGKILL);
+    }
     if (kind != fails_kind || call < fails_at || (call > fails_at && !fails_on)) {
         return false;
     }
@@ -240,6 +254,16 @@ int eventfd(unsigned value, int flags)
 int epoll_create1(int flags)
 {
     return fails(SOCKET) ? -1 : REAL(epoll_create1)(flags);
+}
+
+ssize_t send(int fd, const void *bytes, size_t size, int flags)
+{
+    return fails(SEND) ? -1 : REAL(send)(fd, bytes, size, flags);
+}
+
+ssize_t recv(int fd, void *bytes, size_t size, int flags)
+{
+    return fails(RECV) ? -1 : REAL(recv)(fd, bytes, size, flags);
 }
 
 /* Processes and threads */
