@@ -329,8 +329,10 @@ void alerting_act(Alerting *alerting, const AlertActor *actor, const char *id,
     Alert *alert = &doing.alert;
     *out = (AlertActed){0};
     bool was_shelved = is_shelved(alerting, id);
-    alerting_fire(alerting);  /* a shelf whose time is over has ended */
-    alerting_flush(alerting); /* what was before stands before it in the journal */
+    if (actor->batch->entries->len == 0) {
+        alerting_fire(alerting);  /* a shelf whose time is over has ended */
+        alerting_flush(alerting); /* what was before stands before it in the journal */
+    }
     if (!alerting_find(alerting, id, alert) ||
         !token_sees(actor->token, alerting_sight(alerting, alert), alert->area)) {
         refuse_unknown(out);

@@ -68,7 +68,7 @@ void camera_dark(Alerting *alerting, const Camera *camera, bool dark, int64_t at
 {
     Record *record = record_find_place(alerting, camera->id, NULL, KIND);
     bool over = record == NULL || record_is_over(record);
-    if (over && !dark) {
+    if (over && (!dark || !alerting_has_room(alerting, ROOM_OWN))) {
         return;
     }
     if (over) {
@@ -125,9 +125,9 @@ static void follow_service(Alerting *alerting, CameraNote *note, bool was_out)
 static void follow_sight(Alerting *alerting, CameraNote *note)
 {
     for (Record *record = note->first; record != NULL; record = record->next_here) {
+        alerting_set(&record->alert.area, note->area); /* of what waits, too */
         if (record->sent_area != NULL) {
             AlertCause cause = {.by = "tilikd", .why = "its camera changed"};
-            alerting_set(&record->alert.area, note->area);
             record_touch(alerting, record, &cause);
             group_follow(alerting, record);
         }

@@ -54,9 +54,18 @@ static bool may_be_older(const Alerting *alerting, const AlertReportItem *item)
     return item->at_ms <= alerting->covered_ms + 2 * ALERT_AHEAD_MS;
 }
 
+/* A box that counts from 1 again after each start uses its ids for other cameras and kinds. */
+static char *key_of(const AlertReportItem *item)
+{
+    bool camera = item->camera != NULL;
+    return g_strjoin("\x1f", item->external_id, camera ? item->camera : "",
+                     camera ? "" : item->area, item->kind, NULL);
+}
+
 static bool find(Alerting *alerting, const char *source, const AlertReportItem *item, External *out)
 {
-    const External probe = {.source = (char *)source, .id = (char *)item->external_id};
+    g_autofree char *id = key_of(item);
+    const External probe = {.source = (char *)source, .id = id};
     const External *known = g_hash_table_lookup(alerting->externals, &probe);
     if (known != NULL) {
         *out = *known;
@@ -66,7 +75,7 @@ static bool find(Alerting *alerting, const char *source, const AlertReportItem *
     JournalStore *store = journal_store(alerting->server->journal);
     g_autoptr(GError) error = NULL;
     if (may_be_older(alerting, item) &&
-        !store->class->find_external(store, source, item->external_id, take_row, out, &error)) {
+        !store->class->find_external(store, source, id, take_row, out, &error)) {
         g_warning("alerts: %s", error->message);
     }
     return out->alert[0] != '\0';
@@ -115,14 +124,15 @@ void external_note(Alerting *alerting, const char *source, const AlertReportItem
         external.at_ms = item->at_ms;
     }
     external.source = (char *)source;
-    external.id = (char *)item->external_id;
+    g_autofree char *id = key_of(item);
+    external.id = id;
     external.began |= item->active;
     external.ended |= !item->active;
     g_strlcpy(external.alert, alert, sizeof external.alert);
     keep(alerting, &external);
     Aside *aside = aside_new(ASIDE_EXTERNAL);
     aside->text[0] = g_strdup(source);
-    aside->text[1] = g_strdup(item->external_id);
+    aside->text[1] = g_strdup(id);
     aside->text[2] = g_strdup(alert);
     aside->number[0] = (external.active ? LAST_ACTIVE : 0) | (external.began ? BEGAN : 0) |
                        (external.ended ? ENDED : 0);

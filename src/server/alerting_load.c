@@ -108,6 +108,17 @@ static bool is_link(const Alerting *alerting, const Alert *alert)
            g_strcmp0(alert->source, "tilikd") == 0 && alert->external_id != NULL;
 }
 
+/* How long nobody has taken it runs on over a restart. */
+static void restore_escalation(Alerting *alerting, Record *record)
+{
+    const Alert *alert = &record->alert;
+    int minutes = alerting->server->options->escalate_minutes[alert->priority];
+    if (minutes > 0) {
+        record->escalate_due_ms =
+            alerting_engine_ms(alerting, alert->first_at_ms) + minutes * INT64_C(60000);
+    }
+}
+
 static void load_alert(Alerting *alerting, const Alert *alert, const Slot *slot)
 {
     Record *record = record_new(alerting, alert, is_link(alerting, alert));
@@ -134,6 +145,7 @@ static void load_alert(Alerting *alerting, const Alert *alert, const Slot *slot)
         uplink_restore(alerting->uplink, key, alert->camera, alert->first_at_ms);
         alerting_set((const char **)&record->down, key);
     }
+    restore_escalation(alerting, record);
     record_plan(alerting, record);
 }
 
@@ -178,7 +190,7 @@ static void reconcile_camera(Alerting *alerting, const Camera *camera, int64_t m
     }
     JournalStore *store = journal_store(alerting->server->journal);
     int64_t last_ms = 0, now_ms = clock_wall_ms();
-    if (alerted && !note->dark) {
+    if (alerted && !note->dark && g_strcmp0(record->alert.source, "tilikd") == 0) {
         camera_dark(alerting, camera, false, now_ms);
     } else if (!alerted && note->dark && confirmed && camera->since_ms > made_ms &&
                store->class->last_offline(store, camera->id, &last_ms, NULL) &&
@@ -190,6 +202,26 @@ static void reconcile_camera(Alerting *alerting, const Camera *camera, int64_t m
         uplink_note(alerting->uplink, &hangs);
         hangs.off = true;
         uplink_follow(alerting, &hangs, MIN(camera->since_ms, now_ms));
+    }
+}
+
+/* A camera that was taken off the list is not dark any more. */
+static void end_removed(Alerting *alerting)
+{
+    const Catalog *catalog = state_catalog(alerting->server->state);
+    GHashTableIter each;
+    gpointer value;
+    g_hash_table_iter_init(&each, alerting->by_id);
+    while (g_hash_table_iter_next(&each, NULL, &value)) {
+        Record *record = value;
+        const Alert *alert = &record->alert;
+        if (alert->camera != NULL && record->delay.active &&
+            strcmp(alert->kind, "camera_offline") == 0 &&
+            catalog_find_camera(catalog, alert->camera) == CATALOG_NONE) {
+            AlertCause cause = {.by = "tilikd", .why = "its camera is gone"};
+            record_condition(alerting, record, false, clock_wall_ms());
+            record_touch(alerting, record, &cause);
+        }
     }
 }
 
@@ -236,6 +268,7 @@ static bool reconcile(Alerting *alerting, GError **error)
             reconcile_camera(alerting, &camera, oldest + 1000);
         }
     }
+    end_removed(alerting);
     drop_empty_outages(alerting);
     return true;
 }

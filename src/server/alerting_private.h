@@ -160,6 +160,11 @@ void alerting_fire(Alerting *alerting);
 /* Lets go of what has been over for so long. */
 void alerting_retire(Alerting *alerting, int64_t age_ms);
 
+/* Whose places are asked for: a box gone mad leaves some to others. */
+typedef enum AlertRoom { ROOM_REPORTED, ROOM_CRITICAL, ROOM_OWN } AlertRoom;
+/* True when one more alert can be held (alerting_report.c). */
+bool alerting_has_room(Alerting *alerting, AlertRoom room);
+
 /* Conditions (alerting_tell.c) */
 
 /* The condition of a record begins, lasts or ends at a wall time; people are told when it is

@@ -5,8 +5,10 @@
 #include "base/clock.h"
 
 /* So many entries may wait for their commit before reports are told to come again. */
-#define FLYING_MAX 40000
+#define FLYING_MAX 10000
 #define CRAMPED_MS INT64_C(60000)
+/* So many places are kept for what is critical, and as many for what the server finds itself. */
+#define ROOM_KEPT 32768
 /* What comes so late was overtaken on its way; what is older says that a clock was put back. */
 #define LATE_MS ALERT_AHEAD_MS
 
@@ -73,16 +75,24 @@ static bool may_report(Report *report)
     return refuse(report, 403, "/kind", "By hand only the kind manual is raised.");
 }
 
-/* When all places are taken, what has been over for a minute makes room before its time. */
-static bool has_room(Report *report)
+/* When its places are taken, what has been over for a minute makes room before its time. */
+bool alerting_has_room(Alerting *alerting, AlertRoom room)
 {
-    Alerting *alerting = report->alerting;
-    if (g_hash_table_size(alerting->by_id) >= ALERT_BOOK_MAX &&
+    static const guint most[] = {[ROOM_REPORTED] = ALERT_BOOK_MAX - 2 * ROOM_KEPT,
+                                 [ROOM_CRITICAL] = ALERT_BOOK_MAX - ROOM_KEPT,
+                                 [ROOM_OWN] = ALERT_BOOK_MAX};
+    if (g_hash_table_size(alerting->by_id) >= most[room] &&
         alerting_now(alerting) - alerting->cramped_ms > CRAMPED_MS) {
         alerting->cramped_ms = alerting_now(alerting);
         alerting_retire(alerting, CRAMPED_MS);
     }
-    if (g_hash_table_size(alerting->by_id) >= ALERT_BOOK_MAX) {
+    return g_hash_table_size(alerting->by_id) < most[room];
+}
+
+static bool has_room(Report *report)
+{
+    bool critical = report->priority == PRIORITY_CRITICAL;
+    if (!alerting_has_room(report->alerting, critical ? ROOM_CRITICAL : ROOM_REPORTED)) {
         return refuse(report, 429, "", "So many alerts are held that no new one is taken.");
     }
     return true;
@@ -91,6 +101,7 @@ static bool has_room(Report *report)
 static void touch(const Report *report, Record *record)
 {
     AlertCause cause = {.by = report->by->name, .at_ms = report->now_ms};
+    record->quiet = false; /* what was answered is written, also of what waits for its delay */
     record_touch(report->alerting, record, record->dirty ? NULL : &cause);
 }
 
@@ -142,7 +153,9 @@ static void count(Report *report, Record *record)
     Alert *alert = &record->alert;
     report->alerting->figures.repeats += alert->count > 0;
     alert->count = MIN(alert->count + 1, ALERT_COUNT_MAX);
-    alert->first_at_ms = MIN(alert->first_at_ms, report->at_ms);
+    if (alert->first_at_ms - report->at_ms <= LATE_MS) {
+        alert->first_at_ms = MIN(alert->first_at_ms, report->at_ms);
+    }
     alert->last_at_ms = MAX(alert->last_at_ms, report->at_ms);
     if (report->at_ms < record->heard_ms) {
         return;
@@ -226,6 +239,14 @@ static Record *take_active(Report *report, Record *record)
     return record;
 }
 
+/* The end of what it told of itself, by a clock that was put back meanwhile. */
+static bool ends_own(const Report *report, const Record *record)
+{
+    const char *external = report->item->external_id;
+    return external != NULL && g_strcmp0(external, record->alert.external_id) == 0 &&
+           g_strcmp0(report->by->name, record->alert.source) == 0;
+}
+
 /* An end whose beginning nobody told is kept until that comes, or an hour. */
 static Record *take_cleared(Report *report, Record *record)
 {
@@ -237,11 +258,11 @@ static Record *take_cleared(Report *report, Record *record)
         record->alert.cleared_at_ms = report->at_ms;
         record->ended_ms = report->now_ms;
         touch(report, record);
-    } else if (report->at_ms >= record->heard_ms) {
+    } else if (report->at_ms >= record->heard_ms || ends_own(report, record)) {
         bool over = record_is_over(record);
-        record->heard_ms = report->at_ms;
+        record->heard_ms = MAX(record->heard_ms, report->at_ms);
         if (!over) {
-            record_condition(report->alerting, record, false, report->at_ms);
+            record_condition(report->alerting, record, false, record->heard_ms);
             touch(report, record);
         }
     }
@@ -264,8 +285,11 @@ static bool answer_repeat(Report *report)
         !external_is_repeat(alerting, report->by->name, report->item, &external)) {
         return false;
     }
-    alerting->figures.duplicates++;
     const Record *record = g_hash_table_lookup(alerting->by_id, external.alert);
+    if (record == NULL && report->item->active && report->item->at_ms > external.at_ms) {
+        return false; /* the id is used again, long after what it stood for */
+    }
+    alerting->figures.duplicates++;
     if (record != NULL) {
         answer(report, record);
         return true;
@@ -295,6 +319,9 @@ AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,
         return out;
     }
     Record *record = record_find_place(alerting, item->camera, area, item->kind);
+    if (record != NULL && record->heard_ms > now_ms) {
+        record->heard_ms = report.at_ms; /* the server's own clock was put back */
+    }
     record = item->active ? take_active(&report, record) : take_cleared(&report, record);
     if (record != NULL) {
         if (item->external_id != NULL) {

@@ -157,8 +157,9 @@ void record_condition(Alerting *alerting, Record *record, bool active, int64_t a
     } else if (alert->cleared_at_ms == 0) {
         alert->cleared_at_ms = MAX(alert->first_at_ms, at_ms);
     }
-    act_on(alerting, record,
-           delay_report(&record->delay, rules, active, alerting_engine_ms(alerting, at_ms)));
+    /* The caller has found it to be in order, by times of a clock that may have been set since. */
+    int64_t engine_ms = MAX(alerting_engine_ms(alerting, at_ms), record->delay.last_ms);
+    act_on(alerting, record, delay_report(&record->delay, rules, active, engine_ms));
     record_delayed(alerting, record);
 }
 

@@ -140,6 +140,9 @@ void uplink_follow(Alerting *alerting, const UplinkCamera *camera, int64_t now_m
         return;
     }
     if (g_hash_table_lookup(alerting->outages, key) == NULL) {
+        if (!alerting_has_room(alerting, ROOM_OWN)) {
+            return;
+        }
         Group *group = begin_outage(alerting, key, camera->area, now_ms);
         alerting_set((const char **)&group->first_camera, answer.dark[0]);
     }

@@ -133,12 +133,12 @@ static void fail(Posting *posting, const GError *error)
 }
 
 /* Nothing is answered before it is written; a refusal needs no writing, but may stand beside what
- * does. */
+ * does.  That there was no room is not kept: who comes again with the same key is to be taken. */
 static void finish(Posting *posting)
 {
     Call *call = posting->call;
     Alerting *alerting = call->server->alerting;
-    if (call->key != NULL) {
+    if (call->key != NULL && (posting->taken > 0 || !posting->full)) {
         Aside *aside = idempotency_keep(call, posting->status);
         aside->text[4] = g_strdup(posting->json->str);
         alerting_aside(alerting, aside);

@@ -8,6 +8,7 @@
 
 #include "backend.h"
 #include "daemon_alerts.h"
+#include "reports.h"
 
 typedef struct Fixture {
     AlertWorld world;
@@ -123,6 +124,51 @@ static void test_past(Fixture *fixture, gconstpointer data)
     check_did(world, ROLE_SUPERVISOR, "claim", "{}", 404, "status", "404");
 }
 
+/* The server's clock is set while an alert lasts: its end is taken all the same. */
+static void test_end(Fixture *fixture, gconstpointer data)
+{
+    AlertWorld *world = &fixture->world;
+    Daemon *daemon = world->daemon;
+    fixture->ahead[0] += 3600;
+    g_autofree char *ahead = report_take(daemon, "rob", world->camera, "active", 3600000);
+    fixture->ahead[0] -= 3600;
+    g_free(report_take(daemon, "rob", world->camera, "cleared", 0));
+    alert_must(daemon, ahead, "state", "rtn_unack");
+    g_autofree char *behind = report_take(daemon, "sampah", world->camera, "active", -1000);
+    fixture->ahead[0] += 3600;
+    g_free(report_take(daemon, "sampah", world->camera, "cleared", 0));
+    alert_must(daemon, behind, "state", "rtn_unack");
+    fixture->ahead[0] -= 3600;
+}
+
+/* What nobody takes is escalated once, in its time, however often the server starts meanwhile. */
+static void test_escalation(Fixture *fixture, gconstpointer data)
+{
+    Daemon *daemon = fixture->world.daemon;
+    g_autofree char *id = report_take_with(daemon, "kebakaran", fixture->world.camera, "active", 0,
+                                           ",\"priority\":\"critical\"");
+    pass(fixture, 90);
+    daemon_kill(daemon, 9);
+    daemon_start(daemon);
+    alert_must(daemon, id, "escalated_at", NULL);
+    pass(fixture, 31);
+    daemon_kill(daemon, 9);
+    daemon_start(daemon);
+    g_autofree char *told = NULL;
+    gint64 deadline = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
+    while (told == NULL) {
+        g_autofree char *alert = alert_ask(daemon, id);
+        told = json_member(alert, "escalated_at");
+        g_assert_cmpint(g_get_monotonic_time(), <, deadline);
+    }
+    daemon_kill(daemon, 9);
+    daemon_start(daemon);
+    pass(fixture, 600);
+    g_free(report_take(daemon, "kebakaran", fixture->world.camera, "active", 600000));
+    alert_must(daemon, id, "count", "2");
+    alert_must(daemon, id, "escalated_at", told);
+}
+
 int main(int argc, char **argv)
 {
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
@@ -136,5 +182,9 @@ int main(int argc, char **argv)
                tear_down);
     g_test_add("/alerts/what is over leaves the lists, not the journal", Fixture, NULL, set_up,
                test_past, tear_down);
+    g_test_add("/alerts/an end is taken however the clock was set", Fixture, NULL, set_up, test_end,
+               tear_down);
+    g_test_add("/alerts/a start does not put off an escalation, nor repeat it", Fixture, NULL,
+               set_up, test_escalation, tear_down);
     return g_test_run();
 }

@@ -1,0 +1,165 @@
+/* What meets in the alert engine in odd order: reports of what waits, acts among what is due,
+ * cameras that move or leave, and more than there is room for. */
+#include "alerting_scene.h"
+
+#define MOVED_TO "33.74.10.1003.005.004"
+
+static AlertTaken report(World *world, const char *camera, const char *kind, AlertPriority priority)
+{
+    const AlertReporterId by = {.name = "box"};
+    const AlertReportItem item = {.kind = kind,
+                                  .camera = camera,
+                                  .at_ms = clock_wall_ms(),
+                                  .score = (double)NAN,
+                                  .priority = priority,
+                                  .active = true};
+    return alerting_report(world->server.alerting, &by, &item, item.at_ms);
+}
+
+/* The server waits for its delay, a box does not: what was answered is written. */
+static void test_waiting(World *world, gconstpointer data)
+{
+    Alert alert = {0};
+    put_state(world, "s0c0", "s0", CAMERA_OFFLINE);
+    AlertTaken taken = report(world, "s0c0", "camera_offline", PRIORITY_MEDIUM);
+    g_assert_cmpint(taken.problem.status, ==, 0);
+    g_autofree char *id = g_strdup(taken.id);
+    settle(world);
+    g_assert_true(find(world, "s0c0", &alert));
+    g_assert_cmpstr(alert.id, ==, id);
+    restart(world);
+    wait_state(world, "s0c0", ALERT_UNACK);
+    g_assert_true(find(world, "s0c0", &alert));
+    g_assert_cmpstr(alert.id, ==, id);
+}
+
+/* What a box knows of a camera that answers the server is not ended by a start. */
+static void test_told_by_others(World *world, gconstpointer data)
+{
+    report(world, "s1c0", "camera_offline", PRIORITY_MEDIUM);
+    wait_state(world, "s1c0", ALERT_UNACK);
+    restart(world);
+    let_pass(world);
+    Alert alert = {0};
+    g_assert_true(find(world, "s1c0", &alert));
+    g_assert_cmpint(alert.machine.state, ==, ALERT_UNACK);
+}
+
+static void act(World *world, Batch *batch, const char *id)
+{
+    const AlertActRequest request = {.act = ACT_ACK, .looked_s = 1};
+    char city[] = "33.74", name[] = "sari", *areas[] = {city, NULL};
+    const Token token = {.name = name, .areas = areas, .role = ROLE_OPERATOR, .sights = ~0u};
+    const AlertActor actor = {&token, batch, clock_wall_ms(), true};
+    AlertActed acted;
+    alerting_act(world->server.alerting, &actor, id, &request, &acted);
+    g_assert_cmpint(acted.problem.status, ==, 0);
+}
+
+/* Among many acts something comes due: what the journal says last is what is so. */
+static void test_due_among_acts(World *world, gconstpointer data)
+{
+    put_state(world, "s0c0", "s0", CAMERA_OFFLINE);
+    wait_state(world, "s0c0", ALERT_UNACK);
+    g_autofree char *other = g_strdup(report(world, "s1c0", "rob", PRIORITY_HIGH).id);
+    settle(world);
+    Alert alert = {0};
+    g_assert_true(find(world, "s0c0", &alert));
+    g_autofree char *id = g_strdup(alert.id);
+    put_state(world, "s0c0", "s0", CAMERA_ONLINE);
+    settle(world);
+    Batch *batch = batch_new();
+    act(world, batch, id);
+    int64_t soon = clock_mono_ms() + 100;
+    while (clock_mono_ms() < soon) {
+        g_usleep(1000);
+    }
+    act(world, batch, other);
+    server_submit(&world->server, batch);
+    settle(world);
+    wait_state(world, "s0c0", ALERT_NORMAL);
+}
+
+static void test_moved(World *world, gconstpointer data)
+{
+    put_state(world, "s0c0", "s0", CAMERA_OFFLINE);
+    Camera camera = camera_of("s0c0", "s0", CAMERA_OFFLINE);
+    camera.area = MOVED_TO;
+    put(world, &camera);
+    wait_state(world, "s0c0", ALERT_UNACK);
+    Alert alert = {0};
+    g_assert_true(find(world, "s0c0", &alert));
+    g_assert_cmpstr(alert.area, ==, MOVED_TO);
+}
+
+/* It is off the list when the server starts again: nothing waits for it to come back. */
+static void test_removed(World *world, gconstpointer data)
+{
+    put_state(world, "s0c0", "s0", CAMERA_OFFLINE);
+    wait_state(world, "s0c0", ALERT_UNACK);
+    Camera camera = camera_of("s0c0", "s0", CAMERA_OFFLINE);
+    Entry *entry = change_camera(world->server.state, &camera);
+    entry->gone = true;
+    submit(world, entry);
+    restart(world);
+    wait_state(world, "s0c0", ALERT_RTN_UNACK);
+}
+
+static void fill_to(World *world, guint count)
+{
+    Alerting *alerting = world->server.alerting;
+    for (guint i = g_hash_table_size(alerting->by_id); i < count; i++) {
+        char id[40];
+        g_snprintf(id, sizeof id, "filler-%u", i);
+        const Alert alert = {.id = id,
+                             .kind = id,
+                             .area = "33.74",
+                             .count = 1,
+                             .machine = {.state = ALERT_UNACK, .active = true}};
+        record_new(alerting, &alert, false);
+    }
+}
+
+/* One box fills what is kept for boxes; what is critical, and the server's own, has room. */
+static void test_room(World *world, gconstpointer data)
+{
+    Alerting *alerting = world->server.alerting;
+    for (guint full = 100000; report(world, "s1c0", "k", PRIORITY_HIGH).problem.status == 0;) {
+        g_assert_cmpuint(full, <=, ALERT_BOOK_MAX);
+        fill_to(world, full);
+        full += 4096;
+        g_autofree char *kind = g_strdup_printf("k%u", full);
+        if (report(world, "s1c0", kind, PRIORITY_HIGH).problem.status == 429) {
+            break;
+        }
+    }
+    g_assert_cmpuint(g_hash_table_size(alerting->by_id), <, ALERT_BOOK_MAX - 4096);
+    g_assert_cmpint(report(world, "s1c0", "kebakaran", PRIORITY_CRITICAL).problem.status, ==, 0);
+    fill_to(world, ALERT_BOOK_MAX - 1);
+    g_assert_cmpint(report(world, "s1c1", "fire", PRIORITY_CRITICAL).problem.status, ==, 429);
+    put_state(world, "s0c0", "s0", CAMERA_OFFLINE);
+    put_state(world, "s0c1", "s0", CAMERA_OFFLINE);
+    put_state(world, "s0c2", "s0", CAMERA_OFFLINE); /* the whole box */
+    g_assert_cmpuint(g_hash_table_size(alerting->by_id), ==, ALERT_BOOK_MAX);
+    settle(world);
+}
+
+int main(int count, char **arguments)
+{
+    static const struct {
+        const char *name;
+        void (*test)(World *, gconstpointer);
+    } tests[] = {
+        {"/alerting/what was answered is written, though the server waits", test_waiting},
+        {"/alerting/what a box says of a camera outlives a start", test_told_by_others},
+        {"/alerting/what comes due among many acts is said in order", test_due_among_acts},
+        {"/alerting/an alert that waits moves with its camera", test_moved},
+        {"/alerting/a camera that was taken off the list is not dark", test_removed},
+        {"/alerting/room is left for what is critical and for the server's own", test_room},
+    };
+    g_test_init(&count, &arguments, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
+        g_test_add(tests[i].name, World, NULL, set_up, tests[i].test, tear_down);
+    }
+    return g_test_run();
+}
