@@ -186,6 +186,29 @@ static void test_shelf_ended(void)
     room_free(room);
 }
 
+/* R24: this PC's clock jumps by hours and years; what comes is shown, and keys act on it. */
+static void test_clock_jumps(void)
+{
+    static const int64_t jumps[] = {3600, -3600, 315360000, -315360000, 0};
+    static const char *const kinds[] = {"rob", "banjir", "sampah", "tamper", "kebakaran"};
+    static const char *const words[] = {"tidal flood", "flood", "litter", "tampering", "fire"};
+    Room *room = room_new(NULL);
+    g_autoptr(Term) term = room_console(room, ROLE_OPERATOR, NULL);
+    g_assert_true(term_wait(term, "No alert needs anybody", ROOM_WAIT_MS));
+    for (unsigned i = 0; i < G_N_ELEMENTS(jumps); i++) {
+        g_autofree char *needing = g_strdup_printf("need someone %u", i + 1);
+        room->clocks->wall = jumps[i];
+        g_autofree char *id = room_report(room, i, kinds[i], "high", true);
+        g_assert_true(term_wait(term, words[i], ROOM_WAIT_MS));
+        g_assert_true(term_wait(term, needing, ROOM_WAIT_MS));
+        g_assert_false(term_shows(term, "STALE"));
+    }
+    term_type(term, "a/kind:kebakaran\r\033OHw");
+    g_assert_true(term_wait(term, "Yours: fire", ROOM_WAIT_MS));
+    room_leave(term);
+    room_free(room);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -196,5 +219,6 @@ int main(int argc, char **argv)
                     test_leaving);
     g_test_add_func("/console/alerts/a shelf that ended meanwhile is seen to have",
                     test_shelf_ended);
+    g_test_add_func("/console/alerts/a clock that jumps loses none", test_clock_jumps);
     return g_test_run();
 }

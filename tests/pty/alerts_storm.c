@@ -137,8 +137,25 @@ static void test_review(void)
     room_free(room);
 }
 
+/* Waits until the backend has cut a stream that nobody read. */
+static void wait_cut(const Room *room)
+{
+    static const char name[] = "\ntilikd_stream_stalled_total ";
+    gint64 deadline = g_get_monotonic_time() + ROOM_WAIT_MS * INT64_C(1000);
+    for (;;) {
+        g_auto(Answer) answer = daemon_ask(room->daemon, "GET", "/metrics",
+                                           room->daemon->token[ROLE_ADMIN], NULL, NULL);
+        const char *figure = strstr(answer.body, name);
+        g_assert_nonnull(figure);
+        if (atoi(figure + strlen(name)) > 0)
+            return;
+        g_assert_cmpint(g_get_monotonic_time(), <, deadline);
+        g_usleep(50000);
+    }
+}
+
 /* R19: stopped while it storms, it catches up, and does not repaint what was missed. */
-static void stop_and_go(const char *config)
+static void stop_and_go(const char *config, bool cut)
 {
     Room *room = room_new(config);
     g_autofree char *chosen = room_report(room, 0, "kebakaran", "critical", true);
@@ -148,6 +165,8 @@ static void stop_and_go(const char *config)
     check_selected(term, chosen);
     kill(term_pid(term), SIGSTOP);
     unsigned count = storm(room, 10);
+    if (cut)
+        wait_cut(room);
     gsize size;
     term_forget(term);
     room->clocks->wall += 300;
@@ -166,13 +185,13 @@ static void stop_and_go(const char *config)
 
 static void test_stopped(void)
 {
-    stop_and_go(APART);
+    stop_and_go(APART, false);
 }
 
 /* So long that the backend cut it off. */
 static void test_cut_off(void)
 {
-    stop_and_go(APART "[limits]\nstall_seconds = 1\nstream_buffer = 16384\n");
+    stop_and_go(APART "[limits]\nstall_seconds = 1\nstream_buffer = 16384\n", true);
 }
 
 int main(int argc, char **argv)
