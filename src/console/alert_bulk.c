@@ -102,8 +102,11 @@ static void take_result(Doing *doing, const AlertResult *result)
     } else if (problem->owner != NULL && strcmp(problem->owner, doing->app->me) != 0) {
         count_up(doing->owners, problem->owner);
     } else if (doing->problem == NULL) {
+        AlertState state;
         const char *why = problem->detail != NULL ? problem->detail : problem->title;
-        doing->problem = g_strdup(why);
+        bool known = problem->state != NULL && alert_state_parse(problem->state, &state);
+        doing->problem =
+            known ? g_strdup_printf(_("it is “%s” now"), alert_state_text(state)) : g_strdup(why);
     }
 }
 

@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "console/alert_words.h"
+#include "console/alerts.h"
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_alerts.h"
@@ -59,8 +61,7 @@ static bool take_words(Acting *acting, GError **error)
     if (request->act == ACT_SHELVE && (acting->reason == NULL || acting->reason[0] == '\0'))
         return mistake(error, _("--reason says why"));
     if (request->act == ACT_CLOSE &&
-        (acting->verdict == NULL || !verdict_parse(acting->verdict, &request->verdict) ||
-         request->verdict == VERDICT_NONE))
+        (acting->verdict == NULL || !verdict_from(acting->verdict, &request->verdict)))
         return mistake(error, _("--verdict takes real, false, nuisance or duplicate"));
     return true;
 }
@@ -71,7 +72,7 @@ static GOptionEntry *entries_of(Acting *acting)
                                  N_("How long the picture was looked at"), N_("SECONDS")},
                                 {0}};
     const GOptionEntry shelve[] = {
-        {"minutes", 0, 0, G_OPTION_ARG_INT, &acting->minutes, N_("For how long"), "N"},
+        {"minutes", 0, 0, G_OPTION_ARG_INT, &acting->minutes, N_("For how many minutes"), "N"},
         {"reason", 0, 0, G_OPTION_ARG_STRING, &acting->reason, N_("Why"), N_("TEXT")},
         {"once", 0, 0, G_OPTION_ARG_NONE, &acting->once,
          N_("Only until the condition next changes"), NULL},
@@ -103,7 +104,7 @@ static bool parse(Acting *acting, int *argc, char ***argv, GError **error)
     g_autofree GOptionEntry *entries = options_entries(&acting->options, false);
     g_option_context_add_main_entries(context, own, "tilik");
     g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(context, alert_act_text(acting->request.act));
+    g_option_context_set_summary(context, action_text(acts_action(acting->request.act)));
     if (!g_option_context_parse(context, argc, argv, error) || !take_words(acting, error))
         return false;
     if (*argc < 2)
@@ -120,8 +121,11 @@ static bool parse(Acting *acting, int *argc, char ***argv, GError **error)
 
 static void complain(const Asked *asked, const ApiRefusal *refusal)
 {
+    AlertState state;
     if (refusal->owner[0] != '\0')
         log_complain(_("tilik: %s: %s has it\n"), asked->id, refusal->owner);
+    else if (refusal->status == 409 && alert_state_parse(refusal->state, &state))
+        log_complain(_("tilik: %s: it is “%s” now\n"), asked->id, alert_state_text(state));
     else
         log_complain("tilik: %s: %s\n", asked->id, refusal->error->message);
     asked->acting->status = CLI_FAILED;

@@ -27,11 +27,11 @@ static bool parse(Options *options, int *argc, char ***argv)
     g_autoptr(GError) error = NULL;
     g_option_context_add_main_entries(context, entries, "tilik");
     g_option_context_set_summary(
-        context, _("The cameras of a city: their state, their place, their live pictures."));
+        context, _("The cameras of a city: their state, their alerts, their live pictures."));
     g_option_context_set_description(
         context,
-        _("Commands: tilik cameras [QUERY] [--json|--csv], tilik open CAMERA…; each has its own "
-          "--help."));
+        _("Commands: cameras, alerts, open, ack, claim, release, shelve, unshelve, close, report; "
+          "each has its own --help."));
     if (!g_option_context_parse(context, argc, argv, &error)) {
         log_complain("tilik: %s\n", error->message);
         return false;

@@ -32,6 +32,8 @@ static TilikError status_code(int status)
 static const char *const known_words[] = {
     N_("The camera is closed for privacy."),
     N_("There is no such camera."),
+    N_("There is no such alert."),
+    N_("Nobody of that name may act on this alert."),
     N_("The camera has no stream address."),
     N_("The camera is off: no pictures come from it."),
     N_("This token holds too many stream addresses."),
@@ -64,6 +66,9 @@ static char *server_words(const HttpAnswer *answer, const char *host)
     }
     if (problem.owner != NULL) {
         return g_strdup_printf(_("%s has it already."), problem.owner);
+    }
+    if (g_strcmp0(problem.type, "/problems/right") == 0) {
+        return NULL; /* the names of rights are for programs */
     }
     const char *words = problem.detail != NULL ? problem.detail : problem.title;
     if (words == NULL || words[0] == '\0') {

@@ -251,6 +251,7 @@ static void test_problems(Fixture *fixture, const void *unused)
          "127.0.0.1 says: the camera is closed"},
         {"{\"title\":\"Just no\"}", "127.0.0.1 says: Just no"},
         {"{\"title\":\"Taken\",\"owner\":\"Budi\"}", "Budi has it already."},
+        {"{\"type\":\"/problems/right\",\"detail\":\"no alerts.act\"}", "(409)"},
         {"{\"title\":7}", "(409)"},
         {"{", "(409)"},
         {"", "(409)"},
