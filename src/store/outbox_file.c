@@ -88,8 +88,9 @@ static bool is_sound(OutboxFile *file)
     return sound;
 }
 
-/* Returns why the file is not to be used: TILIK_ERROR_CORRUPT for what is to be set aside. */
-static bool check(OutboxFile *file, GError **error)
+/* True when it is ours, or empty, as *fresh says.  Nothing is written to what is another's.  An error
+ * is TILIK_ERROR_CORRUPT for what is to be set aside. */
+static bool check(OutboxFile *file, bool *fresh, GError **error)
 {
     int64_t application, version, tables;
     if (!outbox_file_number(file, "PRAGMA application_id", &application, error) ||
@@ -97,8 +98,8 @@ static bool check(OutboxFile *file, GError **error)
         !outbox_file_number(file, "SELECT count(*) FROM sqlite_master", &tables, error)) {
         return false;
     }
-    bool fresh = application == 0 && version == 0 && tables == 0;
-    if (!fresh && application != APPLICATION_ID) {
+    *fresh = application == 0 && version == 0 && tables == 0;
+    if (!*fresh && application != APPLICATION_ID) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_CORRUPT, _("%s is not an outbox of Tilik."),
                     file->path);
         return false;
@@ -108,13 +109,11 @@ static bool check(OutboxFile *file, GError **error)
                     file->path);
         return false;
     }
-    if (!fresh && !is_sound(file)) {
+    if (!*fresh && !is_sound(file)) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_CORRUPT, _("%s is damaged."), file->path);
         return false;
     }
-    return fresh ? execute(file, layout_sql, error)
-                 : outbox_file_statement(file, READ, error) != NULL &&
-                       outbox_file_statement(file, ADD, error) != NULL;
+    return true;
 }
 
 static bool connect_file(OutboxFile *file, GError **error)
@@ -124,11 +123,15 @@ static bool connect_file(OutboxFile *file, GError **error)
         "PRAGMA journal_size_limit = 1048576; PRAGMA trusted_schema = OFF;"
         "PRAGMA cell_size_check = ON;";
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+    bool fresh;
     if (sqlite3_open_v2(file->path, &file->db, flags, NULL) != SQLITE_OK) {
         return outbox_file_fail(file, error);
     }
     sqlite3_busy_timeout(file->db, BUSY_MS);
-    return execute(file, pragmas, error) && check(file, error);
+    return check(file, &fresh, error) && execute(file, pragmas, error) &&
+           (!fresh || execute(file, layout_sql, error)) &&
+           outbox_file_statement(file, READ, error) != NULL &&
+           outbox_file_statement(file, ADD, error) != NULL;
 }
 
 static void disconnect(OutboxFile *file)
