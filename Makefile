@@ -51,7 +51,7 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 pkgs = $(sort $(foreach f,$(1),$(PKG_$(f))) $(PKG_base))
 
 BAKED_tilik := $(wildcard themes/*.theme themes/*.sound) config/keys.conf config/tilik.conf
-BAKED_tilikd := config/tilikd.conf config/openapi.yaml $(wildcard config/cities/*.csv)
+BAKED_tilikd := config/tilikd.conf config/dispatch.conf config/openapi.yaml $(wildcard config/cities/*.csv)
 BAKED_tilik-view :=
 CLIPS_AT ?= $(B)/clips
 CLIPS := $(foreach c,junction street market river alley heritage office park,$(CLIPS_AT)/$(c).h264)

@@ -36,6 +36,9 @@ WORDS_DECLARE(Role, role)
     X(RIGHT_ALERTS_RAISE, "alerts.raise", N_("raise an alert by hand"))                            \
     X(RIGHT_ALERTS_WRITE, "alerts.write", N_("report alerts of any kind"))                         \
     X(RIGHT_REPORTS_READ, "reports.read", N_("read reports"))                                      \
+    X(RIGHT_TICKETS_READ, "tickets.read", N_("see tickets"))                                       \
+    X(RIGHT_TICKETS_WRITE, "tickets.write", N_("open tickets, and add notes and pictures"))        \
+    X(RIGHT_TICKETS_HANDLE, "tickets.handle", N_("change, merge and refer tickets"))               \
     X(RIGHT_METRICS, "metrics.read", N_("read metrics"))                                           \
     X(RIGHT_ADMIN, "admin", N_("manage tokens and imports"))
 

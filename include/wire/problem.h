@@ -24,6 +24,7 @@ typedef struct Problem {
     const char *title, *detail, *instance;
     const char *owner, *state;  /* of the thing that is taken, on 409 */
     const char *const *allowed; /* steps that would be legal, NULL-terminated, on 409 */
+    const char *current;        /* JSON of the thing as it stands, on 412; written, not read */
     const ProblemField *errors;
     size_t error_count;
 } Problem;

@@ -17,6 +17,7 @@
 #define ROUTE_ALERTS         API_ROOT "/alerts"
 #define ROUTE_ALERTS_BULK    API_ROOT "/alerts/bulk"
 #define ROUTE_SITUATIONS     API_ROOT "/situations"
+#define ROUTE_TICKETS        API_ROOT "/tickets"
 #define ROUTE_REPORTS        API_ROOT "/reports"
 #define ROUTE_ALERTMANAGER   "/api/v2/alerts"
 #define ROUTE_HEALTHZ        "/healthz"
@@ -26,11 +27,13 @@
 #define MEDIA_JSON    "application/json"
 #define MEDIA_NDJSON  "application/x-ndjson"
 #define MEDIA_PROBLEM "application/problem+json"
+#define MEDIA_MERGE   "application/merge-patch+json"
 #define MEDIA_SSE     "text/event-stream"
 
 #define HEADER_REVISION             "Tilik-Revision"
 #define HEADER_IDEMPOTENCY_KEY      "Idempotency-Key"
 #define HEADER_IDEMPOTENCY_REPLAYED "Idempotency-Replayed"
+#define HEADER_IF_MATCH             "If-Match"
 #define HEADER_LAST_EVENT_ID        "Last-Event-ID"
 
 /* SSE event words. */
@@ -39,6 +42,7 @@
 #define EVENT_CAMERA    "camera"
 #define EVENT_ALERT     "alert"
 #define EVENT_SITUATION "situation"
+#define EVENT_TICKET    "ticket"
 #define EVENT_RESET     "reset"
 
 /* An idle stream gets an empty event with an id this often; a stream silent for three of these is

@@ -28,6 +28,7 @@ void call_free(Call *call)
     g_free(call->key_header);
     g_free(call->body_hash);
     g_free(call->id);
+    g_free(call->part);
     g_free(call->body);
     g_free(call);
 }
@@ -120,9 +121,11 @@ const char *reply_reason(int status)
         {404, "Not Found"},
         {405, "Method Not Allowed"},
         {409, "Conflict"},
+        {412, "Precondition Failed"},
         {413, "Content Too Large"},
         {415, "Unsupported Media Type"},
         {422, "Unprocessable Content"},
+        {428, "Precondition Required"},
         {429, "Too Many Requests"},
         {503, "Service Unavailable"},
         {507, "Insufficient Storage"},

@@ -22,6 +22,7 @@ typedef struct Call {
     const Route *route;
     Token *token;            /* NULL on open routes */
     char *id;                /* what stands for {id} in the path; NULL for none */
+    char *part;              /* and for {part} at its end */
     struct evkeyvalq *query; /* decoded parameters */
     char *body;              /* with a NUL after it */
     size_t body_size;

@@ -67,6 +67,10 @@ unsigned sight_mask(Role role)
     if (role_has(role, RIGHT_SERVICE_ORDER)) {
         mask |= 1u << SIGHT_ORDERS;
     }
+    if (role_has(role, RIGHT_TICKETS_READ)) {
+        bool official = role_sees(role, VISIBILITY_OFFICIAL, REASON_NONE);
+        mask |= 1u << SIGHT_TICKETS | (official ? 1u << SIGHT_TICKETS_OFFICIAL : 0);
+    }
     return mask;
 }
 

@@ -19,6 +19,7 @@
     X(ENTRY_CAMERA, "camera", "")                                                                  \
     X(ENTRY_ALERT, "alert", "")                                                                    \
     X(ENTRY_SITUATION, "situation", "")                                                            \
+    X(ENTRY_TICKET, "ticket", "")                                                                  \
     X(ENTRY_VIEW, "view", "")                                                                      \
     X(ENTRY_ORDER, "order", "")                                                                    \
     X(ENTRY_TOKEN, "token", "")
@@ -27,7 +28,7 @@ typedef enum EntryKind { ENTRY_KIND_TABLE(WORDS_ENUM) ENTRY_KINDS } EntryKind;
 WORDS_DECLARE(EntryKind, entry_kind)
 
 /* Kinds whose newest rows are the state of the city, held in memory. */
-#define ENTRY_HELD 5
+#define ENTRY_HELD 6
 
 /* Who may know of an object, apart from its area: one bit a role decides, in sight_mask().  The
  * database keeps these numbers. */
@@ -51,6 +52,8 @@ typedef enum Sight {
     SIGHT_ALERTS_BRAKED_PUBLIC, /* ... and the same behind the privacy brake */
     SIGHT_ALERTS_BRAKED_RESTRICTED,
     SIGHT_ALERTS_BRAKED_OFFICIAL,
+    SIGHT_TICKETS,          /* who may read tickets ... */
+    SIGHT_TICKETS_OFFICIAL, /* ... and know of official cameras, one of which it names */
     SIGHTS
 } Sight;
 

@@ -32,6 +32,16 @@ void on_situation(Call *call);
 void on_report_alerts(Call *call);
 void on_report_kinds(Call *call);
 void on_views(Call *call);
+void on_tickets(Call *call);
+void on_ticket(Call *call);
+void on_ticket_post(Call *call);
+void on_ticket_patch(Call *call);
+void on_ticket_note(Call *call);
+void on_ticket_merge(Call *call);
+void on_ticket_unmerge(Call *call);
+void on_ticket_refer(Call *call);
+void on_ticket_attach(Call *call);
+void on_ticket_file(Call *call);
 
 /* Answers a brake that was pulled before, to those who may still pull it. */
 void on_brake_repeat(Call *call, const char *kept);
@@ -42,5 +52,8 @@ void on_view_repeat(Call *call, const char *kept);
 /* Answer an act on alerts that was done before, to those who may still know of them. */
 void on_alert_act_repeat(Call *call, const char *kept);
 void on_alert_bulk_repeat(Call *call, const char *kept);
+
+/* Answers what was done to a ticket before, to those who may still know of it. */
+void on_ticket_repeat(Call *call, const char *kept);
 
 #endif

@@ -251,7 +251,7 @@ static bool listen_at(Http *http, GError **error)
 static void set_up(Http *http)
 {
     http->evhttp = evhttp_new(http->base);
-    evhttp_set_max_body_size(http->evhttp, HTTP_BODY_MAX);
+    evhttp_set_max_body_size(http->evhttp, HTTP_FILE_MAX);
     evhttp_set_max_headers_size(http->evhttp, HTTP_HEADER_MAX);
     evhttp_set_timeout(http->evhttp, http->plan.idle_seconds);
     evhttp_set_default_content_type(http->evhttp, NULL);

@@ -13,7 +13,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#define HTTP_BODY_MAX   1048576
+#define HTTP_BODY_MAX   1048576 /* of JSON; a file may have more, see HTTP_FILE_MAX */
+#define HTTP_FILE_MAX   4194304
 #define HTTP_HEADER_MAX 16384
 
 typedef struct HttpPlan {

@@ -29,7 +29,7 @@ static char *read_key(const char *header)
 static char *route_of(const Call *call)
 {
     const char *path = evhttp_uri_get_path(evhttp_request_get_evhttp_uri(call->request));
-    return g_strconcat("POST ", path, NULL);
+    return g_strconcat(route_method(call->route), " ", path, NULL);
 }
 
 typedef struct Kept {

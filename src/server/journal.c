@@ -95,6 +95,7 @@ void aside_free(Aside *aside)
             g_free(aside->text[i]);
         }
     }
+    g_clear_pointer(&aside->bytes, g_bytes_unref);
     g_free(aside);
 }
 

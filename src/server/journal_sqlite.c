@@ -74,12 +74,13 @@ static const struct {
     [ASIDE_UNHOLD] = {END_HOLD, {1, 0}},       [ASIDE_ANSWER] = {PUT_ANSWER, {5, 2}},
     [ASIDE_TOKEN] = {PUT_TOKEN, {5, 2}},       [ASIDE_REVOKE] = {REVOKE_TOKEN, {1, 1}},
     [ASIDE_FACT] = {PUT_FACT, {5, 8}},         [ASIDE_TRACK] = {ADD_TRACK, {2, 2}},
-    [ASIDE_EXTERNAL] = {PUT_EXTERNAL, {3, 3}},
+    [ASIDE_EXTERNAL] = {PUT_EXTERNAL, {3, 3}}, [ASIDE_FILE] = {PUT_FILE, {4, 1}},
 };
 
 static const int kind_numbers[ENTRY_KINDS] = {
-    [ENTRY_AREA] = 0,  [ENTRY_SITE] = 1,  [ENTRY_CAMERA] = 2, [ENTRY_VIEW] = 3,
-    [ENTRY_ORDER] = 4, [ENTRY_TOKEN] = 5, [ENTRY_ALERT] = 6,  [ENTRY_SITUATION] = 7,
+    [ENTRY_AREA] = 0,  [ENTRY_SITE] = 1,      [ENTRY_CAMERA] = 2,
+    [ENTRY_VIEW] = 3,  [ENTRY_ORDER] = 4,     [ENTRY_TOKEN] = 5,
+    [ENTRY_ALERT] = 6, [ENTRY_SITUATION] = 7, [ENTRY_TICKET] = 8,
 };
 
 int sqlite_kind(EntryKind kind)
@@ -114,6 +115,11 @@ static bool sqlite_aside(JournalStore *store, const Aside *aside, GError **error
     }
     for (int i = 0; i < shape.numbers; i++) {
         sqlite3_bind_int64(statement, shape.texts + i + 1, aside->number[i]);
+    }
+    if (aside->bytes != NULL) {
+        gsize size;
+        const void *data = g_bytes_get_data(aside->bytes, &size);
+        sqlite3_bind_blob64(statement, shape.texts + shape.numbers + 1, data, size, SQLITE_STATIC);
     }
     bool good = sqlite_run(statement, "aside", error);
     sqlite3_clear_bindings(statement);
@@ -166,6 +172,7 @@ const JournalStoreClass journal_sqlite = {
     .tracks = sqlite_tracks,
     .find_external = sqlite_find_external,
     .last_offline = sqlite_last_offline,
+    .find_file = sqlite_find_file,
     .tokens = sqlite_tokens,
     .bell = sqlite_bell,
     .ring = sqlite_ring,

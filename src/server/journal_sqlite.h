@@ -27,6 +27,7 @@ typedef enum Statement {
     PUT_FACT,
     ADD_TRACK,
     PUT_EXTERNAL,
+    PUT_FILE,
     /* loop */
     LOAD,
     NEWEST_OF,
@@ -42,6 +43,7 @@ typedef enum Statement {
     TRACKS,
     FIND_EXTERNAL,
     LAST_OFFLINE,
+    FIND_FILE,
     TOKENS,
     STATEMENTS
 } Statement;
@@ -109,6 +111,8 @@ bool sqlite_tracks(JournalStore *store, StoreAside each, void *data, GError **er
 bool sqlite_find_external(JournalStore *store, const char *source, const char *id, StoreAside each,
                           void *data, GError **error);
 bool sqlite_last_offline(JournalStore *store, const char *camera, int64_t *out, GError **error);
+bool sqlite_find_file(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,
+                      void *data, GError **error);
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error);
 
 #endif

@@ -10,7 +10,7 @@
 
 /* "Tilk"; and the layout below. */
 #define APPLICATION_ID 0x54696c6b
-#define SCHEMA         2
+#define SCHEMA         3
 
 /* clang-format off */
 static const char schema_sql[] =
@@ -46,6 +46,9 @@ static const char schema_sql[] =
     " alert TEXT NOT NULL, active INTEGER NOT NULL, at INTEGER NOT NULL, seen INTEGER NOT NULL,"
     " PRIMARY KEY(source, id)) WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS external_seen ON external(seen);"
+    "CREATE TABLE IF NOT EXISTS file(ticket TEXT NOT NULL, sha256 TEXT NOT NULL,"
+    " type TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL,"
+    " PRIMARY KEY(ticket, sha256));"
     "CREATE TABLE IF NOT EXISTS span(one INTEGER PRIMARY KEY CHECK(one = 1),"
     " oldest INTEGER NOT NULL);";
 
@@ -84,7 +87,7 @@ static const char *const statement_sql[STATEMENTS] = {
     [SPAN] = "SELECT (SELECT oldest FROM span), max(rev) FROM journal",
     [READ] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE rev > ?1 ORDER BY rev LIMIT ?2",
     [READ_BACK] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE kind >= 3 AND kind <= 5 AND kind "
-                                          "= ?1 AND rev < ?2 ORDER BY rev DESC "
+                  "= ?1 AND rev < ?2 ORDER BY rev DESC "
                   "LIMIT ?3",
     [HOLDS] = "SELECT camera, \"order\", reason, reported FROM hold",
     [FIND_ADDRESS] = "SELECT * FROM address WHERE camera = ?1",
@@ -96,6 +99,9 @@ static const char *const statement_sql[STATEMENTS] = {
     [ADD_TRACK] = "INSERT INTO track VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET "
                   "real = real + excluded.real, total = total + excluded.total",
     [PUT_EXTERNAL] = "INSERT OR REPLACE INTO external VALUES(?1,?2,?3,?4,?5,?6)",
+    [PUT_FILE] = "INSERT OR IGNORE INTO file VALUES(?1,?2,?3,?4,?5,?6)",
+    [FIND_FILE] = "SELECT ticket, sha256, type, name, at, data FROM file WHERE ticket = ?1 AND "
+                  "sha256 = ?2",
     [EXPIRE_EXTERNAL] = "DELETE FROM external WHERE seen < ?1",
     [FACTS] = "SELECT alert, kind, camera, area, owner, told, acked, closed, starts, count, "
               "priority, verdict, flags FROM fact WHERE told >= ?1 AND told < ?2 AND "

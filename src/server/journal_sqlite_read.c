@@ -118,7 +118,13 @@ bool sqlite_read_asides(Sqlite *self, sqlite3_stmt *rows, AsideKind kind, StoreA
         for (int i = 0; i < shape.numbers; i++) {
             aside.number[i] = sqlite3_column_int64(rows, shape.texts + i);
         }
+        if (kind == ASIDE_FILE) {
+            int column = shape.texts + shape.numbers;
+            const void *blob = sqlite3_column_blob(rows, column);
+            aside.bytes = g_bytes_new(blob, (gsize)sqlite3_column_bytes(rows, column));
+        }
         more = each(&aside, data);
+        g_clear_pointer(&aside.bytes, g_bytes_unref);
     }
     bool good = !more || code == SQLITE_DONE || sqlite_fail(self->reader, "read", error);
     sqlite3_reset(rows);
@@ -173,6 +179,19 @@ bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **erro
         }
     }
     return true;
+}
+
+bool sqlite_find_file(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,
+                      void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *row = sqlite_statement(self, FIND_FILE, error);
+    if (row == NULL) {
+        return false;
+    }
+    sqlite_text(row, 1, ticket);
+    sqlite_text(row, 2, sha256);
+    return sqlite_read_asides(self, row, ASIDE_FILE, each, data, error);
 }
 
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error)

@@ -26,6 +26,7 @@ typedef enum AsideKind {
     ASIDE_FACT,
     ASIDE_TRACK,
     ASIDE_EXTERNAL,
+    ASIDE_FILE,
     ASIDE_KINDS
 } AsideKind;
 
@@ -38,11 +39,12 @@ typedef enum AsideKind {
  * created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind, camera, area,
  * owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.  TRACK: camera or
  * area, kind; numbers: real, total, added to what is there.  EXTERNAL: source, id, alert; numbers:
- * active, at_ms, seen_ms. */
+ * active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number: at_ms; and the bytes. */
 typedef struct Aside {
     AsideKind kind;
     char *text[ASIDE_TEXTS];
     int64_t number[ASIDE_NUMBERS];
+    GBytes *bytes; /* of a FILE, else NULL */
 } Aside;
 
 Aside *aside_new(AsideKind kind);
@@ -133,6 +135,10 @@ typedef struct JournalStoreClass {
                           void *data, GError **error);
     /* When the camera was last told to be offline; 0 never. */
     bool (*last_offline)(JournalStore *store, const char *camera, int64_t *out, GError **error);
+
+    /* An attachment of a ticket; each is called at most once. */
+    bool (*find_file)(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,
+                      void *data, GError **error);
 
     bool (*tokens)(JournalStore *store, StoreToken each, void *data, GError **error);
     /* A file whose modification says that tokens changed; ring() does that. */

@@ -182,6 +182,19 @@ static bool choose_alerts(Call *call, ListAsk *ask, const char *text)
     return true;
 }
 
+static bool choose_tickets(Call *call, ListAsk *ask, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TicketQuery) query = ticket_query_parse(text, call->token->name, &error);
+    if (query == NULL) {
+        reply_problem(call, 400, "query", "q: %s.", error->message);
+        return false;
+    }
+    ask->only = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    ticket_query_select(query, state_tickets(call->server->state), ask->only);
+    return true;
+}
+
 static bool read_query(Call *call, ListAsk *ask)
 {
     const char *text = call_parameter(call, "q");
@@ -197,6 +210,9 @@ static bool read_query(Call *call, ListAsk *ask)
     }
     if (ask->kind == ENTRY_ALERT) {
         return choose_alerts(call, ask, text);
+    }
+    if (ask->kind == ENTRY_TICKET) {
+        return choose_tickets(call, ask, text);
     }
     ask->only = find_names(call->server->state, ask->kind, text);
     return true;

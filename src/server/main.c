@@ -119,8 +119,7 @@ static int check_config(Options *options)
 static int print_routes(void)
 {
     for (size_t i = 0; route_nth(i) != NULL; i++) {
-        printf("%s %s\n", route_nth(i)->method == EVHTTP_REQ_POST ? "POST" : "GET",
-               route_nth(i)->pattern);
+        printf("%s %s\n", route_method(route_nth(i)), route_nth(i)->pattern);
     }
     return 0;
 }

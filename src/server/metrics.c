@@ -46,9 +46,7 @@ static void answers(GString *out, const Metrics *metrics)
                     out,
                     "tilikd_requests_total{method=\"%s\",route=\"%s\",status=\"%uxx\"} %" PRIu64
                     "\n",
-                    route == NULL                      ? "other"
-                    : route->method == EVHTTP_REQ_POST ? "POST"
-                                                       : "GET",
+                    route != NULL ? route_method(route) : "other",
                     route != NULL ? route->pattern : "none", class, metrics->answers[i][class]);
             }
         }

@@ -11,6 +11,7 @@
 #include "base/keyfile.h"
 #include "base/paths.h"
 #include "model/alert_delay.h"
+#include "ticketing_plan.h"
 
 #define BAKED       "config/tilikd.conf"
 #define DELAY_MAX_S 3600
@@ -55,6 +56,7 @@ static const TextKey texts[] = {
     {"db", offsetof(Options, db)},
     {"certificate", offsetof(Options, certificate)},
     {"private_key", offsetof(Options, private_key)},
+    {"dispatch", offsetof(Options, dispatch)},
 };
 
 Options *options_new(void)
@@ -268,7 +270,8 @@ bool options_load(Options *options, GError **error)
                     "certificate and private_key are given together or not");
         return false;
     }
-    return true;
+    g_autoptr(TicketPlan) plan = ticket_plan_new(options->dispatch, error);
+    return plan != NULL;
 }
 
 bool options_default_db(Options *options, GError **error)

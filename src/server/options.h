@@ -15,6 +15,7 @@ typedef struct Options {
     char *listen;                    /* "127.0.0.1:8470" */
     char *db;                        /* "sqlite:PATH" */
     char *certificate, *private_key; /* PEM files, NULL for plain HTTP */
+    char *dispatch;                  /* who is sent, over the one that is built in; or NULL */
     char *tokens_file, *city, *seed, *speed;
     gboolean demo, no_video, exit_with_stdin;
     int cameras, rate, changes; /* -1 not given */

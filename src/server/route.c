@@ -18,8 +18,14 @@
 #define BODY_SMALL     16384
 #define BODY_ORDER     524288
 
-#define GET  EVHTTP_REQ_GET
-#define POST EVHTTP_REQ_POST
+#define GET   EVHTTP_REQ_GET
+#define POST  EVHTTP_REQ_POST
+#define PATCH EVHTTP_REQ_PATCH
+
+#define TICKET_ACT(word, handler, right, size)                                                     \
+    {                                                                                              \
+        ROUTE_TICKETS "/{id}/" word, handler, on_ticket_repeat, size, POST, right, true            \
+    }
 
 #define ALERT_ACT(word)                                                                            \
     {                                                                                              \
@@ -65,6 +71,19 @@ static const Route routes[] = {
      true},
     {ROUTE_SITUATIONS, on_situations, NULL, 0, GET, RIGHT_ALERTS_READ, false},
     {ROUTE_SITUATIONS "/{id}", on_situation, NULL, 0, GET, RIGHT_ALERTS_READ, false},
+    {ROUTE_TICKETS, on_tickets, NULL, 0, GET, RIGHT_TICKETS_READ, false},
+    {ROUTE_TICKETS "/{id}", on_ticket, NULL, 0, GET, RIGHT_TICKETS_READ, false},
+    {ROUTE_TICKETS, on_ticket_post, on_ticket_repeat, BODY_SMALL, POST, RIGHT_TICKETS_WRITE, true},
+    {ROUTE_TICKETS "/{id}", on_ticket_patch, on_ticket_repeat, BODY_SMALL, PATCH,
+     RIGHT_TICKETS_HANDLE, true},
+    TICKET_ACT("notes", on_ticket_note, RIGHT_TICKETS_WRITE, BODY_SMALL),
+    TICKET_ACT("merge", on_ticket_merge, RIGHT_TICKETS_HANDLE, BODY_SMALL),
+    TICKET_ACT("unmerge", on_ticket_unmerge, RIGHT_TICKETS_HANDLE, BODY_SMALL),
+    TICKET_ACT("refer", on_ticket_refer, RIGHT_TICKETS_HANDLE, BODY_SMALL),
+    {ROUTE_TICKETS "/{id}/attachments", on_ticket_attach, on_ticket_repeat, HTTP_FILE_MAX, POST,
+     RIGHT_TICKETS_WRITE, true},
+    {ROUTE_TICKETS "/{id}/attachments/{part}", on_ticket_file, NULL, 0, GET, RIGHT_TICKETS_READ,
+     false},
     {ROUTE_REPORTS "/alerts", on_report_alerts, NULL, 0, GET, RIGHT_REPORTS_READ, false},
     {ROUTE_REPORTS "/kinds", on_report_kinds, NULL, 0, GET, RIGHT_REPORTS_READ, false},
 };
@@ -72,6 +91,18 @@ static const Route routes[] = {
 const Route *route_nth(size_t i)
 {
     return i < G_N_ELEMENTS(routes) ? &routes[i] : NULL;
+}
+
+/* True when the rest of a path is that of its pattern, which may end with {part}. */
+static bool rest_matches(const char *pattern, const char *path)
+{
+    const char *hole = strstr(pattern, "{part}");
+    if (hole == NULL) {
+        return strcmp(path, pattern) == 0;
+    }
+    size_t before = (size_t)(hole - pattern);
+    return strncmp(path, pattern, before) == 0 && path[before] != '\0' &&
+           strchr(path + before, '/') == NULL;
 }
 
 /* True when path has the pattern's form; the segment at {id} is given without copying. */
@@ -87,12 +118,19 @@ static bool matches(const char *pattern, const char *path, const char **id, size
     }
     *id = path + before;
     *length = strcspn(*id, "/");
-    return *length > 0 && strcmp(*id + *length, hole + 4) == 0;
+    return *length > 0 && rest_matches(hole + 4, *id + *length);
 }
 
-static const char *method_word(enum evhttp_cmd_type method)
+const char *route_method(const Route *route)
 {
-    return method == EVHTTP_REQ_POST ? "POST" : "GET, HEAD";
+    switch (route->method) {
+    case POST:
+        return "POST";
+    case PATCH:
+        return "PATCH";
+    default:
+        return "GET";
+    }
 }
 
 static char *decode_id(const char *id, size_t length)
@@ -123,7 +161,8 @@ const Route *route_find(enum evhttp_cmd_type method, const char *path, char **id
             return segment == NULL || *id != NULL ? &routes[i] : NULL;
         }
         g_strlcat(allow, allow[0] != '\0' ? ", " : "", size);
-        g_strlcat(allow, method_word(routes[i].method), size);
+        g_strlcat(allow, route_method(&routes[i]), size);
+        g_strlcat(allow, routes[i].method == GET ? ", HEAD" : "", size);
     }
     return NULL;
 }
@@ -132,9 +171,9 @@ const Route *route_find(enum evhttp_cmd_type method, const char *path, char **id
  * 9112 section 11.2). */
 static const char *malformed(struct evhttp_request *request)
 {
-    static const char *const once[] = {"Content-Length",    "Host",         "Transfer-Encoding",
-                                       "Authorization",     "Content-Type", HEADER_IDEMPOTENCY_KEY,
-                                       HEADER_LAST_EVENT_ID};
+    static const char *const once[] = {"Content-Length",     "Host",         "Transfer-Encoding",
+                                       "Authorization",      "Content-Type", HEADER_IDEMPOTENCY_KEY,
+                                       HEADER_LAST_EVENT_ID, HEADER_IF_MATCH};
     struct evkeyvalq *headers = evhttp_request_get_input_headers(request);
     unsigned seen[G_N_ELEMENTS(once)] = {0};
     for (struct evkeyval *header = headers->tqh_first; header != NULL;
@@ -200,16 +239,24 @@ static bool may_call(Call *call)
     return true;
 }
 
-static bool is_json(const char *type)
+static bool is_media(const char *type, const char *media)
 {
-    if (type == NULL || g_ascii_strncasecmp(type, MEDIA_JSON, strlen(MEDIA_JSON)) != 0) {
+    if (type == NULL || g_ascii_strncasecmp(type, media, strlen(media)) != 0) {
         return false;
     }
-    const char *rest = type + strlen(MEDIA_JSON);
+    const char *rest = type + strlen(media);
     const char *charset = strcasestr(rest, "charset=");
     bool utf8 =
         charset == NULL || g_ascii_strncasecmp(charset + 8 + (charset[8] == '"'), "utf-8", 5) == 0;
     return (*rest == '\0' || *rest == ';' || *rest == ' ') && utf8;
+}
+
+/* A merge patch (RFC 7396) may be called what it is, or JSON. */
+static bool fits_route(const Call *call)
+{
+    const char *type = call_header(call, "Content-Type");
+    return call->route->body_max == HTTP_FILE_MAX || is_media(type, MEDIA_JSON) ||
+           (call->route->method == PATCH && is_media(type, MEDIA_MERGE));
 }
 
 static bool take_body(Call *call)
@@ -221,7 +268,7 @@ static bool take_body(Call *call)
                       call->route->body_max);
         return false;
     }
-    if (call->route->body_max > 0 && size > 0 && !is_json(call_header(call, "Content-Type"))) {
+    if (call->route->body_max > 0 && size > 0 && !fits_route(call)) {
         reply_problem(call, 415, "media-type", "The body must be application/json in UTF-8.");
         return false;
     }
@@ -311,6 +358,9 @@ static void dispatch(Call *call)
     if (call->route == NULL) {
         refuse_path(call, allow);
         return;
+    }
+    if (g_str_has_suffix(call->route->pattern, "/{part}")) {
+        call->part = g_strdup(strrchr(path, '/') + 1);
     }
     if (!may_call(call) || !take_body(call) || !take_query(call)) {
         return;

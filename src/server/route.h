@@ -20,11 +20,11 @@ struct Call;
 #define ROUTE_ANY  (-1)
 
 typedef struct Route {
-    const char *pattern; /* {id} stands for one segment */
+    const char *pattern; /* {id} stands for one segment, {part} at its end for another */
     void (*handle)(struct Call *call);
     /* Answers a repeat, when the kept answer is not enough; NULL: it is. */
     void (*repeat)(struct Call *call, const char *kept);
-    size_t body_max; /* 0: no body */
+    size_t body_max; /* 0: no body; HTTP_FILE_MAX: a file of any type, else JSON */
     enum evhttp_cmd_type method;
     int right;
     bool keyed; /* wants an Idempotency-Key */
@@ -32,6 +32,9 @@ typedef struct Route {
 
 /* Returns the i-th route, NULL past the last. */
 const Route *route_nth(size_t i);
+
+/* "GET", "POST", "PATCH" */
+const char *route_method(const Route *route);
 
 /* Finds the route of a method and a path.  *id is the decoded {id}, the caller's to free, or NULL.
  * When only the method is wrong, returns NULL and fills allow ("GET, POST"); an unknown path leaves

@@ -17,6 +17,7 @@ static void on_committed(Batch *batch, void *data)
     server->full = false;
     state_commit(server->state, batch);
     alerting_committed(server->alerting, batch);
+    ticketing_committed(server->ticketing, batch);
     watching_follow(server->watching, batch);
     hub_publish(server->hub, batch);
 }
@@ -27,6 +28,7 @@ static void on_failed(const GError *error, void *data)
     Server *server = data;
     g_warning("journal: %s", error->message);
     server->full = true;
+    ticketing_failed(server->ticketing);
     g_autoptr(GError) again = NULL;
     if (!state_forget(server->state, journal_store(server->journal), &again) ||
         !alerting_forget(server->alerting, &again)) {
@@ -155,7 +157,8 @@ Server *server_new(const Options *options, GError **error)
     server->metrics.started_ms = clock_wall_ms();
     server->reports = reports_new(server);
     if (!open_journal(server, error) || !open_doors(server, error) ||
-        (server->alerting = alerting_new(server, error)) == NULL) {
+        (server->alerting = alerting_new(server, error)) == NULL ||
+        (server->ticketing = ticketing_new(server, error)) == NULL) {
         return NULL;
     }
     if (options->demo && !options->no_video &&
@@ -237,6 +240,7 @@ void server_free(Server *server)
     decoder_free(server->decoder);
     tokens_free(server->tokens);
     alerting_free(server->alerting);
+    ticketing_free(server->ticketing);
     state_free(server->state);
     g_hash_table_unref(server->in_flight);
     event_base_free(server->base);

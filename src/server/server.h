@@ -18,6 +18,7 @@
 #include "server/video.h"
 #include "sink.h"
 #include "state.h"
+#include "ticketing.h"
 #include "token.h"
 #include "watch.h"
 #include "watching.h"
@@ -32,6 +33,7 @@ typedef struct Server {
     Http *http;
     Hub *hub;
     Alerting *alerting;
+    Ticketing *ticketing;
     Reports *reports;
     Sink *sink;
     Watch *watch;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "state_private.h"
 #include "wire/alerts.h"
+#include "wire/tickets.h"
 
 static void hold_free(gpointer data)
 {
@@ -36,6 +37,7 @@ State *state_new(void)
     state->catalog = catalog_new();
     state->book = alert_book_new();
     alert_book_listen(state->book, on_book, state);
+    state->tickets = ticket_book_new();
     state->decoder = decoder_new();
     state->scratch = decoder_new();
     for (int kind = 0; kind < ENTRY_HELD; kind++) {
@@ -66,6 +68,7 @@ void state_free(State *state)
     decoder_free(state->decoder);
     decoder_free(state->scratch);
     alert_book_free(state->book);
+    ticket_book_free(state->tickets);
     catalog_free(state->catalog);
     g_free(state);
 }
@@ -78,6 +81,16 @@ static const char *intern(State *state, const char *code)
         g_hash_table_add(state->areas, key);
     }
     return key;
+}
+
+static bool put_ticket(State *state, const Entry *entry, GError **error)
+{
+    Ticket ticket;
+    if (!decode_ticket(state->decoder, entry->line->text, entry->line->size, &ticket, error)) {
+        return false;
+    }
+    ticket_book_put(state->tickets, &ticket);
+    return true;
 }
 
 static bool put(State *state, const Entry *entry, GError **error)
@@ -110,6 +123,8 @@ static bool put(State *state, const Entry *entry, GError **error)
     case ENTRY_SITUATION:
         return decode_situation(state->decoder, text, size, &situation, error) &&
                alert_book_put_situation(state->book, &situation, error);
+    case ENTRY_TICKET:
+        return put_ticket(state, entry, error);
     default:
         return true;
     }
@@ -156,9 +171,12 @@ static bool apply(State *state, const Entry *entry, GError **error)
         g_array_set_size(shelf->slots, index + 1);
     }
     Slot *slot = &g_array_index(shelf->slots, Slot, index);
-    shelf->order_stale |= slot->line == NULL;
+    bool fresh = slot->line == NULL;
     line_unref(slot->line);
     *slot = (Slot){line_ref(entry->line), intern(state, entry->area), entry->sight};
+    if (fresh) {
+        state_order_add(state, entry->kind, index);
+    }
     shelf->rev = entry->rev;
     return true;
 }
@@ -249,6 +267,11 @@ const Catalog *state_catalog(const State *state)
 const AlertBook *state_alerts(const State *state)
 {
     return state->book;
+}
+
+const TicketBook *state_tickets(const State *state)
+{
+    return state->tickets;
 }
 
 unsigned state_retire(State *state, int64_t before_ms)

@@ -1,6 +1,6 @@
 /* state.h - the city as the journal has it, and each object's line ready to send
  *
- * Beside the Catalog and the AlertBook stands a shelf for each kind of thing: by index the object's
+ * Beside the Catalog, the AlertBook and the TicketBook stands a shelf for each kind of thing: by index the object's
  * serialised line and who may know of it.  A reading is a walk over a shelf; nothing is serialised
  * twice.
  *
@@ -21,6 +21,7 @@
 #include "journal.h"
 #include "model/alert_book.h"
 #include "model/catalog.h"
+#include "model/ticket_book.h"
 
 typedef struct State State;
 
@@ -45,6 +46,7 @@ bool state_forget(State *state, JournalStore *store, GError **error);
 
 const Catalog *state_catalog(const State *state);
 const AlertBook *state_alerts(const State *state);
+const TicketBook *state_tickets(const State *state);
 
 /* Lets go of alerts that have been normal, and situations that are over, since before_ms; returns
  * how many alerts went.  The journal still has them. */

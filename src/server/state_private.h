@@ -18,6 +18,7 @@ typedef struct Shelf {
 struct State {
     Catalog *catalog;
     AlertBook *book;
+    TicketBook *tickets;
     Decoder *decoder, *scratch;
     Shelf shelves[ENTRY_HELD];
     GHashTable *areas;   /* interned codes */
@@ -30,6 +31,9 @@ struct State {
 
 /* The index of a held thing; CATALOG_NONE when it is not there. */
 uint32_t state_index(const State *state, EntryKind kind, const char *id);
+
+/* Notes in the order of ids that a slot is no longer empty. */
+void state_order_add(State *state, EntryKind kind, uint32_t index);
 
 /* Empties a slot. */
 void state_clear_slot(State *state, EntryKind kind, uint32_t index);

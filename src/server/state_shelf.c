@@ -16,6 +16,8 @@ uint32_t state_index(const State *state, EntryKind kind, const char *id)
         return alert_book_find(state->book, id);
     case ENTRY_SITUATION:
         return alert_book_find_situation(state->book, id);
+    case ENTRY_TICKET:
+        return ticket_book_find(state->tickets, id);
     default:
         return CATALOG_NONE;
     }
@@ -70,9 +72,36 @@ const char *state_id(const State *state, EntryKind kind, uint32_t index)
         return alert_book_alert(state->book, index, &alert) ? alert.id : "";
     case ENTRY_SITUATION:
         return alert_book_situation(state->book, index, &situation) ? situation.id : "";
+    case ENTRY_TICKET:
+        return index < ticket_book_count(state->tickets)
+                   ? ticket_book_row(state->tickets, index)->id
+                   : "";
     default:
         return "";
     }
+}
+
+/* Tickets are many, never leave, and come one by one with ids that grow: their place is found at
+ * once, where all others wait to be sorted together. */
+void state_order_add(State *state, EntryKind kind, uint32_t index)
+{
+    Shelf *shelf = &state->shelves[kind];
+    if (kind != ENTRY_TICKET || shelf->order_stale || shelf->order->len == 0) {
+        shelf->order_stale = true;
+        return;
+    }
+    const char *id = state_id(state, kind, index);
+    guint low = 0, high = shelf->order->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        uint32_t other = g_array_index(shelf->order, uint32_t, middle);
+        if (strcmp(state_id(state, kind, other), id) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    g_array_insert_val(shelf->order, low, index);
 }
 
 typedef struct Named {

@@ -50,6 +50,10 @@ void encode_problem(GString *out, const Problem *problem)
         write_raw(out, ",\"allowed\":");
         write_strings(out, problem->allowed);
     }
+    if (problem->current != NULL) {
+        write_raw(out, ",\"current\":");
+        g_string_append(out, problem->current);
+    }
     if (problem->error_count > 0) {
         write_errors(out, problem);
     }
