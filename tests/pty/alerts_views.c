@@ -125,6 +125,7 @@ static void test_reports(void)
     g_assert_true(term_wait(term, "╔ Cameras", ROOM_WAIT_MS));
     room_leave(term);
     g_autoptr(Term) lesser = room_console(room, ROLE_OPERATOR, NULL);
+    g_assert_true(term_wait(lesser, "tidal flood", ROOM_WAIT_MS));
     term_type(lesser, "%");
     g_assert_true(term_wait(lesser, "a supervisor may", ROOM_WAIT_MS));
     room_leave(lesser);
