@@ -113,7 +113,7 @@ typedef struct AlertActRequest {
     AlertAct act;
     int looked_s;       /* ack: seconds, or ALERT_NOT_LOOKED for null; the member must be there */
     int64_t minutes;    /* shelve: 1 to ALERT_SHELVE_MAX_MINUTES */
-    const char *reason; /* shelve, suppress: at least one character; escalate: may be "" */
+    const char *reason; /* shelve: at least one character; suppress, escalate: may be "" */
     const char *to;     /* assign: a name */
     Verdict verdict;    /* close */
     bool one_shot;      /* shelve; false when absent */

@@ -294,7 +294,6 @@ static char *say(const AlertActRequest *request)
         return g_strdup_printf("%s: %" G_GINT64_FORMAT " min%s: %s", word, request->minutes,
                                request->one_shot ? ", once" : "", request->reason);
     case ACT_SUPPRESS:
-        return g_strdup_printf("%s: %s", word, request->reason);
     case ACT_ESCALATE:
         return request->reason != NULL && request->reason[0] != '\0'
                    ? g_strdup_printf("%s: %s", word, request->reason)

@@ -21,11 +21,7 @@ static const Field shelve_fields[] = {
     {"one_shot", FIELD_BOOL, false, offsetof(AlertActRequest, one_shot), 0, 0, NULL},
 };
 
-static const Field suppress_fields[] = {
-    {"reason", FIELD_TEXT, true, offsetof(AlertActRequest, reason), 0, ALERT_TEXT_MAX, NULL},
-};
-
-static const Field escalate_fields[] = {
+static const Field reason_fields[] = {
     {"reason", FIELD_TEXT, false, offsetof(AlertActRequest, reason), 0, ALERT_TEXT_MAX, NULL},
 };
 
@@ -45,10 +41,10 @@ static const FieldSet act_sets[ALERT_ACTS] = {
     [ACT_UNACK] = {"unack", NULL, 0},
     [ACT_SHELVE] = FIELD_SET("shelve", shelve_fields),
     [ACT_UNSHELVE] = {"unshelve", NULL, 0},
-    [ACT_SUPPRESS] = FIELD_SET("suppress", suppress_fields),
+    [ACT_SUPPRESS] = FIELD_SET("suppress", reason_fields),
     [ACT_UNSUPPRESS] = {"unsuppress", NULL, 0},
     [ACT_ASSIGN] = FIELD_SET("assign", assign_fields),
-    [ACT_ESCALATE] = FIELD_SET("escalate", escalate_fields),
+    [ACT_ESCALATE] = FIELD_SET("escalate", reason_fields),
     [ACT_CLOSE] = FIELD_SET("close", close_fields),
 };
 
@@ -84,9 +80,6 @@ static void write_members(GString *out, const AlertActRequest *request)
         write_bool(out, request->one_shot);
         break;
     case ACT_SUPPRESS:
-        write_key(out, "reason");
-        write_string(out, request->reason);
-        break;
     case ACT_ESCALATE:
         write_key(out, "reason");
         write_text_or_null(out, request->reason);
@@ -128,8 +121,7 @@ static bool check_act(const AlertActRequest *request, const cJSON *object, GErro
     if (request->act == ACT_ACK && cJSON_GetObjectItemCaseSensitive(object, "looked_s") == NULL) {
         return decoder_complain(act, "looked_s", "missing: seconds, or null for not looked", error);
     }
-    bool needs_reason = request->act == ACT_SHELVE || request->act == ACT_SUPPRESS;
-    if (needs_reason && is_blank(request->reason)) {
+    if (request->act == ACT_SHELVE && is_blank(request->reason)) {
         return decoder_complain(act, "reason", "empty", error);
     }
     if (request->act == ACT_ASSIGN && is_blank(request->to)) {

@@ -139,13 +139,14 @@ static void test_suppress(AlertWorld *world, gconstpointer data)
     const char *body = "{\"reason\":\"uji pompa\"}";
     check_did(world, ROLE_OPERATOR, "suppress", body, 403, "status", "403");
     check_did(world, ROLE_OPERATOR, "unsuppress", "{}", 403, "status", "403");
-    check_did(world, ROLE_SUPERVISOR, "suppress", "{}", 400, "status", "400");
+    check_did(world, ROLE_SUPERVISOR, "suppress", "{\"reason\":7}", 400, "status", "400");
     check_did(world, ROLE_SUPERVISOR, "unsuppress", "{}", 409, "state", "unack");
     check_did(world, ROLE_SUPERVISOR, "suppress", body, 200, "state", "suppressed");
     check_did(world, ROLE_SUPERVISOR, "suppress", body, 200, "state", "suppressed");
     g_assert_true(journal_says(world, "suppress: uji pompa"));
     check_did(world, ROLE_OPERATOR, "ack", "{\"looked_s\":1}", 409, "state", "suppressed");
     check_did(world, ROLE_SUPERVISOR, "unsuppress", "{}", 200, "state", "unack");
+    check_did(world, ROLE_SUPERVISOR, "suppress", "{}", 200, "state", "suppressed");
 }
 
 static void test_assign(AlertWorld *world, gconstpointer data)

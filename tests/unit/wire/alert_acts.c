@@ -65,8 +65,8 @@ static void not_looked_is_said_and_never_guessed(void)
 
 static void what_needs_nothing_said_needs_no_body(void)
 {
-    static const AlertAct bare[] = {ACT_CLAIM,    ACT_RELEASE,    ACT_UNACK,
-                                    ACT_UNSHELVE, ACT_UNSUPPRESS, ACT_ESCALATE};
+    static const AlertAct bare[] = {ACT_CLAIM,    ACT_RELEASE,    ACT_UNACK,   ACT_UNSHELVE,
+                                    ACT_SUPPRESS, ACT_UNSUPPRESS, ACT_ESCALATE};
     g_autoptr(Decoder) decoder = decoder_new();
     for (size_t i = 0; i < G_N_ELEMENTS(bare); i++) {
         AlertActRequest read;
@@ -93,7 +93,7 @@ static void a_wrong_act_is_told_why(void)
         {ACT_SHELVE, "{\"minutes\":5,\"reason\":\" \\u200b \"}", "shelve: reason: empty"},
         {ACT_SHELVE, "{\"minutes\":5,\"reason\":\"x\",\"one_shot\":1}",
          "shelve: one_shot: not true or false"},
-        {ACT_SUPPRESS, "{\"reason\":\"\"}", "suppress: reason: empty"},
+        {ACT_SUPPRESS, "{\"reason\":7}", "suppress: reason: not a string"},
         {ACT_ASSIGN, "{}", "assign: to: missing"},
         {ACT_ASSIGN, "{\"to\":\"  \"}", "assign: to: empty"},
         {ACT_CLOSE, "{}", "close: verdict: missing"},
