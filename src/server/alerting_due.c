@@ -152,7 +152,7 @@ static gboolean is_forgotten(gpointer key, gpointer value, gpointer data)
 {
     Group *group = value;
     const Alerting *alerting = data;
-    return group->records == 0 && !group->dirty && group->sent_area != NULL &&
+    return group->records == 0 && !group->dirty &&
            (group->situation.link == NULL ||
             g_hash_table_lookup(alerting->outages, group->situation.link) != group) &&
            alert_book_find_situation(state_alerts(alerting->server->state), group->situation.id) ==

@@ -47,8 +47,8 @@ Group *group_make(Alerting *alerting, const char *kind, const char *link, int64_
     return group_new(alerting, &situation);
 }
 
-/* The smallest area that holds both; that of the first where they share no city. */
-static void widen(Group *group, const char *area)
+/* Where they share no city it stays that of the first. */
+void group_widen(Group *group, const char *area)
 {
     char code[AREA_CODE_SIZE], parent[AREA_CODE_SIZE];
     if (group->situation.area == NULL) {
@@ -125,7 +125,7 @@ void group_join(Alerting *alerting, Group *group, Record *record)
     record->group = group;
     group->records++;
     alerting_set(&record->alert.situation, situation->id);
-    widen(group, alert->area);
+    group_widen(group, alert->area);
     Sight sight = alerting_sight(alerting, alert);
     group->sight = closeness(sight) > closeness(group->sight) ? sight : group->sight;
     note_first(alerting, group, record);

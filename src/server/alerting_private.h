@@ -205,6 +205,8 @@ void record_group(Alerting *alerting, Record *record);
 /* After a restart: it draws others in as it did. */
 void record_restore_group(Alerting *alerting, Record *record);
 void group_join(Alerting *alerting, Group *group, Record *record);
+/* Its area is the smallest that holds this one, too. */
+void group_widen(Group *group, const char *area);
 void group_leave(Alerting *alerting, Record *record);
 /* A member has changed. */
 void group_follow(Alerting *alerting, Record *record);

@@ -20,9 +20,15 @@ void alerting_uplink_camera(Alerting *alerting, const Camera *camera, UplinkCame
     out->off = camera->state == CAMERA_OFFLINE || camera->state == CAMERA_MISSING;
 }
 
-/* What is told of the uplink itself; it waits in memory until its delay is over. */
-static Record *make_alert(Alerting *alerting, Group *group, const char *area, int64_t now_ms)
+/* What is told of the uplink itself; it waits in memory until its delay is over.  How often it came
+ * and went before is remembered. */
+static Record *make_alert(Alerting *alerting, const char *key, const char *area, int64_t now_ms)
 {
+    const Record *before = record_find_link(alerting, key);
+    AlertDelay delay = {0};
+    if (before != NULL) {
+        memcpy(delay.starts, before->delay.starts, sizeof delay.starts);
+    }
     char id[ID_ULID_SIZE];
     id_ulid(now_ms, id);
     Alert alert = {
@@ -30,35 +36,73 @@ static Record *make_alert(Alerting *alerting, Group *group, const char *area, in
         .kind = KIND,
         .area = area,
         .source = "tilikd",
-        .external_id = group->situation.link,
+        .external_id = key,
         .first_at_ms = now_ms,
         .last_at_ms = now_ms,
         .score = (double)NAN,
         .looked_s = ALERT_NOT_LOOKED,
-        .count = 1,
         .priority = alert_kind_priority(KIND),
         .machine = {.state = ALERT_NORMAL},
     };
     Record *record = record_new(alerting, &alert, true);
+    record->delay = delay;
     record->quiet = true;
-    record->heard_ms = now_ms;
     return record;
 }
 
+/* A link that comes and goes is one outage, until it was over. */
 static Group *begin_outage(Alerting *alerting, const char *key, const char *area, int64_t now_ms)
 {
-    Group *group = group_make(alerting, KIND, key, now_ms);
+    Record *record = record_find_link(alerting, key);
+    if (record == NULL || record_is_over(record)) {
+        record = make_alert(alerting, key, area, now_ms);
+    }
+    Group *group = record->group;
+    if (group == NULL) {
+        group = group_make(alerting, KIND, key, now_ms);
+    }
     g_hash_table_replace(alerting->outages, g_strdup(key), group);
-    Record *record = make_alert(alerting, group, area, now_ms);
     alerting_set((const char **)&record->down, key);
+    record->heard_ms = MAX(record->heard_ms, now_ms);
+    record->alert.count = MIN(record->alert.count + 1, ALERT_COUNT_MAX);
+    record->alert.last_at_ms = MAX(record->alert.last_at_ms, now_ms);
     record_condition(alerting, record, true, now_ms);
+    record_touch(alerting, record, NULL);
     return group;
+}
+
+/* The outage is where its cameras are, also before anybody was told of them. */
+static void widen(Alerting *alerting, const char *key, const char *camera)
+{
+    Group *group = g_hash_table_lookup(alerting->outages, key);
+    const CameraNote *note = alerting_note(alerting, camera);
+    if (group == NULL || note == NULL) {
+        return;
+    }
+    g_autofree char *before = g_strdup(group->situation.area);
+    group_widen(group, note->area);
+    if (g_strcmp0(before, group->situation.area) == 0) {
+        return;
+    }
+    if (group->records > 0) {
+        group_touch(alerting, group);
+    }
+    Record *record = record_find_link(alerting, key);
+    if (record != NULL && !record_is_over(record)) {
+        alerting_set(&record->alert.area, group->situation.area);
+        record_touch(alerting, record, NULL);
+    }
 }
 
 void record_join_outage(Alerting *alerting, Record *record)
 {
     Group *group =
         record->down != NULL ? g_hash_table_lookup(alerting->outages, record->down) : NULL;
+    if (group == NULL && record->down != NULL) {
+        /* The link is back for the moment, but does not count as over yet. */
+        const Record *link = record_find_link(alerting, record->down);
+        group = link != NULL && !record_is_over(link) ? link->group : NULL;
+    }
     if (group == NULL) {
         return;
     }
@@ -108,6 +152,7 @@ static void absorb(Alerting *alerting, const char *smaller, const char *key)
         while (g_hash_table_iter_next(&each, NULL, &value)) {
             Record *member = value;
             if ((member->group == old || g_strcmp0(member->down, smaller) == 0) && !member->link) {
+                widen(alerting, key, member->alert.camera);
                 take_in(alerting, key, member->alert.camera);
             }
         }
@@ -147,6 +192,7 @@ void uplink_follow(Alerting *alerting, const UplinkCamera *camera, int64_t now_m
         alerting_set((const char **)&group->first_camera, answer.dark[0]);
     }
     for (const char *const *dark = answer.dark; *dark != NULL; dark++) {
+        widen(alerting, key, *dark);
         take_in(alerting, key, *dark);
     }
     for (int i = 0; i < 1000 && answer.absorbs != NULL; i++) {

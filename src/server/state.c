@@ -6,6 +6,9 @@
 #include "wire/alerts.h"
 #include "wire/tickets.h"
 
+/* Fewer ended ones than this are not worth looking for again. */
+#define CRAMPED 1024
+
 static void hold_free(gpointer data)
 {
     Hold *hold = data;
@@ -184,13 +187,33 @@ static bool apply(State *state, const Entry *entry, GError **error)
 typedef struct Loading {
     State *state;
     GError **error;
-    bool good;
+    unsigned left; /* alerts that no place was found for */
+    bool good, cramped;
 } Loading;
+
+/* More may have ended in the last hour than is held at a time: those go first, and a start never
+ * fails for it.  All of it stays in the journal. */
+static bool make_place(Loading *loading, const Entry *entry)
+{
+    if (loading->cramped) {
+        return false;
+    }
+    loading->cramped = alert_book_retire(loading->state->book, INT64_MAX) < CRAMPED;
+    return apply(loading->state, entry, NULL);
+}
 
 static bool load_entry(const Entry *entry, void *data)
 {
     Loading *loading = data;
-    loading->good = apply(loading->state, entry, loading->error);
+    g_autoptr(GError) error = NULL;
+    loading->good = apply(loading->state, entry, &error);
+    if (!loading->good && g_error_matches(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE) &&
+        (entry->kind == ENTRY_ALERT || entry->kind == ENTRY_SITUATION)) {
+        loading->left += !make_place(loading, entry);
+        loading->good = true;
+    } else if (!loading->good) {
+        g_propagate_error(loading->error, g_steal_pointer(&error));
+    }
     return loading->good;
 }
 
@@ -206,13 +229,16 @@ static bool load_hold(const Aside *row, void *data)
 
 bool state_load(State *state, JournalStore *store, GError **error)
 {
-    Loading loading = {state, error, true};
+    Loading loading = {.state = state, .error = error, .good = true};
     int64_t oldest;
     int64_t ended_ms = clock_wall_ms() - ALERT_RETIRE_MS;
     if (!store->class->load(store, ended_ms, load_entry, &loading, error) || !loading.good ||
         !store->class->holds(store, load_hold, state, error) ||
         !store->class->span(store, &oldest, &state->rev, error)) {
         return false;
+    }
+    if (loading.left > 0) {
+        g_warning("journal: no place for %u alerts; they stand in the journal alone", loading.left);
     }
     state->ring_from = state->rev;
     for (int kind = ENTRY_HELD; kind < ENTRY_KINDS; kind++) {

@@ -144,6 +144,34 @@ static void test_room(World *world, gconstpointer data)
     settle(world);
 }
 
+/* More has ended within the hour than is held at a time: tilikd starts, and what lasts is there. */
+static void test_full_start(World *world, gconstpointer data)
+{
+    const AlertReporterId by = {.name = "box"};
+    report(world, "s0c0", "fire", PRIORITY_CRITICAL);
+    settle(world);
+    for (guint i = 0; i < ALERT_BOOK_MAX + 70000; i++) {
+        char kind[24];
+        g_snprintf(kind, sizeof kind, "k%u", i);
+        const AlertReportItem item = {.kind = kind,
+                                      .camera = "s1c0",
+                                      .at_ms = clock_wall_ms(),
+                                      .score = (double)NAN,
+                                      .priority = PRIORITY_LOW};
+        alerting_report(world->server.alerting, &by, &item, item.at_ms);
+        if (i % 5000 == 0) {
+            settle(world);
+            alerting_retire(world->server.alerting, -1000); /* as if it were long ago */
+        }
+    }
+    report(world, "s0c1", "fire", PRIORITY_CRITICAL);
+    restart(world);
+    Alert alert = {0};
+    g_assert_true(find(world, "s0c0", &alert));
+    g_assert_true(find(world, "s0c1", &alert));
+    g_assert_cmpint(alert.machine.state, ==, ALERT_UNACK);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -155,6 +183,7 @@ int main(int count, char **arguments)
         {"/alerting/what comes due among many acts is said in order", test_due_among_acts},
         {"/alerting/an alert that waits moves with its camera", test_moved},
         {"/alerting/a camera that was taken off the list is not dark", test_removed},
+        {"/alerting/more that ended than is held keeps nobody from starting", test_full_start},
         {"/alerting/room is left for what is critical and for the server's own", test_room},
     };
     g_test_init(&count, &arguments, NULL);
