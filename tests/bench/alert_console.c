@@ -2,9 +2,10 @@
  * tilik follows it in a terminal, is given keys, and is held to what was answered.
  *
  *   alert_console [-r RATE] [-s SECONDS] [-p PLACES] [-d] [-c CAMERAS] [-n CONNECTIONS]
- *                 [-y PROGRAM]                          10000 60 2000 (by lot) 4000 4
+ *                 [-u] [-y PROGRAM]                     10000 60 2000 (by lot) 4000 4
  *
- * -d sends each of the places once, then all again.  -y measures PROGRAM FIFO in the terminal
+ * -d sends each of the places once, then all again.  -u gives the console the right of way over all
+ * else (as root), as if it had a machine of its own: what keys then take is its own.  -y measures PROGRAM FIFO in the terminal
  * instead, fed with as many lines of 273 bytes: a yardstick.
  *
  * Ends with 1 when a count is wrong.
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,11 +32,12 @@ typedef struct Storm {
     char **cameras, *scratch;
     PosterPlan plan;
     const char *yardstick, *camera_count;
+    bool urgent;
     Watched console;
 } Storm;
 
 typedef struct Usage {
-    double at, console_cpu, daemon_cpu;
+    double at, console_cpu, waited, daemon_cpu;
     long bytes, frames, console_kib, daemon_kib;
 } Usage;
 
@@ -43,22 +46,32 @@ static Usage usage(const Storm *storm)
     pid_t daemon = storm->daemon != NULL ? storm->daemon->pid : 0;
     return (Usage){.at = watched_now_ms(),
                    .console_cpu = watched_cpu_ms(storm->console.pid),
+                   .waited = watched_waited_ms(storm->console.pid),
                    .daemon_cpu = watched_cpu_ms(daemon),
                    .bytes = storm->console.bytes,
                    .frames = storm->console.frames,
-                   .console_kib = watched_private_kib(storm->console.pid),
-                   .daemon_kib = watched_private_kib(daemon)};
+                   .console_kib = watched_memory_kib(storm->console.pid, "Private_"),
+                   .daemon_kib = watched_memory_kib(daemon, "Private_")};
+}
+
+/* Whether it may is seen in how long it waits for a core. */
+static void hurry(const Storm *storm)
+{
+    if (storm->urgent && setpriority(PRIO_PROCESS, (id_t)storm->console.pid, -15) != 0) {
+        perror("setpriority");
+    }
 }
 
 static void print_usage(const char *when, const Usage *from, const Usage *to)
 {
     double s = (to->at - from->at) / 1e3;
-    printf("%-8s console %.1f ms/s  tilikd %.1f ms/s  terminal %.1f KB/s  frames %.1f/s  "
+    printf("%-8s console %.1f ms/s (waits for a core %.1f)  tilikd %.1f ms/s  terminal %.1f KB/s  "
+           "frames %.1f/s  "
            "private: console %ld KiB (%+ld)  tilikd %ld KiB (%+ld)\n",
-           when, (to->console_cpu - from->console_cpu) / s, (to->daemon_cpu - from->daemon_cpu) / s,
-           (double)(to->bytes - from->bytes) / s / 1e3, (double)(to->frames - from->frames) / s,
-           to->console_kib, to->console_kib - from->console_kib, to->daemon_kib,
-           to->daemon_kib - from->daemon_kib);
+           when, (to->console_cpu - from->console_cpu) / s, (to->waited - from->waited) / s,
+           (to->daemon_cpu - from->daemon_cpu) / s, (double)(to->bytes - from->bytes) / s / 1e3,
+           (double)(to->frames - from->frames) / s, to->console_kib,
+           to->console_kib - from->console_kib, to->daemon_kib, to->daemon_kib - from->daemon_kib);
 }
 
 static void start_console(Storm *storm)
@@ -70,6 +83,7 @@ static void start_console(Storm *storm)
     const char *const arguments[] = {g_getenv("TILIK"), "--lang",       "en",  "--backend",
                                      backend,           "--token-file", token, NULL};
     watched_start(&storm->console, storm->scratch, arguments);
+    hurry(storm);
     g_assert_true(watched_until(&storm->console, watched_text, "No alert needs anybody") >= 0);
     g_free(poster_report(storm->daemon, storm->cameras[0], "kebakaran", "high"));
     g_free(poster_report(storm->daemon, storm->cameras[1], "kecelakaan", "high"));
@@ -79,42 +93,6 @@ static void start_console(Storm *storm)
 }
 
 /* Keys */
-
-static int compare(gconstpointer a, gconstpointer b)
-{
-    double one = *(const double *)a, two = *(const double *)b;
-    return (one > two) - (one < two);
-}
-
-static void print_keys(const char *when, GArray *took)
-{
-    g_array_sort(took, compare);
-    const double *ms = (const double *)(void *)took->data;
-    if (took->len > 0) {
-        printf("%-8s keys %u  median %.2f ms  p90 %.2f ms  p99 %.2f ms  worst %.2f ms\n", when,
-               took->len, ms[took->len / 2], ms[took->len * 9 / 10], ms[took->len * 99 / 100],
-               ms[took->len - 1]);
-    }
-    g_array_unref(took);
-}
-
-/* Moves the selection down and up again, at odd times, until then. */
-static GArray *move_about(Watched *console, double until_ms)
-{
-    GArray *took = g_array_new(FALSE, FALSE, sizeof(double));
-    while (watched_now_ms() < until_ms) {
-        int fold, row = watched_selected(console), below = row + 1;
-        bool can = row >= 0 && watched_rows(console, &fold) > 1;
-        for (int i = 0; can && i < 2; i++) {
-            watched_follow(console, watched_now_ms() + g_random_int_range(60, 260));
-            watched_press(console, i == 0 ? "\033OB" : "\033OA");
-            double ms = watched_until(console, watched_row, i == 0 ? &below : &row);
-            g_array_append_val(took, ms);
-        }
-        watched_follow(console, watched_now_ms() + (can ? 1 : 50));
-    }
-    return took;
-}
 
 /* Reads until the text is shown, and prints how long that took. */
 static void print_shown(Watched *console, const char *what, const char *text)
@@ -223,16 +201,17 @@ static bool check_counts(Storm *storm, Poster *poster)
     Sum sum = sum_alerts(storm, taken);
     unsigned ours = 2 + CRITICALS;
     g_autofree char *needing =
-        sum.needing < 1000 ? g_strdup_printf("need someone %u ", sum.needing)
-                           : g_strdup_printf("need someone %u,%03u ", sum.needing / 1000,
-                                             sum.needing % 1000);
+        sum.needing < 1000
+            ? g_strdup_printf("need someone %u ", sum.needing)
+            : g_strdup_printf("need someone %u,%03u ", sum.needing / 1000, sum.needing % 1000);
     double shown = watched_until(&storm->console, watched_text, needing);
     if (shown < 0) {
         cells_show(&storm->console.cells, needing, stdout);
     }
     bool good = figures.bad == 0 && sum.wrong == 0 && sum.count == figures.taken &&
                 sum.alerts == g_hash_table_size(taken) + ours && shown >= 0;
-    printf("counts   answered %" PRIu64 " of %u alerts; the server has %" PRIu64 " of %u, %u wrong; "
+    printf("counts   answered %" PRIu64 " of %u alerts; the server has %" PRIu64
+           " of %u, %u wrong; "
            "the console %s '%s' after %.0f ms: %s\n",
            figures.taken, g_hash_table_size(taken), sum.count, sum.alerts - ours, sum.wrong,
            shown >= 0 ? "says" : "never says", needing, shown, good ? "right" : "WRONG");
@@ -245,16 +224,16 @@ static bool measure_console(Storm *storm)
     double end = watched_now_ms() + 10000;
     Usage before = usage(storm);
     int fold;
-    print_keys("quiet", move_about(console, end));
+    watched_print_keys("quiet", watched_move_about(console, end));
     Usage begun = usage(storm);
     print_usage("quiet", &before, &begun);
     end = watched_now_ms() + storm->plan.seconds * 1e3;
-    g_autoptr(Poster) poster = poster_new(storm->daemon, storm->cameras + 1 + CRITICALS,
-                                          &storm->plan);
+    g_autoptr(Poster) poster =
+        poster_new(storm->daemon, storm->cameras + 1 + CRITICALS, &storm->plan);
     watched_follow(console, begun.at + MIN(WARM_MS, storm->plan.seconds * 500));
     Usage warm = usage(storm);
     print_usage("at first", &begun, &warm);
-    print_keys("storm", move_about(console, end - storm->plan.seconds * 300));
+    watched_print_keys("storm", watched_move_about(console, end - storm->plan.seconds * 300));
     Usage later = usage(storm);
     print_usage("storm", &warm, &later);
     printf("rows     %d in the feed\n", watched_rows(console, &fold));
@@ -266,11 +245,15 @@ static bool measure_console(Storm *storm)
     watched_follow(console, end);
     Usage last = usage(storm);
     print_usage("all", &begun, &last);
+    printf("memory   console %ld KiB PSS, tilikd %ld KiB PSS\n",
+           watched_memory_kib(console->pid, "Pss:"),
+           watched_memory_kib(storm->daemon->pid, "Pss:"));
     while (!poster_is_done(poster)) {
         watched_read(console, 20);
     }
     PosterFigures figures = poster_figures(poster);
-    printf("reports  %" PRIu64 " taken in %.1f s = %.0f/s; %" PRIu64 " sent again after 429; %" PRIu64
+    printf("reports  %" PRIu64 " taken in %.1f s = %.0f/s; %" PRIu64
+           " sent again after 429; %" PRIu64
            " refused; an array of %d: median %.1f ms, p99 %.1f ms\n",
            figures.taken, figures.seconds, (double)figures.taken / figures.seconds, figures.again,
            figures.bad, storm->plan.items, figures.p50_ms, figures.p99_ms);
@@ -300,10 +283,10 @@ static gpointer feed_lines(gpointer data)
                 "\"severity\":%d,\"at\":\"2026-01-01T00:00:00.000Z\",\"state\":\"unack\","
                 "\"count\":%05d,\"msg\":\"Genangan di depan pos kamling, score 0.91\","
                 "\"source\":\"analytics-0001\"}\n",
-                sent % 100000000, (sent * 7919) % plan->places, (int)(sent % 4), (int)(sent % 99999));
+                sent % 100000000, (sent * 7919) % plan->places, (int)(sent % 4),
+                (int)(sent % 99999));
         }
-        if (lines->len > 0 &&
-            write(feeding->fd, lines->str, lines->len) != (ssize_t)lines->len) {
+        if (lines->len > 0 && write(feeding->fd, lines->str, lines->len) != (ssize_t)lines->len) {
             return NULL;
         }
         g_usleep(5000);
@@ -318,12 +301,15 @@ static void measure_yardstick(Storm *storm)
     const char *const arguments[] = {storm->yardstick, fifo, NULL};
     Feeding feeding = {&storm->plan, open(fifo, O_RDWR | O_CLOEXEC)};
     watched_start(&storm->console, storm->scratch, arguments);
+    hurry(storm);
     watched_follow(&storm->console, watched_now_ms() + 1000);
+    watched_print_keys("quiet", watched_move_about(&storm->console, watched_now_ms() + 5000));
     GThread *thread = g_thread_new("feed", feed_lines, &feeding);
     Usage begun = usage(storm);
     watched_follow(&storm->console, begun.at + MIN(WARM_MS, storm->plan.seconds * 500));
     Usage warm = usage(storm);
-    watched_follow(&storm->console, begun.at + storm->plan.seconds * 1e3);
+    watched_print_keys("storm",
+                       watched_move_about(&storm->console, begun.at + storm->plan.seconds * 1e3));
     Usage last = usage(storm);
     print_usage("at first", &begun, &warm);
     print_usage("storm", &warm, &last);
@@ -334,16 +320,34 @@ static void measure_yardstick(Storm *storm)
 
 static bool read_options(Storm *storm, int argc, char **argv)
 {
-    for (int option; (option = getopt(argc, argv, "r:s:p:dc:n:y:")) != -1;) {
+    for (int option; (option = getopt(argc, argv, "r:s:p:dc:n:uy:")) != -1;) {
         switch (option) {
-        case 'r': storm->plan.rate = atoi(optarg); break;
-        case 's': storm->plan.seconds = atoi(optarg); break;
-        case 'p': storm->plan.places = atoi(optarg); break;
-        case 'd': storm->plan.drawn = false; break;
-        case 'c': storm->camera_count = optarg; break;
-        case 'n': storm->plan.connections = atoi(optarg); break;
-        case 'y': storm->yardstick = optarg; break;
-        default: return false;
+        case 'r':
+            storm->plan.rate = atoi(optarg);
+            break;
+        case 's':
+            storm->plan.seconds = atoi(optarg);
+            break;
+        case 'p':
+            storm->plan.places = atoi(optarg);
+            break;
+        case 'd':
+            storm->plan.drawn = false;
+            break;
+        case 'c':
+            storm->camera_count = optarg;
+            break;
+        case 'n':
+            storm->plan.connections = atoi(optarg);
+            break;
+        case 'u':
+            storm->urgent = true;
+            break;
+        case 'y':
+            storm->yardstick = optarg;
+            break;
+        default:
+            return false;
         }
     }
     storm->plan.items = CLAMP(storm->plan.rate / 20, 1, 500);
@@ -352,9 +356,9 @@ static bool read_options(Storm *storm, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    Storm storm = {.plan = {.rate = 10000, .seconds = 60, .connections = 4, .places = 2000,
-                            .drawn = true},
-                   .camera_count = "4000"};
+    Storm storm = {
+        .plan = {.rate = 10000, .seconds = 60, .connections = 4, .places = 2000, .drawn = true},
+        .camera_count = "4000"};
     if (!read_options(&storm, argc, argv)) {
         fputs("usage: see the head of alert_console.c\n", stderr);
         return 2;

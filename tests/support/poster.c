@@ -7,7 +7,6 @@
 
 #include "base/clock.h"
 
-
 struct Poster {
     const Daemon *daemon;
     char *const *cameras;
@@ -108,10 +107,10 @@ static void send_due(Sender *sender)
 {
     Poster *poster = sender->poster;
     write_request(sender);
-    g_autofree char *head = g_strdup_printf(
-        "POST /api/v1/alerts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
-        "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
-        poster->daemon->token[ROLE_SOURCE], sender->body->len);
+    g_autofree char *head =
+        g_strdup_printf("POST /api/v1/alerts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                        "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                        poster->daemon->token[ROLE_SOURCE], sender->body->len);
     gint64 started = g_get_monotonic_time();
     socket_send(sender->fd, head);
     socket_send(sender->fd, sender->body->str);
@@ -142,8 +141,8 @@ static gpointer send_all(gpointer data)
     uint64_t items = (uint64_t)plan->items, rate = (uint64_t)plan->rate;
     uint64_t arrays = rate * (uint64_t)plan->seconds / items;
     for (uint64_t i = (uint64_t)sender->number; i < arrays; i += (uint64_t)plan->connections) {
-        gint64 rest = poster->start_us + (gint64)(i * items * 1000000 / rate) -
-                      g_get_monotonic_time();
+        gint64 rest =
+            poster->start_us + (gint64)(i * items * 1000000 / rate) - g_get_monotonic_time();
         if (rest > 0) {
             g_usleep((gulong)rest);
         }
@@ -257,8 +256,13 @@ char *poster_report(const Daemon *daemon, const char *camera, const char *kind,
         g_strdup_printf("{\"kind\":\"%s\",\"camera\":\"%s\",\"state\":\"active\",\"at\":\"%s\","
                         "\"priority\":\"%s\"}",
                         kind, camera, at, priority);
-    g_auto(Answer) answer = daemon_ask(daemon, "POST", "/api/v1/alerts",
-                                       daemon->token[ROLE_SOURCE], NULL, body);
-    g_assert_cmpint(answer.status, ==, 202);
-    return json_member(answer.body, "id");
+    for (;;) {
+        g_auto(Answer) answer =
+            daemon_ask(daemon, "POST", "/api/v1/alerts", daemon->token[ROLE_SOURCE], NULL, body);
+        if (answer.status == 202) {
+            return json_member(answer.body, "id");
+        }
+        g_assert_cmpint(answer.status, ==, 429);
+        g_usleep(100000);
+    }
 }

@@ -47,7 +47,7 @@ GHashTable *poster_taken(Poster *poster);
 /* Ids of all cameras; the caller frees them. */
 char **poster_cameras(const Daemon *daemon);
 
-/* One report by itself: its alert's id, which the caller frees. */
+/* One report by itself, sent again until it is taken: its alert's id, which the caller frees. */
 char *poster_report(const Daemon *daemon, const char *camera, const char *kind,
                     const char *priority);
 

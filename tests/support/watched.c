@@ -1,9 +1,9 @@
 #include "watched.h"
 
-#include <glib.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -42,8 +42,7 @@ bool watched_read(Watched *watched, int wait_ms)
 void watched_follow(Watched *watched, double until_ms)
 {
     double rest;
-    while ((rest = until_ms - watched_now_ms()) > 0 &&
-           watched_read(watched, (int)MAX(1, rest))) {
+    while ((rest = until_ms - watched_now_ms()) > 0 && watched_read(watched, (int)MAX(1, rest))) {
     }
 }
 
@@ -70,10 +69,11 @@ static VTermScreenCell cell_at(const Watched *watched, int row, int col)
     return cell;
 }
 
-/* The pane that has the keys: its corners are double. */
-static bool find_pane(const Watched *watched, int *top, int *left, int *bottom)
+/* The pane that has the keys: its corners are double.  A program without panes is one. */
+static void find_pane(const Watched *watched, int *top, int *left, int *bottom)
 {
-    *top = -1;
+    *top = *left = -1;
+    *bottom = ROWS - 1;
     for (int row = 0; row < ROWS; row++) {
         for (int col = 0; col < COLS; col++) {
             uint32_t c = cell_at(watched, row, col).chars[0];
@@ -82,20 +82,17 @@ static bool find_pane(const Watched *watched, int *top, int *left, int *bottom)
                 *left = col;
             } else if (c == 0x255A && *top >= 0) { /* and below */
                 *bottom = row;
-                return true;
+                return;
             }
         }
     }
-    return false;
 }
 
 int watched_selected(const Watched *watched)
 {
     int top, left, bottom;
-    if (!find_pane(watched, &top, &left, &bottom)) {
-        return -1;
-    }
-    VTermScreenCell plain = cell_at(watched, bottom, left);
+    find_pane(watched, &top, &left, &bottom);
+    VTermScreenCell plain = cell_at(watched, bottom, MAX(left, 0));
     for (int row = top + 2; row < bottom; row++) {
         VTermScreenCell cell = cell_at(watched, row, left + 1);
         if (cell.attrs.reverse != plain.attrs.reverse ||
@@ -110,9 +107,7 @@ int watched_rows(const Watched *watched, int *folded)
 {
     int top, left, bottom, rows = 0;
     *folded = -1;
-    if (!find_pane(watched, &top, &left, &bottom)) {
-        return -1;
-    }
+    find_pane(watched, &top, &left, &bottom);
     for (int row = top + 2; row < bottom; row++) {
         bool filled = false;
         for (int col = left + 1; col < left + 40; col++) {
@@ -150,17 +145,61 @@ double watched_cpu_ms(pid_t pid)
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
-long watched_private_kib(pid_t pid)
+double watched_waited_ms(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/schedstat", (int)pid), *text = NULL;
+    const char *space = g_file_get_contents(path, &text, NULL, NULL) ? strchr(text, ' ') : NULL;
+    return space != NULL ? strtod(space, NULL) / 1e6 : 0;
+}
+
+long watched_memory_kib(pid_t pid, const char *field)
 {
     g_autofree char *path = g_strdup_printf("/proc/%d/smaps_rollup", (int)pid), *text = NULL;
     long sum = 0;
     if (pid <= 0 || !g_file_get_contents(path, &text, NULL, NULL)) {
         return 0;
     }
-    for (const char *at = text; (at = strstr(at, "\nPrivate_")) != NULL; at++) {
-        sum += strtol(strchr(at, ':') + 1, NULL, 10);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        const char *colon = strchr(*line, ':');
+        sum += g_str_has_prefix(*line, field) && colon != NULL ? strtol(colon + 1, NULL, 10) : 0;
     }
     return sum;
+}
+
+static int compare(gconstpointer a, gconstpointer b)
+{
+    double one = *(const double *)a, two = *(const double *)b;
+    return (one > two) - (one < two);
+}
+
+void watched_print_keys(const char *when, GArray *took)
+{
+    g_array_sort(took, compare);
+    const double *ms = (const double *)(void *)took->data;
+    if (took->len > 0) {
+        printf("%-8s keys %u  median %.2f ms  p90 %.2f ms  p99 %.2f ms  worst %.2f ms\n", when,
+               took->len, ms[took->len / 2], ms[took->len * 9 / 10], ms[took->len * 99 / 100],
+               ms[took->len - 1]);
+    }
+    g_array_unref(took);
+}
+
+GArray *watched_move_about(Watched *watched, double until_ms)
+{
+    GArray *took = g_array_new(FALSE, FALSE, sizeof(double));
+    while (watched_now_ms() < until_ms) {
+        int fold, row = watched_selected(watched), below = row + 1;
+        bool can = row >= 0 && watched_rows(watched, &fold) > 1;
+        for (int i = 0; can && i < 2; i++) {
+            watched_follow(watched, watched_now_ms() + g_random_int_range(60, 260));
+            watched_press(watched, i == 0 ? "\033OB" : "\033OA");
+            double ms = watched_until(watched, watched_row, i == 0 ? &below : &row);
+            g_array_append_val(took, ms);
+        }
+        watched_follow(watched, watched_now_ms() + (can ? 1 : 50));
+    }
+    return took;
 }
 
 void watched_start(Watched *watched, const char *folder, const char *const *arguments)

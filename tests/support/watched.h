@@ -5,6 +5,7 @@
 #ifndef TILIK_TESTS_WATCHED_H
 #define TILIK_TESTS_WATCHED_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -49,8 +50,17 @@ bool watched_other_row(Watched *watched, const void *row);
 int watched_selected(const Watched *watched);
 int watched_rows(const Watched *watched, int *folded);
 
-/* CPU of a process with all its threads, and its private memory. */
+/* Moves the selection down and up again, at odd times, until then; returns the ms until each showed
+ * (double). */
+GArray *watched_move_about(Watched *watched, double until_ms);
+/* Prints and takes them. */
+void watched_print_keys(const char *when, GArray *took);
+
+/* CPU of a process with all its threads, and how long its first thread stood ready and had no core. */
 double watched_cpu_ms(pid_t pid);
-long watched_private_kib(pid_t pid);
+double watched_waited_ms(pid_t pid);
+
+/* The sum of the lines of smaps_rollup that begin with a field's name. */
+long watched_memory_kib(pid_t pid, const char *field);
 
 #endif
