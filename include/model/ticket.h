@@ -167,8 +167,8 @@ bool ticket_id_valid(const char *id);
 /* True while the ticket is nobody else's part and somebody must do something. */
 bool ticket_is_open(const Ticket *ticket);
 
-/* Does what comes with the step from one status to another, at a time: what was reached is noted, and
- * a reopened ticket begins anew.  Sets status. */
+/* Does what comes with the step from one status to another, at a time: what was reached is noted,
+ * and a reopened ticket begins anew.  Sets status. */
 void ticket_enter(Ticket *ticket, TicketStatus status, int64_t at_ms);
 
 /* Returns when the clock runs out; 0 when it does not run: there is none, it was reached, or the
@@ -194,8 +194,8 @@ bool ticket_is_twin(const Ticket *one, const Ticket *other);
 typedef enum TicketFile { TICKET_FILE_TABLE(WORDS_ENUM) TICKET_FILES } TicketFile;
 WORDS_DECLARE(TicketFile, ticket_file)
 
-/* Tells by its content what a file is: it must be that from its first byte to its last, with nothing
- * before, between or behind that is something else.  False, *why a few words, for anything else. */
+/* Tells by its content what a file is: it must be that from its first byte to its last, with
+ * nothing else before, between or behind.  False, *why a few words, for anything else. */
 bool ticket_file_look(const void *data, size_t size, TicketFile *out, const char **why);
 
 /* True for a plain name: clean, 1 to TICKET_FILE_NAME_MAX bytes, no '/', '\\' or ':', and no '.' at

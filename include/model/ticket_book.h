@@ -33,6 +33,7 @@ typedef struct TicketRow {
 
 typedef struct TicketBook TicketBook;
 
+/* Makes an empty book, and frees it with its rows. */
 TicketBook *ticket_book_new(void);
 void ticket_book_free(TicketBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketBook, ticket_book_free)
@@ -40,6 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketBook, ticket_book_free)
 /* Puts a ticket, new or as it is now, and returns its index. */
 uint32_t ticket_book_put(TicketBook *book, const Ticket *ticket);
 
+/* How many rows there are. */
 uint32_t ticket_book_count(const TicketBook *book);
 
 /* The row at an index below the count. */
@@ -76,13 +78,14 @@ WORDS_DECLARE(TicketField, ticket_field)
 
 typedef struct TicketQuery TicketQuery;
 
-/* Parses "status:new,dispatched area:33.74.10 -assignee:none banjir #1423": fields are anded, values
- * in one field ored, '-' negates; words stand in the title, '#' leads a number.  me is who asks.  NULL
- * and error "column N: what". */
+/* Parses "status:new,dispatched area:33.74.10 -assignee:none banjir #1423": fields are anded,
+ * values in one field ored, '-' negates; words stand in the title, '#' leads a number.  me is who
+ * asks.  NULL and error "column N: what". */
 TicketQuery *ticket_query_parse(const char *text, const char *me, GError **error);
 void ticket_query_free(TicketQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketQuery, ticket_query_free)
 
+/* True where all that the query asks holds for the row. */
 bool ticket_query_matches(const TicketQuery *query, const TicketRow *row);
 
 /* Appends the indices (uint32_t) of all that match, in the book's order. */

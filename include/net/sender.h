@@ -78,6 +78,7 @@ void sender_retry(Sender *sender);
 /* True for an act that is under way. */
 bool sender_is_sending(const Sender *sender, const char *id);
 
+/* How it stands now. */
 SenderFigures sender_figures(const Sender *sender);
 
 #endif

@@ -34,8 +34,8 @@ typedef struct SourceSink {
     void (*site)(void *server, const Site *site);
     void (*camera)(void *server, const Camera *camera, const char *why);
     void (*address)(void *server, const char *camera_id, const StreamAddress *address);
-    /* What analytics report, one at a time; taken in as POST /alerts takes it, external ids included.
-     * False, nothing taken, when too much waits to be written: tell it again. */
+    /* What analytics report, one at a time; taken in as POST /alerts takes it, external ids
+     * included.  False, nothing taken, when too much waits to be written: tell it again. */
     bool (*alert)(void *server, const AlertReportItem *item);
     /* An alert of before this city's journal, for track records and reports; copied. */
     void (*past)(void *server, const AlertFact *fact);
@@ -58,8 +58,8 @@ typedef struct SourceKind {
 
 /* --demo.  Options, each a text, all optional: city (semarang or banjarmasin), cameras, seed; rate
  * (so many alert reports a minute, 0.5 when absent; 0: nothing happens by itself, no camera changes
- * either), speed (not 1: nights only, so many times as fast; alerts keep to the wall clock), changes
- * (more state changes a second of the wall clock, for load). */
+ * either), speed (not 1: nights only, so many times as fast; alerts keep to the wall clock),
+ * changes (more state changes a second of the wall clock, for load). */
 extern const SourceKind source_demo;
 
 #endif

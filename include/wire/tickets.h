@@ -23,9 +23,9 @@ typedef struct TicketTwin {
     int64_t number;
 } TicketTwin;
 
-/* The object.  Beside the fields of the design: topic, by, merged_into, merged, referrals, acked_at,
- * arrived_at, escalated_at, overdue (words of clocks), and at and by of an attachment.  It ends with
- * its only "rev", as all do. */
+/* The object.  Beside the fields of the design: topic, by, merged_into, merged, referrals,
+ * acked_at, arrived_at, escalated_at, overdue (words of clocks), and at and by of an attachment.
+ * It ends with its only "rev", as all do. */
 void encode_ticket(GString *out, const Ticket *ticket);
 bool decode_ticket(Decoder *decoder, const char *json, size_t size, Ticket *out, GError **error);
 
@@ -54,8 +54,8 @@ void encode_ticket_request(GString *out, const TicketRequest *request);
 bool decode_ticket_request(Decoder *decoder, const char *json, size_t size, TicketRequest *out,
                            GError **error);
 
-/* PATCH /tickets/{id} (RFC 7396).  A member that is absent is left as it is; one that is null is taken
- * away, where that is possible. */
+/* PATCH /tickets/{id} (RFC 7396).  A member that is absent is left as it is; one that is null is
+ * taken away, where that is possible. */
 #define TICKET_MEMBER_TABLE(X)                                                                     \
     X(TICKET_MEMBER_TITLE, "title", "")                                                            \
     X(TICKET_MEMBER_TOPIC, "topic", "")                                                            \
@@ -110,8 +110,8 @@ void encode_ticket_refer(GString *out, const TicketReferRequest *request);
 bool decode_ticket_refer(Decoder *decoder, const char *json, size_t size, TicketReferRequest *out,
                          GError **error);
 
-/* What another agency gets: {number, kind, topic, title, severity, area, created_at, note}; no names,
- * cameras, notes or pictures. */
+/* What another agency gets: {number, kind, topic, title, severity, area, created_at, note}; no
+ * names, cameras, notes or pictures. */
 void encode_ticket_copy(GString *out, const Ticket *ticket, const char *note);
 
 /* The answer to a referral: {copy, receipt, ticket}, copy as encode_ticket_copy() wrote it. */

@@ -75,7 +75,7 @@ static bool skip_scan(Bytes *bytes)
     return false;
 }
 
-/* Start, segments that follow each other, scans, the end, and nothing behind (ITU-T T.81 annex B). */
+/* Start, segments in a row, scans, the end, and nothing behind (ITU-T T.81 annex B). */
 static bool is_jpeg(Bytes bytes, const char **why)
 {
     bool frame = false, scanned = false;

@@ -105,7 +105,7 @@ struct Alerting {
     int64_t cramped_ms;                 /* engine: when room was last made before its time */
     int64_t covered_ms;                 /* wall: externals holds all that were taken since */
     char *answered;                     /* GRefString: the id that was answered last */
-    bool asleep;          /* the first city is being written: its cameras are learned after it */
+    bool asleep;  /* the first city is being written: its cameras are learned after it */
     GArray *told; /* int64_t: when people were told, of the last day, for figures */
 };
 
@@ -124,11 +124,11 @@ void record_copy(Record *record, const Alert *alert);
 
 /* Returns a copy of a record's alert that shares its strings, and frees one. */
 Alert *alert_hold(const Alert *alert);
-void alert_let_go(gpointer alert);
+void alert_let_go(gpointer data);
 
 /* Makes a record and enters it in the tables; the newest of its place is found first. */
 Record *record_new(Alerting *alerting, const Alert *alert, bool link);
-void record_free(gpointer record);
+void record_free(gpointer data);
 /* Takes it out of all tables and frees it. */
 void record_drop(Alerting *alerting, Record *record);
 Record *record_find_place(Alerting *alerting, const char *camera, const char *area,
@@ -199,7 +199,7 @@ void alerting_forget_externals(Alerting *alerting);
 
 /* Situations (alerting_group.c) */
 Group *group_new(Alerting *alerting, const Situation *situation);
-void group_free(gpointer group);
+void group_free(gpointer data);
 /* Finds where a told alert belongs. */
 void record_group(Alerting *alerting, Record *record);
 /* After a restart: it draws others in as it did. */

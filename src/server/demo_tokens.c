@@ -20,7 +20,7 @@ static bool is_better(const Choice *next, const Choice *best)
            (next->live == best->live && next->installed > best->installed);
 }
 
-/* The RT of a camera that runs analytics, since it has alerts of its own; CATALOG_NONE for others. */
+/* The RT of a camera with analytics, since it has alerts of its own; CATALOG_NONE for others. */
 static uint32_t watched_rt(const Catalog *catalog, uint32_t index)
 {
     Camera camera;
@@ -33,8 +33,8 @@ static uint32_t watched_rt(const Catalog *catalog, uint32_t index)
     return catalog_area(catalog, at, &area) && area.level == AREA_RT ? at : CATALOG_NONE;
 }
 
-/* An RT with live cameras and alerts makes the better first impression.  In Banjarmasin cameras stand
- * in kelurahan without RT. */
+/* An RT with live cameras and alerts makes the better first impression.  In Banjarmasin cameras
+ * stand in kelurahan without RT. */
 static char *volunteer_area(const State *state)
 {
     const Catalog *catalog = state_catalog(state);

@@ -103,8 +103,8 @@ Line *line_with_rev(const char *text, size_t size, int64_t rev)
 {
     /* Objects end with it. */
     size_t hole_size = sizeof rev_hole - 1;
-    const char *hole = size > hole_size ? text + size - hole_size - 1 : NULL;
-    if (hole == NULL || memcmp(hole, rev_hole, hole_size) != 0) {
+    const char *hole = text + (size > hole_size ? size - hole_size - 1 : 0);
+    if (size <= hole_size || memcmp(hole, rev_hole, hole_size) != 0) {
         hole = memmem(text, size, rev_hole, hole_size);
     }
     if (hole == NULL) {

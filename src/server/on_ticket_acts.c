@@ -1,4 +1,4 @@
-/* Notes, merges and referrals: what is added to a ticket never overwrites, so it needs no version. */
+/* Notes, merges and referrals: these only add to a ticket, so they need no version. */
 #include <inttypes.h>
 #include <string.h>
 

@@ -176,8 +176,8 @@ static void submit(Changing *changing)
     Call *call = changing->call;
     Ticket *ticket = &changing->standing.ticket;
     const TicketNote note = {changing->now_ms, call->token->name, changing->patch.note};
-    g_autofree TicketNote *notes = NULL;
-    if (note.text != NULL && (notes = ticket_add_note(ticket, &note)) == NULL) {
+    g_autofree TicketNote *notes = note.text != NULL ? ticket_add_note(ticket, &note) : NULL;
+    if (note.text != NULL && notes == NULL) {
         ticket_refuse(call, ticket, false, "The ticket has no room for another note.");
         return;
     }

@@ -245,8 +245,10 @@ static void submit(Opening *opening)
     Call *call = opening->call;
     Ticket *ticket = &opening->standing.ticket;
     TicketTwin twin;
-    g_autofree TicketNote *notes =
-        opening->note.text != NULL ? ticket_add_note(ticket, &opening->note) : NULL;
+    if (opening->note.text != NULL) {
+        ticket->notes = &opening->note;
+        ticket->note_count = 1;
+    }
     find_twin(opening, &twin);
     Batch *batch = batch_new();
     const TicketCause cause = {.by = call->token->name, .why = "open", .at_ms = opening->now_ms};

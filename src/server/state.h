@@ -1,8 +1,8 @@
 /* state.h - the city as the journal has it, and each object's line ready to send
  *
- * Beside the Catalog, the AlertBook and the TicketBook stands a shelf for each kind of thing: by index the object's
- * serialised line and who may know of it.  A reading is a walk over a shelf; nothing is serialised
- * twice.
+ * Beside the Catalog, the AlertBook and the TicketBook stands a shelf for each kind of thing: by
+ * index the object's serialised line and who may know of it.  A reading is a walk over a shelf;
+ * nothing is serialised twice.
  *
  * Always true of a State:
  *   - it holds what is committed, and nothing else; state_camera() alone also sees what is on its

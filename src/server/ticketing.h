@@ -16,7 +16,7 @@
 typedef struct Ticketing Ticketing;
 struct Server;
 
-/* Makes it for a server whose state is loaded.  NULL and error: the dispatch matrix can't be read. */
+/* For a server whose state is loaded.  NULL and error: the dispatch matrix can't be read. */
 Ticketing *ticketing_new(struct Server *server, GError **error);
 void ticketing_free(Ticketing *ticketing);
 

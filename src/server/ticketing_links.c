@@ -1,5 +1,5 @@
-/* What a ticket names must be known to who names it, and lie in the ticket's area: nobody learns from
- * a ticket of a camera elsewhere. */
+/* What a ticket names must be known to who names it, and lie in the ticket's area: nobody learns
+ * from a ticket of a camera elsewhere. */
 #include <string.h>
 
 #include "call.h"

@@ -1,7 +1,7 @@
 /* demo_alerts.h - what the analytics of the make-believe city report as time goes by
  *
- * Incidents begin, are reported again, are seen by neighbouring cameras too, and end.  So many reports a
- * minute come, of the wall clock.
+ * Incidents begin, are reported again, are seen by neighbouring cameras too, and end.  So many
+ * reports a minute come, of the wall clock.
  *
  * Layer: sources.  Thread: tilikd's loop.
  */

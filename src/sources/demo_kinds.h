@@ -1,4 +1,4 @@
-/* demo_kinds.h - what the analytics of the make-believe city see, where, and how often they are right
+/* demo_kinds.h - what the analytics of the make-believe city see, where, and how often rightly
  *
  * Layer: sources.  Thread: tilikd's loop.
  */
@@ -41,8 +41,8 @@ uint32_t demo_eyes_draw_camera(const DemoEyes *eyes, Chance *chance, size_t kind
 #define DEMO_EYES_NONE UINT32_MAX
 uint32_t demo_eyes_draw_near(const DemoEyes *eyes, Chance *chance, size_t kind, uint32_t camera);
 
-/* Returns the camera of an RT that sees something, where most cameras live: the demo's volunteer keeps
- * that RT.  *kind is what it sees.  DEMO_EYES_NONE when there is none. */
+/* Returns the camera of an RT that sees something, where most cameras live: the demo's volunteer
+ * keeps that RT.  *kind is what it sees.  DEMO_EYES_NONE when there is none. */
 uint32_t demo_eyes_home(const DemoEyes *eyes, size_t *kind);
 
 /* How many of 1000 reports of this kind by this camera are real. */

@@ -104,8 +104,8 @@ typedef struct Items {
     int max;
 } Items;
 
-/* Returns the structs, as the decoder keeps them; NULL for no list, and for a list that is wrong, then
- * with *good false. */
+/* Returns the structs, as the decoder keeps them; NULL for no list, and for a list that is wrong,
+ * then with *good false. */
 static const void *read_items(Decoder *decoder, const Items *items, const cJSON *list,
                               size_t *count, GError **error)
 {

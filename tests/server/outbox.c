@@ -1,5 +1,5 @@
-/* The outbox against the real tilikd: whoever is killed and whenever, what was told to be written is
- * done there once, and only once.  TILIK_ROUNDS=1000 kills more often, TILIK_SEED elsewhere. */
+/* The outbox against the real tilikd: whoever is killed and whenever, what was told to be written
+ * is done there once, and only once.  TILIK_ROUNDS=1000 kills more often, TILIK_SEED elsewhere. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

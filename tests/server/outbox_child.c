@@ -1,6 +1,6 @@
-/* A console's outbox without the console, for outbox.c to kill: outbox_child FILE URL TOKEN-FILE FIRST COUNT
- * writes COUNT reports of an alert each, sends all that waits, and ends when nothing does.  "written N"
- * stands on stdout as soon as that was told. */
+/* A console's outbox without the console, for outbox.c to kill: outbox_child FILE URL TOKEN-FILE
+ * FIRST COUNT writes COUNT reports of an alert each, sends all that waits, and ends when nothing
+ * does.  "written N" stands on stdout as soon as that was told. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

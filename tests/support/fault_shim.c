@@ -7,10 +7,11 @@
  * TILIK_FAULT_CLOCK=FILE  three 64-bit numbers, read anew at each call: by how many seconds the
  *                         wall clock, the boot clock and the monotonic clock are ahead
  *
- * Kinds: malloc open write fsync rename socket fork thread send recv.  "write" fails for regular files alone,
- * as a full disk does; "socket" is every call that makes a descriptor without a path, as when there
- * are none left.
+ * Kinds: malloc open write fsync rename socket fork thread send recv.  "write" fails for regular
+ * files alone, as a full disk does; "socket" is every call that makes a descriptor without a path,
+ * as when there are none left.
  */
+#undef _FORTIFY_SOURCE /* its inline twins of these calls would stand in the way */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

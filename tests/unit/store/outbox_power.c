@@ -1,5 +1,5 @@
-/* Power cuts, at any write and sync of an outbox's life: what was told to be written is there, whole,
- * and nothing else is.  TILIK_ROUNDS=1000 cuts more often, TILIK_SEED elsewhere. */
+/* Power cuts, at any write and sync of an outbox's life: what was told to be written is there,
+ * whole, and nothing else is.  TILIK_ROUNDS=1000 cuts more often, TILIK_SEED elsewhere. */
 #include <stdlib.h>
 #include <string.h>
 

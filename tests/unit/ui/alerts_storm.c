@@ -136,7 +136,33 @@ static void test_few_new_rows(void)
     page_clear(&page);
 }
 
-/* So many rows have passed the screen that most are forgotten; what is in sight is still acted on. */
+/* In a flood each priority keeps a row: of a filter that nothing answers it says so. */
+static void test_nothing_answers(void)
+{
+    Page page;
+    begin(&page);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(AlertBook) made = alert_book_new();
+    fixture_storm(made, 200, 5);
+    for (uint32_t i = 0; i < alert_book_alerts(made); i++) {
+        Alert alert;
+        g_assert_true(alert_book_alert(made, i, &alert));
+        g_assert_true(alert_book_put(page.book, &alert, alert.first_at_ms, NULL));
+    }
+    view_alerts_update(page.alerts, &page.context);
+    g_assert_true(feed_flood(page.feed).flooding);
+    g_assert_true(view_alerts_filter(page.alerts, &page.context, "id:zzqqxxyy", &error));
+    view_alerts_update(page.alerts, &page.context);
+    page_draw(&page, ROWS, COLS);
+    g_autofree char *picture = canvas_dump(page.canvas);
+    g_assert_nonnull(strstr(picture, "0 of"));
+    g_assert_nonnull(strstr(picture, "· nothing now"));
+    g_test_message("%s", picture);
+    g_assert_null(strstr(picture, "(no longer there)"));
+    page_clear(&page);
+}
+
+/* So many rows have passed that most are forgotten; what is in sight is still acted on. */
 static void test_passes_many(void)
 {
     Page page;
@@ -211,6 +237,8 @@ int main(int argc, char **argv)
     g_test_add_func("/alerts/storm/what is out of sight draws nothing",
                     test_unseen_changes_draw_nothing);
     g_test_add_func("/alerts/storm/few new rows come by themselves", test_few_new_rows);
+    g_test_add_func("/alerts/storm/of a filter that nothing answers each row says so",
+                    test_nothing_answers);
     g_test_add_func("/alerts/storm/what has passed is forgotten, what is in sight is not",
                     test_passes_many);
     g_test_add_func("/alerts/storm/until somebody comes the cursor waits at the top",

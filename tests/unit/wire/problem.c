@@ -8,8 +8,16 @@ static void a_problem_reads_back(void)
     g_autoptr(GString) text = g_string_new(NULL);
     static const char *const allowed[] = {"close", "cancel", NULL};
     static const ProblemField errors[] = {{"/lat", "out of range"}, {"/name", "missing"}};
-    Problem problem = {409,    "/problems/taken", "Taken", "Sari has it", "/api/v1/alerts/1",
-                       "Sari", "acked",           allowed, errors,        2};
+    Problem problem = {.status = 409,
+                       .type = "/problems/taken",
+                       .title = "Taken",
+                       .detail = "Sari has it",
+                       .instance = "/api/v1/alerts/1",
+                       .owner = "Sari",
+                       .state = "acked",
+                       .allowed = allowed,
+                       .errors = errors,
+                       .error_count = G_N_ELEMENTS(errors)};
     Problem read;
     encode_problem(text, &problem);
     g_assert_true(decode_problem(decoder, text->str, text->len, &read));
