@@ -75,6 +75,16 @@ static StyleId plain_style(const ViewContext *context, const FeedRow *row)
     return row->over >= row->alerts && !row->needs ? STYLE_MUTED : STYLE_TEXT;
 }
 
+/* A flood's row stays for what will come, though all that was in it has gone or answers no query. */
+static void put_nothing(const AlertPen *pen, Rect rect)
+{
+    int lead = pen->cells->lead;
+    char text[128];
+    /* TRANSLATORS: priority; a flood's row that holds nothing at the moment */
+    g_snprintf(text, sizeof text, _("%s · nothing now"), alert_priority_text(pen->row->priority));
+    canvas_field(pen->canvas, rect.row, rect.col + lead, rect.cols - lead, STYLE_MUTED, text);
+}
+
 void alert_cells_draw(const AlertCells *cells, Canvas *canvas, Rect rect,
                       const ViewContext *context, const AlertLine *line)
 {
@@ -83,6 +93,10 @@ void alert_cells_draw(const AlertCells *cells, Canvas *canvas, Rect rect,
                     .row = line->row,
                     .canvas = canvas,
                     .plain = plain_style(context, line->row)};
+    if (line->row->kind == FEED_FOLD && line->row->alerts == 0) {
+        put_nothing(&pen, rect);
+        return;
+    }
     if (context->alerts == NULL ||
         !alert_book_alert(context->alerts, line->row->alert, &pen.alert)) {
         canvas_field(canvas, rect.row, rect.col + cells->lead, rect.cols - cells->lead, STYLE_MUTED,

@@ -75,17 +75,17 @@ static void write_needing(const AlertsView *alerts, char *out, size_t size)
 
 static void write_title(const AlertsView *alerts, char out[ALERTS_TITLE_SIZE])
 {
-    char needing[96], rows[SHAPE_NUMBER_SIZE], folded[SHAPE_NUMBER_SIZE];
+    char needing[96], found[SHAPE_NUMBER_SIZE], folded[SHAPE_NUMBER_SIZE];
     FeedFlood flood = feed_flood(alerts->feed);
     write_needing(alerts, needing, sizeof needing);
-    shape_number((uint32_t)feed_rows(alerts->feed), rows);
+    shape_number(feed_count(alerts->feed), found);
     shape_number(flood.flooding ? flood.folded : flood.unseen, folded);
     if (feed_reviewing(alerts->feed))
         g_snprintf(out, ALERTS_TITLE_SIZE, _("Alerts · folded in the flood, never opened: %s"),
                    folded);
     else if (alerts->filter[0] != '\0')
-        /* TRANSLATORS: number of rows, what was searched for, how many need someone */
-        g_snprintf(out, ALERTS_TITLE_SIZE, _("Alerts · %s of “%s” · %s"), rows, alerts->filter,
+        /* TRANSLATORS: number of alerts, what was searched for, how many need someone */
+        g_snprintf(out, ALERTS_TITLE_SIZE, _("Alerts · %s of “%s” · %s"), found, alerts->filter,
                    needing);
     else if (flood.flooding)
         g_snprintf(out, ALERTS_TITLE_SIZE, _("Alerts · FLOOD, %s folded · %s"), folded, needing);

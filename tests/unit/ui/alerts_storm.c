@@ -157,7 +157,6 @@ static void test_nothing_answers(void)
     g_autofree char *picture = canvas_dump(page.canvas);
     g_assert_nonnull(strstr(picture, "0 of"));
     g_assert_nonnull(strstr(picture, "· nothing now"));
-    g_test_message("%s", picture);
     g_assert_null(strstr(picture, "(no longer there)"));
     page_clear(&page);
 }
