@@ -86,6 +86,14 @@ void api_alert_bulk(Api *api, const AlertBulkRequest *request, ApiAlertsDone don
 void api_alert_report(Api *api, const AlertReportItem *items, size_t count, ApiAlertsDone done,
                       void *data);
 
+/* What the outbox sends: the path of an act on an alert, NULL for one that has no address, which the
+ * caller frees; and the answers, taken apart as those of the calls above.  error is why there is
+ * none, NULL for a successful one. */
+char *api_alert_path(const char *alert, AlertAct act);
+void api_read_alert(const HttpAnswer *answer, const GError *error, ApiAlertDone done, void *data);
+void api_read_alerts(const HttpAnswer *answer, const GError *error, size_t count,
+                     ApiAlertsDone done, void *data);
+
 /* Asks for the figures from one time to another; 0: the server's usual span.  (?from=&to= in RFC
  * 3339) */
 void api_report_alerts(Api *api, int64_t from_ms, int64_t to_ms, ApiReportDone done, void *data);

@@ -9,7 +9,7 @@
  *     back after kill -9 or a power cut;
  *   - what is listed here is on the disk; a list is in the order in which the acts were written;
  *   - no call but outbox_free() waits for the disk: a thread of its own does;
- *   - several processes may add to one file; who sends holds PATH.lock;
+ *   - several processes may add to one file; of one identity, the one that sends holds a lock;
  *   - a file that is damaged, foreign or of a newer Tilik is set aside, never deleted: what can
  *     be read of it is exported beside it, and what is whole in it waits again, for a person to
  *     say so.
@@ -107,8 +107,9 @@ const char *outbox_notice(const Outbox *outbox);
 
 /* Sending */
 
-/* True when this process is the one that sends; asks for the right each time. */
-bool outbox_may_send(Outbox *outbox);
+/* True when this process is the one that sends what this identity wrote; asks for the right each
+ * time.  Several who share a desk send side by side, each their own. */
+bool outbox_may_send(Outbox *outbox, const char *who);
 
 /* How a try ended that did not end the act. */
 typedef struct OutboxTry {

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "console/alerts.h"
+#include "console/outgoing.h"
 
 /* A picture that stood for less was not looked at. */
 #define LOOKED_LEAST_MS 500
@@ -92,6 +93,7 @@ static void doing_free(Doing *doing)
     g_free(doing->reason);
     g_free(doing->to);
     g_free(doing->problem);
+    g_clear_error(&doing->failed);
     g_free(doing);
 }
 
@@ -106,7 +108,10 @@ void doing_end(Doing *doing)
 
 bool acts_under_way(const App *app)
 {
-    return app->doings->len > 0 || app->raising > 0;
+    for (guint i = 0; i < app->doings->len; i++)
+        if (outgoing_is_awaited(app, g_ptr_array_index(app->doings, i)))
+            return true;
+    return app->raising > 0;
 }
 
 void acts_leave(App *app)
@@ -172,6 +177,18 @@ static void tell_done(App *app, const Doing *doing, const Alert *alert)
             doing->name, alert->track_real, alert->track_total, key);
 }
 
+static void name_doing(Doing *doing)
+{
+    Alert alert;
+    char name[256] = "";
+    const char *id = g_ptr_array_index(doing->ids, 0);
+    App *app = doing->app;
+    if (alert_book_alert(app->book, alert_book_find(app->book, id), &alert))
+        alerts_name(app, &alert, name, sizeof name);
+    g_free(doing->name);
+    doing->name = g_strdup(name[0] != '\0' ? name : id);
+}
+
 static void on_acted(const Alert *alert, const ApiRefusal *refusal, void *data)
 {
     Doing *doing = data;
@@ -186,6 +203,41 @@ static void on_acted(const Alert *alert, const ApiRefusal *refusal, void *data)
     }
     app->book_changed = true;
     doing_end(doing);
+}
+
+void acts_send_now(Doing *doing)
+{
+    api_alert_act(doing->app->api, g_ptr_array_index(doing->ids, 0), &doing->request, on_acted,
+                  doing);
+}
+
+void acts_answered(Doing *doing, const HttpAnswer *answer, const GError *error)
+{
+    App *app = doing->app;
+    if (doing->name == NULL)
+        name_doing(doing);
+    if (answer != NULL) {
+        api_read_alert(answer, error, on_acted, doing);
+        return;
+    }
+    if (error != NULL)
+        app_say(app, TONE_WARNING, _("Not done: %s"), error->message);
+    else
+        app_say(app, TONE_PLAIN, "%s: %s", acts_done_text(doing->request.act), doing->name);
+    doing_end(doing);
+}
+
+static bool write_down(Doing *doing)
+{
+    const char *id = g_ptr_array_index(doing->ids, 0);
+    g_autofree char *object = g_strconcat("alert/", id, NULL);
+    GString *body = g_string_new(NULL);
+    encode_alert_act(body, &doing->request);
+    OutgoingPart part = {.object = object,
+                         .path = api_alert_path(id, doing->request.act),
+                         .body = g_string_free(body, FALSE),
+                         .count = 1};
+    return outgoing_send(doing, &part);
 }
 
 void acts_send(App *app, const AlertActRequest *request)
@@ -203,13 +255,9 @@ void acts_send(App *app, const AlertActRequest *request)
         bulk_send(doing);
         return;
     }
-    Alert alert;
-    char name[256] = "";
-    const char *id = g_ptr_array_index(doing->ids, 0);
-    if (alert_book_alert(app->book, alert_book_find(app->book, id), &alert))
-        alerts_name(app, &alert, name, sizeof name);
-    doing->name = g_strdup(name);
-    api_alert_act(app->api, id, &doing->request, on_acted, doing);
+    name_doing(doing);
+    if (!write_down(doing))
+        acts_send_now(doing);
 }
 
 /* Looking */

@@ -1,11 +1,16 @@
 #include <string.h>
 
-#include "console/alerts.h"
+#include "base/error.h"
+#include "console/outgoing.h"
+#include "wire/routes.h"
 
 /* Many at once: what that means beforehand, sent in parts that the backend takes, told in one
  * line. */
 
 #define NAMES_SHOWN 3
+
+/* So many ids, however long, fit the body of one act that is written down. */
+#define WRITTEN_MAX 800
 
 static void count_up(GHashTable *counts, const char *name)
 {
@@ -110,32 +115,100 @@ static void take_result(Doing *doing, const AlertResult *result)
     }
 }
 
-static void on_part(const AlertResult *results, size_t count, const GError *error, void *data)
+static void take_part(const AlertResult *results, size_t count, const GError *error, void *data)
 {
     Doing *doing = data;
-    App *app = doing->app;
     for (size_t i = 0; error == NULL && i < count; i++)
         take_result(doing, &results[i]);
-    if (error == NULL && doing->sent < doing->ids->len) {
-        bulk_send(doing);
-        return;
-    }
-    tell(doing, error);
-    if (error == NULL)
+    if (error != NULL && doing->failed == NULL)
+        doing->failed = g_error_copy(error);
+}
+
+static void end_bulk(Doing *doing)
+{
+    App *app = doing->app;
+    tell(doing, doing->failed);
+    if (doing->failed == NULL)
         view_alerts_unmark(app->panes[PANE_ALERTS]);
     app->book_changed = true;
     doing_end(doing);
 }
 
-void bulk_send(Doing *doing)
+/* Sent without being written down: one part after the other. */
+static void on_part(const AlertResult *results, size_t count, const GError *error, void *data)
 {
-    guint count = MIN(doing->ids->len - doing->sent, ALERT_BATCH_MAX);
-    g_autoptr(GPtrArray) part = g_ptr_array_new();
+    Doing *doing = data;
+    take_part(results, count, error, doing);
+    if (error == NULL && doing->sent < doing->ids->len)
+        bulk_send(doing);
+    else
+        end_bulk(doing);
+}
+
+void bulk_answered(Doing *doing, const HttpAnswer *answer, const GError *error, guint count)
+{
+    if (answer != NULL)
+        api_read_alerts(answer, error, count, take_part, doing);
+    else if (error != NULL)
+        take_part(NULL, 0, error, doing);
+    else
+        doing->done += count; /* by another console of ours */
+    if (--doing->parts == 0 && doing->sent == doing->ids->len)
+        end_bulk(doing);
+}
+
+/* The next so many ids. */
+static GPtrArray *next_part(Doing *doing, guint most)
+{
+    guint count = MIN(doing->ids->len - doing->sent, most);
+    GPtrArray *part = g_ptr_array_new();
     for (guint i = 0; i < count; i++)
         g_ptr_array_add(part, g_ptr_array_index(doing->ids, doing->sent + i));
     g_ptr_array_add(part, NULL);
-    const AlertBulkRequest request = {
-        .act = doing->request, .ids = (const char *const *)part->pdata, .count = count};
-    doing->sent += count;
+    return part;
+}
+
+static bool write_part(Doing *doing)
+{
+    g_autoptr(GPtrArray) ids = next_part(doing, WRITTEN_MAX);
+    GString *body = g_string_new(NULL);
+    const AlertBulkRequest request = {.act = doing->request,
+                                      .ids = (const char *const *)ids->pdata,
+                                      .count = ids->len - 1};
+    encode_alert_bulk(body, &request);
+    OutgoingPart part = {.object = "alerts/bulk",
+                         .path = g_strdup(ROUTE_ALERTS_BULK),
+                         .body = g_string_free(body, FALSE),
+                         .count = ids->len - 1,
+                         .many = true};
+    if (!outgoing_send(doing, &part))
+        return false;
+    doing->parts++;
+    doing->sent += ids->len - 1;
+    return true;
+}
+
+/* All parts at once, so that none is lost with the console.  False where not even one was taken. */
+static bool write_parts(Doing *doing)
+{
+    while (doing->sent < doing->ids->len && write_part(doing))
+        ;
+    if (doing->parts > 0 && doing->sent < doing->ids->len) {
+        doing->sent = doing->ids->len;
+        doing->failed = g_error_new_literal(TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
+                                            _("too much waits to be sent"));
+    }
+    return doing->parts > 0;
+}
+
+void bulk_send(Doing *doing)
+{
+    if (doing->sent == 0 && write_parts(doing))
+        return;
+    g_autoptr(GPtrArray) ids = next_part(doing, ALERT_BATCH_MAX);
+    const AlertBulkRequest request = {.act = doing->request,
+                                      .ids = (const char *const *)ids->pdata,
+                                      .count = ids->len - 1};
+    doing->sent += ids->len - 1;
     api_alert_bulk(doing->app->api, &request, on_part, doing);
 }

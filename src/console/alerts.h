@@ -82,9 +82,11 @@ typedef struct Doing {
     AlertActRequest request;
     char *reason, *to;
     guint sent;         /* of many: the ids that went out so far */
+    guint parts;        /* of many: written down, and not answered yet */
     unsigned done;      /* of these, so many were done */
     GHashTable *owners; /* and these have so many that were not */
     char *problem;      /* why the first other one was not */
+    GError *failed;     /* why of some nothing is known */
 } Doing;
 
 /* Takes ids, shows them as pending; and ends that. */
@@ -103,6 +105,13 @@ void acts_begin(App *app, AlertAct act);
 
 /* Does it to app->targets, which it takes. */
 void acts_send(App *app, const AlertActRequest *request);
+
+/* Sends it without writing it down. */
+void acts_send_now(Doing *doing);
+
+/* Tells how one that was written down ended; error NULL: it was done, and without answer another
+ * console of ours has seen to it. */
+void acts_answered(Doing *doing, const HttpAnswer *answer, const GError *error);
 
 /* Forgets what is under way: nobody answers any more. */
 void acts_forget(App *app);
@@ -132,6 +141,9 @@ BulkPreview bulk_preview(const App *app, const GPtrArray *ids);
 
 /* Sends one act for many, in parts, and tells how it ended. */
 void bulk_send(Doing *doing);
+
+/* Takes in the answer to a part of it that was written down. */
+void bulk_answered(Doing *doing, const HttpAnswer *answer, const GError *error, guint count);
 
 /* Writes the names with the highest counts, "Sari 2, Budi 1 …"; of a table of names and counts. */
 void bulk_names(GHashTable *counts, char *out, size_t size);

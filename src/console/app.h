@@ -61,6 +61,7 @@ typedef enum Tone { TONE_PLAIN, TONE_WARNING } Tone;
 typedef struct App App;
 typedef struct Notify Notify;
 typedef struct Sound Sound;
+typedef struct Outgoing Outgoing;
 
 /* Takes the line that was asked for; NULL when it was given up. */
 typedef void (*AskTold)(App *app, const char *text);
@@ -84,6 +85,7 @@ struct App {
     Trail *trail;
     Api *api;
     Sync *sync;
+    Outgoing *outgoing; /* NULL: acts go out unwritten */
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */
 
@@ -142,6 +144,7 @@ struct App {
     bool zoom;
     bool went_back;
     bool asked;          /* who we are */
+    bool was_live;       /* the link, when it was last looked at */
     bool blocked;        /* the terminal takes no frame now */
     bool book_changed;   /* since the feed was last brought up to date */
     bool review_offered; /* a flood has ended, and nobody has said what becomes of what it folded */

@@ -5,6 +5,7 @@
 
 #include "console/alerts.h"
 #include "console/notify_app.h"
+#include "console/outgoing.h"
 
 static void on_sync(Sync *sync, void *data)
 {
@@ -14,6 +15,9 @@ static void on_sync(Sync *sync, void *data)
         app->asked = true;
         link_ask_session(app);
     }
+    if (status->state == SYNC_LIVE && !app->was_live)
+        outgoing_retry(app);
+    app->was_live = status->state == SYNC_LIVE;
     notify_app_link(app);
     feed_set_loading(app->feed, !sync_alerts_known(sync));
     app->book_changed = true;
@@ -55,6 +59,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     for (int i = 0; session->rights[i] != NULL; i++)
         g_ptr_array_add(app->rights, g_strdup(session->rights[i]));
     alerts_know(app, session->name);
+    outgoing_know(app);
     notify_app_know(app);
 }
 
@@ -73,18 +78,28 @@ static bool connect_with(App *app, const char *token, GError **error)
     return true;
 }
 
+/* With what waits to be sent: by then the first picture stands. */
+static bool connect_as(App *app, const LinkKey *key, GError **error)
+{
+    if (!connect_with(app, key->token, error))
+        return false;
+    outgoing_open(app, key->identity);
+    return true;
+}
+
 void link_connect(App *app)
 {
     if (app->sync == NULL || app->api != NULL)
         return;
     g_autoptr(GError) error = NULL;
     g_autoptr(LinkKey) key = link_key_new(app->config, &error);
-    if (key == NULL || !connect_with(app, key->token, &error))
+    if (key == NULL || !connect_as(app, key, &error))
         app_say(app, TONE_WARNING, "%s", error->message);
 }
 
 void link_close(App *app)
 {
+    outgoing_close(app);
     g_clear_pointer(&app->sync, sync_free);
     g_clear_pointer(&app->api, api_free);
     g_clear_pointer(&app->demo, demo_free);
@@ -142,7 +157,8 @@ bool link_use(App *app, const char *backend, const char *token, GError **error)
     link_close(app);
     if (!link_open(app, error))
         return false;
-    return connect_with(app, token, error);
+    g_autoptr(LinkKey) key = link_key_new(app->config, error);
+    return key != NULL && connect_as(app, key, error);
 }
 
 /* What is kept is put away, so that nothing of it can come back. */

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "console/alerts.h"
 #include "console/notify_app.h"
+#include "console/outgoing.h"
 
 /* What a line that is typed has at least. */
 #define TYPED_COLS 16
@@ -54,6 +55,7 @@ BarFacts status_bar(const App *app)
         .players = app->viewer != NULL ? (int)viewer_count(app->viewer) : 0,
         .budget =
             app->viewer == NULL || viewer_trouble(app->viewer) == NULL ? app->config->players : 0,
+        .queued = outgoing_count(app),
         .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
     };
     write_city(app, facts.city, sizeof facts.city);
@@ -180,6 +182,10 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
         *style = STYLE_ERROR;
         write_retry(app, status, retry, sizeof retry);
         g_snprintf(out, size, "%s  %s", status->problem, retry);
+        return out;
+    }
+    if (outgoing_standing(app, out, size)) {
+        *style = STYLE_ERROR;
         return out;
     }
     if (status != NULL && status->state == SYNC_LIVE && write_skew(status, out, size)) {

@@ -7,13 +7,13 @@
 #include "net/api_private.h"
 #include "wire/routes.h"
 
-static void finish_alert(ApiCall *call, const HttpAnswer *answer, const GError *error)
+void api_read_alert(const HttpAnswer *answer, const GError *error, ApiAlertDone done, void *data)
 {
     g_autoptr(Decoder) decoder = decoder_new();
     g_autoptr(GError) broken = NULL;
     Alert alert;
     if (error == NULL && decode_alert(decoder, answer->body, answer->size, &alert, &broken)) {
-        call->done.alert(&alert, NULL, call->data);
+        done(&alert, NULL, data);
         return;
     }
     Problem problem = {0};
@@ -26,7 +26,17 @@ static void finish_alert(ApiCall *call, const HttpAnswer *answer, const GError *
         .state = problem.state != NULL ? problem.state : "",
         .status = answer != NULL ? answer->head.status : 0,
     };
-    call->done.alert(NULL, &refusal, call->data);
+    done(NULL, &refusal, data);
+}
+
+static void finish_alert(ApiCall *call, const HttpAnswer *answer, const GError *error)
+{
+    api_read_alert(answer, error, call->done.alert, call->data);
+}
+
+char *api_alert_path(const char *alert, AlertAct act)
+{
+    return api_object_path(ROUTE_ALERTS, alert, alert_act_word(act));
 }
 
 void api_alert_act(Api *api, const char *alert, const AlertActRequest *request, ApiAlertDone done,
@@ -37,8 +47,7 @@ void api_alert_act(Api *api, const char *alert, const AlertActRequest *request, 
         (ApiCall){.finish = finish_alert, .done.alert = done, .data = data, .about_alert = true};
     GString *body = g_string_new(NULL);
     encode_alert_act(body, request);
-    api_begin(api, call, api_object_path(ROUTE_ALERTS, alert, alert_act_word(request->act)),
-              g_string_free(body, FALSE));
+    api_begin(api, call, api_alert_path(alert, request->act), g_string_free(body, FALSE));
 }
 
 /* The results as they are told, put in order. */
@@ -58,12 +67,13 @@ static void gather(size_t index, const AlertResult *result, void *data)
     gathering->results[index] = *result;
 }
 
-static void finish_alerts(ApiCall *call, const HttpAnswer *answer, const GError *error)
+void api_read_alerts(const HttpAnswer *answer, const GError *error, size_t count,
+                     ApiAlertsDone done, void *data)
 {
     g_autoptr(Decoder) decoder = decoder_new();
     g_autoptr(GError) broken = NULL;
-    g_autofree AlertResult *results = g_new0(AlertResult, call->count + 1);
-    Gathering gathering = {.results = results, .count = call->count};
+    g_autofree AlertResult *results = g_new0(AlertResult, count + 1);
+    Gathering gathering = {.results = results, .count = count};
     if (error == NULL &&
         decode_alert_results(decoder, answer->body, answer->size, gather, &gathering, &broken) &&
         gathering.strange) {
@@ -72,16 +82,21 @@ static void finish_alerts(ApiCall *call, const HttpAnswer *answer, const GError 
     }
     error = error != NULL ? error : broken;
     if (error != NULL) {
-        call->done.alerts(NULL, 0, error, call->data);
+        done(NULL, 0, error, data);
         return;
     }
     const Problem unsaid = {.title = _("The backend did not say what became of it.")};
-    for (size_t i = 0; i < call->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (results[i].status == 0) {
             results[i].problem = &unsaid;
         }
     }
-    call->done.alerts(results, call->count, NULL, call->data);
+    done(results, count, NULL, data);
+}
+
+static void finish_alerts(ApiCall *call, const HttpAnswer *answer, const GError *error)
+{
+    api_read_alerts(answer, error, call->count, call->done.alerts, call->data);
 }
 
 void api_alert_bulk(Api *api, const AlertBulkRequest *request, ApiAlertsDone done, void *data)

@@ -333,7 +333,7 @@ static void pump(Sender *sender)
         return;
     }
     int64_t now = alarm_now_ms();
-    sender->elsewhere = !outbox_may_send(sender->outbox);
+    sender->elsewhere = !outbox_may_send(sender->outbox, sender->who);
     if (sender->elsewhere) {
         alarm_set(sender->alarm, ASK_AGAIN_MS);
     } else if (sender->wait_ms > now) {

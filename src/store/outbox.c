@@ -24,6 +24,7 @@ struct Outbox {
     GPtrArray *acts;   /* OutboxAct*, by seq */
     GHashTable *by_id; /* of acts */
     GHashTable *busy;  /* id: how many notes and removals of it are not written yet */
+    char *path, *locked; /* the file; the identity that lock is for */
     Lock *lock;
     char *notice;
     int bell;                    /* inotify on PATH.use; -1 none to be had */
@@ -227,7 +228,7 @@ Outbox *outbox_open(const char *path, const OutboxEvents *events, void *data, GE
     outbox->acts = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_act_free);
     outbox->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     outbox->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    outbox->lock = lock_new(path);
+    outbox->path = g_strdup(path);
     outbox->bell = -1;
     outbox->source = g_source_new(&funcs, sizeof(GSource));
     g_source_set_callback(outbox->source, on_news, outbox, NULL);
@@ -261,6 +262,8 @@ void outbox_free(Outbox *outbox)
     g_ptr_array_unref(outbox->acts);
     g_hash_table_unref(outbox->by_id);
     g_hash_table_unref(outbox->busy);
+    g_free(outbox->path);
+    g_free(outbox->locked);
     g_free(outbox->notice);
     g_free(outbox);
 }
@@ -341,8 +344,16 @@ const char *outbox_notice(const Outbox *outbox)
 
 /* Sending */
 
-bool outbox_may_send(Outbox *outbox)
+bool outbox_may_send(Outbox *outbox, const char *who)
 {
+    if (g_strcmp0(outbox->locked, who) != 0) {
+        g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, who, -1);
+        g_autofree char *path = g_strdup_printf("%s.%.16s", outbox->path, sum);
+        lock_free(outbox->lock);
+        outbox->lock = lock_new(path);
+        g_free(outbox->locked);
+        outbox->locked = g_strdup(who);
+    }
     return lock_try(outbox->lock) == LOCK_OURS;
 }
 

@@ -194,14 +194,15 @@ static void two_processes_add_to_one_file(Box *box, const void *unused)
 
 static void one_at_a_time_may_send(Box *box, const void *unused)
 {
-    g_assert_true(outbox_may_send(box->outbox));
+    g_assert_true(outbox_may_send(box->outbox, "me"));
     Box other = {0};
     other.path = g_strdup(box->path);
     box_open(&other);
-    g_assert_false(outbox_may_send(other.outbox));
+    g_assert_false(outbox_may_send(other.outbox, "me"));
+    g_assert_true(outbox_may_send(other.outbox, "another"));
     outbox_free(box->outbox);
     box->outbox = NULL;
-    g_assert_true(outbox_may_send(other.outbox));
+    g_assert_true(outbox_may_send(other.outbox, "me"));
     outbox_free(other.outbox);
     g_free(other.path);
     box_open(box);
