@@ -57,54 +57,64 @@ static bool read_number(const Parser *parser, const char *text, Term *term)
     return true;
 }
 
-static bool add_bit(Term *term, bool known, unsigned bit)
+static bool add_bit(Term *term, unsigned bit)
 {
-    term->bits |= known ? 1u << bit : 0;
-    return known;
+    term->bits |= 1u << bit;
+    return true;
 }
 
 /* Bits of overdue: the clocks, then none. */
 static bool read_overdue(const char *word, Term *term)
 {
-    TicketClock clock = TICKET_CLOCKS;
+    TicketClock clock;
     if (strcmp(word, "yes") == 0) {
         term->bits |= (1u << TICKET_CLOCKS) - 1;
         return true;
     }
-    return ticket_clock_parse(word, &clock) || strcmp(word, "no") == 0 ? add_bit(term, true, clock)
-                                                                       : false;
+    if (strcmp(word, "no") == 0) {
+        return add_bit(term, TICKET_CLOCKS);
+    }
+    return ticket_clock_parse(word, &clock) && add_bit(term, clock);
 }
 
 static bool read_status(const char *word, Term *term)
 {
-    TicketStatus status = 0;
-    for (unsigned i = 0; strcmp(word, "open") == 0 && i < TICKET_STATUSES; i++) {
+    TicketStatus status;
+    if (strcmp(word, "open") != 0) {
+        return ticket_status_parse(word, &status) && add_bit(term, status);
+    }
+    for (unsigned i = 0; i < TICKET_STATUSES; i++) {
         term->bits |= ticket_status_is_open((TicketStatus)i) ? 1u << i : 0;
     }
-    return strcmp(word, "open") == 0 || add_bit(term, ticket_status_parse(word, &status), status);
+    return true;
+}
+
+static bool read_yes(const char *word, Term *term)
+{
+    bool yes = strcmp(word, "yes") == 0;
+    return (yes || strcmp(word, "no") == 0) && add_bit(term, yes);
 }
 
 /* Values that are words of a list; *listed is false for fields of texts. */
 static bool read_word(TicketField field, const char *word, Term *term, bool *listed)
 {
-    AlertPriority severity = 0;
-    TicketKind kind = 0;
-    Agency agency = 0;
+    AlertPriority severity;
+    TicketKind kind;
+    Agency agency;
     *listed = true;
     switch (field) {
     case TICKET_FIELD_STATUS:
         return read_status(word, term);
     case TICKET_FIELD_SEVERITY:
-        return add_bit(term, alert_priority_parse(word, &severity), severity);
+        return alert_priority_parse(word, &severity) && add_bit(term, severity);
     case TICKET_FIELD_KIND:
-        return add_bit(term, ticket_kind_parse(word, &kind), kind);
+        return ticket_kind_parse(word, &kind) && add_bit(term, kind);
     case TICKET_FIELD_AGENCY:
-        return add_bit(term, agency_parse(word, &agency), agency);
+        return agency_parse(word, &agency) && add_bit(term, agency);
     case TICKET_FIELD_OVERDUE:
         return read_overdue(word, term);
     case TICKET_FIELD_MERGED:
-        return strcmp(word, "yes") == 0 ? add_bit(term, true, 1)
-                                        : add_bit(term, strcmp(word, "no") == 0, 0);
+        return read_yes(word, term);
     default:
         *listed = false;
         return true;
