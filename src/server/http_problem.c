@@ -51,6 +51,20 @@ static GString *make_answer(const char *status_line, size_t length)
     return answer;
 }
 
+/* A frozen front, as after the first answer on a connection, can be looked at but not copied. */
+static void read_front(struct evbuffer *output, size_t size, char page[PAGE_MAX + 1])
+{
+    struct evbuffer_iovec pieces[16];
+    size_t filled = 0;
+    int count = evbuffer_peek(output, (ev_ssize_t)size, NULL, pieces, G_N_ELEMENTS(pieces));
+    for (int i = 0; i < MIN(count, (int)G_N_ELEMENTS(pieces)) && filled < size; i++) {
+        size_t part = MIN(pieces[i].iov_len, size - filled);
+        memcpy(page + filled, pieces[i].iov_base, part);
+        filled += part;
+    }
+    page[filled] = '\0';
+}
+
 /* Called for each piece; the last of a page is its body. */
 static void on_output(struct evbuffer *output, const struct evbuffer_cb_info *info, void *data)
 {
@@ -59,8 +73,7 @@ static void on_output(struct evbuffer *output, const struct evbuffer_cb_info *in
     if (info->n_added < BODY_MIN || size > PAGE_MAX || info->n_deleted > 0) {
         return;
     }
-    ev_ssize_t got = evbuffer_copyout(output, page, size);
-    page[got > 0 ? got : 0] = '\0';
+    read_front(output, size, page);
     const char *line_end = strstr(page, "\r\n");
     if (strncmp(page, "HTTP/1.", 7) != 0 ||
         strstr(page, "\r\nContent-Type: text/html\r\n") == NULL ||

@@ -30,6 +30,25 @@ static void check_problem(const Daemon *daemon, const char *first, const char *m
     g_assert_nonnull(title);
 }
 
+/* A connection that has been answered before is refused in the same form. */
+static void test_later_problem(void)
+{
+    g_autoptr(Daemon) daemon = daemon_new(NULL, NULL);
+    g_autofree char *good = g_strdup_printf("GET /api/v1/session HTTP/1.1\r\nHost: x\r\n"
+                                            "Authorization: Bearer %s\r\n\r\n",
+                                            daemon->token[ROLE_SOURCE]);
+    g_autoptr(GString) rest = g_string_new(NULL);
+    int fd = daemon_dial(daemon);
+    socket_send(fd, good);
+    g_auto(Answer) first = socket_answer(fd, rest);
+    g_assert_cmpint(first.status, ==, 200);
+    socket_send(fd, "POST /api/v1/alerts HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n");
+    g_auto(Answer) large = socket_answer(fd, rest);
+    close(fd);
+    g_assert_cmpint(large.status, ==, 413);
+    g_assert_nonnull(strstr(large.head, "Content-Type: application/problem+json"));
+}
+
 /* Also of what evhttp refuses before a handler sees it. */
 static void test_problems(void)
 {
@@ -130,6 +149,7 @@ int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/strangers/every refusal is a problem", test_problems);
+    g_test_add_func("/strangers/a later refusal on a connection, too", test_later_problem);
     g_test_add_func("/strangers/an address has one reading", test_targets);
     g_test_add_func("/strangers/a query tells nothing of what is not seen", test_no_oracle);
     g_test_add_func("/strangers/the public can't ask for links", test_public_links);
