@@ -6,9 +6,8 @@
 #include "base/text.h"
 
 typedef struct AlertParser {
-    const char *text;
+    QueryReader reader;
     AlertQuery *query;
-    GError **error;
 } AlertParser;
 
 void alert_term_free(void *data)
@@ -24,36 +23,7 @@ void alert_term_free(void *data)
     g_free(term);
 }
 
-static bool complain(const AlertParser *parser, size_t at, const char *message, const char *what)
-{
-    long column = g_utf8_strlen(parser->text, (gssize)at) + 1;
-    if (what != NULL) {
-        g_set_error(parser->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s: %s"),
-                    column, message, what);
-    } else {
-        g_set_error(parser->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s"), column,
-                    message);
-    }
-    return false;
-}
-
 /* ---- values ---- */
-
-static bool read_values(const AlertParser *parser, const QueryToken *token, const char *text,
-                        AlertTerm *term)
-{
-    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
-    for (unsigned i = 0; parts[i] != NULL; i++) {
-        if (parts[i][0] == '\0') {
-            continue;
-        }
-        if (term->count >= QUERY_VALUES) {
-            return complain(parser, token->at, _("too many values"), NULL);
-        }
-        term->values[term->count++] = g_strdup(parts[i]);
-    }
-    return term->count > 0 || complain(parser, token->at, _("a value is missing"), NULL);
-}
 
 static const char *read_operator(const char *value, TermOperator *out)
 {
@@ -91,8 +61,8 @@ static bool add_numbers(const AlertParser *parser, const QueryToken *token, Aler
     for (unsigned i = 0; i < term->count; i++) {
         const char *value = read_operator(term->values[i], &term->operators[i]);
         if (!read_number(value, score ? 1 : (double)ALERT_COUNT_MAX, &term->numbers[i])) {
-            return complain(
-                parser, token->at,
+            return query_complain(
+                &parser->reader, token->at,
                 score ? _("a number like >0.8 is wanted") : _("a number like >5 is wanted"), value);
         }
     }
@@ -108,7 +78,8 @@ static bool add_times(const AlertParser *parser, const QueryToken *token, AlertT
         int64_t ms;
         const char *value = read_operator(term->values[i], &term->operators[i]);
         if (!query_words_duration(value, indonesian, &ms)) {
-            return complain(parser, token->at, _("a time like >2h or <30m is wanted"), value);
+            return query_complain(&parser->reader, token->at,
+                                  _("a time like >2h or <30m is wanted"), value);
         }
         if (term->operators[i] == TERM_EQUAL) {
             term->operators[i] = TERM_LEAST;
@@ -123,7 +94,7 @@ static bool add_set(const AlertParser *parser, const QueryToken *token, AlertTer
 {
     for (unsigned i = 0; i < term->count; i++) {
         if (!alert_words_value(term, term->values[i])) {
-            return complain(parser, token->at, _("unknown value"), term->values[i]);
+            return query_complain(&parser->reader, token->at, _("unknown value"), term->values[i]);
         }
     }
     return true;
@@ -135,7 +106,8 @@ static bool add_flag(const AlertParser *parser, const QueryToken *token, AlertTe
     for (unsigned i = 0; i < term->count; i++) {
         bool yes;
         if (!query_words_yes(term->values[i], &yes) || (i > 0 && yes != term->yes)) {
-            return complain(parser, token->at, _("yes or no is wanted"), term->values[i]);
+            return query_complain(&parser->reader, token->at, _("yes or no is wanted"),
+                                  term->values[i]);
         }
         term->yes = yes;
     }
@@ -147,7 +119,7 @@ static bool add_kind(const AlertParser *parser, const QueryToken *token, AlertTe
 {
     for (unsigned i = 0; i < term->count; i++) {
         if (strlen(term->values[i]) >= ALERT_KIND_SIZE) {
-            return complain(parser, token->at, _("no kind is so long"), NULL);
+            return query_complain(&parser->reader, token->at, _("no kind is so long"), NULL);
         }
     }
     return true;
@@ -186,7 +158,7 @@ static bool add_field_values(const AlertParser *parser, const QueryToken *token,
 static AlertTerm *new_term(AlertParser *parser, const QueryToken *token, unsigned field)
 {
     if (parser->query->terms->len >= QUERY_BITS) {
-        complain(parser, token->at, _("too many words"), NULL);
+        query_complain(&parser->reader, token->at, _("too many words"), NULL);
         return NULL;
     }
     AlertTerm *term = g_new0(AlertTerm, 1);
@@ -205,11 +177,13 @@ static bool add_own(AlertParser *parser, const QueryToken *token, AlertField fie
 {
     size_t at = query_operator_at(token->text);
     if (token->text[at] != ':' && !compares(field)) {
-        return complain(parser, token->at, _("only a time or a number can be more or less"), NULL);
+        return query_complain(&parser->reader, token->at,
+                              _("only a time or a number can be more or less"), NULL);
     }
     AlertTerm *term = new_term(parser, token, field);
     const char *values = token->text + at + (token->text[at] == ':' ? 1 : 0);
-    return term != NULL && read_values(parser, token, values, term) &&
+    return term != NULL &&
+           query_read_values(&parser->reader, token, values, term->values, &term->count) &&
            add_field_values(parser, token, term, indonesian);
 }
 
@@ -217,11 +191,12 @@ static bool add_own(AlertParser *parser, const QueryToken *token, AlertField fie
 static char *alone(const AlertParser *parser, const QueryToken *token, size_t end)
 {
     size_t from = token->at + (token->negated ? 1 : 0);
-    long blanks = g_utf8_strlen(parser->text, (gssize)from);
+    long blanks = g_utf8_strlen(parser->reader.text, (gssize)from);
     if (token->text[0] == '-' && token->text[1] != '\0') {
         return g_strdup_printf("%*s\"%s\"", (int)blanks, "", token->text); /* negates no more */
     }
-    return g_strdup_printf("%*s%.*s", (int)blanks, "", (int)(end - from), parser->text + from);
+    return g_strdup_printf("%*s%.*s", (int)blanks, "", (int)(end - from),
+                           parser->reader.text + from);
 }
 
 static bool add_city(AlertParser *parser, const QueryToken *token, size_t end)
@@ -231,7 +206,7 @@ static bool add_city(AlertParser *parser, const QueryToken *token, size_t end)
         return false;
     }
     g_autofree char *text = alone(parser, token, end);
-    term->query = query_parse(text, parser->error);
+    term->query = query_parse(text, parser->reader.error);
     if (term->query == NULL) {
         return false;
     }
@@ -285,6 +260,6 @@ AlertQuery *alert_query_parse(const char *text, GError **error)
     query->me = g_strdup("");
     g_autofree char *clean = text_clean(text, length, QUERY_BYTES);
     g_autoptr(GArray) tokens = query_split(clean);
-    AlertParser parser = {clean, query, error};
+    AlertParser parser = {{clean, error}, query};
     return add_tokens(&parser, tokens) ? g_steal_pointer(&query) : NULL;
 }

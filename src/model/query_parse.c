@@ -10,9 +10,8 @@
 #include "scan.h"
 
 typedef struct Parser {
-    const char *text;
+    QueryReader reader;
     Query *query;
-    GError **error;
 } Parser;
 
 static void token_clear(void *token)
@@ -29,17 +28,33 @@ static void term_free(void *data)
     g_free(term);
 }
 
-static bool complain(const Parser *parser, size_t at, const char *message, const char *what)
+bool query_complain(const QueryReader *reader, size_t at, const char *message, const char *what)
 {
-    long column = g_utf8_strlen(parser->text, (gssize)at) + 1;
+    long column = g_utf8_strlen(reader->text, (gssize)at) + 1;
     if (what != NULL) {
-        g_set_error(parser->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s: %s"),
+        g_set_error(reader->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s: %s"),
                     column, message, what);
     } else {
-        g_set_error(parser->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s"), column,
+        g_set_error(reader->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s"), column,
                     message);
     }
     return false;
+}
+
+bool query_read_values(const QueryReader *reader, const QueryToken *token, const char *list,
+                       char **values, unsigned *count)
+{
+    g_auto(GStrv) parts = g_strsplit(list, ",", -1);
+    for (unsigned i = 0; parts[i] != NULL; i++) {
+        if (parts[i][0] == '\0') {
+            continue;
+        }
+        if (*count >= QUERY_VALUES) {
+            return query_complain(reader, token->at, _("too many values"), NULL);
+        }
+        values[(*count)++] = g_strdup(parts[i]);
+    }
+    return *count > 0 || query_complain(reader, token->at, _("a value is missing"), NULL);
 }
 
 GArray *query_split(const char *text)
@@ -81,7 +96,7 @@ static bool add_word(Parser *parser, const QueryToken *token)
 {
     Query *query = parser->query;
     if (query->word_count + query->place_count >= QUERY_BITS) {
-        return complain(parser, token->at, _("too many words"), NULL);
+        return query_complain(&parser->reader, token->at, _("too many words"), NULL);
     }
     Word *word = &query->words[query->word_count++];
     word->text = g_strdup(token->text);
@@ -168,7 +183,7 @@ static bool add_set(Parser *parser, const QueryToken *token, Term *term)
     for (unsigned i = 0; i < term->count; i++) {
         uint32_t more;
         if (!query_words_value(term->field, term->values[i], &more)) {
-            return complain(parser, token->at, _("unknown value"), term->values[i]);
+            return query_complain(&parser->reader, token->at, _("unknown value"), term->values[i]);
         }
         bits |= more;
     }
@@ -183,7 +198,8 @@ static bool add_flag(Parser *parser, const QueryToken *token, Term *term)
     for (unsigned i = 0; i < term->count; i++) {
         bool yes;
         if (!query_words_yes(term->values[i], &yes)) {
-            return complain(parser, token->at, _("yes or no is wanted"), term->values[i]);
+            return query_complain(&parser->reader, token->at, _("yes or no is wanted"),
+                                  term->values[i]);
         }
         uint8_t want = yes != term->negated ? flag : 0;
         if ((query->flags_care & flag) != 0 && (query->flags_want & flag) != want) {
@@ -206,7 +222,8 @@ static bool add_time(Parser *parser, const QueryToken *token, Term *term, bool i
         bool equal = value[0] == '=';
         value += equal ? 1 : 0;
         if (!query_words_duration(value, indonesian, &term->numbers[i])) {
-            return complain(parser, token->at, _("a time like >2h or <30m is wanted"), value);
+            return query_complain(&parser->reader, token->at,
+                                  _("a time like >2h or <30m is wanted"), value);
         }
         if (equal) {
             term->numbers[i] += term->older[i] ? -1 : 1; /* ms: more than a little less */
@@ -224,12 +241,12 @@ static bool add_place(Parser *parser, const QueryToken *token, Term *term)
         bool number =
             value[0] != '\0' && strlen(value) <= 3 && strspn(value, "0123456789") == strlen(value);
         if ((term->field == QUERY_RT || term->field == QUERY_RW) && !number) {
-            return complain(parser, token->at, _("a number is wanted"), value);
+            return query_complain(&parser->reader, token->at, _("a number is wanted"), value);
         }
         AreaLevel level;
         if (term->field == QUERY_AREA && g_ascii_isdigit(value[0]) &&
             !area_code_level(value, &level)) {
-            return complain(parser, token->at, _("not an area code"), value);
+            return query_complain(&parser->reader, token->at, _("not an area code"), value);
         }
         term->numbers[i] = number ? atoi(value) : -1;
     }
@@ -238,26 +255,11 @@ static bool add_place(Parser *parser, const QueryToken *token, Term *term)
 }
 
 /* Values are divided by commas; a repeated or last comma adds nothing. */
-static bool read_values(Parser *parser, const QueryToken *token, const char *text, Term *term)
-{
-    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
-    for (unsigned i = 0; parts[i] != NULL; i++) {
-        if (parts[i][0] == '\0') {
-            continue;
-        }
-        if (term->count >= QUERY_VALUES) {
-            return complain(parser, token->at, _("too many values"), NULL);
-        }
-        term->values[term->count++] = g_strdup(parts[i]);
-    }
-    return term->count > 0 || complain(parser, token->at, _("a value is missing"), NULL);
-}
-
 static bool add_term(Parser *parser, const QueryToken *token, Term *term, bool indonesian)
 {
     Query *query = parser->query;
     if (query->word_count + query->place_count >= QUERY_BITS || query->text_count >= QUERY_BITS) {
-        return complain(parser, token->at, _("too many words"), NULL);
+        return query_complain(&parser->reader, token->at, _("too many words"), NULL);
     }
     switch (term->field) {
     case QUERY_STATE:
@@ -298,17 +300,19 @@ static bool add_field(Parser *parser, const QueryToken *token, size_t at)
     QueryField field;
     bool indonesian;
     if (!query_words_field(name, &field, &indonesian)) {
-        return complain(parser, token->at, _("unknown field"), name);
+        return query_complain(&parser->reader, token->at, _("unknown field"), name);
     }
     if (token->text[at] != ':' && field != QUERY_AGE && field != QUERY_SEEN) {
-        return complain(parser, token->at, _("only a time can be more or less"), name);
+        return query_complain(&parser->reader, token->at, _("only a time can be more or less"),
+                              name);
     }
     Term *term = g_new0(Term, 1);
     term->field = field;
     term->negated = token->negated;
     g_ptr_array_add(parser->query->terms, term);
     const char *values = token->text + at + (token->text[at] == ':' ? 1 : 0);
-    return read_values(parser, token, values, term) && add_term(parser, token, term, indonesian);
+    return query_read_values(&parser->reader, token, values, term->values, &term->count) &&
+           add_term(parser, token, term, indonesian);
 }
 
 bool query_pair(const QueryToken *first, const QueryToken *second)
@@ -357,7 +361,7 @@ Query *query_parse(const char *text, GError **error)
     for (unsigned state = 0; state < CAMERA_STATES; state++) {
         query->reasons[state] = UINT16_MAX;
     }
-    Parser parser = {text, query, error};
+    Parser parser = {{text, error}, query};
     size_t length = strlen(text);
     bool good = length <= QUERY_BYTES;
     if (!good) {
@@ -366,7 +370,7 @@ Query *query_parse(const char *text, GError **error)
     } else {
         g_autofree char *clean = text_clean(text, length, QUERY_BYTES);
         g_autoptr(GArray) tokens = query_split(clean);
-        parser.text = clean;
+        parser.reader.text = clean;
         good = add_tokens(&parser, tokens);
     }
     if (!good) {

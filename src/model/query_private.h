@@ -78,6 +78,20 @@ struct Query {
     uint32_t *bits; /* an area's, with QUERY_KNOWN once all are in */
 };
 
+/* What is read, and where a complaint of it goes. */
+typedef struct QueryReader {
+    const char *text;
+    GError **error;
+} QueryReader;
+
+/* Sets "column N: message: what" (NULL: no what), and returns false. */
+bool query_complain(const QueryReader *reader, size_t at, const char *message, const char *what);
+
+/* Splits a token's list at its commas: at least one value, at most QUERY_VALUES, which the caller
+ * frees. */
+bool query_read_values(const QueryReader *reader, const QueryToken *token, const char *list,
+                       char **values, unsigned *count);
+
 /* Returns the QueryTokens of a clean text; the caller frees them. */
 GArray *query_split(const char *text);
 
