@@ -316,7 +316,7 @@ def check_refusals(s, city):
         ("eleven minutes ahead", {"at": when(660)}, "at"), ("a list for a score", {"score": []}, "score"),
         ("an object for external_id", {"external_id": {}}, "external_id"),
         ("an unknown area", {"camera": None, "area": "99.1"}, "area"), ("an address that is none", {"snapshot_url": 3}, "snapshot_url"),
-        ("a kind of a million bytes", {"kind": "k" * 60000}, "kind"),
+        ("a kind of 60,000 bytes", {"kind": "k" * 60000}, "kind"),
     ]
     bodies = [{**good, **wrong} for _, wrong, _ in cases]
     for (name, _, field), body in zip(cases, bodies):
@@ -680,12 +680,27 @@ def check_changes(s, city):
     scoped.close()
 
 
+def check_sums(s):
+    """The figures, counted anew from the alerts themselves."""
+    lines = s.get("/alerts?q=" + urllib.parse.quote("state:" + ",".join(STATES)), Accept="application/x-ndjson").text.splitlines()
+    alerts = [json.loads(line) for line in lines]
+    report = s.get("/reports/alerts?from=" + when(-1200), "supervisor").json
+    is_(report["alerts"], len(alerts), "the report counts every alert once")
+    is_(report["priorities"], {p: sum(a["priority"] == p for a in alerts) for p in ("critical", "high", "medium", "low")},
+        "its priorities are theirs")
+    is_(report["verdicts"], {v or "none": sum(a["verdict"] == v for a in alerts)
+                             for v in (None, "real", "false", "nuisance", "duplicate")}, "and its verdicts")
+    is_(report["to_ack"]["samples"], sum(bool(a.get("acked_at")) for a in alerts), "and how many were acknowledged")
+    ok(0 <= report["to_ack"]["median_ms"] <= report["to_ack"]["p90_ms"] <= 60000, "in what time, by half and by nine of ten", report)
+
+
 def check_figures(s, city):
     answer = s.get("/reports/alerts", "supervisor")
     text = answer.text.decode().lower()
     ok(answer.status == 200 and answer.media == "application/json", "the supervisor's report is JSON", answer)
     for word in ("flood", "stale", "chatter", "median", "p90", "priorit", "ack", "close", "operator"):
         ok(word in text, f"it speaks of {word}", text[:400])
+    check_sums(s)
     kinds = s.get("/reports/kinds", "supervisor")
     text = kinds.text.decode().lower()
     ok(kinds.status == 200 and kinds.media == "application/json", "the report for policy is JSON", kinds)
