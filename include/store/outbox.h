@@ -129,7 +129,10 @@ void outbox_remove(Outbox *outbox, const char *id);
 
 /* Acts */
 
+/* Copies all of it; NULL texts but problem become "". */
 OutboxAct *outbox_act_copy(const OutboxAct *act);
+
+/* Frees a copy; accepts NULL. */
 void outbox_act_free(OutboxAct *act);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutboxAct, outbox_act_free)
 

@@ -1,6 +1,7 @@
 /* alerts.h - the alerts in the console: how the feed is kept, where one stands in it, what is done
  *
- * alerts.c keeps the feed, alert_moves.c moves in it; alert_acts.c does what a person asks for,
+ * alerts.c keeps the feed, alert_moves.c moves in it; alert_acts.c begins what a person asks for,
+ * alert_doing.c sends it (outgoing.h) and tells how it ended,
  * alert_ask.c asks for the words that it takes, alert_bulk.c says beforehand what many at once
  * means; alert_raise.c makes one by hand; views.c keeps the numbered views, reports.c the pages of
  * figures.
@@ -72,7 +73,7 @@ void alerts_ack_id(App *app, const char *alert);
 void alerts_ack_situation(App *app, const char *situation);
 void alerts_go_id(App *app, const char *alert);
 
-/* alert_acts.c */
+/* alert_doing.c */
 
 /* One act that is under way. */
 typedef struct Doing {
@@ -92,6 +93,8 @@ typedef struct Doing {
 /* Takes ids, shows them as pending; and ends that. */
 Doing *doing_begin(App *app, GPtrArray *ids, const AlertActRequest *request);
 void doing_end(Doing *doing);
+
+/* alert_acts.c */
 
 /* "Acknowledged", translated. */
 const char *acts_done_text(AlertAct act);

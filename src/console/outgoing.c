@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/log.h"
-#include "net/answer.h"
 #include "net/sender.h"
 #include "wire/routes.h"
 

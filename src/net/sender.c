@@ -4,37 +4,16 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "net/alarm.h"
-#include "net/answer.h"
-#include "net/sender_judge.h"
+#include "net/sender_private.h"
 #include "wire/routes.h"
 
-/* An answer within this is quick; one that takes longer than SLOW_MS brings the pace back. */
-#define QUICK_MS 250
-#define SLOW_MS  2000
-#define STEP_MS  (1000 / SENDER_PACE)
+#define STEP_MS (1000 / SENDER_PACE)
 
 /* Who does not send asks so often for the right to. */
 #define ASK_AGAIN_MS 5000
 
 /* A clock that was set meanwhile must not let a key run out under way. */
 #define AGE_MARGIN_MS INT64_C(3600000)
-
-struct Sender {
-    Http *http;
-    Outbox *outbox;
-    SenderEvents events;
-    void *data;
-    char *who, *name;   /* NULL not known yet */
-    GHashTable *flying; /* id: Flight* */
-    GHashTable *later;  /* id: int64_t*, by alarm_now_ms(): a single act's next try */
-    Alarm *alarm;
-    int64_t wait_ms, next_ms; /* by alarm_now_ms(): nothing before; the next request at its pace */
-    unsigned failures, quick;
-    char *problem;
-    bool asked, refused, elsewhere; /* to wait by the server; the token; another process sends */
-    bool begun;                     /* what waited at the start is known */
-};
 
 /* One act under way. */
 typedef struct Flight {
@@ -71,130 +50,6 @@ static bool is_ours(const Sender *sender, const OutboxAct *act)
                                    (act->name[0] != '\0' && strcmp(act->name, sender->name) == 0));
 }
 
-/* After an answer */
-
-/* Puts an act off, by itself; 0 for no longer. */
-static void put_off(Sender *sender, const char *id, int64_t until_ms)
-{
-    if (until_ms == 0) {
-        g_hash_table_remove(sender->later, id);
-        return;
-    }
-    int64_t *at = g_new(int64_t, 1);
-    *at = until_ms;
-    g_hash_table_insert(sender->later, g_strdup(id), at);
-}
-
-static void note_link(Sender *sender, bool good, int64_t took_ms)
-{
-    if (!good || took_ms > SLOW_MS) {
-        sender->quick = 0;
-    } else if (took_ms <= QUICK_MS) {
-        sender->quick = MIN(sender->quick + 1, SENDER_PACE);
-    }
-    if (good) {
-        sender->failures = 0;
-        sender->asked = false;
-        sender->wait_ms = 0;
-        g_clear_pointer(&sender->problem, g_free);
-    }
-}
-
-/* Nothing is sent for a while.  The act that met this lets others go first, since it may be the
- * reason. */
-static void wait_for_link(Sender *sender, const HttpAnswer *answer, const OutboxAct *act,
-                          const char *why)
-{
-    int64_t ask = answer->head.retry_after_ms, now = alarm_now_ms();
-    int64_t wait = backoff_wait(sender_cause(answer), sender->failures, ask, g_random_int());
-    sender->failures++;
-    sender->wait_ms = MAX(sender->wait_ms, now + wait);
-    sender->asked = ask > 0;
-    g_free(sender->problem);
-    sender->problem = g_strdup(why);
-    note_link(sender, false, 0);
-    put_off(sender, act->id, sender->wait_ms + 1);
-}
-
-static void keep_for_later(Sender *sender, const OutboxAct *act, const HttpAnswer *answer,
-                           const char *why, int64_t wait_ms)
-{
-    const OutboxTry tried = {
-        .state = OUTBOX_WAITING,
-        .attempts = act->attempts + 1,
-        .next_ms = clock_wall_ms() + wait_ms,
-        .status = answer->head.status,
-        .problem = why,
-    };
-    outbox_note(sender->outbox, act->id, &tried);
-}
-
-static void want_attention(Sender *sender, const OutboxAct *act, int status, const char *why)
-{
-    const OutboxTry tried = {
-        .state = OUTBOX_ATTENTION, .attempts = act->attempts + 1, .status = status, .problem = why};
-    put_off(sender, act->id, 0);
-    outbox_note(sender->outbox, act->id, &tried);
-}
-
-static void refuse(Sender *sender, const OutboxAct *act, const HttpAnswer *answer,
-                   const GError *why)
-{
-    g_autofree char *id = g_strdup(act->id);
-    bool told =
-        sender->events.refused != NULL && sender->events.refused(act, answer, why, sender->data);
-    act = outbox_find(sender->outbox, id);
-    if (told) {
-        put_off(sender, id, 0);
-        outbox_remove(sender->outbox, id);
-    } else if (act != NULL) {
-        want_attention(sender, act, answer->head.status, why->message);
-    }
-}
-
-static void finish(Sender *sender, const OutboxAct *act, const HttpAnswer *answer)
-{
-    g_autofree char *id = g_strdup(act->id);
-    put_off(sender, id, 0);
-    if (sender->events.sent != NULL) {
-        sender->events.sent(act, answer, sender->data);
-    }
-    outbox_remove(sender->outbox, id);
-}
-
-static void take_answer(Sender *sender, const OutboxAct *act, const HttpAnswer *answer,
-                        int64_t took_ms)
-{
-    g_autoptr(GError) why = answer_error(answer, http_host(sender->http));
-    int64_t now = alarm_now_ms(), wait;
-    SenderVerdict verdict = sender_judge(answer);
-    note_link(sender, verdict != SENDER_LINK && verdict != SENDER_LATER, took_ms);
-    switch (verdict) {
-    case SENDER_DONE:
-        finish(sender, act, answer);
-        return;
-    case SENDER_NEVER:
-        refuse(sender, act, answer, why);
-        return;
-    case SENDER_TOKEN:
-        sender->refused = true;
-        g_free(sender->problem);
-        sender->problem = g_strdup(why->message);
-        keep_for_later(sender, act, answer, why->message, 0);
-        return;
-    case SENDER_LATER:
-        wait =
-            backoff_wait(BACKOFF_LOST, act->attempts, answer->head.retry_after_ms, g_random_int());
-        put_off(sender, act->id, now + wait);
-        keep_for_later(sender, act, answer, why->message, wait);
-        return;
-    default:
-        wait_for_link(sender, answer, act, why->message);
-        keep_for_later(sender, act, answer, why->message, sender->wait_ms - now);
-        return;
-    }
-}
-
 static void on_answer(const HttpAnswer *answer, void *data)
 {
     Flight *flight = data;
@@ -203,7 +58,7 @@ static void on_answer(const HttpAnswer *answer, void *data)
     int64_t took = alarm_now_ms() - flight->began_ms;
     flight->transfer = NULL;
     if (act != NULL) { /* else it was given up meanwhile */
-        take_answer(sender, act, answer, took);
+        sender_take(sender, act, answer, took);
     }
     g_hash_table_remove(sender->flying, flight->id);
     pump(sender);
@@ -244,7 +99,7 @@ static void set_aside_old(Sender *sender, const OutboxAct *act)
         g_strdup_printf(_("Written %s ago, and never answered: look how things stand now, then "
                           "send it again or drop it."),
                         age);
-    want_attention(sender, act, 0, why);
+    sender_want_attention(sender, act, 0, why);
 }
 
 /* What a look at the list finds. */

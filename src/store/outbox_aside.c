@@ -37,7 +37,11 @@ static void read_rows(sqlite3 *db, const char *sql, GHashTable *found)
     if (sqlite3_prepare_v2(db, sql, -1, &rows, NULL) == SQLITE_OK) {
         while (sqlite3_step(rows) == SQLITE_ROW && g_hash_table_size(found) < OUTBOX_ROWS_MAX) {
             OutboxAct *act = outbox_row(rows);
-            g_hash_table_replace(found, act->id, act);
+            if (g_hash_table_contains(found, act->id)) {
+                outbox_act_free(act);
+            } else {
+                g_hash_table_insert(found, act->id, act);
+            }
         }
     }
     sqlite3_finalize(rows);

@@ -88,8 +88,8 @@ static bool is_sound(OutboxFile *file)
     return sound;
 }
 
-/* True when it is ours, or empty, as *fresh says.  Nothing is written to what is another's.  An error
- * is TILIK_ERROR_CORRUPT for what is to be set aside. */
+/* True when it is ours, or empty, as *fresh says.  Nothing is written to what is another's.  An
+ * error is TILIK_ERROR_CORRUPT for what is to be set aside. */
 static bool check(OutboxFile *file, bool *fresh, GError **error)
 {
     int64_t application, version, tables;

@@ -1,5 +1,5 @@
-/* outbox_file.h - the outbox's SQLite file, as its two halves share it: outbox_file.c opens and checks
- * it, outbox_rows.c writes and reads acts
+/* outbox_file.h - the outbox's SQLite file, as its two halves share it: outbox_file.c opens and
+ * checks it, outbox_rows.c writes and reads acts
  *
  * Layer: store, private.  Thread: the writer's.
  */

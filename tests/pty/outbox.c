@@ -1,5 +1,5 @@
-/* What a person does while nobody listens: kept, shown, sent when somebody does, by this console or the
- * next one, once. */
+/* What a person does while nobody listens: kept, shown, sent when somebody does, by this console or
+ * the next one, once. */
 #include <signal.h>
 #include <string.h>
 

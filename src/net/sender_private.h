@@ -1,0 +1,34 @@
+/* sender_private.h - what the sender's files share: sender.c sends, sender_answer.c takes answers
+ * in
+ *
+ * Layer: net, private.  Thread: main loop.
+ */
+#ifndef TILIK_NET_SENDER_PRIVATE_H
+#define TILIK_NET_SENDER_PRIVATE_H
+
+#include "net/alarm.h"
+#include "net/sender.h"
+
+struct Sender {
+    Http *http;
+    Outbox *outbox;
+    SenderEvents events;
+    void *data;
+    char *who, *name;   /* NULL not known yet */
+    GHashTable *flying; /* id: Flight* */
+    GHashTable *later;  /* id: int64_t*, by alarm_now_ms(): a single act's next try */
+    Alarm *alarm;
+    int64_t wait_ms, next_ms; /* by alarm_now_ms(): nothing before; the next request at its pace */
+    unsigned failures, quick;
+    char *problem;
+    bool asked, refused, elsewhere; /* to wait by the server; the token; another process sends */
+    bool begun;                     /* what waited at the start is known */
+};
+
+/* Does with an act what the answer means. */
+void sender_take(Sender *sender, const OutboxAct *act, const HttpAnswer *answer, int64_t took_ms);
+
+/* Leaves it to a person. */
+void sender_want_attention(Sender *sender, const OutboxAct *act, int status, const char *why);
+
+#endif
