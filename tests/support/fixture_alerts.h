@@ -37,4 +37,13 @@ Situation fixture_situation(unsigned i);
 void fixture_storm(AlertBook *book, unsigned n, unsigned seed);
 void fixture_storm_on(AlertBook *book, const Catalog *catalog, unsigned n, unsigned seed);
 
+/* An alert as a report of a flood makes it, at FIXTURE_NOW_MS, on cam-011. */
+Alert fixture_alert_like(const char *id);
+
+/* Puts it, which the book must take. */
+void fixture_alert_put(AlertBook *book, const Alert *alert);
+
+/* Checks that all fields are the same, the score to a millionth. */
+void fixture_alert_same(const Alert *a, const Alert *b);
+
 #endif

@@ -10,70 +10,6 @@
 #define NOW    FIXTURE_NOW_MS
 #define MINUTE INT64_C(60000)
 
-static Alert some(const char *id)
-{
-    return (Alert){
-        .id = id,
-        .kind = "banjir",
-        .area = "33.74.02.1008.014.003",
-        .camera = "cam-011",
-        .first_at_ms = NOW,
-        .last_at_ms = NOW,
-        .rev = 1,
-        .count = 1,
-        .score = NAN,
-        .looked_s = ALERT_NOT_LOOKED,
-        .priority = PRIORITY_HIGH,
-        .machine = {ALERT_UNACK, true, false, false},
-    };
-}
-
-static void put(AlertBook *book, const Alert *alert)
-{
-    g_autoptr(GError) error = NULL;
-    g_assert_true(alert_book_put(book, alert, NOW, &error));
-    g_assert_no_error(error);
-}
-
-static void assert_same(const Alert *a, const Alert *b)
-{
-    g_assert_cmpstr(a->id, ==, b->id);
-    g_assert_cmpstr(a->kind, ==, b->kind);
-    g_assert_cmpstr(a->area, ==, b->area);
-    g_assert_cmpstr(a->camera, ==, b->camera);
-    g_assert_cmpstr(a->owner, ==, b->owner);
-    g_assert_cmpstr(a->situation, ==, b->situation);
-    g_assert_cmpstr(a->snapshot_url, ==, b->snapshot_url);
-    g_assert_cmpstr(a->source, ==, b->source);
-    g_assert_cmpstr(a->external_id, ==, b->external_id);
-    g_assert_cmpstr(a->acked_by, ==, b->acked_by);
-    g_assert_cmpstr(a->shelved_by, ==, b->shelved_by);
-    g_assert_cmpstr(a->shelf_reason, ==, b->shelf_reason);
-    g_assert_cmpstr(a->note, ==, b->note);
-    g_assert_cmpint(a->first_at_ms, ==, b->first_at_ms);
-    g_assert_cmpint(a->last_at_ms, ==, b->last_at_ms);
-    g_assert_cmpint(a->cleared_at_ms, ==, b->cleared_at_ms);
-    g_assert_cmpint(a->acked_at_ms, ==, b->acked_at_ms);
-    g_assert_cmpint(a->claimed_at_ms, ==, b->claimed_at_ms);
-    g_assert_cmpint(a->escalated_at_ms, ==, b->escalated_at_ms);
-    g_assert_cmpint(a->shelved_until_ms, ==, b->shelved_until_ms);
-    g_assert_cmpint(a->closed_at_ms, ==, b->closed_at_ms);
-    g_assert_cmpint(a->rev, ==, b->rev);
-    g_assert_cmpint(a->count, ==, b->count);
-    g_assert_true(isnan(a->score) ? isnan(b->score) : fabs(a->score - b->score) < 1e-6);
-    g_assert_cmpint(a->looked_s, ==, b->looked_s);
-    g_assert_cmpuint(a->track_real, ==, b->track_real);
-    g_assert_cmpuint(a->track_total, ==, b->track_total);
-    g_assert_cmpint(a->priority, ==, b->priority);
-    g_assert_cmpint(a->machine.state, ==, b->machine.state);
-    g_assert_cmpint(a->machine.active, ==, b->machine.active);
-    g_assert_cmpint(a->machine.acked, ==, b->machine.acked);
-    g_assert_cmpint(a->machine.one_shot, ==, b->machine.one_shot);
-    g_assert_cmpint(a->verdict, ==, b->verdict);
-    g_assert_cmpint(a->chattering, ==, b->chattering);
-    g_assert_cmpint(a->pending, ==, b->pending);
-}
-
 static void round_trip(void)
 {
     g_autoptr(AlertBook) book = alert_book_new();
@@ -83,7 +19,7 @@ static void round_trip(void)
         Alert wanted = fixture_alert(i), got;
         uint32_t index = alert_book_find(book, wanted.id);
         g_assert_true(alert_book_alert(book, index, &got));
-        assert_same(&got, &wanted);
+        fixture_alert_same(&got, &wanted);
         g_assert_cmpint(alert_book_state(book, index), ==, wanted.machine.state);
         g_assert_cmpint(alert_book_priority(book, index), ==, wanted.priority);
         g_assert_cmpint(alert_book_first_at(book, index), ==, wanted.first_at_ms);
@@ -106,7 +42,7 @@ static void round_trip(void)
 static void everything_there_is(void)
 {
     g_autoptr(AlertBook) book = alert_book_new();
-    Alert alert = some("x"), got;
+    Alert alert = fixture_alert_like("x"), got;
     alert.owner = alert.acked_by = alert.shelved_by = "Sari";
     alert.snapshot_url = "https://a.example/s.jpg";
     alert.situation = "s-1";
@@ -129,17 +65,17 @@ static void everything_there_is(void)
     alert.machine = (AlertMachine){ALERT_SHELVED, true, true, true};
     alert.verdict = VERDICT_DUPLICATE;
     alert.chattering = true;
-    put(book, &alert);
+    fixture_alert_put(book, &alert);
     g_assert_true(alert_book_alert(book, 0, &got));
-    assert_same(&got, &alert);
+    fixture_alert_same(&got, &alert);
     /* What a person did is taken back, and is nothing then. */
-    Alert plain = some("x");
+    Alert plain = fixture_alert_like("x");
     plain.rev = INT64_MAX;
-    put(book, &plain);
+    fixture_alert_put(book, &plain);
     g_assert_true(alert_book_alert(book, 0, &got));
-    assert_same(&got, &plain);
+    fixture_alert_same(&got, &plain);
     plain.owner = plain.note = plain.situation = "";
-    put(book, &plain);
+    fixture_alert_put(book, &plain);
     g_assert_true(alert_book_alert(book, 0, &got));
     g_assert_null(got.owner);
     g_assert_null(got.note);
@@ -156,23 +92,23 @@ static void borrowed(void)
         g_assert_true(alert_book_alert(book, i, &alert));
         alert.rev = wanted.rev = 1000 + i;
         alert.owner = wanted.owner = i % 2 == 0 ? "Budi" : NULL;
-        put(book, &alert);
+        fixture_alert_put(book, &alert);
         g_assert_true(alert_book_alert(book, i, &got));
-        assert_same(&got, &wanted);
+        fixture_alert_same(&got, &wanted);
     }
 }
 
 static void old_revisions(void)
 {
     g_autoptr(AlertBook) book = alert_book_new();
-    Alert alert = some("x"), got;
+    Alert alert = fixture_alert_like("x"), got;
     alert.rev = 7;
     alert.count = 3;
-    put(book, &alert);
+    fixture_alert_put(book, &alert);
     alert.rev = 6;
     alert.count = 9;
     alert.owner = "Sari";
-    put(book, &alert);
+    fixture_alert_put(book, &alert);
     g_assert_true(alert_book_alert(book, 0, &got));
     g_assert_cmpint(got.count, ==, 3);
     g_assert_null(got.owner);
@@ -200,7 +136,7 @@ static void refused(AlertBook *book, const Alert *alert, const char *field)
 
 #define REFUSED(field, member, value)                                                              \
     do {                                                                                           \
-        Alert bad = some("x");                                                                     \
+        Alert bad = fixture_alert_like("x");                                                       \
         bad.member = value;                                                                        \
         refused(book, &bad, field);                                                                \
     } while (0)
@@ -221,7 +157,7 @@ static void hostile_texts(void)
     REFUSED("id", id, "");
     REFUSED("kind", kind, NULL);
     REFUSED("area", area, "33.74.02.1008.014.003.1");
-    Alert nowhere = some("x");
+    Alert nowhere = fixture_alert_like("x");
     nowhere.camera = nowhere.area = NULL;
     refused(book, &nowhere, "area");
     for (unsigned i = 0; i <= G_N_ELEMENTS(odd); i++) {
@@ -307,10 +243,10 @@ static void put_passing(AlertBook *book, unsigned i)
     char id[40], name[40];
     g_snprintf(id, sizeof id, PASSING, i);
     g_snprintf(name, sizeof name, "c%07u", i);
-    Alert alert = some(id);
+    Alert alert = fixture_alert_like(id);
     alert.camera = alert.source = alert.owner = name;
     alert.note = "catatan yang cukup panjang supaya teksnya terasa, ya";
-    put(book, &alert);
+    fixture_alert_put(book, &alert);
 }
 
 /* Names that nobody has any more, texts of alerts long gone: nothing of them stays. */
@@ -333,7 +269,7 @@ static void a_year_of_alerts(void)
     for (unsigned i = 0; i < FIXTURE_ALERTS; i++) {
         Alert wanted = fixture_alert(i), got;
         g_assert_true(alert_book_alert(book, alert_book_find(book, wanted.id), &got));
-        assert_same(&got, &wanted);
+        fixture_alert_same(&got, &wanted);
     }
     Situation uplink;
     uint32_t at = alert_book_find_situation(book, "sit-uplink");
@@ -356,19 +292,19 @@ static void full(void)
     char id[16];
     for (unsigned i = 0; i < ALERT_BOOK_MAX; i++) {
         g_snprintf(id, sizeof id, "%u", i);
-        Alert alert = some(id);
+        Alert alert = fixture_alert_like(id);
         alert.camera = id;
-        put(book, &alert);
+        fixture_alert_put(book, &alert);
     }
-    Alert more = some("more");
+    Alert more = fixture_alert_like("more");
     g_assert_false(alert_book_put(book, &more, NOW, &error));
     g_assert_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE);
     more.id = id; /* what is there can still change */
     more.owner = "Sari";
-    put(book, &more);
+    fixture_alert_put(book, &more);
     alert_book_remove(book, "7");
     more.id = "more";
-    put(book, &more);
+    fixture_alert_put(book, &more);
     g_assert_cmpuint(alert_book_count(book), ==, ALERT_BOOK_MAX);
 }
 

@@ -8,31 +8,6 @@
 #define NOW    FIXTURE_NOW_MS
 #define MINUTE INT64_C(60000)
 
-static Alert some(const char *id)
-{
-    return (Alert){
-        .id = id,
-        .kind = "banjir",
-        .area = "33.74.02.1008.014.003",
-        .camera = "cam-011",
-        .first_at_ms = NOW,
-        .last_at_ms = NOW,
-        .rev = 1,
-        .count = 1,
-        .score = NAN,
-        .looked_s = ALERT_NOT_LOOKED,
-        .priority = PRIORITY_HIGH,
-        .machine = {ALERT_UNACK, true, false, false},
-    };
-}
-
-static void put(AlertBook *book, const Alert *alert)
-{
-    g_autoptr(GError) error = NULL;
-    g_assert_true(alert_book_put(book, alert, NOW, &error));
-    g_assert_no_error(error);
-}
-
 /* ---- finding, members, counts ---- */
 
 static void finds_what_is_active(void)
@@ -52,10 +27,10 @@ static void finds_what_is_active(void)
     g_assert_cmpuint(alert_book_find_active(book, NULL, "33.74.16.1007", "manual"), ==, ALERT_NONE);
     g_assert_cmpuint(alert_book_find_active(book, NULL, "33.74.14.1005", "kebakaran"), ==,
                      ALERT_NONE); /* a camera's is not the area's */
-    Alert second = some("later");
+    Alert second = fixture_alert_like("later");
     second.camera = "cam-050";
     second.kind = "kebakaran";
-    put(book, &second);
+    fixture_alert_put(book, &second);
     g_assert_cmpuint(alert_book_find_active(book, "cam-050", NULL, "kebakaran"), ==,
                      alert_book_find(book, "later"));
     alert_book_remove(book, "later");
@@ -82,7 +57,7 @@ static void counts(void)
     moved.rev = 9999;
     moved.area = "33.74.10.1006";
     moved.owner = "Budi";
-    put(book, &moved);
+    fixture_alert_put(book, &moved);
     g_assert_cmpuint(alert_book_counts(book, "33.74.14").needing[PRIORITY_CRITICAL], ==, 0);
     g_assert_cmpuint(alert_book_counts(book, "33.74.10.1006").open, ==, 4);
     alert_book_clear(book);
@@ -109,7 +84,7 @@ static void members_before_their_situation(void)
     int64_t last;
     for (unsigned i = 9; i-- > 0;) {
         Alert alert = fixture_alert(i);
-        put(book, &alert);
+        fixture_alert_put(book, &alert);
         g_assert_cmpuint(alert_book_situation_of(book, alert_book_find(book, alert.id)), ==,
                          ALERT_NONE);
     }
@@ -133,7 +108,7 @@ static void members_before_their_situation(void)
     Alert moved = fixture_alert(3);
     moved.rev = 999;
     moved.situation = "sit-else";
-    put(book, &moved);
+    fixture_alert_put(book, &moved);
     alert_book_remove(book, "al-001");
     g_assert_cmpuint(members(book, "sit-rob", &last), ==, 7);
     g_assert_cmpuint(alert_book_first_member(book, at), ==, alert_book_find(book, "al-002"));
@@ -148,12 +123,12 @@ static void many_members(void)
     for (unsigned i = 0; i < 20000; i++) {
         char id[16];
         g_snprintf(id, sizeof id, "m%05u", i);
-        Alert alert = some(id);
+        Alert alert = fixture_alert_like(id);
         alert.situation = "sit-rob";
         alert.first_at_ms = NOW + (i * 7919) % 20000;
         alert.kind = i % 2 == 0 ? "rob" : "banjir";
         alert.camera = id;
-        put(book, &alert);
+        fixture_alert_put(book, &alert);
     }
     int64_t last;
     g_assert_cmpuint(members(book, "sit-rob", &last), ==, 20000);
@@ -164,13 +139,13 @@ static void many_members(void)
 static void passing_situations(void)
 {
     g_autoptr(AlertBook) book = alert_book_new();
-    Alert alert = some("x");
+    Alert alert = fixture_alert_like("x");
     for (unsigned i = 0; i < 1000; i++) {
         char id[16];
         g_snprintf(id, sizeof id, "s%u", i);
         alert.situation = id;
         alert.rev++;
-        put(book, &alert);
+        fixture_alert_put(book, &alert);
     }
     alert_book_remove(book, "x");
     g_assert_cmpuint(alert_book_situations(book), <=, 2);
@@ -221,7 +196,7 @@ static void assert_hour(const AlertBook *book, int64_t now, const char *wanted)
 
 static void put_count(AlertBook *book, int64_t count, int64_t now)
 {
-    Alert alert = some("x");
+    Alert alert = fixture_alert_like("x");
     alert.count = count;
     alert.rev = now;
     alert.last_at_ms = now;
@@ -249,16 +224,16 @@ static void hour(void)
 static void hour_with_a_past(void)
 {
     g_autoptr(AlertBook) book = alert_book_new();
-    Alert alert = some("x");
+    Alert alert = fixture_alert_like("x");
     alert.first_at_ms = NOW - 30 * MINUTE;
     alert.last_at_ms = NOW - 5 * MINUTE;
     alert.count = 50;
-    put(book, &alert);
+    fixture_alert_put(book, &alert);
     assert_hour(book, NOW, "0 0 0 0 0 1 0 0 0 0 1 0");
     alert_book_remove(book, "x");
     alert.first_at_ms = NOW - 3000 * MINUTE;
     alert.last_at_ms = NOW + 3000 * MINUTE; /* a clock ahead */
-    put(book, &alert);
+    fixture_alert_put(book, &alert);
     assert_hour(book, NOW, "0 0 0 0 0 0 0 0 0 0 0 1");
 }
 
@@ -266,7 +241,7 @@ static void hour_of_a_clock_that_jumps(void)
 {
     g_autoptr(AlertBook) book = alert_book_new();
     put_count(book, 2, NOW);
-    Alert alert = some("x");
+    Alert alert = fixture_alert_like("x");
     alert.rev = INT64_MAX;
     alert.count = 5;
     g_assert_true(alert_book_put(book, &alert, NOW - 10 * MINUTE, NULL)); /* a little back */
@@ -333,11 +308,11 @@ static void indices(void)
     fixture_alerts(book);
     uint32_t kept = alert_book_find(book, "al-020"), hole = alert_book_find(book, "al-003");
     alert_book_remove(book, "al-003");
-    Alert got, fresh = some("fresh");
+    Alert got, fresh = fixture_alert_like("fresh");
     g_assert_false(alert_book_alert(book, hole, &got));
     g_assert_false(alert_book_alert(book, 1000, &got));
     g_assert_false(alert_book_alert(book, ALERT_NONE, &got));
-    put(book, &fresh);
+    fixture_alert_put(book, &fresh);
     g_assert_cmpuint(alert_book_find(book, "fresh"), ==, hole);
     g_assert_cmpuint(alert_book_find(book, "al-020"), ==, kept);
     g_assert_cmpuint(alert_book_alerts(book), ==, FIXTURE_ALERTS);
@@ -352,12 +327,12 @@ static void two_hundred_bytes(void)
         g_snprintf(camera, sizeof camera, "c%06u", i % 20000);
         g_snprintf(area, sizeof area, "33.74.%02u.1%03u.%03u.%03u", i % 16 + 1, i % 11 + 1,
                    i % 7 + 1, i % 9 + 1);
-        Alert alert = some(id);
+        Alert alert = fixture_alert_like(id);
         alert.kind = alert_kind_nth(i / 20000);
         alert.camera = camera;
         alert.area = area;
         alert.source = "frigate";
-        put(book, &alert);
+        fixture_alert_put(book, &alert);
     }
     g_test_message("%.1f bytes an alert", (double)alert_book_memory(book) / 100000);
     g_assert_cmpuint(alert_book_memory(book), <, 20000000);
