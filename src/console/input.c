@@ -20,6 +20,8 @@ static void on_key(App *app, Key key)
         if (app->said != NULL)
             app_hush(app);
         command_run(app, action);
+        if (app->dirty & DIRTY_STATUS) /* what a key had us say waits for no other frame */
+            frame_want(app, DIRTY_STATUS, FRAME_NOW);
     }
 }
 
