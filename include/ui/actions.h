@@ -81,7 +81,8 @@ typedef enum ActionFlags {
     X(ACTION_IN_SERVICE, "in-service", N_("Put the marked cameras back in service"), ACTION_BULK)  \
     X(ACTION_ALERTS, "alerts", N_("To the alerts"), ACTION_VOLUNTEER)                              \
     X(ACTION_ALERTS_PANE, "alerts-pane", N_("Show or hide the alerts"), ACTION_PLAIN)              \
-    X(ACTION_ALERT_ACK, "alert-ack", N_("Acknowledge"), ACTION_VOLUNTEER)                          \
+    X(ACTION_ALERT_ACK, "alert-ack",                                                               \
+      N_("Acknowledge: you have seen it; it stays until it is over"), ACTION_VOLUNTEER)            \
     X(ACTION_ALERT_UNACK, "alert-unack", N_("Take the acknowledgement back"), ACTION_PLAIN)        \
     X(ACTION_ALERT_CLAIM, "alert-claim", N_("Take it: it is yours"), ACTION_VOLUNTEER)             \
     X(ACTION_ALERT_RELEASE, "alert-release", N_("Give it back to all"), ACTION_PLAIN)              \
@@ -93,8 +94,8 @@ typedef enum ActionFlags {
     X(ACTION_ALERT_ESCALATE, "alert-escalate", N_("Call the supervisors"), ACTION_PLAIN)           \
     X(ACTION_ALERT_CLOSE, "alert-close", N_("Close it with a verdict"), ACTION_VOLUNTEER)          \
     X(ACTION_ALERT_UNFOLD, "alert-unfold", N_("Unfold or fold"), ACTION_PLAIN)                     \
-    X(ACTION_ALERT_RAISE, "alert-raise", N_("Raise an alert by hand, of the selected camera"),     \
-      ACTION_PLAIN)                                                                                \
+    X(ACTION_ALERT_RAISE, "alert-raise",                                                           \
+      N_("Report what you see at this camera: an alert to all"), ACTION_VOLUNTEER)                 \
     X(ACTION_ALERT_CAMERA, "alert-camera", N_("To its camera in the list"), ACTION_PLAIN)          \
     X(ACTION_FLOOD_REVIEW, "flood-review", N_("What the flood folded and nobody opened"),          \
       ACTION_PLAIN)                                                                                \

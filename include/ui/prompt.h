@@ -33,6 +33,7 @@ void prompt_set_secret(Prompt *prompt, bool secret);
  * stays that of the first Tab. */
 typedef char *(*PromptComplete)(const char *text, int again, void *data);
 void prompt_set_completion(Prompt *prompt, PromptComplete complete, void *data);
+bool prompt_completes(const Prompt *prompt);
 
 /* Appends a line to the history, newest last; the same line twice in a row, and an empty one, are
  * kept once or not. */

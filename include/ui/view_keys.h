@@ -14,6 +14,7 @@ typedef struct KeysFacts {
     bool unlocked;    /* dangerous verbs are armed */
     bool video;       /* a window is open */
     bool ascii;       /* no arrows */
+    bool suggests;    /* Tab completes the line that is typed */
     unsigned waiting; /* rows wait to be let in */
     /* Of the alerts: what is selected, and what the feed does. */
     bool alert;      /* an alert, or a group of them */
@@ -21,6 +22,7 @@ typedef struct KeysFacts {
     bool owned;      /* somebody has it */
     bool accepted;   /* it is acknowledged, or over */
     bool shelved;    /* it lies on the shelf */
+    bool over;       /* nothing of it lasts: only a verdict is left to give */
     bool flooding;   /* new alerts are folded now */
     bool reviewing;  /* only what was folded and never opened is shown */
     unsigned unseen; /* alerts that were folded and never opened */

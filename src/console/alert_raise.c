@@ -69,8 +69,7 @@ static void ask_again(App *app, const char *text)
     g_autofree char *name = text_ellipsize(camera.name[0] != '\0' ? camera.name : camera.id,
                                            MAX(canvas_cols(app->canvas) / 4, 12));
     /* TRANSLATORS: the camera's name */
-    g_autofree char *label =
-        g_strdup_printf(_("Raise an alert at “%s”, for all to see.  What do you see? "), name);
+    g_autofree char *label = g_strdup_printf(_("Alert for all at “%s”: what do you see? "), name);
     ask_line(app, label, text, NULL, raise_done);
 }
 

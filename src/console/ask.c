@@ -16,7 +16,7 @@ void ask_line(App *app, const char *label, const char *text, AskTold changed, As
     app->ask.changed = changed;
     app->ask.done = done;
     app->mode = MODE_ASKING;
-    frame_want(app, DIRTY_STATUS, FRAME_NOW);
+    frame_want(app, DIRTY_STATUS | DIRTY_KEYS, FRAME_NOW);
 }
 
 void ask_problem(App *app, const char *problem)
@@ -33,7 +33,7 @@ void ask_end(App *app)
     app->ask = (Ask){0};
     if (app->mode == MODE_ASKING)
         app->mode = MODE_PANES;
-    frame_want(app, DIRTY_STATUS, FRAME_NOW);
+    frame_want(app, DIRTY_STATUS | DIRTY_KEYS, FRAME_NOW);
 }
 
 void ask_finish(App *app, bool accepted)

@@ -78,7 +78,10 @@ KeysFacts status_keys(const App *app)
         .video = app->viewer != NULL && viewer_count(app->viewer) > 0,
         .waiting = view_table_waiting(app->panes[PANE_CAMERAS]),
     };
-    if (app->focus == PANE_ALERTS) {
+    if (app->mode == MODE_ASKING) {
+        facts.context = KEY_CONTEXT_PROMPT;
+        facts.suggests = prompt_completes(app->ask.prompt);
+    } else if (app->focus == PANE_ALERTS) {
         ViewContext context = app_context(app, PANE_ALERTS);
         view_alerts_keys(app->panes[PANE_ALERTS], &context, &facts);
     }

@@ -22,7 +22,7 @@
     X(ALERT_COLUMN_SIZE, "", {70, 5}, {138, 12})                                                   \
     X(ALERT_COLUMN_PLACE, N_("Place"), {0, 0})                                                     \
     X(ALERT_COLUMN_CAMERA, N_("Camera"), {164, 22}, {190, 34})                                     \
-    X(ALERT_COLUMN_SPARK, N_("Hour"), {70, 4}, {150, 12})                                          \
+    X(ALERT_COLUMN_SPARK, N_("1 h"), {70, 4}, {150, 12})                                           \
     X(ALERT_COLUMN_TRACK, N_("Real"), {75, 10}, {88, 11}, {150, 13})                               \
     X(ALERT_COLUMN_OWNER, N_("Taken by"), {112, 10}, {140, 16})
 

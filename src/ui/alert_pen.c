@@ -130,10 +130,17 @@ static bool is_mine(const AlertPen *pen)
     return pen->context->me != NULL && g_strcmp0(pen->alert.owner, pen->context->me) == 0;
 }
 
+/* One's own name says less, and may not fit. */
+static const char *holder_text(const AlertPen *pen)
+{
+    /* TRANSLATORS: who has an alert; at most 6 letters */
+    return is_mine(pen) ? _("you") : pen->alert.owner;
+}
+
 static void put_owner(const AlertPen *pen, Rect cell)
 {
-    const char *owner = pen->alert.owner;
     StyleId style = is_mine(pen) ? STYLE_STRONG : pen->plain;
+    const char *owner = holder_text(pen);
     const char *nobody = pen->context->ascii ? "-" : "—";
     canvas_field(pen->canvas, cell.row, cell.col, cell.cols, style, owner != NULL ? owner : nobody);
 }
@@ -144,7 +151,7 @@ static int owner_width(const AlertPen *pen, int place)
     if (pen->alert.owner == NULL || pen->cells->width[ALERT_COLUMN_OWNER] > 0 ||
         place < 2 * OWNER_BRIEF - 2)
         return 0;
-    return MIN(text_width(pen->alert.owner) + 1, OWNER_BRIEF);
+    return MIN(text_width(holder_text(pen)) + 1, OWNER_BRIEF);
 }
 
 static void put_place(const AlertPen *pen, Rect cell)

@@ -304,4 +304,5 @@ void view_alerts_keys(const View *view, const ViewContext *context, KeysFacts *f
     facts->owned = group ? row.needing == 0 : alert.owner != NULL;
     facts->accepted = group ? row.needing == 0 : state == ALERT_ACKED || state == ALERT_NORMAL;
     facts->shelved = !group && state == ALERT_SHELVED;
+    facts->over = group ? row.over >= row.alerts && row.needing == 0 : state == ALERT_NORMAL;
 }

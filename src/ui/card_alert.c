@@ -1,6 +1,7 @@
 #include "ui/card_alert.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "ui/alert_shape.h"
@@ -68,6 +69,12 @@ static void add_reports(Sheet *sheet, const ViewContext *context, const Alert *a
         sheet_text(sheet, _("Chatters"), _("comes and goes, held as one"));
 }
 
+static const char *person(const ViewContext *context, const char *name)
+{
+    bool me = context->me != NULL && context->me[0] != '\0' && strcmp(name, context->me) == 0;
+    return me ? _("you") : name;
+}
+
 static void add_hands(Sheet *sheet, const ViewContext *context, const Alert *alert)
 {
     char age[SHAPE_AGE_SIZE], looked[SHAPE_AGE_SIZE];
@@ -77,9 +84,10 @@ static void add_hands(Sheet *sheet, const ViewContext *context, const Alert *ale
         field->style = alert_needs_someone(alert) ? STYLE_STRONG : STYLE_MUTED;
         g_strlcpy(field->value, _("nobody"), SHEET_VALUE_SIZE);
     } else if (alert->claimed_at_ms > 0) {
-        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s for %s"), alert->owner, age);
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s for %s"), person(context, alert->owner),
+                   age);
     } else {
-        g_strlcpy(field->value, alert->owner, SHEET_VALUE_SIZE);
+        g_strlcpy(field->value, person(context, alert->owner), SHEET_VALUE_SIZE);
     }
     if (alert->acked_by != NULL) {
         field = sheet_add(sheet, _("Acknowledged"));
@@ -87,10 +95,10 @@ static void add_hands(Sheet *sheet, const ViewContext *context, const Alert *ale
         shape_duration((int64_t)alert->looked_s * 1000, looked);
         if (alert->looked_s >= 0)
             g_snprintf(field->value, SHEET_VALUE_SIZE, _("by %s %s ago, looked for %s"),
-                       alert->acked_by, age, looked);
+                       person(context, alert->acked_by), age, looked);
         else
             g_snprintf(field->value, SHEET_VALUE_SIZE, _("by %s %s ago, not looked at"),
-                       alert->acked_by, age);
+                       person(context, alert->acked_by), age);
     }
     if (alert->escalated_at_ms > 0) {
         shape_age(context, alert->escalated_at_ms, age);

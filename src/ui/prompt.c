@@ -60,6 +60,11 @@ void prompt_set_completion(Prompt *prompt, PromptComplete complete, void *data)
     prompt->complete_data = data;
 }
 
+bool prompt_completes(const Prompt *prompt)
+{
+    return prompt->complete != NULL;
+}
+
 void prompt_history_add(Prompt *prompt, const char *line)
 {
     guint count = prompt->history->len;

@@ -13,6 +13,13 @@ typedef struct Hint {
     const char *words;
 } Hint;
 
+/* While a line is typed, or one key is waited for, no other key means anything. */
+static const Hint prompt_hints[] = {
+    {ACTION_OPEN, N_("goes on")},
+    {ACTION_CANCEL, N_("leaves it")},
+    {ACTION_NONE, N_("suggests")},
+};
+
 static const Hint tree_hints[] = {
     {ACTION_OPEN, N_("to its cameras")}, {ACTION_RIGHT, N_("open")},
     {ACTION_LEFT, N_("close")},          {ACTION_TREE_ORDER, N_("order")},
@@ -86,17 +93,17 @@ static const Hint flood_hints[] = {
 static const Hint volunteer_alert_hints[] = {
     {ACTION_HELP, N_("Help")},           {ACTION_ALERT_CLAIM, N_("I take it")},
     {ACTION_OPEN, N_("Video")},          {ACTION_CLOSE, N_("Close video")},
-    {ACTION_ALERT_ACK, N_("I saw it")},  {ACTION_ALERT_CLOSE, N_("Done: real?")},
-    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_NEXT_PANE, N_("To the cameras")},
-    {ACTION_QUIT, N_("Leave")},
+    {ACTION_ALERT_ACK, N_("I saw it")},  {ACTION_ALERT_CLOSE, N_("Done")},
+    {ACTION_ALERT_RAISE, N_("Report")},  {ACTION_NEXT_PANE, N_("To the cameras")},
+    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_QUIT, N_("Leave")},
 };
 
 static const Hint volunteer_hints[] = {
-    {ACTION_HELP, N_("Help")},           {ACTION_OPEN, N_("Video")},
-    {ACTION_CLOSE, N_("Close video")},   {ACTION_FILTER, N_("Search")},
-    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_SHOW_NEW, N_("Show new")},
-    {ACTION_ALERTS, N_("Alerts")},       {ACTION_PRIVACY_BRAKE, N_("Close camera")},
-    {ACTION_QUIT, N_("Leave")},
+    {ACTION_HELP, N_("Help")},         {ACTION_OPEN, N_("Video")},
+    {ACTION_CLOSE, N_("Close video")}, {ACTION_ALERT_RAISE, N_("Report")},
+    {ACTION_ALERTS, N_("Alerts")},     {ACTION_NEXT_ATTENTION, N_("Next")},
+    {ACTION_SHOW_NEW, N_("Show new")}, {ACTION_PRIVACY_BRAKE, N_("Close camera")},
+    {ACTION_FILTER, N_("Search")},     {ACTION_QUIT, N_("Leave")},
 };
 
 /* Names of keys as they stand on the keyboard, where those of keys.conf do not say it. */
@@ -129,6 +136,10 @@ static bool is_function_key(const char *key)
 static void pick_key(const Keymap *keymap, const KeysFacts *facts, Action action, char *out,
                      size_t size)
 {
+    if (action == ACTION_NONE) {
+        g_strlcpy(out, "Tab", size); /* the prompt's own, and no action */
+        return;
+    }
     if (!keymap_first_key(keymap, facts->context, action, out, size))
         out[0] = 0;
     if (!facts->volunteer)
@@ -148,6 +159,8 @@ typedef struct Hints {
 
 static Hints hints_of(const KeysFacts *facts)
 {
+    if (facts->context == KEY_CONTEXT_PROMPT)
+        return HINTS(prompt_hints);
     if (facts->context == KEY_CONTEXT_ALERTS && facts->volunteer)
         return HINTS(volunteer_alert_hints);
     if (facts->volunteer)
@@ -165,18 +178,19 @@ static bool useful_alert(const KeysFacts *facts, Action action)
     bool any = facts->alert || facts->marked > 0, many = facts->marked > 0;
     switch (action) {
     case ACTION_ALERT_CLAIM:
-        return any && (many || !facts->owned);
+        return any && (many || (!facts->owned && !facts->over));
     case ACTION_ALERT_RELEASE:
-        return any && (many || (facts->owned && !facts->group));
+        return any && (many || (facts->owned && !facts->group && !facts->over));
     case ACTION_ALERT_ACK:
         return any && (many || (!facts->accepted && !facts->shelved));
     case ACTION_ALERT_SHELVE:
-        return any && (many || !facts->shelved);
+        return any && (many || (!facts->shelved && !facts->over));
     case ACTION_ALERT_UNSHELVE:
         return facts->shelved && !many;
-    case ACTION_ALERT_CLOSE:
     case ACTION_ALERT_ASSIGN:
     case ACTION_ALERT_ESCALATE:
+        return any && (many || !facts->over);
+    case ACTION_ALERT_CLOSE:
         return any;
     case ACTION_ALERT_CAMERA:
         return facts->alert;
@@ -191,6 +205,8 @@ static bool useful_alert(const KeysFacts *facts, Action action)
 
 static bool useful(const KeysFacts *facts, Action action)
 {
+    if (action == ACTION_NONE)
+        return facts->suggests;
     if (action == ACTION_CLOSE)
         return facts->video;
     if (facts->context == KEY_CONTEXT_ALERTS)

@@ -76,6 +76,7 @@ static void test_locked(void)
     check_states(room, ids, "unack");
     term_type(term, "Lz");
     g_assert_true(term_wait(term, "shelve: 4 alerts in 4 kelurahan, minutes", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "Enter goes on  Esc leaves it  Tab suggests", ROOM_WAIT_MS));
     term_type(term, "60 rain\r");
     g_assert_true(term_wait(term, "Shelved: 4 alerts", ROOM_WAIT_MS));
     check_states(room, ids, "shelved");

@@ -93,7 +93,7 @@ static void test_raise(void)
     g_autoptr(Term) other = room_console(room, ROLE_SUPERVISOR, NULL);
     g_assert_true(term_wait(other, "No alert needs anybody", ROOM_WAIT_MS));
     term_type(term, "r");
-    g_assert_true(term_wait(term, "What do you see?", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "what do you see?", ROOM_WAIT_MS));
     term_type(term, "\r"); /* nothing typed, nothing raised */
     g_assert_true(term_wait(term, "No alert was raised", ROOM_WAIT_MS));
     term_type(term, "rx\r");

@@ -199,6 +199,11 @@ static void test_volunteer(void)
     g_autoptr(Term) term = start(24, 80, "--profile=ronda");
     g_assert_true(term_wait(term, "F1 Help", START_MS));
     g_assert_true(term_wait(term, "RT ", START_MS));
+    g_assert_true(term_wait(term, "F4 Report", START_MS));
+    term_type(term, "\033OS"); /* F4 */
+    g_assert_true(term_wait(term, "what do you see?", START_MS));
+    term_type(term, "\003"); /* C-c */
+    g_assert_true(term_wait(term, "No alert was raised", START_MS));
     term_type(term, "\033OP"); /* F1 */
     g_assert_true(term_wait(term, "Help on keys", START_MS));
 }
