@@ -168,7 +168,7 @@ top:
 
 # GLib's locks tell the sanitizer nothing by themselves: the shim does.  Where another shim stands in front of the program's
 # calls the sanitizer cannot.
-SHIMMED := $(shell grep -l fault_shim tests/server/*.c)
+SHIMMED := $(shell grep -lE 'fault_shim|clocks_put_on' tests/server/*.c)
 TSAN = B=$(B)/tsan CLIPS_AT=$(CLIPS_AT) SANITIZE=-fsanitize=thread HARDEN= OPTIMIZE='-O1 -g' LDFLAGS=$(B)/tsan/obj/support/tsan_shim.o
 tsan:
 	@src/setup.sh test

@@ -1,50 +1,34 @@
 /* Alerts while time passes, by a clock that the test moves: shelves end, and what is over leaves
  * the lists but not the journal. */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "backend.h"
+#include "clocks.h"
 #include "daemon_alerts.h"
 #include "reports.h"
 
 typedef struct Fixture {
     AlertWorld world;
     char *folder;
-    volatile int64_t *ahead; /* wall, boot and monotonic clock, in seconds */
+    Clocks *clocks;
 } Fixture;
 
 static void set_up(Fixture *fixture, gconstpointer data)
 {
-    const int64_t zero[3] = {0};
     fixture->folder = scratch_new();
     g_autofree char *file = g_build_filename(fixture->folder, "clocks", NULL);
-    g_autofree char *shim = g_build_filename(g_getenv("TILIK_BUILD"), "tests/fault_shim.so", NULL);
-    g_assert_true(g_file_set_contents(file, (const char *)zero, sizeof zero, NULL));
-    int fd = open(file, O_RDWR | O_CLOEXEC);
-    fixture->ahead = mmap(NULL, sizeof zero, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    g_assert_true(fixture->ahead != MAP_FAILED);
-    close(fd);
-    g_setenv("TILIK_FAULT_CLOCK", file, TRUE);
-    g_setenv("LD_PRELOAD", shim, TRUE);
+    fixture->clocks = clocks_new(file);
+    clocks_put_on(file);
     alert_world_set_up(&fixture->world, NULL);
 }
 
 static void tear_down(Fixture *fixture, gconstpointer data)
 {
     alert_world_tear_down(&fixture->world, NULL);
-    munmap((void *)fixture->ahead, 3 * sizeof *fixture->ahead);
+    clocks_free(fixture->clocks);
     scratch_free(fixture->folder);
-    g_unsetenv("LD_PRELOAD");
-}
-
-static void pass(Fixture *fixture, int64_t seconds)
-{
-    for (int clock = 0; clock < 3; clock++) {
-        fixture->ahead[clock] += seconds;
-    }
+    clocks_take_off();
 }
 
 static void check_ended_shelf(Fixture *fixture, const char *act, const char *body,
@@ -53,7 +37,7 @@ static void check_ended_shelf(Fixture *fixture, const char *act, const char *bod
     AlertWorld *world = &fixture->world;
     check_did(world, ROLE_OPERATOR, "shelve", "{\"minutes\":5,\"reason\":\"x\"}", 200, "state",
               "shelved");
-    pass(fixture, 301);
+    clocks_pass(fixture->clocks, 301);
     check_did(world, ROLE_OPERATOR, act, body, 200, "state", state);
     check_member(world, "shelved_until", "null");
 }
@@ -66,7 +50,7 @@ static void test_shelf(Fixture *fixture, gconstpointer data)
     check_ended_shelf(fixture, "unack", "{}", "unack");
     check_did(world, ROLE_OPERATOR, "shelve", "{\"minutes\":5,\"reason\":\"x\"}", 200, "state",
               "shelved");
-    pass(fixture, 299);
+    clocks_pass(fixture->clocks, 299);
     check_did(world, ROLE_OPERATOR, "ack", "{\"looked_s\":5}", 409, "state", "shelved");
 }
 
@@ -76,9 +60,9 @@ static void test_jump(Fixture *fixture, gconstpointer data)
     AlertWorld *world = &fixture->world;
     check_did(world, ROLE_OPERATOR, "shelve", "{\"minutes\":5,\"reason\":\"x\"}", 200, "state",
               "shelved");
-    fixture->ahead[0] += 86400;
+    fixture->clocks->wall += 86400;
     check_did(world, ROLE_OPERATOR, "ack", "{\"looked_s\":5}", 409, "state", "shelved");
-    fixture->ahead[0] -= 2 * 86400;
+    fixture->clocks->wall -= 2 * 86400;
     check_did(world, ROLE_OPERATOR, "unshelve", "{}", 200, "state", "unack");
 }
 
@@ -106,7 +90,7 @@ static void test_past(Fixture *fixture, gconstpointer data)
     check_did(world, ROLE_OPERATOR, "close", "{\"verdict\":\"nuisance\"}", 200, "state", "normal");
     g_auto(Answer) before = alert_read(daemon, daemon->token[ROLE_OPERATOR], world->id);
     g_assert_true(is_listed(fixture));
-    pass(fixture, 3700);
+    clocks_pass(fixture->clocks, 3700);
     wait_unlisted(fixture);
     g_auto(Answer) after = alert_read(daemon, daemon->token[ROLE_OPERATOR], world->id);
     g_assert_cmpint(after.status, ==, 200);
@@ -129,16 +113,16 @@ static void test_end(Fixture *fixture, gconstpointer data)
 {
     AlertWorld *world = &fixture->world;
     Daemon *daemon = world->daemon;
-    fixture->ahead[0] += 3600;
+    fixture->clocks->wall += 3600;
     g_autofree char *ahead = report_take(daemon, "rob", world->camera, "active", 3600000);
-    fixture->ahead[0] -= 3600;
+    fixture->clocks->wall -= 3600;
     g_free(report_take(daemon, "rob", world->camera, "cleared", 0));
     alert_must(daemon, ahead, "state", "rtn_unack");
     g_autofree char *behind = report_take(daemon, "sampah", world->camera, "active", -1000);
-    fixture->ahead[0] += 3600;
+    fixture->clocks->wall += 3600;
     g_free(report_take(daemon, "sampah", world->camera, "cleared", 0));
     alert_must(daemon, behind, "state", "rtn_unack");
-    fixture->ahead[0] -= 3600;
+    fixture->clocks->wall -= 3600;
 }
 
 /* What nobody takes is escalated once, in its time, however often the server starts meanwhile. */
@@ -147,11 +131,11 @@ static void test_escalation(Fixture *fixture, gconstpointer data)
     Daemon *daemon = fixture->world.daemon;
     g_autofree char *id = report_take_with(daemon, "kebakaran", fixture->world.camera, "active", 0,
                                            ",\"priority\":\"critical\"");
-    pass(fixture, 90);
+    clocks_pass(fixture->clocks, 90);
     daemon_kill(daemon, 9);
     daemon_start(daemon);
     alert_must(daemon, id, "escalated_at", NULL);
-    pass(fixture, 31);
+    clocks_pass(fixture->clocks, 31);
     daemon_kill(daemon, 9);
     daemon_start(daemon);
     g_autofree char *told = NULL;
@@ -163,7 +147,7 @@ static void test_escalation(Fixture *fixture, gconstpointer data)
     }
     daemon_kill(daemon, 9);
     daemon_start(daemon);
-    pass(fixture, 600);
+    clocks_pass(fixture->clocks, 600);
     g_free(report_take(daemon, "kebakaran", fixture->world.camera, "active", 600000));
     alert_must(daemon, id, "count", "2");
     alert_must(daemon, id, "escalated_at", told);

@@ -1,21 +1,19 @@
 /* What becomes of alerts in the real tilikd as time goes by: delays, chattering, situations,
  * service orders, the brake, shelves, escalation, and clocks that are moved. */
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "backend.h"
 #include "base/clock.h"
+#include "clocks.h"
 #include "reports.h"
 
 typedef struct World {
     Daemon *daemon;
     char **cameras;
     char *folder;
-    int64_t *ahead; /* wall, boot and monotonic clock, in seconds */
+    Clocks *clocks;
 } World;
 
 static const char config_text[] =
@@ -24,17 +22,10 @@ static const char config_text[] =
 
 static void set_up(World *world, gconstpointer data)
 {
-    const int64_t zero[3] = {0};
     *world = (World){.folder = scratch_new()};
     g_autofree char *file = g_build_filename(world->folder, "clocks", NULL);
-    g_autofree char *shim = g_build_filename(g_getenv("TILIK_BUILD"), "tests/fault_shim.so", NULL);
-    g_assert_true(g_file_set_contents(file, (const char *)zero, sizeof zero, NULL));
-    int fd = open(file, O_RDWR | O_CLOEXEC);
-    world->ahead = mmap(NULL, sizeof zero, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    g_assert_true(world->ahead != MAP_FAILED);
-    close(fd);
-    g_setenv("TILIK_FAULT_CLOCK", file, TRUE);
-    g_setenv("LD_PRELOAD", shim, TRUE);
+    world->clocks = clocks_new(file);
+    clocks_put_on(file);
     world->daemon = daemon_new(config_text, NULL);
     world->cameras = cameras_of(world->daemon, "state:online%20visibility:restricted", 12);
 }
@@ -43,24 +34,16 @@ static void tear_down(World *world, gconstpointer data)
 {
     g_strfreev(world->cameras);
     daemon_free(world->daemon);
-    munmap(world->ahead, 3 * sizeof *world->ahead);
+    clocks_free(world->clocks);
     scratch_free(world->folder);
-    g_unsetenv("LD_PRELOAD");
-    g_unsetenv("TILIK_FAULT_CLOCK");
-}
-
-/* All clocks go on by so many seconds, as when time passes. */
-static void pass(World *world, int64_t seconds)
-{
-    world->ahead[0] += seconds;
-    world->ahead[1] += seconds;
-    world->ahead[2] += seconds;
+    clocks_take_off();
 }
 
 /* The same report, at the server's time. */
 static char *take(World *world, const char *kind, int camera, const char *state)
 {
-    return report_take(world->daemon, kind, world->cameras[camera], state, world->ahead[0] * 1000);
+    return report_take(world->daemon, kind, world->cameras[camera], state,
+                       world->clocks->wall * 1000);
 }
 
 static void test_delay(World *world, gconstpointer data)
@@ -68,15 +51,15 @@ static void test_delay(World *world, gconstpointer data)
     g_autofree char *id = take(world, "kerumunan", 0, "active");
     alert_must(world->daemon, id, "state", "normal");
     alert_must(world->daemon, id, "pending", "true");
-    pass(world, 30);
+    clocks_pass(world->clocks, 30);
     g_autofree char *again = take(world, "kerumunan", 0, "active");
     g_assert_cmpstr(id, ==, again);
     alert_must(world->daemon, id, "pending", "true");
-    pass(world, 31);
+    clocks_pass(world->clocks, 31);
     alert_until(world->daemon, id, "state", "unack");
     g_free(take(world, "kerumunan", 0, "cleared"));
     alert_must(world->daemon, id, "state", "unack");
-    pass(world, 31);
+    clocks_pass(world->clocks, 31);
     alert_until(world->daemon, id, "state", "rtn_unack");
     alert_must(world->daemon, id, "count", "2");
 }
@@ -86,11 +69,11 @@ static void test_delay_held(World *world, gconstpointer data)
 {
     g_autofree char *id = take(world, "kerumunan", 1, "active");
     g_autofree char *other = take(world, "kerumunan", 2, "active");
-    pass(world, 20);
+    clocks_pass(world->clocks, 20);
     g_free(take(world, "kerumunan", 1, "cleared"));
     daemon_kill(world->daemon, SIGKILL);
     daemon_start(world->daemon);
-    pass(world, 45);
+    clocks_pass(world->clocks, 45);
     alert_until(world->daemon, other, "state", "unack");
     alert_must(world->daemon, id, "state", "normal");
     alert_must(world->daemon, id, "pending", NULL);
@@ -101,13 +84,13 @@ static void test_delay_held(World *world, gconstpointer data)
 static void test_end_kept(World *world, gconstpointer data)
 {
     g_autofree char *id = take(world, "kerumunan", 0, "active");
-    pass(world, 61);
+    clocks_pass(world->clocks, 61);
     alert_until(world->daemon, id, "state", "unack");
     g_free(take(world, "kerumunan", 0, "cleared"));
     daemon_kill(world->daemon, SIGKILL);
     daemon_start(world->daemon);
     alert_must(world->daemon, id, "state", "unack");
-    pass(world, 31);
+    clocks_pass(world->clocks, 31);
     alert_until(world->daemon, id, "state", "rtn_unack");
 }
 
@@ -115,7 +98,7 @@ static void test_chattering(World *world, gconstpointer data)
 {
     g_autofree char *id = take(world, "banjir", 0, "active");
     for (int i = 0; i < 20; i++) {
-        pass(world, 2);
+        clocks_pass(world->clocks, 2);
         g_free(take(world, "banjir", 0, i % 2 == 0 ? "cleared" : "active"));
     }
     alert_must(world->daemon, id, "chattering", "true");
@@ -123,7 +106,7 @@ static void test_chattering(World *world, gconstpointer data)
     alert_must(world->daemon, id, "count", "11");
     g_free(take(world, "banjir", 0, "cleared"));
     alert_must(world->daemon, id, "state", "unack"); /* it is held as one */
-    pass(world, 121);
+    clocks_pass(world->clocks, 121);
     alert_until(world->daemon, id, "state", "rtn_unack");
     alert_must(world->daemon, id, "count", "11");
 }
@@ -162,9 +145,9 @@ static void test_shelf(World *world, gconstpointer data)
     g_free(take(world, "rob", 2, "cleared"));
     alert_must(daemon, over, "state", "shelved");
     alert_must(daemon, once, "state", "normal"); /* one-shot ends with the change */
-    pass(world, 599);
+    clocks_pass(world->clocks, 599);
     alert_must(daemon, acked, "state", "shelved");
-    pass(world, 2);
+    clocks_pass(world->clocks, 2);
     alert_until(daemon, acked, "state", "acked"); /* the ack is remembered */
     alert_until(daemon, over, "state", "normal");
     alert_must(daemon, acked, "shelved_until", "null");
@@ -178,7 +161,7 @@ static void test_shelf_down(World *world, gconstpointer data)
         act_by(world->daemon, ROLE_OPERATOR, id, "shelve", "{\"minutes\":5,\"reason\":\"x\"}"), ==,
         200);
     daemon_kill(world->daemon, SIGKILL);
-    pass(world, 301);
+    clocks_pass(world->clocks, 301);
     daemon_start(world->daemon);
     alert_until(world->daemon, id, "state", "unack");
 }
@@ -189,9 +172,9 @@ static void test_escalation(World *world, gconstpointer data)
     g_autofree char *taken = take(world, "kebakaran", 3, "active");
     g_autofree char *low = take(world, "sampah", 1, "active");
     g_assert_cmpint(act_by(world->daemon, ROLE_OPERATOR, taken, "claim", "{}"), ==, 200);
-    pass(world, 119);
+    clocks_pass(world->clocks, 119);
     alert_must(world->daemon, fire, "escalated_at", NULL);
-    pass(world, 2);
+    clocks_pass(world->clocks, 2);
     gint64 end = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
     g_autofree char *when = NULL;
     while (when == NULL && g_get_monotonic_time() < end) {
@@ -199,7 +182,7 @@ static void test_escalation(World *world, gconstpointer data)
         when = json_member(alert, "escalated_at");
     }
     g_assert_nonnull(when);
-    pass(world, 600);
+    clocks_pass(world->clocks, 600);
     g_free(take(world, "kebakaran", 0, "active"));
     alert_must(world->daemon, fire, "escalated_at", when); /* once */
     alert_must(world->daemon, taken, "escalated_at", NULL);
@@ -218,20 +201,20 @@ static void test_wall(World *world, gconstpointer data)
         act_by(daemon, ROLE_OPERATOR, shelved, "shelve", "{\"minutes\":60,\"reason\":\"x\"}"), ==,
         200);
     for (size_t i = 0; i < G_N_ELEMENTS(jumps); i++) {
-        world->ahead[0] = jumps[i];
+        world->clocks->wall = jumps[i];
         g_free(take(world, "sampah", 0, "active"));
         alert_must(daemon, shelved, "state", "shelved");
         alert_must(daemon, waiting, "pending", "true");
         alert_must(daemon, fire, "state", "unack");
         alert_must(daemon, fire, "escalated_at", NULL);
     }
-    world->ahead[0] = -3600;
-    world->ahead[1] += 61;
-    world->ahead[2] += 61;
+    world->clocks->wall = -3600;
+    world->clocks->boot += 61;
+    world->clocks->mono += 61;
     alert_until(daemon, waiting, "state", "unack");
     alert_must(daemon, shelved, "state", "shelved");
-    world->ahead[2] += 3600;
-    world->ahead[1] += 3600;
+    world->clocks->mono += 3600;
+    world->clocks->boot += 3600;
     alert_until(daemon, shelved, "state", "unack");
 }
 
@@ -242,10 +225,10 @@ static void test_retire(World *world, gconstpointer data)
     g_autofree char *open = take(world, "rob", 5, "active");
     g_assert_cmpint(act_by(daemon, ROLE_OPERATOR, old, "close", "{\"verdict\":\"false\"}"), ==,
                     200);
-    pass(world, 3500);
+    clocks_pass(world->clocks, 3500);
     g_auto(GStrv) before = lines_of(daemon, "/api/v1/alerts?q=state:normal", true);
     g_assert_cmpuint(g_strv_length(before), ==, 1);
-    pass(world, 200);
+    clocks_pass(world->clocks, 200);
     gint64 end = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
     for (guint left = 2; left > 1 && g_get_monotonic_time() < end;) {
         g_auto(GStrv) now = lines_of(daemon, "/api/v1/alerts", true);

@@ -1,18 +1,16 @@
 /* tilikd while its clock jumps: order is the journal's, and nothing else minds what year it is. */
-#include <fcntl.h>
 #include <glib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "backend.h"
+#include "clocks.h"
 #include "daemon.h"
 
 typedef struct Fixture {
     char *folder;
-    int64_t *ahead; /* wall, boot and monotonic clock, in seconds */
+    Clocks *clocks;
     Daemon *daemon;
     Follower *follower;
     gint64 newest;
@@ -21,17 +19,10 @@ typedef struct Fixture {
 
 static void begin(Fixture *fixture)
 {
-    const int64_t zero[3] = {0};
     *fixture = (Fixture){.folder = scratch_new()};
     g_autofree char *file = g_build_filename(fixture->folder, "clocks", NULL);
-    g_autofree char *shim = g_build_filename(g_getenv("TILIK_BUILD"), "tests/fault_shim.so", NULL);
-    g_assert_true(g_file_set_contents(file, (const char *)zero, sizeof zero, NULL));
-    int fd = open(file, O_RDWR | O_CLOEXEC);
-    fixture->ahead = mmap(NULL, sizeof zero, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    g_assert_true(fixture->ahead != MAP_FAILED);
-    close(fd);
-    g_setenv("TILIK_FAULT_CLOCK", file, TRUE);
-    g_setenv("LD_PRELOAD", shim, TRUE);
+    fixture->clocks = clocks_new(file);
+    clocks_put_on(file);
     fixture->daemon = daemon_new(NULL, NULL);
 }
 
@@ -39,9 +30,9 @@ static void end(Fixture *fixture)
 {
     follower_free(fixture->follower);
     daemon_free(fixture->daemon);
-    munmap(fixture->ahead, 3 * sizeof *fixture->ahead);
+    clocks_free(fixture->clocks);
     scratch_free(fixture->folder);
-    g_unsetenv("LD_PRELOAD");
+    clocks_take_off();
 }
 
 /* Puts a camera out of service or back, and waits until the stream has told of it. */
@@ -84,7 +75,7 @@ static void a_clock_that_jumps_leaves_order_and_streams(void)
     for (size_t i = 0; i < G_N_ELEMENTS(jumps); i++) {
         gint64 before = fixture.newest;
         g_test_message("%" G_GINT64_FORMAT " s", jumps[i]);
-        fixture.ahead[0] = jumps[i];
+        fixture.clocks->wall = jumps[i];
         change(&fixture);
         g_assert_cmpint(fixture.newest, >, before);
         g_auto(Answer) health = daemon_ask(fixture.daemon, "GET", "/readyz", NULL, NULL, NULL);
@@ -102,7 +93,7 @@ static void a_start_in_another_year_goes_on_in_the_journal(void)
     for (size_t i = 0; i < G_N_ELEMENTS(jumps); i++) {
         gint64 before = fixture.newest;
         g_test_message("%" G_GINT64_FORMAT " s", jumps[i]);
-        fixture.ahead[0] = jumps[i];
+        fixture.clocks->wall = jumps[i];
         daemon_kill(fixture.daemon, SIGTERM);
         daemon_start(fixture.daemon);
         follow(&fixture);

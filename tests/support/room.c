@@ -79,30 +79,22 @@ static void choose_cameras(Room *room)
 }
 
 /* A file that holds clocks, in *variable as the environment names it. */
-static TrialClocks *make_clocks(const Room *room, const char *name, char **variable)
+static Clocks *make_clocks(const Room *room, const char *name, char **variable)
 {
     g_autofree char *file = g_build_filename(room->folder, name, NULL);
-    const TrialClocks zero = {0};
-    g_assert_true(g_file_set_contents(file, (const char *)&zero, sizeof zero, NULL));
-    int fd = open(file, O_RDWR | O_CLOEXEC);
-    TrialClocks *clocks = mmap(NULL, sizeof zero, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    g_assert_true(clocks != MAP_FAILED);
-    close(fd);
     *variable = g_strconcat("TILIK_FAULT_CLOCK=", file, NULL);
-    return clocks;
+    return clocks_new(file);
 }
 
 /* The daemon takes its surroundings from us. */
 static void start_daemon(Room *room, const char *config, const char *const *more)
 {
-    g_setenv("LD_PRELOAD", strchr(room->shim, '=') + 1, TRUE);
-    g_setenv("TILIK_FAULT_CLOCK", strchr(room->backend_clock_file, '=') + 1, TRUE);
+    clocks_put_on(strchr(room->backend_clock_file, '=') + 1);
     if (room->daemon == NULL)
         room->daemon = daemon_new(config, more);
     else
         daemon_start(room->daemon);
-    g_unsetenv("LD_PRELOAD");
-    g_unsetenv("TILIK_FAULT_CLOCK");
+    clocks_take_off();
 }
 
 static void write_tokens(Room *room)
@@ -151,8 +143,8 @@ void room_free(Room *room)
     daemon_free(room->daemon);
     catalog_free(room->city);
     g_array_unref(room->cameras);
-    munmap(room->clocks, sizeof *room->clocks);
-    munmap(room->backend_clocks, sizeof *room->backend_clocks);
+    clocks_free(room->clocks);
+    clocks_free(room->backend_clocks);
     for (int role = 0; role < ROLES; role++)
         g_free(room->token_files[role]);
     scratch_free(room->folder);

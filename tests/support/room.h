@@ -23,8 +23,8 @@ typedef struct Room {
     char *folder, *url;
     char *token_files[ROLES];
     char *shim, *clock_file, *backend_clock_file; /* environment of the consoles */
-    TrialClocks *clocks;                          /* of the consoles */
-    TrialClocks *backend_clocks;
+    Clocks *clocks;                               /* of the consoles */
+    Clocks *backend_clocks;
     unsigned reports;
 } Room;
 

@@ -1,8 +1,6 @@
 #include "trial.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "wire/codec.h"
@@ -17,12 +15,7 @@ void trial_begin(Trial *trial, Catalog *city)
     trial->folder = scratch_new();
     trial->shim = g_strdup_printf("LD_PRELOAD=%s/tests/fault_shim.so", g_getenv("TILIK_BUILD"));
     g_autofree char *file = g_build_filename(trial->folder, "clocks", NULL);
-    const TrialClocks zero = {0};
-    g_assert_true(g_file_set_contents(file, (const char *)&zero, sizeof zero, NULL));
-    int fd = open(file, O_RDWR | O_CLOEXEC);
-    trial->clocks = mmap(NULL, sizeof zero, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    g_assert_true(trial->clocks != MAP_FAILED);
-    close(fd);
+    trial->clocks = clocks_new(file);
     trial->clock_file = g_strconcat("TILIK_FAULT_CLOCK=", file, NULL);
     backend_serve(trial->backend, city, trial->rev);
 }
@@ -47,7 +40,7 @@ void trial_end(Trial *trial)
     term_free(trial->term);
     backend_free(trial->backend);
     catalog_free(trial->city);
-    munmap(trial->clocks, sizeof *trial->clocks);
+    clocks_free(trial->clocks);
     scratch_free(trial->folder);
     g_free(trial->shim);
     g_free(trial->clock_file);

@@ -8,22 +8,18 @@
 #define TILIK_TESTS_TRIAL_H
 
 #include "backend.h"
+#include "clocks.h"
 #include "terminal.h"
 
 #define TRIAL_WAIT_MS 30000
 #define TRIAL_ROWS    30
 #define TRIAL_COLS    120
 
-/* How many seconds each clock is ahead, which the program sees at once (fault_shim.c). */
-typedef struct TrialClocks {
-    int64_t wall, boot, mono;
-} TrialClocks;
-
 typedef struct Trial {
     Catalog *city;
     Backend *backend;
     Term *term;
-    TrialClocks *clocks;
+    Clocks *clocks;
     char *folder, *shim, *clock_file;
     int64_t rev;
 } Trial;
