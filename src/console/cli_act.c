@@ -8,8 +8,10 @@
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_alerts.h"
+#include "console/cli_post.h"
 
-/* `tilik ack ID…` and its kin: each alert by itself, so that each one's refusal is told. */
+/* `tilik ack ID…` and its kin: each alert by itself, so that each one's refusal is told.  Each is
+ * written down before it is sent (cli_post.h), but in a make-believe city, which ends with us. */
 
 typedef struct Acting {
     Options options;
@@ -18,6 +20,7 @@ typedef struct Acting {
     char *reason, *verdict;
     gboolean once;
     City *city;
+    CliPost *post; /* NULL none */
     GMainLoop *loop;
     unsigned waiting;
     int status;
@@ -30,6 +33,7 @@ typedef struct Asked {
 
 static void acting_clear(Acting *acting)
 {
+    cli_post_free(acting->post);
     city_close(acting->city);
     options_clear(&acting->options);
     g_free(acting->reason);
@@ -144,6 +148,36 @@ static void on_acted(const Alert *alert, const ApiRefusal *refusal, void *data)
         g_main_loop_quit(acting->loop);
 }
 
+static void on_posted(const HttpAnswer *answer, const GError *error, void *data)
+{
+    Asked *asked = data;
+    Acting *acting = asked->acting;
+    if (answer != NULL) {
+        api_read_alert(answer, error, on_acted, asked);
+        return;
+    }
+    if (error != NULL)
+        complain(asked, &(ApiRefusal){.error = error, .owner = "", .state = ""});
+    else
+        printf("%s  %s\n", asked->id, _("done"));
+    g_free(asked);
+    if (--acting->waiting == 0)
+        g_main_loop_quit(acting->loop);
+}
+
+static bool post(Asked *asked)
+{
+    Acting *acting = asked->acting;
+    g_autofree char *path = api_alert_path(asked->id, acting->request.act);
+    g_autofree char *object = g_strconcat("alert/", asked->id, NULL);
+    g_autoptr(GString) body = g_string_new(NULL);
+    encode_alert_act(body, &acting->request);
+    const OutboxAct act = {
+        .object = object, .method = (char *)"POST", .path = path, .body = body->str};
+    return acting->post != NULL && path != NULL &&
+           cli_post_add(acting->post, &act, on_posted, asked);
+}
+
 int cli_act(int argc, char **argv)
 {
     g_auto(Acting) acting = {0};
@@ -158,10 +192,13 @@ int cli_act(int argc, char **argv)
         return cli_say(error, CLI_FAILED);
     acting.loop = g_main_loop_new(NULL, FALSE);
     acting.waiting = (unsigned)argc - 1;
+    if (!acting.options.demo)
+        acting.post = cli_post_new(config, city_api(acting.city));
     for (int i = 1; i < argc; i++) {
         Asked *asked = g_new(Asked, 1);
         *asked = (Asked){&acting, argv[i]};
-        api_alert_act(city_api(acting.city), argv[i], &acting.request, on_acted, asked);
+        if (!post(asked))
+            api_alert_act(city_api(acting.city), argv[i], &acting.request, on_acted, asked);
     }
     g_main_loop_run(acting.loop);
     int status = cli_flush();

@@ -2,6 +2,7 @@
  * the next one, once. */
 #include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "backend.h"
 #include "room.h"
@@ -141,6 +142,88 @@ static void test_many(void)
     room_free(room);
 }
 
+/* Commands */
+
+typedef struct Said {
+    char *out, *err;
+    int status;
+} Said;
+
+static void said_clear(Said *said)
+{
+    g_free(said->out);
+    g_free(said->err);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Said, said_clear)
+
+/* Runs `tilik VERB ALERT` at the same desk as the consoles. */
+static Said run(const Room *room, const char *home, const char *verb, const char *id)
+{
+    Said said;
+    const char *argv[] = {g_getenv("TILIK"),
+                          verb,
+                          "--lang=en",
+                          "--backend",
+                          room->url,
+                          "--token-file",
+                          room->token_files[ROLE_OPERATOR],
+                          id,
+                          NULL};
+    g_autofree char *state = g_build_filename(home, "XDG_STATE_HOME", NULL);
+    g_auto(GStrv) env = g_environ_setenv(g_get_environ(), "XDG_STATE_HOME", state, TRUE);
+    g_assert_true(g_spawn_sync(NULL, (char **)argv, env, G_SPAWN_DEFAULT, NULL, NULL, &said.out,
+                               &said.err, &said.status, NULL));
+    g_test_message("%s %s: %d, '%s', '%s'", verb, id, said.status, said.out, said.err);
+    return said;
+}
+
+static void test_command_alone(void)
+{
+    Room *room = room_new(NULL);
+    g_autofree char *id = room_report(room, 0, "rob", "high", true);
+    g_autofree char *other = room_report(room, 1, "rob", "high", true);
+    char *home = scratch_new();
+    room_stop(room, SIGKILL);
+    g_auto(Said) ack = run(room, home, "ack", id);
+    g_assert_cmpint(WEXITSTATUS(ack.status), ==, 1);
+    g_assert_nonnull(strstr(ack.err, "Written down"));
+    room_go_on(room);
+    alert_check_state(room->daemon, id, "unack");
+    g_auto(Said) claim = run(room, home, "claim", id); /* after what was written before it */
+    g_assert_cmpint(claim.status, ==, 0);
+    g_assert_nonnull(strstr(claim.out, "operator"));
+    alert_check_state(room->daemon, id, "acked");
+    g_auto(Said) unknown = run(room, home, "ack", "nothing-here");
+    g_assert_cmpint(WEXITSTATUS(unknown.status), ==, 1);
+    g_assert_nonnull(strstr(unknown.err, "nothing-here: "));
+    g_auto(Said) rest = run(room, home, "ack", other);
+    g_assert_cmpint(rest.status, ==, 0);
+    scratch_free(home);
+    room_free(room);
+}
+
+static void test_command_beside_a_console(void)
+{
+    Room *room = room_new(NULL);
+    g_autofree char *id = room_report(room, 0, "rob", "high", true);
+    char *home = scratch_new();
+    Term *term = at_the_alert(room, home);
+    term_type(term, "w"); /* so that it is the console that sends */
+    g_assert_true(term_wait(term, "Yours: tidal flood", ROOM_WAIT_MS));
+    g_auto(Said) ack = run(room, home, "ack", id);
+    g_assert_cmpint(ack.status, ==, 0);
+    g_assert_nonnull(strstr(ack.out, "done"));
+    alert_check_state(room->daemon, id, "acked");
+    g_auto(Said) unknown = run(room, home, "ack", "nothing-here");
+    g_assert_cmpint(WEXITSTATUS(unknown.status), ==, 1);
+    g_assert_nonnull(strstr(unknown.err, "nothing-here: "));
+    g_assert_true(term_wait_gone(term, "queue", ROOM_WAIT_MS)); /* told there, so not here */
+    room_leave(term);
+    term_free(term);
+    scratch_free(home);
+    room_free(room);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -148,5 +231,8 @@ int main(int argc, char **argv)
     g_test_add_func("/console/outbox/a kill takes nothing of it", test_killed);
     g_test_add_func("/console/outbox/who was too late is told", test_refused_later);
     g_test_add_func("/console/outbox/many at once are kept as well", test_many);
+    g_test_add_func("/cli/outbox/a command alone leaves it to the next", test_command_alone);
+    g_test_add_func("/cli/outbox/a command beside a console has that one send",
+                    test_command_beside_a_console);
     return g_test_run();
 }
