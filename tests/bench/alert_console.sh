@@ -12,6 +12,7 @@ storm() {
 }
 [ $# -lt 2 ] || storm "the yardstick, 10,000 lines/s" -s 30 -y "$(realpath "$2")"
 storm "10,000 reports/s over 2,000 pairs of camera and kind"
+storm "the same, summed over the rows" -s 20 -x
 storm "10,000 reports/s, 100,000 alerts" -d -p 100000 -c 20000
 storm "10,000 reports/s over 2,000 pairs, the console first at the cores (as root)" -s 30 -u
 storm "1,000 reports/s over 2,000 pairs" -r 1000 -s 20

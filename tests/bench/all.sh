@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All that is measured, one after the other, each beside its peers: README.md here says what the figures mean.
 #   tests/bench/all.sh BUILD
-# Takes about twenty minutes; leave the machine alone meanwhile.  A part that fails does not stop the others.
+# Takes about half an hour; leave the machine alone meanwhile.  A part that fails does not stop the others.
 set -u
 build=$(realpath "${1:?usage: all.sh BUILD}")
 here=$(dirname "$0")

@@ -228,9 +228,32 @@ PosterFigures poster_figures(Poster *poster)
     return figures;
 }
 
-GHashTable *poster_taken(Poster *poster)
+static uint64_t number_after(const char *at, const char *name, const char *end)
 {
-    return poster->answers;
+    const char *found = strstr(at, name);
+    return found != NULL && found < end ? strtoull(found + strlen(name), NULL, 10) : 0;
+}
+
+PosterSum poster_sum(Poster *poster)
+{
+    g_auto(Answer) answer =
+        daemon_ask(poster->daemon, "GET", "/api/v1/alerts", poster->daemon->token[ROLE_SUPERVISOR],
+                   "Accept: application/x-ndjson\r\n", NULL);
+    PosterSum sum = {.answered = g_hash_table_size(poster->answers)};
+    for (const char *at = answer.body; (at = strstr(at, "{\"id\":\"")) != NULL;) {
+        const char *end = strchrnul(at, '\n'), *unacked = strstr(at, "\"state\":\"unack\"");
+        g_autofree char *id = g_strndup(at + 7, 26);
+        guint answered = GPOINTER_TO_UINT(g_hash_table_lookup(poster->answers, id));
+        uint64_t count = answered > 0 ? number_after(at, "\"count\":", end) : 0;
+        bool needs = unacked != NULL && unacked < end;
+        sum.alerts++;
+        sum.needing += needs;
+        sum.open += needs ? count : 0;
+        sum.count += count;
+        sum.wrong += answered != count;
+        at = end;
+    }
+    return sum;
 }
 
 char **poster_cameras(const Daemon *daemon)

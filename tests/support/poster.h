@@ -40,9 +40,15 @@ typedef struct PosterFigures {
 } PosterFigures;
 PosterFigures poster_figures(Poster *poster);
 
-/* Alert id (char *) to how many of its reports were answered by 202 (by GPOINTER_TO_UINT).  Only
- * when all is taken; borrowed. */
-GHashTable *poster_taken(Poster *poster);
+/* What the server has of the alerts, against what it answered. */
+typedef struct PosterSum {
+    uint64_t count, open;     /* reports; of open alerts */
+    unsigned alerts, needing; /* all that there are, others' too; that need someone */
+    unsigned answered, wrong; /* alerts that were answered; whose count is another */
+} PosterSum;
+
+/* Only when all is taken. */
+PosterSum poster_sum(Poster *poster);
 
 /* Ids of all cameras; the caller frees them. */
 char **poster_cameras(const Daemon *daemon);
