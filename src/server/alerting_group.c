@@ -190,7 +190,9 @@ void group_follow(Alerting *alerting, Record *record)
     bool over = is_over(record);
     Sight sight = alerting_sight(alerting, &record->alert);
     bool closer = closeness(sight) > closeness(group->sight);
-    if (over == record->over && record->alert.priority >= situation->priority && !closer) {
+    bool beyond = !area_code_within(record->alert.area, situation->area);
+    if (over == record->over && record->alert.priority >= situation->priority && !closer &&
+        !beyond) {
         return;
     }
     situation->cleared += over;
@@ -198,6 +200,7 @@ void group_follow(Alerting *alerting, Record *record)
     record->over = over;
     situation->priority = MIN(situation->priority, record->alert.priority);
     group->sight = closer ? sight : group->sight;
+    group_widen(group, record->alert.area);
     situation->last_at_ms = MAX(situation->last_at_ms, record->alert.last_at_ms);
     note_over(group);
     group_touch(alerting, group);

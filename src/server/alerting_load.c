@@ -149,28 +149,38 @@ static void load_alert(Alerting *alerting, const Alert *alert, const Slot *slot)
     record_plan(alerting, record);
 }
 
-static gint compare_age(gconstpointer a, gconstpointer b, gpointer data)
+typedef struct Older {
+    int64_t at_ms;
+    uint32_t index;
+    bool lasts;
+} Older;
+
+/* Oldest first, as they came: the newest of a place is the one that is found, but for one that
+ * lasts, which a clock that was put back made older than what is over. */
+static gint compare_age(gconstpointer a, gconstpointer b)
 {
-    const AlertBook *book = data;
-    int64_t one = alert_book_first_at(book, *(const uint32_t *)a),
-            two = alert_book_first_at(book, *(const uint32_t *)b);
-    return one < two ? -1 : one > two;
+    const Older *one = a, *two = b;
+    if (one->lasts != two->lasts) {
+        return one->lasts ? 1 : -1;
+    }
+    return one->at_ms < two->at_ms ? -1 : one->at_ms > two->at_ms;
 }
 
-/* Oldest first, as they came: the newest of a place is the one that is found. */
 static void load_alerts(Alerting *alerting)
 {
     const AlertBook *book = state_alerts(alerting->server->state);
-    g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_autoptr(GArray) order = g_array_new(FALSE, FALSE, sizeof(Older));
     Alert alert;
     for (uint32_t i = 0; i < alert_book_alerts(book); i++) {
         if (alert_book_alert(book, i, &alert)) {
-            g_array_append_val(order, i);
+            const Older older = {alert.first_at_ms, i,
+                                 alert.machine.state != ALERT_NORMAL || alert.pending};
+            g_array_append_val(order, older);
         }
     }
-    g_array_sort_with_data(order, compare_age, (gpointer)book);
+    g_array_sort(order, compare_age);
     for (guint i = 0; i < order->len; i++) {
-        uint32_t index = g_array_index(order, uint32_t, i);
+        uint32_t index = g_array_index(order, Older, i).index;
         alert_book_alert(book, index, &alert);
         load_alert(alerting, &alert, state_slot(alerting->server->state, ENTRY_ALERT, index));
     }

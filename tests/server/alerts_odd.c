@@ -3,27 +3,10 @@
 
 #include "reports.h"
 
-typedef struct World {
-    Daemon *daemon;
-    char **cameras;
-} World;
-
-static void set_up(World *world, gconstpointer config)
-{
-    world->daemon = daemon_new(config, NULL);
-    world->cameras = cameras_of(world->daemon, "state:online", 3);
-}
-
-static void tear_down(World *world, gconstpointer config)
-{
-    g_strfreev(world->cameras);
-    daemon_free(world->daemon);
-}
-
 #define EVENT_1 ",\"external_id\":\"1\""
 
 /* A box that counts from 1 again after each start: nothing of it is lost. */
-static void test_same_id(World *world, gconstpointer config)
+static void test_same_id(ReportWorld *world, gconstpointer config)
 {
     Daemon *daemon = world->daemon;
     g_autofree char *one =
@@ -45,7 +28,7 @@ static void test_same_id(World *world, gconstpointer config)
 }
 
 /* Its clock is put back while the alert lasts: the end that names its beginning ends it. */
-static void test_own_end(World *world, gconstpointer config)
+static void test_own_end(ReportWorld *world, gconstpointer config)
 {
     Daemon *daemon = world->daemon;
     g_autofree char *id =
@@ -58,7 +41,7 @@ static void test_own_end(World *world, gconstpointer config)
 }
 
 /* One report of a box whose clock fell back to 1970 makes what lasts no 56 years old. */
-static void test_old_repeat(World *world, gconstpointer config)
+static void test_old_repeat(ReportWorld *world, gconstpointer config)
 {
     Daemon *daemon = world->daemon;
     g_autofree char *id = report_take(daemon, "banjir", world->cameras[0], "active", -1000);
@@ -77,11 +60,11 @@ static void test_old_repeat(World *world, gconstpointer config)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add("/alerts/an id that is used again is another alert", World, NULL, set_up,
-               test_same_id, tear_down);
-    g_test_add("/alerts/an end that names its beginning ends it", World, NULL, set_up, test_own_end,
-               tear_down);
-    g_test_add("/alerts/a repeat of 1970 makes nothing old", World, NULL, set_up, test_old_repeat,
-               tear_down);
+    g_test_add("/alerts/an id that is used again is another alert", ReportWorld, NULL,
+               report_world_set_up, test_same_id, report_world_tear_down);
+    g_test_add("/alerts/an end that names its beginning ends it", ReportWorld, NULL,
+               report_world_set_up, test_own_end, report_world_tear_down);
+    g_test_add("/alerts/a repeat of 1970 makes nothing old", ReportWorld, NULL, report_world_set_up,
+               test_old_repeat, report_world_tear_down);
     return g_test_run();
 }

@@ -92,6 +92,58 @@ static void test_moved(World *world, gconstpointer data)
     g_assert_cmpstr(alert.area, ==, MOVED_TO);
 }
 
+/* Who sees the whole of a situation sees each of its alerts, also when a camera moves away. */
+static void test_moved_situation(World *world, gconstpointer data)
+{
+    report(world, "s0c0", "rob", PRIORITY_HIGH);
+    report(world, "s0c1", "rob", PRIORITY_HIGH);
+    settle(world);
+    Camera camera = camera_of("s0c1", "s0", CAMERA_ONLINE);
+    camera.area = MOVED_TO;
+    put(world, &camera);
+    settle(world);
+    Situation situation = {0};
+    const AlertBook *book = state_alerts(world->server.state);
+    g_assert_cmpuint(alert_book_situations(book), ==, 1);
+    g_assert_true(alert_book_situation(book, 0, &situation));
+    g_assert_cmpuint(situation.members, ==, 2);
+    g_assert_cmpstr(situation.area, ==, "33.74.10.1003.005");
+}
+
+/* What is over by a clock that was ahead does not stand before what lasts, after a start. */
+static void test_ahead(World *world, gconstpointer data)
+{
+    const AlertReporterId by = {.name = "box"};
+    AlertReportItem item = {.kind = "rob",
+                            .camera = "s0c0",
+                            .at_ms = clock_wall_ms() + 3600000,
+                            .score = (double)NAN,
+                            .priority = PRIORITY_HIGH,
+                            .active = true};
+    Alerting *alerting = world->server.alerting;
+    g_autofree char *first = g_strdup(alerting_report(alerting, &by, &item, item.at_ms).id);
+    settle(world);
+    Alert alert;
+    g_assert_true(alerting_find(alerting, first, &alert));
+    alert_machine_step(&alert.machine, ALERT_EVENT_CLOSE);
+    alert.verdict = VERDICT_REAL;
+    alert.closed_at_ms = clock_wall_ms();
+    Batch *batch = batch_new();
+    AlertCause cause = {.by = "budi", .why = "close"};
+    alerting_put(alerting, batch, &alert, &cause);
+    server_submit(&world->server, batch);
+    item.at_ms = clock_wall_ms();
+    g_autofree char *second = g_strdup(alerting_report(alerting, &by, &item, item.at_ms).id);
+    g_assert_cmpstr(first, !=, second);
+    restart(world);
+    item.active = false;
+    item.at_ms = clock_wall_ms();
+    AlertTaken taken = alerting_report(world->server.alerting, &by, &item, item.at_ms);
+    g_assert_cmpstr(taken.id, ==, second);
+    g_assert_cmpint(taken.state, ==, ALERT_RTN_UNACK);
+    settle(world);
+}
+
 /* It is off the list when the server starts again: nothing waits for it to come back. */
 static void test_removed(World *world, gconstpointer data)
 {
@@ -182,6 +234,8 @@ int main(int count, char **arguments)
         {"/alerting/what a box says of a camera outlives a start", test_told_by_others},
         {"/alerting/what comes due among many acts is said in order", test_due_among_acts},
         {"/alerting/an alert that waits moves with its camera", test_moved},
+        {"/alerting/a situation reaches as far as its cameras move", test_moved_situation},
+        {"/alerting/what lasts stands before what a clock ahead has ended", test_ahead},
         {"/alerting/a camera that was taken off the list is not dark", test_removed},
         {"/alerting/more that ended than is held keeps nobody from starting", test_full_start},
         {"/alerting/room is left for what is critical and for the server's own", test_room},

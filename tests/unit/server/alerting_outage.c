@@ -18,8 +18,7 @@ static unsigned links(const World *world, Alert *out)
 static void set_delays(World *world, const char *kind, int64_t on_ms, int64_t off_ms)
 {
     const AlertDelays delays = {on_ms, off_ms};
-    g_hash_table_replace(world->options->delays, g_strdup(kind),
-                         g_memdup2(&delays, sizeof delays));
+    g_hash_table_replace(world->options->delays, g_strdup(kind), g_memdup2(&delays, sizeof delays));
 }
 
 /* The uplink is told before its cameras are: its area is theirs all the same. */
