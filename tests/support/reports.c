@@ -132,3 +132,15 @@ void order_cameras(const Daemon *daemon, const char *query, const char *state)
     }
     g_assert_cmpint(answer.status, ==, 201);
 }
+
+void report_world_set_up(ReportWorld *world, gconstpointer config)
+{
+    world->daemon = daemon_new(config, NULL);
+    world->cameras = cameras_of(world->daemon, "state:online", 12);
+}
+
+void report_world_tear_down(ReportWorld *world, gconstpointer config)
+{
+    g_strfreev(world->cameras);
+    daemon_free(world->daemon);
+}

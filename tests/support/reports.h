@@ -43,4 +43,13 @@ char **lines_of(const Daemon *daemon, const char *path, bool plain);
 /* POST /service-orders by the supervisor, which must be taken. */
 void order_cameras(const Daemon *daemon, const char *query, const char *state);
 
+/* A server, by the text of its tilikd.conf (NULL for none), and cameras of it that are alive. */
+typedef struct ReportWorld {
+    Daemon *daemon;
+    char **cameras; /* twelve */
+} ReportWorld;
+
+void report_world_set_up(ReportWorld *world, gconstpointer config);
+void report_world_tear_down(ReportWorld *world, gconstpointer config);
+
 #endif
