@@ -6,32 +6,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cli.h"
 #include "room.h"
 
-typedef struct Result {
-    char *out, *err;
-    int status;
-} Result;
-
-static void result_clear(Result *result)
-{
-    g_free(result->out);
-    g_free(result->err);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Result, result_clear)
-
-/* The words of a command line; '_' in a word stands for a space. */
+/* The words of a command line, on the room's server. */
 static GPtrArray *words_of(const Room *room, Role role, const char *line)
 {
-    GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
-    g_auto(GStrv) words = g_strsplit(line, " ", 0);
-    g_ptr_array_add(argv, g_strdup(g_getenv("TILIK")));
-    for (int i = 0; words[i] != NULL; i++)
-        g_ptr_array_add(argv, g_strdelimit(g_strdup(words[i]), "_", ' '));
-    g_ptr_array_add(argv, g_strdup("--lang=en"));
+    GPtrArray *argv = cli_words(line);
     g_ptr_array_add(argv, g_strconcat("--backend=", room->url, NULL));
     g_ptr_array_add(argv, g_strconcat("--token-file=", room->token_files[role], NULL));
-    g_ptr_array_add(argv, NULL);
     return argv;
 }
 
@@ -39,29 +22,12 @@ static Result run(const Room *room, Role role, const char *format, ...) G_GNUC_P
 
 static Result run(const Room *room, Role role, const char *format, ...)
 {
-    Result result = {0};
-    int wait_status;
-    g_autoptr(GError) error = NULL;
     va_list arguments;
     va_start(arguments, format);
     g_autofree char *line = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     g_autoptr(GPtrArray) argv = words_of(room, role, line);
-    g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &result.out,
-                 &result.err, &wait_status, &error);
-    g_assert_no_error(error);
-    g_assert_true(WIFEXITED(wait_status));
-    result.status = WEXITSTATUS(wait_status);
-    return result;
-}
-
-static unsigned count_lines(const char *text, const char *begin)
-{
-    unsigned count = 0;
-    g_auto(GStrv) lines = g_strsplit(text, "\n", 0);
-    for (int i = 0; lines[i] != NULL; i++)
-        count += lines[i][0] != '\0' && g_str_has_prefix(lines[i], begin);
-    return count;
+    return cli_run(argv);
 }
 
 static void test_lists(Room *room)
@@ -171,6 +137,7 @@ static void test_full_disk(Room *room)
         g_ptr_array_insert(argv, 0, g_strdup("exec \"$0\" \"$@\" >/dev/full"));
         g_ptr_array_insert(argv, 0, g_strdup("-c"));
         g_ptr_array_insert(argv, 0, g_strdup("/bin/sh"));
+        g_ptr_array_add(argv, NULL);
         g_assert_true(g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL,
                                    NULL, &err, &status, NULL));
         g_assert_cmpint(WEXITSTATUS(status), ==, 1);
@@ -222,6 +189,7 @@ static void read_until(int fd, const char *text)
 static void test_follow(Room *room)
 {
     g_autoptr(GPtrArray) argv = words_of(room, ROLE_OPERATOR, "alerts kind:tamper --json --follow");
+    g_ptr_array_add(argv, NULL);
     GPid pid;
     int out, err, status;
     g_autofree char *first = room_report(room, 5, "tamper", "high", true);

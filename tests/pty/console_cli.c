@@ -2,46 +2,13 @@
 #include <glib.h>
 #include <string.h>
 
-typedef struct Result {
-    char *out, *err;
-    int status;
-} Result;
-
-static void result_clear(Result *result)
-{
-    g_free(result->out);
-    g_free(result->err);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Result, result_clear)
+#include "cli.h"
 
 /* Runs tilik with words set apart by spaces; "_" in a word stands for a space. */
 static Result run(const char *line)
 {
-    Result result = {0};
-    int wait_status;
-    g_autoptr(GError) error = NULL;
-    g_auto(GStrv) words = g_strsplit(line, " ", 0);
-    g_autoptr(GPtrArray) argv = g_ptr_array_new();
-    g_ptr_array_add(argv, (char *)g_getenv("TILIK"));
-    for (int i = 0; words[i] != NULL && words[i][0] != '\0'; i++)
-        g_ptr_array_add(argv, g_strdelimit(words[i], "_", ' '));
-    g_ptr_array_add(argv, (char *)"--lang=en");
-    g_ptr_array_add(argv, NULL);
-    g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &result.out,
-                 &result.err, &wait_status, &error);
-    g_assert_no_error(error);
-    g_assert_true(g_spawn_check_wait_status(wait_status, NULL) || !(wait_status & 0x7f));
-    result.status = (wait_status >> 8) & 0xff;
-    return result;
-}
-
-static unsigned count_lines(const char *text, const char *begin)
-{
-    unsigned count = 0;
-    g_auto(GStrv) lines = g_strsplit(text, "\n", 0);
-    for (int i = 0; lines[i] != NULL; i++)
-        count += g_str_has_prefix(lines[i], begin);
-    return count;
+    g_autoptr(GPtrArray) words = cli_words(line);
+    return cli_run(words);
 }
 
 static void test_summary(void)

@@ -4,24 +4,7 @@
 #include "base/clock.h"
 #include "reports.h"
 
-typedef struct World {
-    Daemon *daemon;
-    char **cameras;
-} World;
-
-static void set_up(World *world, gconstpointer config)
-{
-    world->daemon = daemon_new(config, NULL);
-    world->cameras = cameras_of(world->daemon, "state:online", 12);
-}
-
-static void tear_down(World *world, gconstpointer config)
-{
-    g_strfreev(world->cameras);
-    daemon_free(world->daemon);
-}
-
-static void test_bad_items(World *world, gconstpointer config)
+static void test_bad_items(ReportWorld *world, gconstpointer config)
 {
     static const struct {
         const char *member, *value, *pointer;
@@ -66,7 +49,7 @@ static void test_bad_items(World *world, gconstpointer config)
     g_assert_cmpuint(g_strv_length(alerts), ==, 1);
 }
 
-static void test_bad_bodies(World *world, gconstpointer config)
+static void test_bad_bodies(ReportWorld *world, gconstpointer config)
 {
     static const char *const bad[] = {"",     "{",     "17",  "null",          "[",
                                       "[1,]", "\"x\"", "{}x", "\xef\xbb\xbf{}"};
@@ -90,7 +73,7 @@ static void test_bad_bodies(World *world, gconstpointer config)
 }
 
 /* A note of nearly a megabyte, with what would speak to a terminal, is cut and cleaned. */
-static void test_hostile_text(World *world, gconstpointer config)
+static void test_hostile_text(ReportWorld *world, gconstpointer config)
 {
     g_autoptr(GString) more = g_string_new(",\"note\":\"\\u001b]52;c;AAAA\\u0007\\u202Ebanjir ");
     for (int i = 0; i < 900000; i++) {
@@ -120,7 +103,7 @@ int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
-        void (*test)(World *, gconstpointer);
+        void (*test)(ReportWorld *, gconstpointer);
     } tests[] = {
         {"a bad item names itself and its field, the rest is taken", test_bad_items},
         {"bodies that are none are refused", test_bad_bodies},
@@ -129,7 +112,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
         g_autofree char *name = g_strconcat("/refused alerts/", tests[i].name, NULL);
-        g_test_add(name, World, NULL, set_up, tests[i].test, tear_down);
+        g_test_add(name, ReportWorld, NULL, report_world_set_up, tests[i].test,
+                   report_world_tear_down);
     }
     return g_test_run();
 }

@@ -24,16 +24,18 @@ static const char dunst_config[] =
 
 static const char menu[] = "#!/bin/sh\ngrep -F -m 1 -e \"$(cat '%s/wanted')\"\n";
 
-const char *desktop_missing(void)
+bool desktop_is_missing(void)
 {
     static const char *const programs[] = {"Xvfb", "dbus-daemon", "dunst", "xdotool", NOTIFICATION};
     for (size_t i = 0; i < G_N_ELEMENTS(programs); i++) {
         g_autofree char *found = g_find_program_in_path(programs[i]);
         if (found == NULL) {
-            return programs[i];
+            printf("TAP version 13\n1..0 # SKIP no %s here; src/setup.sh test installs it\n",
+                   programs[i]);
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
 static void die_with_parent(gpointer user)

@@ -21,8 +21,8 @@ typedef struct Desktop {
     GDBusConnection *connection;
 } Desktop;
 
-/* Why it can't be had here, a reason to skip; NULL when it can. */
-const char *desktop_missing(void);
+/* Says in TAP, and returns true, when it can't be had here: the test is left out. */
+bool desktop_is_missing(void);
 
 /* Starts the display and a bus that starts no daemon by itself. */
 Desktop *desktop_new(void);

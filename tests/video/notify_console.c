@@ -341,9 +341,7 @@ static void test_video(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    const char *missing = desktop_missing();
-    if (missing != NULL) {
-        printf("TAP version 13\n1..0 # SKIP no %s here; src/setup.sh test installs it\n", missing);
+    if (desktop_is_missing()) {
         return 0;
     }
     g_test_add_func("/notify-console/an alert is a bubble whose button acknowledges at the server",
