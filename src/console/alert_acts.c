@@ -149,15 +149,10 @@ static bool takes_words(AlertAct act)
 }
 
 /* Many at once are put out of sight only by an unlocked console. */
-static bool is_locked(App *app, AlertAct act, guint count)
+static bool is_locked(const App *app, AlertAct act, guint count)
 {
     bool hides = act == ACT_CLOSE || act == ACT_SHELVE || act == ACT_SUPPRESS;
-    if (count < 2 || !hides || lock_is_armed(&app->lock, clock_mono_ms()))
-        return false;
-    char key[KEY_NAME_SIZE];
-    app_key(app, ACTION_LOCK, key);
-    app_say(app, TONE_WARNING, _("The console is locked for that; %s unlocks it."), key);
-    return true;
+    return count > 1 && hides && !lock_is_armed(&app->lock, clock_mono_ms());
 }
 
 /* Acknowledges those of indices that are not, as if they were chosen; what is being asked is left
@@ -213,8 +208,10 @@ void acts_begin(App *app, AlertAct act)
         say_unfit(app, alerts, act);
         return;
     }
-    if (is_locked(app, act, count))
+    if (is_locked(app, act, count)) {
+        acts_ask_unlock(app, act);
         return;
+    }
     if (count > 1 || takes_words(act)) {
         acts_ask(app, act);
         return;

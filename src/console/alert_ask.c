@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #include "console/alert_words.h"
@@ -171,4 +172,28 @@ void acts_ask(App *app, AlertAct act)
 {
     app->act_asked = act;
     ask_again(app, "");
+}
+
+static void unlock_done(App *app, const char *text)
+{
+    if (text == NULL || app->targets == NULL) {
+        g_clear_pointer(&app->targets, g_ptr_array_unref);
+        app_say(app, TONE_PLAIN, _("Nothing was changed."));
+        return;
+    }
+    if (!lock_is_armed(&app->lock, clock_mono_ms()))
+        command_run(app, ACTION_LOCK);
+    acts_ask(app, app->act_asked);
+}
+
+void acts_ask_unlock(App *app, AlertAct act)
+{
+    char key[KEY_NAME_SIZE];
+    app->act_asked = act;
+    app_key(app, ACTION_LOCK, key);
+    g_autofree char *what = describe(app);
+    /* TRANSLATORS: "shelve: 12 alerts in 3 kelurahan", and a key */
+    g_autofree char *label =
+        g_strdup_printf(_("%s.  Locked: %s unlocks and goes on, Esc leaves. "), what, key);
+    ask_confirm(app, label, ACTION_LOCK, unlock_done);
 }

@@ -133,6 +133,9 @@ int acts_looked_s(const App *app, const Alert *alert);
 /* Asks for what an act on app->targets takes, with what it means for many. */
 void acts_ask(App *app, AlertAct act);
 
+/* Asks a locked console to be unlocked first; what is typed meanwhile is no key for anything. */
+void acts_ask_unlock(App *app, AlertAct act);
+
 /* alert_bulk.c */
 
 /* What an act on many means; owners names whose they are. */

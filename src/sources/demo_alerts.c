@@ -8,6 +8,7 @@ enum { STREAM_ALERTS = 5 };
 
 #define RUNNING_MAX 20000
 #define ROUND_MAX   4000 /* reports in one go */
+#define DRAWS_MOST  20   /* cameras asked before nothing happens */
 #define STALL_S     1.0  /* after a stall, no burst over so many seconds' */
 #define AGAIN_S     2.0  /* what the server would not take is told again */
 #define ID_SIZE     48
@@ -147,6 +148,13 @@ static int local_hour(const DemoAlerts *alerts)
     return (int)(local % DAY_S / 3600);
 }
 
+/* Who gives no picture sees nothing either. */
+static bool sees(const DemoAlerts *alerts, uint32_t camera)
+{
+    CameraState state = demo_camera(alerts->eyes.demo, camera)->camera.state;
+    return state == CAMERA_ONLINE || state == CAMERA_DARK || state == CAMERA_MOVED;
+}
+
 /* A storm of alerts is mostly rain. */
 static void begin_new(DemoAlerts *alerts)
 {
@@ -155,8 +163,13 @@ static void begin_new(DemoAlerts *alerts)
     if (kind < 0) {
         return;
     }
-    begin(alerts, (size_t)kind, demo_eyes_draw_camera(&alerts->eyes, &alerts->chance, (size_t)kind),
-          NULL);
+    for (int i = 0; i < DRAWS_MOST; i++) {
+        uint32_t camera = demo_eyes_draw_camera(&alerts->eyes, &alerts->chance, (size_t)kind);
+        if (sees(alerts, camera)) {
+            begin(alerts, (size_t)kind, camera, NULL);
+            return;
+        }
+    }
 }
 
 static void happen(DemoAlerts *alerts)
@@ -177,7 +190,7 @@ static void happen(DemoAlerts *alerts)
     }
     uint32_t near =
         demo_eyes_draw_near(&alerts->eyes, &alerts->chance, running->kind, running->camera);
-    if (near != DEMO_EYES_NONE) {
+    if (near != DEMO_EYES_NONE && sees(alerts, near)) {
         begin(alerts, running->kind, near, running->incident);
     } else {
         report(alerts, running, true);

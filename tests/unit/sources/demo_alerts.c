@@ -13,6 +13,7 @@
 typedef struct Seen {
     GHashTable *cameras; /* id to area */
     GHashTable *active;  /* "camera kind" */
+    GHashTable *blind;   /* ids of cameras without a picture */
     GHashTable *ids;     /* external ids */
     GHashTable *kinds;
     GString *facts; /* all that was told of the past */
@@ -45,6 +46,11 @@ static void on_camera(void *server, const Camera *camera, const char *why)
 {
     Seen *seen = server;
     g_hash_table_replace(seen->cameras, g_strdup(camera->id), g_strdup(camera->area));
+    if (camera->state == CAMERA_OFFLINE || camera->state == CAMERA_OUT_OF_SERVICE ||
+        camera->state == CAMERA_FROZEN)
+        g_hash_table_add(seen->blind, g_strdup(camera->id));
+    else
+        g_hash_table_remove(seen->blind, camera->id);
 }
 
 static void on_address(void *server, const char *camera_id, const StreamAddress *address)
@@ -82,7 +88,9 @@ static bool on_alert(void *server, const AlertReportItem *item)
         g_free(key);
         seen->cleared++;
     } else {
-        seen->again += !g_hash_table_add(seen->active, key);
+        bool again = !g_hash_table_add(seen->active, key);
+        g_assert_true(again || !g_hash_table_contains(seen->blind, item->camera));
+        seen->again += again;
     }
     return true;
 }
@@ -115,6 +123,7 @@ static Seen *seen_new(void)
     Seen *seen = g_new0(Seen, 1);
     seen->cameras = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     seen->active = words();
+    seen->blind = words();
     seen->ids = words();
     seen->kinds = words();
     seen->facts = g_string_new(NULL);
@@ -126,6 +135,7 @@ static void seen_free(Seen *seen)
 {
     g_hash_table_unref(seen->cameras);
     g_hash_table_unref(seen->active);
+    g_hash_table_unref(seen->blind);
     g_hash_table_unref(seen->ids);
     g_hash_table_unref(seen->kinds);
     g_string_free(seen->facts, TRUE);
