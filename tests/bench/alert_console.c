@@ -4,10 +4,11 @@
  *   alert_console [-r RATE] [-s SECONDS] [-p PLACES] [-d] [-c CAMERAS] [-n CONNECTIONS]
  *                 [-u] [-x] [-y PROGRAM]                10000 60 2000 (by lot) 4000 4
  *
- * -d sends each of the places once, then all again.  -u gives the console the right of way over all
- * else (as root), as if it had a machine of its own: what keys then take is its own.  -x follows
- * in this program too, as the console does, and sums the rows of that feed.  -y measures PROGRAM FIFO in the terminal
- * instead, fed with as many lines of 273 bytes: a yardstick.
+ * -d sends each of the places once, then all again.
+ * -u gives the console the right of way over all else (as root), as if it had a machine of its own:
+ *    what keys then take is its own.
+ * -x follows in this program too, as the console does, and sums the rows of that feed.
+ * -y measures PROGRAM FIFO in the terminal instead, fed with as many lines of 273 bytes: a yardstick.
  *
  * Ends with 1 when a count is wrong.
  */
@@ -169,7 +170,7 @@ static void raise_critical(Storm *storm, unsigned number)
 
 /* Counts */
 
-/* The console's own book and rows hold the same, ours (of which no kind is sent otherwise) apart. */
+/* A console's own book and rows hold the same, apart from ours, whose kinds nobody else sends. */
 static bool check_shadow(Storm *storm, const PosterSum *sum)
 {
     ShadowSum ours = shadow_sum(storm->shadow);

@@ -56,7 +56,7 @@ GArray *watched_move_about(Watched *watched, double until_ms);
 /* Prints and takes them. */
 void watched_print_keys(const char *when, GArray *took);
 
-/* CPU of a process with all its threads, and how long its first thread stood ready and had no core. */
+/* CPU of a process with all its threads; how long its first one stood ready without a core. */
 double watched_cpu_ms(pid_t pid);
 double watched_waited_ms(pid_t pid);
 
