@@ -7,13 +7,13 @@
  * way. Rows keep their places while states change; new ones are put where they belong;
  * feed_settle() sorts anew.
  *
- * Flood (EEMUA 191): at most `most` new rows a window_ms come by themselves, whatever comes. So
- * that each priority can have a fold of its own among them, a flood begins when the rows that
- * nobody asked for leave no more than those: with the 7th in 10 minutes for the usual 10. From
- * then on new alerts fold into their priority's and kind's row, a critical one never into a lower
- * one's; where no row is free for another kind, the priority's row is for several. It ends when
- * fewer than half of `most` new groups come. What was folded and never opened is kept for
- * feed_review(), as long as the book holds it.
+ * Flood (EEMUA 191): `most` new groups in window_ms; at most so many new rows a window come by
+ * themselves, whatever comes.  So that each priority can have a fold of its own among them, new
+ * alerts fold from the moment on when no more than those are left: from the 7th row in 10 minutes
+ * for the usual 10.  They fold into their priority's and kind's row, a critical one never into a
+ * lower one's; where no row is free for another kind, the priority's row is for several. It is
+ * called a flood from the 10th group on, and ends when fewer than half of `most` come. What was
+ * folded and never opened is kept for feed_review(), as long as the book holds it.
  *
  * Always true of a Feed:
  *   - each alert that answers the query stands in exactly one row, or under one; the members that
@@ -57,7 +57,7 @@ typedef struct FeedRow {
 } FeedRow;
 
 typedef struct FeedFlood {
-    bool flooding;
+    bool flooding;       /* `most` new groups came in a window, and it has not ended since */
     int64_t since_ms;    /* of the flood; 0 calm */
     unsigned mine, room; /* new groups in the last window: unowned or mine; all */
     unsigned folded;     /* alerts that stand in folds now */

@@ -71,7 +71,7 @@ static unsigned sum(const unsigned parts[FEED_PARTS])
 void feed_flood_end(Feed *feed, int64_t now_ms)
 {
     if (feed->flood_since_ms != 0 && sum(feed->mine) * 2 < most(feed) && row_is_free(feed)) {
-        feed->flood_since_ms = 0;
+        feed->flood_since_ms = feed->flood_told_ms = 0;
     }
 }
 
@@ -84,8 +84,8 @@ int64_t feed_flood_next_ms(const Feed *feed)
 FeedFlood feed_flood(const Feed *feed)
 {
     return (FeedFlood){
-        .flooding = feed->flood_since_ms != 0,
-        .since_ms = feed->flood_since_ms,
+        .flooding = feed->flood_told_ms != 0,
+        .since_ms = feed->flood_told_ms,
         .mine = sum(feed->mine),
         .room = sum(feed->room),
         .folded = feed->folded,
@@ -262,6 +262,9 @@ void feed_place(Feed *feed, uint32_t index, AlertPriority priority, const char *
     feed->mine[feed->part % FEED_PARTS] += unit->mine;
     if (feed->flood_since_ms == 0 && !row_is_free(feed)) {
         feed->flood_since_ms = MAX(1, now_ms);
+    }
+    if (feed->flood_since_ms != 0 && feed->flood_told_ms == 0 && sum(feed->room) >= most(feed)) {
+        feed->flood_told_ms = MAX(1, now_ms);
     }
     if (feed->flood_since_ms != 0) {
         fold_join(feed, index, priority, kind, now_ms);

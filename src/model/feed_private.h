@@ -128,7 +128,8 @@ struct Feed {
     unsigned mine[FEED_PARTS], room[FEED_PARTS]; /* new units by part */
     int64_t now_ms;
     int64_t part;           /* the present one */
-    int64_t flood_since_ms; /* 0 calm */
+    int64_t flood_since_ms; /* since when new ones fold; 0 calm */
+    int64_t flood_told_ms;  /* since when it is called a flood; 0 not yet */
     GArray *review;         /* of FeedKid while reviewing, else NULL */
 };
 

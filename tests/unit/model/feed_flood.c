@@ -15,7 +15,10 @@ static void a_flood_folds_by_priority_and_kind(void)
     Watch watch = watch_new();
     storm(&watch, "m", 6, "genangan", PRIORITY_MEDIUM);
     g_assert_false(feed_flood(watch.feed).flooding);
-    storm(&watch, "n", 4, "genangan", PRIORITY_MEDIUM);
+    storm(&watch, "n", 3, "genangan", PRIORITY_MEDIUM);
+    g_assert_false(feed_flood(watch.feed).flooding); /* the 9th is no flood yet, */
+    g_assert_cmpuint(feed_flood(watch.feed).folded, ==, 3);
+    storm(&watch, "o", 1, "genangan", PRIORITY_MEDIUM); /* the 10th is */
     FeedFlood flood = feed_flood(watch.feed);
     g_assert_true(flood.flooding);
     g_assert_cmpuint(flood.folded, ==, 4);

@@ -347,7 +347,7 @@ static void storms(guint32 seed, int steps, int changes, int pause_ms, int varie
             check_critical(world);
             check_new_rows(world, false);
         }
-        flooded = flooded || feed_flood(world->feed).flooding;
+        flooded = flooded || feed_flood(world->feed).folded > 0;
     }
     g_assert_true(flooded);
     world_free(world);
