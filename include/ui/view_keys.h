@@ -14,6 +14,7 @@ typedef struct KeysFacts {
     bool unlocked;    /* dangerous verbs are armed */
     bool video;       /* a window is open */
     bool ascii;       /* no arrows */
+    bool figures;     /* the person may see the pages of figures */
     bool suggests;    /* Tab completes the line that is typed */
     unsigned waiting; /* rows wait to be let in */
     /* Of the alerts: what is selected, and what the feed does. */

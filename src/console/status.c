@@ -75,6 +75,7 @@ KeysFacts status_keys(const App *app)
         .volunteer = app->config->profile == PROFILE_RONDA,
         .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
         .ascii = screen_ascii(app->screen),
+        .figures = link_may(app, RIGHT_REPORTS_READ),
         .video = app->viewer != NULL && viewer_count(app->viewer) > 0,
         .waiting = view_table_waiting(app->panes[PANE_CAMERAS]),
     };

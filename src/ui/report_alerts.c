@@ -45,6 +45,8 @@ static void put_load(ReportLines *lines, const AlertReport *report)
     put_figure(lines, &(Figure){_("Alerts that people were told of"), value, "", true});
     report_number(report->suppressed, value);
     put_figure(lines, &(Figure){_("Held back by shelf or design"), value, "", true});
+    report_number(report->span.operators, value);
+    put_figure(lines, &(Figure){_("Operators who share them"), value, "", true});
     report_tenths(report->per_operator_10min, value);
     put_figure(lines, &(Figure){_("In 10 minutes, on average"), value, _("at most 1"),
                                 report->per_operator_10min <= GOAL_RATE});

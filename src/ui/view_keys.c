@@ -29,13 +29,21 @@ static const Hint tree_hints[] = {
 };
 
 static const Hint camera_hints[] = {
-    {ACTION_OPEN, N_("video")},          {ACTION_CLOSE, N_("close video")},
-    {ACTION_SHOW_NEW, N_("show new")},   {ACTION_FILTER, N_("filter")},
-    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_HELP, N_("help")},
-    {ACTION_ALERTS, N_("alerts")},       {ACTION_QUIT, N_("leave")},
-    {ACTION_PALETTE, N_("command")},     {ACTION_NEXT_PANE, N_("pane")},
-    {ACTION_SORT, N_("sort")},           {ACTION_MARK, N_("mark")},
-    {ACTION_BACK, N_("back")},           {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
+    {ACTION_OPEN, N_("video")},
+    {ACTION_CLOSE, N_("close video")},
+    {ACTION_SHOW_NEW, N_("show new")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_ALERTS, N_("alerts")},
+    {ACTION_REPORT_ALERTS, N_("figures")},
+    {ACTION_QUIT, N_("leave")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_SORT, N_("sort")},
+    {ACTION_MARK, N_("mark")},
+    {ACTION_BACK, N_("back")},
+    {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
     {ACTION_COPY_ID, N_("copy")},
 };
 
@@ -51,6 +59,7 @@ static const Hint alert_hints[] = {
     {ACTION_ALERT_CLOSE, N_("verdict")},
     {ACTION_ALERT_UNSHELVE, N_("off the shelf")},
     {ACTION_ALERT_SHELVE, N_("shelve")},
+    {ACTION_REPORT_ALERTS, N_("figures")},
     {ACTION_FILTER, N_("filter")},
     {ACTION_MARK, N_("mark")},
     {ACTION_ALERT_RELEASE, N_("give back")},
@@ -77,6 +86,7 @@ static const Hint flood_hints[] = {
     {ACTION_MARK, N_("mark")},
     {ACTION_ALERT_UNSHELVE, N_("off the shelf")},
     {ACTION_ALERT_SHELVE, N_("shelve")},
+    {ACTION_REPORT_ALERTS, N_("figures")},
     {ACTION_FILTER, N_("filter")},
     {ACTION_ALERT_CLOSE, N_("verdict")},
     {ACTION_FLOOD_REVIEW, N_("review")},
@@ -207,6 +217,8 @@ static bool useful(const KeysFacts *facts, Action action)
 {
     if (action == ACTION_NONE)
         return facts->suggests;
+    if (action == ACTION_REPORT_ALERTS)
+        return facts->figures;
     if (action == ACTION_CLOSE)
         return facts->video;
     if (facts->context == KEY_CONTEXT_ALERTS)

@@ -148,6 +148,8 @@ void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewCon
     page->count = (int)page->lines.lines->len;
     scroll(page, 0);
     report_lines_draw(&page->lines, canvas, inner, page->top);
+    canvas_print(canvas, rect.row + rect.rows - 1, rect.col + 2, STYLE_FRAME_FOCUSED, " %s ",
+                 page->count > page->height ? _("PgDn shows more, Esc leaves") : _("Esc leaves"));
     if (page->count > page->height)
         canvas_print(canvas, rect.row + rect.rows - 1, rect.col + MAX(rect.cols - 14, 1),
                      STYLE_FRAME_FOCUSED, " %d/%d ", MIN(page->top + page->height, page->count),
