@@ -8,7 +8,8 @@
  * -u gives the console the right of way over all else (as root), as if it had a machine of its own:
  *    what keys then take is its own.
  * -x follows in this program too, as the console does, and sums the rows of that feed.
- * -y measures PROGRAM FIFO in the terminal instead, fed with as many lines of 273 bytes: a yardstick.
+ * -y measures a yardstick in the terminal instead: PROGRAM FIFO, fed with as many lines of 273
+ *    bytes.
  *
  * Ends with 1 when a count is wrong.
  */
