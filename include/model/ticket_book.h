@@ -17,9 +17,9 @@
 
 #define TICKET_NOWHERE UINT32_MAX
 
-/* Strings live as long as the book; folded and those put anew until the next put of the ticket. */
+/* Strings live as long as the book; the title until the next put of the ticket. */
 typedef struct TicketRow {
-    const char *id, *title, *folded; /* folded: the title by text_fold() */
+    const char *id, *title;
     const char *area, *topic, *assignee, *by;
     int64_t number, created_at_ms, updated_at_ms, acked_at_ms, arrived_at_ms, escalated_at_ms;
     int64_t ack_by_ms, arrive_by_ms, rev;
@@ -86,8 +86,6 @@ void ticket_query_free(TicketQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketQuery, ticket_query_free)
 
 /* True where all that the query asks holds for the row. */
-bool ticket_query_matches(const TicketQuery *query, const TicketRow *row);
-
 /* Appends the indices (uint32_t) of all that match, in the book's order. */
 void ticket_query_select(const TicketQuery *query, const TicketBook *book, GArray *out);
 

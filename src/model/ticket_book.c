@@ -1,36 +1,13 @@
-#include "model/ticket_book.h"
-
 #include <string.h>
 
 #include "base/text.h"
-
-struct TicketBook {
-    GPtrArray *rows;       /* of TicketRow, which do not move */
-    GHashTable *by_id;     /* id -> index + 1 */
-    GHashTable *by_number; /* number -> index + 1 */
-    int64_t last_number;
-};
-
-/* Words that many tickets have in common (areas, topics, names) are GLib's shared strings. */
-static void share(const char **place, const char *text)
-{
-    const char *old = *place;
-    *place = text != NULL ? g_ref_string_new_intern(text) : NULL;
-    if (old != NULL) {
-        g_ref_string_release((char *)old);
-    }
-}
+#include "ticket_book_private.h"
 
 static void row_free(gpointer data)
 {
     TicketRow *row = data;
     g_free((char *)row->id);
     g_free((char *)row->title);
-    g_free((char *)row->folded);
-    share(&row->area, NULL);
-    share(&row->topic, NULL);
-    share(&row->assignee, NULL);
-    share(&row->by, NULL);
     g_free(row);
 }
 
@@ -38,8 +15,13 @@ TicketBook *ticket_book_new(void)
 {
     TicketBook *book = g_new0(TicketBook, 1);
     book->rows = g_ptr_array_new_with_free_func(row_free);
+    book->keys = g_array_new(FALSE, TRUE, sizeof(TicketKey));
     book->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     book->by_number = g_hash_table_new(NULL, NULL);
+    book->words = g_ptr_array_new_with_free_func(g_free);
+    book->word_number = g_hash_table_new(g_str_hash, g_str_equal);
+    g_ptr_array_add(book->words, NULL);
+    strings_init(&book->folded);
     return book;
 }
 
@@ -48,23 +30,54 @@ void ticket_book_free(TicketBook *book)
     if (book != NULL) {
         g_hash_table_unref(book->by_id);
         g_hash_table_unref(book->by_number);
+        g_hash_table_unref(book->word_number);
+        g_ptr_array_unref(book->words);
         g_ptr_array_unref(book->rows);
+        g_array_unref(book->keys);
+        strings_clear(&book->folded);
         g_free(book);
     }
 }
 
-static void fill(TicketRow *row, const Ticket *ticket)
+/* Areas, topics and names are few beside tickets, and are kept. */
+static const char *take_word(TicketBook *book, const char *text, uint32_t *number)
 {
-    if (g_strcmp0(row->title, ticket->title) != 0) {
-        g_free((char *)row->title);
-        g_free((char *)row->folded);
-        row->title = g_strdup(ticket->title);
-        row->folded = text_fold(ticket->title);
+    gpointer found;
+    if (text == NULL) {
+        *number = 0;
+        return NULL;
     }
-    share(&row->area, ticket->area);
-    share(&row->topic, ticket->topic);
-    share(&row->assignee, ticket->assignee);
-    share(&row->by, ticket->by);
+    if (!g_hash_table_lookup_extended(book->word_number, text, NULL, &found)) {
+        char *word = g_strdup(text);
+        found = GUINT_TO_POINTER(book->words->len);
+        g_ptr_array_add(book->words, word);
+        g_hash_table_insert(book->word_number, word, found);
+    }
+    *number = GPOINTER_TO_UINT(found);
+    return book->words->pdata[*number];
+}
+
+static void take_title(TicketBook *book, TicketRow *row, TicketKey *key, const char *title)
+{
+    if (g_strcmp0(row->title, title) == 0) {
+        return;
+    }
+    g_autofree char *folded = text_fold(title);
+    g_free((char *)row->title);
+    row->title = g_strdup(title);
+    key->folded = strings_add(&book->folded, folded, strlen(folded));
+    g_assert(key->folded != STRINGS_FULL);
+}
+
+static void fill(TicketBook *book, uint32_t index, const Ticket *ticket)
+{
+    TicketRow *row = book->rows->pdata[index];
+    TicketKey *key = &g_array_index(book->keys, TicketKey, index);
+    take_title(book, row, key, ticket->title);
+    row->area = take_word(book, ticket->area, &key->words[TICKET_WORD_AREA]);
+    row->topic = take_word(book, ticket->topic, &key->words[TICKET_WORD_TOPIC]);
+    row->assignee = take_word(book, ticket->assignee, &key->words[TICKET_WORD_ASSIGNEE]);
+    row->by = take_word(book, ticket->by, &key->words[TICKET_WORD_BY]);
     row->number = ticket->number;
     row->created_at_ms = ticket->created_at_ms;
     row->updated_at_ms = ticket->updated_at_ms;
@@ -80,6 +93,13 @@ static void fill(TicketRow *row, const Ticket *ticket)
     row->severity = ticket->severity;
     row->agency = ticket->agency;
     row->merged = ticket->merged_into != NULL;
+    key->number = (uint32_t)ticket->number;
+    key->status = (unsigned char)ticket->status;
+    key->kind = (unsigned char)ticket->kind;
+    key->severity = (unsigned char)ticket->severity;
+    key->agency = (unsigned char)ticket->agency;
+    key->overdue = (unsigned char)ticket->overdue;
+    key->merged = row->merged;
 }
 
 uint32_t ticket_book_put(TicketBook *book, const Ticket *ticket)
@@ -90,9 +110,10 @@ uint32_t ticket_book_put(TicketBook *book, const Ticket *ticket)
         row->id = g_strdup(ticket->id);
         index = book->rows->len;
         g_ptr_array_add(book->rows, row);
+        g_array_set_size(book->keys, index + 1);
         g_hash_table_insert(book->by_id, (gpointer)row->id, GUINT_TO_POINTER(index + 1));
     }
-    fill(book->rows->pdata[index], ticket);
+    fill(book, index, ticket);
     g_hash_table_insert(book->by_number, GSIZE_TO_POINTER((gsize)ticket->number),
                         GUINT_TO_POINTER(index + 1));
     book->last_number = MAX(book->last_number, ticket->number);

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "model/ticket_book.h"
+#include "ticket_book_private.h"
 
 #define TEXT_BYTES 512
 #define TERMS      32
@@ -215,6 +215,12 @@ static bool parse(Parser *parser, const char *text)
     return true;
 }
 
+/* Words of titles are looked for last, where all else holds: TICKET_FIELDS is the highest. */
+static gint compare_cost(gconstpointer a, gconstpointer b)
+{
+    return (int)((const Term *)a)->field - (int)((const Term *)b)->field;
+}
+
 TicketQuery *ticket_query_parse(const char *text, const char *me, GError **error)
 {
     g_autoptr(TicketQuery) query = g_new0(TicketQuery, 1);
@@ -225,7 +231,11 @@ TicketQuery *ticket_query_parse(const char *text, const char *me, GError **error
         complain(&parser, _("too long, or not UTF-8"), "");
         return NULL;
     }
-    return parse(&parser, text) ? g_steal_pointer(&query) : NULL;
+    if (!parse(&parser, text)) {
+        return NULL;
+    }
+    g_array_sort(query->terms, compare_cost);
+    return g_steal_pointer(&query);
 }
 
 void ticket_query_free(TicketQuery *query)
@@ -259,41 +269,85 @@ static bool lies_in(const Term *term, const char *area)
     return false;
 }
 
-static bool term_holds(const Term *term, const TicketRow *row)
+/* Which of a key's words a field is about; TICKET_WORDS for none. */
+static TicketWord word_of(TicketField field)
 {
-    switch (term->field) {
-    case TICKET_FIELD_STATUS:
-        return (term->bits & (1u << row->status)) != 0;
-    case TICKET_FIELD_SEVERITY:
-        return (term->bits & (1u << row->severity)) != 0;
-    case TICKET_FIELD_KIND:
-        return (term->bits & (1u << row->kind)) != 0;
-    case TICKET_FIELD_AGENCY:
-        return (term->bits & (1u << row->agency)) != 0;
-    case TICKET_FIELD_OVERDUE:
-        return (term->bits & (row->overdue != 0 ? row->overdue : 1u << TICKET_CLOCKS)) != 0;
-    case TICKET_FIELD_MERGED:
-        return (term->bits & (1u << row->merged)) != 0;
-    case TICKET_FIELD_NUMBER:
-        return term->number == row->number;
+    switch (field) {
     case TICKET_FIELD_AREA:
-        return lies_in(term, row->area);
-    case TICKET_FIELD_ASSIGNEE:
-        return is_one_of(term, row->assignee);
-    case TICKET_FIELD_BY:
-        return is_one_of(term, row->by);
+        return TICKET_WORD_AREA;
     case TICKET_FIELD_TOPIC:
-        return is_one_of(term, row->topic);
+        return TICKET_WORD_TOPIC;
+    case TICKET_FIELD_ASSIGNEE:
+        return TICKET_WORD_ASSIGNEE;
+    case TICKET_FIELD_BY:
+        return TICKET_WORD_BY;
     default:
-        return strstr(row->folded, term->values[0]) != NULL;
+        return TICKET_WORDS;
     }
 }
 
-bool ticket_query_matches(const TicketQuery *query, const TicketRow *row)
+/* Terms beside one book: for those over words, what holds for each word of the book. */
+typedef struct Asking {
+    const TicketQuery *query;
+    const TicketBook *book;
+    char *holds[TERMS];
+} Asking;
+
+/* Only texts that can stand there are areas. */
+static bool word_holds(const Term *term, const char *word)
 {
-    for (guint i = 0; i < query->terms->len; i++) {
-        const Term *term = &g_array_index(query->terms, Term, i);
-        if (term_holds(term, row) == term->negated) {
+    AreaLevel level;
+    if (term->field != TICKET_FIELD_AREA) {
+        return is_one_of(term, word);
+    }
+    return word != NULL && strlen(word) < AREA_CODE_SIZE && area_code_level(word, &level) &&
+           lies_in(term, word);
+}
+
+static void ask(Asking *asking)
+{
+    const GPtrArray *words = asking->book->words;
+    for (guint i = 0; i < asking->query->terms->len; i++) {
+        const Term *term = &g_array_index(asking->query->terms, Term, i);
+        if (word_of(term->field) == TICKET_WORDS) {
+            continue;
+        }
+        asking->holds[i] = g_malloc(words->len);
+        for (guint w = 0; w < words->len; w++) {
+            asking->holds[i][w] = word_holds(term, words->pdata[w]);
+        }
+    }
+}
+
+static bool term_holds(const Asking *asking, guint place, const TicketKey *key)
+{
+    const Term *term = &g_array_index(asking->query->terms, Term, place);
+    switch (term->field) {
+    case TICKET_FIELD_STATUS:
+        return (term->bits & (1u << key->status)) != 0;
+    case TICKET_FIELD_SEVERITY:
+        return (term->bits & (1u << key->severity)) != 0;
+    case TICKET_FIELD_KIND:
+        return (term->bits & (1u << key->kind)) != 0;
+    case TICKET_FIELD_AGENCY:
+        return (term->bits & (1u << key->agency)) != 0;
+    case TICKET_FIELD_OVERDUE:
+        return (term->bits & (key->overdue != 0 ? key->overdue : 1u << TICKET_CLOCKS)) != 0;
+    case TICKET_FIELD_MERGED:
+        return (term->bits & (1u << key->merged)) != 0;
+    case TICKET_FIELD_NUMBER:
+        return term->number == key->number;
+    case TICKET_FIELDS:
+        return strstr(strings_at(&asking->book->folded, key->folded), term->values[0]) != NULL;
+    default:
+        return asking->holds[place][key->words[word_of(term->field)]] != 0;
+    }
+}
+
+static bool matches(const Asking *asking, const TicketKey *key)
+{
+    for (guint i = 0; i < asking->query->terms->len; i++) {
+        if (term_holds(asking, i, key) == g_array_index(asking->query->terms, Term, i).negated) {
             return false;
         }
     }
@@ -302,9 +356,14 @@ bool ticket_query_matches(const TicketQuery *query, const TicketRow *row)
 
 void ticket_query_select(const TicketQuery *query, const TicketBook *book, GArray *out)
 {
-    for (uint32_t i = 0; i < ticket_book_count(book); i++) {
-        if (ticket_query_matches(query, ticket_book_row(book, i))) {
+    Asking asking = {query, book, {NULL}};
+    ask(&asking);
+    for (uint32_t i = 0; i < book->keys->len; i++) {
+        if (matches(&asking, &g_array_index(book->keys, TicketKey, i))) {
             g_array_append_val(out, i);
         }
+    }
+    for (guint i = 0; i < TERMS; i++) {
+        g_free(asking.holds[i]);
     }
 }

@@ -218,13 +218,17 @@ static void fill(Opening *opening)
     opening->standing.sight = links->sight;
 }
 
+/* So many of those that came or changed last are looked at for a twin. */
+#define TWINS_MAX 5000
+
 /* The newest open ticket that the reader may know of and that may be the same thing. */
 static bool find_twin(const Opening *opening, TicketTwin *out)
 {
     const State *state = opening->call->server->state;
     const TicketBook *book = state_tickets(state);
     const TicketRow *found = NULL;
-    for (uint32_t i = 0; i < ticket_book_count(book); i++) {
+    uint32_t count = ticket_book_count(book);
+    for (uint32_t i = count > TWINS_MAX ? count - TWINS_MAX : 0; i < count; i++) {
         const TicketRow *row = ticket_book_row(book, i);
         const Ticket other = {.kind = row->kind,
                               .topic = row->topic,

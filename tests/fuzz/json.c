@@ -8,6 +8,7 @@
 #include "wire/codec.h"
 #include "wire/messages.h"
 #include "wire/problem.h"
+#include "wire/tickets.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -42,6 +43,23 @@ READER(Order, order)
 READER(Alert, alert)
 READER(Situation, situation)
 READER(AlertBulkRequest, alert_bulk)
+READER(Ticket, ticket)
+READER(TicketRequest, ticket_request)
+READER(TicketPatch, ticket_patch)
+READER(TicketNoteRequest, ticket_note)
+READER(TicketMergeRequest, ticket_merge)
+READER(TicketReferRequest, ticket_refer)
+
+static bool read_ticket_new(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    Ticket ticket;
+    TicketTwin twin;
+    if (!decode_ticket_new(decoder, text, size, &ticket, &twin, NULL)) {
+        return false;
+    }
+    encode_ticket_new(out, &ticket, &twin);
+    return true;
+}
 
 /* The body of an act: its word, a space, and the JSON. */
 static bool read_act(Decoder *decoder, const char *text, size_t size, GString *out)
@@ -172,14 +190,16 @@ static const struct {
     char letter;
     Reader read;
 } readers[] = {
-    {'A', read_area},          {'S', read_site},          {'C', read_camera},
-    {'G', read_gone},          {'U', read_session},       {'R', read_view_request},
-    {'V', read_view_grant},    {'W', read_view},          {'B', read_brake_request},
-    {'N', read_brake_answer},  {'O', read_order_request}, {'P', read_order},
-    {'T', read_tokens},        {'M', read_problem},       {'a', read_alert},
-    {'s', read_situation},     {'b', read_alert_bulk},    {'c', read_act},
-    {'r', read_reports},       {'m', read_alertmanager},  {'e', read_results},
-    {'f', read_alert_summary}, {'k', read_kind_summary},
+    {'A', read_area},          {'S', read_site},           {'C', read_camera},
+    {'G', read_gone},          {'U', read_session},        {'R', read_view_request},
+    {'V', read_view_grant},    {'W', read_view},           {'B', read_brake_request},
+    {'N', read_brake_answer},  {'O', read_order_request},  {'P', read_order},
+    {'T', read_tokens},        {'M', read_problem},        {'a', read_alert},
+    {'s', read_situation},     {'b', read_alert_bulk},     {'c', read_act},
+    {'r', read_reports},       {'m', read_alertmanager},   {'e', read_results},
+    {'f', read_alert_summary}, {'k', read_kind_summary},   {'t', read_ticket},
+    {'w', read_ticket_new},    {'q', read_ticket_request}, {'p', read_ticket_patch},
+    {'n', read_ticket_note},   {'g', read_ticket_merge},   {'h', read_ticket_refer},
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,0 +1,41 @@
+/* ticket_book_private.h - what a filter reads of many tickets, packed
+ *
+ * A filter over 100,000 tickets walks the keys alone, 24 bytes each; texts that many have in common
+ * are numbers there, and are asked about once.
+ *
+ * Layer: model.
+ */
+#ifndef TILIK_SRC_MODEL_TICKET_BOOK_PRIVATE_H
+#define TILIK_SRC_MODEL_TICKET_BOOK_PRIVATE_H
+
+#include "model/ticket_book.h"
+#include "strings.h"
+
+/* The texts of a row that are words; 0 stands for none. */
+typedef enum TicketWord {
+    TICKET_WORD_AREA,
+    TICKET_WORD_TOPIC,
+    TICKET_WORD_ASSIGNEE,
+    TICKET_WORD_BY,
+    TICKET_WORDS
+} TicketWord;
+
+typedef struct TicketKey {
+    uint32_t words[TICKET_WORDS];
+    uint32_t number;
+    uint32_t folded; /* where the folded title stands */
+    unsigned char status, kind, severity, agency, overdue, merged;
+} TicketKey;
+
+struct TicketBook {
+    GPtrArray *rows;         /* of TicketRow, which do not move */
+    GArray *keys;            /* of TicketKey */
+    GHashTable *by_id;       /* id -> index + 1 */
+    GHashTable *by_number;   /* number -> index + 1 */
+    GPtrArray *words;        /* of char *; the first is NULL */
+    GHashTable *word_number; /* text -> its place in words */
+    Strings folded;
+    int64_t last_number;
+};
+
+#endif
