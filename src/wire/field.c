@@ -159,14 +159,32 @@ bool field_url_fits(const char *url, size_t max)
     return true;
 }
 
+/* No secret goes on: "http://user:password@host/" becomes "http://host/". */
+static void drop_user(char *url)
+{
+    char *host = strstr(url, "://") + 3;
+    size_t size = strcspn(host, "/?#");
+    for (size_t i = size; i > 0; i--) {
+        if (host[i - 1] == '@') {
+            memmove(host, host + i, strlen(host + i) + 1);
+            return;
+        }
+    }
+}
+
 static bool take_url(const Field *field, const cJSON *value, const char **out, const char **why)
 {
     if (!cJSON_IsString(value)) {
         return refuse(why, "not a string");
     }
-    *out = value->valuestring;
-    return field_url_fits(*out, (size_t)field->max) ? true
-                                                    : refuse(why, "not an http or https address");
+    char *url = value->valuestring;
+    if (!field_url_fits(url, (size_t)field->max)) {
+        return refuse(why, "not an http or https address");
+    }
+    drop_user(url);
+    *out = url;
+    return field_url_fits(url, (size_t)field->max) ? true
+                                                   : refuse(why, "not an http or https address");
 }
 
 static bool take_words(Decoder *decoder, const cJSON *value, const char **out, const char **why)

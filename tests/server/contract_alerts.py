@@ -301,6 +301,11 @@ def check_reports(s, city):
     odd = s.report({"kind": "asap_tebal", "camera": city.one(), "state": "active", "at": local, "hue": 7})
     ok(odd.status == 202 and abs(read_time(s.alert(odd.json["id"])["first_at"]) - time.time() + 60) < 5,
        "a kind that nobody knows, a local time and a field too many are taken", odd)
+    secret = s.report({"kind": "sampah", "camera": city.one(), "state": "active", "at": when(),
+                       "snapshot_url": "http://admin:geheim@192.0.2.7/a.jpg"})
+    told = s.get("/alerts/" + secret.json["id"])
+    ok(secret.status == 202 and b"geheim" not in told.text and told.json["snapshot_url"].endswith("/a.jpg"),
+       "a picture's address is told without its password", told)
     area = s.report({"kind": "banjir", "area": "33.74.10", "state": "active", "at": when()})
     ok(area.status == 202 and s.alert(area.json["id"])["camera"] is None and s.alert(area.json["id"])["area"] == "33.74.10",
        "an area has an alert without a camera", area)

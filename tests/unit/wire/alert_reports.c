@@ -98,6 +98,30 @@ static void reads_back_what_it_writes(void)
     g_assert_true(read.priority_given && read.active);
 }
 
+static void keeps_no_password_of_a_picture(void)
+{
+    static const struct {
+        const char *sent, *kept;
+    } urls[] = {
+        {"http://admin:geheim@10.0.0.1/1.jpg?a=b@c", "http://10.0.0.1/1.jpg?a=b@c"},
+        {"HTTPS://a@b:p@nvr", "HTTPS://nvr"},
+        {"https://nvr/a@b.jpg", "https://nvr/a@b.jpg"},
+        {"http://nvr?u@x", "http://nvr?u@x"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(urls); i++) {
+        g_autofree char *json =
+            g_strdup_printf("{\"kind\":\"rob\",\"camera\":\"c1\",\"state\":\"active\","
+                            "\"at\":\"2026-03-01T02:03:04Z\",\"snapshot_url\":\"%s\"}",
+                            urls[i].sent);
+        g_autoptr(Decoder) decoder = decoder_new();
+        AlertReportItem read;
+        bool array;
+        g_assert_true(decode_alert_reports(decoder, &(AlertBody){json, strlen(json), NOW_MS},
+                                           &array, keep_item, &read, NULL));
+        g_assert_cmpstr(read.snapshot_url, ==, urls[i].kept);
+    }
+}
+
 static void gives_a_kind_its_usual_priority(void)
 {
     static const char json[] = "{\"kind\":\"kebakaran\",\"area\":\"33.74\",\"state\":\"cleared\","
@@ -160,6 +184,8 @@ static void refuses_each_wrong_field(void)
         {ITEM(",\"score\":1e308"), "0 422 /score not from 0 to 1\n"},
         {ITEM(",\"score\":1e999"), "0 422 /score not from 0 to 1\n"},
         {ITEM(",\"snapshot_url\":\"file:///etc/passwd\""),
+         "0 422 /snapshot_url not an http or https address\n"},
+        {ITEM(",\"snapshot_url\":\"http://a:b@\""),
          "0 422 /snapshot_url not an http or https address\n"},
         {ITEM(",\"snapshot_url\":\"http://a\\nb\""),
          "0 422 /snapshot_url not an http or https address\n"},
@@ -297,6 +323,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/reports/it reads back what it writes", reads_back_what_it_writes);
+    g_test_add_func("/reports/it keeps no password of a picture's address",
+                    keeps_no_password_of_a_picture);
     g_test_add_func("/reports/it gives a kind its usual priority", gives_a_kind_its_usual_priority);
     g_test_add_func("/reports/it names the item and the field", names_the_item_and_the_field);
     g_test_add_func("/reports/it refuses each wrong field", refuses_each_wrong_field);
