@@ -75,7 +75,7 @@ static StyleId plain_style(const ViewContext *context, const FeedRow *row)
     return row->over >= row->alerts && !row->needs ? STYLE_MUTED : STYLE_TEXT;
 }
 
-/* A flood's row stays for what will come, though all that was in it has gone or answers no query. */
+/* A flood's row stays for what will come, though all in it has gone or answers no query. */
 static void put_nothing(const AlertPen *pen, Rect rect)
 {
     int lead = pen->cells->lead;
