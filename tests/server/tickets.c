@@ -36,7 +36,7 @@ static void test_steps(AlertWorld *world, gconstpointer data)
     g_assert_true(journal_says(world, "dispatch") && journal_says(world, "reopen"));
 }
 
-/* Two consoles change the same version: both requests are on their way before either is answered. */
+/* Two consoles change one version: both requests are on their way before either is answered. */
 static void test_race(AlertWorld *world, gconstpointer data)
 {
     for (int round = 0; round < 20; round++) {

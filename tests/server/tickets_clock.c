@@ -1,4 +1,4 @@
-/* The clocks of tickets: what runs out is told, and what stays so is told to the supervisors, once. */
+/* The clocks of tickets: what runs out is told, and what stays so is told to supervisors, once. */
 #include <string.h>
 #include <unistd.h>
 

@@ -3,7 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
-/* What the field does, written apart from the table: row from, column to, in the order of the enum. */
+/* What the field does, written apart from the table: row from, column to, as in the enum. */
 static const char *const expected[TICKET_STATUSES] = {
     [TICKET_NEW] = ".y.y.y",        /* dispatched, resolved, cancelled */
     [TICKET_DISPATCHED] = "y.yy.y", /* called back, there, resolved, cancelled */
