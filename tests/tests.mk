@@ -194,7 +194,7 @@ bench:
 	@src/setup.sh bench
 	@$(SUB) programs benches
 	@tests/bench/all.sh $(B)
-benches: $(BENCHES) $(call bins,$(CHILDREN))
+benches: $(BENCHES) $(call bins,$(CHILDREN)) $(B)/tests/fault_shim.so
 MINUTES ?= 120
 soak:
 	@src/setup.sh test

@@ -86,9 +86,9 @@ void api_alert_bulk(Api *api, const AlertBulkRequest *request, ApiAlertsDone don
 void api_alert_report(Api *api, const AlertReportItem *items, size_t count, ApiAlertsDone done,
                       void *data);
 
-/* What the outbox sends: the path of an act on an alert, NULL for one that has no address, which the
- * caller frees; and the answers, taken apart as those of the calls above.  error is why there is
- * none, NULL for a successful one. */
+/* What the outbox sends: the path of an act on an alert, NULL for one that has no address, which
+ * the caller frees; and the answers, taken apart as those of the calls above.  error is why there
+ * is none, NULL for a successful one. */
 char *api_alert_path(const char *alert, AlertAct act);
 void api_read_alert(const HttpAnswer *answer, const GError *error, ApiAlertDone done, void *data);
 void api_read_alerts(const HttpAnswer *answer, const GError *error, size_t count,

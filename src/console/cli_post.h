@@ -1,8 +1,8 @@
 /* cli_post.h - the outbox of a command that runs once
  *
- * What it adds is on the disk before it is sent.  Where nobody answers the command ends and says so,
- * and the next Tilik on this backend sends it; where a console is open, that one sends it, and the
- * command waits for it.
+ * What it adds is on the disk before it is sent.  Where nobody answers the command ends and says
+ * so, and the next Tilik on this backend sends it; where a console is open, that one sends it, and
+ * the command waits for it.
  *
  * Layer: console.  Thread: main.
  */

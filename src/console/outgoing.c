@@ -195,6 +195,7 @@ static void on_written(const char *id, const GError *error, void *data)
     if (error == NULL) {
         part->written = true;
         say_written(outgoing, part->doing);
+        frame_want(outgoing->app, DIRTY_BAR | DIRTY_STATUS, FRAME_NOW);
         return;
     }
     Doing *doing = part->doing;

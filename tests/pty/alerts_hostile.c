@@ -120,7 +120,8 @@ static void test_paste(void)
     room_free(room);
 }
 
-/* Nobody answers: the feed looks old, an act says that it is only written down, and is done later. */
+/* Nobody answers: the feed looks old, an act says that it is only written down, and is done
+ * later. */
 static void test_link_lost(void)
 {
     Room *room = room_new(NULL);

@@ -11,6 +11,7 @@
 static void leave_a_city(const Room *room, const char *home)
 {
     g_autoptr(Term) term = room_console_at(room, ROLE_OPERATOR, home);
+    g_assert_true(term_wait(term, "sync ", ROOM_WAIT_MS));
     room_leave(term);
 }
 
@@ -142,6 +143,27 @@ static void test_many(void)
     room_free(room);
 }
 
+/* The disk takes its time for each fsync; no key waits for it. */
+static void test_slow_disk(void)
+{
+    Room *room = room_new(NULL);
+    g_autofree char *id = room_report(room, 0, "rob", "high", true);
+    char *home = scratch_new();
+    leave_a_city(room, home);
+    g_setenv("TILIK_FAULT_SLOW", "fsync:1500", TRUE);
+    Term *term = at_the_alert(room, home);
+    g_unsetenv("TILIK_FAULT_SLOW");
+    term_type(term, "w:");
+    g_assert_true(term_wait(term, "To the next pane", ROOM_WAIT_MS)); /* the palette */
+    room_wait_member(room, id, "owner", "null");
+    g_assert_false(term_shows(term, "Yours"));
+    term_type(term, "\033");
+    g_assert_true(term_wait(term, "Yours: tidal flood", ROOM_WAIT_MS)); /* sent when it was kept */
+    kill_console(term);
+    scratch_free(home);
+    room_free(room);
+}
+
 /* Commands */
 
 typedef struct Said {
@@ -231,6 +253,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/outbox/a kill takes nothing of it", test_killed);
     g_test_add_func("/console/outbox/who was too late is told", test_refused_later);
     g_test_add_func("/console/outbox/many at once are kept as well", test_many);
+    g_test_add_func("/console/outbox/no key waits for a slow disk", test_slow_disk);
     g_test_add_func("/cli/outbox/a command alone leaves it to the next", test_command_alone);
     g_test_add_func("/cli/outbox/a command beside a console has that one send",
                     test_command_beside_a_console);

@@ -3,6 +3,7 @@
  * TILIK_FAULT=WORD:N      the Nth call of that kind fails
  * TILIK_FAULT=WORD:N+     and every later one
  * TILIK_FAULT_KILL=WORD:N before the Nth call of that kind the program is gone, as by kill -9
+ * TILIK_FAULT_SLOW=WORD:MS each call of that kind takes so long
  * TILIK_FAULT_COUNT=FILE  at the end of the program "WORD CALLS" of each kind is appended there
  * TILIK_FAULT_CLOCK=FILE  three 64-bit numbers, read anew at each call: by how many seconds the
  *                         wall clock, the boot clock and the monotonic clock are ahead
@@ -45,18 +46,28 @@ static const int errors[KINDS] = {ENOMEM, EMFILE, ENOSPC, EIO,        EIO,
 static atomic_long calls[KINDS];
 static int fails_kind = -1;
 static long fails_at;
-static int kills_kind = -1;
-static long kills_at;
+static int kills_kind = -1, slow_kind = -1;
+static long kills_at, slow_ms;
 static bool fails_on;
 static pid_t owner;
 static const volatile int64_t *ahead;
 
+/* Reads "WORD:N" of the surroundings; the kind, or -1. */
+static int order(const char *name, long *number)
+{
+    const char *text = getenv(name), *colon = text != NULL ? strchr(text, ':') : NULL;
+    for (int i = 0; colon != NULL && i < KINDS; i++) {
+        if (strncmp(text, words[i], (size_t)(colon - text)) == 0) {
+            *number = atol(colon + 1);
+            return i;
+        }
+    }
+    return -1;
+}
+
 __attribute__((constructor)) static void begin(void)
 {
     const char *fault = getenv("TILIK_FAULT"), *clock_file = getenv("TILIK_FAULT_CLOCK");
-    const char *colon = fault != NULL ? strchr(fault, ':') : NULL;
-    const char *death = getenv("TILIK_FAULT_KILL");
-    const char *comma = death != NULL ? strchr(death, ':') : NULL;
     int fd = clock_file != NULL ? open(clock_file, O_RDONLY | O_CLOEXEC) : -1;
     if (fd >= 0) {
         void *shared = mmap(NULL, 3 * sizeof *ahead, PROT_READ, MAP_SHARED, fd, 0);
@@ -65,16 +76,11 @@ __attribute__((constructor)) static void begin(void)
     }
     for (int i = 0; i < KINDS; i++) {
         atomic_store(&calls[i], 0);
-        if (colon != NULL && strncmp(fault, words[i], (size_t)(colon - fault)) == 0) {
-            fails_at = atol(colon + 1);
-            fails_on = fault[strlen(fault) - 1] == '+';
-            fails_kind = i;
-        }
-        if (comma != NULL && strncmp(death, words[i], (size_t)(comma - death)) == 0) {
-            kills_at = atol(comma + 1);
-            kills_kind = i;
-        }
     }
+    fails_on = fault != NULL && fault[0] != '\0' && fault[strlen(fault) - 1] == '+';
+    fails_kind = order("TILIK_FAULT", &fails_at);
+    kills_kind = order("TILIK_FAULT_KILL", &kills_at);
+    slow_kind = order("TILIK_FAULT_SLOW", &slow_ms);
     owner = getpid();
 }
 
@@ -95,6 +101,9 @@ __attribute__((destructor)) static void end(void)
 static bool fails(int kind)
 {
     long call = atomic_fetch_add(&calls[kind], 1) + 1;
+    if (kind == slow_kind) {
+        usleep((useconds_t)slow_ms * 1000);
+    }
     if (kind == kills_kind && call == kills_at && getpid() == owner) {
         kill(owner, SIGKILL);
     }

@@ -151,18 +151,23 @@ static void retry_after_is_kept_even_when_the_link_is_back(Post *post, const voi
     g_assert_cmpint(g_get_monotonic_time() - began, >=, 1900 * 1000); /* never before it */
 }
 
-#define TEST(name) g_test_add("/sender/" #name, Post, NULL, post_set_up, name, post_tear_down)
+#define TEST(name, run) g_test_add("/sender/" name, Post, NULL, post_set_up, run, post_tear_down)
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    TEST(what_waits_is_sent_with_its_key_and_removed);
-    TEST(acts_on_one_object_keep_their_order_when_one_is_tried_again);
-    TEST(a_cut_answer_is_asked_for_with_the_same_key);
-    TEST(another_networks_page_is_no_answer);
-    TEST(a_refusal_waits_for_a_person_and_holds_what_comes_after);
-    TEST(a_refusal_that_was_told_is_over);
-    TEST(a_conflict_with_itself_is_tried_again);
-    TEST(retry_after_is_kept_even_when_the_link_is_back);
+    TEST("what waits is sent with its key and removed",
+         what_waits_is_sent_with_its_key_and_removed);
+    TEST("acts on one object keep their order when one is tried again",
+         acts_on_one_object_keep_their_order_when_one_is_tried_again);
+    TEST("a cut answer is asked for with the same key",
+         a_cut_answer_is_asked_for_with_the_same_key);
+    TEST("another network's page is no answer", another_networks_page_is_no_answer);
+    TEST("a refusal waits for a person and holds what comes after",
+         a_refusal_waits_for_a_person_and_holds_what_comes_after);
+    TEST("a refusal that was told is over", a_refusal_that_was_told_is_over);
+    TEST("a conflict with itself is tried again", a_conflict_with_itself_is_tried_again);
+    TEST("retry after is kept even when the link is back",
+         retry_after_is_kept_even_when_the_link_is_back);
     return g_test_run();
 }

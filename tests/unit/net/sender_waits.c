@@ -158,17 +158,18 @@ static void a_patch_goes_out_as_one(Post *post, const void *unused)
     g_string_free(log, TRUE);
 }
 
-#define TEST(name) g_test_add("/sender/" #name, Post, NULL, post_set_up, name, post_tear_down)
+#define TEST(name, run) g_test_add("/sender/" name, Post, NULL, post_set_up, run, post_tear_down)
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    TEST(a_refused_token_waits_for_another);
-    TEST(what_another_wrote_is_left_alone);
-    TEST(nothing_is_sent_before_we_know_who_we_are);
-    TEST(who_does_not_hold_the_lock_does_not_send);
-    TEST(what_the_backend_may_have_forgotten_is_asked_about);
-    TEST(after_a_loss_one_goes_first);
-    TEST(a_patch_goes_out_as_one);
+    TEST("a refused token waits for another", a_refused_token_waits_for_another);
+    TEST("what another wrote is left alone", what_another_wrote_is_left_alone);
+    TEST("nothing is sent before we know who we are", nothing_is_sent_before_we_know_who_we_are);
+    TEST("who does not hold the lock does not send", who_does_not_hold_the_lock_does_not_send);
+    TEST("what the backend may have forgotten is asked about",
+         what_the_backend_may_have_forgotten_is_asked_about);
+    TEST("after a loss one goes first", after_a_loss_one_goes_first);
+    TEST("a patch goes out as one", a_patch_goes_out_as_one);
     return g_test_run();
 }

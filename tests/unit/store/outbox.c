@@ -237,22 +237,25 @@ static void the_end_waits_until_all_is_written(Box *box, const void *unused)
     g_assert_cmpuint(outbox_count(box->outbox), ==, 300);
 }
 
-#define TEST(name) g_test_add("/outbox/" #name, Box, NULL, box_set_up, name, box_tear_down)
+#define TEST(name, run) g_test_add("/outbox/" name, Box, NULL, box_set_up, run, box_tear_down)
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     disk_install();
-    TEST(what_was_written_is_there_at_the_next_start);
-    TEST(nobody_else_may_read_it);
-    TEST(a_file_is_made_only_when_something_is_written);
-    TEST(the_same_id_is_written_once);
-    TEST(what_became_of_a_try_is_kept);
-    TEST(what_is_out_of_bounds_is_refused);
-    TEST(a_full_outbox_says_so_and_keeps_what_it_has);
-    TEST(two_processes_add_to_one_file);
-    TEST(one_at_a_time_may_send);
-    TEST(the_loop_goes_on_while_the_disk_does_not);
-    TEST(the_end_waits_until_all_is_written);
+    TEST("what was written is there at the next start",
+         what_was_written_is_there_at_the_next_start);
+    TEST("nobody else may read it", nobody_else_may_read_it);
+    TEST("a file is made only when something is written",
+         a_file_is_made_only_when_something_is_written);
+    TEST("the same id is written once", the_same_id_is_written_once);
+    TEST("what became of a try is kept", what_became_of_a_try_is_kept);
+    TEST("what is out of bounds is refused", what_is_out_of_bounds_is_refused);
+    TEST("a full outbox says so and keeps what it has",
+         a_full_outbox_says_so_and_keeps_what_it_has);
+    TEST("two processes add to one file", two_processes_add_to_one_file);
+    TEST("one at a time may send", one_at_a_time_may_send);
+    TEST("the loop goes on while the disk does not", the_loop_goes_on_while_the_disk_does_not);
+    TEST("the end waits until all is written", the_end_waits_until_all_is_written);
     return g_test_run();
 }

@@ -299,22 +299,26 @@ static void a_folder_in_its_place_is_said(Box *box, const void *unused)
     check_works(box);
 }
 
-#define TEST(name) g_test_add("/outbox/" #name, Box, NULL, box_set_up, name, box_tear_down)
+#define TEST(name, run) g_test_add("/outbox/" name, Box, NULL, box_set_up, run, box_tear_down)
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     disk_install();
-    TEST(what_is_no_outbox_is_set_aside_and_said);
-    TEST(anothers_database_is_not_ours);
-    TEST(of_a_newer_one_all_that_can_be_read_is_exported);
-    TEST(an_empty_file_is_a_new_one);
-    TEST(a_flipped_byte_anywhere_makes_no_act_a_lie);
-    TEST(a_file_cut_anywhere_is_survived);
-    TEST(a_file_that_breaks_while_open_loses_nothing_that_is_known);
-    TEST(a_full_disk_is_said_and_nothing_is_shown_as_kept);
-    TEST(a_failing_disk_is_said_and_nothing_is_shown_as_kept);
-    TEST(what_could_not_be_removed_is_removed_later);
-    TEST(a_folder_in_its_place_is_said);
+    TEST("what is no outbox is set aside and said", what_is_no_outbox_is_set_aside_and_said);
+    TEST("another's database is not ours", anothers_database_is_not_ours);
+    TEST("of a newer one all that can be read is exported",
+         of_a_newer_one_all_that_can_be_read_is_exported);
+    TEST("an empty file is a new one", an_empty_file_is_a_new_one);
+    TEST("a flipped byte anywhere makes no act a lie", a_flipped_byte_anywhere_makes_no_act_a_lie);
+    TEST("a file cut anywhere is survived", a_file_cut_anywhere_is_survived);
+    TEST("a file that breaks while open loses nothing that is known",
+         a_file_that_breaks_while_open_loses_nothing_that_is_known);
+    TEST("a full disk is said and nothing is shown as kept",
+         a_full_disk_is_said_and_nothing_is_shown_as_kept);
+    TEST("a failing disk is said and nothing is shown as kept",
+         a_failing_disk_is_said_and_nothing_is_shown_as_kept);
+    TEST("what could not be removed is removed later", what_could_not_be_removed_is_removed_later);
+    TEST("a folder in its place is said", a_folder_in_its_place_is_said);
     return g_test_run();
 }
