@@ -7,6 +7,8 @@
 #define TRACK_LEAST 5
 #define TRACK_SHARE 5 /* one real one in so many, or fewer */
 
+#define DAY_MS 86400000
+
 /* What is under way */
 
 static void show_pending(App *app)
@@ -113,9 +115,31 @@ static bool has_bad_record(const Alert *alert)
            alert->track_real * TRACK_SHARE <= alert->track_total;
 }
 
+/* Says what becomes of one that is put out of sight; false for other acts. */
+static bool tell_where(App *app, const Doing *doing, const Alert *alert)
+{
+    if (doing->request.act == ACT_CLOSE && alert->verdict != VERDICT_NONE) {
+        /* TRANSLATORS: what was closed, the verdict */
+        app_say(app, TONE_PLAIN, _("Closed: %s (%s).  It leaves the list by itself."), doing->name,
+                verdict_text(alert->verdict));
+        return true;
+    }
+    if (doing->request.act != ACT_SHELVE || alert->shelved_until_ms <= 0)
+        return false;
+    bool today = alert->shelved_until_ms - app_now_ms(app) < DAY_MS;
+    g_autoptr(GDateTime) end = g_date_time_new_from_unix_local(alert->shelved_until_ms / 1000);
+    g_autofree char *when =
+        end != NULL ? g_date_time_format(end, today ? "%H:%M" : _("%Y-%m-%d")) : g_strdup("?");
+    /* TRANSLATORS: what was shelved, until when */
+    app_say(app, TONE_PLAIN, _("Shelved: %s.  It is back at %s."), doing->name, when);
+    return true;
+}
+
 static void tell_done(App *app, const Doing *doing, const Alert *alert)
 {
     char key[KEY_NAME_SIZE];
+    if (tell_where(app, doing, alert))
+        return;
     if (doing->request.act != ACT_ACK || !has_bad_record(alert) ||
         alert->machine.state != ALERT_ACKED) {
         app_say(app, TONE_PLAIN, "%s: %s", acts_done_text(doing->request.act), doing->name);

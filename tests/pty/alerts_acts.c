@@ -95,6 +95,7 @@ static void test_shelf(void)
     alert_check_state(room->daemon, id, "unack");
     term_type(term, "\025once 90 hujan deras\r");
     g_assert_true(term_wait(term, "Shelved: tidal flood", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "It is back at ", ROOM_WAIT_MS));
     alert_check_state(room->daemon, id, "shelved");
     room_wait_member(room, id, "shelf_reason", "hujan deras");
     room_wait_member(room, id, "one_shot", "true");
@@ -123,6 +124,7 @@ static void test_close(void)
     g_assert_true(term_wait(term, "type one of them", ROOM_WAIT_MS));
     term_type(term, "\025nui\r");
     g_assert_true(term_wait(term, "Closed: tidal flood", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "(nuisance)", ROOM_WAIT_MS));
     alert_check_state(room->daemon, id, "normal");
     room_wait_member(room, id, "verdict", "nuisance");
     term_type(term, "nf"); /* to the next, and a digit is enough */
