@@ -322,6 +322,10 @@ static void ask(Asking *asking)
 static bool term_holds(const Asking *asking, guint place, const TicketKey *key)
 {
     const Term *term = &g_array_index(asking->query->terms, Term, place);
+    const char *holds = asking->holds[place];
+    if (holds != NULL) {
+        return holds[key->words[word_of(term->field)]] != 0;
+    }
     switch (term->field) {
     case TICKET_FIELD_STATUS:
         return (term->bits & (1u << key->status)) != 0;
@@ -337,10 +341,8 @@ static bool term_holds(const Asking *asking, guint place, const TicketKey *key)
         return (term->bits & (1u << key->merged)) != 0;
     case TICKET_FIELD_NUMBER:
         return term->number == key->number;
-    case TICKET_FIELDS:
-        return strstr(strings_at(&asking->book->folded, key->folded), term->values[0]) != NULL;
     default:
-        return asking->holds[place][key->words[word_of(term->field)]] != 0;
+        return strstr(strings_at(&asking->book->folded, key->folded), term->values[0]) != NULL;
     }
 }
 
