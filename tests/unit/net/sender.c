@@ -70,9 +70,10 @@ static void a_cut_answer_is_asked_for_with_the_same_key(Post *post, const void *
 }
 
 /* A hotel's page is not an answer of ours. */
-static void another_networks_page_is_no_answer(Post *post, const void *unused)
+static void another_networks_page_is_no_answer(Post *post, const void *data)
 {
-    backend_tell(post->backend, "rule " A1 " 1 html");
+    const char *rule = data;
+    backend_tell(post->backend, "rule " A1 " 1 %s", rule);
     post_start(post, "me", "");
     post_add(post, "a1", "{}");
     g_assert_true(loop_until(post_was_tried, post));
@@ -162,7 +163,10 @@ int main(int argc, char **argv)
          acts_on_one_object_keep_their_order_when_one_is_tried_again);
     TEST("a cut answer is asked for with the same key",
          a_cut_answer_is_asked_for_with_the_same_key);
-    TEST("another network's page is no answer", another_networks_page_is_no_answer);
+    g_test_add("/sender/another network's page is no answer", Post, "html", post_set_up,
+               another_networks_page_is_no_answer, post_tear_down);
+    g_test_add("/sender/nor is its refusal", Post, "status 403 Content-Type:_text/html",
+               post_set_up, another_networks_page_is_no_answer, post_tear_down);
     TEST("a refusal waits for a person and holds what comes after",
          a_refusal_waits_for_a_person_and_holds_what_comes_after);
     TEST("a refusal that was told is over", a_refusal_that_was_told_is_over);

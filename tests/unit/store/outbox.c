@@ -192,6 +192,32 @@ static void two_processes_add_to_one_file(Box *box, const void *unused)
     }
 }
 
+/* The list as another left it is on its way when this one changes it. */
+static void what_was_removed_does_not_come_back(Box *box, const void *unused)
+{
+    g_autoptr(Outbox) other = outbox_open(box->path, NULL, NULL, NULL);
+    const OutboxAct act = {.method = (char *)"POST", .path = (char *)"/x"};
+    for (unsigned round = 0; round < 60; round++) {
+        char id[27];
+        box_add(box, "alert/a1", "{}");
+        box_settle(box);
+        g_assert_true(outbox_add(other, &act, id, box_written, box, NULL));
+        box->adding++;
+        box_settle(box); /* the bell has rung, or is about to */
+        for (unsigned turns = round % 4; turns > 0; turns--) {
+            g_main_context_iteration(NULL, FALSE);
+        }
+        outbox_remove(box->outbox, box_id(box, round));
+        while (outbox_find(box->outbox, id) == NULL) {
+            g_assert_null(outbox_find(box->outbox, box_id(box, round)));
+            g_main_context_iteration(NULL, TRUE);
+        }
+        loop_for(2);
+        g_assert_null(outbox_find(box->outbox, box_id(box, round)));
+    }
+    g_assert_cmpuint(outbox_count(box->outbox), ==, 60);
+}
+
 static void one_at_a_time_may_send(Box *box, const void *unused)
 {
     g_assert_true(outbox_may_send(box->outbox, "me"));
@@ -254,6 +280,7 @@ int main(int argc, char **argv)
     TEST("a full outbox says so and keeps what it has",
          a_full_outbox_says_so_and_keeps_what_it_has);
     TEST("two processes add to one file", two_processes_add_to_one_file);
+    TEST("what was removed does not come back", what_was_removed_does_not_come_back);
     TEST("one at a time may send", one_at_a_time_may_send);
     TEST("the loop goes on while the disk does not", the_loop_goes_on_while_the_disk_does_not);
     TEST("the end waits until all is written", the_end_waits_until_all_is_written);
