@@ -64,7 +64,9 @@ static char *server_words(const HttpAnswer *answer, const char *host)
     if (!decode_problem(decoder, answer->body, answer->size, &problem)) {
         return NULL;
     }
-    if (problem.owner != NULL) {
+    /* Beside another refusal it only says whose the thing is. */
+    bool taken = answer->head.status == 409 || answer->head.status == 403;
+    if (problem.owner != NULL && taken) {
         return g_strdup_printf(_("%s has it already."), problem.owner);
     }
     if (g_strcmp0(problem.type, "/problems/right") == 0) {

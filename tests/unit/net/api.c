@@ -269,6 +269,19 @@ static void test_problems(Fixture *fixture, const void *unused)
     }
 }
 
+/* Whose a thing is does not hide what was wrong. */
+static void test_wrong_name(Fixture *fixture, const void *unused)
+{
+    const char *body = "{\"title\":\"No\",\"owner\":\"Budi\",\"detail\":"
+                       "\"Nobody of that name may act on this alert.\"}";
+    backend_give(fixture->backend, "rule " VIEW " 1 problem 422", body, strlen(body));
+    api_view(fixture->api, "cam-1", PURPOSE_TEST, "sub", on_view, &fixture->result);
+    wait_done(&fixture->result);
+    g_assert_cmpint(fixture->result.code, ==, TILIK_ERROR_INVALID);
+    g_assert_cmpstr(fixture->result.message, ==, "Nobody of that name may act on this alert.");
+    result_clear(&fixture->result);
+}
+
 static unsigned count(const char *text, const char *what)
 {
     unsigned found = 0;
@@ -341,6 +354,7 @@ int main(int argc, char **argv)
     ADD("a service order is given", test_order);
     ADD("each status is said in words", test_statuses);
     ADD("a problem's words are shown, cleaned", test_problems);
+    ADD("whose a thing is does not hide what was wrong with a request", test_wrong_name);
     ADD("a cut POST goes once more with the same key", test_cut_post);
     ADD("Retry-After is kept by all calls", test_waits);
     ADD("nothing is called after the end", test_freed);
