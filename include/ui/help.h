@@ -20,6 +20,9 @@ Help *help_new(const Keymap *keymap, KeyContext context);
 void help_free(Help *help);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Help, help_free)
 
+/* Says more of an action behind its words, where its keys are listed. */
+void help_say(Help *help, Action action, const char *more);
+
 /* Adds a section after the keys: a heading and lines "word<TAB>meaning", e.g. the query language's
  * fields or the glyphs. */
 void help_add_section(Help *help, const char *heading, const char *const *lines);

@@ -52,6 +52,9 @@ void view_alerts_pending(View *view, const char *const *ids);
 /* What of the keys depends on the feed and its selected row. */
 void view_alerts_keys(const View *view, const ViewContext *context, KeysFacts *facts);
 
+/* "!!" and so on: how urgent a row is. */
+const char *view_alerts_urgency(AlertPriority priority, bool ascii);
+
 /* What an empty feed says: "No alert needs anybody.", or why it is not known.  Copied. */
 void view_alerts_explain(View *view, const char *text);
 

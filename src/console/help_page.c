@@ -15,6 +15,37 @@ static void add_glyphs(App *app)
     help_add_section(app->help, _("What the signs mean"), (const char *const *)lines->pdata);
 }
 
+/* What else stands in a row of the alerts. */
+static void add_alert_signs(const App *app, GPtrArray *lines)
+{
+    static const struct {
+        const char *glyph, *text;
+    } signs[] = {
+        {"escalated", N_("escalated")},
+        {"chattering", N_("chatters")},
+        {"overdue", N_("over a day")},
+    };
+    bool ascii = screen_ascii(app->screen);
+    for (int i = 0; i < PRIORITIES; i++)
+        g_ptr_array_add(lines,
+                        g_strdup_printf("%s\t%s", view_alerts_urgency((AlertPriority)i, ascii),
+                                        alert_priority_text((AlertPriority)i)));
+    for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
+        g_ptr_array_add(lines,
+                        g_strdup_printf("%s\t%s", theme_glyph(app->theme, signs[i].glyph, ascii),
+                                        _(signs[i].text)));
+    g_ptr_array_add(lines,
+                    g_strdup_printf("%s\t%s", ascii ? "x14" : "×14", _("reported so many times")));
+    g_ptr_array_add(lines, g_strdup_printf("(9)\t%s", _("a group of so many alerts")));
+}
+
+static void add_views(App *app)
+{
+    for (int i = 0; i < CONFIG_VIEWS; i++)
+        if (app->views[i] != NULL && app->views[i][0] != '\0')
+            help_say(app->help, (Action)(ACTION_VIEW_1 + i), app->views[i]);
+}
+
 static void add_alert_glyphs(App *app)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
@@ -25,6 +56,7 @@ static void add_alert_glyphs(App *app)
         const char *glyph = theme_glyph(app->theme, word, screen_ascii(app->screen));
         g_ptr_array_add(lines, g_strdup_printf("%s\t%s", glyph, alert_state_text((AlertState)i)));
     }
+    add_alert_signs(app, lines);
     g_ptr_array_add(lines, NULL);
     help_add_section(app->help, _("What the signs of alerts mean"),
                      (const char *const *)lines->pdata);
@@ -55,8 +87,10 @@ static void add_query(App *app)
 
 void help_page_fill(App *app)
 {
-    if (link_may(app, RIGHT_ALERTS_READ))
+    if (link_may(app, RIGHT_ALERTS_READ)) {
+        add_views(app);
         add_alert_glyphs(app);
+    }
     add_glyphs(app);
     add_query(app);
     if (link_may(app, RIGHT_ALERTS_READ))

@@ -306,3 +306,8 @@ void view_alerts_keys(const View *view, const ViewContext *context, KeysFacts *f
     facts->shelved = !group && state == ALERT_SHELVED;
     facts->over = group ? row.over >= row.alerts && row.needing == 0 : state == ALERT_NORMAL;
 }
+
+const char *view_alerts_urgency(AlertPriority priority, bool ascii)
+{
+    return alert_shape_urgency(priority, ascii);
+}

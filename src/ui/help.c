@@ -13,6 +13,7 @@ typedef struct HelpLine {
     char *word; /* keys, or "" under a heading's line */
     char *text;
     bool heading;
+    Action action; /* whose keys they are, ACTION_NONE of none */
 } HelpLine;
 
 struct Help {
@@ -31,7 +32,7 @@ static void clear_line(gpointer data)
 
 static void add_line(Help *help, const char *word, const char *text, bool heading)
 {
-    HelpLine line = {g_strdup(word), g_strdup(text), heading};
+    HelpLine line = {g_strdup(word), g_strdup(text), heading, ACTION_NONE};
     g_array_append_val(help->lines, line);
 }
 
@@ -57,6 +58,7 @@ static void add_context(Help *help, KeyContext context)
             headed = true;
         }
         add_line(help, keymap_keys(help->keymap, context, action), action_text(action), false);
+        g_array_index(help->lines, HelpLine, help->lines->len - 1).action = action;
     }
 }
 
@@ -96,6 +98,17 @@ void help_free(Help *help)
     if (help != NULL) {
         g_array_free(help->lines, TRUE);
         g_free(help);
+    }
+}
+
+void help_say(Help *help, Action action, const char *more)
+{
+    for (guint i = 0; i < help->lines->len; i++) {
+        HelpLine *line = &g_array_index(help->lines, HelpLine, i);
+        if (action != ACTION_NONE && line->action == action) {
+            g_free(line->text);
+            line->text = g_strdup_printf("%s: %s", action_text(action), more);
+        }
     }
 }
 

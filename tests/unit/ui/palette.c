@@ -138,7 +138,9 @@ static void test_help_lists_all(void)
     g_autoptr(Keymap) keymap = keys();
     g_autoptr(Help) help = help_new(keymap, KEY_CONTEXT_CAMERAS);
     help_add_section(help, "Glyphs", glyphs);
+    help_say(help, ACTION_VIEW_2, "who:me");
     g_autofree char *text = help_text(help);
+    g_assert_nonnull(strstr(text, "View 2: who:me\n"));
     for (int i = ACTION_NONE + 1; i < ACTIONS; i++) {
         bool bound = false;
         for (int c = 0; c < KEY_CONTEXTS; c++) {
