@@ -81,8 +81,8 @@ typedef enum ActionFlags {
     X(ACTION_IN_SERVICE, "in-service", N_("Put the marked cameras back in service"), ACTION_BULK)  \
     X(ACTION_ALERTS, "alerts", N_("To the alerts"), ACTION_VOLUNTEER)                              \
     X(ACTION_ALERTS_PANE, "alerts-pane", N_("Show or hide the alerts"), ACTION_PLAIN)              \
-    X(ACTION_ALERT_ACK, "alert-ack",                                                               \
-      N_("Acknowledge: you have seen it; it stays until it is over"), ACTION_VOLUNTEER)            \
+    X(ACTION_ALERT_ACK, "alert-ack", N_("Acknowledge: seen; it stays until it is over"),           \
+      ACTION_VOLUNTEER)                                                                            \
     X(ACTION_ALERT_UNACK, "alert-unack", N_("Take the acknowledgement back"), ACTION_PLAIN)        \
     X(ACTION_ALERT_CLAIM, "alert-claim", N_("Take it: it is yours"), ACTION_VOLUNTEER)             \
     X(ACTION_ALERT_RELEASE, "alert-release", N_("Give it back to all"), ACTION_PLAIN)              \
