@@ -13,6 +13,8 @@
 #define APPLICATION_ID 0x546c6b4f
 #define LAYOUT         1
 #define BUSY_MS        5000
+#define CONNECT_TRIES  50
+#define CONNECT_US     20000
 
 /* clang-format off */
 static const char layout_sql[] =
@@ -93,9 +95,13 @@ static bool is_sound(OutboxFile *file)
 static bool check(OutboxFile *file, bool *fresh, GError **error)
 {
     int64_t application, version, tables;
-    if (!outbox_file_number(file, "PRAGMA application_id", &application, error) ||
-        !outbox_file_number(file, "PRAGMA user_version", &version, error) ||
-        !outbox_file_number(file, "SELECT count(*) FROM sqlite_master", &tables, error)) {
+    /* At one moment: another process may just be laying it out. */
+    bool read = execute(file, "BEGIN", error) &&
+                outbox_file_number(file, "SELECT count(*) FROM sqlite_master", &tables, error) &&
+                outbox_file_number(file, "PRAGMA application_id", &application, error) &&
+                outbox_file_number(file, "PRAGMA user_version", &version, error);
+    outbox_file_rollback(file);
+    if (!read) {
         return false;
     }
     *fresh = application == 0 && version == 0 && tables == 0;
@@ -116,7 +122,7 @@ static bool check(OutboxFile *file, bool *fresh, GError **error)
     return true;
 }
 
-static bool connect_file(OutboxFile *file, GError **error)
+static bool connect_once(OutboxFile *file, GError **error)
 {
     static const char pragmas[] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -256;"
@@ -140,6 +146,23 @@ static void disconnect(OutboxFile *file)
         g_clear_pointer(&file->statement[i], sqlite3_finalize);
     }
     g_clear_pointer(&file->db, sqlite3_close);
+}
+
+/* Of several who begin a file at once one is told that it is busy, whatever SQLite's own patience. */
+static bool connect_file(OutboxFile *file, GError **error)
+{
+    for (int tries = 1;; tries++) {
+        g_autoptr(GError) why = NULL;
+        if (connect_once(file, &why)) {
+            return true;
+        }
+        if (tries == CONNECT_TRIES || !g_error_matches(why, TILIK_ERROR, TILIK_ERROR_CONFLICT)) {
+            g_propagate_error(error, g_steal_pointer(&why));
+            return false;
+        }
+        disconnect(file);
+        g_usleep(CONNECT_US);
+    }
 }
 
 /* With the mode that its companions inherit. */

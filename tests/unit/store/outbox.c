@@ -167,6 +167,35 @@ static bool has_all(void *data)
     return outbox_count(((Box *)data)->outbox) == 2 * EACH;
 }
 
+/* Each begins the file where there is none. */
+static void several_begin_a_file_at_once(Box *box, const void *unused)
+{
+    enum { CHILDREN = 4 };
+    outbox_free(box->outbox);
+    for (int round = 0; round < 8; round++) {
+        pid_t children[CHILDREN];
+        g_autofree char *path = g_strdup_printf("%s-%d", box->path, round);
+        for (int i = 0; i < CHILDREN; i++) {
+            children[i] = fork();
+            if (children[i] == 0) {
+                _exit(add_from_child(path));
+            }
+        }
+        for (int i = 0; i < CHILDREN; i++) {
+            int status;
+            g_assert_cmpint(waitpid(children[i], &status, 0), ==, children[i]);
+            g_assert_cmpint(status, ==, 0);
+        }
+        g_free(box->path);
+        box->path = g_steal_pointer(&path);
+        box_open(box);
+        g_assert_cmpuint(outbox_count(box->outbox), ==, CHILDREN * EACH);
+        g_assert_null(outbox_notice(box->outbox));
+        outbox_free(box->outbox);
+    }
+    box_open(box);
+}
+
 static void two_processes_add_to_one_file(Box *box, const void *unused)
 {
     outbox_free(box->outbox); /* no thread crosses a fork */
@@ -279,6 +308,7 @@ int main(int argc, char **argv)
     TEST("what is out of bounds is refused", what_is_out_of_bounds_is_refused);
     TEST("a full outbox says so and keeps what it has",
          a_full_outbox_says_so_and_keeps_what_it_has);
+    TEST("several begin a file at once", several_begin_a_file_at_once);
     TEST("two processes add to one file", two_processes_add_to_one_file);
     TEST("what was removed does not come back", what_was_removed_does_not_come_back);
     TEST("one at a time may send", one_at_a_time_may_send);
