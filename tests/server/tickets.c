@@ -1,5 +1,6 @@
 /* Tickets through real HTTP: opened once, changed by who saw the newest version, told to others. */
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "daemon_tickets.h"
@@ -263,6 +264,44 @@ static void test_lists(AlertWorld *world, gconstpointer data)
     g_assert_nonnull(strstr(all.head, "Tilik-Revision: "));
 }
 
+static void set_file_limit(const Daemon *daemon, rlim_t bytes)
+{
+    const struct rlimit limit = {bytes, RLIM_INFINITY};
+    g_assert_cmpint(prlimit(daemon->pid, RLIMIT_FSIZE, &limit, NULL), ==, 0);
+}
+
+/* A disk that is full refuses, shows nothing of what it refused, gives its number to the next, and
+ * takes the same request when there is room. */
+static void test_full(AlertWorld *world, gconstpointer data)
+{
+    Daemon *daemon = world->daemon;
+    const char *token = daemon->token[ROLE_OPERATOR];
+    g_autofree char *first = ticket_open(daemon, ROLE_OPERATOR, "Satu", world->camera);
+    g_autofree char *body = g_strdup_printf(
+        "{\"kind\":\"incident\",\"title\":\"Dua\",\"cameras\":[\"%s\"]}", world->camera);
+    set_file_limit(daemon, 1000);
+    for (int i = 0; i < 3; i++) {
+        g_auto(Answer) refused = daemon_post(daemon, "/api/v1/tickets", token, "full", body);
+        g_assert_true(refused.status == 507 || refused.status == 503);
+        g_auto(Answer) note = ticket_do(daemon, ROLE_OPERATOR, first, "notes", "{\"text\":\"x\"}");
+        g_assert_true(note.status == 507 || note.status == 503);
+        check_ticket(daemon, first, "version", "1");
+        g_auto(Answer) list = daemon_ask(daemon, "GET", "/api/v1/tickets", token, NULL, NULL);
+        g_assert_cmpint(items_in(list.body), ==, 1);
+    }
+    set_file_limit(daemon, RLIM_INFINITY);
+    gint64 end = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
+    int status = 0;
+    while (status != 201 && g_get_monotonic_time() < end) {
+        g_auto(Answer) answer = daemon_post(daemon, "/api/v1/tickets", token, "full", body);
+        g_autofree char *number = json_member(answer.body, "number");
+        status = answer.status;
+        g_assert_true(status != 201 || strcmp(number, "2") == 0);
+    }
+    g_assert_cmpint(status, ==, 201);
+    check_status(ticket_patch(daemon, ROLE_OPERATOR, first, 1, "{\"title\":\"Masih\"}"), 200);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -280,6 +319,7 @@ int main(int count, char **arguments)
         {"/tickets/others are told at once", test_stream},
         {"/tickets/nothing is lost when the server is killed", test_restart},
         {"/tickets/lists are filtered", test_lists},
+        {"/tickets/a full disk refuses, and nothing of that is left", test_full},
     };
     g_test_init(&count, &arguments, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
