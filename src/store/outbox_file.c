@@ -148,7 +148,7 @@ static void disconnect(OutboxFile *file)
     g_clear_pointer(&file->db, sqlite3_close);
 }
 
-/* Of several who begin a file at once one is told that it is busy, whatever SQLite's own patience. */
+/* Of several who begin a file at once one is told that it is busy, however patient SQLite is. */
 static bool connect_file(OutboxFile *file, GError **error)
 {
     for (int tries = 1;; tries++) {
