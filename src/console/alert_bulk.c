@@ -172,9 +172,8 @@ static bool write_part(Doing *doing)
 {
     g_autoptr(GPtrArray) ids = next_part(doing, WRITTEN_MAX);
     GString *body = g_string_new(NULL);
-    const AlertBulkRequest request = {.act = doing->request,
-                                      .ids = (const char *const *)ids->pdata,
-                                      .count = ids->len - 1};
+    const AlertBulkRequest request = {
+        .act = doing->request, .ids = (const char *const *)ids->pdata, .count = ids->len - 1};
     encode_alert_bulk(body, &request);
     OutgoingPart part = {.object = "alerts/bulk",
                          .path = g_strdup(ROUTE_ALERTS_BULK),
@@ -195,8 +194,8 @@ static bool write_parts(Doing *doing)
         ;
     if (doing->parts > 0 && doing->sent < doing->ids->len) {
         doing->sent = doing->ids->len;
-        doing->failed = g_error_new_literal(TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
-                                            _("too much waits to be sent"));
+        doing->failed =
+            g_error_new_literal(TILIK_ERROR, TILIK_ERROR_TOO_LARGE, _("too much waits to be sent"));
     }
     return doing->parts > 0;
 }
@@ -206,9 +205,8 @@ void bulk_send(Doing *doing)
     if (doing->sent == 0 && write_parts(doing))
         return;
     g_autoptr(GPtrArray) ids = next_part(doing, ALERT_BATCH_MAX);
-    const AlertBulkRequest request = {.act = doing->request,
-                                      .ids = (const char *const *)ids->pdata,
-                                      .count = ids->len - 1};
+    const AlertBulkRequest request = {
+        .act = doing->request, .ids = (const char *const *)ids->pdata, .count = ids->len - 1};
     doing->sent += ids->len - 1;
     api_alert_bulk(doing->app->api, &request, on_part, doing);
 }

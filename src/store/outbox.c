@@ -20,10 +20,10 @@ struct Outbox {
     OutboxWriter *writer;
     OutboxEvents events;
     void *data;
-    GSource *source;   /* runs when the writer has news */
-    GPtrArray *acts;   /* OutboxAct*, by seq */
-    GHashTable *by_id; /* of acts */
-    GHashTable *busy;  /* id: how many notes and removals of it are not written yet */
+    GSource *source;     /* runs when the writer has news */
+    GPtrArray *acts;     /* OutboxAct*, by seq */
+    GHashTable *by_id;   /* of acts */
+    GHashTable *busy;    /* id: how many notes and removals of it are not written yet */
     char *path, *locked; /* the file; the identity that lock is for */
     Lock *lock;
     char *notice;

@@ -44,6 +44,7 @@ static void test_flapping(World *world, gconstpointer data)
 {
     Alert alert = {0};
     set_delays(world, "uplink_down", 20, 3600000);
+    set_delays(world, "camera_offline", 1000, 60); /* told after the uplink, however slow we are */
     go_dark(world, 2, SITE_CAMERAS, CAMERA_OFFLINE);
     wait_state(world, NULL, ALERT_UNACK);
     g_assert_cmpuint(links(world, &alert), ==, 1);
