@@ -148,18 +148,18 @@ static void a_full_outbox_says_so_and_keeps_what_it_has(Box *box, const void *un
 #define EACH 60
 
 /* Adds from a process of its own; 0 when all were written. */
-static int add_from_child(const char *path)
+static int add_from_child(const char *path, unsigned count)
 {
     Box other = {0};
     other.path = g_strdup(path);
     box_open(&other);
-    for (int i = 0; i < EACH; i++) {
+    for (unsigned i = 0; i < count; i++) {
         box_add(&other, "alert/child", "{}");
     }
     box_settle(&other);
     unsigned written = other.written;
     outbox_free(other.outbox);
-    return written == EACH ? 0 : 1;
+    return written == count ? 0 : 1;
 }
 
 static bool has_all(void *data)
@@ -170,15 +170,15 @@ static bool has_all(void *data)
 /* Each begins the file where there is none. */
 static void several_begin_a_file_at_once(Box *box, const void *unused)
 {
-    enum { CHILDREN = 4 };
+    enum { CHILDREN = 4, FEW = 3, ROUNDS = 40 };
     outbox_free(box->outbox);
-    for (int round = 0; round < 8; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         pid_t children[CHILDREN];
         g_autofree char *path = g_strdup_printf("%s-%d", box->path, round);
         for (int i = 0; i < CHILDREN; i++) {
             children[i] = fork();
             if (children[i] == 0) {
-                _exit(add_from_child(path));
+                _exit(add_from_child(path, FEW));
             }
         }
         for (int i = 0; i < CHILDREN; i++) {
@@ -189,7 +189,7 @@ static void several_begin_a_file_at_once(Box *box, const void *unused)
         g_free(box->path);
         box->path = g_steal_pointer(&path);
         box_open(box);
-        g_assert_cmpuint(outbox_count(box->outbox), ==, CHILDREN * EACH);
+        g_assert_cmpuint(outbox_count(box->outbox), ==, CHILDREN * FEW);
         g_assert_null(outbox_notice(box->outbox));
         outbox_free(box->outbox);
     }
@@ -201,7 +201,7 @@ static void two_processes_add_to_one_file(Box *box, const void *unused)
     outbox_free(box->outbox); /* no thread crosses a fork */
     pid_t child = fork();
     if (child == 0) {
-        _exit(add_from_child(box->path));
+        _exit(add_from_child(box->path, EACH));
     }
     box_open(box);
     for (int i = 0; i < EACH; i++) {
