@@ -6,6 +6,8 @@
 #include "base/text.h"
 
 #define GAP 2
+/* From here on there is room to say that the console is locked. */
+#define LOCKED_COLS 100
 
 /* What the bar says of an action; the help has the whole sentence. */
 typedef struct Hint {
@@ -66,13 +68,13 @@ static const Hint alert_hints[] = {
     {ACTION_CLOSE, N_("close video")},
     {ACTION_ALERT_ASSIGN, N_("assign")},
     {ACTION_ALERT_ESCALATE, N_("escalate")},
+    {ACTION_QUIT, N_("leave")},
     {ACTION_PALETTE, N_("command")},
     {ACTION_NEXT_PANE, N_("pane")},
     {ACTION_ALERT_CAMERA, N_("its camera")},
     {ACTION_SAVE_VIEW, N_("keep view")},
     {ACTION_ALERT_RAISE, N_("raise")},
     {ACTION_BACK, N_("back")},
-    {ACTION_QUIT, N_("leave")},
 };
 
 /* While a flood lasts groups are what is worked on. */
@@ -96,9 +98,9 @@ static const Hint flood_hints[] = {
     {ACTION_ALERT_ASSIGN, N_("assign")},
     {ACTION_ALERT_ESCALATE, N_("escalate")},
     {ACTION_SOUND, N_("sound")},
+    {ACTION_QUIT, N_("leave")},
     {ACTION_PALETTE, N_("command")},
     {ACTION_NEXT_PANE, N_("pane")},
-    {ACTION_QUIT, N_("leave")},
 };
 
 static const Hint volunteer_alert_hints[] = {
@@ -240,8 +242,8 @@ static const char *words_of(const KeysFacts *facts, const Hint *hint)
 static Action walk(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFacts *facts, int at)
 {
     const char *state = facts->unlocked ? _("[unlocked]") : _("[locked]");
-    /* Who has no bulk verbs needs not know that they are locked. */
-    if (facts->volunteer && !facts->unlocked)
+    /* Locked is the usual: where room is short, or nothing is locked away, it is not said. */
+    if (!facts->unlocked && (facts->volunteer || rect.cols < LOCKED_COLS))
         state = "";
     int end = rect.col + rect.cols - text_width(state) - 2, col = rect.col + 1;
     Hints all = hints_of(facts);
