@@ -44,6 +44,8 @@ int cli_flush(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return CLI_DONE;
+    if (errno == EPIPE) /* a reader that has had enough, such as head */
+        return CLI_DONE;
     log_complain(_("tilik: the output could not be written: %s\n"), g_strerror(errno));
     return CLI_FAILED;
 }

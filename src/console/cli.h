@@ -22,7 +22,8 @@ int cli_say(const GError *error, int status);
 /* Says how old what was kept is, where the backend is away (not negative). */
 void cli_warn_stale(int64_t stale_ms);
 
-/* Brings out what was printed; says so and returns CLI_FAILED when that can't be written. */
+/* Brings out what was printed; says so and returns CLI_FAILED when that can't be written.  A reader
+ * that reads no more is no failure; ferror() tells. */
 int cli_flush(void);
 
 /* What `tilik --demo` prints where there is no terminal: one page on the make-believe city. */

@@ -113,7 +113,7 @@ static void on_change(AlertBook *book, AlertThing thing, uint32_t index, void *d
     if (listing->form == ALERTS_JSON)
         fputc('\n', stdout);
     int status = cli_flush();
-    if (status != CLI_DONE)
+    if (ferror(stdout))
         end(listing, status);
 }
 
@@ -184,5 +184,5 @@ int cli_alerts(int argc, char **argv)
         return cli_say(error, CLI_FAILED);
     print_all(&listing);
     int status = cli_flush();
-    return status == CLI_DONE && listing.follow ? follow(&listing) : status;
+    return listing.follow && !ferror(stdout) ? follow(&listing) : status;
 }

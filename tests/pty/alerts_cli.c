@@ -126,22 +126,43 @@ static void test_wrong_usage(Room *room)
     g_assert_nonnull(strstr(lobby.err, "your role sees no alerts"));
 }
 
+/* Runs a command in a script of the shell, where it is "$0" "$@"; returns what it complained of. */
+static char *run_in(Room *room, const char *script, const char *line, int *status)
+{
+    g_autoptr(GPtrArray) argv = words_of(room, ROLE_SUPERVISOR, line);
+    char *err = NULL;
+    g_ptr_array_insert(argv, 0, g_strdup(script));
+    g_ptr_array_insert(argv, 0, g_strdup("-c"));
+    g_ptr_array_insert(argv, 0, g_strdup("/bin/sh"));
+    g_ptr_array_add(argv, NULL);
+    g_assert_true(g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL,
+                               &err, status, NULL));
+    *status = WEXITSTATUS(*status);
+    return err;
+}
+
 static void test_full_disk(Room *room)
 {
     static const char *const lines[] = {"alerts", "alerts --json", "report kinds --csv"};
     g_autofree char *id = room_report(room, 0, "rob", "high", true);
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
-        g_autoptr(GPtrArray) argv = words_of(room, ROLE_SUPERVISOR, lines[i]);
-        g_autofree char *err = NULL;
         int status;
-        g_ptr_array_insert(argv, 0, g_strdup("exec \"$0\" \"$@\" >/dev/full"));
-        g_ptr_array_insert(argv, 0, g_strdup("-c"));
-        g_ptr_array_insert(argv, 0, g_strdup("/bin/sh"));
-        g_ptr_array_add(argv, NULL);
-        g_assert_true(g_spawn_sync(NULL, (char **)argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL,
-                                   NULL, &err, &status, NULL));
-        g_assert_cmpint(WEXITSTATUS(status), ==, 1);
+        g_autofree char *err = run_in(room, "exec \"$0\" \"$@\" >/dev/full", lines[i], &status);
+        g_assert_cmpint(status, ==, 1);
         g_assert_nonnull(strstr(err, "could not be written"));
+    }
+}
+
+/* As head does. */
+static void test_enough(Room *room)
+{
+    static const char *const lines[] = {"alerts", "alerts --follow", "report kinds --csv"};
+    g_autofree char *id = room_report(room, 0, "rob", "high", true);
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        int status;
+        g_autofree char *err =
+            run_in(room, "{ \"$0\" \"$@\"; echo \"ended $?\" >&2; } | true", lines[i], &status);
+        g_assert_cmpstr(err, ==, "ended 0\n");
     }
 }
 
@@ -219,7 +240,8 @@ static void test_follow(Room *room)
 static void with_room(gconstpointer data)
 {
     static void (*const tests[])(Room *) = {test_lists,     test_acts,    test_wrong_usage,
-                                            test_full_disk, test_reports, test_follow};
+                                            test_full_disk, test_reports, test_follow,
+                                            test_enough};
     Room *room = room_new(NULL);
     tests[GPOINTER_TO_SIZE(data)](room);
     room_free(room);
@@ -228,9 +250,10 @@ static void with_room(gconstpointer data)
 int main(int argc, char **argv)
 {
     static const char *const names[] = {
-        "they are listed as a table, JSON and CSV", "they are acted on, each by itself",
-        "wrong usage is said, and is not done",     "what can't be written is said",
-        "figures come as a page, JSON and CSV",     "they are followed, also over a lost link",
+        "they are listed as a table, JSON and CSV",   "they are acted on, each by itself",
+        "wrong usage is said, and is not done",       "what can't be written is said",
+        "figures come as a page, JSON and CSV",       "they are followed, also over a lost link",
+        "a reader that has had enough is no failure",
     };
     g_test_init(&argc, &argv, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
