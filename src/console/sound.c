@@ -34,7 +34,7 @@ struct Sound {
     AlertPriority fresh_priority; /* PRIORITIES: nothing */
     char fresh_kind[ALERT_KIND_SIZE];
     Rang rang[RANG_MAX];
-    unsigned rang_count;
+    unsigned rang_count, listener;
     int64_t muted_until_ms;
     bool lost;
 };
@@ -202,6 +202,14 @@ static void on_news(uint32_t alert, NewsEvent event, void *data)
     gather(sound);
 }
 
+/* What rang and was taken is no news any more; that it is over is heard here. */
+static void on_book(AlertBook *book, AlertThing thing, uint32_t index, void *data)
+{
+    Sound *sound = data;
+    if (thing == ALERT_THING && sound->rang_count > 0)
+        gather(sound);
+}
+
 Sound *sound_new(AlertBook *book, SoundTheme *theme, const SoundRules *rules, SoundStroke stroke,
                  void *data)
 {
@@ -219,6 +227,7 @@ Sound *sound_new(AlertBook *book, SoundTheme *theme, const SoundRules *rules, So
     sound->fresh_priority = PRIORITIES;
     sound->news = news_new(book, on_news, sound);
     news_set_rules(sound->news, &news);
+    sound->listener = alert_book_listen(book, on_book, sound);
     return sound;
 }
 
@@ -229,6 +238,7 @@ void sound_free(Sound *sound)
     guint *sources[] = {&sound->beat, &sound->gather, &sound->repeat, &sound->unmute};
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++)
         stop_source(sources[i]);
+    alert_book_unlisten(sound->book, sound->listener);
     news_free(sound->news);
     sound_theme_free(sound->theme);
     g_free(sound);

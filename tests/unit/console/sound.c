@@ -62,8 +62,10 @@ static void put(World *world, const char *id, const char *kind, AlertPriority pr
 static void until_strokes(World *world, unsigned wanted)
 {
     int64_t deadline = clock_mono_ms() + DEADLINE_MS;
-    while (world->strokes < wanted && clock_mono_ms() < deadline)
-        g_main_context_iteration(NULL, TRUE);
+    while (world->strokes < wanted && clock_mono_ms() < deadline) {
+        g_main_context_iteration(NULL, FALSE);
+        g_usleep(1000);
+    }
     g_assert_cmpuint(world->strokes, >=, wanted);
 }
 
