@@ -133,6 +133,7 @@ static void on_written(const char *id, const GError *error, void *data)
         letter->written = true;
     else if (letter != NULL)
         answer_to(post, id, NULL, error);
+    look_after(post); /* another Tilik may have been faster */
     look(post);
 }
 

@@ -196,6 +196,7 @@ static void on_written(const char *id, const GError *error, void *data)
         part->written = true;
         say_written(outgoing, part->doing);
         frame_want(outgoing->app, DIRTY_BAR | DIRTY_STATUS, FRAME_NOW);
+        look_after(outgoing); /* another Tilik may have been faster */
         return;
     }
     Doing *doing = part->doing;

@@ -31,7 +31,7 @@ struct Outbox {
     unsigned listen;             /* its source */
     unsigned adding;             /* acts that are not written yet */
     int64_t bytes, adding_bytes; /* of the bodies */
-    bool trouble, known, looking;
+    bool trouble, known, looking, again;
 };
 
 /* The list */
@@ -104,6 +104,16 @@ static void merge(Outbox *outbox, OutboxNews *news)
     }
 }
 
+/* Who rings while we look may have come after the reading: it is looked again. */
+static void look(Outbox *outbox)
+{
+    outbox->again = outbox->looking;
+    if (!outbox->looking) {
+        outbox->looking = true;
+        ask(outbox, OP_LOOK, NULL);
+    }
+}
+
 static void take_op(Outbox *outbox, OutboxOp *op)
 {
     switch (op->kind) {
@@ -120,6 +130,9 @@ static void take_op(Outbox *outbox, OutboxOp *op)
         break;
     default:
         outbox->looking = false;
+        if (outbox->again) {
+            look(outbox);
+        }
         break;
     }
     if (op->error == NULL && op->kind != OP_LOOK && outbox->trouble) {
@@ -181,14 +194,6 @@ static gboolean dispatch(GSource *source, GSourceFunc callback, gpointer data)
 }
 
 /* Other processes */
-
-static void look(Outbox *outbox)
-{
-    if (!outbox->looking) {
-        outbox->looking = true;
-        ask(outbox, OP_LOOK, NULL);
-    }
-}
 
 static gboolean on_bell(int fd, GIOCondition condition, void *data)
 {

@@ -163,6 +163,7 @@ static void look(OutboxWriter *writer, OutboxNews *news)
         return;
     }
     if (there && outbox_file_changed(writer->file)) {
+        g_clear_pointer(&news->acts, g_ptr_array_unref);
         news->acts = outbox_file_read(writer->file, NULL);
     }
 }
