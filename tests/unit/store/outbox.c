@@ -259,6 +259,7 @@ static void one_at_a_time_may_send(Box *box, const void *unused)
     box->outbox = NULL;
     g_assert_true(outbox_may_send(other.outbox, "me"));
     outbox_free(other.outbox);
+    g_ptr_array_unref(other.ids);
     g_free(other.path);
     box_open(box);
 }
