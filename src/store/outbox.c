@@ -1,6 +1,5 @@
 #include "store/outbox.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <string.h>
@@ -20,16 +19,14 @@ struct Outbox {
     OutboxWriter *writer;
     OutboxEvents events;
     void *data;
-    GSource *source;     /* runs when the writer has news */
-    GPtrArray *acts;     /* OutboxAct*, by seq */
-    GHashTable *by_id;   /* of acts */
-    GHashTable *busy;    /* id: how many notes and removals of it are not written yet */
-    char *path, *locked; /* the file; the identity that lock is for */
+    GSource *source;              /* runs when the writer has news */
+    GPtrArray *acts;              /* OutboxAct*, by seq */
+    GHashTable *by_id;            /* of acts */
+    GHashTable *busy;             /* id: how many notes and removals of it are not written yet */
+    char *path, *locked, *notice; /* the file; the identity that lock is for */
     Lock *lock;
-    char *notice;
     int bell;                    /* inotify on PATH.use; -1 none to be had */
-    unsigned listen;             /* its source */
-    unsigned adding;             /* acts that are not written yet */
+    unsigned listen, adding;     /* its source; acts that are not written yet */
     int64_t bytes, adding_bytes; /* of the bodies */
     bool trouble, known, looking, again;
 };
@@ -237,7 +234,6 @@ Outbox *outbox_open(const char *path, const OutboxEvents *events, void *data, GE
     outbox->bell = -1;
     outbox->source = g_source_new(&funcs, sizeof(GSource));
     g_source_set_callback(outbox->source, on_news, outbox, NULL);
-    g_source_set_ready_time(outbox->source, -1);
     g_source_attach(outbox->source, g_main_context_get_thread_default());
     outbox->writer = outbox_writer_new(path, on_ready, outbox->source, error);
     if (outbox->writer == NULL) {
@@ -368,15 +364,14 @@ void outbox_note(Outbox *outbox, const char *id, const OutboxTry *tried)
     if (act == NULL || act->state == OUTBOX_DAMAGED) {
         return;
     }
-    char *problem = tried->problem != NULL
-                        ? text_clean(tried->problem, strlen(tried->problem), OUTBOX_PROBLEM_MAX)
-                        : NULL;
+    g_autofree char *before = g_steal_pointer(&act->problem); /* may be what was tried */
+    if (tried->problem != NULL) {
+        act->problem = text_clean(tried->problem, strlen(tried->problem), OUTBOX_PROBLEM_MAX);
+    }
     act->state = tried->state;
     act->attempts = tried->attempts;
     act->next_ms = tried->next_ms;
     act->status = tried->status;
-    g_free(act->problem);
-    act->problem = problem;
     set_busy(outbox, id, 1);
     ask(outbox, OP_NOTE, outbox_act_copy(act));
 }
