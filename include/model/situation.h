@@ -95,8 +95,16 @@ void uplink_note(Uplink *uplink, const UplinkCamera *camera);
 
 /* After a restart, when all cameras are noted: this dark one is a member of the outage that key
  * names, which stands. False, nothing changed, when the camera is not dark, or nothing it hangs
- * on has that name and no outage of that name was restored before. */
+ * on has that name and no outage of that name was restored before. When all are restored,
+ * uplink_stands() tells what is still one. */
 bool uplink_restore(Uplink *uplink, const char *key, const char *camera, int64_t at_ms);
+
+/* True while at least `least` dark cameras are in the outage of that name. */
+bool uplink_stands(const Uplink *uplink, const char *key);
+
+/* The outage of that name is over whatever its cameras are: none is in it any more. They make a
+ * new one with what goes dark within the window of them. */
+void uplink_end(Uplink *uplink, const char *key);
 
 /* What follows from one camera's change; strings are good until the next call. */
 typedef struct UplinkAnswer {
@@ -106,16 +114,18 @@ typedef struct UplinkAnswer {
      * camera, until NULL. */
     const char *absorbs;
     UplinkScope absorbs_scope;
-    bool began, ended; /* it went down with this; the last member came back with this */
+    bool began, ended; /* it went down with this; with this fewer than `least` are left dark */
     /* When it went dark: the cameras that are in it from now on, first-out first, NULL-terminated;
-     * with began: all that are.  Those of an absorbed outage are told with began only. */
+     * with began: all that are.  Those of an absorbed outage are told with began only.
+     * With ended: those that are still dark, in no outage from now on. */
     const char *const *dark; /* never NULL */
 } UplinkAnswer;
 
 /* A camera went dark, or came back. Down as a whole is a scope of which, each within the window
  * of another, at least `least` cameras and that share of those that lived went dark. Of several
  * the one with the most dark cameras is answered, the narrowest of equals. Told twice changes
- * nothing: the camera's outage is answered, without began. */
+ * nothing: the camera's outage is answered, without began. A link of which all but two cameras
+ * are back is not down: with fewer than `least` left the outage ends. */
 UplinkAnswer uplink_change(Uplink *uplink, const UplinkCamera *camera, int64_t at_ms);
 
 /* A camera is no more: as if it had come back. */

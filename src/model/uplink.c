@@ -59,6 +59,40 @@ bool uplink_restore(Uplink *uplink, const char *key, const char *camera, int64_t
     return true;
 }
 
+static bool is_few(const Uplink *uplink, const UplinkPlace *place)
+{
+    return place->members->len < MAX(1, uplink->rules.least);
+}
+
+bool uplink_stands(const Uplink *uplink, const char *key)
+{
+    for (int i = 0; i < UPLINK_SCOPES; i++) {
+        const UplinkPlace *place = g_hash_table_lookup(uplink->places[i], key);
+        if (place != NULL && place->down && !is_few(uplink, place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void let_go(UplinkPlace *place)
+{
+    while (place->members->len > 0) {
+        uplink_leave(place->members->pdata[place->members->len - 1]);
+    }
+}
+
+void uplink_end(Uplink *uplink, const char *key)
+{
+    for (int i = 0; i < UPLINK_SCOPES; i++) {
+        UplinkPlace *place = g_hash_table_lookup(uplink->places[i], key);
+        if (place != NULL && place->down) {
+            let_go(place);
+            uplink_place_unused(uplink, place);
+        }
+    }
+}
+
 static bool enough(const Uplink *uplink, unsigned dark, unsigned live)
 {
     return (uint64_t)dark * 100 >= (uint64_t)uplink->rules.share_pct * (dark + live);
@@ -155,7 +189,17 @@ static void join_loose(Uplink *uplink, UplinkPlace *place)
     }
 }
 
-/* Fills dark with what is in the outage from now on, and the waiting list with what it absorbs. */
+/* Makes what is dark the names of it, first-out first. */
+static void name_dark(Uplink *uplink)
+{
+    g_ptr_array_sort(uplink->dark, by_dark);
+    for (guint i = 0; i < uplink->dark->len; i++) {
+        uplink->dark->pdata[i] = ((UplinkNode *)uplink->dark->pdata[i])->id;
+    }
+}
+
+/* Fills dark with what is in the outage from now on, and the waiting list with what it absorbs.
+ * The place is not down after all when most of what went dark is in other outages. */
 static bool go_down(Uplink *uplink, UplinkPlace *place, UplinkNode *node)
 {
     bool began = !place->down;
@@ -170,12 +214,13 @@ static bool go_down(Uplink *uplink, UplinkPlace *place, UplinkNode *node)
     }
     if (began) {
         g_ptr_array_set_size(uplink->dark, 0);
+        if (is_few(uplink, place) && uplink->absorbed->len == 0) {
+            let_go(place);
+            return false;
+        }
         g_ptr_array_extend(uplink->dark, place->members, NULL, NULL);
     }
-    g_ptr_array_sort(uplink->dark, by_dark);
-    for (guint i = 0; i < uplink->dark->len; i++) {
-        uplink->dark->pdata[i] = ((UplinkNode *)uplink->dark->pdata[i])->id;
-    }
+    name_dark(uplink);
     return began;
 }
 
@@ -210,6 +255,11 @@ static UplinkAnswer comes_back(Uplink *uplink, UplinkNode *node)
         return answer(uplink, NULL);
     }
     UplinkPlace *place = uplink_leave(node);
+    if (is_few(uplink, place)) {
+        g_ptr_array_extend(uplink->dark, place->members, NULL, NULL);
+        let_go(place);
+        name_dark(uplink);
+    }
     UplinkAnswer said = answer(uplink, place);
     said.ended = !place->down;
     uplink_place_unused(uplink, place);
@@ -252,7 +302,7 @@ UplinkAnswer uplink_change(Uplink *uplink, const UplinkCamera *camera, int64_t a
         return answer(uplink, NULL);
     }
     bool began = go_down(uplink, place, node);
-    UplinkAnswer said = answer(uplink, place);
+    UplinkAnswer said = answer(uplink, place->down ? place : NULL);
     said.began = began;
     return said;
 }

@@ -2,6 +2,7 @@
 
 #include "uplink_scene.h"
 
+/* Fewer than three left dark are no outage, but cameras that are dark. */
 static void a_site_goes_down_and_comes_back_member_by_member(void)
 {
     City city;
@@ -20,12 +21,60 @@ static void a_site_goes_down_and_comes_back_member_by_member(void)
     g_assert_cmpstr(answer.key, ==, "n0");
     assert_dark(&answer, "");
     for (int i = 0; i < 4; i++) {
+        g_assert_true(uplink_stands(city.uplink, "n0") == (i < 2));
         answer = change(&city, i, false, 9000 + i);
-        g_assert_cmpstr(answer.key, ==, "n0");
-        g_assert_cmpint(answer.ended, ==, i == 3);
-        assert_dark(&answer, "");
+        g_assert_cmpstr(answer.key, ==, i < 2 ? "n0" : NULL);
+        g_assert_cmpint(answer.ended, ==, i == 1);
+        assert_dark(&answer, i == 1 ? "c3 c2" : "");
         g_assert_cmpint(change(&city, i, false, 9000).scope, ==, UPLINK_NONE);
     }
+    uplink_free(city.uplink);
+}
+
+/* What is left goes into the next outage with what goes dark close to it in time, not later. */
+static void what_is_left_of_an_outage_stands_alone(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    for (int i = 0; i < 3; i++) {
+        change(&city, i, true, i);
+    }
+    for (int round = 0; round < 5; round++) { /* 3-2-3 */
+        UplinkAnswer answer = change(&city, round % 3, false, 10 + round * 2);
+        g_assert_true(answer.ended);
+        g_assert_cmpuint(g_strv_length((char **)answer.dark), ==, 2);
+        answer = change(&city, round % 3, true, 11 + round * 2);
+        g_assert_true(answer.began);
+        g_assert_cmpuint(g_strv_length((char **)answer.dark), ==, 3);
+    }
+    g_assert_true(change(&city, 2, false, 100).ended);
+    g_assert_cmpint(change(&city, 3, true, 30 + WINDOW).scope, ==, UPLINK_NONE);
+    g_assert_cmpint(change(&city, 0, false, 40 + WINDOW).scope, ==, UPLINK_NONE);
+    g_assert_cmpint(change(&city, 1, false, 40 + WINDOW).scope, ==, UPLINK_NONE);
+    uplink_free(city.uplink);
+}
+
+/* A person says that it is over: the next dark camera does not bring it back by itself. */
+static void an_outage_that_was_ended_holds_nothing(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    for (int i = 0; i < 4; i++) {
+        change(&city, i, true, i);
+    }
+    g_assert_true(uplink_stands(city.uplink, "n0"));
+    uplink_end(city.uplink, "l0"); /* it is the site that is down */
+    uplink_end(city.uplink, "nothing");
+    g_assert_true(uplink_stands(city.uplink, "n0"));
+    uplink_end(city.uplink, "n0");
+    g_assert_false(uplink_stands(city.uplink, "n0"));
+    g_assert_cmpint(change(&city, 0, false, 1000).scope, ==, UPLINK_NONE);
+    UplinkAnswer answer = change(&city, 0, true, 2000); /* close to the others */
+    g_assert_true(answer.began);
+    assert_dark(&answer, "c1 c2 c3 c0");
+    uplink_end(city.uplink, "n0");
+    change(&city, 0, false, 3000);
+    g_assert_cmpint(change(&city, 0, true, 3000 + 2 * WINDOW).scope, ==, UPLINK_NONE);
     uplink_free(city.uplink);
 }
 
@@ -56,8 +105,9 @@ static void a_link_takes_in_its_sites(void)
     g_assert_cmpuint(g_hash_table_size(absorbed), ==, 3);
     for (int k = 0; k < i; k++) {
         answer = change(&city, k, false, 30000 + k);
-        g_assert_cmpstr(answer.key, ==, "l0");
-        g_assert_cmpint(answer.ended, ==, k == i - 1);
+        g_assert_cmpstr(answer.key, ==, k < i - 2 ? "l0" : NULL);
+        g_assert_cmpint(answer.ended, ==, k == i - 3);
+        assert_dark(&answer, k == i - 3 ? "c10 c11" : "");
     }
     uplink_free(city.uplink);
 }
@@ -84,13 +134,17 @@ static void what_was_dark_or_is_out_of_service_does_not_count(void)
     assert_dark(&answer, "c15 c16 c17");
     UplinkCamera repaired = camera(&city, 12, true); /* back in service, and dark: it never lived */
     g_assert_cmpint(uplink_change(city.uplink, &repaired, 3000).scope, ==, UPLINK_NONE);
+    assert_dark(&(UplinkAnswer){.dark = change(&city, 18, true, 3500).dark}, "c18");
+    assert_dark(&(UplinkAnswer){.dark = change(&city, 19, true, 3500).dark}, "c19");
     g_assert_false(change(&city, 15, false, 4000).ended);
     UplinkCamera out = camera(&city, 16, true);
     out.out = true;
     answer = uplink_change(city.uplink, &out, 4000);
     g_assert_cmpstr(answer.key, ==, "l0");
     g_assert_false(answer.ended);
-    g_assert_true(uplink_forget(city.uplink, "c17").ended);
+    answer = uplink_forget(city.uplink, "c17");
+    g_assert_true(answer.ended);
+    assert_dark(&answer, "c18 c19");
     g_assert_cmpint(uplink_forget(city.uplink, "c17").scope, ==, UPLINK_NONE);
     uplink_free(city.uplink);
 }
@@ -139,17 +193,17 @@ static void a_link_that_mostly_came_back_goes_down_again_at_once(void)
     for (int i = 0; i < 20; i++) {
         change(&city, i, true, i);
     }
-    for (int i = 1; i < 20; i++) {
+    for (int i = 3; i < 20; i++) {
         g_assert_false(change(&city, i, false, 1000).ended);
     }
     int64_t later = 10 * WINDOW;
     int i = 1;
     UplinkAnswer answer = {0};
-    for (; i < 20 && answer.scope == UPLINK_NONE; i++) {
+    for (; i < 18 && answer.scope == UPLINK_NONE; i++) {
         answer = change(&city, 20 - i, true, later + i);
     }
     g_assert_cmpstr(answer.key, ==, "n4"); /* 3 of the site's 4 */
-    for (; i < 20 && answer.scope != UPLINK_LINK; i++) {
+    for (; i < 18 && answer.scope != UPLINK_LINK; i++) {
         answer = change(&city, 20 - i, true, later + i);
     }
     g_assert_cmpstr(answer.key, ==, "l0");
@@ -157,7 +211,7 @@ static void a_link_that_mostly_came_back_goes_down_again_at_once(void)
     g_assert_nonnull(answer.absorbs);
     for (i = 0; i < 20; i++) {
         answer = change(&city, i, false, later + 1000);
-        g_assert_cmpint(answer.ended && answer.scope == UPLINK_LINK, ==, i == 19);
+        g_assert_cmpint(answer.ended && answer.scope == UPLINK_LINK, ==, i == 17);
     }
     uplink_free(city.uplink);
 }
@@ -183,10 +237,27 @@ static void after_a_restart_the_outage_goes_on(void)
     g_assert_false(answer.began);
     assert_dark(&answer, "c16");
     g_assert_cmpint(change(&city, 14, false, 2000).scope, ==, UPLINK_NONE);
-    for (int i = 0; i < 14; i++) {
+    g_assert_true(uplink_stands(city.uplink, "l0"));
+    for (int i = 0; i < 12; i++) {
         g_assert_false(change(&city, i, false, 2000).ended);
     }
     g_assert_true(change(&city, 16, false, 2000).ended);
+    uplink_free(city.uplink);
+}
+
+static void what_is_restored_of_two_cameras_is_no_outage(void)
+{
+    City city;
+    city_init(&city, 40, 20, 40);
+    for (int i = 0; i < 3; i++) {
+        UplinkCamera one = camera(&city, i, true);
+        uplink_note(city.uplink, &one);
+        g_assert_false(uplink_stands(city.uplink, "n0"));
+        g_assert_true(uplink_restore(city.uplink, "n0", one.id, i));
+    }
+    g_assert_true(uplink_stands(city.uplink, "n0"));
+    g_assert_false(uplink_stands(city.uplink, "l0"));
+    g_assert_true(change(&city, 1, false, 1000).ended);
     uplink_free(city.uplink);
 }
 
@@ -212,7 +283,7 @@ static void fourteen_thousand_cameras_and_one_link_of_five_thousand(void)
     int ended = 0;
     for (int i = 0; i < 5000; i++) {
         UplinkAnswer answer = change(&city, i, false, 300000);
-        g_assert_cmpstr(answer.key, ==, "l0");
+        g_assert_cmpstr(answer.key, ==, i < 4998 ? "l0" : NULL);
         ended += answer.ended;
     }
     g_assert_cmpint(ended, ==, 1);
@@ -224,6 +295,12 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/uplink/a site goes down and comes back member by member",
                     a_site_goes_down_and_comes_back_member_by_member);
+    g_test_add_func("/uplink/what is left of an outage stands alone",
+                    what_is_left_of_an_outage_stands_alone);
+    g_test_add_func("/uplink/an outage that was ended holds nothing",
+                    an_outage_that_was_ended_holds_nothing);
+    g_test_add_func("/uplink/what is restored of two cameras is no outage",
+                    what_is_restored_of_two_cameras_is_no_outage);
     g_test_add_func("/uplink/a link takes in its sites", a_link_takes_in_its_sites);
     g_test_add_func("/uplink/what was dark or is out of service does not count",
                     what_was_dark_or_is_out_of_service_does_not_count);

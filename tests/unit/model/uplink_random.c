@@ -61,8 +61,15 @@ static void random_step(Books *books, City *city, bool *off, GRand *dice, int64_
                                    : g_strdup("");
         g_assert_cmpstr(books->outage[k], ==, dark ? "" : key);
         books->outage[k][0] = '\0';
-        bool last = key[0] != '\0' && members(books, city, key) == 0;
+        bool last = key[0] != '\0' && members(books, city, key) < 3;
         g_assert_cmpint(answer.ended, ==, last);
+        g_assert_cmpuint(g_strv_length((char **)answer.dark), ==,
+                         last ? members(books, city, key) : 0);
+        for (int left = 0; answer.dark[left] != NULL; left++) {
+            char *held = books->outage[atoi(answer.dark[left] + 1)];
+            g_assert_cmpstr(held, ==, key);
+            held[0] = '\0';
+        }
         if (last) {
             g_assert_true(g_hash_table_remove(books->standing, key));
         }
@@ -87,7 +94,7 @@ static void began_and_ended_alternate_and_members_add_up(void)
             gpointer key;
             g_hash_table_iter_init(&iter, books.standing);
             while (g_hash_table_iter_next(&iter, &key, NULL)) {
-                g_assert_cmpuint(members(&books, &city, key), >, 0);
+                g_assert_cmpuint(members(&books, &city, key), >=, 3);
             }
         }
         g_hash_table_unref(books.standing);
