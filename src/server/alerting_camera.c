@@ -81,6 +81,9 @@ void camera_dark(Alerting *alerting, const Camera *camera, bool dark, int64_t at
     record->heard_ms = MAX(record->heard_ms, at_ms);
     record_condition(alerting, record, dark, at_ms);
     record_touch(alerting, record, NULL);
+    if (dark) {
+        uplink_release_stray(alerting, record);
+    }
 }
 
 /* It comes back alive: what was the matter before it went out is over, whatever the delay. */

@@ -235,34 +235,6 @@ static void end_removed(Alerting *alerting)
     }
 }
 
-/* An outage that nothing is in any more is over. */
-static void drop_empty_outages(Alerting *alerting)
-{
-    GHashTableIter each;
-    gpointer value;
-    g_autoptr(GHashTable) lasting = g_hash_table_new(NULL, NULL);
-    g_hash_table_iter_init(&each, alerting->by_id);
-    while (g_hash_table_iter_next(&each, NULL, &value)) {
-        const Record *record = value;
-        if (record->group != NULL && !record->link && record->delay.active) {
-            g_hash_table_add(lasting, record->group);
-        }
-    }
-    g_hash_table_iter_init(&each, alerting->outages);
-    while (g_hash_table_iter_next(&each, NULL, &value)) {
-        const Group *group = value;
-        Record *record = record_find_link(alerting, group->situation.link);
-        if (g_hash_table_contains(lasting, value)) {
-            continue;
-        }
-        g_hash_table_iter_remove(&each);
-        if (record != NULL && !record_is_over(record)) {
-            record_condition(alerting, record, false, clock_wall_ms());
-            record_touch(alerting, record, NULL);
-        }
-    }
-}
-
 static bool reconcile(Alerting *alerting, GError **error)
 {
     const Catalog *catalog = state_catalog(alerting->server->state);
@@ -279,7 +251,7 @@ static bool reconcile(Alerting *alerting, GError **error)
         }
     }
     end_removed(alerting);
-    drop_empty_outages(alerting);
+    uplink_reconcile(alerting);
     return true;
 }
 

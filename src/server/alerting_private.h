@@ -215,6 +215,14 @@ Group *group_make(Alerting *alerting, const char *kind, const char *link, int64_
 /* Cameras and dead uplinks (alerting_camera.c, alerting_uplink.c) */
 void alerting_uplink_camera(Alerting *alerting, const Camera *camera, UplinkCamera *out);
 void uplink_follow(Alerting *alerting, const UplinkCamera *camera, int64_t now_ms);
+/* What is left of an outage is told by itself: its line is over, or was closed by a person. */
+void uplink_release(Alerting *alerting, const char *key);
+/* True while an outage's own alert holds those of its cameras. */
+bool uplink_holds(const Record *link);
+/* A camera that goes dark again after its outage was over is told by itself, too. */
+void uplink_release_stray(Alerting *alerting, Record *record);
+/* After a restart: what is no outage any more has ended. */
+void uplink_reconcile(Alerting *alerting);
 /* Joins the outage that its camera went dark in, if that lasts. */
 void record_join_outage(Alerting *alerting, Record *record);
 /* The condition of a camera itself begins or ends. */

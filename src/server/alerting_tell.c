@@ -131,7 +131,11 @@ static void note_waiting(Alerting *alerting, Record *record)
             alerting->figures.held++;
             record_touch(alerting, record, NULL);
         }
+        bool over = record->alert.pending && !pending;
         record->alert.pending = pending;
+        if (over && record->link) {
+            uplink_release(alerting, record->alert.external_id);
+        }
     }
     record_plan(alerting, record);
 }
@@ -187,6 +191,9 @@ void record_settle(Alerting *alerting, Record *record, AlertState before)
     }
     group_follow(alerting, record);
     record_plan(alerting, record);
+    if (record->link && !uplink_holds(record)) {
+        uplink_release(alerting, alert->external_id);
+    }
 }
 
 void record_step(Alerting *alerting, Record *record, AlertEvent event)

@@ -101,7 +101,7 @@ void record_join_outage(Alerting *alerting, Record *record)
     if (group == NULL && record->down != NULL) {
         /* The link is back for the moment, but does not count as over yet. */
         const Record *link = record_find_link(alerting, record->down);
-        group = link != NULL && !record_is_over(link) ? link->group : NULL;
+        group = link != NULL && uplink_holds(link) ? link->group : NULL;
     }
     if (group == NULL) {
         return;
@@ -130,6 +130,64 @@ static void take_in(Alerting *alerting, const char *key, const char *camera)
     record_touch(alerting, record, &cause);
 }
 
+bool uplink_holds(const Record *link)
+{
+    return link->delay.active || link->delay.told || link->delay.chattering;
+}
+
+/* What is on its way back ends as it would have. */
+static void release(Alerting *alerting, Record *record)
+{
+    if (record_is_over(record) || (record->told_ms != 0 && !record->delay.active)) {
+        return;
+    }
+    alerting_set((const char **)&record->down, NULL);
+    if (record->told_ms == 0) {
+        return;
+    }
+    AlertCause cause = {.by = "tilikd", .why = "its uplink is back"};
+    if (record->group != NULL && record->group->situation.link != NULL) {
+        group_leave(alerting, record);
+        record_group(alerting, record);
+    }
+    if (record->alert.machine.state == ALERT_SUPPRESSED && !record_is_by_design(alerting, record)) {
+        record_step(alerting, record, ALERT_EVENT_UNSUPPRESS);
+    }
+    record_touch(alerting, record, &cause);
+}
+
+void uplink_release(Alerting *alerting, const char *key)
+{
+    GHashTableIter each;
+    gpointer value;
+    g_hash_table_remove(alerting->outages, key);
+    uplink_end(alerting->uplink, key);
+    g_hash_table_iter_init(&each, alerting->by_id);
+    while (g_hash_table_iter_next(&each, NULL, &value)) {
+        Record *record = value;
+        if (!record->link && g_strcmp0(record->down, key) == 0) {
+            release(alerting, record);
+        }
+    }
+}
+
+void uplink_release_stray(Alerting *alerting, Record *record)
+{
+    if (record->down == NULL || record->group == NULL) {
+        return;
+    }
+    const Group *group = g_hash_table_lookup(alerting->outages, record->down);
+    const Record *link = record_find_link(alerting, record->down);
+    if (group == NULL && link != NULL && uplink_holds(link)) {
+        group = link->group;
+    }
+    if (record->group != group) {
+        release(alerting, record);
+    }
+}
+
+/* When it was down is over at once, what it holds when its alert is: a link that comes and goes
+ * does not tell of its cameras in between. */
 static void end_outage(Alerting *alerting, const char *key, int64_t now_ms)
 {
     Record *record = record_find_link(alerting, key);
@@ -137,6 +195,57 @@ static void end_outage(Alerting *alerting, const char *key, int64_t now_ms)
     if (record != NULL && !record_is_over(record)) {
         record->heard_ms = MAX(record->heard_ms, now_ms);
         record_condition(alerting, record, false, now_ms);
+        record_touch(alerting, record, NULL);
+    }
+    if (record == NULL || !uplink_holds(record)) {
+        uplink_release(alerting, key);
+    }
+}
+
+/* It stands, but nobody is told of it: its alert waited when tilikd ended. */
+static void tell_anew(Alerting *alerting, const char *key, const char *area, int64_t now_ms)
+{
+    GHashTableIter each;
+    gpointer value;
+    begin_outage(alerting, key, area, now_ms);
+    g_hash_table_iter_init(&each, alerting->by_id);
+    g_autoptr(GPtrArray) members = g_ptr_array_new();
+    while (g_hash_table_iter_next(&each, NULL, &value)) {
+        Record *record = value;
+        if (!record->link && g_strcmp0(record->down, key) == 0) {
+            g_ptr_array_add(members, record);
+        }
+    }
+    for (guint i = 0; i < members->len; i++) {
+        const Record *record = members->pdata[i];
+        widen(alerting, key, record->alert.camera);
+        take_in(alerting, key, record->alert.camera);
+    }
+}
+
+void uplink_reconcile(Alerting *alerting)
+{
+    int64_t now_ms = clock_wall_ms();
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    GHashTableIter each;
+    gpointer key;
+    g_hash_table_iter_init(&each, alerting->outages);
+    while (g_hash_table_iter_next(&each, &key, NULL)) {
+        g_ptr_array_add(keys, g_strdup(key));
+    }
+    for (guint i = 0; i < keys->len; i++) {
+        const char *down = keys->pdata[i];
+        const Group *group = g_hash_table_lookup(alerting->outages, down);
+        const Record *link = record_find_link(alerting, down);
+        if (group == NULL) {
+            continue;
+        }
+        if (!uplink_stands(alerting->uplink, down)) {
+            end_outage(alerting, down, now_ms);
+        } else if (link == NULL || !uplink_holds(link)) {
+            g_autofree char *area = g_strdup(group->situation.area);
+            tell_anew(alerting, down, area, now_ms);
+        }
     }
 }
 
@@ -197,7 +306,9 @@ void uplink_follow(Alerting *alerting, const UplinkCamera *camera, int64_t now_m
     }
     for (int i = 0; i < 1000 && answer.absorbs != NULL; i++) {
         g_autofree char *smaller = g_strdup(answer.absorbs);
-        absorb(alerting, smaller, key);
+        if (strcmp(smaller, key) != 0) {
+            absorb(alerting, smaller, key);
+        }
         answer = uplink_change(alerting->uplink, camera, now_ms);
     }
 }
