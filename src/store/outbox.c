@@ -364,10 +364,10 @@ void outbox_note(Outbox *outbox, const char *id, const OutboxTry *tried)
     if (act == NULL || act->state == OUTBOX_DAMAGED) {
         return;
     }
-    g_autofree char *before = g_steal_pointer(&act->problem); /* may be what was tried */
-    if (tried->problem != NULL) {
-        act->problem = text_clean(tried->problem, strlen(tried->problem), OUTBOX_PROBLEM_MAX);
-    }
+    char *before = act->problem; /* may be what was tried */
+    const char *now = tried->problem;
+    act->problem = now != NULL ? text_clean(now, strlen(now), OUTBOX_PROBLEM_MAX) : NULL;
+    g_free(before);
     act->state = tried->state;
     act->attempts = tried->attempts;
     act->next_ms = tried->next_ms;
