@@ -25,9 +25,6 @@ bool view_alerts_update(View *view, const ViewContext *context);
 bool view_alerts_filter(View *view, const ViewContext *context, const char *text, GError **error);
 const char *view_alerts_filter_text(const View *view);
 
-/* Shows the alerts of an area ("" all) and below. */
-void view_alerts_area(View *view, const ViewContext *context, const char *area);
-
 /* The selected row; false when there is none: also when what was selected is gone and the person
  * has not yet chosen another, for what was meant for the one must not act on its neighbour. */
 bool view_alerts_row(const View *view, FeedRow *out);

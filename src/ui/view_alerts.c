@@ -187,6 +187,7 @@ bool view_alerts_update(View *view, const ViewContext *context)
     AlertsView *alerts = (AlertsView *)view;
     char title[ALERTS_TITLE_SIZE];
     alerts_take(alerts, context);
+    feed_keep(alerts->feed, alerts->touched ? alerts->row : 0);
     bool changed = feed_update(alerts->feed, context->now_ms);
     if (changed || alerts->outdated) {
         alerts_follow(alerts);
@@ -359,13 +360,4 @@ void view_alerts_explain(View *view, const char *text)
     AlertsView *alerts = (AlertsView *)view;
     g_free(alerts->explained);
     alerts->explained = g_strdup(text);
-}
-
-void view_alerts_area(View *view, const ViewContext *context, const char *area)
-{
-    AlertsView *alerts = (AlertsView *)view;
-    alerts_take(alerts, context);
-    feed_set_area(alerts->feed, area, context->now_ms);
-    alerts_follow(alerts);
-    list_invalidate(alerts->list);
 }

@@ -162,6 +162,38 @@ static void test_gone(void)
     page_clear(&page);
 }
 
+/* What is over leaves by itself, but not from under a finger. */
+static void test_over_stays_under_the_cursor(void)
+{
+    Page page;
+    begin(&page);
+    put_new(&page, "over", "c00010", PRIORITY_CRITICAL);
+    g_assert_true(view_alerts_update(page.alerts, &page.context));
+    g_assert_true(
+        view_alerts_select(page.alerts, &page.context, alert_book_find(page.book, "over")));
+    page_act(&page, PANE_ALERTS, ACTION_DOWN);
+    page_act(&page, PANE_ALERTS, ACTION_UP);
+    g_assert_cmpstr(selected(&page).id, ==, "over");
+    Alert alert = selected(&page);
+    alert.id = "over";
+    alert.machine = (AlertMachine){ALERT_NORMAL, false, false, false};
+    alert.cleared_at_ms = page.context.now_ms;
+    alert.rev += 10000;
+    g_assert_true(alert_book_put(page.book, &alert, page.context.now_ms, NULL));
+    for (int i = 0; i < 3; i++) {
+        page.context.now_ms += 60000;
+        view_alerts_update(page.alerts, &page.context);
+        g_assert_cmpstr(selected(&page).id, ==, "over");
+    }
+    page_act(&page, PANE_ALERTS, ACTION_DOWN);
+    for (int i = 0; i < 3; i++) {
+        page.context.now_ms += 60000;
+        view_alerts_update(page.alerts, &page.context);
+    }
+    g_assert_cmpint(feed_find_alert(page.feed, alert_book_find(page.book, "over")), ==, -1);
+    page_clear(&page);
+}
+
 static void test_update_says(void)
 {
     Page page;
@@ -325,6 +357,8 @@ int main(int argc, char **argv)
     g_test_add_func("/alerts/a click means what was drawn there", test_click_means_what_was_drawn);
     g_test_add_func("/alerts/only what was on the screen is acted on", test_marks);
     g_test_add_func("/alerts/no key acts on the neighbour of what is gone", test_gone);
+    g_test_add_func("/alerts/what is over stays while the cursor is on it",
+                    test_over_stays_under_the_cursor);
     g_test_add_func("/alerts/an update says whether there is something to draw", test_update_says);
     g_test_add_func("/alerts/an act under way carries a sign", test_pending);
     g_test_add_func("/alerts/a mistake in the filter keeps the rows", test_mistake_keeps_rows);
