@@ -75,9 +75,6 @@ void sender_wake(Sender *sender);
 /* Tries at once, as when the link is known to be back; a Retry-After is kept. */
 void sender_retry(Sender *sender);
 
-/* True for an act that is under way. */
-bool sender_is_sending(const Sender *sender, const char *id);
-
 /* How it stands now. */
 SenderFigures sender_figures(const Sender *sender);
 

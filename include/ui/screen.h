@@ -68,9 +68,6 @@ void screen_suspend(Screen *screen);
  * terminal is busy. */
 bool screen_copy(Screen *screen, const char *text);
 
-/* Rings with the next frame, at most once a second. */
-void screen_bell(Screen *screen);
-
 /* Rings now, unless the terminal is busy, at most twenty times a second: one stroke of a rhythm. */
 void screen_stroke(Screen *screen);
 

@@ -258,11 +258,6 @@ void sender_retry(Sender *sender)
     pump(sender);
 }
 
-bool sender_is_sending(const Sender *sender, const char *id)
-{
-    return g_hash_table_contains(sender->flying, id);
-}
-
 static SenderState state_of(const Sender *sender, unsigned waiting)
 {
     if (sender->refused) {

@@ -12,7 +12,6 @@
 #define RESIZE_MS                                                                                  \
     50 /* between two frames of a new size, while a window's edge is being dragged                 \
         */
-#define BELL_MS      1000
 #define STROKE_MS    50
 #define TITLE_MAX    200
 #define SCREEN_CHUNK 512 /* bytes that GNU screen passes through at a time */
@@ -27,10 +26,9 @@ struct Screen {
     void *ready_data;
     GByteArray *frame;
     guint signals, resize_timer, ready_idle;
-    int64_t resized_ms, belled_ms, stroked_ms;
+    int64_t resized_ms, stroked_ms;
     char *title;
     bool title_sent, title_pushed; /* pushed: the old one is on the terminal's stack */
-    bool bell;                     /* with the next frame */
     uint64_t frames, refused;
 };
 
@@ -159,10 +157,6 @@ static void append(GByteArray *out, const char *text)
 /* Adds what is said beside the picture. */
 static void append_extras(Screen *screen)
 {
-    if (screen->bell) {
-        append(screen->frame, "\007");
-        screen->bell = false;
-    }
     if (screen->title != NULL && !screen->title_sent) {
         append(screen->frame, screen->title_pushed ? "\033]2;" : TITLE_PUSH "\033]2;");
         append(screen->frame, screen->title);
@@ -278,15 +272,6 @@ bool screen_copy(Screen *screen, const char *text)
     }
     terminal_write(screen->terminal, out->str, out->len);
     return true;
-}
-
-void screen_bell(Screen *screen)
-{
-    int64_t now = clock_mono_ms();
-    if (screen->belled_ms == 0 || now - screen->belled_ms >= BELL_MS) {
-        screen->belled_ms = now;
-        screen->bell = true;
-    }
 }
 
 void screen_stroke(Screen *screen)
