@@ -39,6 +39,9 @@ WORDS_DECLARE(Role, role)
     X(RIGHT_TICKETS_READ, "tickets.read", N_("see tickets"))                                       \
     X(RIGHT_TICKETS_WRITE, "tickets.write", N_("open tickets, and add notes and pictures"))        \
     X(RIGHT_TICKETS_HANDLE, "tickets.handle", N_("change, merge and refer tickets"))               \
+    X(RIGHT_LOG_READ, "log.read", N_("read the logbook"))                                          \
+    X(RIGHT_LOG_WRITE, "log.write", N_("write into the logbook, and the roll-call"))               \
+    X(RIGHT_HANDOVER, "handover", N_("hand a shift over, and take one over"))                      \
     X(RIGHT_METRICS, "metrics.read", N_("read metrics"))                                           \
     X(RIGHT_ADMIN, "admin", N_("manage tokens and imports"))
 

@@ -14,6 +14,7 @@
 
 #include "model/alert_book.h"
 #include "model/catalog.h"
+#include "model/ticket_book.h"
 #include "net/api.h"
 
 typedef enum SyncState {
@@ -73,6 +74,17 @@ void sync_alerts(Sync *sync, AlertBook *book);
 /* True once the book is whole, which the listener is told: until then an empty feed means
  * nothing. */
 bool sync_alerts_known(const Sync *sync);
+
+/* The same for a book of tickets: they never leave it, so that it is asked for with ?since= where it
+ * is whole already.  before sync_connect(). */
+void sync_tickets(Sync *sync, TicketBook *book);
+bool sync_tickets_known(const Sync *sync);
+
+/* Told of each object of the change stream that is in none of the books (handover, rollcall, order,
+ * log) with its event's word, and of "reset" when what is known of them may be old: the stream began
+ * anew.  What is passed is good during the call.  One listener. */
+typedef void (*SyncObject)(const char *event, const char *json, size_t size, void *data);
+void sync_objects(Sync *sync, SyncObject object, void *data);
 
 /* Starts following.  api is borrowed and outlives the sync. */
 void sync_connect(Sync *sync, Api *api);

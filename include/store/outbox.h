@@ -47,6 +47,8 @@ typedef struct OutboxAct {
     char *path;
     char *body;      /* JSON */
     char *condition; /* If-Match; "" none */
+    char *file;      /* SHA-256 of a file that outbox_add_file() kept: it is the body; "" none */
+    char *memo;      /* what the console keeps with it, never sent: what the person began from */
     char *who;       /* what tells the token's owner from others: LinkKey.identity */
     char *name;      /* the person as the backend calls them; "" not known then */
     int64_t created_ms;
@@ -87,6 +89,20 @@ typedef void (*OutboxWritten)(const char *id, const GError *error, void *data);
  * not called, for what is out of bounds or when the outbox is full. */
 bool outbox_add(Outbox *outbox, const OutboxAct *act, char id[27], OutboxWritten written,
                 void *data, GError **error);
+
+/* Files */
+
+#define OUTBOX_FILE_MAX  4194304            /* bytes of one */
+#define OUTBOX_FILES_MAX INT64_C(268435456) /* of all that wait */
+
+/* Copies bytes beside the outbox, on the disk before `written` of an act that names them; the same
+ * bytes are kept once, and go when no act names them.  Fills sha256.  The act's body is then its
+ * media type.  NULL and error: told by written of the act that is added with it. */
+bool outbox_add_file(Outbox *outbox, const OutboxAct *act, GBytes *bytes, char id[27],
+                     OutboxWritten written, void *data, GError **error);
+
+/* The path of an act's file, for who sends it; the caller frees it. */
+char *outbox_file_path(const Outbox *outbox, const OutboxAct *act);
 
 /* Reading */
 

@@ -99,6 +99,48 @@ typedef enum ActionFlags {
     X(ACTION_ALERT_CAMERA, "alert-camera", N_("To its camera in the list"), ACTION_PLAIN)          \
     X(ACTION_FLOOD_REVIEW, "flood-review", N_("What the flood folded and nobody opened"),          \
       ACTION_PLAIN)                                                                                \
+    X(ACTION_TICKETS, "tickets", N_("To the tickets"), ACTION_VOLUNTEER)                           \
+    X(ACTION_TICKET_NEW, "ticket-new", N_("A ticket about what is selected"), ACTION_VOLUNTEER)    \
+    X(ACTION_TICKET_NOTE, "ticket-note", N_("Add a note"), ACTION_VOLUNTEER)                       \
+    X(ACTION_TICKET_EDIT, "ticket-edit", N_("Change the ticket"), ACTION_PLAIN)                    \
+    X(ACTION_TICKET_TAKE, "ticket-take", N_("Take it: it is yours"), ACTION_PLAIN)                 \
+    X(ACTION_TICKET_ASSIGN, "ticket-assign", N_("Give it to somebody"), ACTION_PLAIN)              \
+    X(ACTION_TICKET_DISPATCH, "ticket-dispatch", N_("Send an agency"), ACTION_PLAIN)               \
+    X(ACTION_TICKET_ARRIVE, "ticket-arrive", N_("They are there"), ACTION_PLAIN)                   \
+    X(ACTION_TICKET_RESOLVE, "ticket-resolve", N_("It is done"), ACTION_PLAIN)                     \
+    X(ACTION_TICKET_CLOSE, "ticket-close", N_("Close it"), ACTION_PLAIN)                           \
+    X(ACTION_TICKET_CANCEL, "ticket-cancel", N_("It was nothing"), ACTION_PLAIN)                   \
+    X(ACTION_TICKET_RECALL, "ticket-recall", N_("Call them back"), ACTION_PLAIN)                   \
+    X(ACTION_TICKET_REOPEN, "ticket-reopen", N_("Open it again"), ACTION_PLAIN)                    \
+    X(ACTION_TICKET_ATTACH, "ticket-attach", N_("Attach a picture or a text"), ACTION_PLAIN)       \
+    X(ACTION_TICKET_MERGE, "ticket-merge", N_("Merge it into another, or take it out again"),      \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_TICKET_REFER, "ticket-refer", N_("Refer it to another agency"), ACTION_PLAIN)         \
+    X(ACTION_TICKET_CHECK, "ticket-check", N_("Answer for a camera that was to be looked at"),     \
+      ACTION_VOLUNTEER)                                                                            \
+    X(ACTION_TICKET_ROUND, "ticket-round", N_("A round of field checks of the marked cameras"),    \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_LOGBOOK, "logbook", N_("To the logbook"), ACTION_PLAIN)                               \
+    X(ACTION_LOG_WRITE, "log-write", N_("Write a sentence into the logbook"), ACTION_PLAIN)        \
+    X(ACTION_LOG_CORRECT, "log-correct", N_("Correct this line, by a new one"), ACTION_PLAIN)      \
+    X(ACTION_LOG_EXPORT, "log-export", N_("Write the lines to a file"), ACTION_PLAIN)              \
+    X(ACTION_REPORT_SITUATION, "report-situation", N_("Situation report, one page"),               \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_HANDOVER, "handover", N_("Handover of the shift"), ACTION_PLAIN)                      \
+    X(ACTION_HANDOVER_OFFER, "handover-offer", N_("Offer the shift to somebody"), ACTION_PLAIN)    \
+    X(ACTION_HANDOVER_ACCEPT, "handover-accept", N_("Accept this item"), ACTION_PLAIN)             \
+    X(ACTION_HANDOVER_RETURN, "handover-return", N_("Return this item"), ACTION_PLAIN)             \
+    X(ACTION_HANDOVER_FINISH, "handover-finish", N_("The shift is taken over"), ACTION_PLAIN)      \
+    X(ACTION_SHIFT_CHECK, "shift-check", N_("Check all before the shift"), ACTION_PLAIN)           \
+    X(ACTION_OUTBOX, "outbox", N_("What waits to be sent, and why"), ACTION_PLAIN)                 \
+    X(ACTION_OUTBOX_AGAIN, "outbox-again", N_("Send it again"), ACTION_PLAIN)                      \
+    X(ACTION_OUTBOX_DROP, "outbox-drop", N_("Give it up"), ACTION_DESTRUCTIVE)                     \
+    X(ACTION_ORDERS, "orders", N_("To the service orders"), ACTION_PLAIN)                          \
+    X(ACTION_ORDER_QUERY, "order-query", N_("Put the cameras of a query out of service"),          \
+      ACTION_BULK | ACTION_DESTRUCTIVE)                                                            \
+    X(ACTION_ORDER_UNDO, "order-undo", N_("Undo this order: its cameras come back"), ACTION_BULK)  \
+    X(ACTION_ROLLCALL, "rollcall", N_("To the roll-call of the guard posts"), ACTION_PLAIN)        \
+    X(ACTION_ROLLCALL_WRITE, "rollcall-write", N_("Write down who answered"), ACTION_PLAIN)        \
     X(ACTION_SAVE_VIEW, "save-view", N_("Keep this filter as a numbered view"), ACTION_PLAIN)      \
     X(ACTION_VIEW_1, "view-1", N_("View 1"), ACTION_PLAIN)                                         \
     X(ACTION_VIEW_2, "view-2", N_("View 2"), ACTION_PLAIN)                                         \

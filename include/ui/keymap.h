@@ -28,6 +28,12 @@
     X(KEY_CONTEXT_ALERTS, "alerts", N_("Alerts"))                                                  \
     X(KEY_CONTEXT_CAMERAS, "cameras", N_("Camera list"))                                           \
     X(KEY_CONTEXT_CARD, "card", N_("Camera card"))                                                 \
+    X(KEY_CONTEXT_TICKETS, "tickets", N_("Tickets"))                                               \
+    X(KEY_CONTEXT_LOGBOOK, "logbook", N_("Logbook"))                                               \
+    X(KEY_CONTEXT_HANDOVER, "handover", N_("Handover"))                                            \
+    X(KEY_CONTEXT_OUTBOX, "outbox", N_("What waits to be sent"))                                   \
+    X(KEY_CONTEXT_ORDERS, "orders", N_("Service orders"))                                          \
+    X(KEY_CONTEXT_ROLLCALL, "rollcall", N_("Roll-call"))                                           \
     X(KEY_CONTEXT_PROMPT, "prompt", N_("Where you type"))                                          \
     X(KEY_CONTEXT_PAGE, "page", N_("Help and other pages"))
 

@@ -18,6 +18,9 @@
 #define ROUTE_ALERTS_BULK    API_ROOT "/alerts/bulk"
 #define ROUTE_SITUATIONS     API_ROOT "/situations"
 #define ROUTE_TICKETS        API_ROOT "/tickets"
+#define ROUTE_LOGBOOK        API_ROOT "/logbook"
+#define ROUTE_HANDOVERS      API_ROOT "/handovers"
+#define ROUTE_ROLLCALLS      API_ROOT "/roll-calls"
 #define ROUTE_REPORTS        API_ROOT "/reports"
 #define ROUTE_ALERTMANAGER   "/api/v2/alerts"
 #define ROUTE_HEALTHZ        "/healthz"
@@ -43,6 +46,10 @@
 #define EVENT_ALERT     "alert"
 #define EVENT_SITUATION "situation"
 #define EVENT_TICKET    "ticket"
+#define EVENT_HANDOVER  "handover"
+#define EVENT_ROLLCALL  "rollcall"
+#define EVENT_ORDER     "order"
+#define EVENT_LOG       "log"
 #define EVENT_RESET     "reset"
 
 /* An idle stream gets an empty event with an id this often; a stream silent for three of these is

@@ -13,6 +13,8 @@
 #define TILIK_CONSOLE_OUTGOING_H
 
 #include "console/alerts.h"
+#include "net/http.h"
+#include "store/outbox.h"
 
 /* Opens the outbox of the configured backend for an identity, and begins to send through the Api.
  * Where that can't be, acts go out without it, as they do in a make-believe city. */
@@ -37,6 +39,30 @@ typedef struct OutgoingPart {
 
 /* False where there is no outbox: the act has to go out by itself. */
 bool outgoing_send(Doing *doing, OutgoingPart *part);
+
+/* What tells how acts on one kind of object end: "ticket/", "order", "handover/" ….  The outbox
+ * outlives the console, so an answer may be of an act that an earlier one wrote: all that is known of
+ * it is in the act.  Each may be NULL. */
+typedef struct OutgoingKind {
+    const char *prefix; /* of OutboxAct.object */
+    /* It is on the disk (error NULL), or could not be put there and is not kept: the text must stay
+     * where it was written. */
+    void (*written)(App *app, const char *id, const GError *error);
+    void (*sent)(App *app, const OutboxAct *act, const HttpAnswer *answer);
+    /* True: the person has been told, and it goes; false: it stays and wants attention. */
+    bool (*refused)(App *app, const OutboxAct *act, const HttpAnswer *answer, const GError *error);
+    void (*changed)(App *app); /* what waits is another: pending signs */
+} OutgoingKind;
+
+/* Before outgoing_open(); kind is borrowed and outlives the console. */
+void outgoing_register(App *app, const OutgoingKind *kind);
+
+/* Writes an act down, to be sent in its order, with the bytes of its file (NULL none); who and name
+ * are filled in.  Returns its id in id.  False and error: nothing was kept. */
+bool outgoing_post(App *app, const OutboxAct *act, GBytes *file, char id[27], GError **error);
+
+/* What waits; NULL where there is no outbox. */
+Outbox *outgoing_outbox(const App *app);
 
 /* True while something is not written down, or will be answered soon: who leaves now would not
  * know. */

@@ -71,6 +71,13 @@ unsigned sight_mask(Role role)
         bool official = role_sees(role, VISIBILITY_OFFICIAL, REASON_NONE);
         mask |= 1u << SIGHT_TICKETS | (official ? 1u << SIGHT_TICKETS_OFFICIAL : 0);
     }
+    if (role_has(role, RIGHT_LOG_READ)) {
+        bool official = role_sees(role, VISIBILITY_OFFICIAL, REASON_NONE);
+        mask |= 1u << SIGHT_LOG | (official ? 1u << SIGHT_LOG_OFFICIAL : 0);
+    }
+    if (role_has(role, RIGHT_HANDOVER) || role == ROLE_AUDITOR) {
+        mask |= 1u << SIGHT_HANDOVERS;
+    }
     return mask;
 }
 

@@ -20,15 +20,18 @@
     X(ENTRY_ALERT, "alert", "")                                                                    \
     X(ENTRY_SITUATION, "situation", "")                                                            \
     X(ENTRY_TICKET, "ticket", "")                                                                  \
+    X(ENTRY_HANDOVER, "handover", "")                                                              \
+    X(ENTRY_ROLLCALL, "rollcall", "")                                                              \
     X(ENTRY_VIEW, "view", "")                                                                      \
     X(ENTRY_ORDER, "order", "")                                                                    \
-    X(ENTRY_TOKEN, "token", "")
+    X(ENTRY_TOKEN, "token", "")                                                                    \
+    X(ENTRY_LOG, "log", "")
 
 typedef enum EntryKind { ENTRY_KIND_TABLE(WORDS_ENUM) ENTRY_KINDS } EntryKind;
 WORDS_DECLARE(EntryKind, entry_kind)
 
 /* Kinds whose newest rows are the state of the city, held in memory. */
-#define ENTRY_HELD 6
+#define ENTRY_HELD 8
 
 /* Who may know of an object, apart from its area: one bit a role decides, in sight_mask().  The
  * database keeps these numbers. */
@@ -54,6 +57,9 @@ typedef enum Sight {
     SIGHT_ALERTS_BRAKED_OFFICIAL,
     SIGHT_TICKETS,          /* who may read tickets ... */
     SIGHT_TICKETS_OFFICIAL, /* ... and know of official cameras, one of which it names */
+    SIGHT_LOG,              /* who may read the logbook, and the roll-call ... */
+    SIGHT_LOG_OFFICIAL,     /* ... and know of official cameras */
+    SIGHT_HANDOVERS,        /* who hands shifts over, or reads the view log */
     SIGHTS
 } Sight;
 

@@ -78,9 +78,9 @@ static const struct {
 };
 
 static const int kind_numbers[ENTRY_KINDS] = {
-    [ENTRY_AREA] = 0,  [ENTRY_SITE] = 1,      [ENTRY_CAMERA] = 2,
-    [ENTRY_VIEW] = 3,  [ENTRY_ORDER] = 4,     [ENTRY_TOKEN] = 5,
-    [ENTRY_ALERT] = 6, [ENTRY_SITUATION] = 7, [ENTRY_TICKET] = 8,
+    [ENTRY_AREA] = 0,   [ENTRY_SITE] = 1,  [ENTRY_CAMERA] = 2,    [ENTRY_VIEW] = 3,
+    [ENTRY_ORDER] = 4,  [ENTRY_TOKEN] = 5, [ENTRY_ALERT] = 6,     [ENTRY_SITUATION] = 7,
+    [ENTRY_TICKET] = 8, [ENTRY_LOG] = 9,   [ENTRY_HANDOVER] = 10, [ENTRY_ROLLCALL] = 11,
 };
 
 int sqlite_kind(EntryKind kind)

@@ -1,0 +1,34 @@
+/* verbs.h - what is typed after ":" with words behind it: ":c 1423 warga sudah di lokasi"
+ *
+ * The palette offers a verb by its word; once a space follows, what is typed is the verb's, and
+ * Enter does it.
+ *
+ * Layer: console.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_VERBS_H
+#define TILIK_CONSOLE_VERBS_H
+
+#include "console/app.h"
+
+typedef struct Verb {
+    const char *word, *alias; /* Indonesian and English; alias NULL none */
+    const char *usage;        /* N_("NUMBER what to note") */
+    const char *text;         /* N_(what it does) */
+    Right right;
+    void (*run)(App *app, const char *rest); /* rest: what stands behind the word, stripped */
+} Verb;
+
+/* Each verb, NULL past the end. */
+const Verb *verb_nth(size_t i);
+
+/* Finds the verb that a typed line begins with; *rest is what follows. NULL: there is none. */
+const Verb *verb_find(const char *line, const char **rest);
+
+/* The functions of the table; each stands with its desk. */
+void ticket_verb_note(App *app, const char *rest);   /* :c NUMBER TEXT */
+void logbook_verb_write(App *app, const char *rest); /* :catat TEXT */
+void rollcall_verb(App *app, const char *rest);      /* :absen 01 aman / 02 2 orang */
+void handover_verb(App *app, const char *rest);      /* :serah NAME */
+void shift_verb_check(App *app, const char *rest);   /* :mulai */
+
+#endif
