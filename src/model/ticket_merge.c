@@ -115,8 +115,8 @@ void ticket_merged(const Ticket *mine, const Ticket *theirs, const TicketMerge *
 {
     Ticket merged = *theirs;
     for (unsigned part = 0; part < TICKET_PARTS; part++) {
-        bool chosen = (merge->clashing & BIT(part)) == 0 ||
-                      (side != NULL && side[part] == TICKET_MINE);
+        bool chosen =
+            (merge->clashing & BIT(part)) == 0 || (side != NULL && side[part] == TICKET_MINE);
         bool late = part == TICKET_PART_STATUS && merge->behind;
         if ((merge->mine & BIT(part)) && chosen && !late) {
             ticket_part_copy(&merged, (TicketPart)part, mine);
