@@ -1,0 +1,262 @@
+/* A few fields over lines of the logbook, compiled once. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "model/logbook.h"
+
+#define TERMS  32
+#define VALUES 32
+
+WORDS_DEFINE(LogField, log_field, LOG_FIELD_TABLE)
+
+typedef struct Term {
+    LogField field; /* LOG_FIELDS: a word of the text */
+    bool negated;
+    uint64_t bits;  /* of acts; 1: no, 2: yes */
+    unsigned count; /* values that are texts */
+    const char *values[VALUES];
+} Term;
+
+struct LogQuery {
+    GArray *terms;    /* of Term */
+    GPtrArray *texts; /* what their values point to */
+};
+
+G_STATIC_ASSERT(LOG_ACTS <= 64);
+
+typedef struct Parser {
+    LogQuery *query;
+    const char *me;
+    long column;
+    GError **error;
+} Parser;
+
+static bool complain(const Parser *parser, const char *message, const char *what)
+{
+    g_autofree char *shown = text_clean(what, strlen(what), 60);
+    g_set_error(parser->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s: %s"),
+                parser->column, message, shown);
+    return false;
+}
+
+/* An act, or all that begin with the word: "ticket" is each ticket_… */
+static bool read_act(const char *word, Term *term)
+{
+    size_t length = strlen(word);
+    bool found = false;
+    for (unsigned act = 0; act < LOG_ACTS; act++) {
+        const char *known = log_act_word((LogAct)act);
+        if (strncmp(known, word, length) == 0 && (known[length] == '\0' || known[length] == '_')) {
+            term->bits |= UINT64_C(1) << act;
+            found = true;
+        }
+    }
+    return found;
+}
+
+static bool read_yes(const char *word, Term *term)
+{
+    bool yes = strcmp(word, "yes") == 0;
+    term->bits |= yes ? 2 : 1;
+    return yes || strcmp(word, "no") == 0;
+}
+
+static bool read_value(const Parser *parser, const char *word, Term *term)
+{
+    AreaLevel level;
+    if (term->field == LOG_FIELD_ACT || term->field == LOG_FIELD_AUTO) {
+        bool known = term->field == LOG_FIELD_ACT ? read_act(word, term) : read_yes(word, term);
+        return known || complain(parser, _("unknown value"), word);
+    }
+    if (term->field == LOG_FIELD_AREA &&
+        (strlen(word) >= AREA_CODE_SIZE || !area_code_level(word, &level))) {
+        return complain(parser, _("not an area code"), word);
+    }
+    bool me = term->field == LOG_FIELD_BY && strcmp(word, "me") == 0;
+    char *value = g_strdup(me ? parser->me : word);
+    g_ptr_array_add(parser->query->texts, value);
+    term->values[term->count++] = value;
+    return true;
+}
+
+static bool read_values(const Parser *parser, const char *name, const char *list, Term *term)
+{
+    g_auto(GStrv) words = g_strsplit(list, ",", VALUES + 1);
+    if (words[0] == NULL || g_strv_length(words) > VALUES) {
+        return complain(parser, words[0] == NULL ? _("a value is missing") : _("too many values"),
+                        name);
+    }
+    for (char **word = words; *word != NULL; word++) {
+        if (**word == '\0') {
+            return complain(parser, _("a value is missing"), name);
+        }
+        if (!read_value(parser, *word, term)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_term(const Parser *parser, const char *token, Term *term)
+{
+    const char *colon = strchr(token, ':');
+    if (colon == NULL) {
+        char *folded = text_fold(token);
+        g_ptr_array_add(parser->query->texts, folded);
+        term->field = LOG_FIELDS;
+        term->values[term->count++] = folded;
+        return true;
+    }
+    g_autofree char *name = g_strndup(token, (gsize)(colon - token));
+    if (!log_field_parse(name, &term->field)) {
+        return complain(parser, _("unknown field"), name);
+    }
+    return read_values(parser, name, colon + 1, term);
+}
+
+/* Takes one token off the text; quotes keep spaces in it. */
+static char *next_token(const char **text)
+{
+    g_autoptr(GString) token = g_string_new(NULL);
+    bool quoted = false;
+    const char *at = *text;
+    for (; *at != '\0' && (quoted || *at != ' '); at++) {
+        if (*at == '"') {
+            quoted = !quoted;
+        } else {
+            g_string_append_c(token, *at);
+        }
+    }
+    *text = at;
+    return g_string_free(g_steal_pointer(&token), FALSE);
+}
+
+static bool parse(Parser *parser, const char *text)
+{
+    const char *at = text;
+    for (at += strspn(at, " "); *at != '\0'; at += strspn(at, " ")) {
+        parser->column = g_utf8_strlen(text, at - text) + 1;
+        Term term = {.negated = *at == '-'};
+        at += term.negated;
+        g_autofree char *token = next_token(&at);
+        if (token[0] == '\0') {
+            return complain(parser, _("a word is missing"), "-");
+        }
+        if (parser->query->terms->len == TERMS) {
+            return complain(parser, _("too many words"), token);
+        }
+        if (!read_term(parser, token, &term)) {
+            return false;
+        }
+        g_array_append_val(parser->query->terms, term);
+    }
+    return true;
+}
+
+/* Words are looked for last, where all else holds: LOG_FIELDS is the highest. */
+static gint compare_cost(gconstpointer a, gconstpointer b)
+{
+    return (int)((const Term *)a)->field - (int)((const Term *)b)->field;
+}
+
+LogQuery *log_query_parse(const char *text, const char *me, GError **error)
+{
+    g_autoptr(LogQuery) query = g_new0(LogQuery, 1);
+    query->terms = g_array_new(FALSE, FALSE, sizeof(Term));
+    query->texts = g_ptr_array_new_with_free_func(g_free);
+    Parser parser = {query, me != NULL ? me : "", 1, error};
+    if (strnlen(text, LOG_QUERY_MAX + 1) > LOG_QUERY_MAX || !g_utf8_validate(text, -1, NULL)) {
+        complain(&parser, _("too long, or not UTF-8"), "");
+        return NULL;
+    }
+    if (!parse(&parser, text)) {
+        return NULL;
+    }
+    g_array_sort(query->terms, compare_cost);
+    return g_steal_pointer(&query);
+}
+
+void log_query_free(LogQuery *query)
+{
+    if (query != NULL) {
+        g_array_unref(query->terms);
+        g_ptr_array_unref(query->texts);
+        g_free(query);
+    }
+}
+
+bool log_query_is_empty(const LogQuery *query)
+{
+    return query->terms->len == 0;
+}
+
+/* "ticket" is about any ticket; "ticket/ID" about that one. */
+static bool is_ref(const char *ref, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    return ref != NULL && strncmp(ref, wanted, length) == 0 &&
+           (ref[length] == '\0' || (ref[length] == '/' && strchr(wanted, '/') == NULL));
+}
+
+static bool value_holds(LogField field, const char *value, const LogLine *line)
+{
+    switch (field) {
+    case LOG_FIELD_BY:
+        return line->by != NULL && g_ascii_strcasecmp(line->by, value) == 0;
+    case LOG_FIELD_AREA:
+        return line->area != NULL && area_code_within(line->area, value);
+    default:
+        return is_ref(line->ref, value);
+    }
+}
+
+static bool word_holds(const char *word, const char *folded)
+{
+    return strstr(folded, word) != NULL;
+}
+
+static bool term_holds(const Term *term, const LogLine *line, const char *folded)
+{
+    switch (term->field) {
+    case LOG_FIELD_ACT:
+        return (term->bits >> line->act & 1) != 0;
+    case LOG_FIELD_AUTO:
+        return (term->bits & (line->automatic ? 2 : 1)) != 0;
+    case LOG_FIELDS:
+        return word_holds(term->values[0], folded);
+    default:
+        break;
+    }
+    for (unsigned i = 0; i < term->count; i++) {
+        if (value_holds(term->field, term->values[i], line)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* All that a word may stand in, each on a line of its own, folded. */
+static char *fold_line(const LogLine *line)
+{
+    g_autofree char *by = text_fold(line->by != NULL ? line->by : "");
+    g_autofree char *text = text_fold(line->text != NULL ? line->text : "");
+    g_autofree char *act = text_fold(log_act_text(line->act));
+    g_autofree char *word = text_fold(log_word_text(line));
+    return g_strjoin("\n", text, by, act, word, log_act_word(line->act), NULL);
+}
+
+bool log_query_matches(const LogQuery *query, const LogLine *line)
+{
+    g_autofree char *folded = NULL;
+    for (guint i = 0; i < query->terms->len; i++) {
+        const Term *term = &g_array_index(query->terms, Term, i);
+        if (term->field == LOG_FIELDS && folded == NULL) {
+            folded = fold_line(line);
+        }
+        if (term_holds(term, line, folded) == term->negated) {
+            return false;
+        }
+    }
+    return true;
+}
