@@ -111,6 +111,8 @@ static bool names_match(const State *state, EntryKind kind, uint32_t index, char
     } else if (kind == ENTRY_SITUATION &&
                alert_book_situation(state_alerts(state), index, &situation)) {
         names = situation_names(state, &situation);
+    } else if (kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL) {
+        names = g_strdup(state_id(state, kind, index));
     } else {
         return false;
     }

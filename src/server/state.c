@@ -47,6 +47,10 @@ State *state_new(void)
         state->shelves[kind].slots = g_array_new(FALSE, TRUE, sizeof(Slot));
         g_array_set_clear_func(state->shelves[kind].slots, slot_clear);
         state->shelves[kind].order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        if (state_is_plain(kind)) {
+            state->shelves[kind].ids = g_ptr_array_new_with_free_func(g_free);
+            state->shelves[kind].by_id = g_hash_table_new(g_str_hash, g_str_equal);
+        }
     }
     state->areas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     state->pending = g_hash_table_new(g_str_hash, g_str_equal);
@@ -63,6 +67,8 @@ void state_free(State *state)
     for (int kind = 0; kind < ENTRY_HELD; kind++) {
         g_array_unref(state->shelves[kind].slots);
         g_array_unref(state->shelves[kind].order);
+        g_clear_pointer(&state->shelves[kind].by_id, g_hash_table_unref);
+        g_clear_pointer(&state->shelves[kind].ids, g_ptr_array_unref);
     }
     g_ptr_array_unref(state->ring);
     g_hash_table_unref(state->pending);
@@ -152,8 +158,11 @@ static void take_off(State *state, const Entry *entry)
     case ENTRY_SITUATION:
         alert_book_remove_situation(state->book, entry->id);
         break;
-    default:
+    case ENTRY_CAMERA:
         catalog_remove_camera(state->catalog, entry->id);
+        break;
+    default: /* tickets never go; a plain shelf has nothing beside it */
+        break;
     }
 }
 
@@ -169,7 +178,9 @@ static bool apply(State *state, const Entry *entry, GError **error)
         g_prefix_error(error, "journal: %s %s: ", entry_kind_word(entry->kind), entry->id);
         return false;
     }
-    uint32_t index = state_index(state, entry->kind, entry->id);
+    uint32_t index = state_is_plain(entry->kind)
+                         ? state_plain_index(state, entry->kind, entry->id)
+                         : state_index(state, entry->kind, entry->id);
     if (index >= shelf->slots->len) {
         g_array_set_size(shelf->slots, index + 1);
     }

@@ -9,8 +9,10 @@
 #include "wire/codec.h"
 
 typedef struct Shelf {
-    GArray *slots; /* of Slot */
-    GArray *order; /* of uint32_t */
+    GArray *slots;     /* of Slot */
+    GArray *order;     /* of uint32_t */
+    GPtrArray *ids;    /* of a plain shelf, by index; else NULL */
+    GHashTable *by_id; /* id -> index + 1; borrows them */
     bool order_stale;
     int64_t rev;
 } Shelf;
@@ -31,6 +33,12 @@ struct State {
 
 /* The index of a held thing; CATALOG_NONE when it is not there. */
 uint32_t state_index(const State *state, EntryKind kind, const char *id);
+
+/* True for kinds that no book or catalog holds: their shelf itself knows the ids. */
+bool state_is_plain(EntryKind kind);
+
+/* Returns the index of a plain thing, a new one for an id that was never there. */
+uint32_t state_plain_index(State *state, EntryKind kind, const char *id);
 
 /* Notes in the order of ids that a slot is no longer empty. */
 void state_order_add(State *state, EntryKind kind, uint32_t index);

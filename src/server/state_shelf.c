@@ -3,6 +3,30 @@
 
 #include "state_private.h"
 
+bool state_is_plain(EntryKind kind)
+{
+    return kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL;
+}
+
+/* CATALOG_NONE is what is one below 0. */
+static uint32_t find_plain(const Shelf *shelf, const char *id)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(shelf->by_id, id)) - 1;
+}
+
+uint32_t state_plain_index(State *state, EntryKind kind, const char *id)
+{
+    Shelf *shelf = &state->shelves[kind];
+    uint32_t index = find_plain(shelf, id);
+    if (index == CATALOG_NONE) {
+        char *name = g_strdup(id);
+        index = shelf->ids->len;
+        g_ptr_array_add(shelf->ids, name);
+        g_hash_table_insert(shelf->by_id, name, GUINT_TO_POINTER(index + 1));
+    }
+    return index;
+}
+
 uint32_t state_index(const State *state, EntryKind kind, const char *id)
 {
     switch (kind) {
@@ -19,7 +43,7 @@ uint32_t state_index(const State *state, EntryKind kind, const char *id)
     case ENTRY_TICKET:
         return ticket_book_find(state->tickets, id);
     default:
-        return CATALOG_NONE;
+        return state_is_plain(kind) ? find_plain(&state->shelves[kind], id) : CATALOG_NONE;
     }
 }
 
@@ -77,7 +101,9 @@ const char *state_id(const State *state, EntryKind kind, uint32_t index)
                    ? ticket_book_row(state->tickets, index)->id
                    : "";
     default:
-        return "";
+        return state_is_plain(kind) && index < state->shelves[kind].ids->len
+                   ? state->shelves[kind].ids->pdata[index]
+                   : "";
     }
 }
 
