@@ -14,6 +14,7 @@
 
 #include "model/alert.h"
 #include "model/area.h"
+#include "model/camera.h"
 #include "model/vocabulary.h"
 
 #define TICKET_TITLE_MAX       200  /* bytes */
@@ -24,6 +25,10 @@
 #define TICKET_ATTACHMENTS_MAX 50
 #define TICKET_REFERRALS_MAX   20
 #define TICKET_MERGED_MAX      50
+#define TICKET_CHECKS_MAX      400
+#define TICKET_CHECK_NOTE_MAX  300 /* bytes */
+#define TICKET_TOPIC_CHECK     "field_check" /* a round: each of its cameras is to be looked at */
+#define TICKET_TOPIC_DARK      "camera_offline"
 #define TICKET_NUMBER_MAX      INT64_C(1000000000)
 #define TICKET_SHA256_SIZE     65
 
@@ -134,6 +139,27 @@ typedef struct TicketReferral {
     Agency to;
 } TicketReferral;
 
+/* What was found on the spot. */
+#define CHECK_RESULT_TABLE(X)                                                                      \
+    X(CHECK_LIVE, "live", N_("it works"))                                                          \
+    X(CHECK_DARK, "dark", N_("it is there and dark"))                                              \
+    X(CHECK_MISSING, "missing", N_("it is gone"))                                                  \
+    X(CHECK_MOVED, "moved", N_("it looks elsewhere"))                                              \
+    X(CHECK_OTHER, "other", N_("something else"))
+
+typedef enum CheckResult { CHECK_RESULT_TABLE(WORDS_ENUM) CHECK_RESULTS } CheckResult;
+WORDS_DECLARE(CheckResult, check_result)
+
+/* Somebody went to a camera and looked. */
+typedef struct TicketCheck {
+    int64_t at_ms;
+    const char *by, *camera;
+    const char *note;   /* NULL none */
+    const char *sha256; /* an attachment of the ticket; NULL none */
+    CheckResult result;
+    Reason reason; /* REASON_NONE: none given */
+} TicketCheck;
+
 /* A ticket as programs speak of it; strings are borrowed, NULL where not known. */
 typedef struct Ticket {
     const char *id;    /* ticket_id_valid() */
@@ -147,7 +173,8 @@ typedef struct Ticket {
     const TicketNote *notes;                    /* in the order in which they came */
     const TicketAttachment *attachments;
     const TicketReferral *referrals;
-    size_t note_count, attachment_count, referral_count;
+    const TicketCheck *checks; /* in the order in which they came */
+    size_t note_count, attachment_count, referral_count, check_count;
     int64_t number;                  /* #1423; from 1 */
     int64_t ack_by_ms, arrive_by_ms; /* the clocks; 0 none */
     int64_t acked_at_ms;             /* somebody took it: an assignee, or a step beyond new */
@@ -166,6 +193,15 @@ bool ticket_id_valid(const char *id);
 
 /* True while the ticket is nobody else's part and somebody must do something. */
 bool ticket_is_open(const Ticket *ticket);
+
+/* True for a round of field checks. */
+bool ticket_is_round(const Ticket *ticket);
+
+/* Returns the last check of a camera; NULL when nobody has looked. */
+const TicketCheck *ticket_check_of(const Ticket *ticket, const char *camera);
+
+/* Returns how many of its cameras nobody has looked at. */
+size_t ticket_unchecked(const Ticket *ticket);
 
 /* Does what comes with the step from one status to another, at a time: what was reached is noted,
  * and a reopened ticket begins anew.  Sets status. */

@@ -128,11 +128,29 @@ typedef struct Order {
     int64_t review_at_ms, at_ms, rev;
     OrderState state;
     Reason reason;
+    /* Told where they are known; else NULL, 0. */
+    const char *note;               /* what was written with an undoing */
+    const char *undoes, *undone_by; /* ids of orders */
+    const char *const *ends;        /* orders that hold nothing any more since this one */
+    const char *const *holding;     /* ids of the cameras that it still holds */
+    int64_t held;                   /* how many; where held_known */
+    int64_t ended_at_ms;            /* it holds none since then */
+    bool held_known;
 } Order;
 
 /* Write it, and read it. */
 void encode_order(GString *out, const Order *order);
 bool decode_order(Decoder *decoder, const char *json, size_t size, Order *out, GError **error);
+
+/* POST /service-orders/{id}/undo */
+typedef struct OrderUndo {
+    const char *note; /* NULL none */
+} OrderUndo;
+
+/* Write it, and read it. */
+void encode_order_undo(GString *out, const OrderUndo *undo);
+bool decode_order_undo(Decoder *decoder, const char *json, size_t size, OrderUndo *out,
+                       GError **error);
 
 /* A page of a list, {"items":[…],"next":cursor|null}: open, then for each item encode_page_item()
  * and the item, then close. next is NULL on the last page. */

@@ -7,6 +7,7 @@ WORDS_DEFINE(TicketKind, ticket_kind, TICKET_KIND_TABLE)
 WORDS_DEFINE(TicketStatus, ticket_status, TICKET_STATUS_TABLE)
 WORDS_DEFINE(Agency, agency, AGENCY_TABLE)
 WORDS_DEFINE(TicketClock, ticket_clock, TICKET_CLOCK_TABLE)
+WORDS_DEFINE(CheckResult, check_result, CHECK_RESULT_TABLE)
 WORDS_DEFINE(TicketFile, ticket_file, TICKET_FILE_TABLE)
 
 #define STEP_WORD_ROW(id, word, text, from, to) {word, text},
@@ -95,6 +96,30 @@ int64_t ticket_clock_due(const Ticket *ticket, TicketClock clock)
         return ticket->acked_at_ms == 0 ? ticket->ack_by_ms : 0;
     }
     return ticket->arrived_at_ms == 0 ? ticket->arrive_by_ms : 0;
+}
+
+bool ticket_is_round(const Ticket *ticket)
+{
+    return ticket->kind == TICKET_MAINTENANCE && g_strcmp0(ticket->topic, TICKET_TOPIC_CHECK) == 0;
+}
+
+const TicketCheck *ticket_check_of(const Ticket *ticket, const char *camera)
+{
+    for (size_t i = ticket->check_count; i > 0; i--) {
+        if (strcmp(ticket->checks[i - 1].camera, camera) == 0) {
+            return &ticket->checks[i - 1];
+        }
+    }
+    return NULL;
+}
+
+size_t ticket_unchecked(const Ticket *ticket)
+{
+    size_t count = 0;
+    for (const char *const *id = ticket->cameras; id != NULL && *id != NULL; id++) {
+        count += ticket_check_of(ticket, *id) == NULL;
+    }
+    return count;
 }
 
 /* An RW's code is as long as this: "33.74.10.1003.005". */

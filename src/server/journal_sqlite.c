@@ -75,6 +75,7 @@ static const struct {
     [ASIDE_TOKEN] = {PUT_TOKEN, {5, 2}},       [ASIDE_REVOKE] = {REVOKE_TOKEN, {1, 1}},
     [ASIDE_FACT] = {PUT_FACT, {5, 8}},         [ASIDE_TRACK] = {ADD_TRACK, {2, 2}},
     [ASIDE_EXTERNAL] = {PUT_EXTERNAL, {3, 3}}, [ASIDE_FILE] = {PUT_FILE, {4, 1}},
+    [ASIDE_SAID] = {PUT_SAID, {3, 1}},         [ASIDE_UNSAID] = {END_SAID, {1, 0}},
 };
 
 static const int kind_numbers[ENTRY_KINDS] = {
@@ -164,6 +165,9 @@ const JournalStoreClass journal_sqlite = {
     .span = sqlite_span,
     .read = sqlite_read,
     .read_back = sqlite_read_back,
+    .log_back = sqlite_log_back,
+    .log_until = sqlite_log_until,
+    .log_find = sqlite_log_find,
     .holds = sqlite_holds,
     .find_address = sqlite_find_address,
     .find_answer = sqlite_find_answer,
@@ -173,6 +177,8 @@ const JournalStoreClass journal_sqlite = {
     .find_external = sqlite_find_external,
     .last_offline = sqlite_last_offline,
     .find_file = sqlite_find_file,
+    .said = sqlite_said,
+    .history = sqlite_history,
     .tokens = sqlite_tokens,
     .bell = sqlite_bell,
     .ring = sqlite_ring,

@@ -28,12 +28,17 @@ typedef enum Statement {
     ADD_TRACK,
     PUT_EXTERNAL,
     PUT_FILE,
+    PUT_SAID,
+    END_SAID,
     /* loop */
     LOAD,
     NEWEST_OF,
     SPAN,
     READ,
     READ_BACK,
+    LOG_BACK,
+    LOG_AT,
+    LOG_FIND,
     HOLDS,
     FIND_ADDRESS,
     FIND_ANSWER,
@@ -44,6 +49,8 @@ typedef enum Statement {
     FIND_EXTERNAL,
     LAST_OFFLINE,
     FIND_FILE,
+    SAID,
+    HISTORY,
     TOKENS,
     STATEMENTS
 } Statement;
@@ -99,6 +106,11 @@ bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry 
                  GError **error);
 bool sqlite_read_back(JournalStore *store, const StoreBack *back, StoreEntry each, void *data,
                       GError **error);
+bool sqlite_log_back(JournalStore *store, int64_t before, unsigned limit, StoreEntry each,
+                     void *data, GError **error);
+bool sqlite_log_until(JournalStore *store, int64_t at_ms, int64_t *before, GError **error);
+bool sqlite_log_find(JournalStore *store, const char *id, StoreEntry each, void *data,
+                     GError **error);
 bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,
                          GError **error);
@@ -111,6 +123,9 @@ bool sqlite_tracks(JournalStore *store, StoreAside each, void *data, GError **er
 bool sqlite_find_external(JournalStore *store, const char *source, const char *id, StoreAside each,
                           void *data, GError **error);
 bool sqlite_last_offline(JournalStore *store, const char *camera, int64_t *out, GError **error);
+bool sqlite_said(JournalStore *store, StoreAside each, void *data, GError **error);
+bool sqlite_history(JournalStore *store, const StoreHistory *which, StoreEntry each, void *data,
+                    GError **error);
 bool sqlite_find_file(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,
                       void *data, GError **error);
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error);

@@ -10,7 +10,7 @@
 
 /* "Tilk"; and the layout below. */
 #define APPLICATION_ID 0x54696c6b
-#define SCHEMA         3
+#define SCHEMA         4
 
 /* clang-format off */
 static const char schema_sql[] =
@@ -49,6 +49,12 @@ static const char schema_sql[] =
     "CREATE TABLE IF NOT EXISTS file(ticket TEXT NOT NULL, sha256 TEXT NOT NULL,"
     " type TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL,"
     " PRIMARY KEY(ticket, sha256));"
+    "CREATE INDEX IF NOT EXISTS journal_camera ON journal(id, rev) WHERE kind = 2;"
+    "CREATE TABLE IF NOT EXISTS said(camera TEXT PRIMARY KEY, reason TEXT NOT NULL,"
+    " by TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS journal_log ON journal(rev) WHERE kind = 9;"
+    "CREATE INDEX IF NOT EXISTS journal_log_at ON journal(at) WHERE kind = 9;"
+    "CREATE INDEX IF NOT EXISTS journal_log_id ON journal(id) WHERE kind = 9;"
     "CREATE TABLE IF NOT EXISTS span(one INTEGER PRIMARY KEY CHECK(one = 1),"
     " oldest INTEGER NOT NULL);";
 
@@ -89,6 +95,12 @@ static const char *const statement_sql[STATEMENTS] = {
     [READ_BACK] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE kind >= 3 AND kind <= 5 AND kind "
                   "= ?1 AND rev < ?2 ORDER BY rev DESC "
                   "LIMIT ?3",
+    [LOG_BACK] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_log WHERE kind = 9 "
+                 "AND rev < ?1 ORDER BY rev DESC LIMIT ?2",
+    [LOG_AT] = "SELECT max(rev) FROM (SELECT rev FROM journal INDEXED BY journal_log_at WHERE "
+               "kind = 9 AND at < ?1 ORDER BY at DESC LIMIT 100)",
+    [LOG_FIND] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_log_id WHERE kind = 9 "
+                 "AND id = ?1 ORDER BY rev DESC LIMIT 1",
     [HOLDS] = "SELECT camera, \"order\", reason, reported FROM hold",
     [FIND_ADDRESS] = "SELECT * FROM address WHERE camera = ?1",
     [FIND_ANSWER] = "SELECT user, route, key, hash, answer, status, at FROM answer WHERE user = ?1 "
@@ -99,6 +111,11 @@ static const char *const statement_sql[STATEMENTS] = {
     [ADD_TRACK] = "INSERT INTO track VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET "
                   "real = real + excluded.real, total = total + excluded.total",
     [PUT_EXTERNAL] = "INSERT OR REPLACE INTO external VALUES(?1,?2,?3,?4,?5,?6)",
+    [PUT_SAID] = "INSERT OR REPLACE INTO said VALUES(?1,?2,?3,?4)",
+    [END_SAID] = "DELETE FROM said WHERE camera = ?1",
+    [SAID] = "SELECT camera, reason, by, at FROM said",
+    [HISTORY] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE kind = 2 AND id = ?1 AND rev < ?2 "
+                "ORDER BY rev DESC LIMIT ?3",
     [PUT_FILE] = "INSERT OR IGNORE INTO file VALUES(?1,?2,?3,?4,?5,?6)",
     [FIND_FILE] = "SELECT ticket, sha256, type, name, at, data FROM file WHERE ticket = ?1 AND "
                   "sha256 = ?2",

@@ -104,6 +104,47 @@ bool sqlite_read_back(JournalStore *store, const StoreBack *back, StoreEntry eac
     return read_entries(self, rows, each, data, error);
 }
 
+bool sqlite_log_back(JournalStore *store, int64_t before, unsigned limit, StoreEntry each,
+                     void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, LOG_BACK, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(rows, 1, before);
+    sqlite3_bind_int64(rows, 2, limit);
+    return read_entries(self, rows, each, data, error);
+}
+
+bool sqlite_log_until(JournalStore *store, int64_t at_ms, int64_t *before, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *row = sqlite_statement(self, LOG_AT, error);
+    if (row == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(row, 1, at_ms);
+    bool good = sqlite3_step(row) == SQLITE_ROW || sqlite_fail(self->reader, "read", error);
+    if (good) {
+        *before = sqlite3_column_int64(row, 0) + 1;
+    }
+    sqlite3_reset(row);
+    return good;
+}
+
+bool sqlite_log_find(JournalStore *store, const char *id, StoreEntry each, void *data,
+                     GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *row = sqlite_statement(self, LOG_FIND, error);
+    if (row == NULL) {
+        return false;
+    }
+    sqlite_text(row, 1, id);
+    return read_entries(self, row, each, data, error);
+}
+
 bool sqlite_read_asides(Sqlite *self, sqlite3_stmt *rows, AsideKind kind, StoreAside each,
                         void *data, GError **error)
 {
@@ -136,6 +177,27 @@ bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **err
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, HOLDS, error);
     return rows != NULL && sqlite_read_asides(self, rows, ASIDE_HOLD, each, data, error);
+}
+
+bool sqlite_said(JournalStore *store, StoreAside each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, SAID, error);
+    return rows != NULL && sqlite_read_asides(self, rows, ASIDE_SAID, each, data, error);
+}
+
+bool sqlite_history(JournalStore *store, const StoreHistory *which, StoreEntry each, void *data,
+                    GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, HISTORY, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite_text(rows, 1, which->camera);
+    sqlite3_bind_int64(rows, 2, which->before);
+    sqlite3_bind_int64(rows, 3, which->limit);
+    return read_entries(self, rows, each, data, error);
 }
 
 bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,

@@ -27,6 +27,8 @@ typedef enum AsideKind {
     ASIDE_TRACK,
     ASIDE_EXTERNAL,
     ASIDE_FILE,
+    ASIDE_SAID,
+    ASIDE_UNSAID,
     ASIDE_KINDS
 } AsideKind;
 
@@ -39,7 +41,8 @@ typedef enum AsideKind {
  * created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind, camera, area,
  * owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.  TRACK: camera or
  * area, kind; numbers: real, total, added to what is there.  EXTERNAL: source, id, alert; numbers:
- * active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number: at_ms; and the bytes. */
+ * active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number: at_ms; and the bytes.  SAID:
+ * camera, reason, by; number: at_ms; UNSAID: camera. */
 typedef struct Aside {
     AsideKind kind;
     char *text[ASIDE_TEXTS];
@@ -72,6 +75,13 @@ typedef struct StoreBack {
     EntryKind kind;
     unsigned limit;
 } StoreBack;
+
+/* At most limit entries of a camera with a revision below before. */
+typedef struct StoreHistory {
+    const char *camera;
+    int64_t before;
+    unsigned limit;
+} StoreHistory;
 
 /* At most limit facts told from from_ms on and before to_ms, past the one of (after_ms,
  * after_alert); from the first with 0 and "". */
@@ -116,6 +126,15 @@ typedef struct JournalStoreClass {
     /* Newest first. */
     bool (*read_back)(JournalStore *store, const StoreBack *back, StoreEntry each, void *data,
                       GError **error);
+    /* At most limit lines of the logbook with a revision below before, newest first. */
+    bool (*log_back)(JournalStore *store, int64_t before, unsigned limit, StoreEntry each,
+                     void *data, GError **error);
+    /* Fills before with a revision that is past all lines that were written before a time, and not
+     * far past. */
+    bool (*log_until)(JournalStore *store, int64_t at_ms, int64_t *before, GError **error);
+    /* One line; each is called at most once. */
+    bool (*log_find)(JournalStore *store, const char *id, StoreEntry each, void *data,
+                     GError **error);
     bool (*holds)(JournalStore *store, StoreAside each, void *data, GError **error);
     /* each is called at most once. */
     bool (*find_address)(JournalStore *store, const char *camera, StoreAside each, void *data,
@@ -139,6 +158,12 @@ typedef struct JournalStoreClass {
     /* An attachment of a ticket; each is called at most once. */
     bool (*find_file)(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,
                       void *data, GError **error);
+
+    /* Why cameras are dark, as people said. */
+    bool (*said)(JournalStore *store, StoreAside each, void *data, GError **error);
+    /* What became of a camera, newest first. */
+    bool (*history)(JournalStore *store, const StoreHistory *which, StoreEntry each, void *data,
+                    GError **error);
 
     bool (*tokens)(JournalStore *store, StoreToken each, void *data, GError **error);
     /* A file whose modification says that tokens changed; ring() does that. */

@@ -4,7 +4,8 @@
 #include "wire/messages.h"
 #include "wire/write.h"
 
-#define QUERY_MAX 512
+#define QUERY_MAX         512
+#define ORDER_HOLDING_MAX 60000
 
 FIELD_PARSE(OrderState, order_state)
 
@@ -38,6 +39,13 @@ static const Field order_fields[] = {
     {"review_at", FIELD_TIME, false, offsetof(Order, review_at_ms), 0, 0, NULL},
     {"by", FIELD_TEXT, true, offsetof(Order, by), 0, CODEC_NAME_MAX, NULL},
     {"at", FIELD_TIME, true, offsetof(Order, at_ms), 0, 0, NULL},
+    {"note", FIELD_TEXT, false, offsetof(Order, note), 1, MESSAGE_TEXT_MAX, NULL},
+    {"undoes", FIELD_ID, false, offsetof(Order, undoes), 0, 0, NULL},
+    {"ends", FIELD_IDS, false, offsetof(Order, ends), 0, MESSAGE_IDS_MAX, NULL},
+    {"held", FIELD_INT64, false, offsetof(Order, held), 0, INT32_MAX, NULL},
+    {"holding", FIELD_IDS, false, offsetof(Order, holding), 0, ORDER_HOLDING_MAX, NULL},
+    {"ended_at", FIELD_TIME, false, offsetof(Order, ended_at_ms), 0, 0, NULL},
+    {"undone_by", FIELD_ID, false, offsetof(Order, undone_by), 0, 0, NULL},
     {"rev", FIELD_INT64, true, offsetof(Order, rev), 0, INT64_MAX, NULL},
 };
 static const FieldSet order_set = FIELD_SET("order", order_fields);
@@ -91,6 +99,38 @@ bool decode_order_request(Decoder *decoder, const char *json, size_t size, Order
     return true;
 }
 
+static void write_list(GString *out, const char *key, const char *const *ids)
+{
+    if (ids != NULL) {
+        g_string_append_printf(out, ",\"%s\":", key);
+        write_strings(out, ids);
+    }
+}
+
+static void write_id(GString *out, const char *key, const char *id)
+{
+    if (id != NULL) {
+        g_string_append_printf(out, ",\"%s\":", key);
+        write_string(out, id);
+    }
+}
+
+/* What only some orders have, or is told only of those that are asked for. */
+static void write_more(GString *out, const Order *order)
+{
+    write_id(out, "note", order->note);
+    write_id(out, "undoes", order->undoes);
+    write_list(out, "ends", order->ends);
+    if (order->held_known) {
+        write_key(out, "held");
+        write_integer(out, order->held);
+        write_key(out, "ended_at");
+        write_time(out, order->ended_at_ms);
+    }
+    write_list(out, "holding", order->holding);
+    write_id(out, "undone_by", order->undone_by);
+}
+
 void encode_order(GString *out, const Order *order)
 {
     write_raw(out, "{\"id\":");
@@ -104,6 +144,7 @@ void encode_order(GString *out, const Order *order)
     write_string(out, order->by);
     write_raw(out, ",\"at\":");
     write_time(out, order->at_ms);
+    write_more(out, order);
     write_raw(out, ",\"rev\":");
     write_integer(out, order->rev);
     write_raw(out, "}");
@@ -111,10 +152,35 @@ void encode_order(GString *out, const Order *order)
 
 bool decode_order(Decoder *decoder, const char *json, size_t size, Order *out, GError **error)
 {
-    Order order = {.letter = ""};
+    Order order = {.letter = "", .held = -1};
     if (!decoder_read(decoder, &order_set, json, size, &order, error)) {
         return false;
     }
+    order.held_known = order.held >= 0;
+    order.held = MAX(order.held, 0);
     *out = order;
+    return true;
+}
+
+static const Field undo_fields[] = {
+    {"note", FIELD_TEXT, false, offsetof(OrderUndo, note), 1, MESSAGE_TEXT_MAX, NULL},
+};
+static const FieldSet undo_set = FIELD_SET("undo", undo_fields);
+
+void encode_order_undo(GString *out, const OrderUndo *undo)
+{
+    write_raw(out, "{\"note\":");
+    write_text_or_null(out, undo->note);
+    write_raw(out, "}");
+}
+
+bool decode_order_undo(Decoder *decoder, const char *json, size_t size, OrderUndo *out,
+                       GError **error)
+{
+    OrderUndo undo = {0};
+    if (!decoder_read(decoder, &undo_set, json, size, &undo, error)) {
+        return false;
+    }
+    *out = undo;
     return true;
 }

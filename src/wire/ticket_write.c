@@ -11,6 +11,11 @@ void tickets_write_agency(GString *out, Agency agency)
     }
 }
 
+void tickets_write_reason(GString *out, Reason reason)
+{
+    write_string(out, reason == REASON_NONE ? NULL : reason_word(reason));
+}
+
 static void write_notes(GString *out, const Ticket *ticket)
 {
     write_key(out, "notes");
@@ -66,6 +71,31 @@ static void write_referrals(GString *out, const Ticket *ticket)
         write_text_or_null(out, referral->note);
         write_key(out, "receipt");
         write_string(out, referral->receipt);
+        write_raw(out, "}");
+    }
+    write_raw(out, "]");
+}
+
+static void write_checks(GString *out, const Ticket *ticket)
+{
+    write_key(out, "checks");
+    write_raw(out, "[");
+    for (size_t i = 0; i < ticket->check_count; i++) {
+        const TicketCheck *check = &ticket->checks[i];
+        g_string_append(out, i > 0 ? ",{\"at\":" : "{\"at\":");
+        write_time(out, check->at_ms);
+        write_key(out, "by");
+        write_string(out, check->by);
+        write_key(out, "camera");
+        write_string(out, check->camera);
+        write_key(out, "result");
+        write_word(out, check_result_word(check->result));
+        write_key(out, "reason");
+        tickets_write_reason(out, check->reason);
+        write_key(out, "note");
+        write_text_or_null(out, check->note);
+        write_key(out, "sha256");
+        write_text_or_null(out, check->sha256);
         write_raw(out, "}");
     }
     write_raw(out, "]");
@@ -128,6 +158,7 @@ static void write_ticket(GString *out, const Ticket *ticket)
     write_notes(out, ticket);
     write_attachments(out, ticket);
     write_referrals(out, ticket);
+    write_checks(out, ticket);
     write_key(out, "merged_into");
     write_text_or_null(out, ticket->merged_into);
     write_key(out, "merged");

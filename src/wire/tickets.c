@@ -10,6 +10,18 @@
 FIELD_PARSE(AlertPriority, alert_priority)
 FIELD_PARSE(TicketKind, ticket_kind)
 FIELD_PARSE(TicketStatus, ticket_status)
+FIELD_PARSE(CheckResult, check_result)
+
+/* As for agencies: "none" is null. */
+bool tickets_read_reason(const char *word, void *out)
+{
+    Reason reason;
+    if (!reason_parse(word, &reason) || reason == REASON_NONE) {
+        return false;
+    }
+    *(Reason *)out = reason;
+    return true;
+}
 
 /* "none" is a word of the query language; on the wire it is null. */
 bool tickets_read_agency(const char *word, void *out)
@@ -24,7 +36,7 @@ bool tickets_read_agency(const char *word, void *out)
 
 typedef struct TicketRead {
     Ticket ticket;
-    const cJSON *notes, *attachments, *referrals, *overdue, *twin;
+    const cJSON *notes, *attachments, *referrals, *checks, *overdue, *twin;
 } TicketRead;
 
 #define AT(member) offsetof(TicketRead, ticket.member)
@@ -46,6 +58,7 @@ static const Field ticket_fields[] = {
     {"notes", FIELD_LIST, false, offsetof(TicketRead, notes), 0, 0, NULL},
     {"attachments", FIELD_LIST, false, offsetof(TicketRead, attachments), 0, 0, NULL},
     {"referrals", FIELD_LIST, false, offsetof(TicketRead, referrals), 0, 0, NULL},
+    {"checks", FIELD_LIST, false, offsetof(TicketRead, checks), 0, 0, NULL},
     {"merged_into", FIELD_ID, false, AT(merged_into), 0, 0, NULL},
     {"merged", FIELD_IDS, false, AT(merged), 0, TICKET_MERGED_MAX, NULL},
     {"ack_by", FIELD_TIME, false, AT(ack_by_ms), 0, 0, NULL},
@@ -61,6 +74,7 @@ static const Field ticket_fields[] = {
     {"twin", FIELD_OBJECT, false, offsetof(TicketRead, twin), 0, 0, NULL},
     {"rev", FIELD_INT64, true, AT(rev), 0, INT64_MAX, NULL},
 };
+#undef AT
 static const FieldSet ticket_set = FIELD_SET("ticket", ticket_fields);
 
 static const Field note_fields[] = {
@@ -88,6 +102,19 @@ static const Field referral_fields[] = {
     {"receipt", FIELD_ID, true, offsetof(TicketReferral, receipt), 0, 0, NULL},
 };
 static const FieldSet referral_set = FIELD_SET("ticket: referral", referral_fields);
+
+#define AT(member) offsetof(TicketCheck, member)
+static const Field check_fields[] = {
+    {"at", FIELD_TIME, true, AT(at_ms), 0, 0, NULL},
+    {"by", FIELD_TEXT, true, AT(by), 0, CODEC_NAME_MAX, NULL},
+    {"camera", FIELD_ID, true, AT(camera), 0, 0, NULL},
+    {"result", FIELD_WORD, true, AT(result), 0, 0, read_check_result},
+    {"reason", FIELD_WORD, false, AT(reason), 0, 0, tickets_read_reason},
+    {"note", FIELD_TEXT, false, AT(note), 1, TICKET_CHECK_NOTE_MAX, NULL},
+    {"sha256", FIELD_ID, false, AT(sha256), 0, 0, NULL},
+};
+#undef AT
+static const FieldSet check_set = FIELD_SET("ticket: check", check_fields);
 
 static const Field twin_fields[] = {
     {"id", FIELD_ID, true, offsetof(TicketTwin, id), 0, 0, NULL},
@@ -134,7 +161,8 @@ static bool read_lists(Decoder *decoder, TicketRead *read, GError **error)
                        attachments = {&attachment_set, "attachments", sizeof(TicketAttachment),
                                       TICKET_ATTACHMENTS_MAX},
                        referrals = {&referral_set, "referrals", sizeof(TicketReferral),
-                                    TICKET_REFERRALS_MAX};
+                                    TICKET_REFERRALS_MAX},
+                       checks = {&check_set, "checks", sizeof(TicketCheck), TICKET_CHECKS_MAX};
     Ticket *ticket = &read->ticket;
     ticket->notes = read_items(decoder, &notes, read->notes, &ticket->note_count, error);
     if (ticket->notes == NULL) {
@@ -147,7 +175,11 @@ static bool read_lists(Decoder *decoder, TicketRead *read, GError **error)
     }
     ticket->referrals =
         read_items(decoder, &referrals, read->referrals, &ticket->referral_count, error);
-    return ticket->referrals != NULL;
+    if (ticket->referrals == NULL) {
+        return false;
+    }
+    ticket->checks = read_items(decoder, &checks, read->checks, &ticket->check_count, error);
+    return ticket->checks != NULL;
 }
 
 static bool read_overdue(TicketRead *read, GError **error)

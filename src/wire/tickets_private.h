@@ -7,10 +7,13 @@
 
 #include "wire/tickets.h"
 
-/* A field's parser (wire/decoder.h): an agency, but not "none", which is null on the wire. */
+/* Parsers of fields (wire/decoder.h): an agency, and a reason, but not "none", which is null on the
+ * wire. */
 bool tickets_read_agency(const char *word, void *out);
+bool tickets_read_reason(const char *word, void *out);
 
-/* Writes the word, or null. */
+/* Write the word, or null. */
 void tickets_write_agency(GString *out, Agency agency);
+void tickets_write_reason(GString *out, Reason reason);
 
 #endif
