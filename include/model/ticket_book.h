@@ -4,7 +4,8 @@
  * attachments stay in the ticket's own text, which the owner of the book has.
  *
  * Always true of a TicketBook:
- *   - an index stays good, and its ticket the same, as long as the book lives: tickets never end.
+ *   - an index stays good, and its ticket the same, as long as the book lives; that of a ticket
+ *     which left the reader's sight is a hole, until it comes back.
  *
  * Layer: model.  Thread: one at a time.
  */
@@ -29,6 +30,7 @@ typedef struct TicketRow {
     AlertPriority severity;
     Agency agency;
     bool merged; /* into another */
+    bool gone;   /* a hole: what it was is not to be shown */
 } TicketRow;
 
 typedef struct TicketBook TicketBook;
@@ -41,7 +43,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketBook, ticket_book_free)
 /* Puts a ticket, new or as it is now, and returns its index. */
 uint32_t ticket_book_put(TicketBook *book, const Ticket *ticket);
 
-/* How many rows there are. */
+/* Makes a hole of one, or of all; an unknown id is no error. */
+void ticket_book_remove(TicketBook *book, const char *id);
+void ticket_book_clear(TicketBook *book);
+
+/* How many rows there are, holes among them. */
 uint32_t ticket_book_count(const TicketBook *book);
 
 /* The row at an index below the count. */
@@ -54,7 +60,11 @@ uint32_t ticket_book_find_number(const TicketBook *book, int64_t number);
 /* The highest number there is; 0 for an empty book. */
 int64_t ticket_book_last_number(const TicketBook *book);
 
-/* True while the row's ticket is nobody else's part and somebody must do something. */
+/* Told after each put and removal, and of a clearing with TICKET_NOWHERE.  One listener; NULL none. */
+typedef void (*TicketListener)(TicketBook *book, uint32_t index, void *data);
+void ticket_book_listen(TicketBook *book, TicketListener listener, void *data);
+
+/* True while the row's ticket is there, nobody else's part, and somebody must do something. */
 bool ticket_row_is_open(const TicketRow *row);
 
 /* Filters */
@@ -85,7 +95,6 @@ TicketQuery *ticket_query_parse(const char *text, const char *me, GError **error
 void ticket_query_free(TicketQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketQuery, ticket_query_free)
 
-/* True where all that the query asks holds for the row. */
 /* Appends the indices (uint32_t) of all that match, in the book's order. */
 void ticket_query_select(const TicketQuery *query, const TicketBook *book, GArray *out);
 

@@ -102,9 +102,34 @@ static void fill(TicketBook *book, uint32_t index, const Ticket *ticket)
     key->merged = row->merged;
 }
 
+/* TICKET_NOWHERE is what is one below 0. */
+static uint32_t place_of(const TicketBook *book, const char *id)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(book->by_id, id)) - 1;
+}
+
+static void tell(TicketBook *book, uint32_t index)
+{
+    if (book->listener != NULL) {
+        book->listener(book, index, book->listener_data);
+    }
+}
+
+void ticket_book_listen(TicketBook *book, TicketListener listener, void *data)
+{
+    book->listener = listener;
+    book->listener_data = data;
+}
+
+static void set_gone(TicketBook *book, uint32_t index, bool gone)
+{
+    ((TicketRow *)book->rows->pdata[index])->gone = gone;
+    g_array_index(book->keys, TicketKey, index).gone = gone;
+}
+
 uint32_t ticket_book_put(TicketBook *book, const Ticket *ticket)
 {
-    uint32_t index = ticket_book_find(book, ticket->id);
+    uint32_t index = place_of(book, ticket->id);
     if (index == TICKET_NOWHERE) {
         TicketRow *row = g_new0(TicketRow, 1);
         row->id = g_strdup(ticket->id);
@@ -114,10 +139,30 @@ uint32_t ticket_book_put(TicketBook *book, const Ticket *ticket)
         g_hash_table_insert(book->by_id, (gpointer)row->id, GUINT_TO_POINTER(index + 1));
     }
     fill(book, index, ticket);
+    set_gone(book, index, false);
     g_hash_table_insert(book->by_number, GSIZE_TO_POINTER((gsize)ticket->number),
                         GUINT_TO_POINTER(index + 1));
     book->last_number = MAX(book->last_number, ticket->number);
+    tell(book, index);
     return index;
+}
+
+void ticket_book_remove(TicketBook *book, const char *id)
+{
+    uint32_t index = ticket_book_find(book, id);
+    if (index != TICKET_NOWHERE) {
+        set_gone(book, index, true);
+        tell(book, index);
+    }
+}
+
+void ticket_book_clear(TicketBook *book)
+{
+    for (uint32_t i = 0; i < book->rows->len; i++) {
+        set_gone(book, i, true);
+    }
+    book->last_number = 0;
+    tell(book, TICKET_NOWHERE);
 }
 
 uint32_t ticket_book_count(const TicketBook *book)
@@ -130,16 +175,20 @@ const TicketRow *ticket_book_row(const TicketBook *book, uint32_t index)
     return book->rows->pdata[index];
 }
 
-/* TICKET_NOWHERE is what is one below 0. */
+static uint32_t unless_gone(const TicketBook *book, uint32_t index)
+{
+    return index != TICKET_NOWHERE && ticket_book_row(book, index)->gone ? TICKET_NOWHERE : index;
+}
+
 uint32_t ticket_book_find(const TicketBook *book, const char *id)
 {
-    return GPOINTER_TO_UINT(g_hash_table_lookup(book->by_id, id)) - 1;
+    return unless_gone(book, place_of(book, id));
 }
 
 uint32_t ticket_book_find_number(const TicketBook *book, int64_t number)
 {
     gpointer key = GSIZE_TO_POINTER((gsize)number);
-    return GPOINTER_TO_UINT(g_hash_table_lookup(book->by_number, key)) - 1;
+    return unless_gone(book, GPOINTER_TO_UINT(g_hash_table_lookup(book->by_number, key)) - 1);
 }
 
 int64_t ticket_book_last_number(const TicketBook *book)
@@ -149,5 +198,5 @@ int64_t ticket_book_last_number(const TicketBook *book)
 
 bool ticket_row_is_open(const TicketRow *row)
 {
-    return !row->merged && ticket_status_is_open(row->status);
+    return !row->gone && !row->merged && ticket_status_is_open(row->status);
 }

@@ -24,7 +24,7 @@ typedef struct TicketKey {
     uint32_t words[TICKET_WORDS];
     uint32_t number;
     uint32_t folded; /* where the folded title stands */
-    unsigned char status, kind, severity, agency, overdue, merged;
+    unsigned char status, kind, severity, agency, overdue, merged, gone;
 } TicketKey;
 
 struct TicketBook {
@@ -36,6 +36,8 @@ struct TicketBook {
     GHashTable *word_number; /* text -> its place in words */
     Strings folded;
     int64_t last_number;
+    TicketListener listener;
+    void *listener_data;
 };
 
 #endif

@@ -348,6 +348,9 @@ static bool term_holds(const Asking *asking, guint place, const TicketKey *key)
 
 static bool matches(const Asking *asking, const TicketKey *key)
 {
+    if (key->gone) {
+        return false;
+    }
     for (guint i = 0; i < asking->query->terms->len; i++) {
         if (term_holds(asking, i, key) == g_array_index(asking->query->terms, Term, i).negated) {
             return false;

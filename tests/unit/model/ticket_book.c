@@ -213,6 +213,41 @@ static void any_text_is_harmless(void)
     }
 }
 
+static void on_book(TicketBook *book, uint32_t index, void *data)
+{
+    g_array_append_val((GArray *)data, index);
+}
+
+static void a_ticket_that_left_is_found_no_more_and_keeps_its_place(void)
+{
+    g_autoptr(TicketBook) book = make(10);
+    g_autoptr(GArray) heard = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    char id[27];
+    Ticket ticket = ticket_nth(4, id);
+    unsigned all = count_of(book, "number:5 ");
+    ticket_book_listen(book, on_book, heard);
+    ticket_book_remove(book, id);
+    ticket_book_remove(book, id);
+    ticket_book_remove(book, "nothing");
+    g_assert_cmpuint(all, ==, 1);
+    g_assert_cmpuint(count_of(book, "number:5"), ==, 0);
+    g_assert_cmpuint(count_of(book, "-status:closed -status:new"), ==,
+                     count_of(book, "-status:closed,new"));
+    g_assert_cmpuint(ticket_book_find(book, id), ==, TICKET_NOWHERE);
+    g_assert_cmpuint(ticket_book_find_number(book, 5), ==, TICKET_NOWHERE);
+    g_assert_true(ticket_book_row(book, 4)->gone);
+    g_assert_false(ticket_row_is_open(ticket_book_row(book, 4)));
+    g_assert_cmpuint(ticket_book_put(book, &ticket), ==, 4);
+    g_assert_cmpuint(ticket_book_find(book, id), ==, 4);
+    g_assert_cmpuint(count_of(book, "number:5"), ==, 1);
+    g_assert_cmpuint(heard->len, ==, 2);
+    ticket_book_clear(book);
+    g_assert_cmpuint(count_of(book, ""), ==, 0);
+    g_assert_cmpuint(ticket_book_count(book), ==, 10);
+    g_assert_cmpint(ticket_book_last_number(book), ==, 0);
+    g_assert_cmpuint(g_array_index(heard, uint32_t, 2), ==, TICKET_NOWHERE);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -220,6 +255,8 @@ int main(int argc, char **argv)
                     a_ticket_is_found_by_id_and_number);
     g_test_add_func("/ticket book/a ticket that is put again is what it is now",
                     a_ticket_that_is_put_again_is_what_it_is_now);
+    g_test_add_func("/ticket book/a ticket that left is found no more and keeps its place",
+                    a_ticket_that_left_is_found_no_more_and_keeps_its_place);
     g_test_add_func("/ticket book/filters choose what they say", filters_choose_what_they_say);
     g_test_add_func("/ticket book/what is no filter is said", what_is_no_filter_is_said);
     g_test_add_func("/ticket book/any text is harmless", any_text_is_harmless);
