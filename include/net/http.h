@@ -27,6 +27,7 @@
 #define HTTP_HEADER_BYTES    UINT64_C(65536)
 #define HTTP_PROBLEM_BYTES   UINT64_C(65536)
 #define HTTP_RETRY_AFTER_MAX INT64_C(3600000)
+#define HTTP_ETAG_SIZE       80
 
 typedef struct Http Http;
 typedef struct HttpTransfer HttpTransfer;
@@ -45,16 +46,17 @@ typedef enum HttpFault {
 } HttpFault;
 
 typedef struct HttpHead {
-    int status;             /* 0 when no answer came */
-    char media[64];         /* the media type in lower case, no parameters; "" none */
-    bool packed;            /* a Content-Encoding was named */
-    bool utf8;              /* no charset was given, or UTF-8 */
-    bool delimited;         /* the end of the body can be told from a cut */
-    bool replayed;          /* Idempotency-Replayed: true */
-    int64_t revision;       /* Tilik-Revision, -1 none */
-    int64_t date_ms;        /* Date, 0 none */
-    int64_t retry_after_ms; /* -1 none; at most HTTP_RETRY_AFTER_MAX */
-    char location[256];     /* where a redirect points, clean */
+    int status;                /* 0 when no answer came */
+    char media[64];            /* the media type in lower case, no parameters; "" none */
+    bool packed;               /* a Content-Encoding was named */
+    bool utf8;                 /* no charset was given, or UTF-8 */
+    bool delimited;            /* the end of the body can be told from a cut */
+    bool replayed;             /* Idempotency-Replayed: true */
+    int64_t revision;          /* Tilik-Revision, -1 none */
+    int64_t date_ms;           /* Date, 0 none */
+    int64_t retry_after_ms;    /* -1 none; at most HTTP_RETRY_AFTER_MAX */
+    char location[256];        /* where a redirect points, clean */
+    char etag[HTTP_ETAG_SIZE]; /* with its quotes; "" none, or one that is too long */
 } HttpHead;
 
 /* What done gets; good during the call only. */
@@ -106,6 +108,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Http, http_free)
 /* A file of certificate authorities to trust in place of the system's; a proxy to go through. NULL:
  * neither. */
 void http_configure(Http *http, const char *authorities, const char *proxy);
+
+/* So long a call that says nothing else may take; HTTP_REST_MS unless this is called. */
+void http_be_patient(Http *http, unsigned ms);
 
 /* The address without a '/' at its end. */
 const char *http_backend(const Http *http);

@@ -272,7 +272,7 @@ static void set_up_multi(Http *http)
 
 Http *http_new(const char *backend, const char *token, GError **error)
 {
-    HttpTarget target = {0};
+    HttpTarget target = {.rest_ms = HTTP_REST_MS};
     if (!origin_init(&target.origin, backend, error)) {
         return NULL;
     }
@@ -324,6 +324,11 @@ void http_configure(Http *http, const char *authorities, const char *proxy)
     http->target.proxy = g_strdup(proxy);
 }
 
+void http_be_patient(Http *http, unsigned ms)
+{
+    http->target.rest_ms = ms;
+}
+
 const char *http_backend(const Http *http)
 {
     return http->target.origin.url;
@@ -345,7 +350,7 @@ HttpTransfer *http_start(Http *http, const HttpCall *call, const HttpEvents *eve
     HttpTransfer *transfer = transfer_new(http, &http->target, call, events, data);
     g_ptr_array_add(http->transfers, transfer);
     g_ptr_array_add(http->starting, transfer);
-    unsigned patience = call->patience_ms != 0 ? call->patience_ms : HTTP_REST_MS;
+    unsigned patience = call->patience_ms != 0 ? call->patience_ms : http->target.rest_ms;
     transfer->watch = g_timeout_add_full(HTTP_PRIORITY, patience, on_watch, transfer, NULL);
     if (!http->inside) {
         do_later(http);

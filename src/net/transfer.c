@@ -219,7 +219,7 @@ static void set_headers(HttpTransfer *transfer, const HttpCall *call)
 static void set_call(HttpTransfer *transfer, const HttpCall *call)
 {
     CURL *easy = transfer->easy;
-    unsigned total = call->total_ms != 0 ? call->total_ms : HTTP_REST_MS;
+    unsigned total = call->total_ms != 0 ? call->total_ms : transfer->target->rest_ms;
     curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, USER_AGENT);

@@ -16,6 +16,7 @@ typedef struct HttpTarget {
     Origin origin;
     Secret *authorization; /* the header's whole text; NULL none */
     char *authorities, *proxy;
+    unsigned rest_ms; /* for a call that says nothing of its time */
 } HttpTarget;
 
 struct HttpTransfer {
