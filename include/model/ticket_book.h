@@ -23,7 +23,7 @@ typedef struct TicketRow {
     const char *id, *title;
     const char *area, *topic, *assignee, *by;
     int64_t number, created_at_ms, updated_at_ms, acked_at_ms, arrived_at_ms, escalated_at_ms;
-    int64_t ack_by_ms, arrive_by_ms, rev;
+    int64_t ack_by_ms, arrive_by_ms, version, rev;
     unsigned overdue;
     TicketKind kind;
     TicketStatus status;
@@ -56,6 +56,15 @@ const TicketRow *ticket_book_row(const TicketBook *book, uint32_t index);
 /* Returns the index by id, or by number; TICKET_NOWHERE when there is none. */
 uint32_t ticket_book_find(const TicketBook *book, const char *id);
 uint32_t ticket_book_find_number(const TicketBook *book, int64_t number);
+
+/* Keeps, of tickets that are put from now on, which cameras and alerts they name: lists of ids that
+ * end with NULL, themselves NULL where there are none. */
+void ticket_book_keep_links(TicketBook *book);
+const char *const *ticket_book_cameras(const TicketBook *book, uint32_t index);
+const char *const *ticket_book_alerts(const TicketBook *book, uint32_t index);
+
+/* Returns the ticket that names an alert, an open one before others; TICKET_NOWHERE for none. */
+uint32_t ticket_book_of_alert(const TicketBook *book, const char *alert);
 
 /* The highest number there is; 0 for an empty book. */
 int64_t ticket_book_last_number(const TicketBook *book);

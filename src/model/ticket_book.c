@@ -35,6 +35,7 @@ void ticket_book_free(TicketBook *book)
         g_ptr_array_unref(book->rows);
         g_array_unref(book->keys);
         strings_clear(&book->folded);
+        ticket_links_free(book);
         g_free(book);
     }
 }
@@ -86,6 +87,7 @@ static void fill(TicketBook *book, uint32_t index, const Ticket *ticket)
     row->escalated_at_ms = ticket->escalated_at_ms;
     row->ack_by_ms = ticket->ack_by_ms;
     row->arrive_by_ms = ticket->arrive_by_ms;
+    row->version = ticket->version;
     row->rev = ticket->rev;
     row->overdue = ticket->overdue;
     row->kind = ticket->kind;
@@ -140,6 +142,7 @@ uint32_t ticket_book_put(TicketBook *book, const Ticket *ticket)
     }
     fill(book, index, ticket);
     set_gone(book, index, false);
+    ticket_links_put(book, index, ticket);
     g_hash_table_insert(book->by_number, GSIZE_TO_POINTER((gsize)ticket->number),
                         GUINT_TO_POINTER(index + 1));
     book->last_number = MAX(book->last_number, ticket->number);

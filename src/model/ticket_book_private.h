@@ -36,8 +36,19 @@ struct TicketBook {
     GHashTable *word_number; /* text -> its place in words */
     Strings folded;
     int64_t last_number;
+    GPtrArray *links;     /* of TicketNamed *, by index; NULL: none are kept */
+    GHashTable *by_alert; /* alert id -> index + 1 */
     TicketListener listener;
     void *listener_data;
 };
+
+/* What a ticket names; each may be NULL. */
+typedef struct TicketNamed {
+    char **cameras, **alerts;
+} TicketNamed;
+
+/* Takes in what the ticket at an index names, where that is kept; and ends all that. */
+void ticket_links_put(TicketBook *book, uint32_t index, const Ticket *ticket);
+void ticket_links_free(TicketBook *book);
 
 #endif

@@ -81,6 +81,36 @@ static void a_ticket_that_is_put_again_is_what_it_is_now(void)
     g_assert_cmpuint(ticket_book_count(book), ==, 10);
 }
 
+static void an_alert_leads_to_its_ticket(void)
+{
+    g_autoptr(TicketBook) book = ticket_book_new();
+    static const char *const one[] = {"A1", "A2", NULL}, *const two[] = {"A2", "A3", NULL};
+    static const char *const cameras[] = {"C1", NULL};
+    char id[27];
+    ticket_book_keep_links(book);
+    Ticket ticket = ticket_nth(2, id);
+    ticket.alerts = one;
+    ticket.cameras = cameras;
+    ticket.status = TICKET_DISPATCHED;
+    uint32_t first = ticket_book_put(book, &ticket);
+    ticket = ticket_nth(4, id);
+    ticket.alerts = two;
+    ticket.status = TICKET_CLOSED;
+    uint32_t second = ticket_book_put(book, &ticket);
+    g_assert_cmpuint(ticket_book_of_alert(book, "A1"), ==, first);
+    g_assert_cmpuint(ticket_book_of_alert(book, "A2"), ==, first);
+    g_assert_cmpuint(ticket_book_of_alert(book, "A3"), ==, second);
+    g_assert_cmpuint(ticket_book_of_alert(book, "A4"), ==, TICKET_NOWHERE);
+    g_assert_cmpstr(ticket_book_cameras(book, first)[0], ==, "C1");
+    g_assert_null(ticket_book_cameras(book, second));
+    ticket.alerts = NULL;
+    ticket_book_put(book, &ticket);
+    g_assert_cmpuint(ticket_book_of_alert(book, "A3"), ==, TICKET_NOWHERE);
+    ticket_nth(2, id);
+    ticket_book_remove(book, id);
+    g_assert_cmpuint(ticket_book_of_alert(book, "A1"), ==, TICKET_NOWHERE);
+}
+
 typedef bool (*Holds)(const Ticket *ticket);
 
 static bool is_open(const Ticket *t)
@@ -251,6 +281,7 @@ static void a_ticket_that_left_is_found_no_more_and_keeps_its_place(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/ticket book/an alert leads to its ticket", an_alert_leads_to_its_ticket);
     g_test_add_func("/ticket book/a ticket is found by id and number",
                     a_ticket_is_found_by_id_and_number);
     g_test_add_func("/ticket book/a ticket that is put again is what it is now",

@@ -213,17 +213,17 @@ static void to_send_an_agency_that_was_taken_away_is_asked_about(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/ticket_merge/who changed nothing takes what the other made",
+    g_test_add_func("/ticket merge/who changed nothing takes what the other made",
                     who_changed_nothing_takes_what_the_other_made);
-    g_test_add_func("/ticket_merge/a status is never one that the table forbids",
+    g_test_add_func("/ticket merge/a status is never one that the table forbids",
                     a_status_is_never_one_that_the_table_forbids);
-    g_test_add_func("/ticket_merge/each field is one of the two", each_field_is_one_of_the_two);
-    g_test_add_func("/ticket_merge/only the same field clashes", only_the_same_field_clashes);
-    g_test_add_func("/ticket_merge/what both made the same is no clash",
+    g_test_add_func("/ticket merge/each field is one of the two", each_field_is_one_of_the_two);
+    g_test_add_func("/ticket merge/only the same field clashes", only_the_same_field_clashes);
+    g_test_add_func("/ticket merge/what both made the same is no clash",
                     what_both_made_the_same_is_no_clash);
-    g_test_add_func("/ticket_merge/a step that is behind can only be a note",
+    g_test_add_func("/ticket merge/a step that is behind can only be a note",
                     a_step_that_is_behind_can_only_be_a_note);
-    g_test_add_func("/ticket_merge/to send an agency that was taken away is asked about",
+    g_test_add_func("/ticket merge/to send an agency that was taken away is asked about",
                     to_send_an_agency_that_was_taken_away_is_asked_about);
     return g_test_run();
 }
