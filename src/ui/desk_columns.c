@@ -1,0 +1,81 @@
+#include <string.h>
+
+#include "base/i18n.h"
+#include "ui/desk_view.h"
+
+/* The column that goes first of those that are there; -1: none may. */
+static int first_to_go(const DeskTable *table, const bool *there)
+{
+    int first = -1;
+    for (int i = 0; i < table->column_count; i++)
+        if (there[i] && table->columns[i].goes > 0 &&
+            (first < 0 || table->columns[i].goes >= table->columns[first].goes))
+            first = i;
+    return first;
+}
+
+void desk_columns_share(const DeskTable *table, int cols, int widths[DESK_COLUMNS_MAX])
+{
+    bool there[DESK_COLUMNS_MAX];
+    int left = cols, shares = 0, count = MIN(table->column_count, DESK_COLUMNS_MAX);
+    for (int i = 0; i < count; i++) {
+        there[i] = true;
+        left -= table->columns[i].width + 1;
+    }
+    for (int gone; left < 0 && (gone = first_to_go(table, there)) >= 0;) {
+        there[gone] = false;
+        left += table->columns[gone].width + 1;
+    }
+    for (int i = 0; i < count; i++) {
+        widths[i] = there[i] ? table->columns[i].width : 0;
+        shares += there[i] ? table->columns[i].grow : 0;
+    }
+    for (int i = 0; i < count && left > 0 && shares > 0; i++) {
+        int share = there[i] ? left * table->columns[i].grow / shares : 0;
+        shares -= there[i] ? table->columns[i].grow : 0;
+        widths[i] += share;
+        left -= share;
+    }
+}
+
+static void put(Canvas *canvas, Rect cell, const DeskColumn *column, StyleId style,
+                const char *text)
+{
+    (column->right ? canvas_field_right : canvas_field)(canvas, cell.row, cell.col, cell.cols,
+                                                        style, text);
+}
+
+void desk_columns_heads(const DeskView *desk, Canvas *canvas, Rect rect)
+{
+    canvas_fill(canvas, (Rect){rect.row, rect.col, 1, rect.cols}, STYLE_HEADING);
+    Rect cell = {rect.row, rect.col + 1, 1, 0};
+    for (int i = 0; i < desk->table->column_count; i++) {
+        const DeskColumn *column = &desk->table->columns[i];
+        cell.cols = desk->widths[i];
+        if (cell.cols == 0)
+            continue;
+        put(canvas, cell, column, STYLE_HEADING,
+            column->heading[0] != '\0' ? _(column->heading) : "");
+        cell.col += cell.cols + 1;
+    }
+}
+
+void desk_columns_row(const DeskView *desk, Canvas *canvas, Rect rect, const ListRow *row)
+{
+    const ViewContext *context = desk->context;
+    if (row->marked)
+        canvas_put(canvas, rect.row, rect.col, STYLE_MARKED,
+                   theme_glyph(context->theme, "marked", context->ascii));
+    Rect place = {rect.row, rect.col + 1, 1, 0};
+    for (int i = 0; i < desk->table->column_count; i++) {
+        DeskCell cell;
+        place.cols = desk->widths[i];
+        if (place.cols == 0)
+            continue;
+        cell.text[0] = '\0';
+        cell.style = STYLE_TEXT;
+        desk->table->cell(desk->data, context, row->index, i, &cell);
+        put(canvas, place, &desk->table->columns[i], cell.style, cell.text);
+        place.col += place.cols + 1;
+    }
+}
