@@ -33,6 +33,7 @@ typedef enum SyncState {
 #define SYNC_AREAS_MAX   65536u
 #define SYNC_SITES_MAX   131072u
 #define SYNC_CAMERAS_MAX 262144u
+#define SYNC_TICKETS_MAX 262144u
 
 typedef struct SyncStatus {
     SyncState state;
@@ -75,8 +76,8 @@ void sync_alerts(Sync *sync, AlertBook *book);
  * nothing. */
 bool sync_alerts_known(const Sync *sync);
 
-/* The same for a book of tickets: they never leave it, so that it is asked for with ?since= where it
- * is whole already.  before sync_connect(). */
+/* The same for a book of tickets, whose listener hears of each.  A ticket leaves it when it leaves the
+ * reader's sight, or another journal has none of that id. */
 void sync_tickets(Sync *sync, TicketBook *book);
 bool sync_tickets_known(const Sync *sync);
 

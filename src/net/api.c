@@ -198,6 +198,20 @@ void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone
               g_string_free(body, FALSE));
 }
 
+static void finish_fetch(ApiCall *call, const HttpAnswer *answer, const GError *error)
+{
+    bool good = error == NULL && answer->body != NULL;
+    call->done.fetched(good ? answer->body : NULL, good ? answer->size : 0,
+                       good ? answer->head.etag : "", error, call->data);
+}
+
+void api_fetch(Api *api, const char *path, ApiFetched done, void *data)
+{
+    ApiCall *call = g_new0(ApiCall, 1);
+    *call = (ApiCall){.finish = finish_fetch, .done.fetched = done, .data = data};
+    api_begin(api, call, g_strdup(path), NULL);
+}
+
 static void finish_order(ApiCall *call, const HttpAnswer *answer, const GError *error)
 {
     g_autoptr(Decoder) decoder = decoder_new();

@@ -28,6 +28,7 @@ struct ApiCall {
         ApiViewDone view;
         ApiOrderDone order;
         ApiDone text;
+        ApiFetched fetched;
         ApiAlertDone alert;
         ApiAlertsDone alerts;
         ApiReportDone report;

@@ -1,4 +1,5 @@
-/* apply.h - objects of the API put into a catalog and a book of alerts, the broken ones counted
+/* apply.h - objects of the API put into a catalog and the books of alerts and tickets, the broken ones
+ * counted
  *
  * Layer: net.  Thread: main loop.
  */
@@ -7,6 +8,7 @@
 
 #include "model/alert_book.h"
 #include "model/catalog.h"
+#include "model/ticket_book.h"
 
 typedef struct Apply Apply;
 
@@ -25,18 +27,22 @@ void apply_start_over(Apply *apply);
  * last one. */
 bool apply_object(Apply *apply, CatalogThing thing, const char *json, size_t size);
 
-/* Names the book that alerts go to; borrowed, NULL for none. */
-void apply_book(Apply *apply, AlertBook *book);
+/* What the books hold. */
+typedef enum BookThing { BOOK_ALERT, BOOK_SITUATION, BOOK_TICKET } BookThing;
 
-/* The same as apply_object() for an alert or a situation. */
-bool apply_alert(Apply *apply, AlertThing thing, const char *json, size_t size);
+/* Name the books; borrowed, NULL for none. */
+void apply_book(Apply *apply, AlertBook *book);
+void apply_tickets(Apply *apply, TicketBook *tickets);
+
+/* The same as apply_object() for what goes into a book, which is there. */
+bool apply_to_book(Apply *apply, BookThing thing, const char *json, size_t size);
 
 /* All of a thing come now, as of a revision; what is held stays in the book until its successor
  * or the end is there.  What is held from after that revision is of another journal and gives
  * way. */
-void apply_whole_begin(Apply *apply, AlertThing thing, int64_t revision);
+void apply_whole_begin(Apply *apply, BookThing thing, int64_t revision);
 /* All have come: what was not among them goes.  Without a beginning nothing does. */
-void apply_whole_end(Apply *apply, AlertThing thing);
+void apply_whole_end(Apply *apply, BookThing thing);
 /* It broke off: nothing goes. */
 void apply_whole_drop(Apply *apply);
 

@@ -1,4 +1,4 @@
-/* apply_private.h - what apply.c and apply_alerts.c share
+/* apply_private.h - what apply.c and apply_books.c share
  *
  * Layer: net, private.  Thread: main loop.
  */
@@ -11,6 +11,7 @@
 struct Apply {
     Catalog *catalog;
     AlertBook *book;
+    TicketBook *tickets;
     Decoder *decoder;
     GByteArray *named; /* by index: came in the list that comes now; NULL when none comes */
     int64_t whole_rev; /* that list's revision */

@@ -32,6 +32,20 @@ static void read_media(HttpHead *head, const char *value)
     }
 }
 
+/* RFC 9110, 8.8.3: visible characters between quotes.  One that is not is none: it would be sent back
+ * as a condition. */
+static void read_etag(HttpHead *head, const char *value)
+{
+    size_t length = strlen(value);
+    const char *tag = g_str_has_prefix(value, "W/") ? value + 2 : value;
+    bool quoted = length < sizeof head->etag && strlen(tag) >= 2 && tag[0] == '"' &&
+                  value[length - 1] == '"';
+    for (const char *at = value; quoted && *at != '\0'; at++) {
+        quoted = g_ascii_isgraph(*at) && (*at != '"' || at == tag || at == value + length - 1);
+    }
+    g_strlcpy(head->etag, quoted ? value : "", sizeof head->etag);
+}
+
 /* Digits only, so that no sign, space or overflow is taken for a number. */
 static int64_t read_number(const char *value)
 {
@@ -80,6 +94,8 @@ static void read_field(HttpHead *head, const char *name, const char *value)
         head->date_ms = read_date_ms(value);
     } else if (g_ascii_strcasecmp(name, "Retry-After") == 0) {
         head->retry_after_ms = read_retry_after(head, value);
+    } else if (g_ascii_strcasecmp(name, "ETag") == 0) {
+        read_etag(head, value);
     } else if (g_ascii_strcasecmp(name, "Location") == 0) {
         g_autofree char *clean = text_clean(value, strlen(value), sizeof head->location - 1);
         g_strlcpy(head->location, clean, sizeof head->location);

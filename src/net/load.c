@@ -17,7 +17,7 @@ typedef struct LoadStep {
     const char *route;
     LoadWhat what;
     CatalogThing thing; /* of LOAD_CITY */
-    AlertThing alert;   /* of LOAD_ALERTS */
+    BookThing book;     /* of LOAD_BOOKS */
     bool optional;      /* some readers may not see it, and do without */
 } LoadStep;
 
@@ -25,8 +25,9 @@ static const LoadStep steps[] = {
     {ROUTE_AREAS, LOAD_CITY, CATALOG_AREA, 0, false},
     {ROUTE_SITES, LOAD_CITY, CATALOG_SITE, 0, true},
     {ROUTE_CAMERAS, LOAD_CITY, CATALOG_CAMERA, 0, false},
-    {ROUTE_ALERTS, LOAD_ALERTS, 0, ALERT_THING, true},
-    {ROUTE_SITUATIONS, LOAD_ALERTS, 0, SITUATION_THING, true},
+    {ROUTE_ALERTS, LOAD_ALERTS, 0, BOOK_ALERT, true},
+    {ROUTE_SITUATIONS, LOAD_ALERTS, 0, BOOK_SITUATION, true},
+    {ROUTE_TICKETS, LOAD_TICKETS, 0, BOOK_TICKET, true},
 };
 
 struct Load {
@@ -37,7 +38,7 @@ struct Load {
     Lines *lines;
     HttpTransfer *transfer;
     unsigned what, step;
-    int64_t revision, alerts_revision; /* -1 not known yet */
+    int64_t revision, books_revision; /* -1 not known yet */
 };
 
 static void start_step(Load *load);
@@ -49,7 +50,7 @@ static void on_line(const char *line, size_t size, void *data)
     if (step->what == LOAD_CITY) {
         apply_object(load->apply, step->thing, line, size);
     } else {
-        apply_alert(load->apply, step->alert, line, size);
+        apply_to_book(load->apply, step->book, line, size);
     }
 }
 
@@ -69,9 +70,9 @@ static bool on_head(const HttpHead *head, void *data, GError **error)
     }
     load->revision = least(load->revision, head->revision);
     const LoadStep *step = &steps[load->step];
-    if (step->what == LOAD_ALERTS) {
-        load->alerts_revision = least(load->alerts_revision, head->revision);
-        apply_whole_begin(load->apply, step->alert, head->revision);
+    if ((step->what & LOAD_BOOKS) != 0) {
+        load->books_revision = least(load->books_revision, head->revision);
+        apply_whole_begin(load->apply, step->book, head->revision);
     }
     return true;
 }
@@ -116,11 +117,11 @@ static void on_done(const HttpAnswer *answer, void *data)
     for (unsigned i = lines_dropped(load->lines); i > 0; i--) {
         apply_reject(load->apply, _("a line is too long"));
     }
-    if (step->what == LOAD_ALERTS) {
+    if ((step->what & LOAD_BOOKS) != 0) {
         if (!whole) {
-            apply_whole_begin(load->apply, step->alert, 0); /* a list of none */
+            apply_whole_begin(load->apply, step->book, 0); /* a list of none */
         }
-        apply_whole_end(load->apply, step->alert);
+        apply_whole_end(load->apply, step->book);
     }
     if (next_step(load)) {
         start_step(load);
@@ -153,7 +154,7 @@ Load *load_new(Http *http, Apply *apply, unsigned what, const LoadEvents *events
     load->what = what;
     load->events = *events;
     load->data = data;
-    load->revision = load->alerts_revision = -1;
+    load->revision = load->books_revision = -1;
     load->step = UINT_MAX; /* before the first */
     if (next_step(load)) {
         start_step(load);
@@ -166,9 +167,9 @@ int64_t load_revision(const Load *load)
     return load->revision;
 }
 
-int64_t load_alerts_revision(const Load *load)
+int64_t load_books_revision(const Load *load)
 {
-    return load->alerts_revision;
+    return load->books_revision;
 }
 
 void load_free(Load *load)

@@ -1,4 +1,4 @@
-/* load.h - takes in the whole city, its alerts, or both, a line at a time as they arrive
+/* load.h - takes in the whole city, its alerts, its tickets, a line at a time as they arrive
  *
  * The revision it ends at is the least that the answers carried: changes after it, some of which
  * one of them may have held already, are followed from there, and an object's own revision tells
@@ -26,14 +26,16 @@ typedef enum LoadWhat {
     LOAD_CITY = 1, /* areas, sites, cameras */
     LOAD_ALERTS =
         2, /* alerts and situations, into apply's book; a reader who may not see them has none */
+    LOAD_TICKETS = 4, /* tickets, in the same way */
+    LOAD_BOOKS = LOAD_ALERTS | LOAD_TICKETS,
 } LoadWhat;
 
 /* Starts.  http and apply are borrowed. */
 Load *load_new(Http *http, Apply *apply, unsigned what, const LoadEvents *events, void *data);
 
-/* The least that any answer carried, and any of alerts and situations; -1 for no answer. */
+/* The least that any answer carried, and any of what goes into a book; -1 for no answer. */
 int64_t load_revision(const Load *load);
-int64_t load_alerts_revision(const Load *load);
+int64_t load_books_revision(const Load *load);
 void load_free(Load *load);
 
 #endif

@@ -25,6 +25,7 @@ Sync *sync_open(Catalog *catalog, const char *cache_path, const char *backend, c
     sync->catalog = catalog;
     sync->times = usual_times;
     sync->apply = apply_new();
+    sync->anew = true;
     if (cache_path != NULL) {
         SnapshotInfo info;
         sync->cache = cache_open(cache_path, backend, identity, catalog, &info);
@@ -130,7 +131,7 @@ void sync_forget_all(Sync *sync)
     sync->status.confirmed_ms = 0;
     sync->confirmed_boot_ms = 0;
     catalog_clear(sync->catalog);
-    sync_forget_alerts(sync);
+    sync_forget_books(sync);
     if (sync->cache != NULL) {
         cache_discard(sync->cache);
     }
@@ -193,12 +194,15 @@ static gboolean on_retire_due(void *data)
     return G_SOURCE_CONTINUE;
 }
 
-void sync_forget_alerts(Sync *sync)
+void sync_forget_books(Sync *sync)
 {
-    sync->alerts_known = false;
-    sync->alerts_rev = 0;
+    sync->alerts_known = sync->tickets_known = false;
+    sync->books_rev = 0;
     if (sync->book != NULL) {
         alert_book_clear(sync->book);
+    }
+    if (sync->tickets != NULL) {
+        ticket_book_clear(sync->tickets);
     }
 }
 
@@ -206,7 +210,7 @@ void sync_alerts(Sync *sync, AlertBook *book)
 {
     sync->book = book;
     apply_book(sync->apply, book);
-    sync_forget_alerts(sync); /* another backend's, that were shown before */
+    sync_forget_books(sync); /* another backend's, that were shown before */
     if (sync->retirer != 0) {
         g_source_remove(sync->retirer);
     }
@@ -216,6 +220,24 @@ void sync_alerts(Sync *sync, AlertBook *book)
 bool sync_alerts_known(const Sync *sync)
 {
     return sync->alerts_known;
+}
+
+void sync_tickets(Sync *sync, TicketBook *book)
+{
+    sync->tickets = book;
+    apply_tickets(sync->apply, book);
+    sync_forget_books(sync);
+}
+
+bool sync_tickets_known(const Sync *sync)
+{
+    return sync->tickets_known;
+}
+
+void sync_objects(Sync *sync, SyncObject object, void *data)
+{
+    sync->object = object;
+    sync->object_data = data;
 }
 
 void sync_connect(Sync *sync, Api *api)

@@ -1,4 +1,4 @@
-/* sync_private.h - what sync.c and sync_run.c share
+/* sync_private.h - what the files of sync share
  *
  * sync.c owns the cache, the status and the saves; sync_run.c goes through asking who we are,
  * loading and following.
@@ -48,9 +48,13 @@ struct Sync {
     unsigned failures, reloads;
     unsigned retry, turn, saver, retirer; /* GLib sources */
 
-    AlertBook *book;    /* NULL: alerts are nobody's wish */
-    int64_t alerts_rev; /* what the book is whole as of; older events of alerts say nothing new */
-    bool alerts_known;
+    AlertBook *book;     /* NULL: alerts are nobody's wish */
+    TicketBook *tickets; /* the same */
+    int64_t books_rev;   /* what they are whole as of; older events of theirs say nothing new */
+    bool alerts_known, tickets_known;
+    SyncObject object; /* NULL nobody listens */
+    void *object_data;
+    bool anew; /* the next stream does not go on where the last one ended */
 
     uint64_t scope;  /* what this reader may see; 0 not known */
     bool whole;      /* the catalog is the server's as of status.rev */
@@ -67,12 +71,18 @@ void sync_confirm(Sync *sync);
 void sync_touch(Sync *sync);
 void sync_schedule_turn(Sync *sync);
 void sync_forget_all(Sync *sync);
-void sync_forget_alerts(Sync *sync);
+void sync_forget_books(Sync *sync);
 bool sync_show(Sync *sync, GBytes *packed, GError **error);
 
 /* sync_run.c */
 void sync_begin(Sync *sync);
 void sync_stop(Sync *sync);
+
+/* sync_take.c */
+void sync_say_rejected(Sync *sync);
+void sync_note_rejected(Sync *sync);
+void sync_take_object(Sync *sync, const char *name, const char *json, size_t size, int64_t id);
+void sync_tell_object(const Sync *sync, const char *event, const char *json, size_t size);
 
 /* sync_scope.c */
 void sync_judge_scope(Sync *sync, const Session *session);

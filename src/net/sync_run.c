@@ -72,31 +72,6 @@ static void note_skew(Sync *sync, const HttpHead *head)
     }
 }
 
-/* Says what was left out, as long as nothing worse is to be said; nothing where nothing was. */
-static void say_rejected(Sync *sync)
-{
-    unsigned rejected = sync->status.rejected;
-    if (rejected == 0) {
-        sync_say(sync, NULL);
-        return;
-    }
-    g_autofree char *text = g_strdup_printf(
-        ngettext("%u object from the backend breaks a rule and is left out (%s)",
-                 "%u objects from the backend break a rule and are left out (the last: %s)",
-                 rejected),
-        rejected, apply_complaint(sync->apply));
-    sync_say(sync, text);
-}
-
-static void note_rejected(Sync *sync)
-{
-    unsigned rejected = apply_rejected(sync->apply);
-    if (rejected != sync->status.rejected) {
-        sync->status.rejected = rejected;
-        say_rejected(sync);
-    }
-}
-
 /* A stream that held for a while says that all is well again. */
 static void note_settled(Sync *sync)
 {
@@ -140,51 +115,6 @@ static void take_idle(Sync *sync, int64_t id)
     sync_confirm(sync);
 }
 
-static bool thing_of(const char *name, CatalogThing *out)
-{
-    static const struct {
-        const char *name;
-        CatalogThing thing;
-    } things[] = {
-        {EVENT_CAMERA, CATALOG_CAMERA}, {EVENT_SITE, CATALOG_SITE}, {EVENT_AREA, CATALOG_AREA}};
-    for (size_t i = 0; i < G_N_ELEMENTS(things); i++) {
-        if (strcmp(things[i].name, name) == 0) {
-            *out = things[i].thing;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool alert_thing_of(const char *name, AlertThing *out)
-{
-    if (strcmp(name, EVENT_ALERT) == 0) {
-        *out = ALERT_THING;
-        return true;
-    }
-    *out = SITUATION_THING;
-    return strcmp(name, EVENT_SITUATION) == 0;
-}
-
-/* Takes an event of the city or its alerts in. */
-static void take_object(Sync *sync, const char *name, const char *json, size_t size, int64_t id)
-{
-    CatalogThing thing;
-    AlertThing alert;
-    if (alert_thing_of(name, &alert)) {
-        /* What the list of all was later than would show alerts that are long over. */
-        if (sync->book != NULL && (id < 0 || id > sync->alerts_rev)) {
-            apply_alert(sync->apply, alert, json, size);
-            note_rejected(sync);
-        }
-        sync->unsaved = true; /* the revision; worth a write when there is one anyway */
-    } else if (thing_of(name, &thing)) {
-        apply_object(sync->apply, thing, json, size);
-        note_rejected(sync);
-        sync_touch(sync);
-    }
-}
-
 /* Repeated and old events are harmless: an object's own revision decides, not the order in which
  * they come. */
 static void on_event(const char *name, const char *json, size_t size, int64_t id, void *data)
@@ -198,7 +128,7 @@ static void on_event(const char *name, const char *json, size_t size, int64_t id
         take_idle(sync, id);
         return;
     }
-    take_object(sync, name, json, size, id);
+    sync_take_object(sync, name, json, size, id);
     take_id(sync, id);
     if (alarm_now_ms() - sync->opened_boot_ms > sync->times.replay_ms) {
         sync_confirm(sync);
@@ -211,7 +141,7 @@ static void on_dropped(unsigned count, void *data)
     for (unsigned i = 0; i < count; i++) {
         apply_reject(sync->apply, _("an event is too long"));
     }
-    note_rejected(sync);
+    sync_note_rejected(sync);
 }
 
 static void on_opened(const HttpHead *head, void *data)
@@ -222,8 +152,12 @@ static void on_opened(const HttpHead *head, void *data)
     sync->status.state = SYNC_LIVE;
     sync->status.lost_ms = 0;
     sync->status.retry_ms = 0;
-    say_rejected(sync);
+    sync_say_rejected(sync);
     sync_tell(sync);
+    if (sync->anew) {
+        sync->anew = false;
+        sync_tell_object(sync, EVENT_RESET, "", 0);
+    }
 }
 
 static void on_ended(const HttpAnswer *answer, void *data)
@@ -257,17 +191,18 @@ static void on_progress(void *data)
 {
     Sync *sync = data;
     sync->status.loaded = apply_taken(sync->apply);
-    note_rejected(sync);
+    sync_note_rejected(sync);
     sync_tell(sync);
 }
 
 static void load(Sync *sync, unsigned what);
 
-/* The book is whole. */
-static void take_alerts(Sync *sync)
+/* The books are whole. */
+static void take_books(Sync *sync)
 {
-    sync->alerts_known = true;
-    sync->alerts_rev = MAX(load_alerts_revision(sync->load), 0);
+    sync->alerts_known = sync->alerts_known || (sync->loading & LOAD_ALERTS) != 0;
+    sync->tickets_known = sync->tickets_known || (sync->loading & LOAD_TICKETS) != 0;
+    sync->books_rev = MAX(load_books_revision(sync->load), 0);
     sync_tell(sync);
 }
 
@@ -294,19 +229,19 @@ static void on_loaded(const HttpAnswer *failed, void *data)
         lose_by(sync, failed);
         return;
     }
-    note_rejected(sync);
+    sync_note_rejected(sync);
     bool city = (sync->loading & LOAD_CITY) != 0;
-    int64_t alerts_rev = load_alerts_revision(sync->load);
-    if (!city && alerts_rev >= 0 && alerts_rev < sync->status.rev) {
+    int64_t books_rev = load_books_revision(sync->load);
+    if (!city && books_rev >= 0 && books_rev < sync->status.rev) {
         sync->reload_due = true; /* a journal that stands before our city is another one */
-        load(sync, LOAD_CITY | LOAD_ALERTS);
+        load(sync, LOAD_CITY | sync->loading);
         return;
     }
     if (city && !take_city(sync)) {
         return;
     }
-    if ((sync->loading & LOAD_ALERTS) != 0) {
-        take_alerts(sync);
+    if ((sync->loading & LOAD_BOOKS) != 0) {
+        take_books(sync);
     }
     drop_load(sync);
     follow(sync);
@@ -335,6 +270,7 @@ static void load(Sync *sync, unsigned what)
         begin_city(sync);
     }
     sync->loading = what;
+    sync->anew = true;
     sync->load = load_new(sync->http, sync->apply, what, &events, sync);
     sync_tell(sync);
 }
@@ -357,8 +293,12 @@ static void on_session(const HttpAnswer *answer, void *data)
     }
     sync_judge_scope(sync, &session);
     unsigned what = sync->whole && !sync->reload_due ? 0 : LOAD_CITY;
-    if (sync->book != NULL && (what != 0 || !sync->alerts_known)) {
+    bool city = what != 0;
+    if (sync->book != NULL && (city || !sync->alerts_known)) {
         what |= LOAD_ALERTS;
+    }
+    if (sync->tickets != NULL && (city || !sync->tickets_known)) {
+        what |= LOAD_TICKETS;
     }
     if (what == 0) {
         follow(sync);

@@ -224,7 +224,7 @@ static GString *storm_of(unsigned n, unsigned count)
 
 static void on_alert(const char *event, const char *data, size_t size, const char *id, void *user)
 {
-    apply_alert(user, ALERT_THING, data, size);
+    apply_to_book(user, BOOK_ALERT, data, size);
 }
 
 static int alerts(unsigned n, unsigned count)

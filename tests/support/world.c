@@ -59,6 +59,10 @@ void world_open(World *world, const char *identity)
         world->book = alert_book_new();
         sync_alerts(world->sync, world->book);
     }
+    if (world->with_tickets) {
+        world->tickets = ticket_book_new();
+        sync_tickets(world->sync, world->tickets);
+    }
 }
 
 void world_close(World *world)
@@ -67,6 +71,7 @@ void world_close(World *world)
     g_clear_pointer(&world->api, api_free);
     g_clear_pointer(&world->catalog, catalog_free);
     g_clear_pointer(&world->book, alert_book_free);
+    g_clear_pointer(&world->tickets, ticket_book_free);
 }
 
 World *world_new(Catalog *city)
