@@ -42,12 +42,14 @@
     X(LOG_TICKET_NOTE, "ticket_note", N_("noted on a ticket"))                                     \
     X(LOG_TICKET_OVERDUE, "ticket_overdue", N_("ticket overdue"))                                  \
     X(LOG_TICKET_MERGE, "ticket_merge", N_("merged tickets"))                                      \
+    X(LOG_TICKET_UNMERGE, "ticket_unmerge", N_("took merged tickets apart"))                       \
     X(LOG_TICKET_REFER, "ticket_refer", N_("referred a ticket"))                                   \
     X(LOG_ORDER_OUT, "order_out", N_("put out of service"))                                        \
     X(LOG_ORDER_IN, "order_in", N_("put back in service"))                                         \
     X(LOG_ORDER_UNDO, "order_undo", N_("undid an order"))                                          \
     X(LOG_ORDER_REVIEW, "order_review", N_("review date passed"))                                  \
     X(LOG_BRAKE, "brake", N_("pulled the privacy brake"))                                          \
+    X(LOG_CAMERA_REASON, "camera_reason", N_("said why it is dark"))                               \
     X(LOG_CHECK, "check", N_("looked on the spot"))                                                \
     X(LOG_ROLLCALL, "rollcall", N_("roll-call"))                                                   \
     X(LOG_HANDOVER_OFFER, "handover_offer", N_("offered the shift"))                               \

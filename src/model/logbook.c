@@ -81,6 +81,7 @@ const char *log_word_text(const LogLine *line)
     case LOG_ORDER_IN:
     case LOG_ORDER_UNDO:
     case LOG_ORDER_REVIEW:
+    case LOG_CAMERA_REASON:
     case LOG_CHECK:
         return reason_name(line->word);
     default:

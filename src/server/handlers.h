@@ -21,6 +21,11 @@ void on_view(Call *call);
 void on_brake(Call *call);
 void on_order(Call *call);
 void on_orders(Call *call);
+void on_one_order(Call *call);
+void on_order_undo(Call *call);
+void on_camera_reason(Call *call);
+void on_camera_reason_repeat(Call *call, const char *kept);
+void on_camera_history(Call *call);
 void on_alerts_post(Call *call);
 void on_alertmanager(Call *call);
 void on_alert_list(Call *call);
@@ -42,6 +47,14 @@ void on_ticket_unmerge(Call *call);
 void on_ticket_refer(Call *call);
 void on_ticket_attach(Call *call);
 void on_ticket_file(Call *call);
+
+void on_logbook(Call *call);
+void on_log_line(Call *call);
+void on_log_post(Call *call);
+void on_report_situation(Call *call);
+
+/* Answers a line that was written before, to those who may still read it. */
+void on_log_repeat(Call *call, const char *kept);
 
 /* Answers a brake that was pulled before, to those who may still pull it. */
 void on_brake_repeat(Call *call, const char *kept);

@@ -88,8 +88,3 @@ void on_views(Call *call)
 {
     answer_acts(call, ENTRY_VIEW);
 }
-
-void on_orders(Call *call)
-{
-    answer_acts(call, ENTRY_ORDER);
-}

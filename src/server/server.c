@@ -18,6 +18,7 @@ static void on_committed(Batch *batch, void *data)
     state_commit(server->state, batch);
     alerting_committed(server->alerting, batch);
     ticketing_committed(server->ticketing, batch);
+    servicing_committed(server->servicing, batch);
     watching_follow(server->watching, batch);
     hub_publish(server->hub, batch);
 }
@@ -29,6 +30,7 @@ static void on_failed(const GError *error, void *data)
     g_warning("journal: %s", error->message);
     server->full = true;
     ticketing_failed(server->ticketing);
+    servicing_failed(server->servicing);
     g_autoptr(GError) again = NULL;
     if (!state_forget(server->state, journal_store(server->journal), &again) ||
         !alerting_forget(server->alerting, &again)) {
@@ -142,6 +144,7 @@ static bool start_demo(Server *server, GError **error)
     set_number(table, "cameras", options->cameras);
     set_number(table, "rate", options->rate);
     set_number(table, "changes", options->changes);
+    set_number(table, "tickets", options->tickets);
     server->sink = sink_new(server, source_demo.name);
     return sink_start(server->sink, &source_demo, table, error);
 }
@@ -158,7 +161,8 @@ Server *server_new(const Options *options, GError **error)
     server->reports = reports_new(server);
     if (!open_journal(server, error) || !open_doors(server, error) ||
         (server->alerting = alerting_new(server, error)) == NULL ||
-        (server->ticketing = ticketing_new(server, error)) == NULL) {
+        (server->ticketing = ticketing_new(server, error)) == NULL ||
+        (server->servicing = servicing_new(server, error)) == NULL) {
         return NULL;
     }
     if (options->demo && !options->no_video &&
@@ -241,6 +245,7 @@ void server_free(Server *server)
     tokens_free(server->tokens);
     alerting_free(server->alerting);
     ticketing_free(server->ticketing);
+    servicing_free(server->servicing);
     state_free(server->state);
     g_hash_table_unref(server->in_flight);
     event_base_free(server->base);

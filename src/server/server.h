@@ -16,6 +16,7 @@
 #include "on_reports.h"
 #include "options.h"
 #include "server/video.h"
+#include "servicing.h"
 #include "sink.h"
 #include "state.h"
 #include "ticketing.h"
@@ -34,6 +35,7 @@ typedef struct Server {
     Hub *hub;
     Alerting *alerting;
     Ticketing *ticketing;
+    Servicing *servicing;
     Reports *reports;
     Sink *sink;
     Watch *watch;

@@ -99,6 +99,20 @@ static void keep_hold(Sink *sink, Camera *camera)
     camera->since_ms = now.since_ms;
 }
 
+/* Why it is dark, as a person said. */
+static void keep_word(Sink *sink, Camera *camera)
+{
+    Servicing *servicing = sink->server->servicing;
+    if (servicing_knows(servicing, camera->id)) {
+        bool alone = sink->batch == NULL;
+        on_begin(sink);
+        servicing_explain(servicing, sink->batch, camera);
+        if (alone) {
+            on_commit(sink);
+        }
+    }
+}
+
 static void on_camera(void *data, const Camera *camera, const char *why)
 {
     Sink *sink = data;
@@ -108,6 +122,7 @@ static void on_camera(void *data, const Camera *camera, const char *why)
         g_warning("%s: %s", sink->name, error->message);
         return;
     }
+    keep_word(sink, &copy);
     keep_hold(sink, &copy);
     alerting_camera(sink->server->alerting, &copy);
     add(sink, change_camera(sink->server->state, &copy), why);

@@ -99,4 +99,8 @@ void state_hold(State *state, const char *camera, const char *order, Reason reas
                 CameraState reported);
 void state_unhold(State *state, const char *camera);
 
+/* Tells of each, in no order; only of cameras that are there. */
+typedef void (*StateHold)(const char *camera, const Hold *hold, void *data);
+void state_each_hold(const State *state, StateHold each, void *data);
+
 #endif

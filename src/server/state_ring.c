@@ -63,3 +63,15 @@ void state_unhold(State *state, const char *camera)
 {
     g_hash_table_remove(state->holds, camera);
 }
+
+void state_each_hold(const State *state, StateHold each, void *data)
+{
+    GHashTableIter iter;
+    gpointer camera, hold;
+    g_hash_table_iter_init(&iter, state->holds);
+    while (g_hash_table_iter_next(&iter, &camera, &hold)) {
+        if (catalog_find_camera(state->catalog, camera) != CATALOG_NONE) {
+            each(camera, hold, data);
+        }
+    }
+}
