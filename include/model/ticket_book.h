@@ -104,6 +104,9 @@ TicketQuery *ticket_query_parse(const char *text, const char *me, GError **error
 void ticket_query_free(TicketQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketQuery, ticket_query_free)
 
+/* True when the query says anything of a field. */
+bool ticket_query_asks(const TicketQuery *query, TicketField field);
+
 /* Appends the indices (uint32_t) of all that match, in the book's order. */
 void ticket_query_select(const TicketQuery *query, const TicketBook *book, GArray *out);
 

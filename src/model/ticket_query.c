@@ -247,6 +247,16 @@ void ticket_query_free(TicketQuery *query)
     }
 }
 
+bool ticket_query_asks(const TicketQuery *query, TicketField field)
+{
+    for (guint i = 0; i < query->terms->len; i++) {
+        if (g_array_index(query->terms, Term, i).field == field) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A value "none" is nobody, and nothing. */
 static bool is_one_of(const Term *term, const char *text)
 {
