@@ -20,6 +20,7 @@
 #include <glib.h>
 
 #include "journal.h"
+#include "logging.h"
 #include "model/alert_book.h"
 #include "token.h"
 #include "wire/alerts.h"
@@ -85,6 +86,9 @@ typedef struct AlertActor {
     Batch *batch;
     int64_t now_ms;
     bool many; /* what does not change needs no entry, though one of it is on its way */
+    LogFold *log; /* takes what was done, for the caller to write into batch; NULL: no line */
+    const char *heir_of; /* who hands a shift over to the actor: what this one has, and nothing
+                            else, is the actor's to give; NULL nobody */
 } AlertActor;
 
 /* What became of an act. */

@@ -307,6 +307,35 @@ static char *say(const AlertActRequest *request)
     }
 }
 
+/* What stands in the logbook behind what the alert is; NULL for nothing. */
+static char *say_detail(const AlertActRequest *request)
+{
+    switch (request->act) {
+    case ACT_SHELVE: {
+        g_autofree char *minutes = g_strdup_printf("%" G_GINT64_FORMAT " min", request->minutes);
+        return logging_text(minutes, request->reason, NULL);
+    }
+    case ACT_SUPPRESS:
+    case ACT_ESCALATE:
+        return g_strdup(request->reason);
+    case ACT_ASSIGN:
+        return g_strdup_printf("→ %s", request->to);
+    default:
+        return NULL;
+    }
+}
+
+static void say_in_logbook(const Doing *doing)
+{
+    const AlertActRequest *request = doing->request;
+    g_autofree char *detail = say_detail(request);
+    LogLine line = {.by = doing->actor->token->name, .at_ms = doing->actor->now_ms};
+    line.word = request->act == ACT_CLOSE ? verdict_word(request->verdict) : NULL;
+    if (log_act_of_alert(alert_act_word(request->act), &line.act)) {
+        alerting_say_to(doing->alerting, &doing->alert, &line, detail, doing->actor->log);
+    }
+}
+
 static void count(Doing *doing)
 {
     AlertingFigures *figures = &doing->alerting->figures;
@@ -338,8 +367,12 @@ void alerting_act(Alerting *alerting, const AlertActor *actor, const char *id,
         return;
     }
     doing.lead = role_has(actor->token->role, RIGHT_ALERTS_LEAD);
-    doing.mine = is(alert->owner, actor->token->name);
+    doing.mine = is(alert->owner, actor->heir_of != NULL ? actor->heir_of : actor->token->name);
     doing.shelf_ended = was_shelved && alert->machine.state != ALERT_SHELVED;
+    if (actor->heir_of != NULL && !doing.mine) {
+        refuse(&doing, 409, "taken", "%s has it no more.", actor->heir_of);
+        return;
+    }
     if (!may(&doing)) {
         return;
     }
@@ -353,5 +386,8 @@ void alerting_act(Alerting *alerting, const AlertActor *actor, const char *id,
     note_standing(&doing);
     g_autofree char *why = say(request);
     AlertCause cause = {.by = actor->token->name, .why = why, .at_ms = actor->now_ms};
+    if (actor->log != NULL) {
+        say_in_logbook(&doing);
+    }
     out->entry = alerting_put(alerting, actor->batch, alert, &cause);
 }

@@ -128,6 +128,7 @@ static void fire(Alerting *alerting, Record *record, int64_t now_ms)
     if (record->escalate_due_ms != 0 && record->escalate_due_ms <= now_ms) {
         cause.why = "nobody has taken it";
         record->alert.escalated_at_ms = cause.at_ms;
+        alerting_say(alerting, &record->alert, LOG_ALERT_ESCALATE, NULL);
         alerting->figures.escalations++;
         record_touch(alerting, record, &cause);
     }

@@ -92,6 +92,7 @@ struct Alerting {
     Uplink *uplink;
     GPtrArray *heap;                 /* of Record, the earliest due first */
     GPtrArray *dirty, *dirty_groups; /* in the order of touching */
+    LogFold *log;                    /* lines of the logbook that go with what is dirty */
     Batch *open;                     /* asides that go with what is dirty; NULL none */
     GArray *waiters;                 /* of Waiter */
     struct event *turn, *alarm, *sweep;
@@ -146,6 +147,12 @@ void group_touch(Alerting *alerting, Group *group);
 
 /* Appends what was touched to the batch: situations, then alerts, with their facts. */
 void alerting_seal(Alerting *alerting, Batch *batch);
+/* Writes a line into the logbook with what is dirty; what happens to many at once is one line.  by
+ * NULL: tilikd. */
+void alerting_say(Alerting *alerting, const Alert *alert, LogAct act, const char *by);
+/* The same line, into another fold. */
+void alerting_say_to(Alerting *alerting, const Alert *alert, const LogLine *line,
+                     const char *detail, LogFold *log);
 /* The batch that is open now, for asides. */
 Batch *alerting_open(Alerting *alerting);
 /* Sees to it that what is open is flushed soon. */

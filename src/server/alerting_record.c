@@ -121,6 +121,7 @@ void alerting_make_tables(Alerting *alerting)
     alerting->heap = g_ptr_array_new();
     alerting->dirty = g_ptr_array_new();
     alerting->dirty_groups = g_ptr_array_new();
+    alerting->log = log_fold_new();
 }
 
 void alerting_free_tables(Alerting *alerting)
@@ -128,6 +129,7 @@ void alerting_free_tables(Alerting *alerting)
     g_ptr_array_unref(alerting->heap);
     g_ptr_array_unref(alerting->dirty);
     g_ptr_array_unref(alerting->dirty_groups);
+    log_fold_free(alerting->log);
     g_hash_table_unref(alerting->outages);
     g_hash_table_unref(alerting->by_place);
     g_hash_table_unref(alerting->by_id);

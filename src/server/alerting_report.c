@@ -301,6 +301,14 @@ static bool answer_repeat(Report *report)
     return true;
 }
 
+/* A person's own hand; what machines report writes no line. */
+static bool is_by_hand(const Report *report)
+{
+    const Token *token = report->by->token;
+    return token != NULL && token->role != ROLE_SOURCE && report->item->active &&
+           strcmp(report->item->kind, "manual") == 0;
+}
+
 AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,
                            const AlertReportItem *item, int64_t now_ms)
 {
@@ -328,6 +336,9 @@ AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,
             external_note(alerting, by->name, item, record->alert.id);
         }
         answer(&report, record);
+        if (is_by_hand(&report)) {
+            alerting_say(alerting, &record->alert, LOG_ALERT_RAISE, by->name);
+        }
     }
     return out;
 }

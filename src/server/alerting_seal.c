@@ -138,6 +138,7 @@ void alerting_seal(Alerting *alerting, Batch *batch)
     for (guint i = 0; open != NULL && i < open->asides->len; i++) {
         batch_aside(batch, g_steal_pointer(&open->asides->pdata[i]));
     }
+    log_fold_write(alerting->log, batch);
     for (guint i = 0; i < alerting->dirty_groups->len; i++) {
         seal_group(alerting, batch, alerting->dirty_groups->pdata[i], now_ms);
     }

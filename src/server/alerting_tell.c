@@ -87,6 +87,9 @@ static void raise_alert(Alerting *alerting, Record *record)
     if (first) {
         first_told(alerting, record);
     }
+    if (record->link) {
+        alerting_say(alerting, &record->alert, LOG_OUTAGE, NULL);
+    }
     record_step(alerting, record, ALERT_EVENT_RAISE);
     if (first && record->hidden) {
         record_step(alerting, record, ALERT_EVENT_SUPPRESS);
@@ -96,6 +99,9 @@ static void raise_alert(Alerting *alerting, Record *record)
 static void clear_alert(Alerting *alerting, Record *record)
 {
     record->fact_due = true;
+    if (record->link && record->alert.machine.state != ALERT_NORMAL) {
+        alerting_say(alerting, &record->alert, LOG_OUTAGE_OVER, NULL);
+    }
     record_step(alerting, record, ALERT_EVENT_CLEAR);
     if (record->alert.machine.state == ALERT_SUPPRESSED && record_is_by_design(alerting, record)) {
         record_step(alerting, record, ALERT_EVENT_UNSUPPRESS);

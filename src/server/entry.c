@@ -74,6 +74,7 @@ unsigned sight_mask(Role role)
     if (role_has(role, RIGHT_LOG_READ)) {
         bool official = role_sees(role, VISIBILITY_OFFICIAL, REASON_NONE);
         mask |= 1u << SIGHT_LOG | (official ? 1u << SIGHT_LOG_OFFICIAL : 0);
+        mask |= role_has(role, RIGHT_BRAKE_RELEASE) ? 1u << SIGHT_LOG_BRAKED : 0;
     }
     if (role_has(role, RIGHT_HANDOVER) || role == ROLE_AUDITOR) {
         mask |= 1u << SIGHT_HANDOVERS;

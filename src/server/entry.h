@@ -60,6 +60,7 @@ typedef enum Sight {
     SIGHT_LOG,              /* who may read the logbook, and the roll-call ... */
     SIGHT_LOG_OFFICIAL,     /* ... and know of official cameras */
     SIGHT_HANDOVERS,        /* who hands shifts over, or reads the view log */
+    SIGHT_LOG_BRAKED,       /* ... the logbook, where it tells of what is behind the brake */
     SIGHTS
 } Sight;
 

@@ -68,7 +68,9 @@ void on_alert_act(Call *call)
         return;
     }
     g_autoptr(Batch) batch = batch_new();
-    AlertActor actor = {.token = call->token, .batch = batch, .now_ms = clock_wall_ms()};
+    g_autoptr(LogFold) log = log_fold_new();
+    AlertActor actor = {
+        .token = call->token, .batch = batch, .now_ms = clock_wall_ms(), .log = log};
     AlertActed acted;
     alerting_act(server->alerting, &actor, call->id, &request, &acted);
     if (acted.problem.status != 0) {
@@ -80,6 +82,7 @@ void on_alert_act(Call *call)
         return;
     }
     note_ack(call, &request, &actor, &acted);
+    log_fold_write(log, batch);
     submit(call, g_steal_pointer(&batch));
 }
 
@@ -123,8 +126,9 @@ void on_alert_bulk(Call *call)
         return;
     }
     Batch *batch = batch_new();
+    g_autoptr(LogFold) log = log_fold_new();
     AlertActor actor = {
-        .token = call->token, .batch = batch, .now_ms = clock_wall_ms(), .many = true};
+        .token = call->token, .batch = batch, .now_ms = clock_wall_ms(), .many = true, .log = log};
     batch->answer = g_string_sized_new(bulk.count * 96);
     encode_alert_results_open(batch->answer);
     for (size_t i = 0; i < bulk.count; i++) {
@@ -134,6 +138,7 @@ void on_alert_bulk(Call *call)
         add_result(batch->answer, i, bulk.ids[i], &acted);
     }
     encode_alert_results_close(batch->answer);
+    log_fold_write(log, batch);
     submit(call, batch);
 }
 

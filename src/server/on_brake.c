@@ -4,6 +4,7 @@
 #include "change.h"
 #include "handlers.h"
 #include "idempotency.h"
+#include "logging.h"
 #include "wire/messages.h"
 #include "wire/routes.h"
 
@@ -45,6 +46,20 @@ static Entry *closed_camera(Call *call, const Camera *camera, int64_t now_ms, co
     entry->why = g_strdup(why[0] != '\0' ? why : "privacy brake");
     entry->at_ms = now_ms;
     return entry;
+}
+
+/* That it was pulled is for all who might see such a camera; why, for those who see it still. */
+static void say(Batch *batch, const Call *call, const Camera *camera, int64_t now_ms)
+{
+    g_autofree char *ref = g_strconcat("camera/", camera->id, NULL);
+    const LogLine line = {.by = call->token->name,
+                          .area = camera->area,
+                          .text = camera->name,
+                          .ref = ref,
+                          .at_ms = now_ms,
+                          .act = LOG_BRAKE,
+                          .automatic = true};
+    logging_add(batch, &line, logging_sight(sight_of_camera(camera->visibility, REASON_NONE)));
 }
 
 static bool may_pull(Call *call)
@@ -91,6 +106,7 @@ void on_brake(Call *call)
     Entry *entry = closed_camera(call, &camera, now_ms, request.reason);
     batch_add(batch, entry);
     state_expect(state, entry);
+    say(batch, call, &camera, now_ms);
     batch_aside(batch, change_hold(call->id, NULL, REASON_PRIVACY, reported));
     batch_aside(batch, idempotency_keep(call, 200));
     state_hold(state, call->id, NULL, REASON_PRIVACY, reported);

@@ -5,9 +5,11 @@
 #include "base/clock.h"
 #include "on_ticket_private.h"
 
-static void put(Call *call, Batch *batch, TicketStanding *standing, const char *why)
+/* Who and when are filled in. */
+static void put(Call *call, Batch *batch, TicketStanding *standing, TicketCause cause)
 {
-    const TicketCause cause = {.by = call->token->name, .why = why, .at_ms = clock_wall_ms()};
+    cause.by = call->token->name;
+    cause.at_ms = clock_wall_ms();
     ticketing_put(call->server->ticketing, batch, standing, &cause);
 }
 
@@ -35,7 +37,8 @@ void on_ticket_note(Call *call)
         return;
     }
     Batch *batch = batch_new();
-    put(call, batch, &standing, "note");
+    put(call, batch, &standing,
+        (TicketCause){.why = "note", .act = LOG_TICKET_NOTE, .detail = request.text});
     ticket_submit(call, batch, 201);
 }
 
@@ -94,8 +97,10 @@ static void join(Call *call, TicketStanding *from, TicketStanding *into, bool ad
     Batch *batch = batch_new();
     into->ticket.merged = merged;
     from->ticket.merged_into = add ? into->ticket.id : NULL;
-    put(call, batch, into, took);
-    put(call, batch, from, gave);
+    LogAct act = add ? LOG_TICKET_MERGE : LOG_TICKET_UNMERGE;
+    g_autofree char *other = g_strdup_printf("→ #%" PRId64, into->ticket.number);
+    put(call, batch, into, (TicketCause){.why = took});
+    put(call, batch, from, (TicketCause){.why = gave, .act = act, .detail = other});
     ticket_submit(call, batch, 200);
 }
 
@@ -174,7 +179,11 @@ void on_ticket_refer(Call *call)
     ticket->referrals = referrals;
     g_autofree char *why = g_strdup_printf("refer: %s", agency_word(request.to));
     Batch *batch = batch_new();
-    put(call, batch, &standing, why);
+    put(call, batch, &standing,
+        (TicketCause){.why = why,
+                      .act = LOG_TICKET_REFER,
+                      .detail = request.note,
+                      .word = agency_word(request.to)});
     batch->answer = g_string_new(NULL);
     encode_ticket_referred(batch->answer, copy, ticket);
     ticket_submit(call, batch, 201);

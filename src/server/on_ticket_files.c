@@ -66,8 +66,11 @@ static void attach(Call *call, TicketStanding *standing, const TicketAttachment 
     list[ticket->attachment_count++] = *attachment;
     ticket->attachments = list;
     Batch *batch = batch_new();
-    const TicketCause cause = {
-        .by = call->token->name, .why = "attach", .at_ms = attachment->at_ms};
+    const TicketCause cause = {.by = call->token->name,
+                               .why = "attach",
+                               .at_ms = attachment->at_ms,
+                               .act = LOG_TICKET_CHANGE,
+                               .detail = attachment->name};
     ticketing_put(call->server->ticketing, batch, standing, &cause);
     batch_aside(batch, keep(call, attachment));
     ticket_submit(call, batch, 201);

@@ -171,6 +171,39 @@ static void set_clocks(Changing *changing)
     }
 }
 
+/* What was changed, beside the step and the note; "" nothing. */
+static char *name_members(const Changing *changing)
+{
+    GString *names = g_string_new(NULL);
+    for (unsigned member = 0; member < TICKET_MEMBERS; member++) {
+        if (given(changing, (TicketMember)member) && member != TICKET_MEMBER_STATUS &&
+            member != TICKET_MEMBER_NOTE) {
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                                   ticket_member_word((TicketMember)member));
+        }
+    }
+    return g_string_free(names, FALSE);
+}
+
+static void put(Changing *changing, Batch *batch)
+{
+    Call *call = changing->call;
+    const Ticket *ticket = &changing->standing.ticket;
+    g_autofree char *members = name_members(changing);
+    bool stepped = ticket->status != changing->before.status;
+    bool noted = changing->patch.given == 1u << TICKET_MEMBER_NOTE;
+    g_autofree char *detail = logging_text(members, changing->patch.note, NULL);
+    const TicketCause cause = {.by = call->token->name,
+                               .why = changing->why->str,
+                               .at_ms = changing->now_ms,
+                               .act = stepped ? LOG_TICKET_STEP
+                                      : noted ? LOG_TICKET_NOTE
+                                              : LOG_TICKET_CHANGE,
+                               .detail = detail,
+                               .word = stepped ? ticket_status_word(ticket->status) : NULL};
+    ticketing_put(call->server->ticketing, batch, &changing->standing, &cause);
+}
+
 static void submit(Changing *changing)
 {
     Call *call = changing->call;
@@ -182,9 +215,7 @@ static void submit(Changing *changing)
         return;
     }
     Batch *batch = batch_new();
-    const TicketCause cause = {
-        .by = call->token->name, .why = changing->why->str, .at_ms = changing->now_ms};
-    ticketing_put(call->server->ticketing, batch, &changing->standing, &cause);
+    put(changing, batch);
     ticket_submit(call, batch, 200);
 }
 

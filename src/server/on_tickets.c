@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/text.h"
 #include "on_ticket_private.h"
 
 void on_tickets(Call *call)
@@ -191,6 +192,27 @@ static bool choose_area(Opening *opening)
     return true;
 }
 
+/* A camera that gives no picture is what its maintenance is about. */
+static bool is_dark(Opening *opening)
+{
+    const char *const *id = opening->request.cameras;
+    Camera camera;
+    return id != NULL && *id != NULL && state_camera(opening->call->server->state, *id, &camera) &&
+           camera.state != CAMERA_ONLINE;
+}
+
+/* The first camera's name, and how many more there are: no words of any language. */
+static char *name_title(Opening *opening)
+{
+    const char *const *ids = opening->request.cameras;
+    Camera camera;
+    bool known = state_camera(opening->call->server->state, ids[0], &camera);
+    const char *text = known ? camera.name : ids[0];
+    g_autofree char *name = text_clean(text, strlen(text), TICKET_TITLE_MAX - 16);
+    guint more = g_strv_length((char **)ids) - 1;
+    return more > 0 ? g_strdup_printf("%s +%u", name, more) : g_steal_pointer(&name);
+}
+
 static void fill(Opening *opening)
 {
     const TicketRequest *request = &opening->request;
@@ -199,6 +221,9 @@ static void fill(Opening *opening)
     Ticket *ticket = &opening->standing.ticket;
     if (ticket->topic == NULL && links->topic[0] != '\0') {
         ticket->topic = links->topic;
+    }
+    if (ticket->topic == NULL && ticket->kind == TICKET_MAINTENANCE && is_dark(opening)) {
+        ticket->topic = TICKET_TOPIC_DARK;
     }
     if (request->severity_given) {
         ticket->severity = request->severity;
@@ -255,7 +280,11 @@ static void submit(Opening *opening)
     }
     find_twin(opening, &twin);
     Batch *batch = batch_new();
-    const TicketCause cause = {.by = call->token->name, .why = "open", .at_ms = opening->now_ms};
+    const TicketCause cause = {.by = call->token->name,
+                               .why = "open",
+                               .at_ms = opening->now_ms,
+                               .act = LOG_TICKET_OPEN,
+                               .detail = opening->note.text};
     ticketing_put(call->server->ticketing, batch, &opening->standing, &cause);
     batch->answer = g_string_sized_new(1024);
     encode_ticket_new(batch->answer, ticket, &twin);
@@ -312,6 +341,8 @@ void on_ticket_post(Call *call)
     if (!choose_area(&opening)) {
         return;
     }
+    g_autofree char *title = request->title == NULL ? name_title(&opening) : NULL;
+    opening.standing.ticket.title = title != NULL ? title : request->title;
     fill(&opening);
     opening.standing.ticket.number = ticketing_number(call->server->ticketing);
     submit(&opening);

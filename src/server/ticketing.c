@@ -1,8 +1,10 @@
 #include "ticketing.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "logging.h"
 #include "server.h"
 #include "wire/tickets.h"
 
@@ -11,6 +13,8 @@
 #define AGAIN_MS 5000
 /* Tickets whose clocks run out are written so many at a time. */
 #define FIRE_MAX 500
+/* So many of them have a line each in the logbook; the rest is one. */
+#define LINES_MAX 20
 
 struct Ticketing {
     Server *server;
@@ -65,8 +69,8 @@ static void arm(Ticketing *ticketing, int64_t due_ms)
     event_add(ticketing->alarm, &until);
 }
 
-/* Marks what ran out; returns what the journal says of it, NULL for nothing. */
-static const char *mark(const Ticketing *ticketing, Ticket *ticket, int64_t now_ms)
+/* Marks what ran out.  False: nothing did; else what the journal and the logbook say of it. */
+static bool mark(const Ticketing *ticketing, Ticket *ticket, int64_t now_ms, TicketCause *cause)
 {
     const char *why = NULL;
     int64_t first_ms = 0, after_ms = ticket_plan_escalate_ms(ticketing->plan);
@@ -80,14 +84,17 @@ static const char *mark(const Ticketing *ticketing, Ticket *ticket, int64_t now_
             ticket->overdue |= 1u << clock;
             why = clock == TICKET_CLOCK_ACK ? "overdue: nobody has taken it"
                                             : "overdue: nobody is there";
+            cause->word = ticket_clock_word((TicketClock)clock);
         }
     }
     if (first_ms != 0 && after_ms > 0 && ticket->escalated_at_ms == 0 &&
         first_ms + after_ms <= now_ms) {
         ticket->escalated_at_ms = now_ms;
         why = "escalated: still overdue";
+        cause->word = "escalated";
     }
-    return why;
+    *cause = (TicketCause){"tilikd", why, now_ms, LOG_TICKET_OVERDUE, NULL, cause->word};
+    return why != NULL;
 }
 
 static void look(Ticketing *ticketing);
@@ -106,17 +113,40 @@ static void on_marked(Batch *batch, const GError *error, void *data)
     }
 }
 
-static void fire(Ticketing *ticketing, const char *id, Batch *batch, int64_t now_ms)
+/* What ran out at one time; each has a line of its own in the logbook, unless it is many. */
+typedef struct Firing {
+    Batch *batch;
+    LogFold *log;
+    unsigned tickets;
+    int64_t now_ms;
+} Firing;
+
+static void fold(Firing *firing, const Ticket *ticket, const TicketCause *cause, Sight sight)
+{
+    g_autofree char *title = g_strdup_printf("#%" PRId64, ticket->number);
+    g_autofree char *ref = g_strconcat("ticket/", ticket->id, NULL);
+    const LogAbout about = {.topic = title, .place = ticket->title, .ref = ref};
+    const LogLine line = {.by = cause->by,
+                          .area = ticket->area,
+                          .word = cause->word,
+                          .at_ms = cause->at_ms,
+                          .act = cause->act};
+    log_fold_add(firing->log, &line, &about, logging_sight(sight));
+}
+
+static void fire(Ticketing *ticketing, const char *id, Firing *firing)
 {
     TicketStanding standing;
-    if (!ticketing_find(ticketing, TICKET_LEFT, NULL, id, &standing)) {
+    TicketCause cause = {0};
+    if (!ticketing_find(ticketing, TICKET_LEFT, NULL, id, &standing) ||
+        !mark(ticketing, &standing.ticket, firing->now_ms, &cause)) {
         return;
     }
-    const char *why = mark(ticketing, &standing.ticket, now_ms);
-    if (why != NULL) {
-        const TicketCause cause = {.by = "tilikd", .why = why, .at_ms = now_ms};
-        ticketing_put(ticketing, batch, &standing, &cause);
+    if (firing->tickets++ >= LINES_MAX) {
+        fold(firing, &standing.ticket, &cause, standing.sight);
+        cause.act = LOG_NOTE;
     }
+    ticketing_put(ticketing, firing->batch, &standing, &cause);
 }
 
 /* Looks at all clocks: marks those that ran out, and waits for the next. */
@@ -125,12 +155,14 @@ static void look(Ticketing *ticketing)
     const TicketBook *book = state_tickets(ticketing->server->state);
     int64_t now_ms = clock_wall_ms(), next_ms = 0;
     Batch *batch = batch_new();
+    g_autoptr(LogFold) log = log_fold_new();
+    Firing firing = {batch, log, 0, now_ms};
     ticketing->due_ms = 0;
-    for (uint32_t i = 0; i < ticket_book_count(book) && batch->entries->len < FIRE_MAX; i++) {
+    for (uint32_t i = 0; i < ticket_book_count(book) && firing.tickets < FIRE_MAX; i++) {
         const TicketRow *row = ticket_book_row(book, i);
         int64_t due_ms = row_due(ticketing, row);
         if (due_ms != 0 && due_ms <= now_ms) {
-            fire(ticketing, row->id, batch, now_ms);
+            fire(ticketing, row->id, &firing);
         } else {
             next_ms = sooner(next_ms, due_ms);
         }
@@ -140,6 +172,7 @@ static void look(Ticketing *ticketing)
         arm(ticketing, next_ms);
         return;
     }
+    log_fold_write(log, batch);
     batch->done = on_marked;
     batch->data = ticketing;
     ticketing->firing = true;
@@ -222,6 +255,12 @@ int64_t ticketing_number(Ticketing *ticketing)
     return ticketing->next_number++;
 }
 
+int64_t ticketing_take_number(Ticketing *ticketing, int64_t number)
+{
+    ticketing->next_number = MAX(ticketing->next_number, number + 1);
+    return number != 0 ? number : ticketing_number(ticketing);
+}
+
 static void note_standing(TicketStanding *out, const char *area, Sight sight, bool under_way)
 {
     g_strlcpy(out->area, area, sizeof out->area);
@@ -252,6 +291,22 @@ bool ticketing_knows(const Ticketing *ticketing, const char *id)
            state_find(ticketing->server->state, ENTRY_TICKET, id) != NULL;
 }
 
+static void say(Batch *batch, const Ticket *ticket, const TicketCause *cause, Sight sight)
+{
+    g_autofree char *title = g_strdup_printf("#%" PRId64 " %s", ticket->number, ticket->title);
+    g_autofree char *text = logging_text(title, cause->detail, NULL);
+    g_autofree char *ref = g_strconcat("ticket/", ticket->id, NULL);
+    const LogLine line = {.by = cause->by,
+                          .area = ticket->area,
+                          .text = text,
+                          .word = cause->word,
+                          .ref = ref,
+                          .at_ms = cause->at_ms,
+                          .act = cause->act,
+                          .automatic = true};
+    logging_add(batch, &line, logging_sight(sight));
+}
+
 Entry *ticketing_put(Ticketing *ticketing, Batch *batch, TicketStanding *standing,
                      const TicketCause *cause)
 {
@@ -272,6 +327,9 @@ Entry *ticketing_put(Ticketing *ticketing, Batch *batch, TicketStanding *standin
     entry->at_ms = cause->at_ms;
     batch_add(batch, entry);
     g_hash_table_replace(ticketing->pending, entry->id, entry);
+    if (cause->act != LOG_NOTE) {
+        say(batch, ticket, cause, sight);
+    }
     return entry;
 }
 

@@ -9,6 +9,7 @@
 #define TILIK_SERVER_TICKETING_H
 
 #include "journal.h"
+#include "model/logbook.h"
 #include "model/ticket.h"
 #include "ticketing_plan.h"
 #include "token.h"
@@ -28,6 +29,9 @@ const TicketPlan *ticketing_plan(const Ticketing *ticketing);
 
 /* Returns a number that no ticket has had. */
 int64_t ticketing_number(Ticketing *ticketing);
+
+/* Returns the number that a ticket of before has, or for 0 one that no ticket has had. */
+int64_t ticketing_take_number(Ticketing *ticketing, int64_t number);
 
 /* A ticket, and who knew of it before it is changed. */
 typedef struct TicketStanding {
@@ -50,10 +54,13 @@ bool ticketing_find(Ticketing *ticketing, TicketHand hand, const Token *token, c
 /* True when a ticket of that id is there or on its way, whoever may know of it. */
 bool ticketing_knows(const Ticketing *ticketing, const char *id);
 
-/* Who changed it, what the journal says of it, and when. */
+/* Who changed it, what the journal says of it, when, and its line in the logbook: behind number and
+ * title stand detail and word (model/logbook.h), which may be NULL.  LOG_NOTE: no line. */
 typedef struct TicketCause {
     const char *by, *why;
     int64_t at_ms;
+    LogAct act;
+    const char *detail, *word;
 } TicketCause;
 
 /* Adds the ticket, as it is to be, to the batch as its next version; returns the entry. */

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "logging.h"
 #include "options.h"
 #include "token.h"
 
@@ -27,6 +28,19 @@ static Entry *token_entry(const char *id, const char *by, const char *why)
     entry->why = g_strdup(why);
     entry->at_ms = clock_wall_ms();
     return entry;
+}
+
+/* Who may enter is the business of those who see all. */
+static void say(Batch *batch, const char *text, const char *id)
+{
+    g_autofree char *ref = g_strconcat("token/", id, NULL);
+    const LogLine line = {.by = "tilikd token",
+                          .text = text,
+                          .ref = ref,
+                          .at_ms = clock_wall_ms(),
+                          .act = LOG_TOKEN,
+                          .automatic = true};
+    logging_add(batch, &line, SIGHT_LOG_OFFICIAL);
 }
 
 void token_change_add(Batch *batch, const TokenRow *row, const char *by)
@@ -143,6 +157,9 @@ static int add_token(JournalStore *store, const TokenAsk *ask)
     row.areas = areas;
     g_autoptr(Batch) batch = batch_new();
     token_change_add(batch, &row, "tilikd token");
+    g_autofree char *text =
+        g_strdup_printf("+ %s · %s · %s", row.name, role_word(row.role), row.areas);
+    say(batch, text, row.id);
     bool good = write_now(store, batch, &error);
     if (good) {
         printf("%s\n", secret);
@@ -174,6 +191,7 @@ static int list_tokens(JournalStore *store)
 typedef struct Revoking {
     const char *which;
     Batch *batch;
+    unsigned count;
 } Revoking;
 
 static bool revoke_row(const TokenRow *row, void *data)
@@ -184,6 +202,9 @@ static bool revoke_row(const TokenRow *row, void *data)
         g_autofree char *why = g_strdup_printf("revoke %s", row->name);
         batch_aside(revoking->batch, token_change_revoke(row->hash, clock_wall_ms()));
         batch_add(revoking->batch, token_entry(row->id, "tilikd token", why));
+        g_autofree char *text = g_strdup_printf("− %s", row->name);
+        say(revoking->batch, text, row->id);
+        revoking->count++;
     }
     return true;
 }
@@ -192,7 +213,7 @@ static int revoke_token(JournalStore *store, const char *which)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Batch) batch = batch_new();
-    Revoking revoking = {which, batch};
+    Revoking revoking = {which, batch, 0};
     if (!store->class->tokens(store, revoke_row, &revoking, &error)) {
         return failed(error);
     }
@@ -203,7 +224,7 @@ static int revoke_token(JournalStore *store, const char *which)
     if (!write_now(store, batch, &error)) {
         return failed(error);
     }
-    printf("revoked %u\n", batch->entries->len);
+    printf("revoked %u\n", revoking.count);
     return 0;
 }
 

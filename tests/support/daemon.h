@@ -86,6 +86,7 @@ typedef struct Follower {
     int fd;
     GString *buffer;
     bool chunked, ended;
+    bool logbook; /* its lines are wanted, too: else they are passed over */
 } Follower;
 
 /* since -1: from now.  last_id NULL or a Last-Event-ID.  Checks that it is answered by 200. */

@@ -243,7 +243,7 @@ void event_clear(Event *event)
 }
 
 /* tilikd sends each event as one chunk. */
-bool follower_next(Follower *follower, Event *out)
+static bool next_event(Follower *follower, Event *out)
 {
     event_clear(out);
     for (;;) {
@@ -274,6 +274,15 @@ bool follower_next(Follower *follower, Event *out)
         }
         return true;
     }
+}
+
+bool follower_next(Follower *follower, Event *out)
+{
+    bool more;
+    do {
+        more = next_event(follower, out);
+    } while (more && !follower->logbook && g_strcmp0(out->name, "log") == 0);
+    return more;
 }
 
 void follower_settle(Follower *follower)
