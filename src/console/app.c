@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "console/alerts.h"
+#include "console/desk.h"
 #include "console/notify_app.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
@@ -109,6 +110,7 @@ static void on_catalog(Catalog *catalog, CatalogThing thing, uint32_t index, voi
     for (int pane = 0; pane < PANES; pane++)
         if (view_changed(app->panes[pane], catalog, thing, index, now))
             dirty |= (unsigned)DIRTY_TREE << pane;
+    desk_changed(app, thing, index);
     frame_want(app, dirty, FRAME_SOON);
 }
 
@@ -270,6 +272,8 @@ static void end(App *app)
     g_clear_pointer(&app->palette, palette_free);
     g_clear_pointer(&app->help, help_free);
     notify_app_end(app);
+    desk_stop(app);
+    g_clear_pointer(&app->verb_lines, g_ptr_array_unref);
     alerts_stop(app);
     for (int pane = 0; pane < PANES; pane++)
         view_free(app->panes[pane]);

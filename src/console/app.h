@@ -40,8 +40,9 @@ typedef enum Dirty {
     DIRTY_ALERTS = 1 << 4,
     DIRTY_CAMERAS = 1 << 5,
     DIRTY_CARD = 1 << 6,
+    DIRTY_DESK = 1 << 7, /* the page in the place of the panes */
     DIRTY_PANES = DIRTY_TREE | DIRTY_ALERTS | DIRTY_CAMERAS | DIRTY_CARD,
-    DIRTY_EVERYTHING = (1 << 7) - 1, /* from a blank canvas */
+    DIRTY_EVERYTHING = (1 << 8) - 1, /* from a blank canvas */
 } Dirty;
 
 /* How urgent a frame is: at once after a key, else at most ten in a second. */
@@ -62,6 +63,8 @@ typedef struct App App;
 typedef struct Notify Notify;
 typedef struct Sound Sound;
 typedef struct Outgoing Outgoing;
+typedef struct AlertPost AlertPost;
+typedef struct Desks Desks;
 
 /* Takes the line that was asked for; NULL when it was given up. */
 typedef void (*AskTold)(App *app, const char *text);
@@ -85,7 +88,7 @@ struct App {
     Trail *trail;
     Api *api;
     Sync *sync;
-    Outgoing *outgoing; /* NULL: acts go out unwritten */
+    Outgoing *outgoing;
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */
 
@@ -96,6 +99,7 @@ struct App {
     Looked *looked;
     char *me;           /* our name at the backend; "" not known */
     GPtrArray *doings;  /* acts under way */
+    AlertPost *alert_post;
     GPtrArray *targets; /* ids of the alerts that a question is about */
     char *blind;        /* id of the alert of which was said that nobody looked */
     char *views[CONFIG_VIEWS];
@@ -115,6 +119,8 @@ struct App {
     View *panes[PANES];
     Palette *palette;
     Help *help;
+    Desks *desks;          /* pages in the place of the panes; NULL: none was shown yet */
+    GPtrArray *verb_lines; /* typed after ":", oldest first */
     Ask ask;
     Lock lock;
 

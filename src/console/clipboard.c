@@ -1,4 +1,5 @@
 #include "console/alerts.h"
+#include "console/desk.h"
 
 /* What goes to the clipboard: of the alert where the keys go to the alerts, else of the camera. */
 
@@ -43,10 +44,23 @@ static void copy(App *app, const char *text)
         app_say(app, TONE_PLAIN, _("Copied: %s"), text);
 }
 
+/* True where a page stands in the place of the panes. */
+static bool copy_of_desk(App *app, Action action)
+{
+    if (desk_shown(app) == NULL)
+        return false;
+    g_autofree char *text = desk_copied(app, action);
+    if (text != NULL)
+        copy(app, text);
+    return true;
+}
+
 void clipboard_id(App *app)
 {
     Copied copied;
     char name[96];
+    if (copy_of_desk(app, ACTION_COPY_ID))
+        return;
     if (take(app, &copied, name, sizeof name))
         copy(app, copied.id);
 }
@@ -55,6 +69,8 @@ void clipboard_name(App *app)
 {
     Copied copied;
     char name[96];
+    if (copy_of_desk(app, ACTION_COPY_NAME))
+        return;
     if (take(app, &copied, name, sizeof name))
         copy(app, copied.name);
 }
@@ -63,6 +79,8 @@ void clipboard_line(App *app)
 {
     Copied copied;
     char name[96];
+    if (copy_of_desk(app, ACTION_COPY))
+        return;
     if (!take(app, &copied, name, sizeof name))
         return;
     g_autofree char *line =

@@ -5,8 +5,10 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "console/alerts.h"
+#include "console/desk.h"
 #include "console/notify_app.h"
 #include "console/orders.h"
+#include "console/verbs.h"
 
 /* Panes */
 
@@ -74,6 +76,7 @@ static void command_zoom(App *app)
 static void command_palette(App *app)
 {
     app->palette = palette_new(app->keymap, input_context(app), command_allowed, app);
+    verbs_offer(app, app->palette);
     app->mode = MODE_PALETTE;
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
@@ -88,11 +91,18 @@ static void command_help(App *app)
 
 static void command_filter(App *app)
 {
-    ask_filter(app);
+    if (desk_shown(app) != NULL)
+        desk_filter(app);
+    else
+        ask_filter(app);
 }
 
 static void command_clear_filter(App *app)
 {
+    if (desk_shown(app) != NULL) {
+        desk_clear_filter(app);
+        return;
+    }
     place_filter(app, place_filtered(app), "", NULL);
     place_settle(app);
 }
@@ -293,6 +303,8 @@ void command_answer(App *app, Pane pane, ViewAnswer answer)
 bool command_allowed(Action action, void *data)
 {
     const App *app = data;
+    if (!desk_allowed(app, action))
+        return false;
     switch (action) {
     case ACTION_OUT_OF_SERVICE:
     case ACTION_IN_SERVICE:
@@ -335,6 +347,8 @@ void command_run(App *app, Action action)
         app_say(app, TONE_WARNING, _("The console is locked for that; %s unlocks it."), key);
         return;
     }
+    if (desk_run(app, action))
+        return;
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
         if (commands[i].action == action) {
             commands[i].run(app);

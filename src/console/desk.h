@@ -11,19 +11,23 @@
 #define TILIK_CONSOLE_DESK_H
 
 #include "console/app.h"
+#include "ui/desk.h"
 
-/* Each function may be NULL, but for make and run. */
+/* Each function may be NULL, but for make. */
 typedef struct DeskKind {
     const char *word; /* in saved sessions */
     KeyContext context;
     Action action; /* shows it */
     Right right;   /* without it the desk is not there */
-    /* Makes its view, once; what else it needs hangs on the view. */
+    /* Makes its view (view_desk_new()), once; what else it needs hangs on the view. */
     View *(*make)(App *app);
     /* It has come onto the screen: asks for what it shows. */
     void (*shown)(App *app, View *view);
-    /* Carries out an action of its own; false: the view is asked (view_action()), then commands.c. */
+    /* Carries out an action of its own; false: the view is asked (view_action()), then commands.c.
+     * Those that make sense everywhere (a new ticket, a line for the logbook: desk.c has the list)
+     * come while another page is shown, too: see desk_shown(). */
     bool (*run)(App *app, View *view, Action action);
+    /* True when one of its actions makes sense now; what is false here never comes to run(). */
     bool (*allowed)(const App *app, const View *view, Action action);
     /* Its filter line ("/"); set: false and error for what is none. */
     const char *(*filter)(const View *view);
@@ -35,6 +39,7 @@ typedef struct DeskKind {
     void (*forget)(App *app, View *view);
 } DeskKind;
 
+/* Each stands in the table in desk.c once there is one. */
 extern const DeskKind desk_tickets, desk_logbook, desk_handover, desk_outbox, desk_orders,
     desk_rollcall;
 
@@ -53,10 +58,43 @@ View *desk_view(App *app, const DeskKind *kind);
 /* Carries out an action: shows a desk, or is the shown one's own.  False: it is neither. */
 bool desk_run(App *app, Action action);
 
-/* True when an action of the desks makes sense now. */
+/* True when an action makes sense as far as the desks have a say: their own, and what may be done
+ * while the panes are covered. */
 bool desk_allowed(const App *app, Action action);
 
-/* Wants the shown desk drawn. */
+/* Wants the desk drawn, where it is the shown one. */
 void desk_draw_again(App *app, const DeskKind *kind);
+
+/* Plumbing of the console */
+
+/* Draws the shown desk in rect. */
+void desk_draw(App *app, Rect rect);
+
+/* A click or a turn of the wheel on the shown desk. */
+void desk_click(App *app, const Event *event);
+void desk_wheel(App *app, int rows);
+
+/* A second has passed; ages have changed; the city was loaded anew. */
+void desk_tick(App *app);
+void desk_aged(App *app);
+void desk_changed(App *app, CatalogThing thing, uint32_t index);
+
+/* An object of the change stream (net/sync.h). */
+void desk_object(App *app, const char *event, const char *json, size_t size);
+/* Another backend or who; and what may be seen is known now. */
+void desk_forget(App *app);
+void desk_know(App *app);
+
+/* The filter of the shown desk: asks for it, and takes it away.  desk_filter_text(): "" none. */
+void desk_filter(App *app);
+bool desk_clear_filter(App *app);
+const char *desk_filter_text(const App *app);
+
+/* What of the shown desk goes to the clipboard; the caller frees it.  NULL: nothing. */
+char *desk_copied(App *app, Action action);
+
+/* Where the desks stand, in saved places. */
+void desk_save(const App *app, GKeyFile *place);
+void desk_restore(App *app, GKeyFile *place);
 
 #endif

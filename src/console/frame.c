@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "console/alerts.h"
+#include "console/desk.h"
 
 #define AGED_MS      10000
 #define FRAME_MIN_MS 100 /* between frames that no key asked for */
@@ -32,12 +33,25 @@ static void draw_pane(App *app, Pane pane)
     view_draw(app->panes[pane], app->canvas, app->layout.pane[pane], &context);
 }
 
-/* Draws the panes and lines that are wanted. */
-static void draw_parts(App *app)
+/* The desk, or the panes in whose place it stands. */
+static void draw_middle(App *app)
 {
+    int top = app->layout.bar.row + app->layout.bar.rows;
+    Rect middle = {top, 0, app->layout.status.row - top, canvas_cols(app->canvas)};
+    if (desk_shown(app) != NULL) {
+        if (app->dirty & DIRTY_DESK)
+            desk_draw(app, middle);
+        return;
+    }
     for (int pane = 0; pane < PANES; pane++)
         if (app->dirty & ((unsigned)DIRTY_TREE << pane))
             draw_pane(app, (Pane)pane);
+}
+
+/* Draws what is wanted. */
+static void draw_parts(App *app)
+{
+    draw_middle(app);
     if (app->dirty & DIRTY_BAR) {
         BarFacts facts = status_bar(app);
         ViewContext context = app_context(app, PANE_CAMERAS);
@@ -150,8 +164,10 @@ static gboolean on_tick(gpointer data)
         app->last_aged_ms = now;
         view_aged(app->panes[PANE_CAMERAS]);
         view_aged(app->panes[PANE_ALERTS]);
+        desk_aged(app);
         dirty |= DIRTY_ALERTS | DIRTY_CAMERAS | DIRTY_CARD;
     }
+    desk_tick(app);
     frame_want(app, dirty, FRAME_SOON);
     frame_tick_start(app);
     return G_SOURCE_REMOVE;
@@ -161,7 +177,8 @@ void frame_tick_start(App *app)
 {
     if (app->tick_source != 0)
         g_source_remove(app->tick_source);
-    bool coarse = app->config->clock != CLOCK_SECONDS && status_freshness(app) == FRESH_LIVE;
+    bool coarse = app->config->clock != CLOCK_SECONDS && status_freshness(app) == FRESH_LIVE &&
+                  desk_shown(app) == NULL;
     int64_t step = coarse ? 60000 : 1000, wall = clock_wall_ms();
     int64_t rest = step - wall % step, alerts = alerts_rest_ms(app);
     /* Also what the feed has to do by itself waits for a second. */

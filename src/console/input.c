@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "console/alerts.h"
+#include "console/desk.h"
+#include "console/verbs.h"
 
 #define WHEEL_ROWS 3
 
@@ -9,7 +11,8 @@ KeyContext input_context(const App *app)
 {
     static const KeyContext contexts[PANES] = {KEY_CONTEXT_TREE, KEY_CONTEXT_ALERTS,
                                                KEY_CONTEXT_CAMERAS, KEY_CONTEXT_CARD};
-    return contexts[app->focus];
+    const DeskKind *desk = desk_shown(app);
+    return desk != NULL ? desk->context : contexts[app->focus];
 }
 
 static void on_key(App *app, Key key)
@@ -34,6 +37,10 @@ static void on_press(App *app, const Event *event)
             command_run(app, action);
         return;
     }
+    if (desk_shown(app) != NULL) {
+        desk_click(app, event);
+        return;
+    }
     for (int pane = 0; pane < PANES; pane++) {
         if (!view_holds(app->panes[pane], event->row, event->col))
             continue;
@@ -49,6 +56,10 @@ static void on_press(App *app, const Event *event)
 static void on_wheel(App *app, const Event *event)
 {
     int rows = event->mouse == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS;
+    if (desk_shown(app) != NULL) {
+        desk_wheel(app, rows);
+        return;
+    }
     for (int pane = 0; pane < PANES; pane++) {
         if (!view_holds(app->panes[pane], event->row, event->col))
             continue;
@@ -77,8 +88,11 @@ static void on_palette_event(App *app, const Event *event)
     if (result == PALETTE_OPEN)
         return;
     Action action = result == PALETTE_CHOSE ? palette_action(app->palette) : ACTION_NONE;
+    g_autofree char *line = result == PALETTE_TYPED ? g_strdup(palette_line(app->palette)) : NULL;
     g_clear_pointer(&app->palette, palette_free);
     app->mode = MODE_PANES;
+    if (line != NULL)
+        verbs_run(app, line);
     if (action != ACTION_NONE)
         command_run(app, action);
 }

@@ -4,7 +4,7 @@
 static bool same_place(GKeyFile *a, GKeyFile *b)
 {
     static const char *const keys[][2] = {
-        {"table", "area"}, {"table", "filter"}, {"alerts", "filter"}};
+        {"table", "area"}, {"table", "filter"}, {"alerts", "filter"}, {"desk", "shown"}};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         g_autofree char *left = g_key_file_get_string(a, keys[i][0], keys[i][1], NULL);
         g_autofree char *right = g_key_file_get_string(b, keys[i][0], keys[i][1], NULL);

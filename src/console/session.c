@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/paths.h"
-#include "console/app.h"
+#include "console/desk.h"
 
 #define FILE_MAX 262144
 
@@ -10,6 +10,7 @@ GKeyFile *session_place(const App *app)
     GKeyFile *place = g_key_file_new();
     for (int pane = 0; pane < PANES; pane++)
         view_save(app->panes[pane], app->catalog, place);
+    desk_save(app, place);
     return place;
 }
 
@@ -19,6 +20,7 @@ void session_go(App *app, GKeyFile *place)
         ViewContext context = app_context(app, (Pane)pane);
         view_restore(app->panes[pane], &context, place);
     }
+    desk_restore(app, place);
 }
 
 static char *session_path(void)

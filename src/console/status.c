@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "console/alerts.h"
+#include "console/desk.h"
 #include "console/notify_app.h"
 #include "console/outgoing.h"
 
@@ -82,7 +83,7 @@ KeysFacts status_keys(const App *app)
     if (app->mode == MODE_ASKING) {
         facts.context = KEY_CONTEXT_PROMPT;
         facts.suggests = prompt_completes(app->ask.prompt);
-    } else if (app->focus == PANE_ALERTS) {
+    } else if (app->focus == PANE_ALERTS && desk_shown(app) == NULL) {
         ViewContext context = app_context(app, PANE_ALERTS);
         view_alerts_keys(app->panes[PANE_ALERTS], &context, &facts);
     }
@@ -200,7 +201,8 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
         *style = STYLE_STRONG;
         return out;
     }
-    const char *filter = place_filter_text(app, place_filtered(app));
+    const char *filter = desk_shown(app) != NULL ? desk_filter_text(app)
+                                                 : place_filter_text(app, place_filtered(app));
     if (filter[0] != '\0') {
         g_snprintf(out, size, _("Filter: %s   Esc clears it."), filter);
         return out;

@@ -12,7 +12,7 @@
 
 typedef struct Verb {
     const char *word, *alias; /* Indonesian and English; alias NULL none */
-    const char *usage;        /* N_("NUMBER what to note") */
+    const char *usage;        /* N_("NUMBER what to note"); "": nothing follows */
     const char *text;         /* N_(what it does) */
     Right right;
     void (*run)(App *app, const char *rest); /* rest: what stands behind the word, stripped */
@@ -23,6 +23,12 @@ const Verb *verb_nth(size_t i);
 
 /* Finds the verb that a typed line begins with; *rest is what follows. NULL: there is none. */
 const Verb *verb_find(const char *line, const char **rest);
+
+/* Puts the verbs that the person may use into a palette, with what was typed before. */
+void verbs_offer(App *app, Palette *palette);
+
+/* Does what was typed, and keeps the line: Up in the palette brings it back. */
+void verbs_run(App *app, const char *line);
 
 /* The functions of the table; each stands with its desk. */
 void ticket_verb_note(App *app, const char *rest);   /* :c NUMBER TEXT */

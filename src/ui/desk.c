@@ -377,8 +377,8 @@ View *view_desk_new(const DeskTable *table, void *data)
     static const ViewClass class = {
         .name = "desk",
         .draw = desk_draw,
-        .action = desk_action,
-        .click = desk_click,
+        .action = view_desk_action,
+        .click = view_desk_click,
         .changed = desk_changed,
         .save = desk_save,
         .restore = desk_restore,

@@ -110,7 +110,7 @@ static bool act(DeskView *desk, Action action)
     }
 }
 
-ViewAnswer desk_action(View *view, Action action, const ViewContext *context)
+ViewAnswer view_desk_action(View *view, Action action, const ViewContext *context)
 {
     DeskView *desk = (DeskView *)view;
     desk->context = context;
@@ -126,7 +126,7 @@ static bool holds(const Rect *rect, int row, int col)
            col < rect->col + rect->cols;
 }
 
-ViewAnswer desk_click(View *view, int row, int col, bool twice, const ViewContext *context)
+ViewAnswer view_desk_click(View *view, int row, int col, bool twice, const ViewContext *context)
 {
     DeskView *desk = (DeskView *)view;
     desk->context = context;

@@ -79,3 +79,19 @@ void desk_columns_row(const DeskView *desk, Canvas *canvas, Rect rect, const Lis
         place.col += place.cols + 1;
     }
 }
+
+char *view_desk_line(const View *view, const ViewContext *context)
+{
+    const DeskView *desk = (const DeskView *)view;
+    int row = view_desk_row(view);
+    if (row < 0)
+        return NULL;
+    GString *line = g_string_new(NULL);
+    for (int i = 0; i < desk->table->column_count; i++) {
+        DeskCell cell = {.style = STYLE_TEXT};
+        desk->table->cell(desk->data, context, row, i, &cell);
+        if (cell.text[0] != '\0')
+            g_string_append_printf(line, "%s%s", line->len > 0 ? "  " : "", cell.text);
+    }
+    return g_string_free(line, FALSE);
+}

@@ -67,7 +67,7 @@ void desk_let_in(DeskView *desk);
 void desk_set_in_card(DeskView *desk, bool in_card);
 
 /* Hooks of the view. */
-ViewAnswer desk_action(View *view, Action action, const ViewContext *context);
-ViewAnswer desk_click(View *view, int row, int col, bool twice, const ViewContext *context);
+ViewAnswer view_desk_action(View *view, Action action, const ViewContext *context);
+ViewAnswer view_desk_click(View *view, int row, int col, bool twice, const ViewContext *context);
 
 #endif

@@ -10,13 +10,13 @@
 
 #define BOX_COLS   84
 #define BOX_ROWS   20
-#define TYPED_MAX  MATCH_TYPED_MAX
-#define KEYS_MAX   26 /* columns */
+#define TYPED_MAX  1200 /* bytes; a verb has a sentence behind it */
+#define KEYS_MAX   26   /* columns */
 #define WHEEL_ROWS 3
 
-/* One action that what was typed finds. */
+/* One action, or verb, that what was typed finds. */
 typedef struct Found {
-    Action action;
+    Action action; /* ACTIONS + n: the nth verb */
     int score;
     Match match; /* in the shown text; no places when it was found by another */
 } Found;
@@ -28,6 +28,7 @@ struct Palette {
     void *allows_data;
     Prompt *prompt;
     List *list;
+    GArray *verbs; /* of PaletteVerb */
     GArray *found; /* of Found, best first */
     Action chosen;
     Rect box;
@@ -70,10 +71,28 @@ static void draw_match(Canvas *canvas, Rect rect, const char *text, const Match 
     }
 }
 
+static const PaletteVerb *verb_at(const Palette *palette, Action action)
+{
+    return action >= ACTIONS ? &g_array_index(palette->verbs, PaletteVerb, action - ACTIONS) : NULL;
+}
+
+static void draw_verb(Canvas *canvas, Rect rect, const PaletteVerb *verb)
+{
+    g_autofree char *head = g_strdup_printf(":%s %s", verb->word, verb->usage);
+    int width = MIN(text_width(head), rect.cols * 2 / 3);
+    canvas_field(canvas, rect.row, rect.col + 1, width, STYLE_STRONG, head);
+    canvas_field(canvas, rect.row, rect.col + width + 3, MAX(rect.cols - width - 4, 0), STYLE_MUTED,
+                 verb->text);
+}
+
 static void draw_found(void *data, Canvas *canvas, Rect rect, const ListRow *row)
 {
     const Palette *palette = data;
     const Found *found = found_at(palette, row->index);
+    if (found->action >= ACTIONS) {
+        draw_verb(canvas, rect, verb_at(palette, found->action));
+        return;
+    }
     const char *keys = keymap_keys(palette->keymap, palette->context, found->action);
     const char *text = action_text(found->action);
     int room = MIN(MIN(text_width(keys), KEYS_MAX), rect.cols / 2);
@@ -118,10 +137,61 @@ static bool answers(const char *typed, Action action, Found *out)
     return any;
 }
 
+static bool begins_with(const char *typed, const char *word)
+{
+    gsize size = word != NULL ? strlen(word) : 0;
+    return size > 0 && g_ascii_strncasecmp(typed, word, size) == 0 && typed[size] == ' ';
+}
+
+/* The verb that the line is of: its name and a space stand at the beginning. */
+static const PaletteVerb *verb_typed(const Palette *palette)
+{
+    const char *typed = prompt_text(palette->prompt);
+    for (guint i = 0; i < palette->verbs->len; i++) {
+        const PaletteVerb *verb = &g_array_index(palette->verbs, PaletteVerb, i);
+        if (begins_with(typed, verb->word) || begins_with(typed, verb->alias))
+            return verb;
+    }
+    return NULL;
+}
+
+static bool answers_verb(const char *typed, const PaletteVerb *verb, Found *out)
+{
+    const char *texts[] = {verb->word, verb->alias, verb->text};
+    bool any = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        Match match;
+        if (texts[i] == NULL || !match_text(typed, texts[i], &match))
+            continue;
+        out->score = any ? MAX(out->score, match.score) : match.score;
+        any = true;
+    }
+    if (g_ascii_strcasecmp(typed, verb->word) == 0 ||
+        (verb->alias != NULL && g_ascii_strcasecmp(typed, verb->alias) == 0))
+        out->score = G_MAXINT;
+    return any;
+}
+
+static void search_verbs(Palette *palette, const char *typed, const PaletteVerb *only)
+{
+    for (guint i = 0; i < palette->verbs->len; i++) {
+        const PaletteVerb *verb = &g_array_index(palette->verbs, PaletteVerb, i);
+        Found found = {.action = (Action)(ACTIONS + i)};
+        if (only != NULL ? verb == only : answers_verb(typed, verb, &found))
+            g_array_append_val(palette->found, found);
+    }
+}
+
 static void search(Palette *palette)
 {
     const char *typed = prompt_text(palette->prompt);
+    const PaletteVerb *only = verb_typed(palette);
     g_array_set_size(palette->found, 0);
+    search_verbs(palette, typed, only);
+    if (only != NULL) {
+        list_reset(palette->list);
+        return;
+    }
     for (int i = 0; i < ACTIONS; i++) {
         Action action = (Action)i;
         Found found = {.action = action};
@@ -147,6 +217,7 @@ Palette *palette_new(const Keymap *keymap, KeyContext context, PaletteAllows all
     palette->allows = allows;
     palette->allows_data = data;
     palette->found = g_array_new(FALSE, FALSE, sizeof(Found));
+    palette->verbs = g_array_new(FALSE, FALSE, sizeof(PaletteVerb));
     palette->prompt = prompt_new(": ", TYPED_MAX);
     palette->list = list_new(&hooks, palette);
     search(palette);
@@ -159,8 +230,33 @@ void palette_free(Palette *palette)
         list_free(palette->list);
         prompt_free(palette->prompt);
         g_array_free(palette->found, TRUE);
+        g_array_free(palette->verbs, TRUE);
         g_free(palette);
     }
+}
+
+void palette_add_verb(Palette *palette, const PaletteVerb *verb)
+{
+    g_array_append_val(palette->verbs, *verb);
+    search(palette);
+}
+
+void palette_remember(Palette *palette, const char *line)
+{
+    prompt_history_add(palette->prompt, line);
+}
+
+/* A verb that is found by its name waits for its words. */
+static PaletteResult choose_verb(Palette *palette, const PaletteVerb *verb)
+{
+    if (verb_typed(palette) == verb)
+        return PALETTE_TYPED;
+    g_autofree char *line = g_strdup_printf("%s ", verb->word);
+    prompt_set_text(palette->prompt, line);
+    if (verb->usage[0] == '\0')
+        return PALETTE_TYPED;
+    search(palette);
+    return PALETTE_OPEN;
 }
 
 static PaletteResult choose(Palette *palette, int index)
@@ -168,6 +264,9 @@ static PaletteResult choose(Palette *palette, int index)
     if (index < 0) {
         return PALETTE_OPEN;
     }
+    const PaletteVerb *verb = verb_at(palette, found_at(palette, index)->action);
+    if (verb != NULL)
+        return choose_verb(palette, verb);
     palette->chosen = found_at(palette, index)->action;
     return PALETTE_CHOSE;
 }
@@ -193,9 +292,25 @@ static Action move_of(Key key)
     }
 }
 
+/* Above the first row lie the lines that were typed before. */
+static bool browses(const Palette *palette, Action move)
+{
+    bool line = verb_typed(palette) != NULL;
+    if (move == ACTION_UP)
+        return line ||
+               (prompt_text(palette->prompt)[0] == '\0' && list_selected(palette->list) <= 0);
+    return move == ACTION_DOWN && line;
+}
+
 static PaletteResult take_key(Palette *palette, Key key)
 {
     Action move = move_of(key);
+    if (key != KEYSYM_TAB && key != (KEYMOD_SHIFT | KEYSYM_TAB) && browses(palette, move)) {
+        if (prompt_key(palette->prompt, move == ACTION_UP ? KEYSYM_UP : KEYSYM_DOWN) ==
+            PROMPT_CHANGED)
+            search(palette);
+        return PALETTE_OPEN;
+    }
     if (move != ACTION_NONE) {
         list_act(palette->list, move);
         return PALETTE_OPEN;
@@ -249,6 +364,11 @@ Action palette_action(const Palette *palette)
     return palette->chosen;
 }
 
+const char *palette_line(const Palette *palette)
+{
+    return prompt_text(palette->prompt);
+}
+
 void palette_draw(Palette *palette, Canvas *canvas)
 {
     int rows = canvas_rows(canvas), cols = canvas_cols(canvas);
@@ -263,6 +383,10 @@ void palette_draw(Palette *palette, Canvas *canvas)
     Rect inner = {box.row + 2, box.col + 1, box.rows - 3, box.cols - 2};
     list_invalidate(palette->list); /* what lies below may have been drawn over it */
     list_draw(palette->list, canvas, inner, true);
+    if (verb_typed(palette) != NULL && inner.rows > 2) {
+        canvas_field(canvas, inner.row + 2, inner.col + 1, inner.cols - 1, STYLE_MUTED,
+                     _("Enter does it; Up brings back what you typed before; Esc leaves."));
+    }
     if (palette->found->len == 0 && inner.rows > 0) {
         canvas_field(canvas, inner.row, inner.col + 1, inner.cols - 1, STYLE_MUTED,
                      _("No action has these letters"));
