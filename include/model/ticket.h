@@ -221,6 +221,10 @@ bool ticket_is_twin(const Ticket *one, const Ticket *other);
 #define TICKET_FILE_MAX 4194304 /* bytes; of a text 262144 */
 #define TICKET_TEXT_MAX 262144
 
+/* A picture's dots: a side, and in all. */
+#define TICKET_PICTURE_SIDE_MAX 16384u
+#define TICKET_PICTURE_DOTS_MAX 67108864u
+
 #define TICKET_FILE_TABLE(X)                                                                       \
     X(TICKET_FILE_PNG, "image/png", "")                                                            \
     X(TICKET_FILE_JPEG, "image/jpeg", "")                                                          \

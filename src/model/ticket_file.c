@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "model/ticket.h"
 
+#define TOO_MANY_DOTS "a picture of no size, or of too many dots"
+
 typedef struct Bytes {
     const unsigned char *at, *end;
 } Bytes;
@@ -20,10 +22,23 @@ static uint32_t read_32(const unsigned char *at)
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
+static uint32_t read_16(const unsigned char *at)
+{
+    return (uint32_t)at[0] << 8 | at[1];
+}
+
 static bool refuse(const char **why, const char *what)
 {
     *why = what;
     return false;
+}
+
+/* A few bytes can say that they are a picture of 2^31 dots a side: whoever shows it would ask for
+ * the memory first. */
+static bool is_sane(uint32_t width, uint32_t height)
+{
+    return width > 0 && height > 0 && width <= TICKET_PICTURE_SIDE_MAX &&
+           height <= TICKET_PICTURE_SIDE_MAX && width * height <= TICKET_PICTURE_DOTS_MAX;
 }
 
 /* Signature, IHDR, chunks that follow each other without a gap, IEND, and nothing behind (PNG
@@ -40,6 +55,9 @@ static bool is_png(Bytes bytes, const char **why)
         }
         if (first && (memcmp(type, "IHDR", 4) != 0 || size != 13)) {
             return refuse(why, "a PNG without its header");
+        }
+        if (first && !is_sane(read_32(bytes.at + 8), read_32(bytes.at + 12))) {
+            return refuse(why, TOO_MANY_DOTS);
         }
         first = false;
         picture |= memcmp(type, "IDAT", 4) == 0;
@@ -75,6 +93,12 @@ static bool skip_scan(Bytes *bytes)
     return false;
 }
 
+/* A segment that says how big the picture is (SOF). */
+static bool is_frame(unsigned marker)
+{
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
 /* Start, segments in a row, scans, the end, and nothing behind (ITU-T T.81 annex B). */
 static bool is_jpeg(Bytes bytes, const char **why)
 {
@@ -94,12 +118,17 @@ static bool is_jpeg(Bytes bytes, const char **why)
                    refuse(why,
                           scanned ? "a JPEG with something behind it" : "a JPEG without a picture");
         }
-        size_t size = left(&bytes) >= 2 ? (size_t)bytes.at[0] << 8 | bytes.at[1] : 0;
+        size_t size = left(&bytes) >= 2 ? read_16(bytes.at) : 0;
         if (marker < 0xC0 || (marker >= 0xD0 && marker <= 0xD8) || size < 2 ||
             size > left(&bytes)) {
             return refuse(why, "a JPEG with a segment that is none");
         }
-        frame |= marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+        if (is_frame(marker)) {
+            frame = true;
+            if (size < 7 || !is_sane(read_16(bytes.at + 5), read_16(bytes.at + 3))) {
+                return refuse(why, TOO_MANY_DOTS);
+            }
+        }
         bytes.at += size;
         if (marker == 0xDA) {
             scanned = frame;

@@ -117,6 +117,33 @@ static void broken_pictures_do_no_harm(void)
     g_assert_false(look(bytes, sizeof png, &file));
 }
 
+/* Writes a side into a copy of a picture, big end first, and looks. */
+static bool takes_side(const void *picture, size_t size, size_t at, size_t bytes, uint32_t side)
+{
+    TicketFile file;
+    g_autofree unsigned char *copy = g_memdup2(picture, size);
+    for (size_t i = 0; i < bytes; i++) {
+        copy[at + i] = (unsigned char)(side >> (8 * (bytes - 1 - i)));
+    }
+    return look(copy, size, &file);
+}
+
+static void a_picture_asks_for_no_memory_beyond_reason(void)
+{
+    for (size_t at = 16; at <= 20; at += 4) {
+        g_assert_true(takes_side(png, sizeof png, at, 4, TICKET_PICTURE_SIDE_MAX));
+        g_assert_false(takes_side(png, sizeof png, at, 4, TICKET_PICTURE_SIDE_MAX + 1));
+        g_assert_false(takes_side(png, sizeof png, at, 4, UINT32_MAX));
+        g_assert_false(takes_side(png, sizeof png, at, 4, 0));
+    }
+    for (size_t at = 25; at <= 27; at += 2) {
+        g_assert_true(takes_side(jpeg, sizeof jpeg, at, 2, TICKET_PICTURE_SIDE_MAX));
+        g_assert_false(takes_side(jpeg, sizeof jpeg, at, 2, 65535));
+        g_assert_false(takes_side(jpeg, sizeof jpeg, at, 2, 0));
+    }
+    g_assert_false(takes_side(png, sizeof png, 16, 8, 0));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -127,5 +154,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ticket file/other files are refused", other_files_are_refused);
     g_test_add_func("/ticket file/a text has a bound", a_text_has_a_bound);
     g_test_add_func("/ticket file/broken pictures do no harm", broken_pictures_do_no_harm);
+    g_test_add_func("/ticket file/a picture asks for no memory beyond reason",
+                    a_picture_asks_for_no_memory_beyond_reason);
     return g_test_run();
 }
