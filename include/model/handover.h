@@ -112,10 +112,10 @@ HandoverSum handover_total(const Handover *handover);
 
 /* What is handed over */
 
-/* A service order that still holds cameras. */
+/* A service order that still holds cameras in the area that is handed over. */
 typedef struct HandoverOrder {
     const char *id, *letter, *by, *area;
-    int64_t cameras, at_ms, review_at_ms;
+    int64_t cameras, at_ms, review_at_ms; /* cameras: that it holds there */
 } HandoverOrder;
 
 /* Whether both people may know of a thing, by its index. */

@@ -139,7 +139,7 @@ static void take_orders(Making *making)
 {
     for (size_t i = 0; i < making->source->order_count; i++) {
         const HandoverOrder *order = &making->source->orders[i];
-        if (order->cameras > 0 && within(making, order->area)) {
+        if (order->cameras > 0) {
             put(making, (HandoverItem){
                             .what = HANDOVER_ORDER,
                             .ref = keep_ref(making, "order", order->id),

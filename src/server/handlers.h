@@ -42,11 +42,17 @@ void on_ticket(Call *call);
 void on_ticket_post(Call *call);
 void on_ticket_patch(Call *call);
 void on_ticket_note(Call *call);
+void on_ticket_check(Call *call);
 void on_ticket_merge(Call *call);
 void on_ticket_unmerge(Call *call);
 void on_ticket_refer(Call *call);
 void on_ticket_attach(Call *call);
 void on_ticket_file(Call *call);
+void on_handovers(Call *call);
+void on_handover(Call *call);
+void on_handover_brief(Call *call);
+void on_handover_post(Call *call);
+void on_handover_patch(Call *call);
 
 void on_logbook(Call *call);
 void on_log_line(Call *call);
@@ -68,5 +74,8 @@ void on_alert_bulk_repeat(Call *call, const char *kept);
 
 /* Answers what was done to a ticket before, to those who may still know of it. */
 void on_ticket_repeat(Call *call, const char *kept);
+
+/* Answers what was done to a handover before, to those who may still know of it. */
+void on_handover_repeat(Call *call, const char *kept);
 
 #endif

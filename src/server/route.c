@@ -17,6 +17,7 @@
 #define PARAMETERS_MAX 32
 #define BODY_SMALL     16384
 #define BODY_ORDER     524288
+#define BODY_HANDOVER  131072
 
 #define GET   EVHTTP_REQ_GET
 #define POST  EVHTTP_REQ_POST
@@ -83,6 +84,7 @@ static const Route routes[] = {
     {ROUTE_TICKETS "/{id}", on_ticket_patch, on_ticket_repeat, BODY_SMALL, PATCH,
      RIGHT_TICKETS_HANDLE, true},
     TICKET_ACT("notes", on_ticket_note, RIGHT_TICKETS_WRITE, BODY_SMALL),
+    TICKET_ACT("checks", on_ticket_check, RIGHT_TICKETS_WRITE, BODY_SMALL),
     TICKET_ACT("merge", on_ticket_merge, RIGHT_TICKETS_HANDLE, BODY_SMALL),
     TICKET_ACT("unmerge", on_ticket_unmerge, RIGHT_TICKETS_HANDLE, BODY_SMALL),
     TICKET_ACT("refer", on_ticket_refer, RIGHT_TICKETS_HANDLE, BODY_SMALL),
@@ -93,6 +95,12 @@ static const Route routes[] = {
     {ROUTE_LOGBOOK, on_logbook, NULL, 0, GET, RIGHT_LOG_READ, false},
     {ROUTE_LOGBOOK "/{id}", on_log_line, NULL, 0, GET, RIGHT_LOG_READ, false},
     {ROUTE_LOGBOOK, on_log_post, on_log_repeat, BODY_SMALL, POST, RIGHT_LOG_WRITE, true},
+    {ROUTE_HANDOVERS "/brief", on_handover_brief, NULL, 0, GET, RIGHT_HANDOVER, false},
+    {ROUTE_HANDOVERS, on_handovers, NULL, 0, GET, ROUTE_ANY, false},
+    {ROUTE_HANDOVERS "/{id}", on_handover, NULL, 0, GET, ROUTE_ANY, false},
+    {ROUTE_HANDOVERS, on_handover_post, on_handover_repeat, BODY_SMALL, POST, RIGHT_HANDOVER, true},
+    {ROUTE_HANDOVERS "/{id}", on_handover_patch, on_handover_repeat, BODY_HANDOVER, PATCH,
+     RIGHT_HANDOVER, true},
     {ROUTE_REPORTS "/alerts", on_report_alerts, NULL, 0, GET, RIGHT_REPORTS_READ, false},
     {ROUTE_REPORTS "/kinds", on_report_kinds, NULL, 0, GET, RIGHT_REPORTS_READ, false},
 };

@@ -18,6 +18,7 @@ static void on_committed(Batch *batch, void *data)
     state_commit(server->state, batch);
     alerting_committed(server->alerting, batch);
     ticketing_committed(server->ticketing, batch);
+    handing_committed(server->handing, batch);
     servicing_committed(server->servicing, batch);
     watching_follow(server->watching, batch);
     hub_publish(server->hub, batch);
@@ -30,6 +31,7 @@ static void on_failed(const GError *error, void *data)
     g_warning("journal: %s", error->message);
     server->full = true;
     ticketing_failed(server->ticketing);
+    handing_failed(server->handing);
     servicing_failed(server->servicing);
     g_autoptr(GError) again = NULL;
     if (!state_forget(server->state, journal_store(server->journal), &again) ||
@@ -165,6 +167,7 @@ Server *server_new(const Options *options, GError **error)
         (server->servicing = servicing_new(server, error)) == NULL) {
         return NULL;
     }
+    server->handing = handing_new(server);
     if (options->demo && !options->no_video &&
         (server->video = video_new(server->base, "127.0.0.1", error)) == NULL) {
         return NULL;
@@ -245,6 +248,7 @@ void server_free(Server *server)
     tokens_free(server->tokens);
     alerting_free(server->alerting);
     ticketing_free(server->ticketing);
+    handing_free(server->handing);
     servicing_free(server->servicing);
     state_free(server->state);
     g_hash_table_unref(server->in_flight);

@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "alerting.h"
+#include "handing.h"
 #include "hub.h"
 #include "http.h"
 #include "journal.h"
@@ -35,6 +36,7 @@ typedef struct Server {
     Hub *hub;
     Alerting *alerting;
     Ticketing *ticketing;
+    Handing *handing;
     Servicing *servicing;
     Reports *reports;
     Sink *sink;
