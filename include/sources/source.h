@@ -14,8 +14,11 @@
 #include "model/alert_report.h"
 #include "model/area.h"
 #include "model/camera.h"
+#include "model/logbook.h"
 #include "model/site.h"
+#include "model/ticket_book.h"
 #include "wire/alerts.h"
+#include "wire/messages.h"
 
 /* Where a camera's pictures come from; kept apart from the journal, never listed.  main_url may be
  * "demo:CHANNEL". */
@@ -23,6 +26,24 @@ typedef struct StreamAddress {
     const char *main_url, *sub_url, *snapshot_url; /* NULL where not known */
     const char *user, *password;                   /* NULL for none */
 } StreamAddress;
+
+/* A ticket as it stands after its last act.  number 0: the next one; version counts the acts before
+ * the last; clocks that are 0 are those of the dispatch matrix. */
+typedef struct SourceTicket {
+    const Ticket *ticket;
+    const char *by, *why;  /* who did the last act, and what it was */
+    int64_t at_ms;         /* and when */
+    GBytes *const *files;  /* what its attachments hold, one each, in their order */
+} SourceTicket;
+
+/* What somebody does to a ticket now. */
+typedef struct SourceStep {
+    const char *by, *note; /* note: NULL none */
+    TicketStep step;
+} SourceStep;
+
+/* row is good during the call; nothing may be told from within. */
+typedef void (*SourceRow)(const TicketRow *row, void *data);
 
 /* What the server lends to a source.  Each call is copied, journaled in order and by name of the
  * source; the calls between begin and commit are one transaction. */
@@ -39,6 +60,19 @@ typedef struct SourceSink {
     bool (*alert)(void *server, const AlertReportItem *item);
     /* An alert of before this city's journal, for track records and reports; copied. */
     void (*past)(void *server, const AlertFact *fact);
+    /* A ticket that was opened before this city's journal, with all that became of it; its lines of
+     * the logbook are told apart.  False: it breaks a rule, and nothing was taken. */
+    bool (*ticket)(void *server, const SourceTicket *told);
+    /* A letter of before that keeps these cameras, which are out of service for its reason, so; its
+     * count is theirs.  False: it breaks a rule, and nothing was taken. */
+    bool (*order)(void *server, const Order *order, const char *const *cameras);
+    /* A line of the logbook of before. */
+    void (*log)(void *server, const LogLine *line);
+    /* Tells of each ticket that is open. */
+    void (*open_tickets)(void *server, SourceRow each, void *data);
+    /* Takes a step with a ticket, and writes that into the logbook.  False: it is not legal now, or
+     * too much waits to be written. */
+    bool (*step)(void *server, const char *ticket, const SourceStep *step);
     /* The current object, for a source that changes one; false when there is none. */
     bool (*find_camera)(void *server, const char *camera_id, Camera *out);
     /* True when the server already holds a city (a restart on an old database). */
@@ -58,7 +92,7 @@ typedef struct SourceKind {
 
 /* --demo.  Options, each a text, all optional: city (semarang or banjarmasin), cameras, seed; rate
  * (so many alert reports a minute, 0.5 when absent; 0: nothing happens by itself, no camera changes
- * either), speed (not 1: nights only, so many times as fast; alerts keep to the wall clock),
+ * either, and no ticket is there), tickets (how many there are at the start, 42 when absent), speed (not 1: nights only, so many times as fast; alerts keep to the wall clock),
  * changes (more state changes a second of the wall clock, for load). */
 extern const SourceKind source_demo;
 

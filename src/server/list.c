@@ -27,7 +27,7 @@ typedef struct ListAsk {
 
 bool list_sees(const Token *token, EntryKind kind, const Slot *slot)
 {
-    return slot->line != NULL && (token_sees(token, slot->sight, slot->area) ||
+    return slot_is_there(slot) && (token_sees(token, slot->sight, slot->area) ||
                                   (kind == ENTRY_AREA && token_under(token, slot->area)));
 }
 
@@ -131,7 +131,7 @@ static GArray *find_names(const State *state, EntryKind kind, const char *text)
     GArray *found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_auto(GStrv) words = g_strsplit(text, " ", 32);
     for (uint32_t i = 0; i < state_count(state, kind); i++) {
-        if (state_slot(state, kind, i)->line != NULL && names_match(state, kind, i, words)) {
+        if (slot_is_there(state_slot(state, kind, i)) && names_match(state, kind, i, words)) {
             g_array_append_val(found, i);
         }
     }
@@ -271,6 +271,15 @@ static uint32_t first_after(const State *state, EntryKind kind, const uint32_t *
     return low;
 }
 
+static void put_item(GString *page, const State *state, EntryKind kind, uint32_t index)
+{
+    g_autoptr(Line) line = state_line(state, kind, index);
+    if (line != NULL) {
+        encode_page_item(page);
+        g_string_append_len(page, line->text, line->size);
+    }
+}
+
 static void answer_page(Call *call, const ListAsk *ask)
 {
     State *state = call->server->state;
@@ -285,7 +294,8 @@ static void answer_page(Call *call, const ListAsk *ask)
     for (uint32_t i = first_after(state, ask->kind, order, count, ask->position); i < count; i++) {
         const Slot *slot = state_slot(state, ask->kind, order[i]);
         if ((chosen != NULL && chosen->data[order[i]] == 0) ||
-            !list_sees(call->token, ask->kind, slot) || slot->line->rev <= ask->since) {
+            !list_sees(call->token, ask->kind, slot) ||
+            state_slot_rev(state, ask->kind, order[i]) <= ask->since) {
             continue;
         }
         if (taken == ask->limit) {
@@ -293,8 +303,7 @@ static void answer_page(Call *call, const ListAsk *ask)
             list_link_next(call, next);
             break;
         }
-        encode_page_item(page);
-        g_string_append_len(page, slot->line->text, slot->line->size);
+        put_item(page, state, ask->kind, order[i]);
         last = order[i];
         taken++;
     }
@@ -323,13 +332,16 @@ void list_answer(Call *call, EntryKind kind)
 
 void list_answer_one(Call *call, EntryKind kind)
 {
-    const Slot *slot = state_find(call->server->state, kind, call->id);
-    if (slot == NULL || !list_sees(call->token, kind, slot)) {
+    const State *state = call->server->state;
+    const Slot *slot = state_find(state, kind, call->id);
+    bool seen = slot != NULL && list_sees(call->token, kind, slot);
+    g_autoptr(Line) line = seen ? state_find_line(state, kind, call->id) : NULL;
+    if (line == NULL) {
         reply_problem(call, 404, "unknown", "There is no such %s.", entry_kind_word(kind));
         return;
     }
-    g_autofree char *tag = g_strdup_printf("\"%" PRId64 "\"", slot->line->rev);
+    g_autofree char *tag = g_strdup_printf("\"%" PRId64 "\"", line->rev);
     if (!call_unchanged(call, tag)) {
-        reply_text(call, 200, MEDIA_JSON, slot->line->text, slot->line->size);
+        reply_text(call, 200, MEDIA_JSON, line->text, line->size);
     }
 }

@@ -139,6 +139,8 @@ static bool parse(Options *options, gboolean *version, int *count, char ***argum
         {"seed", 0, 0, G_OPTION_ARG_STRING, &options->seed, "Demo: same seed, same city", "S"},
         {"rate", 0, 0, G_OPTION_ARG_INT, &options->rate, "Demo: alerts a minute; 0 keeps it still",
          "N"},
+        {"tickets", 0, 0, G_OPTION_ARG_INT, &options->tickets,
+         "Demo: how many tickets there are at the start", "N"},
         {"changes", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options->changes,
          "Demo: changes a second, for load tests", "N"},
         {"speed", 0, 0, G_OPTION_ARG_STRING, &options->speed, "Demo: how fast its night passes",

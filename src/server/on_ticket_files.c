@@ -126,8 +126,11 @@ void on_ticket_file(Call *call)
     JournalStore *store = journal_store(call->server->journal);
     const TicketAttachment *attachment = NULL;
     Ticket ticket;
-    if (slot != NULL && list_sees(call->token, ENTRY_TICKET, slot) &&
-        decode_ticket(call->server->decoder, slot->line->text, slot->line->size, &ticket, NULL)) {
+    bool seen = slot != NULL && list_sees(call->token, ENTRY_TICKET, slot);
+    g_autoptr(Line) line =
+        seen ? state_find_line(call->server->state, ENTRY_TICKET, call->id) : NULL;
+    if (line != NULL &&
+        decode_ticket(call->server->decoder, line->text, line->size, &ticket, NULL)) {
         attachment = find(&ticket, call->part);
     }
     if (attachment == NULL) {

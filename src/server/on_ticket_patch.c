@@ -33,18 +33,18 @@ static bool names_version(const char *header, int64_t version)
 static void on_settled(Batch *batch, const GError *error, void *data)
 {
     Call *call = data;
-    const Slot *slot = state_find(call->server->state, ENTRY_TICKET, call->id);
+    g_autoptr(Line) line = state_find_line(call->server->state, ENTRY_TICKET, call->id);
     Ticket ticket;
-    if (error != NULL || slot == NULL) {
+    if (error != NULL || line == NULL) {
         reply_failure(call, error);
         return;
     }
-    if (decode_ticket(call->server->decoder, slot->line->text, slot->line->size, &ticket, NULL)) {
+    if (decode_ticket(call->server->decoder, line->text, line->size, &ticket, NULL)) {
         g_autofree char *tag = g_strdup_printf("\"%" PRId64 "\"", ticket.version);
         call_set_header(call, "ETag", tag);
     }
     Problem problem = {
-        .status = 412, .detail = "The ticket has changed since.", .current = slot->line->text};
+        .status = 412, .detail = "The ticket has changed since.", .current = line->text};
     reply_problem_with(call, &problem, "stale");
 }
 

@@ -20,15 +20,18 @@ static char *tag_of(int64_t version)
 void on_ticket(Call *call)
 {
     const Slot *slot = state_find(call->server->state, ENTRY_TICKET, call->id);
+    bool seen = slot != NULL && list_sees(call->token, ENTRY_TICKET, slot);
+    g_autoptr(Line) line =
+        seen ? state_find_line(call->server->state, ENTRY_TICKET, call->id) : NULL;
     Ticket ticket;
-    if (slot == NULL || !list_sees(call->token, ENTRY_TICKET, slot) ||
-        !decode_ticket(call->server->decoder, slot->line->text, slot->line->size, &ticket, NULL)) {
+    if (line == NULL ||
+        !decode_ticket(call->server->decoder, line->text, line->size, &ticket, NULL)) {
         reply_problem(call, 404, "unknown", "There is no such ticket.");
         return;
     }
     g_autofree char *tag = tag_of(ticket.version);
     if (!call_unchanged(call, tag)) {
-        reply_text(call, 200, MEDIA_JSON, slot->line->text, slot->line->size);
+        reply_text(call, 200, MEDIA_JSON, line->text, line->size);
     }
 }
 

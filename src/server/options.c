@@ -62,7 +62,7 @@ static const TextKey texts[] = {
 Options *options_new(void)
 {
     Options *options = g_new0(Options, 1);
-    options->cameras = options->rate = options->changes = -1;
+    options->cameras = options->rate = options->changes = options->tickets = -1;
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
         *(int *)(void *)((char *)options + numbers[i].place) = -1;
     }

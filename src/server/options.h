@@ -18,7 +18,7 @@ typedef struct Options {
     char *dispatch;                  /* who is sent, over the one that is built in; or NULL */
     char *tokens_file, *city, *seed, *speed;
     gboolean demo, no_video, exit_with_stdin;
-    int cameras, rate, changes; /* -1 not given */
+    int cameras, rate, changes, tickets; /* -1 not given */
     int parent_pid;             /* 0 none */
     /* [limits] */
     int connections, streams, waiting;

@@ -1,20 +1,10 @@
-#include "sink.h"
+#include "sink_private.h"
 
 #include <string.h>
 
 #include "base/clock.h"
 #include "change.h"
-#include "server.h"
 #include "wire/codec.h"
-
-struct Sink {
-    Server *server;
-    char *name;
-    Batch *batch; /* between begin and commit */
-    const SourceKind *kind;
-    Source *source;
-    SourceSink calls; /* the source may keep its address */
-};
 
 static void add(Sink *sink, Entry *entry, const char *why)
 {
@@ -51,6 +41,20 @@ static void on_commit(void *data)
         server_submit(sink->server, batch);
     } else {
         batch_free(batch);
+    }
+}
+
+bool sink_begin(Sink *sink)
+{
+    bool begun = sink->batch == NULL;
+    on_begin(sink);
+    return begun;
+}
+
+void sink_end(Sink *sink, bool begun)
+{
+    if (begun) {
+        on_commit(sink);
     }
 }
 
@@ -207,6 +211,11 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .address = on_address,
         .alert = on_alert,
         .past = on_past,
+        .ticket = sink_ticket,
+        .order = sink_order,
+        .log = sink_log,
+        .open_tickets = sink_open_tickets,
+        .step = sink_step,
         .find_camera = on_find_camera,
         .has_cameras = on_has_cameras,
     };

@@ -61,8 +61,8 @@ static void put(Snapshot *snapshot, const Line *line)
     }
 }
 
-/* Returns the next object that the reader may see, NULL at the end. */
-static const Line *next_line(Snapshot *snapshot)
+/* Returns the next object that the reader may see, to be unref'd; NULL at the end. */
+static Line *next_line(Snapshot *snapshot)
 {
     const State *state = snapshot->call->server->state;
     uint32_t count = state_count(state, snapshot->kind);
@@ -74,9 +74,12 @@ static const Line *next_line(Snapshot *snapshot)
             continue;
         }
         const Slot *slot = state_slot(state, snapshot->kind, index);
-        if (list_sees(snapshot->call->token, snapshot->kind, slot) &&
-            slot->line->rev > snapshot->since) {
-            return slot->line;
+        Line *line = list_sees(snapshot->call->token, snapshot->kind, slot) &&
+                             state_slot_rev(state, snapshot->kind, index) > snapshot->since
+                         ? state_line(state, snapshot->kind, index)
+                         : NULL;
+        if (line != NULL) {
+            return line;
         }
     }
     return NULL;
@@ -86,9 +89,8 @@ static void send_piece(struct evhttp_connection *connection, void *data)
 {
     Snapshot *snapshot = data;
     struct evhttp_request *request = snapshot->call->request;
-    const Line *line = NULL;
     while (!snapshot->ended && evbuffer_get_length(snapshot->piece) < PIECE) {
-        line = next_line(snapshot);
+        g_autoptr(Line) line = next_line(snapshot);
         if (line != NULL) {
             put(snapshot, line);
             continue;

@@ -166,6 +166,14 @@ static void take_off(State *state, const Entry *entry)
     }
 }
 
+/* True for what is rarely read again. */
+static bool goes_away(const State *state, EntryKind kind, uint32_t index)
+{
+    TicketStatus status = kind == ENTRY_TICKET ? ticket_book_row(state->tickets, index)->status
+                                               : TICKET_NEW;
+    return status == TICKET_CLOSED || status == TICKET_CANCELLED;
+}
+
 static bool apply(State *state, const Entry *entry, GError **error)
 {
     Shelf *shelf = &state->shelves[entry->kind];
@@ -185,9 +193,10 @@ static bool apply(State *state, const Entry *entry, GError **error)
         g_array_set_size(shelf->slots, index + 1);
     }
     Slot *slot = &g_array_index(shelf->slots, Slot, index);
-    bool fresh = slot->line == NULL;
+    bool fresh = !slot_is_there(slot), away = goes_away(state, entry->kind, index);
     line_unref(slot->line);
-    *slot = (Slot){line_ref(entry->line), intern(state, entry->area), entry->sight};
+    *slot = (Slot){away ? NULL : line_ref(entry->line), intern(state, entry->area), entry->sight,
+                   away};
     if (fresh) {
         state_order_add(state, entry->kind, index);
     }
@@ -243,6 +252,7 @@ bool state_load(State *state, JournalStore *store, GError **error)
     Loading loading = {.state = state, .error = error, .good = true};
     int64_t oldest;
     int64_t ended_ms = clock_wall_ms() - ALERT_RETIRE_MS;
+    state->store = store;
     if (!store->class->load(store, ended_ms, load_entry, &loading, error) || !loading.good ||
         !store->class->holds(store, load_hold, state, error) ||
         !store->class->span(store, &oldest, &state->rev, error)) {

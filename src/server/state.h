@@ -2,7 +2,8 @@
  *
  * Beside the Catalog, the AlertBook and the TicketBook stands a shelf for each kind of thing: by
  * index the object's serialised line and who may know of it.  A reading is a walk over a shelf;
- * nothing is serialised twice.
+ * nothing is serialised twice.  Tickets are many and are kept for good: those that are closed or
+ * cancelled leave their row here, and their line in the journal.
  *
  * Always true of a State:
  *   - it holds what is committed, and nothing else; state_camera() alone also sees what is on its
@@ -62,16 +63,31 @@ bool state_camera(State *state, const char *id, Camera *out);
 
 /* One object of a shelf. */
 typedef struct Slot {
-    Line *line;       /* NULL for a hole */
+    Line *line;       /* NULL for a hole, and for what is away */
     const char *area; /* interned while the state lives */
     Sight sight;
+    bool away; /* a ticket that is over: its text stands in the journal alone */
 } Slot;
+
+/* True when something stands there. */
+static inline bool slot_is_there(const Slot *slot)
+{
+    return slot->line != NULL || slot->away;
+}
 
 uint32_t state_count(const State *state, EntryKind kind);
 const Slot *state_slot(const State *state, EntryKind kind, uint32_t index);
 
 /* Returns the object by id; NULL when there is none. */
 const Slot *state_find(const State *state, EntryKind kind, const char *id);
+
+/* Returns the object's line, read from the journal where it is away; unref it.  NULL: there is none,
+ * or it can't be read. */
+Line *state_line(const State *state, EntryKind kind, uint32_t index);
+Line *state_find_line(const State *state, EntryKind kind, const char *id);
+
+/* The revision of what stands there. */
+int64_t state_slot_rev(const State *state, EntryKind kind, uint32_t index);
 
 /* Indices in the order of ids (areas: codes); for pages. */
 const uint32_t *state_order(State *state, EntryKind kind, uint32_t *count);

@@ -75,7 +75,43 @@ const Slot *state_find(const State *state, EntryKind kind, const char *id)
         return NULL;
     }
     const Slot *slot = state_slot(state, kind, index);
-    return slot->line != NULL ? slot : NULL;
+    return slot_is_there(slot) ? slot : NULL;
+}
+
+static bool take_line(const Entry *entry, void *data)
+{
+    *(Line **)data = line_ref(entry->line);
+    return false;
+}
+
+Line *state_line(const State *state, EntryKind kind, uint32_t index)
+{
+    const Slot *slot = state_slot(state, kind, index);
+    Line *line = slot->line != NULL ? line_ref(slot->line) : NULL;
+    g_autoptr(GError) error = NULL;
+    if (line == NULL && slot->away &&
+        !state->store->class->newest(state->store, kind, state_id(state, kind, index), take_line,
+                                     &line, &error)) {
+        g_warning("journal: %s", error->message);
+    }
+    return line;
+}
+
+Line *state_find_line(const State *state, EntryKind kind, const char *id)
+{
+    uint32_t index = state_index(state, kind, id);
+    return index != CATALOG_NONE && index < state_count(state, kind)
+               ? state_line(state, kind, index)
+               : NULL;
+}
+
+int64_t state_slot_rev(const State *state, EntryKind kind, uint32_t index)
+{
+    const Slot *slot = state_slot(state, kind, index);
+    if (slot->line != NULL) {
+        return slot->line->rev;
+    }
+    return slot->away ? ticket_book_row(state->tickets, index)->rev : 0;
 }
 
 const char *state_id(const State *state, EntryKind kind, uint32_t index)
@@ -147,7 +183,7 @@ static void sort_shelf(const State *state, EntryKind kind)
     guint count = 0;
     g_autofree Named *named = g_new(Named, shelf->slots->len);
     for (guint i = 0; i < shelf->slots->len; i++) {
-        if (g_array_index(shelf->slots, Slot, i).line != NULL) {
+        if (slot_is_there(&g_array_index(shelf->slots, Slot, i))) {
             named[count++] = (Named){state_id(state, kind, i), i};
         }
     }

@@ -274,11 +274,13 @@ bool ticketing_find(Ticketing *ticketing, TicketHand hand, const Token *token, c
     const Entry *entry = g_hash_table_lookup(ticketing->pending, id);
     const Slot *slot =
         entry == NULL ? state_find(ticketing->server->state, ENTRY_TICKET, id) : NULL;
-    if (entry == NULL && slot == NULL) {
+    g_autoptr(Line) line =
+        entry == NULL ? state_find_line(ticketing->server->state, ENTRY_TICKET, id) : NULL;
+    if (entry == NULL && line == NULL) {
         return false;
     }
-    const char *text = entry != NULL ? entry->text->str : slot->line->text;
-    size_t size = entry != NULL ? entry->text->len : slot->line->size;
+    const char *text = entry != NULL ? entry->text->str : line->text;
+    size_t size = entry != NULL ? entry->text->len : line->size;
     note_standing(out, entry != NULL ? entry->area : slot->area,
                   entry != NULL ? entry->sight : slot->sight, entry != NULL);
     return (token == NULL || token_sees(token, out->sight, out->area)) &&

@@ -4,8 +4,10 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "demo_agencies.h"
 #include "demo_alerts.h"
 #include "demo_life.h"
+#include "demo_tickets.h"
 
 #define RATE_MAX   60000
 #define RATE_USUAL 0.5 /* one in two minutes: what one person can work with ease */
@@ -13,12 +15,13 @@
 struct Source {
     DemoCity *demo;
     DemoLife *life;
-    DemoAlerts *alerts; /* NULL: none come */
+    DemoAlerts *alerts;     /* NULL: none come */
+    DemoAgencies *agencies; /* NULL: they stay where they are */
 };
 
 typedef struct Options {
     const DemoPlan *plan;
-    guint64 cameras, seed;
+    guint64 cameras, seed, tickets;
     DemoPace pace;
     double rate; /* alerts a minute */
 } Options;
@@ -60,6 +63,7 @@ static bool read_pace(GHashTable *options, Options *wanted, GError **error)
     bool given = options != NULL && g_hash_table_contains(options, "rate");
     out->still = given && rate == 0;
     wanted->rate = given ? (double)rate : RATE_USUAL;
+    wanted->tickets = out->still ? 0 : DEMO_TICKETS_USUAL;
     out->changes = (uint32_t)changes;
     return true;
 }
@@ -82,6 +86,7 @@ static bool read_plan(GHashTable *options, const DemoPlan **out, GError **error)
 static void demo_stop(Source *source)
 {
     if (source != NULL) {
+        demo_agencies_free(source->agencies);
         demo_alerts_free(source->alerts);
         demo_life_free(source->life);
         demo_city_free(source->demo);
@@ -89,12 +94,26 @@ static void demo_stop(Source *source)
     }
 }
 
-static void tell_past(const DemoCity *demo, const SourceSink *sink, uint64_t seed)
+static void tell_past(const DemoCity *demo, const SourceSink *sink, const Options *wanted)
 {
     DemoEyes eyes;
-    demo_eyes_init(&eyes, demo, seed);
+    demo_eyes_init(&eyes, demo, wanted->seed);
     demo_eyes_past(&eyes, sink, clock_wall_ms());
+    demo_tickets_tell(&eyes, sink, (uint32_t)wanted->tickets, clock_wall_ms());
     demo_eyes_clear(&eyes);
+}
+
+static void start_life(Source *source, struct event_base *base, const SourceSink *sink,
+                       const Options *wanted)
+{
+    source->life = demo_life_new(base, source->demo, sink, &wanted->pace, wanted->seed);
+    if (wanted->rate > 0 && sink->alert != NULL) {
+        source->alerts =
+            demo_alerts_new(base, source->demo, sink, wanted->rate, wanted->seed);
+    }
+    if (wanted->rate > 0 && sink->step != NULL) {
+        source->agencies = demo_agencies_new(base, sink, wanted->seed);
+    }
 }
 
 static Source *demo_start(struct event_base *base, const SourceSink *sink, GHashTable *options,
@@ -104,7 +123,8 @@ static Source *demo_start(struct event_base *base, const SourceSink *sink, GHash
     if (!read_plan(options, &wanted.plan, error) ||
         !read_number(options, "cameras", DEMO_CAMERAS_MAX, &wanted.cameras, error) ||
         !read_number(options, "seed", G_MAXUINT64, &wanted.seed, error) ||
-        !read_pace(options, &wanted, error)) {
+        !read_pace(options, &wanted, error) ||
+        !read_number(options, "tickets", DEMO_TICKETS_MAX, &wanted.tickets, error)) {
         return NULL;
     }
     g_autoptr(City) city = city_load(wanted.plan->name, error);
@@ -116,14 +136,11 @@ static Source *demo_start(struct event_base *base, const SourceSink *sink, GHash
         demo_city_new(wanted.plan, city, (uint32_t)wanted.cameras, wanted.seed, clock_wall_ms());
     if (sink->has_cameras == NULL || !sink->has_cameras(sink->server)) {
         demo_city_tell(source->demo, sink);
-        tell_past(source->demo, sink, wanted.seed);
+        tell_past(source->demo, sink, &wanted);
     } else {
         demo_city_recall(source->demo, sink);
     }
-    source->life = demo_life_new(base, source->demo, sink, &wanted.pace, wanted.seed);
-    if (wanted.rate > 0 && sink->alert != NULL) {
-        source->alerts = demo_alerts_new(base, source->demo, sink, wanted.rate, wanted.seed);
-    }
+    start_life(source, base, sink, &wanted);
     return source;
 }
 
