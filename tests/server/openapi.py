@@ -123,7 +123,7 @@ def check_headers(described, headers):
 
 
 EVENT_SCHEMAS = {"area": "Area", "site": "Site", "camera": "Camera", "alert": "Alert", "situation": "Situation", "view": "View",
-                 "order": "Order", "ticket": "Ticket"}
+                 "order": "Order", "ticket": "Ticket", "handover": "Handover"}
 
 
 def check_events(text):
@@ -635,6 +635,75 @@ def walk_tickets(walk, camera):
     walk_ticket_files(walk, first["id"])
 
 
+def walk_handover_refusals(walk, place, body):
+    for role in ("public", "volunteer", "auditor", "source"):
+        walk.call("handoverBrief", 403, role)
+        walk.call("handoverOffer", 403, role, body=body)
+        walk.call("handoverAnswer", 403, role, id=place, body={"status": "finished"}, headers={"If-Match": '"1"'})
+    for role in ("public", "volunteer", "source"):
+        walk.call("handover", 404, role, id=place)
+        page, _ = walk.call("handovers", 200, role)
+        walk.tap.check(page["items"] == [], f"{role} finds no handover", page)
+    for name in ("handovers", "handover", "handoverBrief"):
+        walk.call(name, 401, id=place)
+    for query in ("?limit=0", "?limit=201", "?cursor=*", "?status=x"):
+        walk.call("handovers", 400, "operator", query=query)
+    walk.call("handoverBrief", 400, "operator", query="?area=x")
+    walk.call("handoverBrief", 422, "operator", query="?area=11.11")
+    walk.call("handover", 404, "operator", id="nothing")
+    schema = resolve({"$ref": "#/components/schemas/HandoverRequest"})
+    for bad, what in spoil(schema, {**body, "area": "33.74", "id": "01JNA3T9V3B5W5J0N7C9K2M4QY"}):
+        walk.call("handoverOffer", 400, "supervisor", body=bad)
+    walk.call("handoverOffer", 422, "supervisor", body={"to": "supervisor"})
+    walk.call("handoverOffer", 422, "supervisor", body={"to": "siapa"})
+    walk.call("handoverOffer", 422, "supervisor", body={"to": "operator", "area": "11.11"})
+    walk.call("handoverOffer", 409, "operator", body=body)
+    walk.call("handoverOffer", 400, "supervisor", body=body, key=False)
+    walk.call("handoverOffer", 413, "supervisor", body=b" " * 20000)
+    walk.call("handoverOffer", 415, "supervisor", body=b"x", headers={"Content-Type": "text/plain"})
+
+
+def walk_handovers(walk):
+    body = {"to": "supervisor", "note": "pompa 3 diperbaiki"}
+    brief, _ = walk.call("handoverBrief", 200, "operator", query="?area=33.74")
+    first, headers = walk.call("handoverOffer", 201, "operator", body=body, key="offer")
+    again, more = walk.call("handoverOffer", 201, "operator", body=body, key="offer")
+    walk.tap.check(first == again and more["Location"] == headers["Location"] == "/api/v1/handovers/" + first["id"] and more["ETag"] == '"1"', "a shift is offered once", more)
+    walk.tap.check([i["ref"] for i in first["items"]] == [i["ref"] for i in brief["items"]] != [], "what was told is what is offered")
+    place, tag = first["id"], {"If-Match": '"1"'}
+    walk_handover_refusals(walk, place, body)
+    ref = first["items"][0]["ref"]
+    answer = {"items": [{"ref": ref, "state": "accepted"}]}
+    walk.call("handoverAnswer", 428, "supervisor", id=place, body=answer)
+    walk.call("handoverAnswer", 412, "supervisor", id=place, body=answer, headers={"If-Match": '"9"'})
+    walk.call("handoverAnswer", 403, "operator", id=place, body=answer, headers=tag)
+    walk.call("handoverAnswer", 403, "admin", id=place, body=answer, headers=tag)
+    walk.call("handoverAnswer", 403, "supervisor", id=place, body={"status": "withdrawn"}, headers=tag)
+    walk.call("handoverAnswer", 404, "supervisor", id="nothing", body=answer, headers=tag)
+    walk.call("handoverAnswer", 422, "supervisor", id=place, body={"items": [{"ref": "ticket/x", "state": "accepted"}]}, headers=tag)
+    for bad in ({}, {"items": [{"ref": ref, "state": "offered"}]}, {"items": [{"ref": ref, "state": "accepted", "why": "x"}]}, {"note": "x"}, {"items": "x"}, {"items": [{}]}):
+        walk.call("handoverAnswer", 400, "supervisor", id=place, body=bad, headers=tag)
+    now_, _ = walk.call("handoverAnswer", 200, "supervisor", id=place, body=answer, headers=tag)
+    walk.tap.check(now_["items"][0]["state"] == "accepted" and now_["version"] == 2, "an item is accepted", now_["items"][0])
+    done, _ = walk.call("handoverAnswer", 200, "supervisor", id=place, body={"status": "finished"}, headers={"If-Match": '"2"'}, key="finish")
+    repeated, _ = walk.call("handoverAnswer", 200, "supervisor", id=place, body={"status": "finished"}, headers={"If-Match": '"2"'}, key="finish")
+    walk.tap.check(done == repeated and done["status"] == "finished", "a handover is finished once")
+    walk.call("handoverAnswer", 409, "supervisor", id=place, body={"status": "finished"}, headers={"If-Match": "*"})
+    walk.call("handoverAnswer", 409, "operator", id=place, body={"status": "withdrawn"}, headers={"If-Match": "*"})
+    one, headers = walk.call("handover", 200, "auditor", id=place)
+    walk.call("handover", 304, "auditor", id=place, headers={"If-None-Match": headers["ETag"]})
+    walk.tap.check(one == done, "it is read as it was answered")
+    second, _ = walk.call("handoverOffer", 201, "operator", body={"id": "01JNA3T9V3B5W5J0N7C9K2M4QY", "to": None, "area": "33.74"})
+    walk.call("handoverOffer", 409, "supervisor", body={"id": second["id"], "to": "operator"})
+    page, _ = walk.call("handovers", 200, "operator", query="?limit=1")
+    rest, headers = walk.call("handovers", 200, "operator", query="?cursor=" + page["next"])
+    walk.call("handovers", 304, "operator", query="?cursor=" + page["next"], headers={"If-None-Match": headers["ETag"]})
+    walk.tap.check(sorted(h["id"] for h in page["items"] + rest["items"]) == sorted([place, second["id"]]), "pages of handovers give each once")
+    offered, _ = walk.call("handovers", 200, "operator", query="?status=offered")
+    walk.tap.check([h["id"] for h in offered["items"]] == [second["id"]], "what is offered is found", offered)
+    walk.call("handoverAnswer", 200, "operator", id=second["id"], body={"status": "withdrawn"}, headers={"If-Match": '"1"'})
+
+
 def spoil(schema, value):
     """Bodies that the schema forbids, made from one that it allows."""
     yield b"{", "cut off"
@@ -670,7 +739,7 @@ def walk_changes(walk, before):
     everything, _ = walk.call("changes", 200, "supervisor", query=f"?since={before}")
     walk.tap.check(b"event: camera" in everything and b"event: order" in everything and b"event: view" in everything
                    and b"event: alert" in everything and b"event: situation" in everything
-                   and b"event: ticket" in everything,
+                   and b"event: ticket" in everything and b"event: handover" in everything,
                    "changes replays what was done")
     gone, _ = walk.call("changes", 200, "operator", query=f"?since={before}")
     walk.tap.check(b'"gone":true' in gone and b"event: view" not in gone, "changes tells the operator what is gone")
@@ -696,6 +765,7 @@ def main():
         walk_orders(walk, *cameras)
         walk_alerts(walk)
         walk_tickets(walk, cameras[1])
+        walk_handovers(walk)
         walk_bad_bodies(walk, cameras[1])
         walk_changes(walk, before)
         for name, (path, verb, operation) in walk.operations.items():
