@@ -47,6 +47,8 @@ void prompt_begin(Prompt *prompt, const char *label, const char *text);
 /* Replaces the text and sets the cursor to its end. */
 void prompt_set_text(Prompt *prompt, const char *text);
 const char *prompt_text(const Prompt *prompt);
+/* Where the cursor stands in it, in bytes. */
+gsize prompt_cursor(const Prompt *prompt);
 
 typedef enum PromptResult {
     PROMPT_IGNORED,   /* not the prompt's key */

@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "console/alerts.h"
 #include "console/desk.h"
+#include "console/forms.h"
 #include "console/notify_app.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
@@ -272,6 +273,7 @@ static void end(App *app)
     g_clear_pointer(&app->palette, palette_free);
     g_clear_pointer(&app->help, help_free);
     notify_app_end(app);
+    forms_stop(app);
     desk_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);
     alerts_stop(app);

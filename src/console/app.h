@@ -51,6 +51,7 @@ typedef enum Urgency { FRAME_SOON, FRAME_NOW } Urgency;
 typedef enum Mode {
     MODE_PANES,
     MODE_ASKING,
+    MODE_FORM,
     MODE_PALETTE,
     MODE_HELP,
     MODE_REPORT,
@@ -65,6 +66,7 @@ typedef struct Sound Sound;
 typedef struct Outgoing Outgoing;
 typedef struct AlertPost AlertPost;
 typedef struct Desks Desks;
+typedef struct Forms Forms;
 
 /* Takes the line that was asked for; NULL when it was given up. */
 typedef void (*AskTold)(App *app, const char *text);
@@ -120,6 +122,7 @@ struct App {
     Palette *palette;
     Help *help;
     Desks *desks;          /* pages in the place of the panes; NULL: none was shown yet */
+    Forms *forms;          /* the one that is filled in, and drafts; NULL: none was yet */
     GPtrArray *verb_lines; /* typed after ":", oldest first */
     Ask ask;
     Lock lock;

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "console/alerts.h"
 #include "console/desk.h"
+#include "console/forms.h"
 
 #define AGED_MS      10000
 #define FRAME_MIN_MS 100 /* between frames that no key asked for */
@@ -33,14 +34,19 @@ static void draw_pane(App *app, Pane pane)
     view_draw(app->panes[pane], app->canvas, app->layout.pane[pane], &context);
 }
 
+/* All between the bar and the status line. */
+static Rect middle_of(const App *app)
+{
+    int top = app->layout.bar.row + app->layout.bar.rows;
+    return (Rect){top, 0, app->layout.status.row - top, canvas_cols(app->canvas)};
+}
+
 /* The desk, or the panes in whose place it stands. */
 static void draw_middle(App *app)
 {
-    int top = app->layout.bar.row + app->layout.bar.rows;
-    Rect middle = {top, 0, app->layout.status.row - top, canvas_cols(app->canvas)};
     if (desk_shown(app) != NULL) {
         if (app->dirty & DIRTY_DESK)
-            desk_draw(app, middle);
+            desk_draw(app, middle_of(app));
         return;
     }
     for (int pane = 0; pane < PANES; pane++)
@@ -73,7 +79,8 @@ static void draw_report(App *app, Rect rect)
 
 static void draw_canvas(App *app)
 {
-    bool page = app->mode == MODE_PALETTE || app->mode == MODE_HELP || app->mode == MODE_REPORT;
+    bool page = app->mode == MODE_PALETTE || app->mode == MODE_HELP || app->mode == MODE_REPORT ||
+                app->mode == MODE_FORM;
     canvas_cursor(app->canvas, -1, -1);
     if (!is_fresh(app) || page) {
         canvas_clear(app->canvas, STYLE_TEXT);
@@ -96,6 +103,8 @@ static void draw_canvas(App *app)
         draw_parts(app);
     if (app->mode == MODE_PALETTE && !app->layout.too_small)
         palette_draw(app->palette, app->canvas);
+    if (app->mode == MODE_FORM && !app->layout.too_small)
+        forms_draw(app, middle_of(app));
 }
 
 void frame_draw(App *app)

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "console/alerts.h"
 #include "console/desk.h"
+#include "console/forms.h"
 #include "console/verbs.h"
 
 #define WHEEL_ROWS 3
@@ -121,6 +122,9 @@ void input_event(const Event *event, void *data)
         break;
     case MODE_ASKING:
         ask_event(app, event);
+        break;
+    case MODE_FORM:
+        forms_event(app, event);
         break;
     case MODE_PALETTE:
         on_palette_event(app, event);

@@ -83,6 +83,8 @@ KeysFacts status_keys(const App *app)
     if (app->mode == MODE_ASKING) {
         facts.context = KEY_CONTEXT_PROMPT;
         facts.suggests = prompt_completes(app->ask.prompt);
+    } else if (app->mode == MODE_FORM) {
+        facts.context = KEY_CONTEXT_PROMPT;
     } else if (app->focus == PANE_ALERTS && desk_shown(app) == NULL) {
         ViewContext context = app_context(app, PANE_ALERTS);
         view_alerts_keys(app->panes[PANE_ALERTS], &context, &facts);

@@ -37,9 +37,8 @@ static void wipe(GString *text)
 
 void prompt_free(Prompt *prompt)
 {
-    if (prompt == NULL) {
+    if (prompt == NULL)
         return;
-    }
     wipe(prompt->text);
     g_string_free(prompt->text, TRUE);
     g_ptr_array_free(prompt->history, TRUE);
@@ -115,6 +114,11 @@ void prompt_begin(Prompt *prompt, const char *label, const char *text)
 const char *prompt_text(const Prompt *prompt)
 {
     return prompt->text->str;
+}
+
+gsize prompt_cursor(const Prompt *prompt)
+{
+    return prompt->cursor;
 }
 
 /* The place one character to the right, its marks included. */
@@ -269,9 +273,8 @@ static PromptResult complete(Prompt *prompt)
 
 static PromptResult accept_line(Prompt *prompt)
 {
-    if (!prompt->secret) {
+    if (!prompt->secret)
         prompt_history_add(prompt, prompt->text->str);
-    }
     prompt->place = prompt->history->len;
     return PROMPT_ACCEPTED;
 }
@@ -372,9 +375,8 @@ static char *shown_text(const Prompt *prompt, bool ascii, gsize *cursor)
 
 void prompt_draw(const Prompt *prompt, Canvas *canvas, int row, int col, int width, bool focused)
 {
-    if (width < 1) {
+    if (width < 1)
         return;
-    }
     gsize cursor;
     g_autofree char *text = shown_text(prompt, canvas_ascii(canvas), &cursor);
     int label = MIN(text_width(prompt->label), width / 2), room = width - label;

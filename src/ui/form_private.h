@@ -1,0 +1,41 @@
+/* form_private.h - a form from the inside: what its keys and its drawing share
+ *
+ * Layer: ui.  Thread: main.
+ */
+#ifndef TILIK_UI_FORM_PRIVATE_H
+#define TILIK_UI_FORM_PRIVATE_H
+
+#include "ui/form.h"
+#include "ui/prompt.h"
+
+typedef struct Entry {
+    FormKind kind;
+    char *id, *label, *hint;
+    char *first;   /* what it began with */
+    char *problem; /* NULL none */
+    GStrv words, texts;
+    Prompt *prompt; /* of a text or note */
+    int chosen;     /* of a choice */
+    gsize max_bytes;
+    bool needed;
+    Rect rect; /* as last drawn; empty when not in sight */
+} Entry;
+
+struct Form {
+    char *title, *submit, *said, *changed;
+    GPtrArray *entries; /* Entry */
+    int focus, top;     /* of entries; top: the first in sight */
+    Rect box, send;     /* as last drawn */
+    bool asks;          /* whether to leave */
+    bool draft;         /* what was typed before stands in it again */
+};
+
+Entry *form_entry(const Form *form, int i);
+
+/* The text of an entry, as it is typed; of a choice its word. */
+const char *form_entry_value(const Entry *entry);
+
+/* The word of a choice at a cell of its last drawing; -1: none. */
+int form_choice_at(const Entry *entry, int row, int col);
+
+#endif
