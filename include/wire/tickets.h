@@ -41,7 +41,8 @@ bool decode_ticket_current(Decoder *decoder, const char *json, size_t size, Tick
 /* POST /tickets.  A situation's alerts are named one by one. */
 typedef struct TicketRequest {
     const char *id;                             /* NULL: the server makes one */
-    const char *topic, *title, *area;           /* topic, area: NULL what cameras and alerts say */
+    const char *topic, *title, *area;           /* NULL: what cameras and alerts say; title: a
+                                                   camera's name, where one is given */
     const char *assignee, *note;                /* NULL none */
     const char *const *cameras, *const *alerts; /* NULL none */
     int64_t at_ms;                              /* when it was written; 0 now */

@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "model/alert.h"
 #include "model/camera.h"
+#include "model/rollcall.h"
 #include "model/ticket.h"
 
 WORDS_DEFINE(LogAct, log_act, LOG_ACT_TABLE)
@@ -63,6 +64,18 @@ static const char *reason_name(const char *word)
     return reason_parse(word, &reason) ? reason_text(reason) : word;
 }
 
+static const char *result_name(const char *word)
+{
+    CheckResult result;
+    return check_result_parse(word, &result) ? check_result_text(result) : word;
+}
+
+static const char *answer_name(const char *word)
+{
+    RollState state;
+    return roll_state_parse(word, &state) ? roll_state_text(state) : word;
+}
+
 const char *log_word_text(const LogLine *line)
 {
     if (line->word == NULL) {
@@ -82,8 +95,11 @@ const char *log_word_text(const LogLine *line)
     case LOG_ORDER_UNDO:
     case LOG_ORDER_REVIEW:
     case LOG_CAMERA_REASON:
-    case LOG_CHECK:
         return reason_name(line->word);
+    case LOG_CHECK:
+        return result_name(line->word);
+    case LOG_ROLLCALL:
+        return answer_name(line->word);
     default:
         return line->word;
     }

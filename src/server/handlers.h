@@ -43,6 +43,8 @@ void on_ticket_post(Call *call);
 void on_ticket_patch(Call *call);
 void on_ticket_note(Call *call);
 void on_ticket_check(Call *call);
+void on_rollcalls(Call *call);
+void on_rollcall_post(Call *call);
 void on_ticket_merge(Call *call);
 void on_ticket_unmerge(Call *call);
 void on_ticket_refer(Call *call);

@@ -11,6 +11,7 @@
 #include "base/keyfile.h"
 #include "base/paths.h"
 #include "model/alert_delay.h"
+#include "model/rollcall.h"
 #include "ticketing_plan.h"
 
 #define BAKED       "config/tilikd.conf"
@@ -44,6 +45,16 @@ static const NumberKey numbers[] = {
     {"alerts", "escalate_high", ESCALATE(HIGH), 0, 1440},
     {"alerts", "escalate_medium", ESCALATE(MEDIUM), 0, 1440},
     {"alerts", "escalate_low", ESCALATE(LOW), 0, 1440},
+    {"rollcall", "every", offsetof(Options, rollcall_minutes), 0, 1440},
+};
+
+/* Times of the day, in [rollcall]. */
+static const struct {
+    const char *key;
+    size_t place;
+} times[] = {
+    {"from", offsetof(Options, rollcall_from)},
+    {"to", offsetof(Options, rollcall_to)},
 };
 
 typedef struct TextKey {
@@ -99,12 +110,18 @@ static bool known(const char *group, const char *key)
             return true;
         }
     }
+    for (size_t i = 0; i < G_N_ELEMENTS(times); i++) {
+        if (strcmp(group, "rollcall") == 0 && strcmp(key, times[i].key) == 0) {
+            return true;
+        }
+    }
     return strcmp(group, "delays") == 0 && alert_kind_valid(key);
 }
 
 static bool check_names(const Keyfile *file, GError **error)
 {
-    static const char *const known_groups[] = {"server", "limits", "alerts", "delays", NULL};
+    static const char *const known_groups[] = {"server",   "limits", "alerts",
+                                                "rollcall", "delays", NULL};
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {
         g_auto(GStrv) keys = g_key_file_get_keys(keyfile_values(file), *group, NULL, NULL);
@@ -141,6 +158,21 @@ static bool take_numbers(Options *options, const Keyfile *file, GError **error)
             return false;
         }
         *place = (int)value;
+    }
+    return true;
+}
+
+static bool take_times(Options *options, const Keyfile *file, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(times); i++) {
+        int *place = (int *)(void *)((char *)options + times[i].place);
+        g_autofree char *text =
+            g_key_file_get_string(keyfile_values(file), "rollcall", times[i].key, NULL);
+        if (text != NULL && !rollcall_minute(g_strstrip(text), place)) {
+            keyfile_complain(file, "rollcall", times[i].key, error, "%s: a time such as 21:00",
+                             times[i].key);
+            return false;
+        }
     }
     return true;
 }
@@ -233,7 +265,7 @@ static bool take(Options *options, Keyfile *opened, const bool given[], GError *
 {
     g_autoptr(Keyfile) file = opened;
     if (file == NULL || !check_names(file, error) || !take_numbers(options, file, error) ||
-        !take_delays(options, file, error) || !check_texts(file, error)) {
+        !take_times(options, file, error) || !take_delays(options, file, error) || !check_texts(file, error)) {
         return false;
     }
     take_texts(options, file, given);

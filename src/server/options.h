@@ -27,6 +27,8 @@ typedef struct Options {
     int flood_most, flood_minutes, group_minutes, group_metres;
     int uplink_seconds, uplink_least, uplink_share;
     int escalate_minutes[PRIORITIES]; /* 0 never */
+    /* [rollcall]: minutes of the local day; minutes between two answers, 0: nobody is expected */
+    int rollcall_from, rollcall_to, rollcall_minutes;
     /* [delays] */
     GHashTable *delays; /* kind -> AlertDelays; a kind that is not there has none */
 } Options;

@@ -16,6 +16,7 @@
 
 #define PARAMETERS_MAX 32
 #define BODY_SMALL     16384
+#define BODY_ROLLCALL  131072
 #define BODY_ORDER     524288
 #define BODY_HANDOVER  131072
 
@@ -101,6 +102,8 @@ static const Route routes[] = {
     {ROUTE_HANDOVERS, on_handover_post, on_handover_repeat, BODY_SMALL, POST, RIGHT_HANDOVER, true},
     {ROUTE_HANDOVERS "/{id}", on_handover_patch, on_handover_repeat, BODY_HANDOVER, PATCH,
      RIGHT_HANDOVER, true},
+    {ROUTE_ROLLCALLS, on_rollcalls, NULL, 0, GET, RIGHT_LOG_READ, false},
+    {ROUTE_ROLLCALLS, on_rollcall_post, NULL, BODY_ROLLCALL, POST, RIGHT_LOG_WRITE, true},
     {ROUTE_REPORTS "/alerts", on_report_alerts, NULL, 0, GET, RIGHT_REPORTS_READ, false},
     {ROUTE_REPORTS "/kinds", on_report_kinds, NULL, 0, GET, RIGHT_REPORTS_READ, false},
 };

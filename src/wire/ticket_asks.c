@@ -57,7 +57,7 @@ static const Field request_fields[] = {
     {"id", FIELD_ID, false, AT(id), 0, 0, NULL},
     {"kind", FIELD_WORD, true, AT(kind), 0, 0, read_ticket_kind},
     {"topic", FIELD_KIND, false, AT(topic), 0, 0, NULL},
-    {"title", FIELD_TEXT, true, AT(title), 0, TICKET_TITLE_MAX + OVER, NULL},
+    {"title", FIELD_TEXT, false, AT(title), 0, TICKET_TITLE_MAX + OVER, NULL},
     {"severity", FIELD_WORD, false, offsetof(RequestRead, severity), 0, 0, read_severity},
     {"agency", FIELD_WORD, false, AT(agency), 0, 0, tickets_read_agency},
     {"assignee", FIELD_TEXT, false, AT(assignee), 0, CODEC_NAME_MAX + OVER, NULL},
@@ -110,6 +110,9 @@ static bool check_request(const TicketRequest *request, GError **error)
     const char *object = request_set.object;
     if (request->id != NULL && !ticket_id_valid(request->id)) {
         return decoder_complain(object, "id", "not a ULID", error);
+    }
+    if (request->title == NULL && (request->cameras == NULL || request->cameras[0] == NULL)) {
+        return decoder_complain(object, "title", "missing", error);
     }
     return check_text(object, "title", request->title, TICKET_TITLE_MAX, error) &&
            check_text(object, "assignee", request->assignee, CODEC_NAME_MAX, error) &&

@@ -259,6 +259,107 @@ static void test_reason_after_order(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(back, ==, "cable");
 }
 
+/* ---- tickets ---- */
+
+static char *open_ticket(const Fixture *fixture, Role role, const char *body)
+{
+    g_auto(Answer) answer = ticket_post(fixture->world.daemon, role, body);
+    g_test_message("%d %s", answer.status, answer.body);
+    g_assert_cmpint(answer.status, ==, 201);
+    return json_member(answer.body, "id");
+}
+
+static void test_dark_ticket(Fixture *fixture, gconstpointer data)
+{
+    const Daemon *daemon = fixture->world.daemon;
+    g_autofree char *path = g_strconcat("cameras/", fixture->dark, NULL);
+    g_autofree char *name = member(fixture, path, "name");
+    g_autofree char *body =
+        g_strdup_printf("{\"kind\":\"maintenance\",\"cameras\":[\"%s\"]}", fixture->dark);
+    g_autofree char *id = open_ticket(fixture, ROLE_OPERATOR, body);
+    check_ticket(daemon, id, "title", name);
+    check_ticket(daemon, id, "topic", "camera_offline");
+    check_ticket(daemon, id, "agency", "diskominfo");
+    check_ticket(daemon, id, "status", "new");
+    g_autofree char *live = first_camera(daemon, "state:online");
+    g_autofree char *other =
+        g_strdup_printf("{\"kind\":\"maintenance\",\"cameras\":[\"%s\"]}", live);
+    g_autofree char *plain = open_ticket(fixture, ROLE_OPERATOR, other);
+    check_ticket(daemon, plain, "topic", "null");
+    check_status(ticket_post(daemon, ROLE_OPERATOR, "{\"kind\":\"maintenance\"}"), 400);
+}
+
+static Answer check_camera(const Fixture *fixture, Role role, const char *id, const char *camera,
+                           const char *rest)
+{
+    g_autofree char *body = g_strdup_printf("{\"camera\":\"%s\"%s}", camera, rest);
+    return ticket_do(fixture->world.daemon, role, id, "checks", body);
+}
+
+/* Two cameras of one RT, the volunteer's; each is looked at, and the round is done. */
+static void test_round(Fixture *fixture, gconstpointer data)
+{
+    const Daemon *daemon = fixture->world.daemon;
+    g_auto(Answer) own = daemon_ask(daemon, "GET", "/api/v1/cameras?limit=2",
+                                    daemon->token[ROLE_VOLUNTEER], NULL, NULL);
+    g_autofree char *one = json_member(own.body, "id");
+    const char *next = strstr(strstr(own.body, "\"rev\""), "{\"id\"");
+    g_assert_nonnull(next);
+    g_autofree char *two = json_member(next, "id");
+    g_autofree char *body =
+        g_strdup_printf("{\"kind\":\"maintenance\",\"topic\":\"field_check\",\"title\":\"Cek "
+                        "lapangan\",\"cameras\":[\"%s\",\"%s\"]}",
+                        one, two);
+    g_autofree char *id = open_ticket(fixture, ROLE_OPERATOR, body);
+    const char *live = ",\"result\":\"live\"";
+    check_status(check_camera(fixture, ROLE_PUBLIC, id, one, live), 403);
+    check_status(check_camera(fixture, ROLE_VOLUNTEER, id, "NONE", live), 422);
+    check_status(check_camera(fixture, ROLE_VOLUNTEER, id, fixture->dark, live), 422);
+    check_status(check_camera(fixture, ROLE_VOLUNTEER, id, one, ",\"result\":\"gone\""), 400);
+    check_status(check_camera(fixture, ROLE_VOLUNTEER, id, one,
+                              ",\"result\":\"live\",\"attachment\":\"abc\""),
+                 422);
+    static const char note[] = "tiang miring";
+    g_auto(Answer) file = ticket_attach(daemon, ROLE_VOLUNTEER, id, "tiang.txt", "text/plain", note,
+                                        strlen(note));
+    g_assert_cmpint(file.status, ==, 201);
+    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, note, -1);
+    g_autofree char *with = g_strdup_printf(",\"result\":\"other\",\"note\":\"miring\","
+                                            "\"attachment\":\"%s\"",
+                                            sha256);
+    check_status(check_camera(fixture, ROLE_VOLUNTEER, id, one, with), 201);
+    check_ticket(daemon, id, "status", "new");
+    check_status(check_camera(fixture, ROLE_VOLUNTEER, id, two,
+                              ",\"result\":\"dark\",\"reason\":\"cable\""),
+                 201);
+    check_ticket(daemon, id, "status", "resolved");
+    /* Another saw it, too: that is kept, and nothing else changes. */
+    check_status(check_camera(fixture, ROLE_OPERATOR, id, two, live), 201);
+    check_ticket(daemon, id, "status", "resolved");
+    g_auto(Answer) whole = ticket_read(daemon, ROLE_VOLUNTEER, id);
+    g_assert_nonnull(strstr(whole.body, "\"result\":\"other\",\"reason\":null,\"note\":\"miring\""));
+    g_assert_nonnull(strstr(whole.body, sha256));
+    g_assert_true(journal_says(&fixture->world, "\"act\":\"check\""));
+}
+
+static void test_check_explains(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *body =
+        g_strdup_printf("{\"kind\":\"maintenance\",\"topic\":\"field_check\",\"title\":\"Cek\","
+                        "\"cameras\":[\"%s\"]}",
+                        fixture->dark);
+    g_autofree char *id = open_ticket(fixture, ROLE_OPERATOR, body);
+    check_status(check_camera(fixture, ROLE_OPERATOR, id, fixture->dark,
+                              ",\"result\":\"missing\",\"reason\":\"stolen\""),
+                 201);
+    g_autofree char *reason = reason_of(fixture);
+    g_assert_cmpstr(reason, ==, "stolen");
+    check_ticket(fixture->world.daemon, id, "status", "resolved");
+    g_autofree char *plain = ticket_open(fixture->world.daemon, ROLE_OPERATOR, "x", fixture->dark);
+    check_status(
+        check_camera(fixture, ROLE_OPERATOR, plain, fixture->dark, ",\"result\":\"live\""), 409);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -271,6 +372,9 @@ int main(int count, char **arguments)
         {"/maintenance/a review date that passed while nobody served", test_review_missed},
         {"/maintenance/a person's reason stays, for those who may give it", test_reason},
         {"/maintenance/a person's reason outlives an order", test_reason_after_order},
+        {"/maintenance/a dark camera's ticket needs nothing but its id", test_dark_ticket},
+        {"/maintenance/a round is done when each camera is looked at", test_round},
+        {"/maintenance/what was found is why a camera is dark", test_check_explains},
     };
     g_test_init(&count, &arguments, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
