@@ -107,6 +107,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TicketQuery, ticket_query_free)
 /* True when the query says anything of a field. */
 bool ticket_query_asks(const TicketQuery *query, TicketField field);
 
+/* True when the ticket at an index answers the query. */
+bool ticket_query_matches(const TicketQuery *query, const TicketBook *book, uint32_t index);
+
 /* Appends the indices (uint32_t) of all that match, in the book's order. */
 void ticket_query_select(const TicketQuery *query, const TicketBook *book, GArray *out);
 

@@ -336,6 +336,9 @@ static bool term_holds(const Asking *asking, guint place, const TicketKey *key)
     if (holds != NULL) {
         return holds[key->words[word_of(term->field)]] != 0;
     }
+    if (word_of(term->field) != TICKET_WORDS) {
+        return word_holds(term, asking->book->words->pdata[key->words[word_of(term->field)]]);
+    }
     switch (term->field) {
     case TICKET_FIELD_STATUS:
         return (term->bits & (1u << key->status)) != 0;
@@ -367,6 +370,12 @@ static bool matches(const Asking *asking, const TicketKey *key)
         }
     }
     return true;
+}
+
+bool ticket_query_matches(const TicketQuery *query, const TicketBook *book, uint32_t index)
+{
+    const Asking asking = {query, book, {NULL}};
+    return matches(&asking, &g_array_index(book->keys, TicketKey, index));
 }
 
 void ticket_query_select(const TicketQuery *query, const TicketBook *book, GArray *out)

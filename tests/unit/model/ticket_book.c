@@ -61,6 +61,11 @@ static unsigned count_of(const TicketBook *book, const char *text)
     g_assert_no_error(error);
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     ticket_query_select(query, book, found);
+    unsigned count = 0;
+    for (uint32_t i = 0; i < ticket_book_count(book); i++) {
+        count += ticket_query_matches(query, book, i);
+    }
+    g_assert_cmpuint(count, ==, found->len);
     return found->len;
 }
 
