@@ -25,7 +25,8 @@
 
 #define OUTBOX_ROWS_MAX    10000
 #define OUTBOX_BODY_MAX    65536
-#define OUTBOX_BYTES_MAX   INT64_C(16777216) /* of all bodies that wait */
+#define OUTBOX_MEMO_MAX    65536
+#define OUTBOX_BYTES_MAX   INT64_C(16777216) /* of all bodies and memos that wait */
 #define OUTBOX_WORD_MAX    128               /* of object, who, name and condition */
 #define OUTBOX_PATH_MAX    512
 #define OUTBOX_PROBLEM_MAX 500
@@ -85,24 +86,37 @@ typedef void (*OutboxWritten)(const char *id, const GError *error, void *data);
 
 /* Takes an act; its id may be NULL for a new one, and is written to id.  An act that could not be
  * written is added again with the id that it had, so that it can't be done twice.  Only id, object,
- * method, path, body, condition, who and name count; NULL is "".  False and error, and written is
- * not called, for what is out of bounds or when the outbox is full. */
+ * method, path, body, condition, memo, who and name count; NULL is "".  False and error, and written
+ * is not called, for what is out of bounds or when the outbox is full. */
 bool outbox_add(Outbox *outbox, const OutboxAct *act, char id[27], OutboxWritten written,
                 void *data, GError **error);
+
+/* Puts another act in the place of one, in its place of the order, with an id of its own: what it has
+ * else counts as for outbox_add().  It can be sent from its writing on; until then the old one stays,
+ * and wants attention.  False and error, and written is not called, where there is no such act. */
+bool outbox_replace(Outbox *outbox, const char *id, const OutboxAct *act, char fresh[27],
+                    OutboxWritten written, void *data, GError **error);
 
 /* Files */
 
 #define OUTBOX_FILE_MAX  4194304            /* bytes of one */
 #define OUTBOX_FILES_MAX INT64_C(268435456) /* of all that wait */
 
-/* Copies bytes beside the outbox, on the disk before `written` of an act that names them; the same
- * bytes are kept once, and go when no act names them.  Fills sha256.  The act's body is then its
- * media type.  NULL and error: told by written of the act that is added with it. */
+/* Adds an act together with a file, whose bytes are kept beside the outbox, on the disk before the act
+ * is; the same bytes are kept once, and go when no act names them.  The act's body is then its media
+ * type.  Else as outbox_add(); what finds no room is told by written. */
 bool outbox_add_file(Outbox *outbox, const OutboxAct *act, GBytes *bytes, char id[27],
                      OutboxWritten written, void *data, GError **error);
 
-/* The path of an act's file, for who sends it; the caller frees it. */
+/* The path of an act's file; the caller frees it. */
 char *outbox_file_path(const Outbox *outbox, const OutboxAct *act);
+
+/* Told once: the bytes, which are those that were added, or error (TILIK_ERROR_CORRUPT: they are gone
+ * for good, or others). */
+typedef void (*OutboxLoaded)(const char *id, GBytes *bytes, const GError *error, void *data);
+
+/* Reads an act's file, not on this thread. */
+void outbox_load_file(Outbox *outbox, const OutboxAct *act, OutboxLoaded loaded, void *data);
 
 /* Reading */
 

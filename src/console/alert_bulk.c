@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "base/error.h"
+#include "console/alerts.h"
 #include "console/outgoing.h"
 #include "wire/routes.h"
 
@@ -168,45 +168,45 @@ static GPtrArray *next_part(Doing *doing, guint most)
     return part;
 }
 
-static bool write_part(Doing *doing)
+static bool write_part(Doing *doing, GError **error)
 {
     g_autoptr(GPtrArray) ids = next_part(doing, WRITTEN_MAX);
     GString *body = g_string_new(NULL);
     const AlertBulkRequest request = {
         .act = doing->request, .ids = (const char *const *)ids->pdata, .count = ids->len - 1};
     encode_alert_bulk(body, &request);
-    OutgoingPart part = {.object = "alerts/bulk",
-                         .path = g_strdup(ROUTE_ALERTS_BULK),
-                         .body = g_string_free(body, FALSE),
-                         .count = ids->len - 1,
-                         .many = true};
-    if (!outgoing_send(doing, &part))
+    AlertPosting posting = {.object = "alerts/bulk",
+                            .path = g_strdup(ROUTE_ALERTS_BULK),
+                            .body = g_string_free(body, FALSE),
+                            .count = ids->len - 1,
+                            .many = true};
+    if (!alert_post(doing, &posting, error))
         return false;
     doing->parts++;
     doing->sent += ids->len - 1;
     return true;
 }
 
-/* All parts at once, so that none is lost with the console.  False where not even one was taken. */
-static bool write_parts(Doing *doing)
+/* All parts at once, so that none is lost with the console. */
+static void write_parts(Doing *doing)
 {
-    while (doing->sent < doing->ids->len && write_part(doing))
+    while (doing->sent < doing->ids->len && write_part(doing, &doing->failed))
         ;
-    if (doing->parts > 0 && doing->sent < doing->ids->len) {
-        doing->sent = doing->ids->len;
-        doing->failed =
-            g_error_new_literal(TILIK_ERROR, TILIK_ERROR_TOO_LARGE, _("too much waits to be sent"));
-    }
-    return doing->parts > 0;
+    doing->sent = doing->ids->len;
+    if (doing->parts == 0)
+        end_bulk(doing);
 }
 
 void bulk_send(Doing *doing)
 {
-    if (doing->sent == 0 && write_parts(doing))
+    if (doing->sent == 0 && outgoing_outbox(doing->app) != NULL) {
+        write_parts(doing);
         return;
+    }
     g_autoptr(GPtrArray) ids = next_part(doing, ALERT_BATCH_MAX);
     const AlertBulkRequest request = {
         .act = doing->request, .ids = (const char *const *)ids->pdata, .count = ids->len - 1};
+    doing->direct = true;
     doing->sent += ids->len - 1;
     api_alert_bulk(doing->app->api, &request, on_part, doing);
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/alerts.h"
 #include "console/outgoing.h"
 
 /* So bad a record of so many verdicts suggests a shelf. */
@@ -62,9 +63,9 @@ void doing_end(Doing *doing)
 bool acts_under_way(const App *app)
 {
     for (guint i = 0; i < app->doings->len; i++)
-        if (outgoing_is_awaited(app, g_ptr_array_index(app->doings, i)))
+        if (((Doing *)g_ptr_array_index(app->doings, i))->direct)
             return true;
-    return app->raising > 0;
+    return app->raising > 0 || outgoing_is_under_way(app);
 }
 
 void acts_leave(App *app)
@@ -78,6 +79,7 @@ void acts_forget(App *app)
     while (app->doings->len > 0)
         doing_free(g_ptr_array_steal_index(app->doings, app->doings->len - 1));
     app->raising = 0;
+    alert_post_forget(app);
     show_pending(app);
 }
 
@@ -182,6 +184,7 @@ static void on_acted(const Alert *alert, const ApiRefusal *refusal, void *data)
 
 void acts_send_now(Doing *doing)
 {
+    doing->direct = true;
     api_alert_act(doing->app->api, g_ptr_array_index(doing->ids, 0), &doing->request, on_acted,
                   doing);
 }
@@ -202,17 +205,17 @@ void acts_answered(Doing *doing, const HttpAnswer *answer, const GError *error)
     doing_end(doing);
 }
 
-static bool write_down(Doing *doing)
+static bool write_down(Doing *doing, GError **error)
 {
     const char *id = g_ptr_array_index(doing->ids, 0);
     g_autofree char *object = g_strconcat("alert/", id, NULL);
     GString *body = g_string_new(NULL);
     encode_alert_act(body, &doing->request);
-    OutgoingPart part = {.object = object,
-                         .path = api_alert_path(id, doing->request.act),
-                         .body = g_string_free(body, FALSE),
-                         .count = 1};
-    return outgoing_send(doing, &part);
+    AlertPosting posting = {.object = object,
+                            .path = api_alert_path(id, doing->request.act),
+                            .body = g_string_free(body, FALSE),
+                            .count = 1};
+    return alert_post(doing, &posting, error);
 }
 
 void acts_send(App *app, const AlertActRequest *request)
@@ -231,6 +234,11 @@ void acts_send(App *app, const AlertActRequest *request)
         return;
     }
     name_doing(doing);
-    if (!write_down(doing))
+    g_autoptr(GError) error = NULL;
+    if (write_down(doing, &error))
+        return;
+    if (outgoing_outbox(app) == NULL)
         acts_send_now(doing);
+    else
+        acts_answered(doing, NULL, error);
 }

@@ -24,6 +24,7 @@ void alerts_start(App *app)
     app->looked = looked_new();
     app->panes[PANE_ALERTS] = view_alerts_new(app->feed);
     app->doings = g_ptr_array_new();
+    alert_post_start(app);
     app->me = g_strdup("");
     app->book_listener = alert_book_listen(app->book, on_book, app);
     views_start(app);
@@ -41,6 +42,7 @@ void alerts_stop(App *app)
     g_clear_pointer(&app->book, alert_book_free);
     g_clear_pointer(&app->looked, looked_free);
     g_clear_pointer(&app->doings, g_ptr_array_unref);
+    alert_post_stop(app);
     g_clear_pointer(&app->targets, g_ptr_array_unref);
     g_clear_pointer(&app->blind, g_free);
     g_clear_pointer(&app->me, g_free);

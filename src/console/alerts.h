@@ -1,7 +1,7 @@
 /* alerts.h - the alerts in the console: how the feed is kept, where one stands in it, what is done
  *
  * alerts.c keeps the feed, alert_moves.c moves in it; alert_acts.c begins what a person asks for,
- * alert_doing.c sends it (outgoing.h) and tells how it ended,
+ * alert_doing.c sends it and tells how it ended, alert_post.c writes it down (outgoing.h),
  * alert_ask.c asks for the words that it takes, alert_bulk.c says beforehand what many at once
  * means; alert_raise.c makes one by hand; views.c keeps the numbered views, reports.c the pages of
  * figures.
@@ -84,6 +84,7 @@ typedef struct Doing {
     char *reason, *to;
     guint sent;         /* of many: the ids that went out so far */
     guint parts;        /* of many: written down, and not answered yet */
+    bool direct;        /* it goes out unwritten */
     unsigned done;      /* of these, so many were done */
     GHashTable *owners; /* and these have so many that were not */
     char *problem;      /* why the first other one was not */
@@ -127,6 +128,24 @@ void acts_leave(App *app);
 
 /* Seconds that the picture of an alert's camera has been seen since it began; ALERT_NOT_LOOKED. */
 int acts_looked_s(const App *app, const Alert *alert);
+
+/* alert_post.c */
+
+/* Makes acts on alerts a kind of what goes out; ends it; forgets what was under way. */
+void alert_post_start(App *app);
+void alert_post_stop(App *app);
+void alert_post_forget(App *app);
+
+/* One row of the outbox: a Doing, or a part of it; path and body are taken. */
+typedef struct AlertPosting {
+    const char *object; /* acts on the same one keep their order */
+    char *path, *body;
+    guint count; /* of its alerts */
+    bool many;   /* a bulk act */
+} AlertPosting;
+
+/* Writes it down.  False and error: it is not kept. */
+bool alert_post(Doing *doing, AlertPosting *posting, GError **error);
 
 /* alert_ask.c */
 

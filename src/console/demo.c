@@ -39,7 +39,7 @@ struct Demo {
     guint output_source, child_source, retry_source;
 };
 
-static char *file_in(const Demo *demo, const char *name)
+char *demo_file(const Demo *demo, const char *name)
 {
     return g_build_filename(demo->folder, name, NULL);
 }
@@ -60,7 +60,7 @@ static char *find_program(GError **error)
 /* Says what tilikd wrote last before it went. */
 static void tell_trouble(Demo *demo)
 {
-    g_autofree char *path = file_in(demo, "log"), *text = NULL, *clean = NULL;
+    g_autofree char *path = demo_file(demo, "log"), *text = NULL, *clean = NULL;
     gsize size = 0;
     if (g_file_get_contents(path, &text, &size, NULL) && size > 0) {
         g_strchomp(text);
@@ -76,7 +76,7 @@ static void tell_trouble(Demo *demo)
 
 static void tell_ready(Demo *demo)
 {
-    g_autofree char *path = file_in(demo, "tokens.json"), *json = NULL;
+    g_autofree char *path = demo_file(demo, "tokens.json"), *json = NULL;
     g_autoptr(GError) error = NULL;
     g_autoptr(Decoder) decoder = decoder_new();
     const char *tokens[ROLES] = {NULL};
@@ -142,10 +142,10 @@ static GPtrArray *arguments(const Demo *demo)
     const char *address = demo->backend != NULL ? strstr(demo->backend, "://") : NULL;
     g_ptr_array_add(list, g_strdup(address != NULL ? address + 3 : "127.0.0.1:0"));
     g_ptr_array_add(list, g_strdup("--db"));
-    g_autofree char *database = file_in(demo, "demo.db");
+    g_autofree char *database = demo_file(demo, "demo.db");
     g_ptr_array_add(list, g_strconcat("sqlite:", database, NULL));
     g_ptr_array_add(list, g_strdup("--tokens-file"));
-    g_ptr_array_add(list, file_in(demo, "tokens.json"));
+    g_ptr_array_add(list, demo_file(demo, "tokens.json"));
     if (demo->city != NULL) {
         g_ptr_array_add(list, g_strdup("--city"));
         g_ptr_array_add(list, g_strdup(demo->city));
@@ -182,7 +182,7 @@ static void forget_output(Demo *demo)
 static bool start(Demo *demo, GError **error)
 {
     forget_output(demo);
-    g_autofree char *log = file_in(demo, "log");
+    g_autofree char *log = demo_file(demo, "log");
     g_autoptr(GPtrArray) list = arguments(demo);
     int ends[2], output[2];
     if (!g_unix_open_pipe(ends, FD_CLOEXEC, error))

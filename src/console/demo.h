@@ -31,6 +31,9 @@ typedef void (*DemoTold)(const char *backend, const char *token, const char *mes
  * error when it can't be started at all. */
 Demo *demo_new(const DemoWish *wish, DemoTold told, void *data, GError **error);
 
+/* The path of a file in its folder, which goes with it; the caller frees it. */
+char *demo_file(const Demo *demo, const char *name);
+
 /* Ends it and takes its folder away; waits at most half a second. */
 void demo_free(Demo *demo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Demo, demo_free)

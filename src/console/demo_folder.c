@@ -13,13 +13,15 @@
 
 #define PREFIX "tilik-demo-"
 
-static void empty_folder(const char *path)
+/* Folders within are one deep. */
+static void empty_folder(const char *path, bool within)
 {
     g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
     const char *name;
     while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
         g_autofree char *file = g_build_filename(path, name, NULL);
-        g_unlink(file);
+        if (g_unlink(file) != 0 && !within)
+            empty_folder(file, true);
     }
     g_rmdir(path);
 }
@@ -68,6 +70,6 @@ char *demo_folder_make(int *lock, GError **error)
 
 void demo_folder_remove(const char *path, int lock)
 {
-    empty_folder(path);
+    empty_folder(path, false);
     close(lock);
 }

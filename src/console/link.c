@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "console/alerts.h"
+#include "console/desk.h"
 #include "console/notify_app.h"
 #include "console/outgoing.h"
 
@@ -28,11 +29,17 @@ static void on_sync(Sync *sync, void *data)
     view_aged(app->panes[PANE_ALERTS]);
 }
 
-/* The alerts are followed with the cameras. */
+static void on_object(const char *event, const char *json, size_t size, void *data)
+{
+    desk_object(data, event, json, size);
+}
+
+/* The alerts and what the desks show are followed with the cameras. */
 static void follow(App *app)
 {
     sync_listen(app->sync, on_sync, app);
     sync_alerts(app->sync, app->book);
+    sync_objects(app->sync, on_object, app);
     feed_set_loading(app->feed, true);
 }
 
@@ -60,6 +67,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
         g_ptr_array_add(app->rights, g_strdup(session->rights[i]));
     alerts_know(app, session->name);
     outgoing_know(app);
+    desk_know(app);
     notify_app_know(app);
 }
 
@@ -81,9 +89,10 @@ static bool connect_with(App *app, const char *token, GError **error)
 /* With what waits to be sent: by then the first picture stands. */
 static bool connect_as(App *app, const LinkKey *key, GError **error)
 {
+    g_autofree char *path = outbox_path(app->config->backend);
     if (!connect_with(app, key->token, error))
         return false;
-    outgoing_open(app, key->identity);
+    outgoing_open(app, path, key->identity);
     return true;
 }
 
@@ -105,6 +114,7 @@ void link_close(App *app)
     g_clear_pointer(&app->demo, demo_free);
     g_clear_pointer(&app->rights, g_ptr_array_unref);
     alerts_forget(app);
+    desk_forget(app);
     app->asked = false;
 }
 
@@ -131,8 +141,12 @@ static void on_demo(const char *backend, const char *token, const char *message,
     take_backend(app, backend);
     app->sync = sync_open(app->catalog, NULL, backend, "");
     follow(app);
-    if (!connect_with(app, token, &error))
+    if (!connect_with(app, token, &error)) {
         app_say(app, TONE_WARNING, "%s", error->message);
+        return;
+    }
+    g_autofree char *outbox = demo_file(app->demo, "outbox.db");
+    outgoing_open(app, outbox, "");
 }
 
 bool link_start_demo(App *app, GError **error)

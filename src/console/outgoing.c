@@ -1,77 +1,84 @@
-#include "console/outgoing.h"
-
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
 #include "base/log.h"
-#include "net/sender.h"
-#include "wire/routes.h"
+#include "console/outgoing_private.h"
 
-/* Who did something within this is still looking at it. */
-#define FRESH_MS 60000
+/* A command that wrote an act waits for its answer so long (cli_post.c), and tells it itself. */
+#define COMMAND_MS 30000
 
-#define OBJECT_ALERT "alert/"
-#define OBJECT_BULK  "alerts/bulk"
-
-struct Outgoing {
-    App *app;
-    Outbox *outbox;
-    Sender *sender;
-    char *who;
-    GHashTable *parts; /* id of an act: Part* */
-    bool away_said, taken_up;
-};
-
-/* A part of a Doing, from its writing to its answer. */
-typedef struct Part {
-    Doing *doing;
-    guint count; /* of its alerts */
-    bool many;   /* its answer is that of a bulk act */
-    bool written;
-} Part;
-
-static Part *part_of(const Outgoing *outgoing, const char *id)
+static void awaited_free(void *data)
 {
-    return g_hash_table_lookup(outgoing->parts, id);
+    Awaited *awaited = data;
+    outbox_act_free(awaited->act);
+    g_free(awaited);
 }
 
-/* The Doing may end with this. */
-static void answered(Outgoing *outgoing, const char *id, const HttpAnswer *answer,
-                     const GError *error)
+static void await(Outgoing *outgoing, const OutboxAct *act, bool here)
 {
-    Part part = *part_of(outgoing, id);
-    g_hash_table_remove(outgoing->parts, id);
-    if (part.many)
-        bulk_answered(part.doing, answer, error, part.count);
-    else
-        acts_answered(part.doing, answer, error);
+    Awaited *awaited = g_new0(Awaited, 1);
+    *awaited = (Awaited){.act = outbox_act_copy(act), .written = !here, .here = here};
+    g_hash_table_insert(outgoing->awaited, awaited->act->id, awaited);
+}
+
+/* Returns it, no longer awaited; NULL where it is not. */
+static Awaited *take_awaited(Outgoing *outgoing, const char *id)
+{
+    gpointer value = NULL;
+    g_hash_table_steal_extended(outgoing->awaited, id, NULL, &value);
+    return value;
+}
+
+static void want_signs(const Outgoing *outgoing, Urgency urgency)
+{
+    frame_want(outgoing->app, DIRTY_BAR | DIRTY_STATUS, urgency);
+}
+
+/* Kinds */
+
+void outgoing_register(App *app, const OutgoingKind *kind)
+{
+    if (app->outgoing == NULL) {
+        app->outgoing = g_new0(Outgoing, 1);
+        app->outgoing->app = app;
+        app->outgoing->kinds = g_ptr_array_new();
+        app->outgoing->awaited = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, awaited_free);
+    }
+    g_ptr_array_add(app->outgoing->kinds, (gpointer)kind);
 }
 
 /* What the sender tells */
 
+/* A command that was typed tells its own. */
+static bool is_to_be_told(const Outgoing *outgoing, const OutboxAct *act)
+{
+    int64_t age = clock_wall_ms() - act->created_ms;
+    return g_hash_table_contains(outgoing->awaited, act->id) || age < 0 || age > COMMAND_MS;
+}
+
 static void on_sent(const OutboxAct *act, const HttpAnswer *answer, void *data)
 {
-    if (part_of(data, act->id) != NULL)
-        answered(data, act->id, answer, NULL);
+    Outgoing *outgoing = data;
+    bool told = is_to_be_told(outgoing, act);
+    g_hash_table_remove(outgoing->awaited, act->id);
+    if (told)
+        outgoing_tell_sent(outgoing, act, answer);
 }
 
 static bool on_refused(const OutboxAct *act, const HttpAnswer *answer, const GError *error,
                        void *data)
 {
-    if (part_of(data, act->id) == NULL)
-        return false; /* another console's, whose person has not been told */
-    int64_t age = clock_wall_ms() - act->created_ms;
-    answered(data, act->id, answer, error);
-    return age >= 0 && age < FRESH_MS;
+    Outgoing *outgoing = data;
+    bool told = is_to_be_told(outgoing, act);
+    g_hash_table_remove(outgoing->awaited, act->id);
+    return told && outgoing_tell_refused(outgoing, act, answer, error);
 }
 
 static void say_away(Outgoing *outgoing)
 {
-    if (outgoing->sender == NULL)
-        return;
-    SenderFigures figures = sender_figures(outgoing->sender);
+    SenderFigures figures = outgoing_figures(outgoing->app);
     bool away = figures.state == SENDER_AWAY || figures.state == SENDER_REFUSED;
     if (away && !outgoing->away_said && figures.waiting > 0)
         app_say(outgoing->app, TONE_WARNING,
@@ -83,83 +90,48 @@ static void say_away(Outgoing *outgoing)
 
 static void on_sending(void *data)
 {
-    Outgoing *outgoing = data;
-    say_away(outgoing);
-    frame_want(outgoing->app, DIRTY_BAR | DIRTY_STATUS, FRAME_SOON);
+    say_away(data);
+    want_signs(data, FRAME_SOON);
 }
 
 /* What the outbox tells */
 
-/* Takes ids. */
-static void take_up_doing(Outgoing *outgoing, const char *id, GPtrArray *ids,
-                          const AlertActRequest *request, bool many)
-{
-    Part *part = g_new0(Part, 1);
-    *part = (Part){.count = ids->len, .many = many, .written = true};
-    part->doing = doing_begin(outgoing->app, ids, request);
-    part->doing->sent = ids->len;
-    part->doing->parts = 1;
-    g_hash_table_insert(outgoing->parts, g_strdup(id), part);
-}
-
-static void take_up_one(Outgoing *outgoing, const OutboxAct *act)
-{
-    AlertActRequest request = {.looked_s = ALERT_NOT_LOOKED};
-    const char *word = strrchr(act->path, '/');
-    if (word == NULL || !alert_act_parse(word + 1, &request.act))
-        return;
-    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(ids, g_strdup(act->object + strlen(OBJECT_ALERT)));
-    take_up_doing(outgoing, act->id, ids, &request, false);
-}
-
-static void take_up_many(Outgoing *outgoing, const OutboxAct *act)
-{
-    g_autoptr(Decoder) decoder = decoder_new();
-    AlertBulkRequest bulk;
-    if (!decode_alert_bulk(decoder, act->body, strlen(act->body), &bulk, NULL))
-        return;
-    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
-    for (size_t i = 0; i < bulk.count; i++)
-        g_ptr_array_add(ids, g_strdup(bulk.ids[i]));
-    take_up_doing(outgoing, act->id, ids, &bulk.act, true);
-}
-
-/* What an earlier console left shows as pending. */
+/* What an earlier console left is told here. */
 static void take_up(Outgoing *outgoing)
 {
     for (unsigned i = 0; i < outbox_count(outgoing->outbox); i++) {
         const OutboxAct *act = outbox_act(outgoing->outbox, i);
-        if (act->state != OUTBOX_WAITING || strcmp(act->who, outgoing->who) != 0 ||
-            part_of(outgoing, act->id) != NULL)
-            continue;
-        if (g_str_has_prefix(act->object, OBJECT_ALERT))
-            take_up_one(outgoing, act);
-        else if (strcmp(act->object, OBJECT_BULK) == 0)
-            take_up_many(outgoing, act);
+        if (act->state == OUTBOX_WAITING && outgoing_is_mine(outgoing->app, act) &&
+            !g_hash_table_contains(outgoing->awaited, act->id))
+            await(outgoing, act, false);
     }
 }
 
 /* Another console of ours sends: what is gone was done, what it was refused has its reason. */
 static void look_after(Outgoing *outgoing)
 {
-    g_autoptr(GPtrArray) over = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) over = g_ptr_array_new_with_free_func(awaited_free);
     GHashTableIter iter;
     gpointer id, value;
-    g_hash_table_iter_init(&iter, outgoing->parts);
+    g_hash_table_iter_init(&iter, outgoing->awaited);
     while (g_hash_table_iter_next(&iter, &id, &value)) {
         const OutboxAct *act = outbox_find(outgoing->outbox, id);
-        if (((Part *)value)->written && (act == NULL || act->state != OUTBOX_WAITING))
-            g_ptr_array_add(over, g_strdup(id));
+        if (!((Awaited *)value)->written || (act != NULL && act->state == OUTBOX_WAITING))
+            continue;
+        g_ptr_array_add(over, value);
+        g_hash_table_iter_steal(&iter);
     }
     for (guint i = 0; i < over->len; i++) {
-        const OutboxAct *act = outbox_find(outgoing->outbox, g_ptr_array_index(over, i));
-        const char *why = act != NULL ? act->problem : NULL;
-        g_autoptr(GError) error =
-            act != NULL
-                ? g_error_new_literal(TILIK_ERROR, TILIK_ERROR_CONFLICT, why != NULL ? why : "?")
-                : NULL;
-        answered(outgoing, g_ptr_array_index(over, i), NULL, error);
+        const OutboxAct *before = ((Awaited *)g_ptr_array_index(over, i))->act;
+        const OutboxAct *act = outbox_find(outgoing->outbox, before->id);
+        if (act == NULL) {
+            outgoing_tell_sent(outgoing, before, NULL);
+            continue;
+        }
+        g_autoptr(GError) error = g_error_new_literal(TILIK_ERROR, TILIK_ERROR_CONFLICT,
+                                                      act->problem != NULL ? act->problem : "?");
+        if (outgoing_tell_refused(outgoing, act, NULL, error))
+            outbox_remove(outgoing->outbox, before->id);
     }
 }
 
@@ -171,62 +143,61 @@ static void on_changed(void *data)
         take_up(outgoing);
     }
     look_after(outgoing);
+    outgoing_tell_changed(outgoing);
     if (outgoing->sender != NULL)
         sender_wake(outgoing->sender);
-    frame_want(outgoing->app, DIRTY_BAR | DIRTY_STATUS, FRAME_SOON);
+    want_signs(outgoing, FRAME_SOON);
 }
 
-static void say_written(const Outgoing *outgoing, const Doing *doing)
+static void say_written(App *app, const OutboxAct *act, const GError *error)
 {
-    App *app = outgoing->app;
-    bool live = app->sync != NULL && sync_status(app->sync)->state == SYNC_LIVE;
-    if (!live)
-        app_say(app, TONE_PLAIN, _("Written down, and sent when the link is back: %s"),
-                doing->ids->len == 1 ? doing->name : acts_done_text(doing->request.act));
+    g_autofree char *words = outgoing_words(app, act);
+    if (error != NULL)
+        /* TRANSLATORS: what was not kept, and why */
+        app_say(app, TONE_WARNING, _("NOT written down: %s  (%s)"), words, error->message);
+    else if (!outgoing_is_live(app))
+        app_say(app, TONE_PLAIN, _("Written down, and sent when the link is back: %s"), words);
 }
 
-/* What can't be kept is sent all the same, where somebody listens. */
 static void on_written(const char *id, const GError *error, void *data)
 {
     Outgoing *outgoing = data;
-    Part *part = part_of(outgoing, id);
-    if (part == NULL)
+    App *app = outgoing->app;
+    Awaited *awaited = g_hash_table_lookup(outgoing->awaited, id);
+    if (awaited == NULL)
         return;
-    if (error == NULL) {
-        part->written = true;
-        say_written(outgoing, part->doing);
-        frame_want(outgoing->app, DIRTY_BAR | DIRTY_STATUS, FRAME_NOW);
+    const OutgoingKind *kind = outgoing_kind(app, awaited->act);
+    awaited->written = true;
+    if (error != NULL) {
+        g_warning("%s", error->message);
+        awaited = take_awaited(outgoing, id);
+    }
+    if (kind != NULL && kind->written != NULL)
+        kind->written(app, id, error);
+    else
+        say_written(app, awaited->act, error);
+    if (error != NULL)
+        awaited_free(awaited);
+    else
         look_after(outgoing); /* another Tilik may have been faster */
-        return;
-    }
-    Doing *doing = part->doing;
-    g_warning("%s", error->message);
-    if (part->many || outgoing->app->api == NULL) {
-        answered(outgoing, id, NULL, error);
-        return;
-    }
-    g_hash_table_remove(outgoing->parts, id);
-    acts_send_now(doing);
+    want_signs(outgoing, FRAME_NOW);
 }
 
 /* Life */
 
-void outgoing_open(App *app, const char *identity)
+void outgoing_open(App *app, const char *path, const char *identity)
 {
     static const OutboxEvents events = {.changed = on_changed};
     static const SenderEvents sending = {
         .changed = on_sending, .sent = on_sent, .refused = on_refused};
-    g_autofree char *path = outbox_path(app->config->backend);
     g_autoptr(GError) error = NULL;
-    Outgoing *outgoing = g_new0(Outgoing, 1);
-    outgoing->app = app;
+    Outgoing *outgoing = app->outgoing;
     outgoing->who = g_strdup(identity);
-    outgoing->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     outgoing->outbox = outbox_open(path, &events, outgoing, &error);
-    app->outgoing = outgoing;
     if (outgoing->outbox == NULL) {
         g_warning("%s", error->message);
-        outgoing_close(app);
+        app_say(app, TONE_WARNING, _("Nothing can be written down, so only alerts can be acted on: %s"),
+                error->message);
         return;
     }
     outgoing->sender = sender_new(api_http(app->api), outgoing->outbox, &sending, outgoing);
@@ -235,29 +206,40 @@ void outgoing_open(App *app, const char *identity)
 
 void outgoing_know(App *app)
 {
-    if (app->outgoing != NULL && app->outgoing->sender != NULL)
+    if (app->outgoing->sender != NULL)
         sender_know(app->outgoing->sender, app->outgoing->who, app->me);
 }
 
 void outgoing_retry(App *app)
 {
-    if (app->outgoing != NULL && app->outgoing->sender != NULL)
+    if (app->outgoing->sender != NULL)
         sender_retry(app->outgoing->sender);
 }
 
 void outgoing_close(App *app)
 {
+    Outgoing *outgoing = app->outgoing;
+    if (outgoing == NULL)
+        return;
+    g_clear_pointer(&outgoing->sender, sender_free);
+    g_clear_pointer(&outgoing->outbox, outbox_free);
+    g_clear_pointer(&outgoing->who, g_free);
+    g_hash_table_remove_all(outgoing->awaited);
+    outgoing->away_said = outgoing->taken_up = false;
+}
+
+void outgoing_stop(App *app)
+{
+    outgoing_close(app);
     Outgoing *outgoing = g_steal_pointer(&app->outgoing);
     if (outgoing == NULL)
         return;
-    sender_free(outgoing->sender);
-    outbox_free(outgoing->outbox);
-    g_hash_table_unref(outgoing->parts);
-    g_free(outgoing->who);
+    g_hash_table_unref(outgoing->awaited);
+    g_ptr_array_unref(outgoing->kinds);
     g_free(outgoing);
 }
 
-/* Sending */
+/* Acting */
 
 /* Who acts on it again has seen how it stands. */
 static void give_up_refused(Outgoing *outgoing, const char *object)
@@ -265,80 +247,57 @@ static void give_up_refused(Outgoing *outgoing, const char *object)
     for (unsigned i = outbox_count(outgoing->outbox); i-- > 0;) {
         const OutboxAct *act = outbox_act(outgoing->outbox, i);
         if (act->state == OUTBOX_ATTENTION && strcmp(act->object, object) == 0 &&
-            strcmp(act->who, outgoing->who) == 0)
+            outgoing_is_mine(outgoing->app, act))
             outbox_remove(outgoing->outbox, act->id);
     }
 }
 
-bool outgoing_send(Doing *doing, OutgoingPart *part)
+bool outgoing_post(App *app, const OutboxAct *act, GBytes *file, char id[27], GError **error)
 {
-    Outgoing *outgoing = doing->app->outgoing;
-    g_autofree char *path = g_steal_pointer(&part->path), *body = g_steal_pointer(&part->body);
-    g_autoptr(GError) error = NULL;
-    char id[ID_ULID_SIZE];
-    if (outgoing == NULL || path == NULL)
-        return false;
-    const OutboxAct act = {
-        .object = (char *)part->object,
-        .method = (char *)"POST",
-        .path = path,
-        .body = body,
-        .who = outgoing->who,
-        .name = doing->app->me,
-    };
-    give_up_refused(outgoing, part->object);
-    if (!outbox_add(outgoing->outbox, &act, id, on_written, outgoing, &error)) {
-        g_warning("%s", error->message);
+    Outgoing *outgoing = app->outgoing;
+    if (outgoing->outbox == NULL) {
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
+                            app->api == NULL ? _("there is no backend")
+                                             : _("nothing can be written down here"));
         return false;
     }
-    Part *mine = g_new0(Part, 1);
-    *mine = (Part){.doing = doing, .count = part->count, .many = part->many};
-    g_hash_table_insert(outgoing->parts, g_strdup(id), mine);
-    frame_want(doing->app, DIRTY_BAR, FRAME_SOON);
+    OutboxAct mine = *act;
+    mine.who = outgoing->who;
+    mine.name = app->me;
+    const OutgoingKind *kind = outgoing_kind(app, &mine);
+    if (kind != NULL && kind->renews)
+        give_up_refused(outgoing, mine.object);
+    if (file != NULL
+            ? !outbox_add_file(outgoing->outbox, &mine, file, id, on_written, outgoing, error)
+            : !outbox_add(outgoing->outbox, &mine, id, on_written, outgoing, error))
+        return false;
+    mine.id = id;
+    mine.created_ms = clock_wall_ms();
+    await(outgoing, &mine, true);
+    want_signs(outgoing, FRAME_SOON);
     return true;
 }
 
-/* Telling */
-
-bool outgoing_is_awaited(const App *app, const Doing *doing)
+bool outgoing_replace(App *app, const char *id, const OutboxAct *act, GError **error)
 {
-    GHashTableIter iter;
-    gpointer value;
-    bool live = app->sync != NULL && sync_status(app->sync)->state == SYNC_LIVE;
-    if (app->outgoing == NULL || live)
-        return true;
-    g_hash_table_iter_init(&iter, app->outgoing->parts);
-    while (g_hash_table_iter_next(&iter, NULL, &value))
-        if (((Part *)value)->doing == doing && ((Part *)value)->written)
-            return false;
-    return true;
-}
-
-unsigned outgoing_count(const App *app)
-{
-    unsigned count = 0;
-    if (app->outgoing == NULL)
-        return 0;
-    for (unsigned i = 0; i < outbox_count(app->outgoing->outbox); i++)
-        count += strcmp(outbox_act(app->outgoing->outbox, i)->who, app->outgoing->who) == 0;
-    return count;
-}
-
-bool outgoing_standing(const App *app, char *out, size_t size)
-{
-    if (app->outgoing == NULL)
+    Outgoing *outgoing = app->outgoing;
+    char fresh[ID_ULID_SIZE];
+    const OutboxAct *before = outgoing->outbox != NULL ? outbox_find(outgoing->outbox, id) : NULL;
+    if (before == NULL) {
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_NOT_FOUND,
+                            _("it does not wait any more"));
         return false;
-    const char *notice = outbox_notice(app->outgoing->outbox);
-    for (unsigned i = 0; i < outbox_count(app->outgoing->outbox); i++) {
-        const OutboxAct *act = outbox_act(app->outgoing->outbox, i);
-        if (act->state == OUTBOX_WAITING || strcmp(act->who, app->outgoing->who) != 0)
-            continue;
-        /* TRANSLATORS: something that was done while the link was away, and was then refused */
-        g_snprintf(out, size, _("Not done: %s  (%s)"), act->problem != NULL ? act->problem : "?",
-                   act->object);
-        return true;
     }
-    if (notice != NULL)
-        g_strlcpy(out, notice, size);
-    return notice != NULL;
+    OutboxAct mine = *before;
+    mine.method = act->method;
+    mine.path = act->path;
+    mine.body = act->body;
+    mine.condition = act->condition;
+    mine.memo = act->memo;
+    if (!outbox_replace(outgoing->outbox, id, &mine, fresh, on_written, outgoing, error))
+        return false;
+    mine.id = fresh;
+    await(outgoing, &mine, true);
+    g_hash_table_remove(outgoing->awaited, id);
+    return true;
 }

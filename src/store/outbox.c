@@ -1,5 +1,3 @@
-#include "store/outbox.h"
-
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <string.h>
@@ -12,172 +10,7 @@
 #include "base/id.h"
 #include "base/paths.h"
 #include "base/text.h"
-#include "store/lock.h"
-#include "store/outbox_private.h"
-
-struct Outbox {
-    OutboxWriter *writer;
-    OutboxEvents events;
-    void *data;
-    GSource *source;              /* runs when the writer has news */
-    GPtrArray *acts;              /* OutboxAct*, by seq */
-    GHashTable *by_id;            /* of acts */
-    GHashTable *busy;             /* id: how many notes and removals of it are not written yet */
-    char *path, *locked, *notice; /* the file; the identity that lock is for */
-    Lock *lock;
-    int bell;                    /* inotify on PATH.use; -1 none to be had */
-    unsigned listen, adding;     /* its source; acts that are not written yet */
-    int64_t bytes, adding_bytes; /* of the bodies */
-    bool trouble, known, looking, again;
-};
-
-/* The list */
-
-static void ask(Outbox *outbox, OutboxOpKind kind, OutboxAct *act)
-{
-    OutboxOp *op = g_new0(OutboxOp, 1);
-    op->kind = kind;
-    op->act = act;
-    outbox_writer_ask(outbox->writer, op);
-}
-
-static unsigned is_busy(const Outbox *outbox, const char *id)
-{
-    return GPOINTER_TO_UINT(g_hash_table_lookup(outbox->busy, id));
-}
-
-static void set_busy(Outbox *outbox, const char *id, int change)
-{
-    unsigned count = (unsigned)((int)is_busy(outbox, id) + change);
-    if (count == 0) {
-        g_hash_table_remove(outbox->busy, id);
-    } else {
-        g_hash_table_insert(outbox->busy, g_strdup(id), GUINT_TO_POINTER(count));
-    }
-}
-
-/* Takes act.  Nearly always the newest. */
-static void insert(Outbox *outbox, OutboxAct *act)
-{
-    guint at = outbox->acts->len;
-    while (at > 0 && ((OutboxAct *)g_ptr_array_index(outbox->acts, at - 1))->seq > act->seq) {
-        at--;
-    }
-    g_ptr_array_insert(outbox->acts, (int)at, act);
-    g_hash_table_insert(outbox->by_id, act->id, act);
-    outbox->bytes += (int64_t)strlen(act->body);
-}
-
-/* What was lost with a file that was set aside is still known here, and is written again. */
-static void write_again(Outbox *outbox, const OutboxAct *act)
-{
-    ask(outbox, OP_ADD, outbox_act_copy(act));
-    outbox->adding++;
-    outbox->adding_bytes += (int64_t)strlen(act->body);
-}
-
-/* Takes the file's acts for ours, but for those of which something is not written yet. */
-static void merge(Outbox *outbox, OutboxNews *news)
-{
-    g_autoptr(GPtrArray) before = g_steal_pointer(&outbox->acts);
-    g_autoptr(GHashTable) known = g_steal_pointer(&outbox->by_id);
-    outbox->acts = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_act_free);
-    outbox->by_id = g_hash_table_new(g_str_hash, g_str_equal);
-    outbox->bytes = 0;
-    for (guint i = 0; i < news->acts->len; i++) {
-        const OutboxAct *act = g_ptr_array_index(news->acts, i);
-        const OutboxAct *ours = g_hash_table_lookup(known, act->id);
-        if (!is_busy(outbox, act->id)) {
-            insert(outbox, outbox_act_copy(act));
-        } else if (ours != NULL) {
-            insert(outbox, outbox_act_copy(ours));
-        }
-    }
-    for (guint i = 0; news->anew && i < before->len; i++) {
-        const OutboxAct *act = g_ptr_array_index(before, i);
-        if (act->state != OUTBOX_DAMAGED && g_hash_table_lookup(outbox->by_id, act->id) == NULL) {
-            write_again(outbox, act);
-        }
-    }
-}
-
-/* Who rings while we look may have come after the reading: it is looked again. */
-static void look(Outbox *outbox)
-{
-    outbox->again = outbox->looking;
-    if (!outbox->looking) {
-        outbox->looking = true;
-        ask(outbox, OP_LOOK, NULL);
-    }
-}
-
-static void take_op(Outbox *outbox, OutboxOp *op)
-{
-    switch (op->kind) {
-    case OP_ADD:
-        outbox->adding--;
-        outbox->adding_bytes -= (int64_t)strlen(op->act->body);
-        if (op->error == NULL && !g_hash_table_contains(outbox->by_id, op->act->id)) {
-            insert(outbox, outbox_act_copy(op->act));
-        }
-        break;
-    case OP_NOTE:
-    case OP_REMOVE:
-        set_busy(outbox, op->act->id, -1);
-        break;
-    default:
-        outbox->looking = false;
-        if (outbox->again) {
-            look(outbox);
-        }
-        break;
-    }
-    if (op->error == NULL && op->kind != OP_LOOK && outbox->trouble) {
-        g_clear_pointer(&outbox->notice, g_free);
-        outbox->trouble = false;
-    }
-}
-
-static void take_news(Outbox *outbox, OutboxNews *news)
-{
-    if (news->acts != NULL) {
-        merge(outbox, news);
-        outbox->known = true;
-    }
-    for (guint i = 0; i < news->ops->len; i++) {
-        take_op(outbox, g_ptr_array_index(news->ops, i));
-    }
-    if (news->notice != NULL) {
-        g_free(outbox->notice);
-        outbox->notice = text_clean(news->notice, strlen(news->notice), OUTBOX_PROBLEM_MAX);
-        outbox->trouble = news->trouble;
-    }
-    bool writes = false;
-    for (guint i = 0; i < news->ops->len; i++) {
-        writes = writes || ((OutboxOp *)g_ptr_array_index(news->ops, i))->kind != OP_LOOK;
-    }
-    if ((writes || news->acts != NULL || news->notice != NULL) && outbox->events.changed != NULL) {
-        outbox->events.changed(outbox->data);
-    }
-    for (guint i = 0; i < news->ops->len; i++) {
-        const OutboxOp *op = g_ptr_array_index(news->ops, i);
-        if (op->written != NULL) {
-            op->written(op->act->id, op->error, op->data);
-        }
-    }
-}
-
-static gboolean on_news(void *data)
-{
-    Outbox *outbox = data;
-    OutboxNews *news;
-    g_source_set_ready_time(outbox->source, -1);
-    while ((news = outbox_writer_news(outbox->writer)) != NULL) {
-        take_news(outbox, news);
-        outbox_news_free(news);
-    }
-    return G_SOURCE_CONTINUE;
-}
+#include "store/outbox_list.h"
 
 /* On the writer's thread. */
 static void on_ready(void *data)
@@ -197,7 +30,7 @@ static gboolean on_bell(int fd, GIOCondition condition, void *data)
     char events[4096];
     while (read(fd, events, sizeof events) > 0) {
     }
-    look(data);
+    outbox_list_look(data);
     return G_SOURCE_CONTINUE;
 }
 
@@ -233,7 +66,7 @@ Outbox *outbox_open(const char *path, const OutboxEvents *events, void *data, GE
     outbox->path = g_strdup(path);
     outbox->bell = -1;
     outbox->source = g_source_new(&funcs, sizeof(GSource));
-    g_source_set_callback(outbox->source, on_news, outbox, NULL);
+    g_source_set_callback(outbox->source, outbox_list_take_news, outbox, NULL);
     g_source_attach(outbox->source, g_main_context_get_thread_default());
     outbox->writer = outbox_writer_new(path, on_ready, outbox->source, error);
     if (outbox->writer == NULL) {
@@ -241,7 +74,7 @@ Outbox *outbox_open(const char *path, const OutboxEvents *events, void *data, GE
         return NULL;
     }
     hear_bell(outbox, path);
-    look(outbox);
+    outbox_list_look(outbox);
     return outbox;
 }
 
@@ -271,40 +104,118 @@ void outbox_free(Outbox *outbox)
 
 /* Adding */
 
+static bool is_bounded(const OutboxAct *act, GError **error)
+{
+    bool bounded = outbox_act_is_bounded(act);
+    if (!bounded) {
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
+                            _("This is too long to be kept."));
+    }
+    return bounded;
+}
+
+static bool has_room(const Outbox *outbox, GError **error)
+{
+    bool room = outbox->acts->len + outbox->adding < OUTBOX_ROWS_MAX &&
+                outbox->bytes + outbox->adding_bytes < OUTBOX_BYTES_MAX;
+    if (!room) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
+                    _("Too much waits to be sent already (%d)."), (int)outbox->acts->len);
+    }
+    return room;
+}
+
+/* A copy that nothing has become of yet; id is where its id goes. */
+static OutboxAct *draft(const OutboxAct *act, const char *known_id, char id[27])
+{
+    OutboxAct fresh = *act;
+    char made[ID_ULID_SIZE];
+    int64_t now = clock_wall_ms();
+    id_ulid(now, made);
+    fresh.id = (char *)(known_id != NULL ? known_id : made);
+    fresh.created_ms = now;
+    fresh.state = OUTBOX_WAITING;
+    fresh.attempts = 0;
+    fresh.next_ms = 0;
+    fresh.status = 0;
+    fresh.problem = NULL;
+    fresh.file = NULL;
+    g_strlcpy(id, fresh.id, ID_ULID_SIZE);
+    return outbox_act_copy(&fresh);
+}
+
+static void ask_to_write(Outbox *outbox, OutboxOp *op)
+{
+    outbox->adding += op->kind == OP_ADD;
+    outbox->adding_bytes += op->kind == OP_ADD ? outbox_act_size(op->act) : 0;
+    outbox_writer_ask(outbox->writer, op);
+}
+
+bool outbox_add_file(Outbox *outbox, const OutboxAct *act, GBytes *bytes, char id[27],
+                     OutboxWritten written, void *data, GError **error)
+{
+    if (bytes != NULL && g_bytes_get_size(bytes) > OUTBOX_FILE_MAX) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
+                    _("The file is larger than %d MiB."), OUTBOX_FILE_MAX / 1048576);
+        return false;
+    }
+    if (!is_bounded(act, error) || !has_room(outbox, error)) {
+        return false;
+    }
+    OutboxOp *op = g_new0(OutboxOp, 1);
+    *op = (OutboxOp){.kind = OP_ADD, .written = written, .data = data};
+    op->act = draft(act, act->id, id);
+    op->bytes = bytes != NULL ? g_bytes_ref(bytes) : NULL;
+    ask_to_write(outbox, op);
+    return true;
+}
+
 bool outbox_add(Outbox *outbox, const OutboxAct *act, char id[27], OutboxWritten written,
                 void *data, GError **error)
 {
-    if (!outbox_act_is_bounded(act)) {
-        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
-                            _("This is too long to be kept."));
+    return outbox_add_file(outbox, act, NULL, id, written, data, error);
+}
+
+bool outbox_replace(Outbox *outbox, const char *id, const OutboxAct *act, char fresh[27],
+                    OutboxWritten written, void *data, GError **error)
+{
+    const OutboxAct *old = outbox_find(outbox, id);
+    if (old == NULL || old->state == OUTBOX_DAMAGED) {
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_NOT_FOUND,
+                            _("It does not wait any more."));
         return false;
     }
-    if (outbox->acts->len + outbox->adding >= OUTBOX_ROWS_MAX ||
-        outbox->bytes + outbox->adding_bytes >= OUTBOX_BYTES_MAX) {
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
-                    _("Too much waits to be sent already (%d)."), (int)outbox->acts->len);
+    if (!is_bounded(act, error)) {
         return false;
     }
-    char fresh[ID_ULID_SIZE];
-    OutboxAct draft = *act;
-    draft.created_ms = clock_wall_ms();
-    id_ulid(draft.created_ms, fresh);
-    draft.id = act->id != NULL ? act->id : fresh;
-    draft.state = OUTBOX_WAITING;
-    draft.attempts = 0;
-    draft.next_ms = 0;
-    draft.status = 0;
-    draft.problem = NULL;
     OutboxOp *op = g_new0(OutboxOp, 1);
-    op->kind = OP_ADD;
-    op->act = outbox_act_copy(&draft);
-    op->written = written;
-    op->data = data;
-    g_strlcpy(id, draft.id, ID_ULID_SIZE);
-    outbox->adding++;
-    outbox->adding_bytes += (int64_t)strlen(op->act->body);
-    outbox_writer_ask(outbox->writer, op);
+    *op = (OutboxOp){.kind = OP_REPLACE, .written = written, .data = data, .old = g_strdup(id)};
+    OutboxAct mine = *act;
+    mine.object = old->object;
+    mine.who = old->who;
+    mine.name = old->name;
+    op->act = draft(&mine, NULL, fresh);
+    op->act->created_ms = old->created_ms;
+    g_free(op->act->file);
+    op->act->file = g_strdup(old->file);
+    outbox_list_set_busy(outbox, id, 1);
+    ask_to_write(outbox, op);
     return true;
+}
+
+/* Files */
+
+char *outbox_file_path(const Outbox *outbox, const OutboxAct *act)
+{
+    return outbox_blob_path(outbox->path, act->file);
+}
+
+void outbox_load_file(Outbox *outbox, const OutboxAct *act, OutboxLoaded loaded, void *data)
+{
+    OutboxOp *op = g_new0(OutboxOp, 1);
+    *op = (OutboxOp){.kind = OP_LOAD, .loaded = loaded, .data = data};
+    op->act = outbox_act_copy(act);
+    outbox_writer_ask(outbox->writer, op);
 }
 
 /* Reading */
@@ -372,8 +283,8 @@ void outbox_note(Outbox *outbox, const char *id, const OutboxTry *tried)
     act->attempts = tried->attempts;
     act->next_ms = tried->next_ms;
     act->status = tried->status;
-    set_busy(outbox, id, 1);
-    ask(outbox, OP_NOTE, outbox_act_copy(act));
+    outbox_list_set_busy(outbox, id, 1);
+    outbox_list_ask(outbox, OP_NOTE, outbox_act_copy(act));
 }
 
 void outbox_again(Outbox *outbox, const char *id)
@@ -392,9 +303,7 @@ void outbox_remove(Outbox *outbox, const char *id)
     if (act == NULL) {
         return;
     }
-    set_busy(outbox, act->id, 1);
-    ask(outbox, OP_REMOVE, outbox_act_copy(act));
-    outbox->bytes -= (int64_t)strlen(act->body);
-    g_hash_table_remove(outbox->by_id, act->id);
-    g_ptr_array_remove(outbox->acts, act);
+    outbox_list_set_busy(outbox, act->id, 1);
+    outbox_list_ask(outbox, OP_REMOVE, outbox_act_copy(act));
+    outbox_list_drop(outbox, act);
 }

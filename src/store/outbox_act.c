@@ -8,8 +8,8 @@ OutboxAct *outbox_act_copy(const OutboxAct *act)
 {
     OutboxAct *copy = g_new(OutboxAct, 1);
     *copy = *act;
-    char **const texts[] = {&copy->id,   &copy->object,    &copy->method, &copy->path,
-                            &copy->body, &copy->condition, &copy->who,    &copy->name};
+    char **const texts[] = {&copy->id,        &copy->object, &copy->method, &copy->path, &copy->body,
+                            &copy->condition, &copy->file,   &copy->memo,   &copy->who,  &copy->name};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         *texts[i] = g_strdup(*texts[i] != NULL ? *texts[i] : "");
     }
@@ -28,6 +28,8 @@ void outbox_act_free(OutboxAct *act)
     g_free(act->path);
     g_free(act->body);
     g_free(act->condition);
+    g_free(act->file);
+    g_free(act->memo);
     g_free(act->who);
     g_free(act->name);
     g_free(act->problem);
@@ -41,6 +43,11 @@ char *outbox_path(const char *backend)
     return paths_state(name);
 }
 
+int64_t outbox_act_size(const OutboxAct *act)
+{
+    return (int64_t)(strlen(act->body) + strlen(act->memo));
+}
+
 static bool fits(const char *text, size_t most)
 {
     return text == NULL || strlen(text) <= most;
@@ -50,7 +57,7 @@ bool outbox_act_is_bounded(const OutboxAct *act)
 {
     bool method = g_strcmp0(act->method, "POST") == 0 || g_strcmp0(act->method, "PATCH") == 0;
     return method && act->path != NULL && act->path[0] == '/' && fits(act->path, OUTBOX_PATH_MAX) &&
-           fits(act->body, OUTBOX_BODY_MAX) && fits(act->object, OUTBOX_WORD_MAX) &&
+           fits(act->body, OUTBOX_BODY_MAX) && fits(act->memo, OUTBOX_MEMO_MAX) && fits(act->object, OUTBOX_WORD_MAX) &&
            fits(act->who, OUTBOX_WORD_MAX) && fits(act->name, OUTBOX_WORD_MAX) &&
            fits(act->condition, OUTBOX_WORD_MAX) && (act->id == NULL || id_valid(act->id));
 }

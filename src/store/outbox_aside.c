@@ -64,6 +64,8 @@ static GPtrArray *read_all(const char *path)
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
         read_rows(db, "SELECT " OUTBOX_COLUMNS " FROM act ORDER BY seq", found);
         read_rows(db, "SELECT " OUTBOX_COLUMNS " FROM act ORDER BY seq DESC", found);
+        read_rows(db, "SELECT " OUTBOX_COLUMNS_BEFORE " FROM act ORDER BY seq", found);
+        read_rows(db, "SELECT " OUTBOX_COLUMNS_BEFORE " FROM act ORDER BY seq DESC", found);
     }
     sqlite3_close(db);
     g_hash_table_iter_init(&iter, found);
@@ -78,8 +80,12 @@ static void export_act(GString *text, const OutboxAct *act)
 {
     char time[CLOCK_RFC3339_SIZE];
     clock_format(act->created_ms, time);
-    g_string_append_printf(text, "%s  %s  %s %s%s\n%s\n\n", time, act->object, act->method,
-                           act->path, act->state == OUTBOX_DAMAGED ? "  (damaged)" : "", act->body);
+    g_string_append_printf(text, "%s  %s  %s %s%s\n%s\n", time, act->object, act->method, act->path,
+                           act->state == OUTBOX_DAMAGED ? "  (damaged)" : "", act->body);
+    if (act->file[0] != '\0') {
+        g_string_append_printf(text, "%s\n", act->file);
+    }
+    g_string_append_c(text, '\n');
 }
 
 /* What is whole, as acts that wait for a person: the damaged file may be older than what was
@@ -113,6 +119,7 @@ GPtrArray *outbox_set_aside(const char *path, const char *why, char **moved, GEr
         export_act(text, g_ptr_array_index(acts, i));
     }
     GPtrArray *whole = keep_whole(acts, why);
+    outbox_blobs_aside(path, to);
     if (acts->len > 0) {
         (void)paths_replace(export_path, text->str, text->len, 0600, NULL);
     }

@@ -11,7 +11,7 @@
 
 /* "TlkO"; and the layout below. */
 #define APPLICATION_ID 0x546c6b4f
-#define LAYOUT         1
+#define LAYOUT         2
 #define BUSY_MS        5000
 #define CONNECT_TRIES  50
 #define CONNECT_US     20000
@@ -23,10 +23,15 @@ static const char layout_sql[] =
     " object TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL,"
     " condition TEXT NOT NULL, who TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL,"
     " sum INTEGER NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL,"
-    " next INTEGER NOT NULL, status INTEGER NOT NULL, problem TEXT);"
+    " next INTEGER NOT NULL, status INTEGER NOT NULL, problem TEXT,"
+    " file TEXT NOT NULL DEFAULT '', memo TEXT NOT NULL DEFAULT '');"
     "PRAGMA application_id = " G_STRINGIFY(APPLICATION_ID) ";"
     "PRAGMA user_version = " G_STRINGIFY(LAYOUT) ";"
     "COMMIT;";
+static const char step_sql[] =
+    "ALTER TABLE act ADD COLUMN file TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE act ADD COLUMN memo TEXT NOT NULL DEFAULT '';"
+    "PRAGMA user_version = 2;";
 /* clang-format on */
 
 bool outbox_file_fail(OutboxFile *file, GError **error)
@@ -122,6 +127,24 @@ static bool check(OutboxFile *file, bool *fresh, GError **error)
     return true;
 }
 
+/* What an older Tilik began gets the columns of today; another process may be as fast. */
+static bool bring_up_to_date(OutboxFile *file, GError **error)
+{
+    int64_t version = 0;
+    if (!outbox_file_number(file, "PRAGMA user_version", &version, error)) {
+        return false;
+    }
+    if (version >= LAYOUT) {
+        return true;
+    }
+    bool good = execute(file, "BEGIN IMMEDIATE", error) &&
+                outbox_file_number(file, "PRAGMA user_version", &version, error) &&
+                (version >= LAYOUT || execute(file, step_sql, error)) &&
+                execute(file, "COMMIT", error);
+    outbox_file_rollback(file);
+    return good;
+}
+
 static bool connect_once(OutboxFile *file, GError **error)
 {
     static const char pragmas[] =
@@ -135,7 +158,7 @@ static bool connect_once(OutboxFile *file, GError **error)
     }
     sqlite3_busy_timeout(file->db, BUSY_MS);
     return check(file, &fresh, error) && execute(file, pragmas, error) &&
-           (!fresh || execute(file, layout_sql, error)) &&
+           (fresh ? execute(file, layout_sql, error) : bring_up_to_date(file, error)) &&
            outbox_file_statement(file, READ, error) != NULL &&
            outbox_file_statement(file, ADD, error) != NULL;
 }

@@ -10,7 +10,19 @@
 
 #include "store/outbox_private.h"
 
-typedef enum Statement { BEGIN, COMMIT, ADD, SEQ, NOTE, REMOVE, READ, SPACE, STATEMENTS } Statement;
+typedef enum Statement {
+    BEGIN,
+    COMMIT,
+    ADD,
+    SEQ,
+    REPLACE,
+    NOTE,
+    REMOVE,
+    READ,
+    SPACE,
+    NAMED,
+    STATEMENTS
+} Statement;
 
 struct OutboxFile {
     sqlite3 *db;
@@ -18,6 +30,8 @@ struct OutboxFile {
     char *path;
     int use; /* PATH.use, locked by all who have the file open, so that nobody moves it */
     int64_t version, rows, bytes;
+    bool damaged; /* an act was, when they were last read */
+    bool litter;  /* files may stand beside it that no act names */
 };
 
 /* Sets error to what went wrong at the last call, for a person; returns false. */

@@ -1,5 +1,6 @@
-/* outbox_private.h - the outbox's three parts: the list (outbox.c, the caller's thread), the writer
- * (outbox_writer.c, a thread) and the file (outbox_file.c and outbox_aside.c, the writer's)
+/* outbox_private.h - the outbox's parts: what is asked of it (outbox.c) and its list (outbox_list.c), the
+ * caller's thread; the writer (outbox_writer.c), a thread; the SQLite file (outbox_file.c, _rows.c,
+ * _aside.c) and the files beside it (outbox_blobs.c), the writer's
  *
  * Layer: store, private.
  */
@@ -8,13 +9,24 @@
 
 #include "store/outbox.h"
 
-typedef enum OutboxOpKind { OP_ADD, OP_NOTE, OP_REMOVE, OP_LOOK, OP_END } OutboxOpKind;
+typedef enum OutboxOpKind {
+    OP_ADD,
+    OP_REPLACE,
+    OP_NOTE,
+    OP_REMOVE,
+    OP_LOAD,
+    OP_LOOK,
+    OP_END
+} OutboxOpKind;
 
 /* What the writer is asked for; comes back with error set where it was not done. */
 typedef struct OutboxOp {
     OutboxOpKind kind;
-    OutboxAct *act; /* all of it for OP_ADD, its id and how a try ended for OP_NOTE, id */
+    OutboxAct *act; /* all of it for OP_ADD and OP_REPLACE, its id and how a try ended for OP_NOTE, id */
+    char *old;      /* OP_REPLACE: the id that was */
+    GBytes *bytes;  /* of the act's file, to be kept, or as it was read for OP_LOAD; NULL none */
     OutboxWritten written;
+    OutboxLoaded loaded;
     void *data;
     GError *error;
     bool stale; /* a removal or note that waits for a disk that takes it */
@@ -35,6 +47,9 @@ void outbox_news_free(OutboxNews *news);
 
 /* True when nothing of it is over its limit. */
 bool outbox_act_is_bounded(const OutboxAct *act);
+
+/* What of it counts for OUTBOX_BYTES_MAX. */
+int64_t outbox_act_size(const OutboxAct *act);
 
 /* Writer */
 
@@ -68,8 +83,31 @@ void outbox_file_rollback(OutboxFile *file);
 
 /* An act that is there already is as good as written.  Sets act->seq. */
 bool outbox_file_add(OutboxFile *file, OutboxAct *act, GError **error);
+/* Sets act->seq. */
+bool outbox_file_replace(OutboxFile *file, const char *old, OutboxAct *act, GError **error);
 bool outbox_file_note(OutboxFile *file, const OutboxAct *act, GError **error);
 bool outbox_file_remove(OutboxFile *file, const char *id, GError **error);
+
+/* Files beside it */
+
+/* PATH.files/SHA256; the caller frees it. */
+char *outbox_blob_path(const char *path, const char *sha256);
+
+/* Within a transaction: the bytes are on the disk when this returns, and are named in sha256.  An
+ * error of TILIK_ERROR_TOO_LARGE or TILIK_ERROR_STORAGE is about these alone. */
+bool outbox_blob_put(OutboxFile *file, GBytes *bytes, char sha256[65], GError **error);
+
+/* Reads one, and checks that it is what its name says. */
+GBytes *outbox_blob_read(OutboxFile *file, const char *sha256, GError **error);
+
+/* Says that files may stand there which no act names. */
+void outbox_blobs_littered(OutboxFile *file);
+
+/* Removes what no act names, where there may be such, unless an act is damaged: it may have been its. */
+void outbox_blobs_collect(OutboxFile *file);
+
+/* A file was set aside: those beside it go with it, and are here too, for what is whole or still known. */
+void outbox_blobs_aside(const char *path, const char *moved);
 
 /* All acts in order; NULL and error. */
 GPtrArray *outbox_file_read(OutboxFile *file, GError **error);
@@ -91,6 +129,11 @@ OutboxAct *outbox_row(struct sqlite3_stmt *row);
 
 #define OUTBOX_COLUMNS                                                                             \
     "seq, id, object, method, path, body, condition, who, name, created, sum, state, attempts, "   \
-    "next, status, problem"
+    "next, status, problem, file, memo"
+
+/* The same of a file of the first layout. */
+#define OUTBOX_COLUMNS_BEFORE                                                                      \
+    "seq, id, object, method, path, body, condition, who, name, created, sum, state, attempts, "   \
+    "next, status, problem, '', ''"
 
 #endif

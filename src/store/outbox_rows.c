@@ -9,15 +9,21 @@ static const char *const statement_sql[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [ADD] = "INSERT INTO act(id, object, method, path, body, condition, who, name, created, sum, "
-            "state, attempts, next, status, problem) "
-            "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15) "
+            "state, attempts, next, status, problem, file, memo) "
+            "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
             "ON CONFLICT(id) DO NOTHING",
     [SEQ] = "SELECT seq FROM act WHERE id = ?1",
+    [REPLACE] = "UPDATE act SET id = ?1, method = ?3, path = ?4, body = ?5, condition = ?6, sum = ?10, "
+                "state = ?11, attempts = ?12, next = ?13, status = ?14, problem = ?15, memo = ?17 "
+                "WHERE id = ?18 RETURNING seq",
     [NOTE] = "UPDATE act SET state = ?2, attempts = ?3, next = ?4, status = ?5, problem = ?6 "
              "WHERE id = ?1",
-    [REMOVE] = "DELETE FROM act WHERE id = ?1 RETURNING length(body)",
+    [REMOVE] = "DELETE FROM act WHERE id = ?1 "
+               "RETURNING length(CAST(body AS BLOB)) + length(CAST(memo AS BLOB)), file <> ''",
     [READ] = "SELECT " OUTBOX_COLUMNS " FROM act ORDER BY seq LIMIT ?1",
-    [SPACE] = "SELECT count(*), total(length(body)) FROM act",
+    [SPACE] = "SELECT count(*), total(length(CAST(body AS BLOB)) + length(CAST(memo AS BLOB))) "
+              "FROM act",
+    [NAMED] = "SELECT DISTINCT file FROM act WHERE file <> ''",
 };
 
 sqlite3_stmt *outbox_file_statement(OutboxFile *file, Statement which, GError **error)
@@ -83,7 +89,29 @@ static int64_t sum(const OutboxAct *act)
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         hash = XXH64(parts[i], strlen(parts[i]) + 1, hash);
     }
+    if (act->file[0] != '\0' || act->memo[0] != '\0') { /* rows of the first layout have neither */
+        hash = XXH64(act->file, strlen(act->file) + 1, hash);
+        hash = XXH64(act->memo, strlen(act->memo) + 1, hash);
+    }
     return (int64_t)hash;
+}
+
+static void bind(sqlite3_stmt *statement, const OutboxAct *act)
+{
+    const char *const texts[] = {act->id,   act->object,    act->method, act->path,
+                                 act->body, act->condition, act->who,    act->name};
+    for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++) {
+        sqlite3_bind_text(statement, i + 1, texts[i], -1, SQLITE_STATIC);
+    }
+    sqlite3_bind_int64(statement, 9, act->created_ms);
+    sqlite3_bind_int64(statement, 10, sum(act));
+    sqlite3_bind_int(statement, 11, (int)act->state);
+    sqlite3_bind_int(statement, 12, (int)act->attempts);
+    sqlite3_bind_int64(statement, 13, act->next_ms);
+    sqlite3_bind_int(statement, 14, act->status);
+    sqlite3_bind_text(statement, 15, act->problem, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 16, act->file, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 17, act->memo, -1, SQLITE_STATIC);
 }
 
 bool outbox_file_add(OutboxFile *file, OutboxAct *act, GError **error)
@@ -93,24 +121,13 @@ bool outbox_file_add(OutboxFile *file, OutboxAct *act, GError **error)
     if (add == NULL || seq == NULL) {
         return false;
     }
-    int64_t size = (int64_t)strlen(act->body);
+    int64_t size = outbox_act_size(act);
     if (file->rows >= OUTBOX_ROWS_MAX || file->bytes + size > OUTBOX_BYTES_MAX) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
                     _("Too much waits to be sent already (%d)."), (int)file->rows);
         return false;
     }
-    const char *const texts[] = {act->id,   act->object,    act->method, act->path,
-                                 act->body, act->condition, act->who,    act->name};
-    for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++) {
-        sqlite3_bind_text(add, i + 1, texts[i], -1, SQLITE_STATIC);
-    }
-    sqlite3_bind_int64(add, 9, act->created_ms);
-    sqlite3_bind_int64(add, 10, sum(act));
-    sqlite3_bind_int(add, 11, (int)act->state);
-    sqlite3_bind_int(add, 12, (int)act->attempts);
-    sqlite3_bind_int64(add, 13, act->next_ms);
-    sqlite3_bind_int(add, 14, act->status);
-    sqlite3_bind_text(add, 15, act->problem, -1, SQLITE_STATIC);
+    bind(add, act);
     if (!run(file, add, error)) {
         return false;
     }
@@ -125,6 +142,28 @@ bool outbox_file_add(OutboxFile *file, OutboxAct *act, GError **error)
     act->seq = found ? (uint64_t)sqlite3_column_int64(seq, 0) : 0;
     sqlite3_reset(seq);
     return found || outbox_file_fail(file, error);
+}
+
+/* Of an act that is no longer there nothing is left to be replaced: another Tilik has sent it. */
+bool outbox_file_replace(OutboxFile *file, const char *old, OutboxAct *act, GError **error)
+{
+    sqlite3_stmt *replace = outbox_file_statement(file, REPLACE, error);
+    if (replace == NULL) {
+        return false;
+    }
+    bind(replace, act);
+    sqlite3_bind_text(replace, 18, old, -1, SQLITE_STATIC);
+    int code = sqlite3_step(replace);
+    act->seq = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(replace, 0) : 0;
+    bool good = code == SQLITE_DONE || code == SQLITE_ROW || outbox_file_fail(file, error);
+    sqlite3_reset(replace);
+    sqlite3_clear_bindings(replace);
+    if (good && act->seq == 0) {
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_NOT_FOUND,
+                            _("It does not wait any more."));
+        return false;
+    }
+    return good;
 }
 
 bool outbox_file_note(OutboxFile *file, const OutboxAct *act, GError **error)
@@ -153,6 +192,7 @@ bool outbox_file_remove(OutboxFile *file, const char *id, GError **error)
     if (code == SQLITE_ROW) { /* what follows in this transaction has its room */
         file->rows--;
         file->bytes -= sqlite3_column_int64(remove, 0);
+        file->litter = file->litter || sqlite3_column_int(remove, 1) != 0;
     }
     bool good = code == SQLITE_DONE || code == SQLITE_ROW || outbox_file_fail(file, error);
     sqlite3_reset(remove);
@@ -180,6 +220,8 @@ OutboxAct *outbox_row(sqlite3_stmt *row)
     act->created_ms = sqlite3_column_int64(row, 9);
     int state = sqlite3_column_int(row, 11);
     act->state = state == OUTBOX_WAITING ? OUTBOX_WAITING : OUTBOX_ATTENTION;
+    act->file = column(row, 16);
+    act->memo = column(row, 17);
     if (sqlite3_column_int64(row, 10) != sum(act)) {
         act->state = OUTBOX_DAMAGED;
     }
@@ -202,8 +244,11 @@ GPtrArray *outbox_file_read(OutboxFile *file, GError **error)
     g_autoptr(GPtrArray) acts = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_act_free);
     int code;
     sqlite3_bind_int(read, 1, OUTBOX_ROWS_MAX);
+    file->damaged = false;
     while ((code = sqlite3_step(read)) == SQLITE_ROW) {
-        g_ptr_array_add(acts, outbox_row(read));
+        OutboxAct *act = outbox_row(read);
+        file->damaged = file->damaged || act->state == OUTBOX_DAMAGED;
+        g_ptr_array_add(acts, act);
     }
     if (code != SQLITE_DONE) {
         outbox_file_fail(file, error);

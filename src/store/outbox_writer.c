@@ -25,6 +25,8 @@ void outbox_op_free(OutboxOp *op)
 {
     if (op != NULL) {
         outbox_act_free(op->act);
+        g_free(op->old);
+        g_clear_pointer(&op->bytes, g_bytes_unref);
         g_clear_error(&op->error);
         g_free(op);
     }
@@ -66,13 +68,18 @@ static bool have_file(OutboxWriter *writer, bool create, OutboxNews *news, GErro
     if (writer->file != NULL) {
         news->anew = news->notice != NULL;
         news->acts = outbox_file_read(writer->file, error);
+        if (!news->anew) { /* else what is known may be written again */
+            outbox_blobs_littered(writer->file);
+            outbox_blobs_collect(writer->file); /* what a kill left behind */
+        }
     }
     return writer->file != NULL;
 }
 
 static bool writes(const OutboxOp *op)
 {
-    return op->kind == OP_ADD || op->kind == OP_NOTE || op->kind == OP_REMOVE;
+    return op->kind == OP_ADD || op->kind == OP_REPLACE || op->kind == OP_NOTE ||
+           op->kind == OP_REMOVE;
 }
 
 static bool write_op(OutboxFile *file, OutboxOp *op, GError **error)
@@ -80,6 +87,8 @@ static bool write_op(OutboxFile *file, OutboxOp *op, GError **error)
     switch (op->kind) {
     case OP_ADD:
         return outbox_file_add(file, op->act, error);
+    case OP_REPLACE:
+        return outbox_file_replace(file, op->old, op->act, error);
     case OP_NOTE:
         return outbox_file_note(file, op->act, error);
     case OP_REMOVE:
@@ -89,30 +98,61 @@ static bool write_op(OutboxFile *file, OutboxOp *op, GError **error)
     }
 }
 
-/* An act that finds no room fails alone; anything else that fails, fails for all. */
+/* The bytes of an act's file are on the disk before the act is. */
+static bool keep_bytes(OutboxFile *file, OutboxOp *op)
+{
+    char sha256[65];
+    if (op->kind != OP_ADD || op->bytes == NULL) {
+        return true;
+    }
+    g_clear_error(&op->error);
+    if (!outbox_blob_put(file, op->bytes, sha256, &op->error)) {
+        return false;
+    }
+    g_free(op->act->file);
+    op->act->file = g_strdup(sha256);
+    return true;
+}
+
+static bool fails_alone(const GError *why)
+{
+    return g_error_matches(why, TILIK_ERROR, TILIK_ERROR_TOO_LARGE) ||
+           g_error_matches(why, TILIK_ERROR, TILIK_ERROR_NOT_FOUND);
+}
+
+/* An act that finds no room, or whose file finds none, fails alone; anything else that fails, fails for
+ * all. */
+static bool write_one(OutboxFile *file, OutboxOp *op, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    if (!keep_bytes(file, op) || write_op(file, op, &why)) {
+        return true;
+    }
+    if (fails_alone(why)) {
+        op->error = g_steal_pointer(&why);
+        outbox_blobs_littered(file);
+        return true;
+    }
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
 static bool write_all(OutboxWriter *writer, GPtrArray *ops, OutboxNews *news, GError **error)
 {
     if (!have_file(writer, true, news, error) || !outbox_file_begin(writer->file, error)) {
         return false;
     }
-    for (guint i = 0; i < ops->len; i++) {
-        OutboxOp *op = g_ptr_array_index(ops, i);
-        g_autoptr(GError) why = NULL;
-        if (!write_op(writer->file, op, &why)) {
-            if (g_error_matches(why, TILIK_ERROR, TILIK_ERROR_TOO_LARGE)) {
-                op->error = g_steal_pointer(&why);
-                continue;
-            }
-            g_propagate_error(error, g_steal_pointer(&why));
-            outbox_file_rollback(writer->file);
-            return false;
-        }
+    bool good = true;
+    for (guint i = 0; i < ops->len && good; i++) {
+        good = write_one(writer->file, g_ptr_array_index(ops, i), error);
     }
-    if (!outbox_file_commit(writer->file, error)) {
+    if (!good || !outbox_file_commit(writer->file, error)) {
         outbox_file_rollback(writer->file);
+        outbox_blobs_littered(writer->file);
         return false;
     }
     outbox_file_ring(writer->file);
+    outbox_blobs_collect(writer->file);
     return true;
 }
 
@@ -130,7 +170,7 @@ static void fail_all(GPtrArray *ops, const GError *error)
         OutboxOp *op = g_ptr_array_index(ops, i);
         g_clear_error(&op->error);
         op->error = g_error_copy(error);
-        op->stale = op->kind != OP_ADD;
+        op->stale = op->kind == OP_NOTE || op->kind == OP_REMOVE;
     }
 }
 
@@ -165,6 +205,17 @@ static void look(OutboxWriter *writer, OutboxNews *news)
     if (there && outbox_file_changed(writer->file)) {
         g_clear_pointer(&news->acts, g_ptr_array_unref);
         news->acts = outbox_file_read(writer->file, NULL);
+    }
+}
+
+/* Reads what is asked for; each holds its bytes until the news is taken. */
+static void load(OutboxWriter *writer, GPtrArray *ops, OutboxNews *news)
+{
+    for (guint i = 0; i < ops->len; i++) {
+        OutboxOp *op = g_ptr_array_index(ops, i);
+        if (op->kind == OP_LOAD && have_file(writer, false, news, &op->error)) {
+            op->bytes = outbox_blob_read(writer->file, op->act->file, &op->error);
+        }
     }
 }
 
@@ -216,6 +267,7 @@ static void turn(OutboxWriter *writer)
         say_trouble(news, error);
     }
     if (!writer->ended) {
+        load(writer, ops, news);
         look(writer, news);
     }
     settle(writer, ops, news);

@@ -1,0 +1,37 @@
+/* outgoing_private.h - what the files of the outgoing share: outgoing.c writes acts down and hears what
+ * becomes of them, outgoing_tell.c tells it
+ *
+ * Layer: console, private.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_OUTGOING_PRIVATE_H
+#define TILIK_CONSOLE_OUTGOING_PRIVATE_H
+
+#include "console/outgoing.h"
+
+struct Outgoing {
+    App *app;
+    GPtrArray *kinds; /* const OutgoingKind* */
+    Outbox *outbox;   /* NULL none */
+    Sender *sender;
+    char *who;
+    GHashTable *awaited; /* id: Awaited* */
+    bool away_said, taken_up;
+};
+
+/* An act whose end is told here. */
+typedef struct Awaited {
+    OutboxAct *act; /* as it was posted */
+    bool written;
+    bool here; /* by this console */
+} Awaited;
+
+/* True while the backend is followed. */
+bool outgoing_is_live(const App *app);
+
+/* Ask the kind; refused is true when the person has been told. */
+void outgoing_tell_changed(Outgoing *outgoing);
+void outgoing_tell_sent(const Outgoing *outgoing, const OutboxAct *act, const HttpAnswer *answer);
+bool outgoing_tell_refused(const Outgoing *outgoing, const OutboxAct *act,
+                           const HttpAnswer *answer, const GError *error);
+
+#endif
