@@ -101,6 +101,9 @@ bool view_desk_tick(View *view);
 const char **view_desk_marked(const View *view, guint *count);
 void view_desk_unmark(View *view);
 
+/* How many rows wait to be let in. */
+unsigned view_desk_waiting(const View *view);
+
 /* The selected row as one line of text, cell by cell; NULL: none.  The caller frees it. */
 char *view_desk_line(const View *view, const ViewContext *context);
 

@@ -28,6 +28,9 @@ typedef struct KeysFacts {
     bool reviewing;  /* only what was folded and never opened is shown */
     unsigned unseen; /* alerts that were folded and never opened */
     unsigned marked; /* rows */
+    /* Whether an action of the tickets and the other pages makes sense now; NULL: none does. */
+    bool (*allows)(Action action, void *data);
+    void *data;
 } KeysFacts;
 
 /* Draws as many keys as fit into the one row of rect, the most needed first. */

@@ -3,26 +3,14 @@
 #include <string.h>
 
 #include "console/alerts.h"
-
-#define GROUP       "desk"
-#define FILTERS_MAX 50
+#include "console/desk_private.h"
 
 static const DeskKind *const kinds[] = {
-    NULL, /* owners put theirs before this */
+    /* owners put theirs before this */
+    NULL,
 };
 
-#define KINDS_MAX G_N_ELEMENTS(kinds)
-
-typedef struct Station {
-    View *view;         /* NULL: not made yet */
-    GPtrArray *filters; /* lines that were sought, oldest first */
-} Station;
-
-struct Desks {
-    const DeskKind *shown; /* NULL: the panes */
-    Station stations[KINDS_MAX];
-    char *filter_before; /* what the filter goes back to when a new one is given up */
-};
+G_STATIC_ASSERT(G_N_ELEMENTS(kinds) <= DESKS_MAX);
 
 /* What may be begun from any page, whose own desk is not shown. */
 static const Action anywhere[] = {
@@ -72,13 +60,24 @@ static int place_of(const DeskKind *kind)
     return -1;
 }
 
-static View *made(const App *app, const DeskKind *kind)
+const DeskKind *desk_nth(size_t i)
 {
-    int place = place_of(kind);
-    return app->desks != NULL && place >= 0 ? app->desks->stations[place].view : NULL;
+    return kinds[i];
 }
 
-static ViewContext context_of(const App *app)
+Station *desk_station(const App *app, const DeskKind *kind)
+{
+    int place = place_of(kind);
+    return app->desks != NULL && place >= 0 ? &app->desks->stations[place] : NULL;
+}
+
+View *desk_made(const App *app, const DeskKind *kind)
+{
+    const Station *station = desk_station(app, kind);
+    return station != NULL ? station->view : NULL;
+}
+
+ViewContext desk_context(const App *app)
 {
     ViewContext context = app_context(app, app->focus);
     context.focused = true;
@@ -90,9 +89,9 @@ const DeskKind *desk_shown(const App *app)
     return app->desks != NULL ? app->desks->shown : NULL;
 }
 
-static View *shown_view(const App *app)
+View *desk_shown_view(const App *app)
 {
-    return made(app, desk_shown(app));
+    return desk_made(app, desk_shown(app));
 }
 
 View *desk_view(App *app, const DeskKind *kind)
@@ -119,7 +118,7 @@ void desk_stop(App *app)
 
 /* Showing */
 
-static void bring(App *app, const DeskKind *kind)
+void desk_bring(App *app, const DeskKind *kind)
 {
     Desks *desks = desks_of(app);
     if (desks->shown == kind)
@@ -138,7 +137,7 @@ void desk_show(App *app, const DeskKind *kind)
 {
     if (desk_shown(app) == kind)
         return;
-    bring(app, kind);
+    desk_bring(app, kind);
     place_settle(app);
 }
 
@@ -150,8 +149,13 @@ void desk_draw_again(App *app, const DeskKind *kind)
 
 void desk_draw(App *app, Rect rect)
 {
-    ViewContext context = context_of(app);
-    view_draw(shown_view(app), app->canvas, rect, &context);
+    ViewContext context = desk_context(app);
+    view_draw(desk_shown_view(app), app->canvas, rect, &context);
+}
+
+unsigned desk_waiting(const App *app)
+{
+    return desk_shown(app) != NULL ? view_desk_waiting(desk_shown_view(app)) : 0;
 }
 
 /* Actions */
@@ -159,7 +163,7 @@ void desk_draw(App *app, Rect rect)
 static bool allows(const App *app, const DeskKind *kind, Action action)
 {
     return link_may(app, kind->right) &&
-           (kind->allowed == NULL || kind->allowed(app, made(app, kind), action));
+           (kind->allowed == NULL || kind->allowed(app, desk_made(app, kind), action));
 }
 
 static const DeskKind *kind_of(Action action)
@@ -220,8 +224,8 @@ static bool run_show(App *app, Action action)
 static bool run_shown(App *app, Action action)
 {
     const DeskKind *shown = desk_shown(app);
-    View *view = shown_view(app);
-    ViewContext context = context_of(app);
+    View *view = desk_shown_view(app);
+    ViewContext context = desk_context(app);
     if (shown == NULL)
         return false;
     if (run_of(app, shown, action)) {
@@ -262,8 +266,8 @@ bool desk_run(App *app, Action action)
 
 void desk_click(App *app, const Event *event)
 {
-    View *view = shown_view(app);
-    ViewContext context = context_of(app);
+    View *view = desk_shown_view(app);
+    ViewContext context = desk_context(app);
     if (view == NULL || !view_holds(view, event->row, event->col))
         return;
     ViewAnswer answer =
@@ -275,7 +279,7 @@ void desk_click(App *app, const Event *event)
 
 void desk_wheel(App *app, int rows)
 {
-    view_scroll(shown_view(app), rows);
+    view_scroll(desk_shown_view(app), rows);
     frame_want(app, DIRTY_DESK, FRAME_NOW);
 }
 
@@ -283,13 +287,13 @@ void desk_wheel(App *app, int rows)
 
 void desk_tick(App *app)
 {
-    if (desk_shown(app) != NULL && view_desk_tick(shown_view(app)))
+    if (desk_shown(app) != NULL && view_desk_tick(desk_shown_view(app)))
         frame_want(app, DIRTY_DESK, FRAME_SOON);
 }
 
 void desk_aged(App *app)
 {
-    view_aged(shown_view(app));
+    view_aged(desk_shown_view(app));
     if (desk_shown(app) != NULL)
         frame_want(app, DIRTY_DESK, FRAME_SOON);
 }
@@ -306,7 +310,7 @@ void desk_changed(App *app, CatalogThing thing, uint32_t index)
 void desk_object(App *app, const char *event, const char *json, size_t size)
 {
     for (size_t i = 0; kinds[i] != NULL; i++) {
-        View *view = made(app, kinds[i]);
+        View *view = desk_made(app, kinds[i]);
         if (view != NULL && kinds[i]->object != NULL)
             kinds[i]->object(app, view, event, json, size);
     }
@@ -315,156 +319,18 @@ void desk_object(App *app, const char *event, const char *json, size_t size)
 void desk_forget(App *app)
 {
     for (size_t i = 0; kinds[i] != NULL; i++) {
-        View *view = made(app, kinds[i]);
+        View *view = desk_made(app, kinds[i]);
         if (view != NULL && kinds[i]->forget != NULL)
             kinds[i]->forget(app, view);
     }
     if (desk_shown(app) != NULL)
-        bring(app, NULL);
+        desk_bring(app, NULL);
 }
 
 void desk_know(App *app)
 {
     const DeskKind *shown = desk_shown(app);
     if (shown != NULL && !link_may(app, shown->right))
-        bring(app, NULL);
+        desk_bring(app, NULL);
     frame_want(app, DIRTY_DESK | DIRTY_KEYS, FRAME_SOON);
-}
-
-/* Filter */
-
-const char *desk_filter_text(const App *app)
-{
-    const DeskKind *shown = desk_shown(app);
-    const char *text =
-        shown != NULL && shown->filter != NULL ? shown->filter(shown_view(app)) : NULL;
-    return text != NULL ? text : "";
-}
-
-static bool set_filter(App *app, const char *text, GError **error)
-{
-    const DeskKind *shown = desk_shown(app);
-    if (shown == NULL || shown->set_filter == NULL)
-        return true;
-    frame_want(app, DIRTY_DESK | DIRTY_STATUS | DIRTY_KEYS, FRAME_NOW);
-    return shown->set_filter(app, shown_view(app), text, error);
-}
-
-static void filter_changed(App *app, const char *text)
-{
-    g_autoptr(GError) error = NULL;
-    ask_problem(app, set_filter(app, text, &error) ? NULL : error->message);
-}
-
-static GPtrArray *filters_of(App *app)
-{
-    Station *station = &app->desks->stations[place_of(desk_shown(app))];
-    if (station->filters == NULL)
-        station->filters = g_ptr_array_new_with_free_func(g_free);
-    return station->filters;
-}
-
-static void filter_done(App *app, const char *text);
-
-static void begin_filter(App *app, const char *before, const char *text)
-{
-    const GPtrArray *filters = filters_of(app);
-    g_free(app->desks->filter_before);
-    app->desks->filter_before = g_strdup(before);
-    ask_line(app, "/", text, filter_changed, filter_done);
-    for (guint i = 0; i < filters->len; i++)
-        prompt_history_add(app->ask.prompt, g_ptr_array_index(filters, i));
-}
-
-/* As that of the panes: given up, what was there before is there again; what can't be understood
- * stays to be mended. */
-static void filter_done(App *app, const char *text)
-{
-    g_autofree char *before = g_steal_pointer(&app->desks->filter_before);
-    const char *wanted = text != NULL ? text : before;
-    g_autoptr(GError) error = NULL;
-    if (desk_shown(app) == NULL)
-        return;
-    if ((text == NULL || text[0] != '\0') && strcmp(wanted, desk_filter_text(app)) != 0 &&
-        !set_filter(app, wanted, &error)) {
-        begin_filter(app, before, wanted);
-        ask_problem(app, error->message);
-        return;
-    }
-    GPtrArray *filters = filters_of(app);
-    if (text != NULL && text[0] != '\0')
-        g_ptr_array_add(filters, g_strdup(text));
-    if (filters->len > FILTERS_MAX)
-        g_ptr_array_remove_index(filters, 0);
-    place_settle(app);
-    frame_want(app, DIRTY_DESK | DIRTY_KEYS | DIRTY_STATUS, FRAME_NOW);
-}
-
-void desk_filter(App *app)
-{
-    if (desk_shown(app)->set_filter == NULL)
-        app_say(app, TONE_PLAIN, _("This page has no filter."));
-    else
-        begin_filter(app, desk_filter_text(app), "");
-}
-
-bool desk_clear_filter(App *app)
-{
-    if (desk_filter_text(app)[0] == '\0')
-        return false;
-    set_filter(app, "", NULL);
-    place_settle(app);
-    return true;
-}
-
-char *desk_copied(App *app, Action action)
-{
-    View *view = shown_view(app);
-    ViewContext context = context_of(app);
-    const char *key = view_desk_selected(view);
-    if (key == NULL)
-        return NULL;
-    return action == ACTION_COPY ? view_desk_line(view, &context) : g_strdup(key);
-}
-
-/* Saved places */
-
-void desk_save(const App *app, GKeyFile *place)
-{
-    const DeskKind *shown = desk_shown(app);
-    g_key_file_set_string(place, GROUP, "shown", shown != NULL ? shown->word : "");
-    for (size_t i = 0; kinds[i] != NULL; i++) {
-        const View *view = made(app, kinds[i]);
-        view_save(view, app->catalog, place);
-        if (view != NULL && kinds[i]->filter != NULL)
-            g_key_file_set_string(place, GROUP, kinds[i]->word, kinds[i]->filter(view));
-    }
-}
-
-/* The filter first: the selection is sought among its rows. */
-static void restore_one(App *app, const DeskKind *kind, GKeyFile *place)
-{
-    ViewContext context = context_of(app);
-    g_autofree char *filter = g_key_file_get_string(place, GROUP, kind->word, NULL);
-    View *view = made(app, kind);
-    if (view == NULL)
-        return;
-    if (kind->set_filter != NULL && kind->filter != NULL && filter != NULL &&
-        strcmp(filter, kind->filter(view)) != 0)
-        kind->set_filter(app, view, filter, NULL);
-    view_restore(view, &context, place);
-}
-
-void desk_restore(App *app, GKeyFile *place)
-{
-    g_autofree char *word = g_key_file_get_string(place, GROUP, "shown", NULL);
-    const DeskKind *found = NULL;
-    for (size_t i = 0; kinds[i] != NULL; i++)
-        if (g_strcmp0(kinds[i]->word, word) == 0 && link_may(app, kinds[i]->right))
-            found = kinds[i];
-    if (found != NULL)
-        desk_view(app, found);
-    for (size_t i = 0; kinds[i] != NULL; i++)
-        restore_one(app, kinds[i], place);
-    bring(app, found);
 }

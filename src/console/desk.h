@@ -52,6 +52,8 @@ void desk_show(App *app, const DeskKind *kind);
 /* The one on the screen; NULL the panes. */
 const DeskKind *desk_shown(const App *app);
 
+/* Its view; NULL: not made yet. */
+View *desk_made(const App *app, const DeskKind *kind);
 /* Its view, made when it is not there yet. */
 View *desk_view(App *app, const DeskKind *kind);
 
@@ -73,6 +75,9 @@ void desk_draw(App *app, Rect rect);
 /* A click or a turn of the wheel on the shown desk. */
 void desk_click(App *app, const Event *event);
 void desk_wheel(App *app, int rows);
+
+/* How many rows of the shown desk wait to be let in. */
+unsigned desk_waiting(const App *app);
 
 /* A second has passed; ages have changed; the city was loaded anew. */
 void desk_tick(App *app);

@@ -1,5 +1,5 @@
 #include "base/i18n.h"
-#include "console/app.h"
+#include "console/verbs.h"
 #include "model/alert_query.h"
 #include "model/query.h"
 
@@ -85,8 +85,25 @@ static void add_query(App *app)
     help_add_section(app->help, _("What a filter understands"), (const char *const *)lines->pdata);
 }
 
+/* What is typed after ":" with words behind it. */
+static void add_verbs(App *app)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    const Verb *verb;
+    for (size_t i = 0; (verb = verb_nth(i)) != NULL; i++)
+        if (link_may(app, verb->right))
+            g_ptr_array_add(lines, g_strdup_printf(":%s %s\t%s", verb->word,
+                                                   verb->usage[0] != '\0' ? _(verb->usage) : "",
+                                                   _(verb->text)));
+    g_ptr_array_add(lines, NULL);
+    if (lines->len > 1)
+        help_add_section(app->help, _("What can be typed after :"),
+                         (const char *const *)lines->pdata);
+}
+
 void help_page_fill(App *app)
 {
+    add_verbs(app);
     if (link_may(app, RIGHT_ALERTS_READ)) {
         add_views(app);
         add_alert_glyphs(app);

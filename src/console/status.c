@@ -78,7 +78,10 @@ KeysFacts status_keys(const App *app)
         .ascii = screen_ascii(app->screen),
         .figures = link_may(app, RIGHT_REPORTS_READ),
         .video = app->viewer != NULL && viewer_count(app->viewer) > 0,
-        .waiting = view_table_waiting(app->panes[PANE_CAMERAS]),
+        .waiting = desk_shown(app) != NULL ? desk_waiting(app)
+                                           : view_table_waiting(app->panes[PANE_CAMERAS]),
+        .allows = command_allowed,
+        .data = (void *)app, /* only looked at */
     };
     if (app->mode == MODE_ASKING) {
         facts.context = KEY_CONTEXT_PROMPT;

@@ -62,11 +62,14 @@ void desk_columns_row(const DeskView *desk, Canvas *canvas, Rect rect, const Lis
 
 /* Keeps the key of the row that is selected now, after the person has chosen it. */
 void desk_chosen(DeskView *desk);
+/* Finds what was selected, or is waited for, among rows that have changed. */
+void desk_follow(DeskView *desk);
 /* Lets what waits in. */
 void desk_let_in(DeskView *desk);
 void desk_set_in_card(DeskView *desk, bool in_card);
 
 /* Hooks of the view. */
+void view_desk_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context);
 ViewAnswer view_desk_action(View *view, Action action, const ViewContext *context);
 ViewAnswer view_desk_click(View *view, int row, int col, bool twice, const ViewContext *context);
 

@@ -4,120 +4,11 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "ui/keys_hints.h"
 
 #define GAP 2
 /* From here on there is room to say that the console is locked. */
 #define LOCKED_COLS 100
-
-/* What the bar says of an action; the help has the whole sentence. */
-typedef struct Hint {
-    Action action;
-    const char *words;
-} Hint;
-
-/* While a line is typed, or one key is waited for, no other key means anything. */
-static const Hint prompt_hints[] = {
-    {ACTION_OPEN, N_("goes on")},
-    {ACTION_CANCEL, N_("leaves it")},
-    {ACTION_NONE, N_("suggests")},
-};
-
-static const Hint tree_hints[] = {
-    {ACTION_OPEN, N_("to its cameras")}, {ACTION_RIGHT, N_("open")},
-    {ACTION_LEFT, N_("close")},          {ACTION_TREE_ORDER, N_("order")},
-    {ACTION_FILTER, N_("filter")},       {ACTION_HELP, N_("help")},
-    {ACTION_QUIT, N_("leave")},          {ACTION_NEXT_PANE, N_("pane")},
-    {ACTION_PALETTE, N_("command")},     {ACTION_BACK, N_("back")},
-};
-
-static const Hint camera_hints[] = {
-    {ACTION_OPEN, N_("video")},
-    {ACTION_CLOSE, N_("close video")},
-    {ACTION_SHOW_NEW, N_("show new")},
-    {ACTION_FILTER, N_("filter")},
-    {ACTION_NEXT_ATTENTION, N_("next")},
-    {ACTION_HELP, N_("help")},
-    {ACTION_ALERTS, N_("alerts")},
-    {ACTION_REPORT_ALERTS, N_("figures")},
-    {ACTION_QUIT, N_("leave")},
-    {ACTION_PALETTE, N_("command")},
-    {ACTION_NEXT_PANE, N_("pane")},
-    {ACTION_SORT, N_("sort")},
-    {ACTION_MARK, N_("mark")},
-    {ACTION_BACK, N_("back")},
-    {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
-    {ACTION_COPY_ID, N_("copy")},
-};
-
-/* By what is done first: take, look, accept, close; the rest as far as there is room. */
-static const Hint alert_hints[] = {
-    {ACTION_ALERT_CLAIM, N_("take")},
-    {ACTION_OPEN, N_("video")},
-    {ACTION_ALERT_ACK, N_("ack")},
-    {ACTION_NEXT_ATTENTION, N_("next")},
-    {ACTION_ALERT_UNFOLD, N_("unfold")},
-    {ACTION_FLOOD_REVIEW, N_("review")},
-    {ACTION_HELP, N_("help")},
-    {ACTION_ALERT_CLOSE, N_("verdict")},
-    {ACTION_ALERT_UNSHELVE, N_("off the shelf")},
-    {ACTION_ALERT_SHELVE, N_("shelve")},
-    {ACTION_REPORT_ALERTS, N_("figures")},
-    {ACTION_FILTER, N_("filter")},
-    {ACTION_MARK, N_("mark")},
-    {ACTION_ALERT_RELEASE, N_("give back")},
-    {ACTION_CLOSE, N_("close video")},
-    {ACTION_ALERT_ASSIGN, N_("assign")},
-    {ACTION_ALERT_ESCALATE, N_("escalate")},
-    {ACTION_QUIT, N_("leave")},
-    {ACTION_PALETTE, N_("command")},
-    {ACTION_NEXT_PANE, N_("pane")},
-    {ACTION_ALERT_CAMERA, N_("its camera")},
-    {ACTION_SAVE_VIEW, N_("keep view")},
-    {ACTION_ALERT_RAISE, N_("raise")},
-    {ACTION_BACK, N_("back")},
-};
-
-/* While a flood lasts groups are what is worked on. */
-static const Hint flood_hints[] = {
-    {ACTION_ALERT_UNFOLD, N_("unfold")},
-    {ACTION_NEXT_ATTENTION, N_("next")},
-    {ACTION_ALERT_CLAIM, N_("take")},
-    {ACTION_ALERT_ACK, N_("ack")},
-    {ACTION_OPEN, N_("video")},
-    {ACTION_HELP, N_("help")},
-    {ACTION_ALERT_CLOSE, N_("verdict")},
-    {ACTION_ZOOM, N_("zoom")},
-    {ACTION_MARK, N_("mark")},
-    {ACTION_ALERT_UNSHELVE, N_("off the shelf")},
-    {ACTION_ALERT_SHELVE, N_("shelve")},
-    {ACTION_REPORT_ALERTS, N_("figures")},
-    {ACTION_FILTER, N_("filter")},
-    {ACTION_FLOOD_REVIEW, N_("review")},
-    {ACTION_ALERT_RELEASE, N_("give back")},
-    {ACTION_CLOSE, N_("close video")},
-    {ACTION_ALERT_ASSIGN, N_("assign")},
-    {ACTION_ALERT_ESCALATE, N_("escalate")},
-    {ACTION_SOUND, N_("sound")},
-    {ACTION_QUIT, N_("leave")},
-    {ACTION_PALETTE, N_("command")},
-    {ACTION_NEXT_PANE, N_("pane")},
-};
-
-static const Hint volunteer_alert_hints[] = {
-    {ACTION_HELP, N_("Help")},           {ACTION_ALERT_CLAIM, N_("I take it")},
-    {ACTION_OPEN, N_("Video")},          {ACTION_CLOSE, N_("Close video")},
-    {ACTION_ALERT_ACK, N_("I saw it")},  {ACTION_ALERT_CLOSE, N_("Done")},
-    {ACTION_ALERT_RAISE, N_("Report")},  {ACTION_NEXT_PANE, N_("To the cameras")},
-    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_QUIT, N_("Leave")},
-};
-
-static const Hint volunteer_hints[] = {
-    {ACTION_HELP, N_("Help")},         {ACTION_OPEN, N_("Video")},
-    {ACTION_CLOSE, N_("Close video")}, {ACTION_ALERT_RAISE, N_("Report")},
-    {ACTION_ALERTS, N_("Alerts")},     {ACTION_NEXT_ATTENTION, N_("Next")},
-    {ACTION_SHOW_NEW, N_("Show new")}, {ACTION_PRIVACY_BRAKE, N_("Close camera")},
-    {ACTION_FILTER, N_("Search")},     {ACTION_QUIT, N_("Leave")},
-};
 
 /* Names of keys as they stand on the keyboard, where those of keys.conf do not say it. */
 static const struct {
@@ -163,28 +54,6 @@ static void pick_key(const Keymap *keymap, const KeysFacts *facts, Action action
             g_strlcpy(out, keys[i], size);
 }
 
-typedef struct Hints {
-    const Hint *hints;
-    unsigned count;
-} Hints;
-
-#define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
-
-static Hints hints_of(const KeysFacts *facts)
-{
-    if (facts->context == KEY_CONTEXT_PROMPT)
-        return HINTS(prompt_hints);
-    if (facts->context == KEY_CONTEXT_ALERTS && facts->volunteer)
-        return HINTS(volunteer_alert_hints);
-    if (facts->volunteer)
-        return HINTS(volunteer_hints);
-    if (facts->context == KEY_CONTEXT_TREE)
-        return HINTS(tree_hints);
-    if (facts->context == KEY_CONTEXT_ALERTS)
-        return facts->flooding ? HINTS(flood_hints) : HINTS(alert_hints);
-    return HINTS(camera_hints);
-}
-
 /* What the selected alert, or the marked rows, have no use for is not offered. */
 static bool useful_alert(const KeysFacts *facts, Action action)
 {
@@ -224,9 +93,14 @@ static bool useful(const KeysFacts *facts, Action action)
         return facts->figures;
     if (action == ACTION_CLOSE)
         return facts->video;
+    if (action == ACTION_SHOW_NEW)
+        return facts->waiting > 0;
+    if (keys_hints_is_desk(facts->context) || action == ACTION_TICKET_NEW ||
+        action == ACTION_TICKETS)
+        return facts->allows != NULL && facts->allows(action, facts->data);
     if (facts->context == KEY_CONTEXT_ALERTS)
         return useful_alert(facts, action);
-    return action != ACTION_SHOW_NEW || facts->waiting > 0;
+    return true;
 }
 
 /* What the bar says of a key now. */
@@ -246,7 +120,7 @@ static Action walk(Canvas *canvas, Rect rect, const Keymap *keymap, const KeysFa
     if (!facts->unlocked && (facts->volunteer || rect.cols < LOCKED_COLS))
         state = "";
     int end = rect.col + rect.cols - text_width(state) - 2, col = rect.col + 1;
-    Hints all = hints_of(facts);
+    Hints all = keys_hints(facts);
     const Hint *hints = all.hints;
     for (unsigned i = 0; i < all.count; i++) {
         char name[32];

@@ -1,0 +1,239 @@
+#include "ui/keys_hints.h"
+
+#include "base/i18n.h"
+
+/* While a line is typed, or one key is waited for, no other key means anything. */
+static const Hint prompt_hints[] = {
+    {ACTION_OPEN, N_("goes on")},
+    {ACTION_CANCEL, N_("leaves it")},
+    {ACTION_NONE, N_("suggests")},
+};
+
+static const Hint tree_hints[] = {
+    {ACTION_OPEN, N_("to its cameras")}, {ACTION_RIGHT, N_("open")},
+    {ACTION_LEFT, N_("close")},          {ACTION_TREE_ORDER, N_("order")},
+    {ACTION_FILTER, N_("filter")},       {ACTION_HELP, N_("help")},
+    {ACTION_QUIT, N_("leave")},          {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_PALETTE, N_("command")},     {ACTION_BACK, N_("back")},
+};
+
+static const Hint camera_hints[] = {
+    {ACTION_OPEN, N_("video")},
+    {ACTION_CLOSE, N_("close video")},
+    {ACTION_SHOW_NEW, N_("show new")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_ALERTS, N_("alerts")},
+    {ACTION_TICKETS, N_("tickets")},
+    {ACTION_REPORT_ALERTS, N_("figures")},
+    {ACTION_QUIT, N_("leave")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_SORT, N_("sort")},
+    {ACTION_MARK, N_("mark")},
+    {ACTION_BACK, N_("back")},
+    {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
+    {ACTION_COPY_ID, N_("copy")},
+};
+
+/* By what is done first: take, look, accept, close; the rest as far as there is room. */
+static const Hint alert_hints[] = {
+    {ACTION_ALERT_CLAIM, N_("take")},
+    {ACTION_OPEN, N_("video")},
+    {ACTION_ALERT_ACK, N_("ack")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_ALERT_UNFOLD, N_("unfold")},
+    {ACTION_FLOOD_REVIEW, N_("review")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_ALERT_CLOSE, N_("verdict")},
+    {ACTION_TICKET_NEW, N_("ticket")},
+    {ACTION_ALERT_UNSHELVE, N_("off the shelf")},
+    {ACTION_ALERT_SHELVE, N_("shelve")},
+    {ACTION_REPORT_ALERTS, N_("figures")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_MARK, N_("mark")},
+    {ACTION_ALERT_RELEASE, N_("give back")},
+    {ACTION_CLOSE, N_("close video")},
+    {ACTION_ALERT_ASSIGN, N_("assign")},
+    {ACTION_ALERT_ESCALATE, N_("escalate")},
+    {ACTION_QUIT, N_("leave")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_NEXT_PANE, N_("pane")},
+    {ACTION_ALERT_CAMERA, N_("its camera")},
+    {ACTION_SAVE_VIEW, N_("keep view")},
+    {ACTION_ALERT_RAISE, N_("raise")},
+    {ACTION_BACK, N_("back")},
+};
+
+/* While a flood lasts groups are what is worked on. */
+static const Hint flood_hints[] = {
+    {ACTION_ALERT_UNFOLD, N_("unfold")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_ALERT_CLAIM, N_("take")},
+    {ACTION_ALERT_ACK, N_("ack")},
+    {ACTION_OPEN, N_("video")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_ALERT_CLOSE, N_("verdict")},
+    {ACTION_ZOOM, N_("zoom")},
+    {ACTION_MARK, N_("mark")},
+    {ACTION_ALERT_UNSHELVE, N_("off the shelf")},
+    {ACTION_ALERT_SHELVE, N_("shelve")},
+    {ACTION_REPORT_ALERTS, N_("figures")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_FLOOD_REVIEW, N_("review")},
+    {ACTION_ALERT_RELEASE, N_("give back")},
+    {ACTION_CLOSE, N_("close video")},
+    {ACTION_ALERT_ASSIGN, N_("assign")},
+    {ACTION_ALERT_ESCALATE, N_("escalate")},
+    {ACTION_SOUND, N_("sound")},
+    {ACTION_QUIT, N_("leave")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_NEXT_PANE, N_("pane")},
+};
+
+static const Hint volunteer_alert_hints[] = {
+    {ACTION_HELP, N_("Help")},           {ACTION_ALERT_CLAIM, N_("I take it")},
+    {ACTION_OPEN, N_("Video")},          {ACTION_CLOSE, N_("Close video")},
+    {ACTION_ALERT_ACK, N_("I saw it")},  {ACTION_ALERT_CLOSE, N_("Done")},
+    {ACTION_ALERT_RAISE, N_("Report")},  {ACTION_NEXT_PANE, N_("To the cameras")},
+    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_QUIT, N_("Leave")},
+};
+
+static const Hint volunteer_hints[] = {
+    {ACTION_HELP, N_("Help")},
+    {ACTION_OPEN, N_("Video")},
+    {ACTION_CLOSE, N_("Close video")},
+    {ACTION_ALERT_RAISE, N_("Report")},
+    {ACTION_ALERTS, N_("Alerts")},
+    {ACTION_NEXT_ATTENTION, N_("Next")},
+    {ACTION_TICKETS, N_("Tickets")},
+    {ACTION_SHOW_NEW, N_("Show new")},
+    {ACTION_PRIVACY_BRAKE, N_("Close camera")},
+    {ACTION_FILTER, N_("Search")},
+    {ACTION_QUIT, N_("Leave")},
+};
+
+/* The pages.  What is not allowed on what is selected is left out, so that what is next stands
+ * first. */
+static const Hint ticket_hints[] = {
+    {ACTION_SHOW_NEW, N_("show new")},
+    {ACTION_TICKET_TAKE, N_("take")},
+    {ACTION_TICKET_DISPATCH, N_("send")},
+    {ACTION_TICKET_ARRIVE, N_("they are there")},
+    {ACTION_TICKET_CHECK, N_("looked")},
+    {ACTION_TICKET_RESOLVE, N_("done")},
+    {ACTION_TICKET_CLOSE, N_("close")},
+    {ACTION_TICKET_REOPEN, N_("reopen")},
+    {ACTION_TICKET_NOTE, N_("note")},
+    {ACTION_TICKET_NEW, N_("new")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},
+    {ACTION_TICKET_EDIT, N_("change")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_TICKET_ATTACH, N_("attach")},
+    {ACTION_TICKET_MERGE, N_("merge")},
+    {ACTION_TICKET_REFER, N_("refer")},
+    {ACTION_TICKET_ASSIGN, N_("assign")},
+    {ACTION_TICKET_CANCEL, N_("it was nothing")},
+    {ACTION_TICKET_RECALL, N_("call back")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint logbook_hints[] = {
+    {ACTION_SHOW_NEW, N_("show new")},
+    {ACTION_LOG_WRITE, N_("write")},
+    {ACTION_LOG_CORRECT, N_("correct")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_REPORT_SITUATION, N_("report")},
+    {ACTION_LOG_EXPORT, N_("to a file")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint handover_hints[] = {
+    {ACTION_SHOW_NEW, N_("show new")},
+    {ACTION_HANDOVER_ACCEPT, N_("accept")},
+    {ACTION_HANDOVER_RETURN, N_("return")},
+    {ACTION_HANDOVER_FINISH, N_("take over")},
+    {ACTION_HANDOVER_OFFER, N_("offer")},
+    {ACTION_SHIFT_CHECK, N_("check all")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint outbox_hints[] = {
+    {ACTION_OUTBOX_AGAIN, N_("send again")},
+    {ACTION_OUTBOX_DROP, N_("give up")},
+    {ACTION_RECONNECT, N_("try the backend")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},
+    {ACTION_LOCK, N_("unlock")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint order_hints[] = {
+    {ACTION_SHOW_NEW, N_("show new")},   {ACTION_ORDER_QUERY, N_("put out of service")},
+    {ACTION_ORDER_UNDO, N_("undo")},     {ACTION_FILTER, N_("filter")},
+    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},         {ACTION_LOCK, N_("unlock")},
+    {ACTION_PALETTE, N_("command")},     {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint rollcall_hints[] = {
+    {ACTION_SHOW_NEW, N_("show new")},   {ACTION_ROLLCALL_WRITE, N_("write")},
+    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_FILTER, N_("filter")},
+    {ACTION_HELP, N_("help")},           {ACTION_CANCEL, N_("back")},
+    {ACTION_PALETTE, N_("command")},     {ACTION_QUIT, N_("leave")},
+};
+
+#define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
+
+bool keys_hints_is_desk(KeyContext context)
+{
+    return context >= KEY_CONTEXT_TICKETS && context <= KEY_CONTEXT_ROLLCALL;
+}
+
+static Hints desk_hints(KeyContext context)
+{
+    switch (context) {
+    case KEY_CONTEXT_LOGBOOK:
+        return HINTS(logbook_hints);
+    case KEY_CONTEXT_HANDOVER:
+        return HINTS(handover_hints);
+    case KEY_CONTEXT_OUTBOX:
+        return HINTS(outbox_hints);
+    case KEY_CONTEXT_ORDERS:
+        return HINTS(order_hints);
+    case KEY_CONTEXT_ROLLCALL:
+        return HINTS(rollcall_hints);
+    default:
+        return HINTS(ticket_hints);
+    }
+}
+
+Hints keys_hints(const KeysFacts *facts)
+{
+    if (facts->context == KEY_CONTEXT_PROMPT)
+        return HINTS(prompt_hints);
+    if (keys_hints_is_desk(facts->context))
+        return desk_hints(facts->context);
+    if (facts->context == KEY_CONTEXT_ALERTS && facts->volunteer)
+        return HINTS(volunteer_alert_hints);
+    if (facts->volunteer)
+        return HINTS(volunteer_hints);
+    if (facts->context == KEY_CONTEXT_TREE)
+        return HINTS(tree_hints);
+    if (facts->context == KEY_CONTEXT_ALERTS)
+        return facts->flooding ? HINTS(flood_hints) : HINTS(alert_hints);
+    return HINTS(camera_hints);
+}
