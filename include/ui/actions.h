@@ -129,9 +129,16 @@ typedef enum ActionFlags {
     X(ACTION_HANDOVER, "handover", N_("Handover of the shift"), ACTION_PLAIN)                      \
     X(ACTION_HANDOVER_OFFER, "handover-offer", N_("Offer the shift to somebody"), ACTION_PLAIN)    \
     X(ACTION_HANDOVER_ACCEPT, "handover-accept", N_("Accept this item"), ACTION_PLAIN)             \
+    X(ACTION_HANDOVER_ACCEPT_ALL, "handover-accept-all", N_("Accept all that was shown"),          \
+      ACTION_PLAIN)                                                                                \
     X(ACTION_HANDOVER_RETURN, "handover-return", N_("Return this item"), ACTION_PLAIN)             \
+    X(ACTION_HANDOVER_WITHDRAW, "handover-withdraw", N_("Take the offer of the shift back"),       \
+      ACTION_PLAIN)                                                                                \
     X(ACTION_HANDOVER_FINISH, "handover-finish", N_("The shift is taken over"), ACTION_PLAIN)      \
     X(ACTION_SHIFT_CHECK, "shift-check", N_("Check all before the shift"), ACTION_PLAIN)           \
+    X(ACTION_SHIFT_YES, "shift-yes", N_("Yes, it is well"), ACTION_PLAIN)                          \
+    X(ACTION_SHIFT_NO, "shift-no", N_("No, it is not"), ACTION_PLAIN)                              \
+    X(ACTION_SHIFT_SKIP, "shift-skip", N_("Skip this step"), ACTION_PLAIN)                         \
     X(ACTION_OUTBOX, "outbox", N_("What waits to be sent, and why"), ACTION_PLAIN)                 \
     X(ACTION_OUTBOX_AGAIN, "outbox-again", N_("Send it again"), ACTION_PLAIN)                      \
     X(ACTION_OUTBOX_DROP, "outbox-drop", N_("Give it up"), ACTION_DESTRUCTIVE)                     \

@@ -31,6 +31,7 @@
     X(KEY_CONTEXT_TICKETS, "tickets", N_("Tickets"))                                               \
     X(KEY_CONTEXT_LOGBOOK, "logbook", N_("Logbook"))                                               \
     X(KEY_CONTEXT_HANDOVER, "handover", N_("Handover"))                                            \
+    X(KEY_CONTEXT_SHIFT, "shift", N_("Check before the shift"))                                    \
     X(KEY_CONTEXT_OUTBOX, "outbox", N_("What waits to be sent"))                                   \
     X(KEY_CONTEXT_ORDERS, "orders", N_("Service orders"))                                          \
     X(KEY_CONTEXT_ROLLCALL, "rollcall", N_("Roll-call"))                                           \

@@ -10,7 +10,11 @@
 #include "console/alerts.h"
 #include "console/desk.h"
 #include "console/forms.h"
+#include "console/handover.h"
+#include "console/logbook.h"
 #include "console/notify_app.h"
+#include "console/tickets.h"
+#include "console/outgoing.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
 #define SAID_SECONDS 8
@@ -170,6 +174,9 @@ static void make_panes(App *app)
     app->panes[PANE_CARD] = view_card_new(app->trail);
     app->focus = PANE_CAMERAS;
     alerts_start(app);
+    tickets_start(app);
+    outgoing_register(app, &logbook_outgoing);
+    outgoing_register(app, &handover_outgoing);
     app->history = history_new();
     app->filters[PANE_ALERTS] = g_ptr_array_new_with_free_func(g_free);
     app->filters[PANE_CAMERAS] = g_ptr_array_new_with_free_func(g_free);
@@ -276,7 +283,9 @@ static void end(App *app)
     forms_stop(app);
     desk_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);
+    tickets_stop(app);
     alerts_stop(app);
+    outgoing_stop(app);
     for (int pane = 0; pane < PANES; pane++)
         view_free(app->panes[pane]);
     trail_free(app->trail);

@@ -6,6 +6,8 @@
 #include "console/desk_private.h"
 
 static const DeskKind *const kinds[] = {
+    &desk_logbook,
+    &desk_handover,
     /* owners put theirs before this */
     NULL,
 };

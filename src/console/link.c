@@ -5,8 +5,10 @@
 
 #include "console/alerts.h"
 #include "console/desk.h"
+#include "console/handover.h"
 #include "console/notify_app.h"
 #include "console/outgoing.h"
+#include "console/tickets.h"
 
 static void on_sync(Sync *sync, void *data)
 {
@@ -22,6 +24,7 @@ static void on_sync(Sync *sync, void *data)
     notify_app_link(app);
     feed_set_loading(app->feed, !sync_alerts_known(sync));
     app->book_changed = true;
+    tickets_link(app);
     frame_tick_start(app);
     frame_want(app, DIRTY_BAR | DIRTY_STATUS | DIRTY_PANES, FRAME_SOON);
     view_aged(app->panes[PANE_CAMERAS]);
@@ -39,6 +42,7 @@ static void follow(App *app)
 {
     sync_listen(app->sync, on_sync, app);
     sync_alerts(app->sync, app->book);
+    sync_tickets(app->sync, tickets_book(app));
     sync_objects(app->sync, on_object, app);
     feed_set_loading(app->feed, true);
 }
@@ -68,6 +72,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     alerts_know(app, session->name);
     outgoing_know(app);
     desk_know(app);
+    handover_know(app);
     notify_app_know(app);
 }
 
@@ -114,6 +119,7 @@ void link_close(App *app)
     g_clear_pointer(&app->demo, demo_free);
     g_clear_pointer(&app->rights, g_ptr_array_unref);
     alerts_forget(app);
+    tickets_forget(app);
     desk_forget(app);
     app->asked = false;
 }

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "console/alerts.h"
 #include "console/desk.h"
+#include "console/handover.h"
 #include "console/notify_app.h"
 #include "console/outgoing.h"
 
@@ -200,6 +201,10 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
     }
     if (status != NULL && status->state == SYNC_LIVE && write_skew(status, out, size)) {
         *style = STYLE_ERROR;
+        return out;
+    }
+    if (handover_standing(app, out, size)) {
+        *style = STYLE_STRONG;
         return out;
     }
     if (alerts_standing(app, out, size)) {

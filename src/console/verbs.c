@@ -7,6 +7,10 @@
 #define LINES_MAX 50
 
 static const Verb verbs[] = {
+    {"catat", "note", N_("what to write"), N_("Writes into the logbook"), RIGHT_LOG_WRITE,
+     logbook_verb_write},
+    {"serah", "handover", N_("NAME, or nothing to be asked"), N_("Offers the shift to somebody"),
+     RIGHT_HANDOVER, handover_verb},
     {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL}, /* the last; owners put theirs before it */
 };
 
