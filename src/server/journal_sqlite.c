@@ -177,6 +177,7 @@ const JournalStoreClass journal_sqlite = {
     .find_external = sqlite_find_external,
     .last_offline = sqlite_last_offline,
     .find_file = sqlite_find_file,
+    .sum_files = sqlite_sum_files,
     .said = sqlite_said,
     .history = sqlite_history,
     .tokens = sqlite_tokens,

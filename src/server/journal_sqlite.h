@@ -49,6 +49,7 @@ typedef enum Statement {
     FIND_EXTERNAL,
     LAST_OFFLINE,
     FIND_FILE,
+    SUM_FILES,
     SAID,
     HISTORY,
     TOKENS,
@@ -126,6 +127,7 @@ bool sqlite_last_offline(JournalStore *store, const char *camera, int64_t *out, 
 bool sqlite_said(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_history(JournalStore *store, const StoreHistory *which, StoreEntry each, void *data,
                     GError **error);
+bool sqlite_sum_files(JournalStore *store, int64_t *count, int64_t *bytes, GError **error);
 bool sqlite_find_file(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,
                       void *data, GError **error);
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error);

@@ -119,6 +119,7 @@ static const char *const statement_sql[STATEMENTS] = {
     [PUT_FILE] = "INSERT OR IGNORE INTO file VALUES(?1,?2,?3,?4,?5,?6)",
     [FIND_FILE] = "SELECT ticket, sha256, type, name, at, data FROM file WHERE ticket = ?1 AND "
                   "sha256 = ?2",
+    [SUM_FILES] = "SELECT count(*), ifnull(sum(length(data)), 0) FROM file",
     [EXPIRE_EXTERNAL] = "DELETE FROM external WHERE seen < ?1",
     [FACTS] = "SELECT alert, kind, camera, area, owner, told, acked, closed, starts, count, "
               "priority, verdict, flags FROM fact WHERE told >= ?1 AND told < ?2 AND "

@@ -59,22 +59,36 @@ bool sqlite_newest(JournalStore *store, EntryKind kind, const char *id, StoreEnt
     return read_entries(self, rows, each, data, error);
 }
 
+/* Reads the one row of two numbers that a statement gives. */
+static bool read_two(Sqlite *self, Statement which, int64_t *one, int64_t *two, GError **error)
+{
+    sqlite3_stmt *row = sqlite_statement(self, which, error);
+    if (row == NULL) {
+        return false;
+    }
+    if (sqlite3_step(row) != SQLITE_ROW) {
+        sqlite_fail(self->reader, "read", error);
+        sqlite3_reset(row);
+        return false;
+    }
+    *one = sqlite3_column_int64(row, 0);
+    *two = sqlite3_column_int64(row, 1);
+    sqlite3_reset(row);
+    return true;
+}
+
 bool sqlite_span(JournalStore *store, int64_t *oldest, int64_t *newest, GError **error)
 {
-    Sqlite *self = (Sqlite *)store;
-    sqlite3_stmt *span = sqlite_statement(self, SPAN, error);
-    if (span == NULL) {
+    if (!read_two((Sqlite *)store, SPAN, oldest, newest, error)) {
         return false;
     }
-    if (sqlite3_step(span) != SQLITE_ROW) {
-        sqlite_fail(self->reader, "span", error);
-        sqlite3_reset(span);
-        return false;
-    }
-    *oldest = sqlite3_column_int64(span, 0);
-    *newest = MAX(*oldest, sqlite3_column_int64(span, 1));
-    sqlite3_reset(span);
+    *newest = MAX(*oldest, *newest);
     return true;
+}
+
+bool sqlite_sum_files(JournalStore *store, int64_t *count, int64_t *bytes, GError **error)
+{
+    return read_two((Sqlite *)store, SUM_FILES, count, bytes, error);
 }
 
 bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry each, void *data,

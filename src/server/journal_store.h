@@ -159,6 +159,9 @@ typedef struct JournalStoreClass {
     bool (*find_file)(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,
                       void *data, GError **error);
 
+    /* How many attachments there are, and their bytes. */
+    bool (*sum_files)(JournalStore *store, int64_t *count, int64_t *bytes, GError **error);
+
     /* Why cameras are dark, as people said. */
     bool (*said)(JournalStore *store, StoreAside each, void *data, GError **error);
     /* What became of a camera, newest first. */

@@ -8,10 +8,19 @@
 #include <glib.h>
 #include <stdint.h>
 
-#define METRICS_ROUTES  64
+#define METRICS_ROUTES  128
 #define METRICS_CLASSES 6
 #define METRICS_BUCKETS 10
 #define METRICS_WAITS   9
+
+/* Why what somebody did to a ticket was refused: it was another version, by another person's
+ * change; too many in a minute; no room for a file. */
+typedef enum MetricsRefusal {
+    METRICS_TICKETS_STALE,
+    METRICS_TICKETS_MINUTE,
+    METRICS_TICKETS_FILES,
+    METRICS_REFUSALS
+} MetricsRefusal;
 
 /* Requests by route and class of answer (2 for 2xx ...), and how long they took. */
 typedef struct Metrics {
@@ -20,6 +29,8 @@ typedef struct Metrics {
     uint64_t took[METRICS_BUCKETS + 1], took_us;
     uint64_t refused_tokens, replayed, snapshots;
     uint64_t waits[METRICS_WAITS + 1], waits_ms; /* of alerts, from their beginning to their ack */
+    uint64_t tickets_opened, tickets_closed, tickets_refused[METRICS_REFUSALS], log_lines;
+    GByteArray *ticket_status; /* as last counted, by the book's index */
 } Metrics;
 
 struct Call;
@@ -33,6 +44,13 @@ void metrics_note_ack(Metrics *metrics, int64_t waited_ms);
 /* Appends what is known of alerts; for on_metrics(). */
 struct Server;
 void metrics_alerts(GString *out, const struct Server *server);
+
+/* Begins to count, with what is there; counts what was committed of tickets and lines of the logbook; and appends what is known of them.
+ */
+struct Batch;
+void metrics_begin(struct Server *server);
+void metrics_committed(struct Server *server, const struct Batch *batch);
+void metrics_tickets(GString *out, struct Server *server);
 
 /* One figure with its HELP and TYPE, or its head alone. */
 void metrics_head(GString *out, const char *name, const char *type, const char *help);

@@ -73,7 +73,27 @@ static void attach(Call *call, TicketStanding *standing, const TicketAttachment 
                                .detail = attachment->name};
     ticketing_put(call->server->ticketing, batch, standing, &cause);
     batch_aside(batch, keep(call, attachment));
+    ticket_limits_take(ticketing_limits(call->server->ticketing), attachment->size);
     ticket_submit(call, batch, 201);
+}
+
+static bool is_full(Call *call, const Ticket *ticket)
+{
+    const TicketLimits *limits = ticketing_limits(call->server->ticketing);
+    int64_t bytes = 0;
+    for (size_t i = 0; i < ticket->attachment_count; i++) {
+        bytes += ticket->attachments[i].size;
+    }
+    TicketRoom room = ticket_limits_room(limits, bytes, (int64_t)call->body_size);
+    if (room == TICKET_ROOM) {
+        return false;
+    }
+    call->server->metrics.tickets_refused[METRICS_TICKETS_FILES]++;
+    reply_problem(call, 413, "no-room", "%s",
+                  room == TICKET_ROOM_TICKET_FULL
+                      ? "The ticket has no room for so many bytes."
+                      : "There is no room for more attachments; the administrator can make some.");
+    return true;
 }
 
 void on_ticket_attach(Call *call)
@@ -91,6 +111,9 @@ void on_ticket_attach(Call *call)
     }
     if (standing.ticket.attachment_count >= TICKET_ATTACHMENTS_MAX) {
         ticket_refuse(call, &standing.ticket, false, "The ticket has no room for another file.");
+        return;
+    }
+    if (is_full(call, &standing.ticket)) {
         return;
     }
     const TicketAttachment attachment = {

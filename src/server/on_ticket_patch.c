@@ -43,6 +43,7 @@ static void on_settled(Batch *batch, const GError *error, void *data)
         g_autofree char *tag = g_strdup_printf("\"%" PRId64 "\"", ticket.version);
         call_set_header(call, "ETag", tag);
     }
+    call->server->metrics.tickets_refused[METRICS_TICKETS_STALE]++;
     Problem problem = {
         .status = 412, .detail = "The ticket has changed since.", .current = line->text};
     reply_problem_with(call, &problem, "stale");

@@ -246,32 +246,6 @@ static void fill(Opening *opening)
     opening->standing.sight = links->sight;
 }
 
-/* So many of those that came or changed last are looked at for a twin. */
-#define TWINS_MAX 5000
-
-/* The newest open ticket that the reader may know of and that may be the same thing. */
-static bool find_twin(const Opening *opening, TicketTwin *out)
-{
-    const State *state = opening->call->server->state;
-    const TicketBook *book = state_tickets(state);
-    const TicketRow *found = NULL;
-    uint32_t count = ticket_book_count(book);
-    for (uint32_t i = count > TWINS_MAX ? count - TWINS_MAX : 0; i < count; i++) {
-        const TicketRow *row = ticket_book_row(book, i);
-        const Ticket other = {.kind = row->kind,
-                              .topic = row->topic,
-                              .area = row->area,
-                              .created_at_ms = row->created_at_ms};
-        if (ticket_row_is_open(row) && ticket_is_twin(&opening->standing.ticket, &other) &&
-            (found == NULL || row->created_at_ms > found->created_at_ms) &&
-            list_sees(opening->call->token, ENTRY_TICKET, state_slot(state, ENTRY_TICKET, i))) {
-            found = row;
-        }
-    }
-    *out = found != NULL ? (TicketTwin){found->id, found->title, found->number} : (TicketTwin){0};
-    return found != NULL;
-}
-
 static void submit(Opening *opening)
 {
     Call *call = opening->call;
@@ -281,7 +255,8 @@ static void submit(Opening *opening)
         ticket->notes = &opening->note;
         ticket->note_count = 1;
     }
-    find_twin(opening, &twin);
+    ticket_twins_find(ticketing_twins(call->server->ticketing), call->server->state, call->token,
+                      ticket, &twin);
     Batch *batch = batch_new();
     const TicketCause cause = {.by = call->token->name,
                                .why = "open",
@@ -319,6 +294,20 @@ static bool begin(Opening *opening)
     return true;
 }
 
+/* A program gone wild must not bury what others write. */
+static bool is_too_much(Call *call)
+{
+    int wait_s = ticket_limits_open(ticketing_limits(call->server->ticketing), call->token->name,
+                                    clock_mono_ms());
+    if (wait_s > 0) {
+        g_autofree char *wait = g_strdup_printf("%d", wait_s);
+        call->server->metrics.tickets_refused[METRICS_TICKETS_MINUTE]++;
+        call_set_header(call, "Retry-After", wait);
+        reply_problem(call, 429, "too-many", "Too many tickets of one person in a minute.");
+    }
+    return wait_s > 0;
+}
+
 void on_ticket_post(Call *call)
 {
     Opening opening = {.call = call, .now_ms = clock_wall_ms()};
@@ -341,7 +330,7 @@ void on_ticket_post(Call *call)
         .created_at_ms = at_ms,
     };
     ticketing_links(call, &opening.standing.ticket, NULL, &opening.links);
-    if (!choose_area(&opening)) {
+    if (!choose_area(&opening) || is_too_much(call)) {
         return;
     }
     g_autofree char *title = request->title == NULL ? name_title(&opening) : NULL;

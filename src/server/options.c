@@ -41,6 +41,9 @@ static const NumberKey numbers[] = {
     {"alerts", "uplink_seconds", offsetof(Options, uplink_seconds), 1, 3600},
     {"alerts", "uplink_least", offsetof(Options, uplink_least), 2, 1000},
     {"alerts", "uplink_share", offsetof(Options, uplink_share), 1, 100},
+    {"tickets", "files_megabytes", offsetof(Options, files_megabytes), 0, 1048576},
+    {"tickets", "ticket_megabytes", offsetof(Options, ticket_megabytes), 0, 200},
+    {"tickets", "person_minute", offsetof(Options, person_minute), 1, 60000},
     {"alerts", "escalate_critical", ESCALATE(CRITICAL), 0, 1440},
     {"alerts", "escalate_high", ESCALATE(HIGH), 0, 1440},
     {"alerts", "escalate_medium", ESCALATE(MEDIUM), 0, 1440},
@@ -120,7 +123,7 @@ static bool known(const char *group, const char *key)
 
 static bool check_names(const Keyfile *file, GError **error)
 {
-    static const char *const known_groups[] = {"server",   "limits", "alerts",
+    static const char *const known_groups[] = {"server",   "limits", "tickets", "alerts",
                                                 "rollcall", "delays", NULL};
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {

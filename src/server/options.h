@@ -29,6 +29,9 @@ typedef struct Options {
     int escalate_minutes[PRIORITIES]; /* 0 never */
     /* [rollcall]: minutes of the local day; minutes between two answers, 0: nobody is expected */
     int rollcall_from, rollcall_to, rollcall_minutes;
+    /* [tickets] */
+    int files_megabytes, ticket_megabytes; /* of attachments: all, and one ticket's */
+    int person_minute;                     /* tickets that one person may open in a minute */
     /* [delays] */
     GHashTable *delays; /* kind -> AlertDelays; a kind that is not there has none */
 } Options;

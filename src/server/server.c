@@ -20,6 +20,7 @@ static void on_committed(Batch *batch, void *data)
     ticketing_committed(server->ticketing, batch);
     handing_committed(server->handing, batch);
     servicing_committed(server->servicing, batch);
+    metrics_committed(server, batch);
     watching_follow(server->watching, batch);
     hub_publish(server->hub, batch);
 }
@@ -160,6 +161,7 @@ Server *server_new(const Options *options, GError **error)
     server->watching = watching_new(server->base);
     server->in_flight = g_hash_table_new(g_str_hash, g_str_equal);
     server->metrics.started_ms = clock_wall_ms();
+    server->metrics.ticket_status = g_byte_array_new();
     server->reports = reports_new(server);
     if (!open_journal(server, error) || !open_doors(server, error) ||
         (server->alerting = alerting_new(server, error)) == NULL ||
@@ -206,6 +208,7 @@ bool server_run(Server *server, GError **error)
         return true;
     }
     on_look_again(server);
+    metrics_begin(server);
     server->ready = true;
     /* What a first start took to write the city down. */
     state_empty_ring(server->state);
@@ -253,6 +256,7 @@ void server_free(Server *server)
     state_free(server->state);
     g_hash_table_unref(server->in_flight);
     event_base_free(server->base);
+    g_byte_array_unref(server->metrics.ticket_status);
     g_free(server);
 }
 

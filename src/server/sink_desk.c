@@ -70,6 +70,7 @@ static void keep_files(Sink *sink, const SourceTicket *told)
         aside->number[0] = file->at_ms;
         aside->bytes = g_bytes_ref(told->files[i]);
         batch_aside(sink->batch, aside);
+        ticket_limits_take(ticketing_limits(sink->server->ticketing), file->size);
     }
 }
 

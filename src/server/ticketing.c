@@ -19,6 +19,8 @@
 struct Ticketing {
     Server *server;
     TicketPlan *plan;
+    TicketLimits *limits;
+    TicketTwins *twins;
     Decoder *hands[TICKET_HANDS];
     GHashTable *pending; /* id -> its last Entry on the way */
     struct event *alarm;
@@ -188,15 +190,33 @@ static void on_alarm(evutil_socket_t fd, short what, void *data)
     }
 }
 
+static TicketLimits *make_limits(const Server *server, GError **error)
+{
+    const Options *options = server->options;
+    const TicketLimitsPlan plan = {
+        .ticket_bytes = (int64_t)options->ticket_megabytes << 20,
+        .all_bytes = (int64_t)options->files_megabytes << 20,
+        .person_minute = options->person_minute,
+    };
+    JournalStore *store = journal_store(server->journal);
+    int64_t files, bytes;
+    return store->class->sum_files(store, &files, &bytes, error)
+               ? ticket_limits_new(&plan, files, bytes)
+               : NULL;
+}
+
 Ticketing *ticketing_new(Server *server, GError **error)
 {
-    TicketPlan *plan = ticket_plan_new(server->options->dispatch, error);
-    if (plan == NULL) {
+    g_autoptr(TicketPlan) plan = ticket_plan_new(server->options->dispatch, error);
+    TicketLimits *limits = plan != NULL ? make_limits(server, error) : NULL;
+    if (limits == NULL) {
         return NULL;
     }
     Ticketing *ticketing = g_new0(Ticketing, 1);
+    ticketing->limits = limits;
+    ticketing->twins = ticket_twins_new();
     ticketing->server = server;
-    ticketing->plan = plan;
+    ticketing->plan = g_steal_pointer(&plan);
     for (int hand = 0; hand < TICKET_HANDS; hand++) {
         ticketing->hands[hand] = decoder_new();
     }
@@ -218,6 +238,8 @@ void ticketing_free(Ticketing *ticketing)
     g_hash_table_unref(ticketing->pending);
     event_free(ticketing->alarm);
     ticket_plan_free(ticketing->plan);
+    ticket_limits_free(ticketing->limits);
+    ticket_twins_free(ticketing->twins);
     g_free(ticketing);
 }
 
@@ -232,6 +254,7 @@ void ticketing_committed(Ticketing *ticketing, const Batch *batch)
         if (g_hash_table_lookup(ticketing->pending, entry->id) == entry) {
             g_hash_table_remove(ticketing->pending, entry->id);
         }
+        ticket_twins_settle(ticketing->twins, entry->id);
         uint32_t index = ticket_book_find(book, entry->id);
         if (index != TICKET_NOWHERE && !ticketing->firing) {
             arm(ticketing, row_due(ticketing, ticket_book_row(book, index)));
@@ -241,6 +264,12 @@ void ticketing_committed(Ticketing *ticketing, const Batch *batch)
 
 void ticketing_failed(Ticketing *ticketing)
 {
+    JournalStore *store = journal_store(ticketing->server->journal);
+    int64_t files, bytes;
+    if (store->class->sum_files(store, &files, &bytes, NULL)) {
+        ticket_limits_recount(ticketing->limits, files, bytes);
+    }
+    ticket_twins_forget(ticketing->twins);
     g_hash_table_remove_all(ticketing->pending);
     ticketing->next_number = ticket_book_last_number(state_tickets(ticketing->server->state)) + 1;
 }
@@ -248,6 +277,16 @@ void ticketing_failed(Ticketing *ticketing)
 const TicketPlan *ticketing_plan(const Ticketing *ticketing)
 {
     return ticketing->plan;
+}
+
+TicketLimits *ticketing_limits(Ticketing *ticketing)
+{
+    return ticketing->limits;
+}
+
+const TicketTwins *ticketing_twins(const Ticketing *ticketing)
+{
+    return ticketing->twins;
 }
 
 int64_t ticketing_number(Ticketing *ticketing)
@@ -329,6 +368,9 @@ Entry *ticketing_put(Ticketing *ticketing, Batch *batch, TicketStanding *standin
     entry->at_ms = cause->at_ms;
     batch_add(batch, entry);
     g_hash_table_replace(ticketing->pending, entry->id, entry);
+    if (fresh && ticket_is_open(ticket)) {
+        ticket_twins_expect(ticketing->twins, ticket, sight);
+    }
     if (cause->act != LOG_NOTE) {
         say(batch, ticket, cause, sight);
     }

@@ -11,7 +11,9 @@
 #include "journal.h"
 #include "model/logbook.h"
 #include "model/ticket.h"
+#include "ticketing_limits.h"
 #include "ticketing_plan.h"
+#include "ticketing_twins.h"
 #include "token.h"
 
 typedef struct Ticketing Ticketing;
@@ -26,6 +28,10 @@ void ticketing_committed(Ticketing *ticketing, const Batch *batch);
 void ticketing_failed(Ticketing *ticketing);
 
 const TicketPlan *ticketing_plan(const Ticketing *ticketing);
+
+/* How much people may write, and what may be one thing. */
+TicketLimits *ticketing_limits(Ticketing *ticketing);
+const TicketTwins *ticketing_twins(const Ticketing *ticketing);
 
 /* Returns a number that no ticket has had. */
 int64_t ticketing_number(Ticketing *ticketing);

@@ -460,7 +460,7 @@ def walk_reports(walk):
 
 
 SAMPLE = re.compile(r'([a-z0-9_]+?)(_bucket|_sum|_count)?(\{(?:[a-z]+="[^"\\\n]*",?)*\})? (-?[0-9.]+(?:e[+-]?[0-9]+)?|\+Inf|NaN)')
-LABELS = {"method", "route", "status", "le", "state", "priority", "version"}
+LABELS = {"method", "route", "status", "le", "state", "priority", "severity", "agency", "clock", "why", "version"}
 
 
 def walk_metrics(walk):

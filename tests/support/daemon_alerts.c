@@ -72,7 +72,7 @@ int items_in(const char *page)
 
 void alert_world_set_up(AlertWorld *world, gconstpointer data)
 {
-    world->daemon = daemon_new(NULL, NULL);
+    world->daemon = daemon_new(data, NULL);
     Daemon *daemon = world->daemon;
     g_auto(Answer) session =
         daemon_ask(daemon, "GET", "/api/v1/session", daemon->token[ROLE_VOLUNTEER], NULL, NULL);

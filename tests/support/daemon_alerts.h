@@ -44,6 +44,7 @@ typedef struct AlertWorld {
     char *id;               /* an alert of that camera */
 } AlertWorld;
 
+/* data: the text of its tilikd.conf, or NULL. */
 void alert_world_set_up(AlertWorld *world, gconstpointer data);
 void alert_world_tear_down(AlertWorld *world, gconstpointer data);
 
