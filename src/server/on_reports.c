@@ -6,7 +6,9 @@
 #include "base/clock.h"
 #include "handlers.h"
 #include "list.h"
+#include "report_situation.h"
 #include "wire/alerts.h"
+#include "wire/lapsit.h"
 
 #define REPORTS_MAX 4
 /* What a report takes of the loop at a time: about four milliseconds. */
@@ -14,6 +16,8 @@
 #define DAY_MS     INT64_C(86400000)
 #define SPAN_MAX   (400 * DAY_MS)
 #define ALERT_SPAN (7 * DAY_MS)
+/* A shift. */
+#define SITUATION_SPAN (DAY_MS / 3)
 
 struct Reports {
     Server *server;
@@ -24,8 +28,9 @@ typedef struct Report {
     Reports *reports;
     Call *call;
     struct event *turn;
-    AlertReporter *alerts; /* one of the two */
+    AlertReporter *alerts; /* one of the three */
     KindReporter *kinds;
+    Lapsit *situation;
     GHashTable *names;     /* of who has a token now: Known */
     GHashTable *operators; /* names of those who shared the alerts */
     StoreFacts which;
@@ -43,6 +48,7 @@ static void report_free(gpointer data)
     if (report->kinds != NULL) {
         kind_report_free(kind_reporter_end(report->kinds));
     }
+    lapsit_free(report->situation);
     event_free(report->turn);
     g_hash_table_unref(report->names);
     g_hash_table_unref(report->operators);
@@ -160,6 +166,11 @@ static void take(Report *report, const AlertFact *told)
     if (report->alerts != NULL) {
         note_operator(report, fact.owner);
         alert_reporter_add(report->alerts, &fact);
+    } else if (report->situation != NULL) {
+        if (report->situation->area == NULL ||
+            area_code_within(fact.area, report->situation->area)) {
+            lapsit_add_fact(report->situation, &fact);
+        }
     } else {
         kind_reporter_add(report->kinds, &fact);
     }
@@ -179,8 +190,24 @@ static bool take_fact(const AlertFact *fact, void *data)
     return true;
 }
 
+static void answer_situation(Report *report)
+{
+    g_autoptr(GString) json = g_string_sized_new(4096);
+    g_autoptr(GError) error = NULL;
+    if (!situation_fill(report->call, report->situation, report->now_ms, &error)) {
+        reply_failure(report->call, error);
+        return;
+    }
+    encode_lapsit(json, report->situation);
+    reply_json(report->call, 200, json);
+}
+
 static void answer(Report *report)
 {
+    if (report->situation != NULL) {
+        answer_situation(report);
+        return;
+    }
     g_autoptr(GString) json = g_string_sized_new(16384);
     if (report->alerts != NULL) {
         alert_reporter_operators(report->alerts, MAX(g_hash_table_size(report->operators), 1));
@@ -299,4 +326,19 @@ void on_report_kinds(Call *call)
     if (report != NULL) {
         report->kinds = kind_reporter_new(&span);
     }
+}
+
+void on_report_situation(Call *call)
+{
+    ReportSpan span;
+    if (!read_span(call, clock_wall_ms(), SITUATION_SPAN, &span)) {
+        return;
+    }
+    Lapsit *situation = situation_begin(call, &span);
+    Report *report = situation != NULL ? begin(call, SITUATION_SPAN, &span) : NULL;
+    if (report == NULL) {
+        lapsit_free(situation);
+        return;
+    }
+    report->situation = situation;
 }

@@ -104,6 +104,7 @@ static const Route routes[] = {
      RIGHT_HANDOVER, true},
     {ROUTE_ROLLCALLS, on_rollcalls, NULL, 0, GET, RIGHT_LOG_READ, false},
     {ROUTE_ROLLCALLS, on_rollcall_post, NULL, BODY_ROLLCALL, POST, RIGHT_LOG_WRITE, true},
+    {ROUTE_REPORTS "/situation", on_report_situation, NULL, 0, GET, RIGHT_REPORTS_READ, false},
     {ROUTE_REPORTS "/alerts", on_report_alerts, NULL, 0, GET, RIGHT_REPORTS_READ, false},
     {ROUTE_REPORTS "/kinds", on_report_kinds, NULL, 0, GET, RIGHT_REPORTS_READ, false},
 };
