@@ -11,10 +11,13 @@
  *   - 401: everything waits for another token;
  *   - any other refusal: `refused` is told; unless that takes it upon itself, the act stays and
  *     wants attention, and what comes after it on the same object waits;
- *   - older than the backend keeps keys (7 days): it wants attention before it is sent.
+ *   - older than the backend keeps keys (7 days): it wants attention before it is sent;
+ *   - the file that belongs to it is not what it was: it is damaged, and nothing of it is sent.
  *
  * Pace: after a loss at most SENDER_PACE requests a second, one at a time, until so many answers
- * came quickly; from then on the answers are the pace, SENDER_WINDOW at a time.
+ * came quickly; from then on the answers are the pace, SENDER_WINDOW at a time.  Files go one at a time
+ * beside all that, for as long as their bytes move: no note waits for a picture on a thin link.  What is
+ * urgent (OUTBOX_URGENT) goes before all else, without pace.
  *
  * Layer: net.  Thread: main loop.
  */

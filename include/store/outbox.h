@@ -30,6 +30,7 @@
 #define OUTBOX_WORD_MAX    128               /* of object, who, name and condition */
 #define OUTBOX_PATH_MAX    512
 #define OUTBOX_PROBLEM_MAX 500
+#define OUTBOX_URGENT      "brake/"         /* objects of acts that are sent before all others */
 #define OUTBOX_AGAIN       INT64_C(-1) /* next_ms: at once, however old, since a person said so */
 
 typedef struct Outbox Outbox;
@@ -115,8 +116,9 @@ char *outbox_file_path(const Outbox *outbox, const OutboxAct *act);
  * for good, or others). */
 typedef void (*OutboxLoaded)(const char *id, GBytes *bytes, const GError *error, void *data);
 
-/* Reads an act's file, not on this thread. */
+/* Reads an act's file, not on this thread; and lets go of what was asked for with data. */
 void outbox_load_file(Outbox *outbox, const OutboxAct *act, OutboxLoaded loaded, void *data);
+void outbox_load_cancel(Outbox *outbox, void *data);
 
 /* Reading */
 
@@ -127,6 +129,9 @@ bool outbox_known(const Outbox *outbox);
 unsigned outbox_count(const Outbox *outbox);
 const OutboxAct *outbox_act(const Outbox *outbox, unsigned index);
 const OutboxAct *outbox_find(const Outbox *outbox, const char *id);
+
+/* How many have a file. */
+unsigned outbox_count_files(const Outbox *outbox);
 
 /* How many are in a state. */
 unsigned outbox_count_state(const Outbox *outbox, OutboxState state);

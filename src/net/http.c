@@ -351,7 +351,9 @@ HttpTransfer *http_start(Http *http, const HttpCall *call, const HttpEvents *eve
     g_ptr_array_add(http->transfers, transfer);
     g_ptr_array_add(http->starting, transfer);
     unsigned patience = call->patience_ms != 0 ? call->patience_ms : http->target.rest_ms;
-    transfer->watch = g_timeout_add_full(HTTP_PRIORITY, patience, on_watch, transfer, NULL);
+    if (call->upload == NULL) { /* libcurl watches its progress */
+        transfer->watch = g_timeout_add_full(HTTP_PRIORITY, patience, on_watch, transfer, NULL);
+    }
     if (!http->inside) {
         do_later(http);
     }

@@ -19,8 +19,9 @@
 typedef struct Flight {
     Sender *sender;
     char *id;
-    HttpTransfer *transfer;
+    HttpTransfer *transfer; /* NULL while its file is read */
     int64_t began_ms;
+    bool file;
 } Flight;
 
 static void pump(Sender *sender);
@@ -50,38 +51,84 @@ static bool is_ours(const Sender *sender, const OutboxAct *act)
                                    (act->name[0] != '\0' && strcmp(act->name, sender->name) == 0));
 }
 
-static void on_answer(const HttpAnswer *answer, void *data)
+/* An act is no longer under way. */
+static void land(Flight *flight)
 {
-    Flight *flight = data;
     Sender *sender = flight->sender;
-    const OutboxAct *act = outbox_find(sender->outbox, flight->id);
-    int64_t took = alarm_now_ms() - flight->began_ms;
-    flight->transfer = NULL;
-    if (act != NULL) { /* else it was given up meanwhile */
-        sender_take(sender, act, answer, took);
+    if (flight->file) {
+        g_clear_pointer(&sender->upload, g_free);
     }
     g_hash_table_remove(sender->flying, flight->id);
     pump(sender);
     tell(sender);
 }
 
+/* How long a file takes says nothing of the link. */
+static void on_answer(const HttpAnswer *answer, void *data)
+{
+    Flight *flight = data;
+    Sender *sender = flight->sender;
+    const OutboxAct *act = outbox_find(sender->outbox, flight->id);
+    int64_t took = flight->file ? 0 : alarm_now_ms() - flight->began_ms;
+    flight->transfer = NULL;
+    if (act != NULL) { /* else it was given up meanwhile */
+        sender_take(sender, act, answer, took);
+    }
+    land(flight);
+}
+
 /* Sending */
 
-static void send_act(Sender *sender, const OutboxAct *act)
+static void start(Flight *flight, const OutboxAct *act, GBytes *file)
 {
     static const HttpEvents events = {.done = on_answer};
-    Flight *flight = g_new0(Flight, 1);
-    *flight = (Flight){.sender = sender, .id = g_strdup(act->id), .began_ms = alarm_now_ms()};
+    const char *text = act->body[0] != '\0' ? act->body : "{}";
     const HttpCall call = {
         .path = act->path,
         .accept = MEDIA_JSON,
-        .body = act->body[0] != '\0' ? act->body : "{}",
+        .body = file == NULL ? text : NULL,
+        .upload = file,
+        .upload_type = file != NULL ? act->body : NULL,
         .patch = strcmp(act->method, "PATCH") == 0,
         .if_match = act->condition[0] != '\0' ? act->condition : NULL,
         .idempotency_key = act->id,
     };
+    flight->transfer = http_start(flight->sender->http, &call, &events, flight);
+}
+
+/* One that can't be read now is tried again as after an answer that was none. */
+static void on_loaded(const char *id, GBytes *bytes, const GError *error, void *data)
+{
+    Sender *sender = data;
+    Flight *flight = g_hash_table_lookup(sender->flying, id);
+    const OutboxAct *act = outbox_find(sender->outbox, id);
+    if (flight == NULL) {
+        return;
+    }
+    if (act != NULL && bytes != NULL) {
+        start(flight, act, bytes);
+        return;
+    }
+    if (act != NULL) {
+        sender_take_loss(sender, act, error);
+    }
+    land(flight);
+}
+
+static void send_act(Sender *sender, const OutboxAct *act)
+{
+    Flight *flight = g_new0(Flight, 1);
+    *flight = (Flight){.sender = sender,
+                       .id = g_strdup(act->id),
+                       .began_ms = alarm_now_ms(),
+                       .file = act->file[0] != '\0'};
     g_hash_table_insert(sender->flying, flight->id, flight);
-    flight->transfer = http_start(sender->http, &call, &events, flight);
+    if (flight->file) {
+        sender->upload = g_strdup(act->id);
+        outbox_load_file(sender->outbox, act, on_loaded, sender);
+        return;
+    }
+    start(flight, act, NULL);
     sender->next_ms = flight->began_ms + STEP_MS;
 }
 
@@ -106,8 +153,10 @@ static void set_aside_old(Sender *sender, const OutboxAct *act)
 typedef struct Search {
     GHashTable *held;       /* objects of which an earlier act is not done */
     GPtrArray *ready, *old; /* ids, borrowed from the list */
+    const char *file;       /* the id of the first that carries one; NULL none */
     unsigned places;        /* how many may be sent now */
     int64_t soonest_ms;     /* by alarm_now_ms(): when another is ready; 0 never */
+    bool files;             /* one that carries a file may be sent now */
 } Search;
 
 static void consider(const Sender *sender, const OutboxAct *act, int64_t now, Search *search)
@@ -122,8 +171,29 @@ static void consider(const Sender *sender, const OutboxAct *act, int64_t now, Se
         g_ptr_array_add(search->old, act->id);
     } else if (later != NULL && *later > now) {
         search->soonest_ms = search->soonest_ms == 0 ? *later : MIN(search->soonest_ms, *later);
+    } else if (act->file[0] != '\0') {
+        search->file = search->files && search->file == NULL ? act->id : search->file;
     } else if (search->ready->len < search->places) {
         g_ptr_array_add(search->ready, act->id);
+    }
+}
+
+static bool is_found(const Search *search)
+{
+    return search->ready->len >= search->places && (!search->files || search->file != NULL);
+}
+
+/* What can't wait for the others, or for their pace. */
+static void send_urgent(Sender *sender, int64_t now)
+{
+    for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
+        const OutboxAct *act = outbox_act(sender->outbox, i);
+        const int64_t *later = g_hash_table_lookup(sender->later, act->id);
+        if (g_str_has_prefix(act->object, OUTBOX_URGENT) && act->state == OUTBOX_WAITING &&
+            is_ours(sender, act) && !is_too_old(act) && (later == NULL || *later <= now) &&
+            !g_hash_table_contains(sender->flying, act->id)) {
+            send_act(sender, act);
+        }
     }
 }
 
@@ -151,17 +221,22 @@ static void begin(Sender *sender)
 static void search_and_send(Sender *sender, int64_t now)
 {
     bool free = sender->quick >= SENDER_PACE;
-    unsigned flying = g_hash_table_size(sender->flying), most = free ? SENDER_WINDOW : 1;
+    unsigned flying = g_hash_table_size(sender->flying) - (sender->upload != NULL);
+    unsigned most = free ? SENDER_WINDOW : 1;
     bool paced = !free && sender->next_ms > now;
     g_autoptr(GHashTable) held = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GPtrArray) ready = g_ptr_array_new(), old = g_ptr_array_new();
     Search search = {.held = held, .ready = ready, .old = old};
     search.places = flying < most ? most - flying : 0;
+    search.files = sender->upload == NULL && outbox_count_files(sender->outbox) > 0;
     for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
         consider(sender, outbox_act(sender->outbox, i), now, &search);
-        if (ready->len >= search.places) {
+        if (is_found(&search)) {
             break;
         }
+    }
+    if (search.file != NULL) {
+        send_act(sender, outbox_find(sender->outbox, search.file));
     }
     for (guint i = 0; i < ready->len && !paced; i++) {
         send_act(sender, outbox_find(sender->outbox, g_ptr_array_index(ready, i)));
@@ -194,6 +269,7 @@ static void pump(Sender *sender)
     } else if (sender->wait_ms > now) {
         alarm_set(sender->alarm, sender->wait_ms - now);
     } else {
+        send_urgent(sender, now);
         search_and_send(sender, now);
     }
 }
@@ -225,7 +301,9 @@ void sender_free(Sender *sender)
     if (sender == NULL) {
         return;
     }
+    outbox_load_cancel(sender->outbox, sender);
     alarm_free(sender->alarm);
+    g_free(sender->upload);
     g_hash_table_unref(sender->flying);
     g_hash_table_unref(sender->later);
     g_free(sender->who);

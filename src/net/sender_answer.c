@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/error.h"
 #include "net/answer.h"
 #include "net/sender_judge.h"
 #include "net/sender_private.h"
@@ -94,6 +95,21 @@ static void finish(Sender *sender, const OutboxAct *act, const HttpAnswer *answe
         sender->events.sent(act, answer, sender->data);
     }
     outbox_remove(sender->outbox, id);
+}
+
+/* Its bytes are lost for good, or the disk fails for now. */
+void sender_take_loss(Sender *sender, const OutboxAct *act, const GError *error)
+{
+    bool lost = g_error_matches(error, TILIK_ERROR, TILIK_ERROR_CORRUPT);
+    int64_t wait = lost ? 0 : backoff_wait(BACKOFF_LOST, act->attempts, -1, g_random_int());
+    const OutboxTry tried = {
+        .state = lost ? OUTBOX_DAMAGED : OUTBOX_WAITING,
+        .attempts = act->attempts + 1,
+        .next_ms = lost ? 0 : clock_wall_ms() + wait,
+        .problem = error->message,
+    };
+    put_off(sender, act->id, lost ? 0 : alarm_now_ms() + wait);
+    outbox_note(sender->outbox, act->id, &tried);
 }
 
 void sender_take(Sender *sender, const OutboxAct *act, const HttpAnswer *answer, int64_t took_ms)

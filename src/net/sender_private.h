@@ -16,6 +16,7 @@ struct Sender {
     void *data;
     char *who, *name;   /* NULL not known yet */
     GHashTable *flying; /* id: Flight* */
+    char *upload;       /* id of the flight that carries a file; NULL none */
     GHashTable *later;  /* id: int64_t*, by alarm_now_ms(): a single act's next try */
     Alarm *alarm;
     int64_t wait_ms, next_ms; /* by alarm_now_ms(): nothing before; the next request at its pace */
@@ -27,6 +28,9 @@ struct Sender {
 
 /* Does with an act what the answer means. */
 void sender_take(Sender *sender, const OutboxAct *act, const HttpAnswer *answer, int64_t took_ms);
+
+/* The same of one whose file could not be read. */
+void sender_take_loss(Sender *sender, const OutboxAct *act, const GError *error);
 
 /* Leaves it to a person. */
 void sender_want_attention(Sender *sender, const OutboxAct *act, int status, const char *why);

@@ -18,6 +18,11 @@
  * until the next turn, which bounds one to about 1 ms of work, so that keys come between. */
 #define TURN_BYTES_MAX ((size_t)64 * 1024)
 
+/* An upload ends when it stands still; and when it crawls, so that it does not hold up what waits behind
+ * it for ever. */
+#define UPLOAD_STILL_BYTES 64L
+#define UPLOAD_BYTES_PER_S 1024u
+
 #define USER_AGENT "tilik/" TILIK_VERSION
 
 void transfer_fail(HttpTransfer *transfer, HttpFault fault, GError *error)
@@ -196,7 +201,9 @@ static void set_headers(HttpTransfer *transfer, const HttpCall *call)
         {HEADER_IDEMPOTENCY_KEY, call->idempotency_key},
         {HEADER_LAST_EVENT_ID, call->last_event_id},
         {"If-Match", call->if_match},
-        {"Content-Type", call->body != NULL ? MEDIA_JSON : NULL},
+        {"Content-Type", call->upload != NULL ? call->upload_type
+                         : call->body != NULL ? MEDIA_JSON
+                                              : NULL},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
         if (fields[i][1] == NULL) {
@@ -216,10 +223,34 @@ static void set_headers(HttpTransfer *transfer, const HttpCall *call)
     curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, list);
 }
 
+/* What is sent, and how long that may take beyond the rest. */
+static unsigned set_body(HttpTransfer *transfer, const HttpCall *call)
+{
+    CURL *easy = transfer->easy;
+    gsize size = call->body != NULL ? strlen(call->body) : 0;
+    const void *bytes = call->upload != NULL ? g_bytes_get_data(call->upload, &size) : NULL;
+    transfer->post = call->body != NULL ? g_strdup(call->body) : NULL;
+    transfer->upload = call->upload != NULL ? g_bytes_ref(call->upload) : NULL;
+    if (transfer->post == NULL && transfer->upload == NULL) {
+        return 0;
+    }
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, bytes != NULL ? bytes : transfer->post);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)size);
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call->patch ? "PATCH" : NULL);
+    if (transfer->upload == NULL) {
+        return 0;
+    }
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, UPLOAD_STILL_BYTES);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, MAX(transfer->target->rest_ms / 1000, 1L));
+    return (unsigned)(size / UPLOAD_BYTES_PER_S) * 1000;
+}
+
 static void set_call(HttpTransfer *transfer, const HttpCall *call)
 {
     CURL *easy = transfer->easy;
     unsigned total = call->total_ms != 0 ? call->total_ms : transfer->target->rest_ms;
+    total += set_body(transfer, call);
     curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, USER_AGENT);
@@ -231,12 +262,6 @@ static void set_call(HttpTransfer *transfer, const HttpCall *call)
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, call->endless ? 0L : (long)total);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, call->compressed ? "gzip" : NULL);
-    if (transfer->post != NULL) {
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->post);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(transfer->post));
-        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call->patch ? "PATCH" : NULL);
-    }
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->curl_says);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -256,7 +281,6 @@ HttpTransfer *transfer_new(Http *http, const HttpTarget *target, const HttpCall 
     transfer->data = data;
     transfer->url = g_strconcat(target->origin.url, call->path, NULL);
     transfer->accept = g_strdup(call->accept);
-    transfer->post = g_strdup(call->body);
     transfer->max_bytes = call->max_bytes != 0 ? call->max_bytes : HTTP_REST_BYTES;
     transfer->patience_bytes = call->patience_bytes;
     transfer->endless = call->endless;
@@ -289,6 +313,7 @@ void transfer_free(HttpTransfer *transfer)
     g_free(transfer->url);
     g_free(transfer->accept);
     g_free(transfer->post);
+    g_clear_pointer(&transfer->upload, g_bytes_unref);
     g_free(transfer);
 }
 

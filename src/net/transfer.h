@@ -26,6 +26,7 @@ struct HttpTransfer {
     void *data;
     CURL *easy;
     char *url, *accept, *post;
+    GBytes *upload;
     struct curl_slist *headers;  /* all but the secret one */
     struct curl_slist authorize; /* the first, its text borrowed from the secret */
     char curl_says[CURL_ERROR_SIZE];

@@ -62,6 +62,7 @@ Outbox *outbox_open(const char *path, const OutboxEvents *events, void *data, GE
     outbox->data = data;
     outbox->acts = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_act_free);
     outbox->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    outbox->loads = g_hash_table_new(NULL, NULL);
     outbox->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     outbox->path = g_strdup(path);
     outbox->bell = -1;
@@ -96,6 +97,7 @@ void outbox_free(Outbox *outbox)
     g_ptr_array_unref(outbox->acts);
     g_hash_table_unref(outbox->by_id);
     g_hash_table_unref(outbox->busy);
+    g_hash_table_unref(outbox->loads);
     g_free(outbox->path);
     g_free(outbox->locked);
     g_free(outbox->notice);
@@ -215,7 +217,13 @@ void outbox_load_file(Outbox *outbox, const OutboxAct *act, OutboxLoaded loaded,
     OutboxOp *op = g_new0(OutboxOp, 1);
     *op = (OutboxOp){.kind = OP_LOAD, .loaded = loaded, .data = data};
     op->act = outbox_act_copy(act);
+    g_hash_table_insert(outbox->loads, data, op);
     outbox_writer_ask(outbox->writer, op);
+}
+
+void outbox_load_cancel(Outbox *outbox, void *data)
+{
+    g_hash_table_remove(outbox->loads, data);
 }
 
 /* Reading */
@@ -238,6 +246,11 @@ const OutboxAct *outbox_act(const Outbox *outbox, unsigned index)
 const OutboxAct *outbox_find(const Outbox *outbox, const char *id)
 {
     return g_hash_table_lookup(outbox->by_id, id);
+}
+
+unsigned outbox_count_files(const Outbox *outbox)
+{
+    return outbox->files;
 }
 
 unsigned outbox_count_state(const Outbox *outbox, OutboxState state)

@@ -39,11 +39,13 @@ static void insert(Outbox *outbox, OutboxAct *act)
     g_ptr_array_insert(outbox->acts, (int)at, act);
     g_hash_table_insert(outbox->by_id, act->id, act);
     outbox->bytes += outbox_act_size(act);
+    outbox->files += act->file[0] != '\0';
 }
 
 void outbox_list_drop(Outbox *outbox, OutboxAct *act)
 {
     outbox->bytes -= outbox_act_size(act);
+    outbox->files -= act->file[0] != '\0';
     g_hash_table_remove(outbox->by_id, act->id);
     g_ptr_array_remove(outbox->acts, act);
 }
@@ -64,6 +66,7 @@ static void merge(Outbox *outbox, OutboxNews *news)
     outbox->acts = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_act_free);
     outbox->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     outbox->bytes = 0;
+    outbox->files = 0;
     for (guint i = 0; i < news->acts->len; i++) {
         const OutboxAct *act = g_ptr_array_index(news->acts, i);
         const OutboxAct *ours = g_hash_table_lookup(known, act->id);
@@ -144,11 +147,12 @@ static void take_op(Outbox *outbox, OutboxOp *op)
     }
 }
 
-static void tell(const OutboxOp *op)
+static void tell(Outbox *outbox, const OutboxOp *op)
 {
     if (op->written != NULL) {
         op->written(op->act->id, op->error, op->data);
-    } else if (op->loaded != NULL) {
+    } else if (op->loaded != NULL && g_hash_table_lookup(outbox->loads, op->data) == op) {
+        g_hash_table_remove(outbox->loads, op->data);
         g_autoptr(GError) none = g_error_new_literal(TILIK_ERROR, TILIK_ERROR_CORRUPT,
                                                      _("There is no outbox any more."));
         const GError *error = op->bytes == NULL && op->error == NULL ? none : op->error;
@@ -178,7 +182,7 @@ static void take_news(Outbox *outbox, OutboxNews *news)
         outbox->events.changed(outbox->data);
     }
     for (guint i = 0; i < news->ops->len; i++) {
-        tell(g_ptr_array_index(news->ops, i));
+        tell(outbox, g_ptr_array_index(news->ops, i));
     }
 }
 

@@ -15,10 +15,12 @@ struct Outbox {
     GSource *source;              /* runs when the writer has news */
     GPtrArray *acts;              /* OutboxAct*, by seq */
     GHashTable *by_id;            /* of acts */
+    GHashTable *loads;            /* data of those who wait for a file's bytes: the last one's OutboxOp* */
     GHashTable *busy;             /* id: how many notes and removals of it are not written yet */
     char *path, *locked, *notice; /* the file; the identity that lock is for */
     Lock *lock;
     int bell;                    /* inotify on PATH.use; -1 none to be had */
+    unsigned files;              /* of acts */
     unsigned listen, adding;     /* its source; acts that are not written yet */
     int64_t bytes, adding_bytes; /* of the bodies */
     bool trouble, known, looking, again;

@@ -219,17 +219,19 @@ OutboxAct *outbox_row(sqlite3_stmt *row)
     }
     act->created_ms = sqlite3_column_int64(row, 9);
     int state = sqlite3_column_int(row, 11);
-    act->state = state == OUTBOX_WAITING ? OUTBOX_WAITING : OUTBOX_ATTENTION;
+    bool known = state == OUTBOX_WAITING || state == OUTBOX_DAMAGED;
+    act->state = known ? (OutboxState)state : OUTBOX_ATTENTION;
     act->file = column(row, 16);
     act->memo = column(row, 17);
-    if (sqlite3_column_int64(row, 10) != sum(act)) {
+    bool whole = sqlite3_column_int64(row, 10) == sum(act);
+    if (!whole) {
         act->state = OUTBOX_DAMAGED;
     }
     act->attempts = (unsigned)MAX(sqlite3_column_int(row, 12), 0);
     act->next_ms = sqlite3_column_int64(row, 13);
     act->status = sqlite3_column_int(row, 14);
     const char *problem = (const char *)sqlite3_column_text(row, 15);
-    act->problem = act->state == OUTBOX_DAMAGED
+    act->problem = !whole
                        ? g_strdup(_("Its bytes on the disk are not those that were written."))
                        : g_strdup(problem);
     return act;
