@@ -129,6 +129,7 @@ typedef struct Order {
     OrderState state;
     Reason reason;
     /* Told where they are known; else NULL, 0. */
+    const char *area;               /* the smallest that holds all its cameras */
     const char *note;               /* what was written with an undoing */
     const char *undoes, *undone_by; /* ids of orders */
     const char *const *ends;        /* orders that hold nothing any more since this one */

@@ -12,7 +12,9 @@
 #include "console/forms.h"
 #include "console/handover.h"
 #include "console/logbook.h"
+#include "console/orders_desk.h"
 #include "console/notify_app.h"
+#include "console/pages.h"
 #include "console/tickets.h"
 #include "console/outgoing.h"
 
@@ -176,6 +178,7 @@ static void make_panes(App *app)
     alerts_start(app);
     tickets_start(app);
     outgoing_register(app, &logbook_outgoing);
+    outgoing_register(app, &order_outgoing);
     outgoing_register(app, &handover_outgoing);
     app->history = history_new();
     app->filters[PANE_ALERTS] = g_ptr_array_new_with_free_func(g_free);
@@ -280,6 +283,7 @@ static void end(App *app)
     g_clear_pointer(&app->palette, palette_free);
     g_clear_pointer(&app->help, help_free);
     notify_app_end(app);
+    pages_close(app);
     forms_stop(app);
     desk_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);

@@ -8,6 +8,7 @@
 static const DeskKind *const kinds[] = {
     &desk_logbook,
     &desk_handover,
+    &desk_orders,
     /* owners put theirs before this */
     NULL,
 };

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "console/app.h"
 #include "console/orders.h"
+#include "console/orders_desk.h"
 #include "wire/messages.h"
 
 /* The brake and service orders: what takes a camera away from others.  Each is typed, none is one
@@ -111,90 +112,58 @@ static GPtrArray *targets(const App *app)
     return ids;
 }
 
-/* In how many kelurahan they stand: the size of what is about to be done. */
-static guint count_kelurahan(const App *app, const GPtrArray *ids)
+/* How many, and in how many kelurahan: the size of what is about to be done. */
+static OrderReach reach_of(const App *app, const GPtrArray *ids)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    g_autoptr(GArray) cameras = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     for (guint i = 0; i < ids->len; i++) {
         uint32_t index = catalog_find_camera(app->catalog, g_ptr_array_index(ids, i));
-        uint32_t at = catalog_camera_area(app->catalog, index);
-        Area area;
-        while (catalog_area(app->catalog, at, &area) && area.level > AREA_KELURAHAN)
-            at = catalog_area_parent(app->catalog, at);
-        g_hash_table_add(seen, GUINT_TO_POINTER(at));
+        g_array_append_val(cameras, index);
     }
-    return g_hash_table_size(seen);
+    return order_reach_of(app, cameras);
 }
 
-/* Reads the reason that a line begins with; *rest is what follows it. */
-static bool reason_of(const char *text, Reason *out, const char **rest)
-{
-    size_t best = 0;
-    for (int i = REASON_NONE + 1; i < REASONS; i++) {
-        const char *words[] = {reason_text((Reason)i), reason_word((Reason)i)};
-        for (size_t j = 0; j < G_N_ELEMENTS(words); j++) {
-            size_t length = strlen(words[j]);
-            bool whole = text[0] != '\0' && strlen(text) >= length &&
-                         g_ascii_strncasecmp(text, words[j], length) == 0 &&
-                         (text[length] == '\0' || text[length] == ' ');
-            if (!whole || length <= best)
-                continue;
-            best = length;
-            *out = (Reason)i;
-            *rest = text + length;
-        }
-    }
-    return best > 0;
-}
-
-static void order_told(const Order *order, const GError *error, void *data)
-{
-    App *app = data;
-    if (error != NULL)
-        app_say(app, TONE_WARNING, _("Nothing was changed: %s"), error->message);
-    else
-        app_say(app, TONE_PLAIN, _("Done: %d cameras."), (int)order->cameras);
-}
-
-static void send_order(App *app, OrderState state, Reason reason, const char *letter)
+static void send_marked(App *app, OrderState state, const OrderWords *words)
 {
     g_autoptr(GPtrArray) ids = targets(app);
-    if (ids->len == 0 || app->api == NULL) {
-        app_say(app, TONE_WARNING, _("Nothing was changed: %s"), _("there is no backend"));
+    if (ids->len == 0) {
+        app_say(app, TONE_PLAIN, _("Nothing was changed."));
         return;
     }
-    g_autofree char *note = g_strstrip(g_strdup(letter));
     g_ptr_array_add(ids, NULL);
     const OrderRequest request = {
         .cameras = (const char *const *)ids->pdata,
-        .letter = note,
+        .letter = words->letter != NULL ? words->letter : "",
+        .review_at_ms = words->review_at_ms,
         .state = state,
-        .reason = reason,
+        .reason = words->reason,
     };
-    app_say(app, TONE_PLAIN, _("Sending the order …"));
-    api_service_order(app->api, &request, order_told, app);
+    order_send(app, &request);
 }
+
+static void ask_out(App *app, const char *text);
 
 static void out_done(App *app, const char *text)
 {
-    Reason reason;
-    const char *rest;
-    if (text == NULL || text[0] == '\0') {
+    g_auto(OrderWords) words = {0};
+    g_autoptr(GError) error = NULL;
+    if (text == NULL || text[strspn(text, " ")] == '\0') {
         app_say(app, TONE_PLAIN, _("Nothing was changed."));
-    } else if (!reason_of(text, &reason, &rest)) {
-        orders_out_of_service(app);
-        ask_problem(app, _("begin with one of the reasons"));
+    } else if (!order_words_read(text, app_now_ms(app), &words, &error)) {
+        ask_out(app, text);
+        ask_problem(app, error->message);
     } else {
-        send_order(app, ORDER_OUT_OF_SERVICE, reason, rest);
+        send_marked(app, ORDER_OUT_OF_SERVICE, &words);
     }
 }
 
 static void in_done(App *app, const char *text)
 {
+    const OrderWords words = {.reason = REASON_NONE};
     if (text == NULL || g_ascii_strcasecmp(text, _("restore")) != 0)
         app_say(app, TONE_PLAIN, _("Nothing was changed."));
     else
-        send_order(app, ORDER_IN_SERVICE, REASON_NONE, "");
+        send_marked(app, ORDER_IN_SERVICE, &words);
 }
 
 static bool may_order(App *app, guint count)
@@ -208,38 +177,24 @@ static bool may_order(App *app, guint count)
     return count > 0;
 }
 
-/* Goes around the reasons that begin with what is typed. */
-static char *complete_reason(const char *text, int again, void *data)
+static void ask_out(App *app, const char *text)
 {
-    int count = 0;
-    for (int round = 0; round < 2; round++) {
-        for (int i = REASON_NONE + 1; i < REASONS; i++) {
-            const char *words = reason_text((Reason)i);
-            if (g_ascii_strncasecmp(words, text, strlen(text)) != 0)
-                continue;
-            if (round == 0)
-                count++;
-            else if (again-- == 0)
-                return g_strconcat(words, " ", NULL);
-        }
-        if (count == 0)
-            return NULL;
-        again %= count;
-    }
-    return NULL;
+    g_autoptr(GPtrArray) ids = targets(app);
+    OrderReach reach = reach_of(app, ids);
+    g_autofree char *label =
+        /* TRANSLATORS: how many cameras, in how many kelurahan; @ begins the day of the review */
+        g_strdup_printf(_("%u cameras in %u kelurahan out of service, reason (Tab), letter, "
+                          "@review: "),
+                        reach.cameras, reach.kelurahan);
+    ask_line(app, label, text, NULL, out_done);
+    prompt_set_completion(app->ask.prompt, order_words_complete, app);
 }
 
 void orders_out_of_service(App *app)
 {
     g_autoptr(GPtrArray) ids = targets(app);
-    if (!may_order(app, ids->len))
-        return;
-    g_autofree char *label =
-        /* TRANSLATORS: how many cameras, in how many kelurahan */
-        g_strdup_printf(_("%u cameras in %u kelurahan out of service, reason (Tab) and letter: "),
-                        ids->len, count_kelurahan(app, ids));
-    ask_line(app, label, "", NULL, out_done);
-    prompt_set_completion(app->ask.prompt, complete_reason, app);
+    if (may_order(app, ids->len))
+        ask_out(app, "");
 }
 
 void orders_in_service(App *app)
@@ -247,9 +202,10 @@ void orders_in_service(App *app)
     g_autoptr(GPtrArray) ids = targets(app);
     if (!may_order(app, ids->len))
         return;
+    OrderReach reach = reach_of(app, ids);
     g_autofree char *label =
         /* TRANSLATORS: how many cameras, in how many kelurahan; the word "restore", to be typed */
-        g_strdup_printf(_("%u cameras in %u kelurahan back in service: type “%s”: "), ids->len,
-                        count_kelurahan(app, ids), _("restore"));
+        g_strdup_printf(_("%u cameras in %u kelurahan back in service: type “%s”: "),
+                        reach.cameras, reach.kelurahan, _("restore"));
     ask_line(app, label, "", NULL, in_done);
 }

@@ -55,6 +55,7 @@ static Order as_it_stands(const ServiceOrder *kept, GHashTable *held)
     Order order = kept->order;
     order.held = GPOINTER_TO_UINT(g_hash_table_lookup(held, order.id));
     order.held_known = true;
+    order.area = kept->area[0] != '\0' ? kept->area : NULL;
     order.ended_at_ms = order.held == 0 ? order.ended_at_ms : 0;
     return order;
 }

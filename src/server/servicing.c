@@ -79,6 +79,7 @@ static void take_order(Servicing *servicing, const Entry *entry)
     kept->order.undoes = g_strdup(order.undoes);
     kept->order.undone_by = NULL;
     kept->order.ends = kept->order.holding = NULL;
+    kept->order.area = NULL;
     kept->area = g_strdup(entry->area);
     kept->sight = entry->sight;
     g_ptr_array_add(servicing->orders, kept);

@@ -39,6 +39,7 @@ static const Field order_fields[] = {
     {"review_at", FIELD_TIME, false, offsetof(Order, review_at_ms), 0, 0, NULL},
     {"by", FIELD_TEXT, true, offsetof(Order, by), 0, CODEC_NAME_MAX, NULL},
     {"at", FIELD_TIME, true, offsetof(Order, at_ms), 0, 0, NULL},
+    {"area", FIELD_CODE, false, offsetof(Order, area), AREA_CITY, 0, NULL},
     {"note", FIELD_TEXT, false, offsetof(Order, note), 1, MESSAGE_TEXT_MAX, NULL},
     {"undoes", FIELD_ID, false, offsetof(Order, undoes), 0, 0, NULL},
     {"ends", FIELD_IDS, false, offsetof(Order, ends), 0, MESSAGE_IDS_MAX, NULL},
@@ -118,6 +119,7 @@ static void write_id(GString *out, const char *key, const char *id)
 /* What only some orders have, or is told only of those that are asked for. */
 static void write_more(GString *out, const Order *order)
 {
+    write_id(out, "area", order->area);
     write_id(out, "note", order->note);
     write_id(out, "undoes", order->undoes);
     write_list(out, "ends", order->ends);
