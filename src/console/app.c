@@ -15,6 +15,7 @@
 #include "console/orders_desk.h"
 #include "console/notify_app.h"
 #include "console/pages.h"
+#include "console/pages.h"
 #include "console/tickets.h"
 #include "console/outgoing.h"
 
@@ -283,6 +284,7 @@ static void end(App *app)
     g_clear_pointer(&app->palette, palette_free);
     g_clear_pointer(&app->help, help_free);
     notify_app_end(app);
+    pages_close(app);
     pages_close(app);
     forms_stop(app);
     desk_stop(app);

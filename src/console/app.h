@@ -52,6 +52,7 @@ typedef enum Mode {
     MODE_PANES,
     MODE_ASKING,
     MODE_FORM,
+    MODE_PAGE,
     MODE_PALETTE,
     MODE_HELP,
     MODE_REPORT,
@@ -67,6 +68,7 @@ typedef struct Outgoing Outgoing;
 typedef struct AlertPost AlertPost;
 typedef struct Desks Desks;
 typedef struct Forms Forms;
+typedef struct Pages Pages;
 
 /* Takes the line that was asked for; NULL when it was given up. */
 typedef void (*AskTold)(App *app, const char *text);
@@ -123,6 +125,7 @@ struct App {
     Help *help;
     Desks *desks;          /* pages in the place of the panes; NULL: none was shown yet */
     Forms *forms;          /* the one that is filled in, and drafts; NULL: none was yet */
+    Pages *pages;          /* a page with keys of its own; NULL: none */
     GPtrArray *verb_lines; /* typed after ":", oldest first */
     Ask ask;
     Lock lock;

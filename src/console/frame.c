@@ -2,6 +2,7 @@
 #include "console/alerts.h"
 #include "console/desk.h"
 #include "console/forms.h"
+#include "console/pages.h"
 
 #define AGED_MS      10000
 #define FRAME_MIN_MS 100 /* between frames that no key asked for */
@@ -80,7 +81,7 @@ static void draw_report(App *app, Rect rect)
 static void draw_canvas(App *app)
 {
     bool page = app->mode == MODE_PALETTE || app->mode == MODE_HELP || app->mode == MODE_REPORT ||
-                app->mode == MODE_FORM;
+                app->mode == MODE_FORM || app->mode == MODE_PAGE;
     canvas_cursor(app->canvas, -1, -1);
     if (!is_fresh(app) || page) {
         canvas_clear(app->canvas, STYLE_TEXT);
@@ -99,6 +100,8 @@ static void draw_canvas(App *app)
         help_draw(app->help, app->canvas, whole);
     else if (app->mode == MODE_REPORT)
         draw_report(app, whole);
+    else if (app->mode == MODE_PAGE)
+        pages_draw(app, whole);
     else
         draw_parts(app);
     if (app->mode == MODE_PALETTE && !app->layout.too_small)

@@ -4,6 +4,7 @@
 #include "console/alerts.h"
 #include "console/desk.h"
 #include "console/forms.h"
+#include "console/pages.h"
 #include "console/verbs.h"
 
 #define WHEEL_ROWS 3
@@ -125,6 +126,9 @@ void input_event(const Event *event, void *data)
         break;
     case MODE_FORM:
         forms_event(app, event);
+        break;
+    case MODE_PAGE:
+        pages_event(app, event);
         break;
     case MODE_PALETTE:
         on_palette_event(app, event);
