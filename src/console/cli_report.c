@@ -34,8 +34,7 @@ static void reporting_clear(Reporting *reporting)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reporting, reporting_clear)
 
-/* A day, which begins at midnight here; an RFC 3339 time; or how long ago. */
-static bool take_time(const char *text, int64_t now_ms, int64_t *out, GError **error)
+bool cli_time(const char *text, int64_t now_ms, int64_t *out, GError **error)
 {
     char *end = NULL;
     if (text == NULL)
@@ -93,8 +92,8 @@ static bool parse(Reporting *reporting, int *argc, char ***argv, GError **error)
     if (reporting->json && reporting->csv)
         return mistake(error, _("--json or --csv, not both"));
     int64_t now = clock_wall_ms();
-    if (!take_time(reporting->from, now, &reporting->from_ms, error) ||
-        !take_time(reporting->to, now, &reporting->to_ms, error))
+    if (!cli_time(reporting->from, now, &reporting->from_ms, error) ||
+        !cli_time(reporting->to, now, &reporting->to_ms, error))
         return false;
     if (reporting->from_ms != 0 && reporting->to_ms != 0 && reporting->to_ms <= reporting->from_ms)
         return mistake(error, _("--to lies before --from"));
