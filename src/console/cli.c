@@ -9,7 +9,10 @@
 #include "base/log.h"
 #include "console/city.h"
 #include "console/cli_alerts.h"
+#include "console/cli_handover.h"
+#include "console/cli_logbook.h"
 #include "console/cli_open.h"
+#include "console/cli_tickets.h"
 #include "console/cli_write.h"
 #include "model/query.h"
 
@@ -115,10 +118,12 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } verbs[] = {
-    {"cameras", run_cameras}, {"alerts", cli_alerts}, {"open", cli_open},   {"ack", cli_act},
-    {"claim", cli_act},       {"release", cli_act},   {"shelve", cli_act},  {"unshelve", cli_act},
-    {"close", cli_act},       {"report", cli_report}, {"tickets", not_yet}, {"logbook", not_yet},
-    {"snapshot", not_yet},    {"ticket", not_yet},    {"note", not_yet},
+    {"cameras", run_cameras}, {"alerts", cli_alerts},   {"open", cli_open},
+    {"ack", cli_act},         {"claim", cli_act},       {"release", cli_act},
+    {"shelve", cli_act},      {"unshelve", cli_act},    {"close", cli_act},
+    {"report", cli_report},   {"tickets", cli_tickets}, {"logbook", cli_logbook},
+    {"snapshot", not_yet},    {"ticket", cli_ticket},   {"note", cli_note},
+    {"handover", cli_handover},
 };
 
 static int find_verb(const char *name)

@@ -98,7 +98,7 @@ static void until_words(const HandoverItem *item, int64_t now_ms, char *out, siz
         g_strlcpy(out, moment, size);
     else if (at_ms < now_ms)
         /* TRANSLATORS: a time that has passed: a clock of a ticket, a review date */
-        g_snprintf(out, size, _("since %s"), moment);
+        g_snprintf(out, size, _("overdue since %s"), moment);
     else
         /* TRANSLATORS: the end of a shelf, a review date */
         g_snprintf(out, size, _("until %s"), moment);
