@@ -31,9 +31,9 @@ typedef struct StreamAddress {
  * the last; clocks that are 0 are those of the dispatch matrix. */
 typedef struct SourceTicket {
     const Ticket *ticket;
-    const char *by, *why;  /* who did the last act, and what it was */
-    int64_t at_ms;         /* and when */
-    GBytes *const *files;  /* what its attachments hold, one each, in their order */
+    const char *by, *why; /* who did the last act, and what it was */
+    int64_t at_ms;        /* and when */
+    GBytes *const *files; /* what its attachments hold, one each, in their order */
 } SourceTicket;
 
 /* What somebody does to a ticket now. */
@@ -92,8 +92,9 @@ typedef struct SourceKind {
 
 /* --demo.  Options, each a text, all optional: city (semarang or banjarmasin), cameras, seed; rate
  * (so many alert reports a minute, 0.5 when absent; 0: nothing happens by itself, no camera changes
- * either, and no ticket is there), tickets (how many there are at the start, 42 when absent), speed (not 1: nights only, so many times as fast; alerts keep to the wall clock),
- * changes (more state changes a second of the wall clock, for load). */
+ * either, and no ticket is there), tickets (how many there are at the start, 42 when absent), speed
+ * (not 1: nights only, so many times as fast; agencies too, alerts keep to the wall clock), changes
+ * (more state changes a second of the wall clock, for load). */
 extern const SourceKind source_demo;
 
 #endif

@@ -28,7 +28,7 @@ typedef struct ListAsk {
 bool list_sees(const Token *token, EntryKind kind, const Slot *slot)
 {
     return slot_is_there(slot) && (token_sees(token, slot->sight, slot->area) ||
-                                  (kind == ENTRY_AREA && token_under(token, slot->area)));
+                                   (kind == ENTRY_AREA && token_under(token, slot->area)));
 }
 
 bool list_number(const Call *call, const char *name, int64_t max, int64_t *out)

@@ -72,8 +72,8 @@ static void sum(const TicketBook *book, Open *out)
         out->status[row->status][row->severity]++;
         out->agency[row->agency]++;
         for (unsigned clock = 0; clock < TICKET_CLOCKS; clock++) {
-            bool reached = clock == TICKET_CLOCK_ACK ? row->acked_at_ms != 0
-                                                     : row->arrived_at_ms != 0;
+            bool reached =
+                clock == TICKET_CLOCK_ACK ? row->acked_at_ms != 0 : row->arrived_at_ms != 0;
             out->overdue[clock] += (row->overdue & (1u << clock)) != 0 && !reached;
         }
     }

@@ -169,8 +169,8 @@ static void take_off(State *state, const Entry *entry)
 /* True for what is rarely read again. */
 static bool goes_away(const State *state, EntryKind kind, uint32_t index)
 {
-    TicketStatus status = kind == ENTRY_TICKET ? ticket_book_row(state->tickets, index)->status
-                                               : TICKET_NEW;
+    TicketStatus status =
+        kind == ENTRY_TICKET ? ticket_book_row(state->tickets, index)->status : TICKET_NEW;
     return status == TICKET_CLOSED || status == TICKET_CANCELLED;
 }
 
@@ -186,17 +186,16 @@ static bool apply(State *state, const Entry *entry, GError **error)
         g_prefix_error(error, "journal: %s %s: ", entry_kind_word(entry->kind), entry->id);
         return false;
     }
-    uint32_t index = state_is_plain(entry->kind)
-                         ? state_plain_index(state, entry->kind, entry->id)
-                         : state_index(state, entry->kind, entry->id);
+    uint32_t index = state_is_plain(entry->kind) ? state_plain_index(state, entry->kind, entry->id)
+                                                 : state_index(state, entry->kind, entry->id);
     if (index >= shelf->slots->len) {
         g_array_set_size(shelf->slots, index + 1);
     }
     Slot *slot = &g_array_index(shelf->slots, Slot, index);
     bool fresh = !slot_is_there(slot), away = goes_away(state, entry->kind, index);
     line_unref(slot->line);
-    *slot = (Slot){away ? NULL : line_ref(entry->line), intern(state, entry->area), entry->sight,
-                   away};
+    *slot =
+        (Slot){away ? NULL : line_ref(entry->line), intern(state, entry->area), entry->sight, away};
     if (fresh) {
         state_order_add(state, entry->kind, index);
     }

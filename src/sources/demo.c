@@ -108,11 +108,10 @@ static void start_life(Source *source, struct event_base *base, const SourceSink
 {
     source->life = demo_life_new(base, source->demo, sink, &wanted->pace, wanted->seed);
     if (wanted->rate > 0 && sink->alert != NULL) {
-        source->alerts =
-            demo_alerts_new(base, source->demo, sink, wanted->rate, wanted->seed);
+        source->alerts = demo_alerts_new(base, source->demo, sink, wanted->rate, wanted->seed);
     }
     if (wanted->rate > 0 && sink->step != NULL) {
-        source->agencies = demo_agencies_new(base, sink, wanted->seed);
+        source->agencies = demo_agencies_new(base, sink, wanted->pace.speed, wanted->seed);
     }
 }
 

@@ -8,10 +8,11 @@
 
 enum { STREAM_AGENCIES = 9 };
 
-#define LOOK_S   5
-#define SLOW     25    /* maintenance takes so many times as long */
-#define FIRST_MS 40000 /* what was under way at the start goes on from here */
-#define LAST_MS  300000
+#define LOOK_MS       5000
+#define LOOK_LEAST_MS 50
+#define SLOW          25    /* maintenance takes so many times as long */
+#define FIRST_MS      40000 /* what was under way at the start goes on from here */
+#define LAST_MS       300000
 
 /* One step that is due. */
 typedef struct Move {
@@ -24,6 +25,7 @@ struct DemoAgencies {
     SourceSink sink;
     struct event *timer;
     GArray *moves; /* of Move */
+    double speed;
     uint64_t seed;
     int64_t start_ms, now_ms;
 };
@@ -56,12 +58,13 @@ static int64_t due_ms(const DemoAgencies *agencies, const TicketRow *row)
     if (wait == 0) {
         return INT64_MAX;
     }
+    int64_t due = row->updated_at_ms + (int64_t)((double)wait / agencies->speed);
     if (row->updated_at_ms > agencies->start_ms) {
-        return row->updated_at_ms + wait;
+        return due;
     }
     Chance chance = chance_of(row, agencies->seed + 1);
-    return MAX(row->updated_at_ms + wait,
-               agencies->start_ms + chance_span(&chance, FIRST_MS, LAST_MS));
+    double first = (double)chance_span(&chance, FIRST_MS, LAST_MS) / agencies->speed;
+    return MAX(due, agencies->start_ms + (int64_t)first);
 }
 
 static void on_row(const TicketRow *row, void *data)
@@ -98,10 +101,13 @@ static void on_timer(evutil_socket_t fd, short what, void *data)
     g_array_set_size(agencies->moves, 0);
 }
 
-DemoAgencies *demo_agencies_new(struct event_base *base, const SourceSink *sink, uint64_t seed)
+DemoAgencies *demo_agencies_new(struct event_base *base, const SourceSink *sink, double speed,
+                                uint64_t seed)
 {
     DemoAgencies *agencies = g_new0(DemoAgencies, 1);
-    const struct timeval often = {LOOK_S, 0};
+    int64_t look_ms = MAX((int64_t)(LOOK_MS / speed), LOOK_LEAST_MS);
+    const struct timeval often = {look_ms / 1000, look_ms % 1000 * 1000};
+    agencies->speed = speed;
     agencies->sink = *sink;
     agencies->seed = seed;
     agencies->start_ms = clock_wall_ms();

@@ -13,7 +13,9 @@
 
 typedef struct DemoAgencies DemoAgencies;
 
-DemoAgencies *demo_agencies_new(struct event_base *base, const SourceSink *sink, uint64_t seed);
+/* speed: they are so many times as fast as they would be. */
+DemoAgencies *demo_agencies_new(struct event_base *base, const SourceSink *sink, double speed,
+                                uint64_t seed);
 void demo_agencies_free(DemoAgencies *agencies);
 
 /* Returns how long after its last change a ticket goes on by itself, in ms; 0 never. */

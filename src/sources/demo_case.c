@@ -85,9 +85,9 @@ void demo_desk_tell_lines(DemoDesk *desk)
 static void done(DemoDesk *desk, DemoCase *one, LogAct act, const char *detail, const char *word)
 {
     g_autofree char *ref = g_strconcat("ticket/", one->id, NULL);
-    g_autofree char *text =
-        g_strdup_printf("#%" G_GINT64_FORMAT " %s%s%s", (gint64)one->ticket.number,
-                        one->ticket.title, detail != NULL ? " · " : "", detail != NULL ? detail : "");
+    g_autofree char *text = g_strdup_printf(
+        "#%" G_GINT64_FORMAT " %s%s%s", (gint64)one->ticket.number, one->ticket.title,
+        detail != NULL ? " · " : "", detail != NULL ? detail : "");
     const LogLine line = {.by = one->by,
                           .area = one->ticket.area,
                           .text = text,
@@ -125,10 +125,10 @@ static void add_note(DemoCase *one, const char *text)
 static const char *title_of(DemoDesk *desk, const DemoStory *story, const char *place)
 {
     const char *hole = strstr(story->title, "{t}");
-    g_autofree char *title =
-        hole != NULL ? g_strdup_printf("%.*s%s%s", (int)(hole - story->title), story->title, place,
-                                       hole + strlen("{t}"))
-                     : g_strdup(story->title);
+    g_autofree char *title = hole != NULL
+                                 ? g_strdup_printf("%.*s%s%s", (int)(hole - story->title),
+                                                   story->title, place, hole + strlen("{t}"))
+                                 : g_strdup(story->title);
     return keep(desk, title);
 }
 

@@ -73,9 +73,10 @@ static const DemoStory repairs[] = {
      "Kamera dicabut: {t}", "Adaptor dicabut, alasannya tagihan listrik.",
      "Lurah bicara dengan pemilik rumah.", "Pemilik setuju asal dapat token listrik.",
      "Sudah dinyalakan lagi.", NULL},
-    {TICKET_MAINTENANCE, PRIORITY_MEDIUM, AGENCY_DISKOMINFO, AT(RT), REASON_BROKEN, "camera_offline",
-     "Kamera rusak: {t}", "Layar hijau lalu mati, sudah dinyalakan ulang.", "Teknisi bawa pengganti.",
-     "Sensor kemasukan air.", "Kamera diganti, gambar bagus.", "Barang lama dicatat."},
+    {TICKET_MAINTENANCE, PRIORITY_MEDIUM, AGENCY_DISKOMINFO, AT(RT), REASON_BROKEN,
+     "camera_offline", "Kamera rusak: {t}", "Layar hijau lalu mati, sudah dinyalakan ulang.",
+     "Teknisi bawa pengganti.", "Sensor kemasukan air.", "Kamera diganti, gambar bagus.",
+     "Barang lama dicatat."},
     {TICKET_MAINTENANCE, PRIORITY_MEDIUM, AGENCY_DISKOMINFO, AT(RT), REASON_CABLE, "camera_offline",
      "Kabel putus: {t}", "Kabel putus digigit tikus di plafon pos.", NULL,
      "Menarik kabel baru sepuluh meter.", "Kabel diganti, dipasang pipa.", NULL},
@@ -133,9 +134,9 @@ const char *demo_volunteer(uint32_t number)
 
 void demo_crew(Agency agency, char out[DEMO_CREW_SIZE])
 {
-    static const char *const people[] = {"Hendra", "Yuni",  "Agus", "Tri",   "Dwi",  "Rina",
-                                         "Eko",    "Bayu",  "Nur",  "Wawan", "Ratih", "Gilang",
-                                         "Imam",   "Lestari"};
+    static const char *const people[] = {"Hendra", "Yuni",   "Agus", "Tri",    "Dwi",
+                                         "Rina",   "Eko",    "Bayu", "Nur",    "Wawan",
+                                         "Ratih",  "Gilang", "Imam", "Lestari"};
     g_snprintf(out, DEMO_CREW_SIZE, "%s (%s)", people[(size_t)agency % G_N_ELEMENTS(people)],
                agency_text(agency));
 }

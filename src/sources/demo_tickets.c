@@ -9,9 +9,9 @@
 #define MANY_DAYS  365
 #define MANY       1000
 #define OLD_END    (150 * DEMO_MINUTE) /* what is younger is told by demo_today */
-#define NUMBER_NOW 1423 /* the next ticket's number, where there are fewer */
-#define BATCH      1000 /* tickets in one transaction */
-#define SLOW       60   /* maintenance takes so many times as long */
+#define NUMBER_NOW 1423                /* the next ticket's number, where there are fewer */
+#define BATCH      1000                /* tickets in one transaction */
+#define SLOW       60                  /* maintenance takes so many times as long */
 
 typedef struct Fit {
     unsigned classes;
@@ -110,8 +110,7 @@ static void unfold(DemoDesk *desk, DemoCase *one)
         demo_case_take(desk, one, who, one->at_ms + chance_span(&desk->chance, 15000, 90000));
     }
     for (size_t i = 0; i < G_N_ELEMENTS(stages); i++) {
-        int64_t at_ms =
-            later(desk, one, stages[i].shortest_s * 1000, stages[i].longest_s * 1000);
+        int64_t at_ms = later(desk, one, stages[i].shortest_s * 1000, stages[i].longest_s * 1000);
         if (at_ms == 0 || !chance_hit(&desk->chance, stages[i].goes_on)) {
             return;
         }
@@ -138,8 +137,8 @@ void demo_tickets_tell(const DemoEyes *eyes, const SourceSink *sink, uint32_t co
 {
     DemoDesk desk;
     demo_desk_init(&desk, eyes->demo, sink, eyes->seed, now_ms);
-    bool possible = count > 0 && sink->ticket != NULL &&
-                    look_from(eyes->demo, 0, &(Fit){0}) != DEMO_EYES_NONE;
+    bool possible =
+        count > 0 && sink->ticket != NULL && look_from(eyes->demo, 0, &(Fit){0}) != DEMO_EYES_NONE;
     uint32_t today = MIN(DEMO_TODAY_CASES, count), old = count - today;
     desk.number = count < NUMBER_NOW ? NUMBER_NOW - count : 1;
     for (uint32_t i = 0; possible && i < old; i++) {

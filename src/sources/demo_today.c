@@ -36,12 +36,12 @@ static int64_t ago(const Today *today, int64_t seconds)
     return today->desk->now_ms - seconds * 1000;
 }
 
-static void tell(Today *today, DemoCase *one)
+/* True when so many more are wanted. */
+static bool take(Today *today, uint32_t count)
 {
-    if (today->left > 0) {
-        today->left--;
-        demo_case_tell(today->desk, one);
-    }
+    bool wanted = today->left >= count;
+    today->left -= wanted ? count : 0;
+    return wanted;
 }
 
 static void tell_running(Today *today, const Running *what)
@@ -49,6 +49,9 @@ static void tell_running(Today *today, const Running *what)
     DemoDesk *desk = today->desk;
     const DemoStory *story = demo_story_of(what->topic);
     DemoCase one;
+    if (!take(today, 1)) {
+        return;
+    }
     demo_case_open(desk, &one, story, demo_today_camera(desk, story), ago(today, what->opened_s));
     if (what->taken) {
         demo_case_take(desk, &one, demo_operator(chance_below(&desk->chance, 1000)),
@@ -63,7 +66,7 @@ static void tell_running(Today *today, const Running *what)
     if (what->done_s != 0) {
         demo_case_step(desk, &one, STEP_RESOLVE, story->done, ago(today, what->done_s));
     }
-    tell(today, &one);
+    demo_case_tell(today->desk, &one);
 }
 
 /* One flood that two saw: the second's ticket is part of the first's, which has a picture and is
@@ -72,8 +75,11 @@ static void tell_flood(Today *today)
 {
     DemoDesk *desk = today->desk;
     const DemoStory *story = demo_story_of("banjir");
-    uint32_t camera = demo_today_camera(desk, story);
     DemoCase one, twin;
+    if (!take(today, 2)) {
+        return;
+    }
+    uint32_t camera = demo_today_camera(desk, story);
     demo_case_open(desk, &one, story, camera, ago(today, 6900));
     demo_case_open(desk, &twin, story, camera, ago(today, 6300));
     twin.notes[0].text = "Dapur saya sudah kemasukan air, tolong.";
@@ -87,8 +93,8 @@ static void tell_flood(Today *today)
                    ago(today, 3900));
     demo_case_note(desk, &one, demo_operator(1), "Air tinggal semata kaki di kamera.",
                    ago(today, 1500));
-    tell(today, &one);
-    tell(today, &twin);
+    demo_case_tell(today->desk, &one);
+    demo_case_tell(today->desk, &twin);
 }
 
 static void tell_dark(Today *today, Reason reason, int64_t hours, TicketStatus status)
@@ -97,6 +103,9 @@ static void tell_dark(Today *today, Reason reason, int64_t hours, TicketStatus s
     const DemoStory *story = demo_story_dark(reason);
     DemoCase one;
     int64_t at_ms = ago(today, hours * 3600);
+    if (!take(today, 1)) {
+        return;
+    }
     demo_case_open(desk, &one, story, demo_today_camera(desk, story), at_ms);
     if (status != TICKET_NEW) {
         demo_case_step(desk, &one, STEP_DISPATCH, story->sent, at_ms + DEMO_HOUR);
@@ -104,7 +113,7 @@ static void tell_dark(Today *today, Reason reason, int64_t hours, TicketStatus s
     if (status == TICKET_ON_SCENE) {
         demo_case_step(desk, &one, STEP_ARRIVE, story->there, at_ms + 3 * DEMO_HOUR);
     }
-    tell(today, &one);
+    demo_case_tell(today->desk, &one);
 }
 
 /* A round of the volunteers whose RT sees most: they are asked to look at each of its cameras. */
@@ -118,6 +127,9 @@ static void tell_round(Today *today)
                                     .opened = "Tolong dilihat satu per satu, tulis sebabnya."};
     DemoDesk *desk = today->desk;
     size_t kind, count = 0;
+    if (!take(today, 1)) {
+        return;
+    }
     uint32_t home = demo_eyes_home(today->eyes, &kind);
     home = home != DEMO_EYES_NONE ? home : demo_today_camera(desk, &story);
     DemoCase one;
@@ -129,7 +141,7 @@ static void tell_round(Today *today)
             one.cameras[count++] = camera->id;
         }
     }
-    tell(today, &one);
+    demo_case_tell(today->desk, &one);
 }
 
 /* Letters: what ended the contract of some links, the kecamatan with most of it apart. */
@@ -173,7 +185,8 @@ static void tell_letter(Today *today, const Letter *letter)
     g_autoptr(GPtrArray) cameras = g_ptr_array_new();
     for (uint32_t i = 0; i < desk->demo->cameras->len; i++) {
         const Camera *camera = &demo_camera(desk->demo, i)->camera;
-        if (is_of_letter(camera) && area_code_within(camera->area, letter->area) == letter->within) {
+        if (is_of_letter(camera) &&
+            area_code_within(camera->area, letter->area) == letter->within) {
             g_ptr_array_add(cameras, (gpointer)camera->id);
         }
     }
@@ -181,8 +194,8 @@ static void tell_letter(Today *today, const Letter *letter)
         return;
     }
     demo_desk_id(desk, at_ms, id);
-    g_autofree char *query = g_strdup_printf("class:rt link:isp %sarea:%s",
-                                             letter->within ? "" : "-", letter->area);
+    g_autofree char *query =
+        g_strdup_printf("class:rt link:isp %sarea:%s", letter->within ? "" : "-", letter->area);
     const Order order = {.id = id,
                          .by = letter->by,
                          .query = query,

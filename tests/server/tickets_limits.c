@@ -65,8 +65,8 @@ static void test_minute(AlertWorld *world, gconstpointer data)
     int64_t start_ms = clock_mono_ms();
     for (int i = 0; i < 60; i++) {
         g_autofree char *body =
-            g_strdup_printf("{\"kind\":\"incident\",\"title\":\"Nomor %d\",\"cameras\":[\"%s\"]}", i,
-                            world->camera);
+            g_strdup_printf("{\"kind\":\"incident\",\"title\":\"Nomor %d\",\"cameras\":[\"%s\"]}",
+                            i, world->camera);
         g_auto(Answer) answer = ticket_post(daemon, ROLE_OPERATOR, body);
         taken += answer.status == 201;
         refused += answer.status == 429;
@@ -155,7 +155,8 @@ static void test_away(AlertWorld *world, gconstpointer data)
     Daemon *daemon = world->daemon;
     g_autofree char *id = ticket_open(daemon, ROLE_OPERATOR, "Tutup", world->camera);
     check_status(
-        ticket_attach(daemon, ROLE_OPERATOR, id, "catatan.txt", "text/plain", "air naik\n", 9), 201);
+        ticket_attach(daemon, ROLE_OPERATOR, id, "catatan.txt", "text/plain", "air naik\n", 9),
+        201);
     check_status(ticket_patch(daemon, ROLE_OPERATOR, id, 2, "{\"status\":\"resolved\"}"), 200);
     g_auto(Answer) closed = ticket_patch(daemon, ROLE_OPERATOR, id, 3, "{\"status\":\"closed\"}");
     g_assert_cmpint(closed.status, ==, 200);
@@ -163,13 +164,12 @@ static void test_away(AlertWorld *world, gconstpointer data)
         g_auto(Answer) read = ticket_read(daemon, ROLE_OPERATOR, id);
         g_assert_cmpstr(read.body, ==, closed.body);
         g_assert_nonnull(strstr(read.head, "ETag: \"4\""));
-        g_auto(Answer) page =
-            daemon_ask(daemon, "GET", "/api/v1/tickets?q=status:closed",
-                       daemon->token[ROLE_OPERATOR], NULL, NULL);
+        g_auto(Answer) page = daemon_ask(daemon, "GET", "/api/v1/tickets?q=status:closed",
+                                         daemon->token[ROLE_OPERATOR], NULL, NULL);
         g_assert_nonnull(strstr(page.body, closed.body));
-        g_auto(Answer) all = daemon_ask(daemon, "GET", "/api/v1/tickets",
-                                        daemon->token[ROLE_OPERATOR],
-                                        "Accept: application/x-ndjson\r\n", NULL);
+        g_auto(Answer) all =
+            daemon_ask(daemon, "GET", "/api/v1/tickets", daemon->token[ROLE_OPERATOR],
+                       "Accept: application/x-ndjson\r\n", NULL);
         g_assert_nonnull(strstr(all.body, closed.body));
         g_autofree char *since = json_member(closed.body, "rev");
         g_autofree char *path = g_strconcat("/api/v1/tickets?since=", since, NULL);
