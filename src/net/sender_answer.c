@@ -51,13 +51,15 @@ static void wait_for_link(Sender *sender, const HttpAnswer *answer, const Outbox
     put_off(sender, act->id, sender->wait_ms + 1);
 }
 
+/* What a person said of an old act holds until it is answered, however often it is tried. */
 static void keep_for_later(Sender *sender, const OutboxAct *act, const HttpAnswer *answer,
                            const char *why, int64_t wait_ms)
 {
+    bool said = act->next_ms == OUTBOX_AGAIN;
     const OutboxTry tried = {
         .state = OUTBOX_WAITING,
         .attempts = act->attempts + 1,
-        .next_ms = clock_wall_ms() + wait_ms,
+        .next_ms = said ? OUTBOX_AGAIN : clock_wall_ms() + wait_ms,
         .status = answer->head.status,
         .problem = why,
     };

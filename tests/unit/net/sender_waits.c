@@ -83,6 +83,8 @@ static void write_old(Post *post, const char *id, gint64 age_ms)
                      .condition = (char *)"",
                      .who = (char *)"me",
                      .name = (char *)"",
+                     .file = (char *)"",
+                     .memo = (char *)"",
                      .created_ms = g_get_real_time() / 1000 - age_ms};
     OutboxFile *file = outbox_file_open(post->box.path, true, &notice, NULL);
     g_assert_true(outbox_file_begin(file, NULL) && outbox_file_add(file, &act, NULL) &&
@@ -111,6 +113,32 @@ static void what_the_backend_may_have_forgotten_is_asked_about(Post *post, const
     outbox_remove(post->box.outbox, "decade");
     g_assert_true(loop_until(post_is_empty, post));
     g_assert_cmpuint(post->sent, ==, 3);
+}
+
+static bool was_tried_again(void *data)
+{
+    const OutboxAct *act = outbox_act(((Post *)data)->box.outbox, 0);
+    return act != NULL && act->attempts > 1;
+}
+
+static void what_a_person_says_again_holds_through_a_loss(Post *post, const void *unused)
+{
+    outbox_free(post->box.outbox);
+    write_old(post, "week", 7 * DAY_MS);
+    box_open(&post->box);
+    post_start(post, "me", "");
+    g_assert_true(loop_until(post_wants_attention, post));
+    backend_tell(post->backend, "stop");
+    outbox_again(post->box.outbox, "week");
+    g_assert_true(loop_until(was_tried_again, post));
+    loop_for(50);
+    g_assert_cmpuint(outbox_count_state(post->box.outbox, OUTBOX_ATTENTION), ==, 0);
+    g_clear_pointer(&post->sender, sender_free);
+    box_restart(&post->box); /* nor is it asked about anew by the next console */
+    backend_tell(post->backend, "start");
+    post_start(post, "me", "");
+    g_assert_true(loop_until(post_is_empty, post));
+    g_assert_nonnull(strstr(post->told->str, "sent week"));
 }
 
 static void after_a_loss_one_goes_first(Post *post, const void *unused)
@@ -169,6 +197,8 @@ int main(int argc, char **argv)
     TEST("who does not hold the lock does not send", who_does_not_hold_the_lock_does_not_send);
     TEST("what the backend may have forgotten is asked about",
          what_the_backend_may_have_forgotten_is_asked_about);
+    TEST("what a person says again holds through a loss",
+         what_a_person_says_again_holds_through_a_loss);
     TEST("after a loss one goes first", after_a_loss_one_goes_first);
     TEST("a patch goes out as one", a_patch_goes_out_as_one);
     return g_test_run();
