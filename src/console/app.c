@@ -15,7 +15,7 @@
 #include "console/orders_desk.h"
 #include "console/notify_app.h"
 #include "console/pages.h"
-#include "console/pages.h"
+#include "console/rollcall.h"
 #include "console/tickets.h"
 #include "console/outgoing.h"
 
@@ -32,6 +32,7 @@ ViewContext app_context(const App *app, Pane pane)
     return (ViewContext){
         .catalog = app->catalog,
         .alerts = app->book,
+        .rolls = rollcalls_book(app),
         .me = app->me,
         .theme = app->theme,
         .now_ms = app_now_ms(app),
@@ -180,6 +181,7 @@ static void make_panes(App *app)
     tickets_start(app);
     outgoing_register(app, &logbook_outgoing);
     outgoing_register(app, &order_outgoing);
+    rollcalls_start(app);
     outgoing_register(app, &handover_outgoing);
     app->history = history_new();
     app->filters[PANE_ALERTS] = g_ptr_array_new_with_free_func(g_free);
@@ -285,9 +287,9 @@ static void end(App *app)
     g_clear_pointer(&app->help, help_free);
     notify_app_end(app);
     pages_close(app);
-    pages_close(app);
     forms_stop(app);
     desk_stop(app);
+    rollcalls_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);
     tickets_stop(app);
     alerts_stop(app);

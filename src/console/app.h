@@ -67,7 +67,9 @@ typedef struct Sound Sound;
 typedef struct Outgoing Outgoing;
 typedef struct AlertPost AlertPost;
 typedef struct Desks Desks;
+typedef struct Tickets Tickets;
 typedef struct Forms Forms;
+typedef struct Rollcalls Rollcalls;
 typedef struct Pages Pages;
 
 /* Takes the line that was asked for; NULL when it was given up. */
@@ -93,6 +95,7 @@ struct App {
     Api *api;
     Sync *sync;
     Outgoing *outgoing;
+    Rollcalls *rollcalls;
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */
 
@@ -123,6 +126,7 @@ struct App {
     View *panes[PANES];
     Palette *palette;
     Help *help;
+    Tickets *tickets;      /* what is known of them, and what is done */
     Desks *desks;          /* pages in the place of the panes; NULL: none was shown yet */
     Forms *forms;          /* the one that is filled in, and drafts; NULL: none was yet */
     Pages *pages;          /* a page with keys of its own; NULL: none */

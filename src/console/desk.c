@@ -6,9 +6,11 @@
 #include "console/desk_private.h"
 
 static const DeskKind *const kinds[] = {
+    &desk_tickets,
     &desk_logbook,
     &desk_handover,
     &desk_orders,
+    &desk_rollcall,
     /* owners put theirs before this */
     NULL,
 };

@@ -8,6 +8,7 @@
 #include "console/handover.h"
 #include "console/notify_app.h"
 #include "console/outgoing.h"
+#include "console/rollcall.h"
 #include "console/tickets.h"
 
 static void on_sync(Sync *sync, void *data)
@@ -20,6 +21,8 @@ static void on_sync(Sync *sync, void *data)
     }
     if (status->state == SYNC_LIVE && !app->was_live)
         outgoing_retry(app);
+    if (status->state == SYNC_LIVE && !app->was_live)
+        rollcalls_know(app);
     app->was_live = status->state == SYNC_LIVE;
     notify_app_link(app);
     feed_set_loading(app->feed, !sync_alerts_known(sync));
@@ -34,6 +37,7 @@ static void on_sync(Sync *sync, void *data)
 
 static void on_object(const char *event, const char *json, size_t size, void *data)
 {
+    rollcalls_object(data, event, json, size);
     desk_object(data, event, json, size);
 }
 
@@ -72,6 +76,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     alerts_know(app, session->name);
     outgoing_know(app);
     desk_know(app);
+    rollcalls_know(app);
     handover_know(app);
     notify_app_know(app);
 }
@@ -120,6 +125,7 @@ void link_close(App *app)
     g_clear_pointer(&app->rights, g_ptr_array_unref);
     alerts_forget(app);
     tickets_forget(app);
+    rollcalls_forget(app);
     desk_forget(app);
     app->asked = false;
 }

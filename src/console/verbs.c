@@ -7,10 +7,14 @@
 #define LINES_MAX 50
 
 static const Verb verbs[] = {
+    {"c", "comment", N_("NUMBER what to note"), N_("Adds a note to a ticket"), RIGHT_TICKETS_WRITE,
+     ticket_verb_note},
     {"catat", "note", N_("what to write"), N_("Writes into the logbook"), RIGHT_LOG_WRITE,
      logbook_verb_write},
     {"serah", "handover", N_("NAME, or nothing to be asked"), N_("Offers the shift to somebody"),
      RIGHT_HANDOVER, handover_verb},
+    {"absen", "roll", N_("01 safe / 02 2 people / 01/04 …"), N_("Writes down which guard posts answered"),
+     RIGHT_LOG_WRITE, rollcall_verb},
     {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL}, /* the last; owners put theirs before it */
 };
 

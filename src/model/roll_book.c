@@ -106,7 +106,7 @@ static void find_awake(const RollBook *book, GHashTable *awake)
         const RollCall *call = value;
         if (rollcall_heard(call) >= book->began_ms) {
             area_code_parent(call->area, rw);
-            g_hash_table_add(awake, g_strdup(rw));
+            g_hash_table_replace(awake, g_strdup(rw), GUINT_TO_POINTER(1));
         }
     }
 }
@@ -157,8 +157,7 @@ static bool same(GHashTable *one, GHashTable *other)
 
 bool roll_book_look(RollBook *book, const Catalog *catalog, int64_t now_ms, int64_t offset_ms)
 {
-    GHashTable *awake = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GHashTable *overdue = new_counts();
+    GHashTable *awake = new_counts(), *overdue = new_counts();
     GHashTableIter iter;
     gpointer rw;
     book->began_ms = rollcall_began(&book->watch, now_ms, offset_ms);

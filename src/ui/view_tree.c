@@ -260,6 +260,8 @@ static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_
     char name[SHAPE_PLACE_SIZE];
     shape_area_name(&area, name, sizeof name);
     StyleId style = row->depth == 0 ? STYLE_STRONG : STYLE_TEXT;
+    if (tree_say_overdue(tree->context, &area, name, sizeof name))
+        style = STYLE_HIGH;
     canvas_field(canvas, rect.row, indent + 2, MAX(end - indent - 2, 4), style, name);
 }
 
