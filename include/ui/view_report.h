@@ -6,6 +6,7 @@
 #define TILIK_UI_VIEW_REPORT_H
 
 #include "model/alert_report.h"
+#include "model/lapsit.h"
 #include "ui/keyboard.h"
 #include "ui/keymap.h"
 #include "ui/view.h"
@@ -15,6 +16,9 @@ typedef struct ReportPage ReportPage;
 /* A page of one of the two, which it takes; the other is NULL.  catalog names the areas and
  * cameras; borrowed, NULL for none. */
 ReportPage *report_page_new(AlertReport *alerts, KindReport *kinds, const Catalog *catalog);
+
+/* The same of a situation report, which it takes: one page to print, 80 columns by 60 lines. */
+ReportPage *report_page_new_lapsit(Lapsit *lapsit, const Catalog *catalog);
 void report_page_free(ReportPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportPage, report_page_free)
 
@@ -22,7 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportPage, report_page_free)
 bool report_page_event(ReportPage *page, const Keymap *keymap, const Event *event);
 void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewContext *context);
 
-/* The same as plain text, 100 columns, for `tilik report`; the caller frees it. */
+/* The same as plain text, 100 columns (a situation report: 80), for `tilik report`; the caller frees
+ * it. */
 char *report_page_text(const ReportPage *page);
 
 #endif

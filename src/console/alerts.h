@@ -175,6 +175,9 @@ void bulk_names(GHashTable *counts, char *out, size_t size);
 
 /* alert_raise.c */
 
+/* Makes it a kind of what goes out. */
+void alert_raise_start(App *app);
+
 /* Asks for the typed word that raises an alert of the selected camera. */
 void alerts_raise(App *app);
 
@@ -190,6 +193,7 @@ void views_save(App *app);
 
 void reports_ask_alerts(App *app);
 void reports_ask_kinds(App *app);
+void reports_ask_situation(App *app);
 void reports_event(App *app, const Event *event);
 void reports_close(App *app);
 

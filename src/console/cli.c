@@ -122,7 +122,7 @@ static const struct {
     {"ack", cli_act},         {"claim", cli_act},       {"release", cli_act},
     {"shelve", cli_act},      {"unshelve", cli_act},    {"close", cli_act},
     {"report", cli_report},   {"tickets", cli_tickets}, {"logbook", cli_logbook},
-    {"snapshot", not_yet},    {"ticket", cli_ticket},   {"note", cli_note},
+    {"snapshot", not_yet},    {"ticket", cli_ticket},   {"note", cli_note}, {"lapsit", cli_lapsit},
     {"handover", cli_handover},
 };
 

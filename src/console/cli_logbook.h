@@ -9,4 +9,7 @@
 int cli_logbook(int argc, char **argv);
 int cli_note(int argc, char **argv);
 
+/* `tilik lapsit`: the situation report. */
+int cli_lapsit(int argc, char **argv);
+
 #endif

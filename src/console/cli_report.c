@@ -5,6 +5,7 @@
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_alerts.h"
+#include "console/cli_logbook.h"
 #include "ui/view_report.h"
 
 typedef struct Reporting {
@@ -77,18 +78,19 @@ static bool parse(Reporting *reporting, int *argc, char ***argv, GError **error)
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
     g_set_prgname("tilik report");
-    g_autoptr(GOptionContext) context = g_option_context_new("alerts|kinds");
+    g_autoptr(GOptionContext) context = g_option_context_new("alerts|kinds|situation");
     g_autofree GOptionEntry *entries = options_entries(&reporting->options, false);
     g_option_context_add_main_entries(context, own, "tilik");
     g_option_context_add_main_entries(context, entries, "tilik");
     g_option_context_set_summary(
-        context, _("alerts: load, floods, worst cameras.  kinds: what happens where and when."));
+        context, _("alerts: load, floods, worst cameras.  kinds: what happens where and when.  "
+                   "situation: one page on how things stand (tilik lapsit)."));
     if (!g_option_context_parse(context, argc, argv, error))
         return false;
     const char *what = *argc == 2 ? (*argv)[1] : "";
     reporting->kinds = strcmp(what, "kinds") == 0;
     if (!reporting->kinds && strcmp(what, "alerts") != 0)
-        return mistake(error, _("say which report: alerts or kinds"));
+        return mistake(error, _("say which report: alerts, kinds or situation"));
     if (reporting->json && reporting->csv)
         return mistake(error, _("--json or --csv, not both"));
     int64_t now = clock_wall_ms();
@@ -151,6 +153,8 @@ static void print(Reporting *reporting)
 
 int cli_report(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "situation") == 0)
+        return cli_lapsit(argc - 1, argv + 1);
     g_auto(Reporting) reporting = {0};
     g_autoptr(GError) error = NULL;
     g_autoptr(Config) config = NULL;

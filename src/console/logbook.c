@@ -96,6 +96,9 @@ static bool run(App *app, View *view, Action action)
     case ACTION_LOG_EXPORT:
         logbook_ask_export(app);
         return true;
+    case ACTION_REPORT_SITUATION:
+        reports_ask_situation(app);
+        return true;
     case ACTION_OPEN:
         if (row != NULL && desk_shown(app) == &desk_logbook)
             open_ref(app, row);
@@ -115,6 +118,8 @@ static bool allowed(const App *app, const View *view, Action action)
         return link_may(app, RIGHT_LOG_WRITE) && row != NULL && row->state == LOG_ROW_WRITTEN;
     case ACTION_LOG_EXPORT:
         return view != NULL && desk_shown(app) == &desk_logbook;
+    case ACTION_REPORT_SITUATION:
+        return link_may(app, RIGHT_REPORTS_READ);
     case ACTION_OPEN:
         return row != NULL;
     default:

@@ -1,4 +1,6 @@
 #include "console/alerts.h"
+#include "wire/lapsit.h"
+#include "wire/routes.h"
 
 /* Pages of figures over the screen. */
 
@@ -35,6 +37,20 @@ static void on_kinds(KindReport *report, const GError *error, void *data)
         show(app, report_page_new(NULL, report, app->catalog));
 }
 
+static void on_situation(const char *answer, size_t size, const char *etag, const GError *error,
+                         void *data)
+{
+    App *app = data;
+    g_autoptr(Decoder) decoder = decoder_new();
+    g_autoptr(GError) unread = NULL;
+    Lapsit *lapsit = error == NULL ? decode_lapsit(decoder, answer, size, &unread) : NULL;
+    if (lapsit == NULL)
+        app_say(app, TONE_WARNING, _("No figures: %s"),
+                error != NULL ? error->message : unread->message);
+    else
+        show(app, report_page_new_lapsit(lapsit, app->catalog));
+}
+
 static bool can_ask(App *app)
 {
     if (app->api == NULL)
@@ -54,6 +70,18 @@ void reports_ask_kinds(App *app)
 {
     if (can_ask(app))
         api_report_kinds(app->api, 0, 0, on_kinds, app);
+}
+
+/* Of the area that the tree stands on. */
+void reports_ask_situation(App *app)
+{
+    uint32_t area = view_tree_selected(app->panes[PANE_TREE]);
+    Area known;
+    bool one = area != CATALOG_NONE && catalog_area(app->catalog, area, &known);
+    g_autofree char *path =
+        g_strconcat(ROUTE_REPORTS "/situation", one ? "?area=" : NULL, one ? known.code : "", NULL);
+    if (can_ask(app))
+        api_fetch(app->api, path, on_situation, app);
 }
 
 void reports_event(App *app, const Event *event)

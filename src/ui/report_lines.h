@@ -9,6 +9,7 @@
 
 #include "model/alert_report.h"
 #include "model/catalog.h"
+#include "model/lapsit.h"
 #include "ui/canvas.h"
 
 #define REPORT_TEXT_SIZE 256
@@ -61,8 +62,10 @@ void report_tenths(double value, char out[REPORT_TEXT_SIZE]);
 void report_lines_draw(const ReportLines *lines, Canvas *canvas, Rect rect, int top);
 char *report_lines_text(const ReportLines *lines);
 
-/* The two pages. */
+/* The pages. */
 void report_alerts_fill(ReportLines *lines, const AlertReport *report);
 void report_kinds_fill(ReportLines *lines, const KindReport *report);
+/* Takes 80 columns at most, and 60 lines. */
+void report_lapsit_fill(ReportLines *lines, const Lapsit *lapsit);
 
 #endif

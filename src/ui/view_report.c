@@ -11,9 +11,11 @@
 struct ReportPage {
     AlertReport *alerts;
     KindReport *kinds;
+    Lapsit *lapsit;
     const Catalog *catalog;
     ReportLines lines; /* as last drawn: a key only scrolls them */
     KeySequence sequence;
+    int cols;               /* that it was laid out for */
     int top, height, count; /* of lines: the first in sight, that fit, that there are */
 };
 
@@ -27,6 +29,14 @@ ReportPage *report_page_new(AlertReport *alerts, KindReport *kinds, const Catalo
     return page;
 }
 
+ReportPage *report_page_new_lapsit(Lapsit *lapsit, const Catalog *catalog)
+{
+    ReportPage *page = g_new0(ReportPage, 1);
+    page->lapsit = lapsit;
+    page->catalog = catalog;
+    return page;
+}
+
 void report_page_free(ReportPage *page)
 {
     if (page == NULL)
@@ -34,12 +44,15 @@ void report_page_free(ReportPage *page)
     report_lines_clear(&page->lines);
     alert_report_free(page->alerts);
     kind_report_free(page->kinds);
+    lapsit_free(page->lapsit);
     g_free(page);
 }
 
 static void fill(const ReportPage *page, ReportLines *lines)
 {
-    if (page->alerts != NULL)
+    if (page->lapsit != NULL)
+        report_lapsit_fill(lines, page->lapsit);
+    else if (page->alerts != NULL)
         report_alerts_fill(lines, page->alerts);
     else
         report_kinds_fill(lines, page->kinds);
@@ -48,8 +61,9 @@ static void fill(const ReportPage *page, ReportLines *lines)
 static void lay_out(ReportPage *page, int cols, bool ascii)
 {
     ReportLines *lines = &page->lines;
-    if (lines->lines != NULL && lines->cols == cols && lines->ascii == ascii)
+    if (lines->lines != NULL && page->cols == cols && lines->ascii == ascii)
         return;
+    page->cols = cols;
     report_lines_clear(lines);
     report_lines_init(lines, page->catalog, cols, ascii);
     fill(page, lines);
@@ -66,6 +80,8 @@ static char *day_text(int64_t at_ms, int offset_min)
 
 static char *title_text(const ReportPage *page)
 {
+    if (page->lapsit != NULL)
+        return g_strdup(_("Situation report"));
     const ReportSpan *span = page->alerts != NULL ? &page->alerts->span : &page->kinds->span;
     g_autofree char *from = day_text(span->from_ms, span->offset_min);
     g_autofree char *to = day_text(MAX(span->to_ms - 1, span->from_ms), span->offset_min);
@@ -112,6 +128,7 @@ static bool act(ReportPage *page, Action action)
     case ACTION_OPEN:
     case ACTION_REPORT_ALERTS:
     case ACTION_REPORT_KINDS:
+    case ACTION_REPORT_SITUATION:
         return false;
     default:
         return true;
@@ -164,5 +181,7 @@ char *report_page_text(const ReportPage *page)
     fill(page, &lines);
     g_autofree char *title = title_text(page), *body = report_lines_text(&lines);
     report_lines_clear(&lines);
+    if (page->lapsit != NULL) /* it has a head of its own */
+        return g_steal_pointer(&body);
     return g_strdup_printf("%s\n\n%s", title, body);
 }
