@@ -53,6 +53,7 @@ part "Alerts in a storm, the model alone" "$build/bench/feed"
 part "Taking in, following, saving a city" sync
 part "tilikd with many consoles" fanout
 part "tilikd in a storm of alerts" "$build/bench/alert_storm" 10000 60 500 20000
+part "100,000 tickets on tilikd" "$build/bench/tickets"
 part "Acts written down" "$build/bench/outbox"
 part "The console in a terminal" "$here/console.sh" "$build"
 part "Live video beside other players" "$here/video.sh" "$build"
