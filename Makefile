@@ -50,7 +50,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DTILIK_VERSION='"$(VERSION)"' -Iinclude -Is
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 pkgs = $(sort $(foreach f,$(1),$(PKG_$(f))) $(PKG_base))
 
-BAKED_tilik := $(wildcard themes/*.theme themes/*.sound) config/keys.conf config/tilik.conf
+BAKED_tilik := $(wildcard themes/*.theme themes/*.sound) config/keys.conf config/tilik.conf config/dispatch.conf
 BAKED_tilikd := config/tilikd.conf config/dispatch.conf config/openapi.yaml $(wildcard config/cities/*.csv)
 BAKED_tilik-view :=
 CLIPS_AT ?= $(B)/clips

@@ -2,7 +2,7 @@
  *
  * Fields are lines of text, notes (wrapped over several lines), choices among words, and fixed
  * lines that only say something.  Up, Down and Tab go between them, Enter to the next; Enter in
- * the last, F2 and C-s submit.  In a choice Left and Right go through the words, and a letter to
+ * the last (and where a field says so), F2 and C-s submit.  In a choice Left and Right go through the words, and a letter to
  * the next word that begins with it.  Esc leaves; where something was typed it asks once.
  *
  * Always true of a Form:
@@ -32,6 +32,7 @@ typedef struct FormField {
     const char *const *texts;
     gsize max_bytes; /* of a text; 0: 200, of a note 1000 */
     bool needed;     /* can't be left empty */
+    bool submits;    /* Enter here submits, as in the last field */
 } FormField;
 
 typedef struct Form Form;

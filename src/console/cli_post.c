@@ -172,15 +172,24 @@ void cli_post_free(CliPost *post)
     g_free(post);
 }
 
-bool cli_post_add(CliPost *post, const OutboxAct *act, CliPosted posted, void *data)
+bool cli_post_add_file(CliPost *post, const OutboxAct *act, GBytes *file, CliPosted posted,
+                       void *data)
 {
     OutboxAct mine = *act;
     char id[ID_ULID_SIZE];
     mine.who = post->who;
-    if (!outbox_add(post->outbox, &mine, id, on_written, post, NULL))
+    bool added = file != NULL
+                     ? outbox_add_file(post->outbox, &mine, file, id, on_written, post, NULL)
+                     : outbox_add(post->outbox, &mine, id, on_written, post, NULL);
+    if (!added)
         return false;
     Letter *letter = g_new0(Letter, 1);
     *letter = (Letter){.posted = posted, .data = data};
     g_hash_table_insert(post->letters, g_strdup(id), letter);
     return true;
+}
+
+bool cli_post_add(CliPost *post, const OutboxAct *act, CliPosted posted, void *data)
+{
+    return cli_post_add_file(post, act, NULL, posted, data);
 }

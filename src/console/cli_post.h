@@ -28,4 +28,8 @@ void cli_post_free(CliPost *post);
 /* Writes an act down, by whoever the token names, and sends it.  False: it can't be kept. */
 bool cli_post_add(CliPost *post, const OutboxAct *act, CliPosted posted, void *data);
 
+/* The same with the bytes of its file (store/outbox.h). */
+bool cli_post_add_file(CliPost *post, const OutboxAct *act, GBytes *file, CliPosted posted,
+                       void *data);
+
 #endif

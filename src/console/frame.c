@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "console/alerts.h"
+#include "console/tickets.h"
 #include "console/desk.h"
 #include "console/forms.h"
 #include "console/pages.h"
@@ -170,6 +171,7 @@ static gboolean on_tick(gpointer data)
     int64_t now = clock_mono_ms();
     unsigned dirty = DIRTY_BAR | DIRTY_STATUS;
     app->tick_source = 0;
+    tickets_tick(app);
     if (alerts_rest_ms(app) == 0)
         app->book_changed = true;
     if (now - app->last_aged_ms >= AGED_MS || catalog_cameras(app->catalog) == 0) {
@@ -196,6 +198,9 @@ void frame_tick_start(App *app)
     /* Also what the feed has to do by itself waits for a second. */
     if (alerts >= 0)
         rest = MIN(rest, MAX(alerts + 1, 1000));
+    int64_t clock = tickets_rest_ms(app);
+    if (clock >= 0)
+        rest = MIN(rest, MAX(clock + 1, 1000));
     app->tick_source = g_timeout_add((guint)rest, on_tick, app);
 }
 

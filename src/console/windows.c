@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "console/app.h"
+#include "console/ticket_picture.h"
 
 /* Live windows: asked for by a person, counted against what this PC may hold, each with a purpose
  * that is kept. */
@@ -294,6 +295,12 @@ static void on_window_key(const char *id, const char *key, void *user)
         step_window(user, own, -1);
 }
 
+static void on_snapshot(const char *id, const char *path, const char *sha256, const char *message,
+                        void *user)
+{
+    ticket_picture_told(user, id, path, message);
+}
+
 static void on_notice(const char *message, void *user)
 {
     app_say(user, TONE_WARNING, _("Video: %s"), message);
@@ -307,6 +314,7 @@ void windows_start(App *app)
         .closed = on_closed,
         .address = on_address_needed,
         .key = on_window_key,
+        .snapshot = on_snapshot,
         .notice = on_notice,
     };
     if (app->config->players > 0)

@@ -62,6 +62,7 @@ static Entry *new_entry(const FormField *field)
     entry->label = g_strdup(field->label);
     entry->hint = g_strdup(field->hint);
     entry->needed = field->needed;
+    entry->submits = field->submits;
     entry->max_bytes = field->max_bytes;
     if (entry->max_bytes == 0)
         entry->max_bytes = field->kind == FORM_NOTE ? NOTE_BYTES : TEXT_BYTES;
@@ -316,6 +317,13 @@ static FormResult entry_key(Form *form, Key key)
     return prompt_key(entry->prompt, key) == PROMPT_CHANGED ? changed(form, entry) : FORM_OPEN;
 }
 
+/* True where Enter only goes to the next field. */
+static bool goes_on(Form *form)
+{
+    bool submits = can_focus(form, form->focus) && form_entry(form, form->focus)->submits;
+    return !submits && step_from(form, form->focus, 1) != form->focus;
+}
+
 static FormResult take_key(Form *form, Key key)
 {
     bool asked = form->asks;
@@ -332,7 +340,7 @@ static FormResult take_key(Form *form, Key key)
     case KEYMOD_CTRL | 's':
         return submit(form);
     case KEYSYM_ENTER:
-        if (asked || step_from(form, form->focus, 1) != form->focus) {
+        if (asked || goes_on(form)) {
             form->focus = asked ? form->focus : step_from(form, form->focus, 1);
             return FORM_OPEN;
         }

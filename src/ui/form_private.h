@@ -17,7 +17,7 @@ typedef struct Entry {
     Prompt *prompt; /* of a text or note */
     int chosen;     /* of a choice */
     gsize max_bytes;
-    bool needed;
+    bool needed, submits;
     Rect rect; /* as last drawn; empty when not in sight */
 } Entry;
 

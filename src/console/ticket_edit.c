@@ -1,0 +1,181 @@
+/* Forms on a ticket that is there: its fields, and a referral with what the other will see. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "console/forms.h"
+#include "console/ticket_fields.h"
+#include "console/ticket_keys.h"
+#include "console/tickets_private.h"
+
+/* What is being changed, as it was when the form opened. */
+typedef struct Editing {
+    char *id;
+    TicketLook look; /* its strings are copies */
+    GPtrArray *texts;
+} Editing;
+
+static void editing_free(gpointer data)
+{
+    Editing *editing = data;
+    g_ptr_array_unref(editing->texts);
+    g_free(editing->id);
+    g_free(editing);
+}
+
+static const char *keep(Editing *editing, const char *text)
+{
+    char *copy = g_strdup(text);
+    if (copy != NULL)
+        g_ptr_array_add(editing->texts, copy);
+    return copy;
+}
+
+/* NULL: the ticket is not there. */
+static Editing *editing_new(const App *app, const char *id)
+{
+    TicketLook look;
+    if (!ticket_look(app, id, &look))
+        return NULL;
+    Editing *editing = g_new0(Editing, 1);
+    editing->id = g_strdup(id);
+    editing->texts = g_ptr_array_new_with_free_func(g_free);
+    editing->look = look;
+    Ticket *ticket = &editing->look.ticket;
+    ticket->id = editing->id;
+    ticket->title = keep(editing, ticket->title);
+    ticket->topic = keep(editing, ticket->topic);
+    ticket->area = keep(editing, ticket->area);
+    ticket->assignee = keep(editing, ticket->assignee);
+    ticket->by = keep(editing, ticket->by);
+    ticket->cameras = ticket->alerts = ticket->merged = NULL;
+    ticket->merged_into = ticket->merged_into != NULL ? "" : NULL;
+    editing->look.refused = NULL;
+    return editing;
+}
+
+/* The form goes when the change is on the disk. */
+static void on_written(App *app, const GError *error, void *data)
+{
+    Form *form = forms_shown(app);
+    if (error == NULL) {
+        forms_close(app, false);
+        return;
+    }
+    if (form != NULL)
+        form_say(form, error->message);
+    else
+        app_say(app, TONE_WARNING, _("Not kept: %s"), error->message);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+}
+
+static Ticket ticket_of(const Editing *editing, const Form *form)
+{
+    Ticket to = editing->look.ticket;
+    to.title = form_value(form, FIELD_TITLE);
+    to.topic = ticket_form_text(form, FIELD_TOPIC);
+    to.assignee = ticket_form_text(form, FIELD_ASSIGNEE);
+    to.area = form_value(form, FIELD_AREA)[0] != '\0' ? form_value(form, FIELD_AREA) : to.area;
+    ticket_form_severity(form, &to.severity);
+    ticket_form_agency(form, &to.agency);
+    return to;
+}
+
+static bool edit_done(App *app, Form *form, void *data)
+{
+    const Editing *editing = data;
+    Ticket to = ticket_of(editing, form);
+    TicketPatch patch = ticket_act_patch(&editing->look.ticket, &to);
+    char name[24];
+    patch.note = ticket_form_text(form, FIELD_NOTE);
+    if (patch.note != NULL)
+        patch.given |= 1u << TICKET_MEMBER_NOTE;
+    if (patch.given == 0) {
+        app_say(app, TONE_PLAIN, "%s", _("Nothing was changed."));
+        return true;
+    }
+    ticket_look_name(&editing->look, name, sizeof name);
+    g_autofree char *said = g_strdup_printf(_("%s: changed"), name);
+    form_say(form, _("Being written down …"));
+    if (!ticket_send_is_awaited(app))
+        ticket_send(app, ticket_act_change(&editing->look.ticket, &patch), NULL, said, on_written,
+                    NULL);
+    return false;
+}
+
+void ticket_edit(App *app, const char *id)
+{
+    Editing *editing = editing_new(app, id);
+    if (editing == NULL)
+        return;
+    const Ticket *ticket = &editing->look.ticket;
+    char number[24];
+    g_auto(TicketFields) fields = {0};
+    ticket_fields_init(&fields);
+    ticket_look_name(&editing->look, number, sizeof number);
+    ticket_fields_text(&fields, FIELD_TITLE, _("Title"), ticket->title);
+    ticket_fields_topic(&fields, ticket->topic != NULL ? ticket->topic : "", false);
+    ticket_fields_severity(&fields, alert_priority_word(ticket->severity), false);
+    ticket_fields_agency(&fields, agency_word(ticket->agency), false);
+    ticket_fields_area(&fields, app, ticket->area);
+    ticket_fields_assignee(&fields, app, ticket->assignee);
+    ticket_fields_note(&fields, NULL);
+    g_autofree char *title = g_strdup_printf(_("Change ticket %s"), number);
+    g_autofree char *name = g_strconcat("ticket-edit/", id, NULL);
+    Form *form = ticket_fields_form(&fields, title, _("Change it"));
+    const FormPlan plan = {.name = name, .done = edit_done, .free = editing_free, .data = editing};
+    forms_show(app, form, &plan);
+}
+
+/* Referring */
+
+static bool refer_done(App *app, Form *form, void *data)
+{
+    const Editing *editing = data;
+    Agency to;
+    char name[24];
+    if (!ticket_form_agency(form, &to) || to == AGENCY_NONE) {
+        form_problem(form, FIELD_AGENCY, _("say to whom"));
+        return false;
+    }
+    ticket_look_name(&editing->look, name, sizeof name);
+    g_autofree char *said = g_strdup_printf(_("%s is referred to %s"), name, agency_text(to));
+    form_say(form, _("Being written down …"));
+    if (!ticket_send_is_awaited(app))
+        ticket_send(app, ticket_act_refer(editing->id, to, ticket_form_text(form, FIELD_NOTE)),
+                    NULL, said, on_written, NULL);
+    return false;
+}
+
+/* What the other agency gets, and nothing more: no names, cameras, notes or pictures. */
+static void add_copy(TicketFields *fields, const App *app, const Ticket *ticket)
+{
+    char place[160], topic[96] = "—";
+    tickets_place(app, ticket->area, place, sizeof place);
+    if (ticket->topic != NULL)
+        alert_kind_text(ticket->topic, topic, sizeof topic);
+    ticket_fields_fixed(fields, _("They see"), ticket->title);
+    ticket_fields_fixed(fields, _("about"), topic);
+    ticket_fields_fixed(fields, _("kind"), ticket_kind_text(ticket->kind));
+    ticket_fields_fixed(fields, _("severity"), alert_priority_text(ticket->severity));
+    ticket_fields_fixed(fields, _("place"), place);
+    ticket_fields_fixed(fields, "", _("and your note; no names, cameras, notes or pictures"));
+}
+
+void ticket_refer(App *app, const char *id)
+{
+    Editing *editing = editing_new(app, id);
+    if (editing == NULL)
+        return;
+    char number[24];
+    g_auto(TicketFields) fields = {0};
+    ticket_fields_init(&fields);
+    ticket_look_name(&editing->look, number, sizeof number);
+    add_copy(&fields, app, &editing->look.ticket);
+    ticket_fields_agency(&fields, agency_word(AGENCY_NONE), false);
+    ticket_fields_note(&fields, NULL);
+    g_autofree char *title = g_strdup_printf(_("Refer ticket %s to another agency"), number);
+    g_autofree char *name = g_strconcat("ticket-refer/", id, NULL);
+    Form *form = ticket_fields_form(&fields, title, _("Refer it"));
+    const FormPlan plan = {.name = name, .done = refer_done, .free = editing_free, .data = editing};
+    forms_show(app, form, &plan);
+}
