@@ -31,6 +31,9 @@ void box_restart(Box *box);
 /* Adds a POST of BOX_PATH by "me". */
 void box_add(Box *box, const char *object, const char *body);
 
+/* The same with a file, the body being its type. */
+void box_add_file(Box *box, const char *object, const void *bytes, size_t size);
+
 /* Waits until all that was added is told. */
 void box_settle(Box *box);
 
