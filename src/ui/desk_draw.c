@@ -133,7 +133,7 @@ static void draw_card(DeskView *desk, Canvas *canvas, Rect rect)
         return;
     int below = desk_card_lay_out(desk->card, inner.rows, inner.cols);
     if (below != desk->below)
-        desk->card_frame.title[0] = '\0';
+        desk->card_frame = (FrameMemo){0}; /* its lower edge says it */
     desk->below = below;
     bool anew = shape_frame(&desk->card_frame, canvas, rect,
                             desk->card->title[0] != '\0' ? desk->card->title : desk->selected,

@@ -2,226 +2,228 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "desk.h"
+#include "panes.h"
 
-static void check_selected(const Desk *desk, const char *id)
+static void check_selected(const Panes *panes, const char *id)
 {
-    g_autofree char *now = desk_selected(desk);
+    g_autofree char *now = panes_selected(panes);
     g_assert_cmpstr(now, ==, id);
 }
 
-static void filter(Desk *desk, const char *text)
+static void filter(Panes *panes, const char *text)
 {
     g_autoptr(GError) error = NULL;
-    g_assert_true(view_table_filter(desk->table, &desk->context, text, &error));
+    g_assert_true(view_table_filter(panes->table, &panes->context, text, &error));
     g_assert_no_error(error);
 }
 
 static void test_rows_keep_still(void)
 {
-    Desk desk;
-    desk_init(&desk);
-    desk_act(&desk, desk.table, ACTION_SORT_1);
-    desk_act(&desk, desk.table, ACTION_DOWN);
-    g_autofree char *before = desk_selected(&desk);
-    int count = view_table_count(desk.table);
-    filter(&desk, "state:online");
-    int live = view_table_count(desk.table);
+    Panes panes;
+    panes_init(&panes);
+    panes_act(&panes, panes.table, ACTION_SORT_1);
+    panes_act(&panes, panes.table, ACTION_DOWN);
+    g_autofree char *before = panes_selected(&panes);
+    int count = view_table_count(panes.table);
+    filter(&panes, "state:online");
+    int live = view_table_count(panes.table);
     g_assert_cmpint(live, <, count);
-    desk_act(&desk, desk.table, ACTION_DOWN);
-    g_autofree char *under = desk_selected(&desk);
-    desk_set_state(&desk, under, CAMERA_OFFLINE, REASON_NONE);
-    g_assert_cmpint(view_table_count(desk.table), ==, live);
-    check_selected(&desk, under);
-    desk_clear(&desk);
+    panes_act(&panes, panes.table, ACTION_DOWN);
+    g_autofree char *under = panes_selected(&panes);
+    panes_set_state(&panes, under, CAMERA_OFFLINE, REASON_NONE);
+    g_assert_cmpint(view_table_count(panes.table), ==, live);
+    check_selected(&panes, under);
+    panes_clear(&panes);
 }
 
 static void test_waiting(void)
 {
-    Desk desk;
-    desk_init(&desk);
-    filter(&desk, "state:offline reason:none");
-    int count = view_table_count(desk.table);
-    g_autofree char *under = desk_selected(&desk);
-    desk_set_state(&desk, "cam-001", CAMERA_OFFLINE, REASON_NONE);
-    desk_set_state(&desk, "cam-002", CAMERA_OFFLINE, REASON_NONE);
-    g_assert_cmpint(view_table_count(desk.table), ==, count);
-    g_assert_cmpuint(view_table_waiting(desk.table), ==, 2);
-    desk_set_state(&desk, "cam-002", CAMERA_ONLINE, REASON_NONE);
-    g_assert_cmpuint(view_table_waiting(desk.table), ==, 1);
-    g_autofree char *picture = desk_shown(&desk, desk.table);
+    Panes panes;
+    panes_init(&panes);
+    filter(&panes, "state:offline reason:none");
+    int count = view_table_count(panes.table);
+    g_autofree char *under = panes_selected(&panes);
+    panes_set_state(&panes, "cam-001", CAMERA_OFFLINE, REASON_NONE);
+    panes_set_state(&panes, "cam-002", CAMERA_OFFLINE, REASON_NONE);
+    g_assert_cmpint(view_table_count(panes.table), ==, count);
+    g_assert_cmpuint(view_table_waiting(panes.table), ==, 2);
+    panes_set_state(&panes, "cam-002", CAMERA_ONLINE, REASON_NONE);
+    g_assert_cmpuint(view_table_waiting(panes.table), ==, 1);
+    g_autofree char *picture = panes_shown(&panes, panes.table);
     g_assert_nonnull(strstr(picture, " 1 new "));
-    desk_act(&desk, desk.table, ACTION_SHOW_NEW);
-    g_assert_cmpint(view_table_count(desk.table), ==, count + 1);
-    g_assert_cmpuint(view_table_waiting(desk.table), ==, 0);
-    check_selected(&desk, under);
-    desk_clear(&desk);
+    panes_act(&panes, panes.table, ACTION_SHOW_NEW);
+    g_assert_cmpint(view_table_count(panes.table), ==, count + 1);
+    g_assert_cmpuint(view_table_waiting(panes.table), ==, 0);
+    check_selected(&panes, under);
+    panes_clear(&panes);
 }
 
 static void test_scope(void)
 {
-    Desk desk;
-    desk_init(&desk);
-    uint32_t tembalang = catalog_find_area(desk.catalog, "33.74.10");
+    Panes panes;
+    panes_init(&panes);
+    uint32_t tembalang = catalog_find_area(panes.catalog, "33.74.10");
     g_assert_cmpuint(tembalang, !=, CATALOG_NONE);
-    view_table_scope(desk.table, &desk.context, tembalang);
-    g_assert_cmpint(view_table_count(desk.table), ==,
-                    (int)catalog_area_counts(desk.catalog, tembalang).installed);
+    view_table_scope(panes.table, &panes.context, tembalang);
+    g_assert_cmpint(view_table_count(panes.table), ==,
+                    (int)catalog_area_counts(panes.catalog, tembalang).installed);
     /* Outside of it nothing waits. */
-    desk_set_state(&desk, "cam-001", CAMERA_OFFLINE, REASON_NONE);
-    g_assert_cmpuint(view_table_waiting(desk.table), ==, 0);
-    filter(&desk, "id:cam-001");
-    g_assert_cmpint(view_table_count(desk.table), ==, 0);
-    g_autofree char *picture = desk_shown(&desk, desk.table);
+    panes_set_state(&panes, "cam-001", CAMERA_OFFLINE, REASON_NONE);
+    g_assert_cmpuint(view_table_waiting(panes.table), ==, 0);
+    filter(&panes, "id:cam-001");
+    g_assert_cmpint(view_table_count(panes.table), ==, 0);
+    g_autofree char *picture = panes_shown(&panes, panes.table);
     g_assert_nonnull(strstr(picture, "whole city, where 1 do"));
-    ViewAnswer answer = desk_act(&desk, desk.table, ACTION_OPEN);
+    ViewAnswer answer = panes_act(&panes, panes.table, ACTION_OPEN);
     g_assert_cmpint(answer.ask, ==, VIEW_SCOPE);
     g_assert_cmpuint(answer.index, ==, CATALOG_NONE);
-    desk_clear(&desk);
+    panes_clear(&panes);
 }
 
 static void test_mistake_keeps_rows(void)
 {
-    Desk desk;
-    desk_init(&desk);
-    filter(&desk, "state:online");
-    int live = view_table_count(desk.table);
+    Panes panes;
+    panes_init(&panes);
+    filter(&panes, "state:online");
+    int live = view_table_count(panes.table);
     g_autoptr(GError) error = NULL;
-    g_assert_false(view_table_filter(desk.table, &desk.context, "state:onlne", &error));
+    g_assert_false(view_table_filter(panes.table, &panes.context, "state:onlne", &error));
     g_assert_nonnull(error);
-    g_assert_cmpint(view_table_count(desk.table), ==, live);
-    g_assert_cmpstr(view_table_filter_text(desk.table), ==, "state:online");
-    desk_clear(&desk);
+    g_assert_cmpint(view_table_count(panes.table), ==, live);
+    g_assert_cmpstr(view_table_filter_text(panes.table), ==, "state:online");
+    panes_clear(&panes);
 }
 
 static void test_reset(void)
 {
-    Desk desk;
-    desk_init(&desk);
+    Panes panes;
+    panes_init(&panes);
     for (int i = 0; i < 7; i++)
-        desk_act(&desk, desk.table, ACTION_DOWN);
-    desk_act(&desk, desk.table, ACTION_MARK);
-    g_autofree char *under = desk_selected(&desk);
+        panes_act(&panes, panes.table, ACTION_DOWN);
+    panes_act(&panes, panes.table, ACTION_MARK);
+    g_autofree char *under = panes_selected(&panes);
     g_autoptr(Catalog) other = fixture_city();
     g_autoptr(GBytes) bytes = catalog_pack(other);
     gsize size;
     const void *data = g_bytes_get_data(bytes, &size);
     void *block = g_memdup2(data, size);
     g_autoptr(GError) error = NULL;
-    g_assert_true(catalog_adopt(desk.catalog, block, size, NULL, &error));
+    g_assert_true(catalog_adopt(panes.catalog, block, size, NULL, &error));
     g_assert_no_error(error);
-    g_autofree char *picture = desk_shown(&desk, desk.table);
-    check_selected(&desk, under);
+    g_autofree char *picture = panes_shown(&panes, panes.table);
+    check_selected(&panes, under);
     guint marked;
-    g_autofree const char **ids = view_table_marked(desk.table, &marked);
+    g_autofree const char **ids = view_table_marked(panes.table, &marked);
     g_assert_cmpuint(marked, ==, 1);
-    desk_clear(&desk);
+    panes_clear(&panes);
     g_free(block);
 }
 
-static void draw_all(Desk *desk)
+static void draw_all(Panes *panes)
 {
-    g_autofree char *tree = desk_shown(desk, desk->tree), *table = desk_shown(desk, desk->table);
+    g_autofree char *tree = panes_shown(panes, panes->tree),
+                    *table = panes_shown(panes, panes->table);
 }
 
 /* Takes a city in thing by thing, with pictures in between, as it comes over the network. */
-static void take_in(Desk *desk, const Catalog *other)
+static void take_in(Panes *panes, const Catalog *other)
 {
     Area area;
     Site site;
     Camera camera;
     for (uint32_t i = 0; catalog_area(other, i, &area); i++) {
-        catalog_put_area(desk->catalog, &area, NULL);
-        draw_all(desk);
+        catalog_put_area(panes->catalog, &area, NULL);
+        draw_all(panes);
     }
     for (uint32_t i = 0; catalog_site(other, i, &site); i++)
-        catalog_put_site(desk->catalog, &site, NULL);
+        catalog_put_site(panes->catalog, &site, NULL);
     for (uint32_t i = 0; catalog_camera(other, i, &camera); i++) {
-        catalog_put_camera(desk->catalog, &camera, NULL);
-        draw_all(desk);
+        catalog_put_camera(panes->catalog, &camera, NULL);
+        draw_all(panes);
     }
 }
 
 static void test_reload(void)
 {
-    Desk desk;
-    desk_init(&desk);
+    Panes panes;
+    panes_init(&panes);
     g_autoptr(Catalog) other = fixture_city();
-    desk_act(&desk, desk.tree, ACTION_DOWN);
-    desk_act(&desk, desk.tree, ACTION_DOWN);
-    desk_act(&desk, desk.tree, ACTION_RIGHT);
-    desk_act(&desk, desk.tree, ACTION_RIGHT);
-    view_table_scope(desk.table, &desk.context, view_tree_selected(desk.tree));
-    desk_act(&desk, desk.table, ACTION_DOWN);
-    desk_act(&desk, desk.table, ACTION_DOWN);
-    g_autofree char *under = desk_selected(&desk);
-    g_autofree char *tree = desk_shown(&desk, desk.tree), *table = desk_shown(&desk, desk.table);
-    catalog_clear(desk.catalog);
-    draw_all(&desk);
-    g_assert_cmpint(view_table_count(desk.table), ==, 0);
-    take_in(&desk, other);
-    g_assert_cmpuint(view_table_waiting(desk.table), ==, 0);
-    check_selected(&desk, under);
-    g_autofree char *tree_now = desk_shown(&desk, desk.tree),
-                    *table_now = desk_shown(&desk, desk.table);
+    panes_act(&panes, panes.tree, ACTION_DOWN);
+    panes_act(&panes, panes.tree, ACTION_DOWN);
+    panes_act(&panes, panes.tree, ACTION_RIGHT);
+    panes_act(&panes, panes.tree, ACTION_RIGHT);
+    view_table_scope(panes.table, &panes.context, view_tree_selected(panes.tree));
+    panes_act(&panes, panes.table, ACTION_DOWN);
+    panes_act(&panes, panes.table, ACTION_DOWN);
+    g_autofree char *under = panes_selected(&panes);
+    g_autofree char *tree = panes_shown(&panes, panes.tree),
+                    *table = panes_shown(&panes, panes.table);
+    catalog_clear(panes.catalog);
+    draw_all(&panes);
+    g_assert_cmpint(view_table_count(panes.table), ==, 0);
+    take_in(&panes, other);
+    g_assert_cmpuint(view_table_waiting(panes.table), ==, 0);
+    check_selected(&panes, under);
+    g_autofree char *tree_now = panes_shown(&panes, panes.tree),
+                    *table_now = panes_shown(&panes, panes.table);
     g_assert_cmpstr(tree_now, ==, tree);
     g_assert_cmpstr(table_now, ==, table);
-    desk_clear(&desk);
+    panes_clear(&panes);
 }
 
 static void test_gone(void)
 {
-    Desk desk;
-    desk_init(&desk);
-    g_autofree char *first = desk_shown(&desk, desk.table);
-    int count = view_table_count(desk.table);
-    g_autofree char *under = desk_selected(&desk);
-    catalog_remove_camera(desk.catalog, under);
-    g_autofree char *picture = desk_shown(&desk, desk.table);
+    Panes panes;
+    panes_init(&panes);
+    g_autofree char *first = panes_shown(&panes, panes.table);
+    int count = view_table_count(panes.table);
+    g_autofree char *under = panes_selected(&panes);
+    catalog_remove_camera(panes.catalog, under);
+    g_autofree char *picture = panes_shown(&panes, panes.table);
     g_assert_nonnull(strstr(picture, "(no longer there)"));
-    desk_act(&desk, desk.table, ACTION_SHOW_NEW);
-    g_assert_cmpint(view_table_count(desk.table), ==, count - 1);
-    desk_clear(&desk);
+    panes_act(&panes, panes.table, ACTION_SHOW_NEW);
+    g_assert_cmpint(view_table_count(panes.table), ==, count - 1);
+    panes_clear(&panes);
 }
 
 static void test_attention(void)
 {
-    Desk desk;
-    desk_init(&desk);
+    Panes panes;
+    panes_init(&panes);
     unsigned found = 0;
     uint32_t begun = CATALOG_NONE;
     for (;;) {
-        desk_act(&desk, desk.table, ACTION_NEXT_ATTENTION);
-        uint32_t index = view_table_selected(desk.table);
+        panes_act(&panes, panes.table, ACTION_NEXT_ATTENTION);
+        uint32_t index = view_table_selected(panes.table);
         if (index == begun)
             break;
         begun = begun == CATALOG_NONE ? index : begun;
         Camera camera;
-        g_assert_true(catalog_camera(desk.catalog, index, &camera));
+        g_assert_true(catalog_camera(panes.catalog, index, &camera));
         g_assert_cmpint(camera.state, !=, CAMERA_ONLINE);
         g_assert_cmpint(camera.reason, ==, REASON_NONE);
         found++;
     }
-    g_assert_cmpuint(found, ==, catalog_counts(desk.catalog).unexplained);
-    desk_clear(&desk);
+    g_assert_cmpuint(found, ==, catalog_counts(panes.catalog).unexplained);
+    panes_clear(&panes);
 }
 
 static void test_place(void)
 {
-    Desk desk;
-    desk_init(&desk);
+    Panes panes;
+    panes_init(&panes);
     g_autoptr(GKeyFile) place = g_key_file_new();
-    filter(&desk, "class:rt");
-    desk_act(&desk, desk.table, ACTION_SORT_3);
+    filter(&panes, "class:rt");
+    panes_act(&panes, panes.table, ACTION_SORT_3);
     for (int i = 0; i < 5; i++)
-        desk_act(&desk, desk.table, ACTION_DOWN);
-    g_autofree char *under = desk_selected(&desk), *picture = desk_shown(&desk, desk.table);
-    view_save(desk.table, desk.catalog, place);
-    filter(&desk, "class:market");
-    desk_act(&desk, desk.table, ACTION_SORT_1);
-    view_restore(desk.table, &desk.context, place);
-    check_selected(&desk, under);
-    g_autofree char *again = desk_shown(&desk, desk.table);
+        panes_act(&panes, panes.table, ACTION_DOWN);
+    g_autofree char *under = panes_selected(&panes), *picture = panes_shown(&panes, panes.table);
+    view_save(panes.table, panes.catalog, place);
+    filter(&panes, "class:market");
+    panes_act(&panes, panes.table, ACTION_SORT_1);
+    view_restore(panes.table, &panes.context, place);
+    check_selected(&panes, under);
+    g_autofree char *again = panes_shown(&panes, panes.table);
     g_assert_cmpstr(again, ==, picture);
     /* A place that somebody has spoilt is no place, and breaks nothing. */
     g_key_file_set_string(place, "table", "filter", "state:nonsense \033[2J");
@@ -229,11 +231,11 @@ static void test_place(void)
     g_key_file_set_string(place, "table", "area", "99.99");
     g_key_file_set_integer(place, "table", "top", -5);
     g_key_file_set_string(place, "tree", "area", "../../etc");
-    view_restore(desk.table, &desk.context, place);
-    view_restore(desk.tree, &desk.context, place);
-    g_assert_cmpstr(view_table_filter_text(desk.table), ==, "");
-    g_assert_cmpint(view_table_count(desk.table), ==, 60);
-    desk_clear(&desk);
+    view_restore(panes.table, &panes.context, place);
+    view_restore(panes.tree, &panes.context, place);
+    g_assert_cmpstr(view_table_filter_text(panes.table), ==, "");
+    g_assert_cmpint(view_table_count(panes.table), ==, 60);
+    panes_clear(&panes);
 }
 
 int main(int argc, char **argv)

@@ -1,16 +1,16 @@
-/* desk.h - tree, list and card over the fixture city, without a terminal
+/* panes.h - tree, list and card over the fixture city, without a terminal
  *
  * Layer: tests.
  */
-#ifndef TILIK_TESTS_DESK_H
-#define TILIK_TESTS_DESK_H
+#ifndef TILIK_TESTS_PANES_H
+#define TILIK_TESTS_PANES_H
 
 #include "fixture.h"
 #include "ui/view_card.h"
 #include "ui/view_table.h"
 #include "ui/view_tree.h"
 
-typedef struct Desk {
+typedef struct Panes {
     Catalog *catalog;
     Theme *theme;
     Trail *trail;
@@ -18,21 +18,21 @@ typedef struct Desk {
     Canvas *canvas;
     ViewContext context;
     unsigned listener;
-} Desk;
+} Panes;
 
-void desk_init(Desk *desk);
-void desk_clear(Desk *desk);
+void panes_init(Panes *panes);
+void panes_clear(Panes *panes);
 
 /* Draws a view alone, 20 rows of 90 columns, and returns it as text; the caller frees it. */
-char *desk_shown(Desk *desk, View *view);
+char *panes_shown(Panes *panes, View *view);
 
 /* Draws a view and lets it carry out an action. */
-ViewAnswer desk_act(Desk *desk, View *view, Action action);
+ViewAnswer panes_act(Panes *panes, View *view, Action action);
 
 /* Writes the id of the camera that is selected. */
-char *desk_selected(const Desk *desk);
+char *panes_selected(const Panes *panes);
 
 /* Changes a camera as if the backend had told of it. */
-void desk_set_state(Desk *desk, const char *id, CameraState state, Reason reason);
+void panes_set_state(Panes *panes, const char *id, CameraState state, Reason reason);
 
 #endif
