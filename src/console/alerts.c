@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/brake.h"
 
 /* A row whose alerts are over stays so long, for those who are on their way to it. */
 #define LINGER_MS 30000
@@ -25,6 +26,8 @@ void alerts_start(App *app)
     app->panes[PANE_ALERTS] = view_alerts_new(app->feed);
     app->doings = g_ptr_array_new();
     alert_post_start(app);
+    alert_raise_start(app);
+    brake_start(app);
     app->me = g_strdup("");
     app->book_listener = alert_book_listen(app->book, on_book, app);
     views_start(app);

@@ -5,6 +5,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "console/alerts.h"
+#include "console/brake.h"
 #include "console/desk.h"
 #include "console/notify_app.h"
 #include "console/orders.h"
@@ -252,7 +253,7 @@ static const struct {
     {ACTION_CLOSE_ALL, windows_close_all},
     {ACTION_REOPEN, windows_reopen},
     {ACTION_PURPOSE, command_purpose},
-    {ACTION_PRIVACY_BRAKE, orders_brake},
+    {ACTION_PRIVACY_BRAKE, brake_ask},
     {ACTION_OUT_OF_SERVICE, orders_out_of_service},
     {ACTION_IN_SERVICE, orders_in_service},
     {ACTION_COPY, clipboard_line},

@@ -6,98 +6,9 @@
 #include "console/orders_desk.h"
 #include "wire/messages.h"
 
-/* The brake and service orders: what takes a camera away from others.  Each is typed, none is one
- * key. */
+/* Service orders: what takes cameras away from others.  Each is typed, none is one key. */
 
-/* Privacy brake */
-
-static void brake_told(const char *answer, const GError *error, void *data)
-{
-    App *app = data;
-    g_autoptr(Decoder) decoder = decoder_new();
-    BrakeAnswer told;
-    if (error != NULL) {
-        app_say(app, TONE_WARNING, _("The camera is NOT closed: %s"), error->message);
-        return;
-    }
-    if (!decode_brake_answer(decoder, answer, strlen(answer), &told, NULL) ||
-        told.watching_count == 0) {
-        app_say(app, TONE_PLAIN, _("The camera is closed to all but supervisors."));
-        return;
-    }
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (size_t i = 0; i < told.watching_count; i++)
-        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", told.watching[i].by);
-    app_say(app, TONE_WARNING, _("Closed.  Who was watching: %s"), names->str);
-}
-
-static void ask_brake_again(App *app, const char *text);
-
-static void brake_done(App *app, const char *text)
-{
-    const char *word = _("close");
-    size_t length = strlen(word);
-    if (text == NULL || text[0] == '\0') {
-        app_say(app, TONE_PLAIN, _("Nothing was closed."));
-        return;
-    }
-    if (g_ascii_strncasecmp(text, word, length) != 0 ||
-        (text[length] != '\0' && text[length] != ' ')) {
-        g_autofree char *problem = g_strdup_printf(_("begin with “%s”"), word);
-        ask_brake_again(app, text);
-        ask_problem(app, problem);
-        return;
-    }
-    g_autofree char *id = g_steal_pointer(&app->wanted);
-    if (id == NULL)
-        return;
-    uint32_t index = catalog_find_camera(app->catalog, id);
-    if (index == CATALOG_NONE || app->api == NULL) {
-        app_say(app, TONE_WARNING, _("The camera is NOT closed: %s"),
-                app->api == NULL ? _("there is no backend") : _("it is no longer there"));
-        return;
-    }
-    g_autofree char *reason = g_strstrip(g_strdup(text + length));
-    windows_close(app, index);
-    app_say(app, TONE_PLAIN, _("Closing the camera …"));
-    api_privacy_brake(app->api, id, reason, brake_told, app);
-}
-
-/* Asks of the camera that app->wanted names. */
-static void ask_brake_again(App *app, const char *text)
-{
-    Camera camera;
-    if (!catalog_camera(app->catalog, catalog_find_camera(app->catalog, app->wanted), &camera))
-        return;
-    g_autofree char *name = text_ellipsize(camera.name[0] != '\0' ? camera.name : camera.id,
-                                           MAX(canvas_cols(app->canvas) / 4, 12));
-    g_autofree char *label =
-        /* TRANSLATORS: the camera's name; the word "close", which must be typed */
-        g_strdup_printf(_("Close “%s” to all? Type “%s” and why: "), name, _("close"));
-    ask_line(app, label, text, NULL, brake_done);
-}
-
-void orders_brake(App *app)
-{
-    Camera camera;
-    uint32_t index = command_camera(app);
-    if (!catalog_camera(app->catalog, index, &camera)) {
-        app_say(app, TONE_PLAIN, _("Select a camera first."));
-        return;
-    }
-    if (!link_may(app, RIGHT_PRIVACY_BRAKE)) {
-        app_say(app, TONE_WARNING, _("Your role may not pull the privacy brake."));
-        return;
-    }
-    g_free(app->wanted);
-    app->wanted = g_strdup(camera.id);
-    ask_brake_again(app, "");
-}
-
-/* Service orders */
-
-/* The cameras that an order is for: the marked ones, else the selected one. */
-static GPtrArray *targets(const App *app)
+GPtrArray *orders_targets(const App *app)
 {
     GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
     guint count;
@@ -125,7 +36,7 @@ static OrderReach reach_of(const App *app, const GPtrArray *ids)
 
 static void send_marked(App *app, OrderState state, const OrderWords *words)
 {
-    g_autoptr(GPtrArray) ids = targets(app);
+    g_autoptr(GPtrArray) ids = orders_targets(app);
     if (ids->len == 0) {
         app_say(app, TONE_PLAIN, _("Nothing was changed."));
         return;
@@ -179,7 +90,7 @@ static bool may_order(App *app, guint count)
 
 static void ask_out(App *app, const char *text)
 {
-    g_autoptr(GPtrArray) ids = targets(app);
+    g_autoptr(GPtrArray) ids = orders_targets(app);
     OrderReach reach = reach_of(app, ids);
     g_autofree char *label =
         /* TRANSLATORS: how many cameras, in how many kelurahan; @ begins the day of the review */
@@ -192,14 +103,14 @@ static void ask_out(App *app, const char *text)
 
 void orders_out_of_service(App *app)
 {
-    g_autoptr(GPtrArray) ids = targets(app);
+    g_autoptr(GPtrArray) ids = orders_targets(app);
     if (may_order(app, ids->len))
         ask_out(app, "");
 }
 
 void orders_in_service(App *app)
 {
-    g_autoptr(GPtrArray) ids = targets(app);
+    g_autoptr(GPtrArray) ids = orders_targets(app);
     if (!may_order(app, ids->len))
         return;
     OrderReach reach = reach_of(app, ids);

@@ -7,12 +7,13 @@
 
 #include "console/app.h"
 
-/* Asks for the typed word that closes the selected camera to all at once. */
-void orders_brake(App *app);
-
 /* Ask for a reason, or a typed word, and put the marked cameras, else the selected one, out of
  * service or back. */
 void orders_out_of_service(App *app);
 void orders_in_service(App *app);
+
+/* The cameras that such an act is for: ids of the marked ones, else of the selected one; the caller
+ * unrefs the array. */
+GPtrArray *orders_targets(const App *app);
 
 #endif

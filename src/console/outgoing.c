@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "console/alerts.h"
 #include "console/outgoing_private.h"
 
 /* A command that wrote an act waits for its answer so long (cli_post.c), and tells it itself. */
@@ -65,6 +66,7 @@ static void on_sent(const OutboxAct *act, const HttpAnswer *answer, void *data)
     g_hash_table_remove(outgoing->awaited, act->id);
     if (told)
         outgoing_tell_sent(outgoing, act, answer);
+    acts_leave(outgoing->app);
 }
 
 static bool on_refused(const OutboxAct *act, const HttpAnswer *answer, const GError *error,
@@ -73,7 +75,9 @@ static bool on_refused(const OutboxAct *act, const HttpAnswer *answer, const GEr
     Outgoing *outgoing = data;
     bool told = is_to_be_told(outgoing, act);
     g_hash_table_remove(outgoing->awaited, act->id);
-    return told && outgoing_tell_refused(outgoing, act, answer, error);
+    told = told && outgoing_tell_refused(outgoing, act, answer, error);
+    acts_leave(outgoing->app);
+    return told;
 }
 
 static void say_away(Outgoing *outgoing)
@@ -146,6 +150,7 @@ static void on_changed(void *data)
     outgoing_tell_changed(outgoing);
     if (outgoing->sender != NULL)
         sender_wake(outgoing->sender);
+    acts_leave(outgoing->app);
     want_signs(outgoing, FRAME_SOON);
 }
 
@@ -170,16 +175,16 @@ static void on_written(const char *id, const GError *error, void *data)
     awaited->written = true;
     if (error != NULL) {
         g_warning("%s", error->message);
-        awaited = take_awaited(outgoing, id);
+        outgoing->failed = take_awaited(outgoing, id);
     }
     if (kind != NULL && kind->written != NULL)
         kind->written(app, id, error);
     else
         say_written(app, awaited->act, error);
-    if (error != NULL)
-        awaited_free(awaited);
-    else
+    g_clear_pointer(&outgoing->failed, awaited_free);
+    if (error == NULL)
         look_after(outgoing); /* another Tilik may have been faster */
+    acts_leave(app);
     want_signs(outgoing, FRAME_NOW);
 }
 
@@ -237,6 +242,15 @@ void outgoing_stop(App *app)
     g_hash_table_unref(outgoing->awaited);
     g_ptr_array_unref(outgoing->kinds);
     g_free(outgoing);
+}
+
+const OutboxAct *outgoing_posted(const App *app, const char *id)
+{
+    const Outgoing *outgoing = app->outgoing;
+    if (outgoing->failed != NULL && strcmp(outgoing->failed->act->id, id) == 0)
+        return outgoing->failed->act;
+    const Awaited *awaited = g_hash_table_lookup(outgoing->awaited, id);
+    return awaited != NULL ? awaited->act : NULL;
 }
 
 /* Acting */

@@ -80,6 +80,10 @@ bool outgoing_is_fresh(const OutboxAct *act);
 /* What waits; NULL where there is no outbox. */
 Outbox *outgoing_outbox(const App *app);
 
+/* An act that was posted here and is not answered; within written() also one that is not kept. NULL: it
+ * is not known.  Good until the next turn of the loop. */
+const OutboxAct *outgoing_posted(const App *app, const char *id);
+
 /* True for an act of the one who sits here. */
 bool outgoing_is_mine(const App *app, const OutboxAct *act);
 

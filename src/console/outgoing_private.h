@@ -8,6 +8,8 @@
 
 #include "console/outgoing.h"
 
+typedef struct Awaited Awaited;
+
 struct Outgoing {
     App *app;
     GPtrArray *kinds; /* const OutgoingKind* */
@@ -15,15 +17,16 @@ struct Outgoing {
     Sender *sender;
     char *who;
     GHashTable *awaited; /* id: Awaited* */
+    Awaited *failed;     /* what could not be kept, while that is told */
     bool away_said, taken_up;
 };
 
 /* An act whose end is told here. */
-typedef struct Awaited {
+struct Awaited {
     OutboxAct *act; /* as it was posted */
     bool written;
     bool here; /* by this console */
-} Awaited;
+};
 
 /* True while the backend is followed. */
 bool outgoing_is_live(const App *app);

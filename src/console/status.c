@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "console/alerts.h"
+#include "console/brake.h"
 #include "console/desk.h"
 #include "console/handover.h"
 #include "console/notify_app.h"
@@ -188,6 +189,10 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
 {
     const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
     *style = STYLE_MUTED;
+    if (brake_standing(app, out, size)) {
+        *style = STYLE_ERROR;
+        return out;
+    }
     if (status != NULL && status->problem != NULL) {
         char retry[96];
         *style = STYLE_ERROR;
