@@ -16,6 +16,7 @@
 #include "console/notify_app.h"
 #include "console/pages.h"
 #include "console/rollcall.h"
+#include "console/ticket_check.h"
 #include "console/tickets.h"
 #include "console/outgoing.h"
 
@@ -290,6 +291,7 @@ static void end(App *app)
     forms_stop(app);
     desk_stop(app);
     rollcalls_stop(app);
+    ticket_check_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);
     tickets_stop(app);
     alerts_stop(app);
