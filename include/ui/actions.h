@@ -79,6 +79,7 @@ typedef enum ActionFlags {
     X(ACTION_OUT_OF_SERVICE, "out-of-service", N_("Put the marked cameras out of service"),        \
       ACTION_BULK | ACTION_DESTRUCTIVE)                                                            \
     X(ACTION_IN_SERVICE, "in-service", N_("Put the marked cameras back in service"), ACTION_BULK)  \
+    X(ACTION_CAMERA_REASON, "camera-reason", N_("Say why this camera is dark"), ACTION_PLAIN)      \
     X(ACTION_ALERTS, "alerts", N_("To the alerts"), ACTION_VOLUNTEER)                              \
     X(ACTION_ALERTS_PANE, "alerts-pane", N_("Show or hide the alerts"), ACTION_PLAIN)              \
     X(ACTION_ALERT_ACK, "alert-ack", N_("Acknowledge: seen; it stays until it is over"),           \

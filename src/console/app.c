@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "console/alerts.h"
+#include "console/camera_reason.h"
 #include "console/desk.h"
 #include "console/forms.h"
 #include "console/handover.h"
@@ -182,6 +183,7 @@ static void make_panes(App *app)
     tickets_start(app);
     outgoing_register(app, &logbook_outgoing);
     outgoing_register(app, &order_outgoing);
+    outgoing_register(app, &camera_outgoing);
     rollcalls_start(app);
     outgoing_register(app, &handover_outgoing);
     app->history = history_new();

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "console/alerts.h"
 #include "console/brake.h"
+#include "console/camera_reason.h"
 #include "console/desk.h"
 #include "console/notify_app.h"
 #include "console/orders.h"
@@ -256,6 +257,7 @@ static const struct {
     {ACTION_PRIVACY_BRAKE, brake_ask},
     {ACTION_OUT_OF_SERVICE, orders_out_of_service},
     {ACTION_IN_SERVICE, orders_in_service},
+    {ACTION_CAMERA_REASON, camera_reason_ask},
     {ACTION_COPY, clipboard_line},
     {ACTION_COPY_ID, clipboard_id},
     {ACTION_COPY_NAME, clipboard_name},
@@ -312,6 +314,8 @@ bool command_allowed(Action action, void *data)
         return link_may(app, RIGHT_SERVICE_ORDER);
     case ACTION_PRIVACY_BRAKE:
         return link_may(app, RIGHT_PRIVACY_BRAKE);
+    case ACTION_CAMERA_REASON:
+        return camera_reason_allowed(app);
     case ACTION_REOPEN:
         return app->last_windows != NULL;
     default:
