@@ -18,6 +18,7 @@
 
 #include "model/alert_book.h"
 #include "model/catalog.h"
+#include "model/ticket_book.h"
 #include "model/roll_book.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
@@ -34,6 +35,7 @@ typedef struct ViewContext {
     const Catalog *catalog;
     const AlertBook *alerts; /* NULL: none are known */
     const RollBook *rolls;   /* NULL: no roll-call is known */
+    const TicketBook *tickets; /* the same */
     const char *me;          /* the person's name at the backend, "" not known */
     const Theme *theme;
     int64_t now_ms; /* wall clock, as the server counts it */

@@ -28,6 +28,7 @@ typedef struct BarFacts {
     unsigned loaded;     /* objects taken in while loading */
     int players, budget; /* open windows and how many there may be; budget 0: no video here */
     unsigned queued;     /* actions not yet sent */
+    unsigned tickets_overdue; /* open ones with a clock that ran out */
     bool unlocked;       /* dangerous verbs are armed */
     bool seconds;        /* the clock shows seconds */
     FeedFlood flood;     /* of the alerts */

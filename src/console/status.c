@@ -6,6 +6,7 @@
 #include "console/handover.h"
 #include "console/notify_app.h"
 #include "console/outgoing.h"
+#include "console/tickets.h"
 
 /* What a line that is typed has at least. */
 #define TYPED_COLS 16
@@ -59,6 +60,7 @@ BarFacts status_bar(const App *app)
         .budget =
             app->viewer == NULL || viewer_trouble(app->viewer) == NULL ? app->config->players : 0,
         .queued = outgoing_count(app),
+        .tickets_overdue = tickets_overdue(app),
         .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
     };
     write_city(app, facts.city, sizeof facts.city);

@@ -138,7 +138,7 @@ static const struct {
 } endings[] = {
     {"notes", TICKET_ACT_NOTE},  {"attachments", TICKET_ACT_ATTACH},
     {"merge", TICKET_ACT_MERGE}, {"unmerge", TICKET_ACT_UNMERGE},
-    {"refer", TICKET_ACT_REFER},
+    {"refer", TICKET_ACT_REFER}, {"checks", TICKET_ACT_CHECK},
 };
 
 TicketActKind ticket_act_kind(const OutboxAct *act, const char **ticket)
@@ -192,10 +192,15 @@ static void describe_note(const OutboxAct *act, char *out, size_t size)
 void ticket_act_describe(const OutboxAct *act, char *out, size_t size)
 {
     static const char *const words[] = {
-        [TICKET_ACT_OPEN] = N_("a new ticket"), [TICKET_ACT_ATTACH] = N_("an attachment"),
-        [TICKET_ACT_MERGE] = N_("merged"),      [TICKET_ACT_UNMERGE] = N_("taken out again"),
-        [TICKET_ACT_REFER] = N_("referred"),    [TICKET_ACT_OTHER] = N_("an act"),
-        [TICKET_ACT_CHANGE] = N_("changed"),    [TICKET_ACT_NOTE] = N_("a note"),
+        [TICKET_ACT_OPEN] = N_("a new ticket"),
+        [TICKET_ACT_ATTACH] = N_("an attachment"),
+        [TICKET_ACT_MERGE] = N_("merged"),
+        [TICKET_ACT_UNMERGE] = N_("taken out again"),
+        [TICKET_ACT_REFER] = N_("referred"),
+        [TICKET_ACT_OTHER] = N_("an act"),
+        [TICKET_ACT_CHANGE] = N_("changed"),
+        [TICKET_ACT_NOTE] = N_("a note"),
+        [TICKET_ACT_CHECK] = N_("a camera looked at"),
     };
     const char *ticket;
     TicketActKind kind = ticket_act_kind(act, &ticket);

@@ -59,6 +59,7 @@ typedef enum TicketActKind {
     TICKET_ACT_MERGE,
     TICKET_ACT_UNMERGE,
     TICKET_ACT_REFER,
+    TICKET_ACT_CHECK, /* of a camera of a round: console/ticket_check.h */
     TICKET_ACT_OTHER
 } TicketActKind;
 

@@ -116,6 +116,16 @@ static void take_area(TicketDraft *draft, const App *app)
         g_strlcpy(draft->area, area.code, sizeof draft->area);
 }
 
+/* "Flood, …": a title begins a line. */
+static void begin_large(char *text, size_t size)
+{
+    char first[8];
+    gunichar large = g_unichar_toupper(g_utf8_get_char(text));
+    first[g_unichar_to_utf8(large, first)] = '\0';
+    g_autofree char *rest = g_strdup(g_utf8_next_char(text));
+    g_snprintf(text, size, "%s%s", first, rest);
+}
+
 char *ticket_draft_title(const App *app, const char *topic, const TicketDraft *draft)
 {
     char what[96] = "", place[160] = "";
@@ -130,6 +140,7 @@ char *ticket_draft_title(const App *app, const char *topic, const TicketDraft *d
         tickets_place(app, draft->area, place, sizeof place);
     if (what[0] == '\0')
         return g_strdup("");
+    begin_large(what, sizeof what);
     return place[0] != '\0' ? g_strdup_printf("%s, %s", what, place) : g_strdup(what);
 }
 

@@ -4,12 +4,7 @@
 
 #include "console/desk.h"
 #include "console/outgoing.h"
-#if __has_include("console/ticket_check.h")
 #include "console/ticket_check.h"
-#else
-#define ticket_check_begin(app, whole)
-#define ticket_round_begin(app)
-#endif
 #include "console/ticket_desk.h"
 #include "console/tickets_private.h"
 #include "ui/ticket_lines.h"

@@ -50,6 +50,18 @@ static const char *area_of(const App *app, const TicketRequest *request)
     return found ? whole.code : "";
 }
 
+/* Where it says none the backend takes the camera's name. */
+static const char *title_of(const App *app, const TicketRequest *request)
+{
+    Camera camera;
+    if (request->title != NULL && request->title[0] != '\0')
+        return request->title;
+    bool named = request->cameras != NULL && request->cameras[0] != NULL &&
+                 catalog_camera(app->catalog,
+                                catalog_find_camera(app->catalog, request->cameras[0]), &camera);
+    return named ? camera.name : "?";
+}
+
 static Ticket of_request(const App *app, const TicketWait *wait)
 {
     const TicketRequest *request = &wait->request;
@@ -58,7 +70,7 @@ static Ticket of_request(const App *app, const TicketWait *wait)
     return (Ticket){
         .id = wait->ticket,
         .topic = request->topic,
-        .title = request->title,
+        .title = title_of(app, request),
         .area = area_of(app, request),
         .assignee = request->assignee,
         .by = app->me != NULL && app->me[0] != '\0' ? app->me : NULL,

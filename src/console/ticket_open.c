@@ -67,6 +67,18 @@ static const char *find_twin(const App *app, const TicketRequest *request)
     return tickets_twin(app, &ticket, request->id);
 }
 
+/* The ticket of one of its alerts is the same thing, however old. */
+static const char *find_same(const App *app, const TicketDraft *draft, const TicketRequest *request)
+{
+    for (guint i = 0; draft->alerts->pdata[i] != NULL; i++) {
+        uint32_t index = ticket_book_of_alert(tickets_book(app), draft->alerts->pdata[i]);
+        if (index != TICKET_NOWHERE &&
+            ticket_row_is_open(ticket_book_row(tickets_book(app), index)))
+            return ticket_book_row(tickets_book(app), index)->id;
+    }
+    return find_twin(app, request);
+}
+
 static void describe_twin(const App *app, const char *id, char *out, size_t size)
 {
     TicketLook look;
@@ -139,7 +151,7 @@ static bool done(App *app, Form *form, void *data)
 {
     Opening *opening = data;
     TicketRequest request = request_of(app, opening, form);
-    const char *twin = find_twin(app, &request);
+    const char *twin = find_same(app, &opening->draft, &request);
     if (opening->twin != NULL && strcmp(form_value(form, FIELD_TWIN), TWIN_NOTE) == 0) {
         send_note(app, opening, &request);
         return true;
@@ -189,11 +201,9 @@ static void add_twin(TicketFields *fields, const App *app, const char *twin)
 {
     char what[TICKET_TITLE_MAX + 32];
     describe_twin(app, twin, what, sizeof what);
-    g_autofree char *open = g_strdup_printf(_("open a new one all the same"));
-    /* TRANSLATORS: should begin with c */
-    g_autofree char *note = g_strdup_printf(_("comment on %s"), what);
     const char *const words[] = {TWIN_NEW, TWIN_NOTE, NULL};
-    const char *const texts[] = {open, note, NULL};
+    /* TRANSLATORS: the second should begin with c, which chooses it */
+    const char *const texts[] = {_("open a new one all the same"), _("comment on that one"), NULL};
     ticket_fields_fixed(fields, _("Perhaps the same"), what);
     ticket_fields_pair(fields, FIELD_TWIN, _("Then"), words, texts);
 }
@@ -250,7 +260,7 @@ void ticket_open_begin(App *app)
                                    .at_ms = tickets_written_ms(app)};
     /* What nothing is known of could be the same as anything. */
     bool about = draft->alerts->pdata[0] != NULL || draft->topic[0] != '\0';
-    opening->twin = about ? g_strdup(find_twin(app, &request)) : NULL;
+    opening->twin = about ? g_strdup(find_same(app, draft, &request)) : NULL;
     opening->picture = ticket_picture_take(app, (const char *const *)draft->cameras->pdata);
     show(app, opening, NULL);
 }

@@ -175,7 +175,7 @@ static bool carries_words(const OutboxAct *act)
     TicketActKind kind = ticket_act_kind(act, &id);
     if (kind != TICKET_ACT_CHANGE)
         return kind == TICKET_ACT_OPEN || kind == TICKET_ACT_NOTE || kind == TICKET_ACT_ATTACH ||
-               kind == TICKET_ACT_REFER;
+               kind == TICKET_ACT_REFER || kind == TICKET_ACT_CHECK;
     g_autoptr(Decoder) decoder = decoder_new();
     TicketPatch patch;
     unsigned words = 1u << TICKET_MEMBER_TITLE | 1u << TICKET_MEMBER_NOTE;

@@ -48,9 +48,15 @@ static void asked_free(gpointer data)
 static void on_book(TicketBook *book, uint32_t index, void *data)
 {
     Tickets *tickets = data;
+    App *app = tickets->app;
     tickets->counted_ms = 0;
-    ticket_desk_book_changed(tickets->app, index);
-    tickets_changed(tickets->app);
+    ticket_desk_book_changed(app, index);
+    tickets_changed(app);
+    /* Alerts say which ticket they have. */
+    if (index == TICKET_NOWHERE || ticket_book_alerts(book, index) != NULL) {
+        view_aged(app->panes[PANE_ALERTS]);
+        frame_want(app, DIRTY_ALERTS | DIRTY_CARD, FRAME_SOON);
+    }
 }
 
 void tickets_start(App *app)

@@ -1,10 +1,12 @@
 #include "ui/alert_pen.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
 
+#define TICKET_ROOM 14 /* columns that a place has at least, for its ticket to stand before it */
 #define OWNER_BRIEF 7
 #define FOLD_BRIEF  40
 #define FOLD_LONG   58
@@ -154,6 +156,23 @@ static int owner_width(const AlertPen *pen, int place)
     return MIN(text_width(holder_text(pen)) + 1, OWNER_BRIEF);
 }
 
+/* The ticket of an alert goes before its place; returns the columns that it takes. */
+static int put_ticket(const AlertPen *pen, Rect cell)
+{
+    const TicketBook *tickets = pen->context->tickets;
+    char number[24];
+    uint32_t index =
+        tickets != NULL ? ticket_book_of_alert(tickets, pen->alert.id) : TICKET_NOWHERE;
+    if (index == TICKET_NOWHERE || cell.cols < TICKET_ROOM)
+        return 0;
+    const TicketRow *row = ticket_book_row(tickets, index);
+    g_snprintf(number, sizeof number, "#%" PRId64, row->number);
+    int width = text_width(number);
+    canvas_field(pen->canvas, cell.row, cell.col, width,
+                 ticket_row_is_open(row) ? STYLE_STRONG : STYLE_MUTED, number);
+    return width + 1;
+}
+
 static void put_place(const AlertPen *pen, Rect cell)
 {
     const ViewContext *context = pen->context;
@@ -186,6 +205,9 @@ static void put_place(const AlertPen *pen, Rect cell)
         /* TRANSLATORS: where a situation is, and where it began */
         g_snprintf(text, sizeof text, _("%s, began %s"), place, first);
     }
+    int ticket = put_ticket(pen, cell);
+    cell.col += ticket;
+    cell.cols -= ticket;
     int owner = owner_width(pen, cell.cols);
     canvas_field(pen->canvas, cell.row, cell.col, cell.cols - owner, pen->plain, text);
     if (owner > 0)

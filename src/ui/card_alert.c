@@ -1,5 +1,6 @@
 #include "ui/card_alert.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -164,11 +165,23 @@ static void add_situation(Sheet *sheet, const ViewContext *context, const Alert 
     g_snprintf(sheet_add(sheet, _("Began with"))->value, SHEET_VALUE_SIZE, "%s %s", moment, place);
 }
 
+static void add_ticket(Sheet *sheet, const ViewContext *context, const Alert *alert)
+{
+    uint32_t index = context->tickets != NULL ? ticket_book_of_alert(context->tickets, alert->id)
+                                              : TICKET_NOWHERE;
+    if (index == TICKET_NOWHERE)
+        return;
+    const TicketRow *row = ticket_book_row(context->tickets, index);
+    g_snprintf(sheet_add(sheet, _("Ticket"))->value, SHEET_VALUE_SIZE, "#%" PRId64 " %s, %s",
+               row->number, ticket_status_text(row->status), row->title);
+}
+
 void card_alert_fill(Sheet *sheet, const ViewContext *context, const Alert *alert)
 {
     char place[SHAPE_PLACE_SIZE];
     add_state(sheet, context, alert);
     add_hands(sheet, context, alert);
+    add_ticket(sheet, context, alert);
     add_track(sheet, alert);
     add_reports(sheet, context, alert);
     sheet_text(sheet, _("Note"), alert->note);

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "ui/shape.h"
 
-#define PARTS_MAX    14
+#define PARTS_MAX    16
 #define PART_SIZE    96
 #define SYNC_STEP_MS 5000
 #define GAP          2
@@ -165,6 +165,17 @@ static void add_alerts(Parts *parts, const ViewContext *context)
     g_snprintf(part->text, PART_SIZE, _("%u other"), rest);
 }
 
+static void add_tickets(Parts *parts, const BarFacts *facts)
+{
+    if (facts->tickets_overdue == 0)
+        return;
+    Part *part = add(parts, 54, 11, STYLE_BAR_WARNING);
+    g_snprintf(part->text, PART_SIZE,
+               ngettext("%u ticket overdue", "%u tickets overdue", facts->tickets_overdue),
+               facts->tickets_overdue);
+    g_snprintf(part->brief, PART_SIZE, _("#%u late"), facts->tickets_overdue);
+}
+
 static void add_flood(Parts *parts, const BarFacts *facts)
 {
     const FeedFlood *flood = &facts->flood;
@@ -301,6 +312,7 @@ void view_bar_draw(Canvas *canvas, Rect rect, const ViewContext *context, const 
     add_counts(&parts, context);
     add_alerts(&parts, context);
     add_flood(&parts, facts);
+    add_tickets(&parts, facts);
     add_sound(&parts, facts, context);
     add_rest(&parts, facts);
     add_link(&parts, facts);
