@@ -1,10 +1,12 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "ui/alert_shape.h"
 #include "ui/ticket_shape.h"
 
-#define SHA_SHOWN 8
+#define SHA_SHOWN  8
+#define TITLE_COLS 40
 
 /* A long list of links is cut: nobody reads two hundred names. */
 #define NAMES_MOST 30
@@ -89,8 +91,10 @@ static void add_state(DeskCard *card, const TicketShown *shown, const ViewContex
     ticket_shape_status(shown, context, text, sizeof text);
     add_part(card, shown, TICKET_PART_STATUS, _("Status"),
              ticket_shape_status_style(shown, context), text);
-    g_snprintf(text, sizeof text, "%s %s", alert_shape_urgency(ticket->severity, context->ascii),
-               alert_priority_text(ticket->severity));
+    /* The sign is padded. */
+    g_autofree char *sign =
+        g_strchomp(g_strdup(alert_shape_urgency(ticket->severity, context->ascii)));
+    g_snprintf(text, sizeof text, "%s %s", sign, alert_priority_text(ticket->severity));
     add_part(card, shown, TICKET_PART_SEVERITY, _("Severity"),
              alert_shape_priority_style(ticket->severity), text);
     add_clock(card, shown, context, TICKET_CLOCK_ACK, _("To be taken"));
@@ -100,7 +104,8 @@ static void add_state(DeskCard *card, const TicketShown *shown, const ViewContex
              ticket->assignee != NULL ? ticket->assignee : _("nobody"));
     add_part(card, shown, TICKET_PART_AGENCY, _("Agency"), STYLE_TEXT, agency_text(ticket->agency));
     ticket_shape_topic(ticket, text, sizeof text);
-    add_part(card, shown, TICKET_PART_TOPIC, _("About"), STYLE_TEXT, text);
+    if (ticket->topic != NULL)
+        add_part(card, shown, TICKET_PART_TOPIC, _("About"), STYLE_TEXT, text);
     desk_card_field(card, _("Kind"), ticket_kind_text(ticket->kind));
     add_part(card, shown, TICKET_PART_AREA, _("Place"), STYLE_TEXT,
              shown->place != NULL ? shown->place : ticket->area);
@@ -223,11 +228,13 @@ static void add_checks(DeskCard *card, const TicketShown *shown, const ViewConte
         return;
     size_t left = ticket_unchecked(ticket);
     desk_card_heading(card, _("Looked at on the spot"));
-    if (left > 0)
-        desk_card_print(card, "", STYLE_FAULT,
-                        ngettext("%u camera is still to be looked at",
-                                 "%u cameras are still to be looked at", (unsigned)left),
-                        (unsigned)left);
+    if (left > 0) {
+        g_autofree char *text =
+            g_strdup_printf(ngettext("%u camera is still to be looked at",
+                                     "%u cameras are still to be looked at", (unsigned)left),
+                            (unsigned)left);
+        desk_card_text(card, STYLE_FAULT, text);
+    }
     for (size_t i = 0; i < ticket->check_count; i++) {
         const TicketCheck *check = &ticket->checks[i];
         char when[SHAPE_AGE_SIZE * 2];
@@ -326,7 +333,9 @@ void ticket_card(const TicketShown *shown, const ViewContext *context, const Tic
     g_autofree char *title = g_strdup_printf("%s · %s", number, ticket->title);
     desk_card_title(card, title);
     add_warnings(card, shown);
-    add_part(card, shown, TICKET_PART_TITLE, _("Title"), STYLE_STRONG, ticket->title);
+    /* The frame has room for a short one. */
+    if (is_pending(shown, TICKET_PART_TITLE) || text_width(title) > TITLE_COLS)
+        add_part(card, shown, TICKET_PART_TITLE, _("Title"), STYLE_STRONG, ticket->title);
     add_state(card, shown, context);
     add_others(card, shown);
     add_names(card, _("Alerts"), ticket->alerts, shown->alert_names);

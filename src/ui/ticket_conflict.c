@@ -81,7 +81,9 @@ static void add_part(ConflictPage *page, const ConflictFacts *facts, TicketPart 
     /* Who did not change it wants what the other made of it. */
     if ((merge->mine & bit) == 0)
         g_strlcpy(difference.mine, difference.base, sizeof difference.mine);
-    page->sides[part] = (merge->mine & bit) != 0 && !difference.late ? TICKET_MINE : TICKET_THEIRS;
+    /* Where both changed it, theirs stands until the person says otherwise. */
+    bool mine = (merge->mine & bit) != 0 && !difference.late && !difference.clashes;
+    page->sides[part] = mine ? TICKET_MINE : TICKET_THEIRS;
     g_array_append_val(page->differences, difference);
 }
 

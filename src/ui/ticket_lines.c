@@ -26,13 +26,13 @@ const DeskColumn ticket_columns[] = {
     [COLUMN_SIGN] = {"", 1, 0, 0, false},
     [COLUMN_SEVERITY] = {"", 2, 0, 0, false},
     [COLUMN_NUMBER] = {N_("No."), 6, 0, 0, true},
-    [COLUMN_CLOCK] = {N_("Clock"), 12, 0, 0, false},
+    [COLUMN_CLOCK] = {N_("Clock"), 13, 0, 0, false},
     [COLUMN_TOPIC] = {N_("About"), 12, 0, 5, false},
-    [COLUMN_TITLE] = {N_("Title"), 20, 4, 0, false},
-    [COLUMN_PLACE] = {N_("Place"), 16, 2, 1, false},
+    [COLUMN_TITLE] = {N_("Title"), 18, 4, 0, false},
+    [COLUMN_PLACE] = {N_("Place"), 15, 2, 1, false},
     [COLUMN_AGENCY] = {N_("Agency"), 10, 0, 3, false},
     [COLUMN_WHO] = {N_("Who"), 8, 1, 4, false},
-    [COLUMN_STATUS] = {N_("Status"), 12, 0, 0, false},
+    [COLUMN_STATUS] = {N_("Status"), 14, 0, 0, false},
 };
 const int ticket_column_count = G_N_ELEMENTS(ticket_columns);
 
@@ -119,7 +119,7 @@ bool ticket_shape_clock(const Ticket *ticket, const ViewContext *context, char *
                                                : STYLE_TEXT;
     ticket_shape_left(due - context->now_ms, context->ascii, left);
     /* TRANSLATORS: how long until it has to be taken, or somebody to be there ("03:12"); with it at
-     * most 12 columns */
+     * most 13 columns */
     g_snprintf(out, size, clock == TICKET_CLOCK_ACK ? _("take %s") : _("arrive %s"), left);
     return true;
 }
@@ -194,7 +194,8 @@ static void put_clock(const TicketShown *shown, const ViewContext *context, Desk
         return;
     char age[SHAPE_AGE_SIZE];
     shape_age(context, ticket->created_at_ms, age);
-    g_strlcpy(out->text, age, sizeof out->text);
+    /* TRANSLATORS: how long a ticket has been there ("2 d"); at most 13 columns */
+    g_snprintf(out->text, sizeof out->text, _("%s old"), age);
     out->style = STYLE_MUTED;
 }
 

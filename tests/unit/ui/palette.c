@@ -171,6 +171,116 @@ static void test_help_scrolls(void)
     g_assert_false(help_event(help, &(Event){.kind = EVENT_KEY, .key = '?'}));
 }
 
+/* Verbs */
+
+static const PaletteVerb verbs[] = {
+    {"c", "note", "NUMBER what to note", "Add a note to a ticket"},
+    {"absen", NULL, "01 aman / 02 2 orang", "Write down who answered the roll-call"},
+    {"mulai", "check", "", "Check all before the shift"},
+};
+
+static Palette *with_verbs(const Keymap *keymap)
+{
+    Palette *palette = palette_new(keymap, KEY_CONTEXT_CAMERAS, NULL, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
+        palette_add_verb(palette, &verbs[i]);
+    return palette;
+}
+
+static char *picture_of(Palette *palette)
+{
+    g_autoptr(Canvas) canvas = canvas_new(24, 100);
+    palette_draw(palette, canvas);
+    return canvas_dump(canvas);
+}
+
+static void test_verb_typed(void)
+{
+    g_autoptr(Keymap) keymap = keys();
+    g_autoptr(Palette) palette = with_verbs(keymap);
+    type(palette, "c 1423 warga sudah di lokasi");
+    g_autofree char *picture = picture_of(palette);
+    g_assert_nonnull(strstr(picture, ":c NUMBER what to note"));
+    /* Nothing else is offered: what is typed is the verb's. */
+    g_assert_null(strstr(picture, "Leave Tilik"));
+    g_assert_cmpint(press(palette, KEYSYM_ENTER), ==, PALETTE_TYPED);
+    g_assert_cmpstr(palette_line(palette), ==, "c 1423 warga sudah di lokasi");
+}
+
+static void test_verb_by_alias(void)
+{
+    g_autoptr(Keymap) keymap = keys();
+    g_autoptr(Palette) palette = with_verbs(keymap);
+    type(palette, "NOTE 7 hujan");
+    g_assert_cmpint(press(palette, KEYSYM_ENTER), ==, PALETTE_TYPED);
+    g_autoptr(Palette) other = with_verbs(keymap);
+    /* A word that only begins like one is no verb. */
+    type(other, "notes 7 hujan");
+    g_assert_cmpint(press(other, KEYSYM_ENTER), ==, PALETTE_OPEN);
+}
+
+static void test_verb_found(void)
+{
+    g_autoptr(Keymap) keymap = keys();
+    g_autoptr(Palette) palette = with_verbs(keymap);
+    type(palette, "answered the roll");
+    /* By what it does; then it waits for its words. */
+    g_assert_cmpint(press(palette, KEYSYM_ENTER), ==, PALETTE_OPEN);
+    g_assert_cmpstr(palette_line(palette), ==, "absen ");
+    type(palette, "01 aman");
+    g_assert_cmpint(press(palette, KEYSYM_ENTER), ==, PALETTE_TYPED);
+    g_assert_cmpstr(palette_line(palette), ==, "absen 01 aman");
+}
+
+static void test_verb_alone(void)
+{
+    g_autoptr(Keymap) keymap = keys();
+    g_autoptr(Palette) palette = with_verbs(keymap);
+    type(palette, "mulai");
+    g_assert_cmpint(press(palette, KEYSYM_ENTER), ==, PALETTE_TYPED);
+    g_assert_cmpstr(palette_line(palette), ==, "mulai ");
+}
+
+static void test_verb_history(void)
+{
+    g_autoptr(Keymap) keymap = keys();
+    g_autoptr(Palette) palette = with_verbs(keymap);
+    palette_remember(palette, "c 1 pertama");
+    palette_remember(palette, "absen 02 hujan");
+    press(palette, KEYSYM_UP);
+    g_assert_cmpstr(palette_line(palette), ==, "absen 02 hujan");
+    press(palette, KEYSYM_UP);
+    g_assert_cmpstr(palette_line(palette), ==, "c 1 pertama");
+    press(palette, KEYSYM_DOWN);
+    g_assert_cmpstr(palette_line(palette), ==, "absen 02 hujan");
+    press(palette, KEYSYM_DOWN);
+    g_assert_cmpstr(palette_line(palette), ==, "");
+    /* From there Down goes to the second action again. */
+    press(palette, KEYSYM_DOWN);
+    g_assert_cmpstr(palette_line(palette), ==, "");
+    g_assert_cmpint(press(palette, KEYSYM_ENTER), ==, PALETTE_CHOSE);
+}
+
+static void test_verb_paste(void)
+{
+    g_autoptr(Keymap) keymap = keys();
+    g_autoptr(Palette) palette = with_verbs(keymap);
+    g_autofree char *sentence = g_strnfill(900, 'x');
+    Event paste = {.kind = EVENT_PASTE, .paste = sentence};
+    type(palette, "c 9 ");
+    g_assert_cmpint(palette_event(palette, &paste), ==, PALETTE_OPEN);
+    g_assert_cmpuint(strlen(palette_line(palette)), ==, 904);
+    paste.paste = "lokasi\n:quit\n";
+    g_assert_cmpint(palette_event(palette, &paste), ==, PALETTE_OPEN);
+    g_assert_cmpint(press(palette, KEYSYM_ENTER), ==, PALETTE_TYPED);
+    g_assert_nonnull(strstr(palette_line(palette), "xlokasi :quit"));
+    /* More than fits is not cut in silence into something else: it is left out. */
+    g_autofree char *endless = g_strnfill(70000, 'y');
+    paste.paste = endless;
+    palette_event(palette, &paste);
+    g_assert_cmpuint(strlen(palette_line(palette)), <=, 1200);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -183,5 +293,11 @@ int main(int argc, char **argv)
     g_test_add_func("/palette/and help fit any screen", test_sizes);
     g_test_add_func("/help/lists every key that is bound", test_help_lists_all);
     g_test_add_func("/help/scrolls and closes", test_help_scrolls);
+    g_test_add_func("/palette/a verb and a space take the line", test_verb_typed);
+    g_test_add_func("/palette/a verb has another name too", test_verb_by_alias);
+    g_test_add_func("/palette/a verb is found by what it does", test_verb_found);
+    g_test_add_func("/palette/a verb without words is done at once", test_verb_alone);
+    g_test_add_func("/palette/lines that were typed come back", test_verb_history);
+    g_test_add_func("/palette/a paste behind a verb is text", test_verb_paste);
     return g_test_run();
 }
