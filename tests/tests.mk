@@ -11,7 +11,8 @@
 #@ make valgrind        the unit tests under valgrind's memcheck
 #@ make coverage        lines that the tests run, by folder
 #@ make bench           what it costs, beside other programs: tests/bench/README.md
-#@ make soak            the console under 100 changes a second for MINUTES=120
+#@ make soak            the console under 100 changes a second for MINUTES=120, after a thousand kills, power cuts and bad disks
+#@ make soak-rounds     those alone
 #@ make top             the ten longest files and functions
 
 # tests/unit/<folder>/<name>.c links the layers that the folder may see.  tests/{server,pty,video,screens}/<name>.c
@@ -198,9 +199,15 @@ benches: $(BENCHES) $(call bins,$(CHILDREN)) $(B)/tests/fault_shim.so
 MINUTES ?= 120
 soak:
 	@src/setup.sh test
-	@$(SUB) programs $(B)/bench/pty
+	@$(SUB) programs $(B)/bench/pty soak-rounds
 	@tests/bench/soak.sh $(B) $(MINUTES)
+# What `make test` does a seeded hundred times, a thousand times; every byte of a submit in place of some.
+ROUNDED := tests/server/outbox.c tests/server/submit_killed.c tests/unit/store/outbox_power.c
+soak-rounds: TIMEOUT := 7200
+soak-rounds: programs $(B)/tests/fault_shim.so $(call bins,$(ROUNDED) tests/server/submit.c $(CHILDREN))
+	export TILIK_ROUNDS=1000; $(PROVE) $(call bins,$(ROUNDED))
+	export TILIK_ROUNDS=0; $(PROVE) $(call bins,tests/server/submit.c)
 
 .PHONY: unit unit-plain unit-tests-built driver-tests-built screens-update server-tests pty-tests video-tests test all-tests \
   fuzz-replay fuzz-replay-plain $(addprefix fuzz-,$(FUZZERS)) readings format lint top tsan tsan-plain valgrind valgrind-plain coverage \
-  coverage-plain bench benches soak
+  coverage-plain bench benches soak soak-rounds

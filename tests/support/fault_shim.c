@@ -8,9 +8,11 @@
  * TILIK_FAULT_CLOCK=FILE  three 64-bit numbers, read anew at each call: by how many seconds the
  *                         wall clock, the boot clock and the monotonic clock are ahead
  *
- * Kinds: malloc open write fsync rename socket fork thread send recv.  "write" fails for regular
- * files alone, as a full disk does; "socket" is every call that makes a descriptor without a path,
- * as when there are none left.
+ * TILIK_FAULT_ERROR=NAME  what calls that fail say: EIO ENOSPC EDQUOT EROFS EACCES
+ *
+ * Kinds: malloc open write fsync rename unlink socket fork thread send recv, and any: all of them
+ * but malloc.  "write" fails for regular files alone, as a full disk does; "socket" is every call
+ * that makes a descriptor without a path, as when there are none left.
  */
 #undef _FORTIFY_SOURCE /* its inline twins of these calls would stand in the way */
 #include <dlfcn.h>
@@ -37,17 +39,18 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MALLOC, OPEN, WRITE, FSYNC, RENAME, SOCKET, FORK, THREAD, SEND, RECV, KINDS };
-static const char *const words[KINDS] = {"malloc", "open", "write",  "fsync", "rename",
-                                         "socket", "fork", "thread", "send",  "recv"};
-static const int errors[KINDS] = {ENOMEM, EMFILE, ENOSPC, EIO,        EIO,
-                                  EMFILE, EAGAIN, EAGAIN, ECONNRESET, ECONNRESET};
+enum { MALLOC, OPEN, WRITE, FSYNC, RENAME, UNLINK, SOCKET, FORK, THREAD, SEND, RECV, ANY, KINDS };
+static const char *const words[KINDS] = {"malloc", "open", "write",  "fsync", "rename", "unlink",
+                                         "socket", "fork", "thread", "send",  "recv",   "any"};
+static const int errors[KINDS] = {ENOMEM, EMFILE, ENOSPC, EIO,        EIO,        EIO,
+                                  EMFILE, EAGAIN, EAGAIN, ECONNRESET, ECONNRESET, EIO};
 
 static atomic_long calls[KINDS];
 static int fails_kind = -1;
 static long fails_at;
 static int kills_kind = -1, slow_kind = -1;
 static long kills_at, slow_ms;
+static int error_said;
 static bool fails_on;
 static pid_t owner;
 static const volatile int64_t *ahead;
@@ -63,6 +66,21 @@ static int order(const char *name, long *number)
         }
     }
     return -1;
+}
+
+static int error_named(const char *name)
+{
+    static const struct {
+        const char *name;
+        int number;
+    } known[] = {
+        {"EIO", EIO}, {"ENOSPC", ENOSPC}, {"EDQUOT", EDQUOT}, {"EROFS", EROFS}, {"EACCES", EACCES}};
+    for (size_t i = 0; name != NULL && i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(name, known[i].name) == 0) {
+            return known[i].number;
+        }
+    }
+    return 0;
 }
 
 __attribute__((constructor)) static void begin(void)
@@ -81,6 +99,7 @@ __attribute__((constructor)) static void begin(void)
     fails_kind = order("TILIK_FAULT", &fails_at);
     kills_kind = order("TILIK_FAULT_KILL", &kills_at);
     slow_kind = order("TILIK_FAULT_SLOW", &slow_ms);
+    error_said = error_named(getenv("TILIK_FAULT_ERROR"));
     owner = getpid();
 }
 
@@ -97,8 +116,7 @@ __attribute__((destructor)) static void end(void)
     }
 }
 
-/* Counts one call, and says whether it fails. */
-static bool fails(int kind)
+static bool one_fails(int kind)
 {
     long call = atomic_fetch_add(&calls[kind], 1) + 1;
     if (kind == slow_kind) {
@@ -110,8 +128,15 @@ static bool fails(int kind)
     if (kind != fails_kind || call < fails_at || (call > fails_at && !fails_on)) {
         return false;
     }
-    errno = errors[kind];
+    errno = error_said != 0 ? error_said : errors[kind];
     return true;
+}
+
+/* Counts one call, and says whether it fails. */
+static bool fails(int kind)
+{
+    bool any = kind != MALLOC && one_fails(ANY);
+    return one_fails(kind) || any;
 }
 
 /* ISO C has no way from dlsym()'s object pointer to a function but through a number. */
@@ -237,6 +262,16 @@ int fdatasync(int fd)
 int rename(const char *from, const char *to)
 {
     return fails(RENAME) ? -1 : REAL(rename)(from, to);
+}
+
+int unlink(const char *path)
+{
+    return fails(UNLINK) ? -1 : REAL(unlink)(path);
+}
+
+int unlinkat(int folder, const char *path, int flags)
+{
+    return fails(UNLINK) ? -1 : REAL(unlinkat)(folder, path, flags);
 }
 
 /* Descriptors without a path */
