@@ -41,6 +41,7 @@ typedef struct AlertReportItem {
     const char *snapshot_url;  /* NULL none; http or https */
     const char *note;          /* NULL none */
     int64_t at_ms;
+    int64_t until_ms;       /* over then unless it is told again; 0 until it is told so */
     double score;           /* NAN none */
     AlertPriority priority; /* the kind's usual one when absent; see priority_given */
     bool priority_given;

@@ -91,6 +91,7 @@ void alerting_free(Alerting *alerting)
     g_hash_table_unref(alerting->externals);
     g_queue_clear(&alerting->old_externals);
     g_clear_pointer(&alerting->answered, g_ref_string_release);
+    g_free(alerting->holds_most);
     event_free(alerting->turn);
     event_free(alerting->alarm);
     event_free(alerting->sweep);

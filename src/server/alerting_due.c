@@ -86,7 +86,8 @@ void record_plan(Alerting *alerting, Record *record)
 {
     plan_escalation(alerting, record);
     plan_shelf(alerting, record);
-    const int64_t dues[] = {record->delay.due_ms, record->shelf_due_ms, record->escalate_due_ms};
+    const int64_t dues[] = {record->delay.due_ms, record->shelf_due_ms, record->escalate_due_ms,
+                            record->until_due_ms};
     int64_t due_ms = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(dues); i++) {
         if (dues[i] != 0 && (due_ms == 0 || dues[i] < due_ms)) {
@@ -117,6 +118,20 @@ void alerting_arm(Alerting *alerting)
     event_add(alerting->alarm, &until);
 }
 
+/* Its source tells it again while it lasts, and has not.  What the source told last stays the
+ * newest that was heard: it may tell it again. */
+static void lapse(Alerting *alerting, Record *record, AlertCause *cause)
+{
+    record->until_due_ms = 0;
+    if (record_is_over(record)) {
+        return;
+    }
+    cause->why = "its source tells it no more";
+    record->lapsed = true;
+    record_condition(alerting, record, false, cause->at_ms);
+    record_touch(alerting, record, cause);
+}
+
 static void fire(Alerting *alerting, Record *record, int64_t now_ms)
 {
     AlertCause cause = {.by = "tilikd", .at_ms = clock_wall_ms()};
@@ -131,6 +146,9 @@ static void fire(Alerting *alerting, Record *record, int64_t now_ms)
         alerting_say(alerting, &record->alert, LOG_ALERT_ESCALATE, NULL);
         alerting->figures.escalations++;
         record_touch(alerting, record, &cause);
+    }
+    if (record->until_due_ms != 0 && record->until_due_ms <= now_ms) {
+        lapse(alerting, record, &cause);
     }
     record_delayed(alerting, record);
 }

@@ -39,12 +39,14 @@ typedef struct Record {
     int64_t told_ms;          /* wall: when people were told; 0 not yet */
     int64_t ended_ms;         /* wall: when it became normal; 0 lasts */
     int64_t shelf_due_ms, escalate_due_ms; /* engine; 0 none */
+    int64_t until_due_ms;                  /* engine: it is over then unless told again; 0 lasts */
     int64_t due_ms;                        /* engine: the earliest of what waits; 0 nothing */
     guint heap;                            /* its place + 1 in the heap; 0 not in it */
     unsigned starts, flying;               /* occurrences; entries not committed yet */
     Sight sent_sight;
     bool dirty, fact_due, over;
     bool hidden; /* nobody was told when it came */
+    bool lapsed; /* over since its source told no more, which may tell again */
     bool quiet;  /* waits in memory alone: its condition is read from the city at a start */
     bool link;   /* the server's own uplink_down: external_id is what is down */
 } Record;
@@ -104,6 +106,8 @@ struct Alerting {
     unsigned open_reports; /* since the last flush */
     unsigned last_reports, last_sealed; /* reports and entries of the last flush */
     int64_t cramped_ms;                 /* engine: when room was last made before its time */
+    int64_t counted_ms;                 /* engine: when holds_most was found; 0 never */
+    char *holds_most;                   /* the source that holds more than half; NULL none */
     int64_t covered_ms;                 /* wall: externals holds all that were taken since */
     char *answered;                     /* GRefString: the id that was answered last */
     bool asleep;  /* the first city is being written: its cameras are learned after it */
@@ -169,8 +173,10 @@ void alerting_retire(Alerting *alerting, int64_t age_ms);
 
 /* Whose places are asked for: a box gone mad leaves some to others. */
 typedef enum AlertRoom { ROOM_REPORTED, ROOM_CRITICAL, ROOM_OWN } AlertRoom;
-/* True when one more alert can be held (alerting_report.c). */
+/* True when one more alert can be held; and, of what is critical, one more of a source
+ * (alerting_room.c). */
 bool alerting_has_room(Alerting *alerting, AlertRoom room);
+bool alerting_has_room_for(Alerting *alerting, const char *source);
 
 /* Conditions (alerting_tell.c) */
 

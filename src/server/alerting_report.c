@@ -6,9 +6,6 @@
 
 /* So many entries may wait for their commit before reports are told to come again. */
 #define FLYING_MAX 10000
-#define CRAMPED_MS INT64_C(60000)
-/* So many places are kept for what is critical, and as many for what the server finds itself. */
-#define ROOM_KEPT 32768
 /* What comes so late was overtaken on its way; what is older says that a clock was put back. */
 #define LATE_MS ALERT_AHEAD_MS
 
@@ -75,25 +72,16 @@ static bool may_report(Report *report)
     return refuse(report, 403, "/kind", "By hand only the kind manual is raised.");
 }
 
-/* When its places are taken, what has been over for a minute makes room before its time. */
-bool alerting_has_room(Alerting *alerting, AlertRoom room)
-{
-    static const guint most[] = {[ROOM_REPORTED] = ALERT_BOOK_MAX - 2 * ROOM_KEPT,
-                                 [ROOM_CRITICAL] = ALERT_BOOK_MAX - ROOM_KEPT,
-                                 [ROOM_OWN] = ALERT_BOOK_MAX};
-    if (g_hash_table_size(alerting->by_id) >= most[room] &&
-        alerting_now(alerting) - alerting->cramped_ms > CRAMPED_MS) {
-        alerting->cramped_ms = alerting_now(alerting);
-        alerting_retire(alerting, CRAMPED_MS);
-    }
-    return g_hash_table_size(alerting->by_id) < most[room];
-}
-
 static bool has_room(Report *report)
 {
     bool critical = report->priority == PRIORITY_CRITICAL;
     if (!alerting_has_room(report->alerting, critical ? ROOM_CRITICAL : ROOM_REPORTED)) {
         return refuse(report, 429, "", "So many alerts are held that no new one is taken.");
+    }
+    if (critical && !alerting_has_room_for(report->alerting, report->by->name)) {
+        return refuse(report, 429, "",
+                      "So many alerts of this source are held that the rest of "
+                      "the room is kept for others.");
     }
     return true;
 }
@@ -187,11 +175,21 @@ static void worsen(Report *report, Record *record)
     }
 }
 
+/* Who tells it again and again says until when it lasts if nothing more comes. */
+static void lasts_until(const Report *report, Record *record)
+{
+    int64_t left_ms = report->item->until_ms - report->now_ms;
+    record->until_due_ms =
+        report->item->until_ms != 0 ? alerting_now(report->alerting) + MAX(left_ms, 1) : 0;
+    record->lapsed = false;
+}
+
 static void begin(Report *report, Record *record)
 {
     count(report, record);
     if (report->at_ms >= record->heard_ms) {
         worsen(report, record);
+        lasts_until(report, record);
         record->heard_ms = report->at_ms;
         record_condition(report->alerting, record, true, report->at_ms);
     }
@@ -285,9 +283,16 @@ static bool answer_repeat(Report *report)
         !external_is_repeat(alerting, report->by->name, report->item, &external)) {
         return false;
     }
-    const Record *record = g_hash_table_lookup(alerting->by_id, external.alert);
+    Record *record = g_hash_table_lookup(alerting->by_id, external.alert);
     if (record == NULL && report->item->active && report->item->at_ms > external.at_ms) {
         return false; /* the id is used again, long after what it stood for */
+    }
+    if (record != NULL && record->lapsed && report->item->active) {
+        return false; /* it was held to be over since nothing came, and lasts */
+    }
+    if (record != NULL && report->item->active && !record_is_over(record)) {
+        lasts_until(report, record);
+        record_plan(alerting, record);
     }
     alerting->figures.duplicates++;
     if (record != NULL) {

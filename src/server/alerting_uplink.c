@@ -152,6 +152,8 @@ static void release(Alerting *alerting, Record *record)
     }
     if (record->alert.machine.state == ALERT_SUPPRESSED && !record_is_by_design(alerting, record)) {
         record_step(alerting, record, ALERT_EVENT_UNSUPPRESS);
+        record->hidden = false; /* people are told of it after all */
+        record->fact_due = true;
     }
     record_touch(alerting, record, &cause);
 }

@@ -153,6 +153,7 @@ static const char *times_problem(const ManagerRead *read, int64_t now_ms, AlertR
         return "not an RFC 3339 time";
     }
     item->active = ends_ms == 0 || ends_ms > now_ms;
+    item->until_ms = item->active ? ends_ms : 0;
     item->at_ms = !item->active ? ends_ms : *starts_ms > 0 ? *starts_ms : now_ms;
     return NULL;
 }

@@ -157,6 +157,38 @@ static void test_removed(World *world, gconstpointer data)
     wait_state(world, "s0c0", ALERT_RTN_UNACK);
 }
 
+/* As Prometheus tells it: the same again and again, each time with an end that is ahead. */
+static AlertTaken tell_until(World *world, int64_t at_ms, int64_t until_ms)
+{
+    const AlertReporterId by = {.name = "prometheus"};
+    const AlertReportItem item = {.kind = "disk_full",
+                                  .camera = "s0c0",
+                                  .external_id = "am-1",
+                                  .at_ms = at_ms,
+                                  .until_ms = until_ms,
+                                  .score = (double)NAN,
+                                  .priority = PRIORITY_HIGH,
+                                  .active = true};
+    return alerting_report(world->server.alerting, &by, &item, clock_wall_ms());
+}
+
+static void test_lapse(World *world, gconstpointer data)
+{
+    int64_t began_ms = clock_wall_ms();
+    g_autofree char *id = g_strdup(tell_until(world, began_ms, began_ms + 3600000).id);
+    wait_state(world, "s0c0", ALERT_UNACK);
+    /* The newest word counts, also of what was told before. */
+    g_assert_cmpstr(tell_until(world, began_ms, clock_wall_ms() + 150).id, ==, id);
+    wait_state(world, "s0c0", ALERT_RTN_UNACK);
+    Alert alert = {0};
+    g_assert_true(find(world, "s0c0", &alert));
+    g_assert_cmpint(alert.cleared_at_ms, !=, 0);
+    /* It fires still, as its source says again: it is not over. */
+    AlertTaken again = tell_until(world, began_ms, clock_wall_ms() + 3600000);
+    g_assert_cmpint(again.problem.status, ==, 0);
+    wait_state(world, "s0c0", ALERT_UNACK);
+}
+
 static void fill_to(World *world, guint count)
 {
     Alerting *alerting = world->server.alerting;
@@ -166,6 +198,7 @@ static void fill_to(World *world, guint count)
         const Alert alert = {.id = id,
                              .kind = id,
                              .area = "33.74",
+                             .source = "box",
                              .count = 1,
                              .machine = {.state = ALERT_UNACK, .active = true}};
         record_new(alerting, &alert, false);
@@ -187,6 +220,17 @@ static void test_room(World *world, gconstpointer data)
     }
     g_assert_cmpuint(g_hash_table_size(alerting->by_id), <, ALERT_BOOK_MAX - 4096);
     g_assert_cmpint(report(world, "s1c0", "kebakaran", PRIORITY_CRITICAL).problem.status, ==, 0);
+    /* Once it has its part of what is kept for that, the rest is others'. */
+    fill_to(world, g_hash_table_size(alerting->by_id) + 4200);
+    g_assert_cmpint(report(world, "s1c2", "kebakaran", PRIORITY_CRITICAL).problem.status, ==, 429);
+    const AlertReporterId other = {.name = "other"};
+    const AlertReportItem fire = {.kind = "kebakaran",
+                                  .camera = "s1c2",
+                                  .at_ms = clock_wall_ms(),
+                                  .score = (double)NAN,
+                                  .priority = PRIORITY_CRITICAL,
+                                  .active = true};
+    g_assert_cmpint(alerting_report(alerting, &other, &fire, fire.at_ms).problem.status, ==, 0);
     fill_to(world, ALERT_BOOK_MAX - 1);
     g_assert_cmpint(report(world, "s1c1", "fire", PRIORITY_CRITICAL).problem.status, ==, 429);
     put_state(world, "s0c0", "s0", CAMERA_OFFLINE);
@@ -238,6 +282,7 @@ int main(int count, char **arguments)
         {"/alerting/what lasts stands before what a clock ahead has ended", test_ahead},
         {"/alerting/a camera that was taken off the list is not dark", test_removed},
         {"/alerting/more that ended than is held keeps nobody from starting", test_full_start},
+        {"/alerting/what is told again and again is over when it is not", test_lapse},
         {"/alerting/room is left for what is critical and for the server's own", test_room},
     };
     g_test_init(&count, &arguments, NULL);

@@ -122,6 +122,9 @@ static void test_left(World *world, gconstpointer data)
     wait_state(world, "s2c0", ALERT_NORMAL);
     wait_state(world, "s2c2", ALERT_NORMAL);
     assert_alone(world, "s2c3", ALERT_UNACK);
+    const Record *record =
+        record_find_place(world->server.alerting, "s2c3", NULL, "camera_offline");
+    g_assert_false(record->hidden); /* in reports, too, people were told of it */
     Situation over = situation_of(world, situation);
     g_assert_cmpuint(over.members, ==, SITE_CAMERAS);
     g_assert_cmpuint(over.cleared, ==, SITE_CAMERAS);
