@@ -49,6 +49,7 @@ typedef enum SenderState {
     SENDER_AWAY,    /* no answer came; the next try has its time */
     SENDER_REFUSED, /* the token is not accepted */
     SENDER_OTHER,   /* another process of ours sends */
+    SENDER_HELD,    /* all that waits stands behind something that wants attention */
 } SenderState;
 
 /* For the bar, and for the view of what waits. */
@@ -77,6 +78,9 @@ void sender_wake(Sender *sender);
 
 /* Tries at once, as when the link is known to be back; a Retry-After is kept. */
 void sender_retry(Sender *sender);
+
+/* True while an act is under way. */
+bool sender_is_sending(const Sender *sender, const char *id);
 
 /* How it stands now. */
 SenderFigures sender_figures(const Sender *sender);

@@ -155,7 +155,8 @@ typedef struct OutboxTry {
     const char *problem;
 } OutboxTry;
 
-/* Keeps what became of a try; again puts an act that wants attention back among the waiting. */
+/* Keeps what became of a try; again has an act sent as soon as may be, since a person said so: also one
+ * that wants attention, and one that is too old. */
 void outbox_note(Outbox *outbox, const char *id, const OutboxTry *tried);
 void outbox_again(Outbox *outbox, const char *id);
 

@@ -12,6 +12,7 @@
 #include "console/cli_handover.h"
 #include "console/cli_logbook.h"
 #include "console/cli_open.h"
+#include "console/cli_outbox.h"
 #include "console/cli_service.h"
 #include "console/cli_tickets.h"
 #include "console/cli_write.h"
@@ -124,7 +125,7 @@ static const struct {
     {"shelve", cli_act},      {"unshelve", cli_act},    {"close", cli_act},
     {"report", cli_report},   {"tickets", cli_tickets}, {"logbook", cli_logbook},
     {"snapshot", not_yet},    {"ticket", cli_ticket},   {"note", cli_note}, {"lapsit", cli_lapsit},
-    {"handover", cli_handover}, {"order", cli_order}, {"absen", cli_rollcall},
+    {"handover", cli_handover}, {"outbox", cli_outbox}, {"order", cli_order}, {"absen", cli_rollcall},
     {"roll-call", cli_rollcall},
 };
 

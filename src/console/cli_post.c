@@ -83,7 +83,9 @@ static void look(CliPost *post)
     if (post->sender == NULL || !all_written(post))
         return;
     SenderFigures figures = sender_figures(post->sender);
-    if (figures.state == SENDER_AWAY || figures.state == SENDER_REFUSED)
+    if (figures.state == SENDER_HELD)
+        give_up(post, _("what was written before it on the same thing needs you (tilik outbox)"));
+    else if (figures.state == SENDER_AWAY || figures.state == SENDER_REFUSED)
         give_up(post, figures.problem != NULL ? figures.problem : "?");
     else if (figures.state == SENDER_OTHER && post->late == 0)
         post->late = g_timeout_add(OTHER_MS, on_late, post);

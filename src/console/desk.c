@@ -11,6 +11,7 @@ static const DeskKind *const kinds[] = {
     &desk_handover,
     &desk_orders,
     &desk_rollcall,
+    &desk_outbox,
     /* owners put theirs before this */
     NULL,
 };

@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "console/alerts.h"
+#include "console/outbox_desk.h"
 #include "console/outgoing_private.h"
 
 /* A command that wrote an act waits for its answer so long (cli_post.c), and tells it itself. */
@@ -35,6 +36,7 @@ static Awaited *take_awaited(Outgoing *outgoing, const char *id)
 static void want_signs(const Outgoing *outgoing, Urgency urgency)
 {
     frame_want(outgoing->app, DIRTY_BAR | DIRTY_STATUS, urgency);
+    outbox_desk_changed(outgoing->app);
 }
 
 /* Kinds */

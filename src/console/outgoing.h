@@ -96,6 +96,9 @@ char *outgoing_words(const App *app, const OutboxAct *act);
 /* How sending stands; all 0 where there is no outbox. */
 SenderFigures outgoing_figures(const App *app);
 
+/* True while an act is under way. */
+bool outgoing_is_sending(const App *app, const char *id);
+
 /* True while something that was done here is not written down, or will be answered soon: who leaves
  * now would not know. */
 bool outgoing_is_under_way(const App *app);

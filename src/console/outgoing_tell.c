@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/outbox_words.h"
 #include "console/outgoing_private.h"
 
 /* Who did something within this is still looking at it. */
@@ -71,13 +72,19 @@ char *outgoing_words(const App *app, const OutboxAct *act)
 {
     const OutgoingKind *kind = outgoing_kind(app, act);
     char *words = kind != NULL && kind->words != NULL ? kind->words(app, act) : NULL;
-    return words != NULL ? words : g_strdup(act->object);
+    return words != NULL ? words : outbox_words(act);
 }
 
 SenderFigures outgoing_figures(const App *app)
 {
     bool sends = app->outgoing != NULL && app->outgoing->sender != NULL;
     return sends ? sender_figures(app->outgoing->sender) : (SenderFigures){0};
+}
+
+bool outgoing_is_sending(const App *app, const char *id)
+{
+    bool sends = app->outgoing != NULL && app->outgoing->sender != NULL;
+    return sends && sender_is_sending(app->outgoing->sender, id);
 }
 
 bool outgoing_is_under_way(const App *app)

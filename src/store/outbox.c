@@ -303,7 +303,7 @@ void outbox_note(Outbox *outbox, const char *id, const OutboxTry *tried)
 void outbox_again(Outbox *outbox, const char *id)
 {
     const OutboxAct *act = outbox_find(outbox, id);
-    if (act != NULL && act->state == OUTBOX_ATTENTION) {
+    if (act != NULL && act->state != OUTBOX_DAMAGED) {
         const OutboxTry again = {
             .state = OUTBOX_WAITING, .attempts = act->attempts, .next_ms = OUTBOX_AGAIN};
         outbox_note(outbox, id, &again);
