@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report" ;;
+    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-open) echo "$plain --purpose" ;;
@@ -12,6 +12,12 @@ _tilik_words()
     tilik-claim | tilik-release | tilik-unshelve) echo "$plain" ;;
     tilik-shelve) echo "$plain --minutes --reason --once" ;;
     tilik-close) echo "$plain --verdict" ;;
+    tilik-tickets) echo "$plain --json --csv" ;;
+    tilik-ticket) echo "new note show list step attach --help" ;;
+    tilik-ticket-new) echo "$plain --kind --topic --other-topic --severity --agency --area --camera --alert --assignee --note --attach --json" ;;
+    tilik-ticket-list) echo "$plain --json --csv" ;;
+    tilik-ticket-step) echo "$plain --agency --note --json dispatch arrive resolve close cancel recall reopen" ;;
+    tilik-ticket-note | tilik-ticket-show | tilik-ticket-attach) echo "$plain --json" ;;
     tilik-report) echo "$plain --from --to --json --csv alerts kinds" ;;
     tilikd) echo "$demo --config --listen --db --speed --no-video --tokens-file --help --version token check-config" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
@@ -23,8 +29,13 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | token)
+        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | token)
             what=${1##*/}-${COMP_WORDS[i]}
+            break
+            ;;
+        ticket)
+            what=${1##*/}-ticket
+            ((i + 1 < COMP_CWORD)) && what+=-${COMP_WORDS[i + 1]}
             break
             ;;
         esac
@@ -38,8 +49,12 @@ _tilik()
     --verdict) words="real false nuisance duplicate" ;;
     --minutes) words="15 30 60 120 240 480" ;;
     --from | --to) words="1d 7d 28d" ;;
+    --kind) words="incident maintenance" ;;
+    --severity) words="critical high medium low" ;;
+    --agency) words="satpol_pp dishub bpbd damkar dpu dinkes polsek diskominfo disperkim dlh dinsos dp3a basarnas pmi pln kecamatan kelurahan none" ;;
+    --topic) words="banjir genangan rob kebakaran asap pohon_tumbang longsor laka medis parkir_liar macet kerumunan sampah tawuran kamtibmas pju_mati jalan_rusak camera_offline manual" ;;
     --role) words="public volunteer operator supervisor auditor admin source" ;;
-    --config | --token-file | --tokens-file)
+    --config | --token-file | --tokens-file | --attach)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         return
         ;;

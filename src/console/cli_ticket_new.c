@@ -193,10 +193,8 @@ static bool gather(Opening *opening, GError **error)
     request->note = opening->note;
     request->cameras = (const char *const *)opening->cameras;
     request->alerts = (const char *const *)opening->alerts;
-    request->at_ms = clock_wall_ms();
     ticket_posting_init(&opening->posting);
     opening->posting.json = opening->json;
-    ticket_posting_add(&opening->posting, ticket_act_open(request), NULL);
     for (char **file = opening->files; file != NULL && *file != NULL; file++) {
         g_auto(TicketPaper) paper = {0};
         if (!ticket_paper_read(*file, &paper, error))
@@ -206,6 +204,14 @@ static bool gather(Opening *opening, GError **error)
         ticket_posting_add(&opening->posting, ticket_act_attach(opening->id, &paper), paper.bytes);
     }
     return true;
+}
+
+/* Before its files.  Where somebody answers, by their clock: ours may be off. */
+static void put_first(Opening *opening)
+{
+    opening->request.at_ms = city_now_ms(opening->city);
+    g_ptr_array_insert(opening->posting.acts, 0, ticket_act_open(&opening->request));
+    g_ptr_array_insert(opening->posting.files, 0, NULL);
 }
 
 int cli_ticket_new(int argc, char **argv)
@@ -227,5 +233,6 @@ int cli_ticket_new(int argc, char **argv)
         return cli_say(error, CLI_FAILED);
     if (!check_city(&opening, &error))
         return cli_say(error, CLI_USAGE);
+    put_first(&opening);
     return cli_ticket_post(config, opening.city, &opening.posting);
 }

@@ -32,6 +32,8 @@ void ticket_posting_clear(TicketPosting *posting)
 }
 
 typedef struct Sending {
+    CliPost *post;
+    GPtrArray *again; /* OutboxAct*: sent once more without their time */
     const TicketPosting *posting;
     GMainLoop *loop;
     unsigned waiting;
@@ -98,10 +100,34 @@ static void say_done(const Letter *letter, const HttpAnswer *answer)
         log_complain(_("tilik: perhaps the same as #%" PRId64 ": %s\n"), twin.number, twin.title);
 }
 
+static void on_posted(const HttpAnswer *answer, const GError *error, void *data);
+
+/* A clock that is off must not keep a ticket back. */
+static bool post_untimed(Letter *letter, const HttpAnswer *answer)
+{
+    Sending *sending = letter->sending;
+    g_autoptr(Decoder) decoder = decoder_new();
+    Problem problem = {0};
+    if (answer == NULL || answer->body == NULL || answer->head.status != 422 ||
+        !decode_problem(decoder, answer->body, answer->size, &problem) || problem.type == NULL ||
+        !g_str_has_suffix(problem.type, "time"))
+        return false;
+    OutboxAct *again = ticket_act_untimed(letter->act);
+    if (again == NULL)
+        return false;
+    g_ptr_array_add(sending->again, again);
+    letter->act = again;
+    return cli_post_add(sending->post, again, on_posted, letter);
+}
+
 static void on_posted(const HttpAnswer *answer, const GError *error, void *data)
 {
     g_autofree Letter *letter = data;
     Sending *sending = letter->sending;
+    if (error != NULL && post_untimed(letter, answer)) {
+        letter = NULL; /* it is under way again */
+        return;
+    }
     bool away = answer == NULL && g_error_matches(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE);
     if (error == NULL)
         say_done(letter, answer);
@@ -128,7 +154,10 @@ int cli_ticket_post(const Config *config, City *city, const TicketPosting *posti
 {
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
     Sending sending = {.posting = posting, .loop = loop, .status = CLI_DONE};
+    g_autoptr(GPtrArray) again = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_act_free);
     CliPost *post = cli_post_new(config, city_api(city));
+    sending.post = post;
+    sending.again = again;
     for (guint i = 0; post != NULL && i < posting->acts->len && add(post, &sending, i); i++)
         sending.waiting++;
     if (sending.waiting < posting->acts->len) {

@@ -84,6 +84,16 @@ void notify_app_mute(App *app)
     frame_want(app, DIRTY_BAR, FRAME_NOW);
 }
 
+void notify_app_ticket(App *app, AlertPriority severity)
+{
+    if (app->sound == NULL || severity > app->config->sound_from)
+        return;
+    SoundFacts sound = sound_facts(app->sound);
+    /* What is being beaten says already that somebody is needed. */
+    if (sound.on && sound.muted_for_ms <= 0 && !sound.sounding)
+        on_stroke(app);
+}
+
 void notify_app_bar(const App *app, BarFacts *facts)
 {
     if (app->sound == NULL)

@@ -19,6 +19,9 @@ void notify_app_know(App *app);
 /* Mutes for a while, or takes that back; says so. */
 void notify_app_mute(App *app);
 
+/* A ticket is overdue since now: one stroke, where alerts of that urgency are heard. */
+void notify_app_ticket(App *app, AlertPriority severity);
+
 /* What the bar shows of it. */
 void notify_app_bar(const App *app, BarFacts *facts);
 

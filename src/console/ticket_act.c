@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/ticket_merge.h"
+#include "wire/maintenance.h"
 #include "wire/routes.h"
 
 #define BIT(member) (1u << (member))
@@ -158,6 +159,39 @@ TicketActKind ticket_act_kind(const OutboxAct *act, const char **ticket)
         if (strlen(endings[i].word) == length && strncmp(endings[i].word, word, length) == 0)
             return endings[i].kind;
     return TICKET_ACT_OTHER;
+}
+
+static bool write_untimed(const OutboxAct *act, TicketActKind kind, GString *body)
+{
+    g_autoptr(Decoder) decoder = decoder_new();
+    size_t size = strlen(act->body);
+    TicketRequest request;
+    TicketNoteRequest note;
+    CheckRequest check;
+    if (kind == TICKET_ACT_OPEN &&
+        decode_ticket_request(decoder, act->body, size, &request, NULL) && request.at_ms != 0) {
+        request.at_ms = 0;
+        encode_ticket_request(body, &request);
+    } else if (kind == TICKET_ACT_NOTE &&
+               decode_ticket_note(decoder, act->body, size, &note, NULL) && note.at_ms != 0) {
+        note.at_ms = 0;
+        encode_ticket_note(body, &note);
+    } else if (kind == TICKET_ACT_CHECK &&
+               decode_check_request(decoder, act->body, size, &check, NULL) && check.at_ms != 0) {
+        check.at_ms = 0;
+        encode_check_request(body, &check);
+    }
+    return body->len > 0;
+}
+
+OutboxAct *ticket_act_untimed(const OutboxAct *act)
+{
+    const char *ticket;
+    TicketActKind kind = ticket_act_kind(act, &ticket);
+    g_autoptr(GString) body = g_string_new(NULL);
+    if (!write_untimed(act, kind, body))
+        return NULL;
+    return make(ticket, act->method, g_strdup(act->path), g_steal_pointer(&body));
 }
 
 static void describe_change(const OutboxAct *act, char *out, size_t size)

@@ -20,6 +20,10 @@ OutboxAct *ticket_act_merge(const char *ticket, const char *into);
 OutboxAct *ticket_act_unmerge(const char *ticket);
 OutboxAct *ticket_act_refer(const char *ticket, Agency to, const char *note);
 
+/* The same act without the time of its writing: the backend's clock and ours are too far apart for
+ * it to be believed.  NULL for one that has none. */
+OutboxAct *ticket_act_untimed(const OutboxAct *act);
+
 /* A change of what base was, on its version.  patch is what is sent of it. */
 OutboxAct *ticket_act_change(const Ticket *base, const TicketPatch *patch);
 

@@ -168,6 +168,19 @@ static bool was_done(const OutboxAct *act, const HttpAnswer *answer)
            (kind == TICKET_ACT_ATTACH && g_str_has_suffix(problem.type, "attached"));
 }
 
+/* A clock that is off must not keep a ticket back. */
+static bool send_untimed(App *app, const OutboxAct *act, const HttpAnswer *answer)
+{
+    g_autoptr(Decoder) decoder = decoder_new();
+    Problem problem = {0};
+    if (answer == NULL || answer->body == NULL || answer->head.status != 422 ||
+        !decode_problem(decoder, answer->body, answer->size, &problem) || problem.type == NULL ||
+        !g_str_has_suffix(problem.type, "time"))
+        return false;
+    g_autoptr(OutboxAct) again = ticket_act_untimed(act);
+    return again != NULL && outgoing_replace(app, act->id, again, NULL);
+}
+
 /* What carries a person's words stays until they say what is to become of it. */
 static bool carries_words(const OutboxAct *act)
 {
@@ -190,6 +203,8 @@ static bool on_refused(App *app, const OutboxAct *act, const HttpAnswer *answer,
     app->tickets->waits_changed = true;
     if (was_done(act, answer))
         return true;
+    if (send_untimed(app, act, answer))
+        return false;
     if (status == 412) {
         TicketRebased rebased = ticket_rebase(app, act, answer);
         if (rebased != TICKET_REBASE_CLASHES)

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "console/desk.h"
+#include "console/notify_app.h"
 #include "console/outgoing.h"
 #include "console/ticket_desk.h"
 #include "console/ticket_picture.h"
@@ -10,6 +11,7 @@
 #include "wire/routes.h"
 
 #define WHOLES_MAX 64
+#define LOOK_MS    250   /* the clocks are looked at so late after a change */
 #define COUNT_MS   1000  /* the clocks are looked at so often */
 #define AGAIN_MS   10000 /* what could not be had is asked for again so late */
 
@@ -45,11 +47,22 @@ static void asked_free(gpointer data)
 
 /* Life */
 
+static gboolean on_look(gpointer data)
+{
+    Tickets *tickets = data;
+    tickets->look_source = 0;
+    tickets_tick(tickets->app);
+    frame_tick_start(tickets->app);
+    return G_SOURCE_REMOVE;
+}
+
 static void on_book(TicketBook *book, uint32_t index, void *data)
 {
     Tickets *tickets = data;
     App *app = tickets->app;
     tickets->counted_ms = 0;
+    if (tickets->look_source == 0 && app->loop != NULL)
+        tickets->look_source = g_timeout_add(LOOK_MS, on_look, tickets);
     ticket_desk_book_changed(app, index);
     tickets_changed(app);
     /* Alerts say which ticket they have. */
@@ -80,6 +93,7 @@ void tickets_stop(App *app)
     if (app->tickets == NULL)
         return;
     ticket_send_stop(app);
+    g_clear_handle_id(&app->tickets->look_source, g_source_remove);
     Tickets *tickets = g_steal_pointer(&app->tickets);
     ticket_book_free(tickets->book);
     ticket_waits_free(tickets->waits);
@@ -181,15 +195,21 @@ static void note_next(Tickets *tickets, const Ticket *ticket, int64_t now)
     }
 }
 
-/* Those that were overdue before anybody looked are no news. */
-static void tell_overdue(Tickets *tickets, const TicketRow *row)
+/* Each clock of a ticket is told once; those that had run out before anybody looked are no news. */
+static void tell_late(Tickets *tickets, const TicketRow *row, const Ticket *ticket, int64_t now)
 {
     App *app = tickets->app;
-    if (!g_hash_table_add(tickets->overdue, g_strdup(row->id)) || !tickets->overdue_known)
-        return;
-    app_say(app, TONE_WARNING, _("Ticket #%" PRId64 " is overdue: %s  (%s)"), row->number,
-            ticket_clock_text(row->acked_at_ms == 0 ? TICKET_CLOCK_ACK : TICKET_CLOCK_ARRIVE),
-            row->title);
+    for (unsigned i = 0; i < TICKET_CLOCKS; i++) {
+        int64_t due = ticket_clock_due(ticket, (TicketClock)i);
+        if (due == 0 || due > now)
+            continue;
+        char *key = g_strdup_printf("%s/%u", row->id, i);
+        if (!g_hash_table_add(tickets->overdue, key) || !tickets->overdue_known)
+            continue;
+        app_say(app, TONE_WARNING, _("Ticket #%" PRId64 " is overdue: %s  (%s)"), row->number,
+                ticket_clock_text((TicketClock)i), row->title);
+        notify_app_ticket(app, row->severity);
+    }
 }
 
 static void count_overdue(Tickets *tickets)
@@ -207,7 +227,7 @@ static void count_overdue(Tickets *tickets)
         if (!tickets_is_late(tickets->app, &ticket))
             continue;
         tickets->overdue_count++;
-        tell_overdue(tickets, row);
+        tell_late(tickets, row, &ticket, now);
     }
     tickets->overdue_known = tickets->app->sync != NULL && sync_tickets_known(tickets->app->sync);
 }

@@ -25,6 +25,7 @@ struct Tickets {
     bool waits_changed;  /* since they were last taken in */
     int64_t counted_ms;  /* when overdue_count was counted; monotonic */
     unsigned overdue_count;
+    guint look_source;
     int64_t next_due_ms; /* the next clock that runs out, by the city's time; 0 none */
     GPtrArray *pictures; /* of TicketPicture: those that were asked for */
     TicketAsking asking;
