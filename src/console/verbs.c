@@ -8,14 +8,15 @@
 
 static const Verb verbs[] = {
     {"c", "comment", N_("NUMBER what to note"), N_("Adds a note to a ticket"), RIGHT_TICKETS_WRITE,
-     ticket_verb_note},
+     ticket_verb_note, false},
     {"catat", "note", N_("what to write"), N_("Writes into the logbook"), RIGHT_LOG_WRITE,
-     logbook_verb_write},
+     logbook_verb_write, false},
     {"serah", "handover", N_("NAME, or nothing to be asked"), N_("Offers the shift to somebody"),
-     RIGHT_HANDOVER, handover_verb},
-    {"absen", "roll", N_("01 safe / 02 2 people / 01/04 …"), N_("Writes down which guard posts answered"),
-     RIGHT_LOG_WRITE, rollcall_verb},
-    {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL}, /* the last; owners put theirs before it */
+     RIGHT_HANDOVER, handover_verb, true},
+    {"absen", "roll", N_("01 safe / 02 2 people / 01/04 …"),
+     N_("Writes down which guard posts answered"), RIGHT_LOG_WRITE, rollcall_verb, false},
+    {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL,
+     false}, /* the last; owners put theirs before it */
 };
 
 const Verb *verb_nth(size_t i)
@@ -76,7 +77,7 @@ void verbs_run(App *app, const char *line)
         remember(app, line);
     if (!link_may(app, verb->right))
         app_say(app, TONE_WARNING, _("Your role may not do that."));
-    else if (words[0] == '\0' && verb->usage[0] != '\0')
+    else if (words[0] == '\0' && verb->usage[0] != '\0' && !verb->alone)
         app_say(app, TONE_PLAIN, ":%s %s", verb->word, _(verb->usage));
     else
         verb->run(app, words);

@@ -16,6 +16,7 @@ typedef struct Verb {
     const char *text;         /* N_(what it does) */
     Right right;
     void (*run)(App *app, const char *rest); /* rest: what stands behind the word, stripped */
+    bool alone; /* it may stand without what usage says; rest is "" then */
 } Verb;
 
 /* Each verb, NULL past the end. */

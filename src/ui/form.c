@@ -317,8 +317,7 @@ static FormResult entry_key(Form *form, Key key)
     return prompt_key(entry->prompt, key) == PROMPT_CHANGED ? changed(form, entry) : FORM_OPEN;
 }
 
-/* True where Enter only goes to the next field. */
-static bool goes_on(Form *form)
+bool form_goes_on(const Form *form)
 {
     bool submits = can_focus(form, form->focus) && form_entry(form, form->focus)->submits;
     return !submits && step_from(form, form->focus, 1) != form->focus;
@@ -340,7 +339,7 @@ static FormResult take_key(Form *form, Key key)
     case KEYMOD_CTRL | 's':
         return submit(form);
     case KEYSYM_ENTER:
-        if (asked || goes_on(form)) {
+        if (asked || form_goes_on(form)) {
             form->focus = asked ? form->focus : step_from(form, form->focus, 1);
             return FORM_OPEN;
         }

@@ -61,8 +61,9 @@ static int walk_choice(const Entry *entry, Canvas *canvas, Rect rect, bool focus
     int first = entry->chosen >= 0 ? first_shown(entry, rect.cols) : 0;
     for (int i = first; entry->texts[i] != NULL; i++) {
         int width = text_width(entry->texts[i]) + 2;
-        if (col + width > end)
+        if (col + width > end && i > first)
             break;
+        width = MIN(width, rect.cols); /* one that has no room is cut */
         if (at >= col && at < col + width)
             return i;
         if (canvas != NULL) {
@@ -221,9 +222,11 @@ static void draw_foot(Form *form, Canvas *canvas, Rect rect)
     col += canvas_put(canvas, rect.row, col, STYLE_STRONG, form->submit);
     form->send = (Rect){rect.row, rect.col, 1, col - rect.col};
     col += 3;
-    static const struct {
+    const struct {
         const char *key, *words;
-    } hints[] = {{"Enter", N_("next")}, {"Esc", N_("leaves")}, {"C-x", N_("begin anew")}};
+    } hints[] = {{"Enter", form_goes_on(form) ? N_("next") : N_("sends it")},
+                 {"Esc", N_("leaves")},
+                 {"C-x", N_("begin anew")}};
     for (size_t i = 0; i < G_N_ELEMENTS(hints) - (form->draft ? 0 : 1); i++) {
         col += canvas_put(canvas, rect.row, col, STYLE_KEY, hints[i].key) + 1;
         col += canvas_put(canvas, rect.row, col, STYLE_MUTED, _(hints[i].words)) + 2;

@@ -35,6 +35,9 @@ Entry *form_entry(const Form *form, int i);
 /* The text of an entry, as it is typed; of a choice its word. */
 const char *form_entry_value(const Entry *entry);
 
+/* True where Enter only goes to the next field. */
+bool form_goes_on(const Form *form);
+
 /* The word of a choice at a cell of its last drawing; -1: none. */
 int form_choice_at(const Entry *entry, int row, int col);
 
