@@ -88,6 +88,16 @@ static bool check_corrected(Writing *writing)
     return true;
 }
 
+/* The first of the token's areas that lies below another. */
+static const char *area_below(const Token *token, const char *area)
+{
+    char **own = token->areas;
+    while (!area_code_within(*own, area)) {
+        own++;
+    }
+    return *own;
+}
+
 /* Who keeps some areas writes into one of them; who keeps all may write for the whole city. */
 static bool choose_area(Writing *writing)
 {
@@ -95,6 +105,10 @@ static bool choose_area(Writing *writing)
     const char *area = writing->line.area;
     if (area == NULL && !call->token->everywhere) {
         writing->line.area = call->token->areas[0];
+        return true;
+    }
+    if (area != NULL && !token_covers(call->token, area) && token_under(call->token, area)) {
+        writing->line.area = area_below(call->token, area);
         return true;
     }
     if (area != NULL &&
