@@ -123,7 +123,8 @@ def check_headers(described, headers):
 
 
 EVENT_SCHEMAS = {"area": "Area", "site": "Site", "camera": "Camera", "alert": "Alert", "situation": "Situation", "view": "View",
-                 "order": "Order", "ticket": "Ticket", "handover": "Handover"}
+                 "order": "Order", "ticket": "Ticket", "handover": "Handover",
+                 "rollcall": "RollCall"}
 
 
 def check_events(text):
@@ -325,7 +326,102 @@ def walk_orders(walk, first, second, third):
     walk.tap.check(len(dark["items"]) >= done["cameras"] > 50, "an order reaches all cameras of its query")
     orders, headers = walk.call("serviceOrders", 200, "supervisor")
     walk.call("serviceOrders", 304, "supervisor", headers={"If-None-Match": headers["ETag"]})
-    walk.tap.check(orders["items"][0] == done, "orders stand newest first")
+    stands = orders["items"][0]
+    walk.tap.check({**stands, **done} == stands and stands["held"] == done["cameras"], "orders stand newest first, with what they hold", stands)
+    walk_order_undo(walk, done)
+
+
+def walk_order_undo(walk, order):
+    one, headers = walk.call("serviceOrderOne", 200, "supervisor", id=order["id"])
+    walk.call("serviceOrderOne", 304, "supervisor", id=order["id"], headers={"If-None-Match": headers["ETag"]})
+    walk.tap.check(len(one["holding"]) == one["held"] == order["cameras"], "an order names what it holds")
+    for name in ("serviceOrderOne", "serviceOrderUndo"):
+        walk.call(name, 401, id=order["id"])
+        walk.call(name, 403, "operator", id=order["id"])
+        walk.call(name, 404, "supervisor", id="nothing")
+    for bad, what in spoil(resolve({"$ref": "#/components/schemas/OrderUndo"}), {"note": "x"}):
+        walk.call("serviceOrderUndo", 400, "supervisor", id=order["id"], body=bad)
+    walk.call("serviceOrderUndo", 400, "supervisor", id=order["id"], key=False)
+    undone, _ = walk.call("serviceOrderUndo", 201, "supervisor", id=order["id"], body={"note": "kontrak baru"}, key="undo")
+    again, headers = walk.call("serviceOrderUndo", 201, "supervisor", id=order["id"], body={"note": "kontrak baru"}, key="undo")
+    walk.tap.check(again == undone and headers["Idempotency-Replayed"] == "true", "an order is undone once")
+    walk.call("serviceOrderUndo", 409, "supervisor", id=order["id"])
+    walk.call("serviceOrderUndo", 409, "supervisor", id=undone["id"])
+    one, _ = walk.call("serviceOrderOne", 200, "supervisor", id=order["id"])
+    walk.tap.check(one["held"] == 0 and one["holding"] == [] and one["undone_by"] == undone["id"] and one["ended_at"], "it says what undid it", one)
+
+
+def walk_reasons(walk, live):
+    dark, _ = walk.call("cameras", 200, "operator", query="?q=state:offline%20reason:none&limit=1")
+    camera = dark["items"][0]["id"]
+    body = {"reason": "unplugged", "note": "listrik"}
+    said, _ = walk.call("cameraReason", 200, "operator", id=camera, body=body, key="why")
+    again, headers = walk.call("cameraReason", 200, "operator", id=camera, body=body, key="why")
+    walk.tap.check(said == again and headers["Idempotency-Replayed"] == "true" and said["reason"] == "unplugged", "a reason is said once", said)
+    walk.call("cameraReason", 409, "operator", id=live, body=body)
+    walk.call("cameraReason", 404, "operator", id="nothing", body=body)
+    walk.call("cameraReason", 403, "auditor", id=camera, body=body)
+    walk.call("cameraReason", 401, id=camera, body=body)
+    walk.call("cameraReason", 400, "operator", id=camera, body=body, key=False)
+    for bad, what in spoil(resolve({"$ref": "#/components/schemas/ReasonRequest"}), body):
+        walk.call("cameraReason", 400, "operator", id=camera, body=bad)
+    history, headers = walk.call("cameraHistory", 200, "operator", id=camera)
+    walk.call("cameraHistory", 304, "operator", id=camera, headers={"If-None-Match": headers["ETag"]})
+    walk.tap.check([past["reason"] for past in history["items"]][:2] == ["unplugged", None], "a camera's history tells of it", history)
+    for query in ("?limit=0", "?limit=201", "?limit=x"):
+        walk.call("cameraHistory", 400, "operator", id=camera, query=query)
+    walk.call("cameraHistory", 404, "operator", id="nothing")
+    walk.call("cameraHistory", 403, "public", id=camera)
+    walk.call("cameraHistory", 401, id=camera)
+    return camera
+
+
+def walk_round(walk, live, dark):
+    round_, _ = walk.call("ticketOpen", 201, "operator", body={"kind": "maintenance", "topic": "field_check", "cameras": [live, dark]})
+    place, body = round_["id"], {"camera": live, "result": "live"}
+    done, _ = walk.call("ticketCheck", 201, "operator", id=place, body=body, key="check")
+    again, headers = walk.call("ticketCheck", 201, "operator", id=place, body=body, key="check")
+    walk.tap.check(done == again and headers["Idempotency-Replayed"] == "true" and len(done["checks"]) == 1, "a check is kept once", done)
+    walk.call("ticketCheck", 422, "operator", id=place, body={"camera": "nothing", "result": "live"})
+    walk.call("ticketCheck", 422, "operator", id=place, body={**body, "attachment": "0" * 64})
+    walk.call("ticketCheck", 400, "operator", id=place, body=body, key=False)
+    walk.call("ticketCheck", 404, "operator", id="nothing", body=body)
+    walk.call("ticketCheck", 403, "auditor", id=place, body=body)
+    walk.call("ticketCheck", 401, id=place, body=body)
+    full = {"camera": dark, "result": "missing", "reason": "stolen", "note": "hilang", "attachment": None, "at": now(-60)}
+    for bad, what in spoil(resolve({"$ref": "#/components/schemas/CheckRequest"}), {**full, "attachment": "0" * 64}):
+        walk.call("ticketCheck", 400, "operator", id=place, body=bad)
+    done, _ = walk.call("ticketCheck", 201, "operator", id=place, body=full)
+    walk.tap.check(done["status"] == "resolved" and done["checks"][1]["result"] == "missing", "a round whose cameras were looked at is done", done)
+    plain, _ = walk.call("ticketOpen", 201, "operator", body={"kind": "maintenance", "cameras": [dark]})
+    walk.tap.check(plain["topic"] == "camera_offline" and plain["agency"] == "diskominfo", "a dark camera's ticket is what it is", plain)
+    walk.call("ticketCheck", 409, "operator", id=plain["id"], body={"camera": dark, "result": "live"})
+
+
+def walk_roll_calls(walk, camera):
+    one, _ = walk.call("camera", 200, "operator", id=camera)
+    body = {"area": one["area"], "lines": [{"area": one["area"], "state": "present", "people": 2, "text": "hujan"}], "at": now(-60)}
+    done, _ = walk.call("rollCall", 201, "operator", body=body, key="roll")
+    again, headers = walk.call("rollCall", 201, "operator", body=body, key="roll")
+    walk.tap.check(done == again and headers["Idempotency-Replayed"] == "true", "a roll-call is written once")
+    page, headers = walk.call("rollCalls", 200, "operator")
+    walk.call("rollCalls", 304, "operator", headers={"If-None-Match": headers["ETag"]})
+    walk.tap.check([call["id"] for call in page["items"]] == [one["area"]] and page["expected_every_s"] == 3600, "it is read back", page)
+    walk.call("rollCalls", 200, "operator", query="?area=33.74.01&limit=1&since=5")
+    for query in ("?limit=0", "?limit=1001", "?since=-1", "?cursor=*", "?area=x"):
+        walk.call("rollCalls", 400, "operator", query=query)
+    walk.call("rollCalls", 403, "public")
+    walk.call("rollCalls", 401)
+    walk.call("rollCall", 403, "auditor", body=body)
+    walk.call("rollCall", 401, body=body)
+    walk.call("rollCall", 400, "operator", body=body, key=False)
+    walk.call("rollCall", 422, "operator", body={"area": "11.11", "lines": [{"area": "11.11.11.1111.001.001", "state": "safe"}]})
+    walk.call("rollCall", 413, "operator", body=b" " * 140000)
+    for bad, what in spoil(resolve({"$ref": "#/components/schemas/RollRequest"}), body):
+        walk.call("rollCall", 400, "operator", body=bad)
+    for bad in ({"area": one["area"]}, {"state": "safe"}, {**body["lines"][0], "people": 1000}, {**body["lines"][0], "text": "x" * 400}):
+        walk.call("rollCall", 400, "operator", body={**body, "lines": [bad]})
+    walk.call("rollCall", 400, "operator", body={**body, "lines": body["lines"] * 2})
 
 
 def now(ahead=0):
@@ -739,7 +835,8 @@ def walk_changes(walk, before):
     everything, _ = walk.call("changes", 200, "supervisor", query=f"?since={before}")
     walk.tap.check(b"event: camera" in everything and b"event: order" in everything and b"event: view" in everything
                    and b"event: alert" in everything and b"event: situation" in everything
-                   and b"event: ticket" in everything and b"event: handover" in everything,
+                   and b"event: ticket" in everything and b"event: handover" in everything
+                   and b"event: rollcall" in everything,
                    "changes replays what was done")
     gone, _ = walk.call("changes", 200, "operator", query=f"?since={before}")
     walk.tap.check(b'"gone":true' in gone and b"event: view" not in gone, "changes tells the operator what is gone")
@@ -766,6 +863,9 @@ def main():
         walk_alerts(walk)
         walk_tickets(walk, cameras[1])
         walk_handovers(walk)
+        dark = walk_reasons(walk, cameras[1])
+        walk_round(walk, cameras[1], dark)
+        walk_roll_calls(walk, dark)
         walk_bad_bodies(walk, cameras[1])
         walk_changes(walk, before)
         for name, (path, verb, operation) in walk.operations.items():
