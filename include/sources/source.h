@@ -15,6 +15,7 @@
 #include "model/area.h"
 #include "model/camera.h"
 #include "model/logbook.h"
+#include "model/rollcall.h"
 #include "model/site.h"
 #include "model/ticket_book.h"
 #include "wire/alerts.h"
@@ -66,6 +67,8 @@ typedef struct SourceSink {
     /* A letter of before that keeps these cameras, which are out of service for its reason, so; its
      * count is theirs.  False: it breaks a rule, and nothing was taken. */
     bool (*order)(void *server, const Order *order, const char *const *cameras);
+    /* What a guard post said when it was called. */
+    void (*rollcall)(void *server, const RollCall *call);
     /* A line of the logbook of before. */
     void (*log)(void *server, const LogLine *line);
     /* Tells of each ticket that is open. */

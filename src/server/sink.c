@@ -213,6 +213,7 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .past = on_past,
         .ticket = sink_ticket,
         .order = sink_order,
+        .rollcall = sink_rollcall,
         .log = sink_log,
         .open_tickets = sink_open_tickets,
         .step = sink_step,

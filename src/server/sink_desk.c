@@ -6,6 +6,7 @@
 #include "logging.h"
 #include "on_ticket_private.h"
 #include "sink_private.h"
+#include "wire/rollcalls.h"
 
 /* Who may know of a camera that is there or on its way. */
 static Sight camera_sight(const State *state, const char *id)
@@ -140,6 +141,21 @@ bool sink_order(void *data, const Order *order, const char *const *cameras)
     batch_add(sink->batch, entry);
     sink_end(sink, begun);
     return true;
+}
+
+void sink_rollcall(void *data, const RollCall *call)
+{
+    Sink *sink = data;
+    GString *text = g_string_new(NULL);
+    encode_rollcall(text, call);
+    const Slot *slot = state_find(sink->server->state, ENTRY_ROLLCALL, call->area);
+    Entry *entry = entry_new(ENTRY_ROLLCALL, call->area, call->area, SIGHT_LOG, text);
+    entry->was_sight = slot != NULL ? slot->sight : SIGHT_NONE;
+    entry->by = g_strdup(call->by);
+    entry->at_ms = call->at_ms;
+    bool begun = sink_begin(sink);
+    batch_add(sink->batch, entry);
+    sink_end(sink, begun);
 }
 
 void sink_log(void *data, const LogLine *line)

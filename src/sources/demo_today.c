@@ -222,6 +222,15 @@ static void tell_letters(Today *today)
     tell_letter(today, &elsewhere);
 }
 
+static void tell_posts(Today *today)
+{
+    size_t kind;
+    uint32_t home = demo_eyes_home(today->eyes, &kind);
+    if (home != DEMO_EYES_NONE) {
+        demo_today_rollcall(today->desk, demo_camera(today->desk->demo, home)->camera.area);
+    }
+}
+
 /* What people wrote into the logbook by themselves. */
 static void tell_sentences(Today *today)
 {
@@ -260,5 +269,6 @@ void demo_today_tell(DemoDesk *desk, const DemoEyes *eyes, uint32_t count)
         tell_running(&today, &running[i]);
     }
     tell_letters(&today);
+    tell_posts(&today);
     tell_sentences(&today);
 }

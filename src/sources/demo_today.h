@@ -14,6 +14,9 @@
  * logbook. */
 void demo_today_tell(DemoDesk *desk, const DemoEyes *eyes, uint32_t count);
 
+/* demo_rollcall.c: tells of the guard posts of the kelurahan that an RT lies in. */
+void demo_today_rollcall(DemoDesk *desk, const char *rt);
+
 /* demo_tickets.c: draws a camera that a story may be about; there is one. */
 uint32_t demo_today_camera(DemoDesk *desk, const DemoStory *story);
 

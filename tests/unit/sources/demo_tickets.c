@@ -17,7 +17,9 @@ typedef struct Room {
     GString *titles;     /* of all, with their status */
     unsigned statuses[TICKET_STATUSES], agencies, orders, held, lines, sentences, pictures, merged,
         rounds, clocks;
-    int64_t last_line_ms, first_number, last_number;
+    GHashTable *posts; /* that were called */
+    unsigned calls;
+    int64_t last_call_ms, last_line_ms, first_number, last_number;
     bool full;
 } Room;
 
@@ -149,6 +151,18 @@ static bool on_order(void *server, const Order *order, const char *const *camera
     return true;
 }
 
+static void on_rollcall(void *server, const RollCall *call)
+{
+    Room *room = server;
+    AreaLevel level;
+    g_assert_true(area_code_level(call->area, &level) && level == AREA_RT);
+    g_assert_cmpint(call->at_ms, >=, room->last_call_ms);
+    g_assert_true(call->at_ms <= clock_wall_ms() && call->by != NULL);
+    room->last_call_ms = call->at_ms;
+    room->calls++;
+    g_hash_table_add(room->posts, g_strdup(call->area));
+}
+
 static void on_log(void *server, const LogLine *line)
 {
     Room *room = server;
@@ -157,8 +171,9 @@ static void on_log(void *server, const LogLine *line)
     g_assert_true(text_is_clean(line->text, strlen(line->text)));
     g_assert_nonnull(line->by);
     if (line->ref != NULL) {
-        g_assert_true(g_str_has_prefix(line->ref, "ticket/"));
-        g_assert_true(g_hash_table_contains(room->tickets, line->ref + strlen("ticket/")));
+        bool roll = g_str_has_prefix(line->ref, "rollcall/");
+        g_assert_true(roll || g_str_has_prefix(line->ref, "ticket/"));
+        g_assert_true(roll || g_hash_table_contains(room->tickets, line->ref + strlen("ticket/")));
     }
     room->last_line_ms = line->at_ms;
     room->lines++;
@@ -171,6 +186,7 @@ static Room *room_new(bool full)
     room->cameras = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     room->out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     room->tickets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    room->posts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     room->titles = g_string_new(NULL);
     room->full = full;
     return room;
@@ -181,6 +197,7 @@ static void room_free(Room *room)
     g_hash_table_unref(room->cameras);
     g_hash_table_unref(room->out);
     g_hash_table_unref(room->tickets);
+    g_hash_table_unref(room->posts);
     g_string_free(room->titles, TRUE);
     g_free(room);
 }
@@ -204,6 +221,7 @@ static void meet(Room *room, const char *words)
                              .address = on_address,
                              .ticket = on_ticket,
                              .order = on_order,
+                             .rollcall = on_rollcall,
                              .log = on_log,
                              .has_cameras = has_cameras};
     struct event_base *base = event_base_new();
@@ -234,6 +252,9 @@ static void test_room(void)
     g_assert_cmpuint(g_hash_table_size(room->out), ==, 0); /* each of them has its letter */
     g_assert_cmpuint(room->sentences, ==, 8);
     g_assert_cmpuint(room->lines, >=, 30);
+    g_assert_cmpuint(g_hash_table_size(room->posts), >=, 5);
+    g_assert_cmpuint(room->calls, <, 2 * g_hash_table_size(room->posts)); /* some are late */
+    g_assert_cmpuint(room->calls, >, g_hash_table_size(room->posts));
 }
 
 static void test_seed(void)
