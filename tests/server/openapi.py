@@ -122,7 +122,7 @@ def check_headers(described, headers):
     return wrong
 
 
-EVENT_SCHEMAS = {"area": "Area", "site": "Site", "camera": "Camera", "alert": "Alert", "situation": "Situation", "view": "View",
+EVENT_SCHEMAS = {"log": "Log", "area": "Area", "site": "Site", "camera": "Camera", "alert": "Alert", "situation": "Situation", "view": "View",
                  "order": "Order", "ticket": "Ticket", "handover": "Handover",
                  "rollcall": "RollCall"}
 
@@ -555,6 +555,59 @@ def walk_reports(walk):
             walk.call(name, 400, "supervisor", query=query)
 
 
+def walk_logbook(walk):
+    """What people write, and how it is read back."""
+    camera = walk.call("cameras", 200, "operator", query="?limit=1&q=state:online")[0]["items"][0]
+    first, headers = walk.call("logWrite", 201, "operator", body={"text": "Pompa menyala", "id": "01JNA3T9V3B5W5J0N7C9K2M4QX"}, key="log1")
+    again, more = walk.call("logWrite", 201, "operator", body={"text": "Pompa menyala", "id": "01JNA3T9V3B5W5J0N7C9K2M4QX"}, key="log1")
+    walk.tap.check(first == again and headers["Location"] == more["Location"] == "/api/v1/logbook/" + first["id"], "a line is written once", more)
+    walk.call("logWrite", 422, "operator", body={"text": "Lain"}, key="log1")
+    walk.call("logWrite", 409, "operator", body={"text": "Lain", "id": first["id"]})
+    second, _ = walk.call("logWrite", 201, "supervisor", body={"text": "Dua pompa", "corrects": first["id"]})
+    walk.tap.check(second["ref"] == "log/" + first["id"] and second["act"] == "correction", "a correction names the line that it corrects", second)
+    walk.call("logWrite", 201, "operator", body={"text": "Lensa berembun", "ref": "camera/" + camera["id"], "at": now(-60), "area": camera["area"], "act": None})
+    for body in ({"text": "x", "ref": "ticket/none"}, {"text": "x", "corrects": "none"}, {"text": "x", "area": "99.99"}, {"text": "x", "at": "2020-01-01T00:00:00Z"}):
+        walk.call("logWrite", 422, "operator", body=body)
+    walk.call("logWrite", 400, "operator", body={"text": "x"}, key=False)
+    walk.call("logWrite", 403, "auditor", body={"text": "x"})
+    walk.call("logWrite", 401, body={"text": "x"})
+    for role in ("operator", "supervisor", "auditor", "admin", "volunteer"):
+        walk.call("logbook", 200, role, query="?limit=50")
+        walk.call("logbook", 200, role, headers={"Accept": "application/x-ndjson"})
+    for role in ("public", "source"):
+        walk.call("logbook", 403, role)
+        walk.call("logLine", 403, role, id=first["id"])
+    walk.call("logbook", 401)
+    walk.call("logLine", 401, id=first["id"])
+    line, headers = walk.call("logLine", 200, "operator", id=first["id"])
+    walk.call("logLine", 304, "operator", id=first["id"], headers={"If-None-Match": headers["ETag"]})
+    walk.call("logLine", 404, "operator", id="none")
+    walk.call("logLine", 404, "volunteer", id=first["id"])
+    walk.tap.check(line == first, "a line is read as it was written", line)
+    page, headers = walk.call("logbook", 200, "operator", query="?limit=1&q=auto:no")
+    walk.call("logbook", 304, "operator", query="?limit=1&q=auto:no", headers={"If-None-Match": headers["ETag"]})
+    rest, _ = walk.call("logbook", 200, "operator", query="?q=auto:no&cursor=" + page["next"])
+    revs = [one["rev"] for one in page["items"] + rest["items"]]
+    walk.tap.check(len(revs) == 3 and revs == sorted(revs, reverse=True), "pages of the logbook give each line once, newest first", revs)
+    there, _ = walk.call("logbook", 200, "operator", query=f"?area={camera['area']}&from={now(-3600)}&to={now()}&q=embun")
+    walk.tap.check(len(there["items"]) == 1, "lines are found by place, time and word", there)
+    for query in ("?q=act:dance", "?from=x", "?to=2026", "?area=x", "?limit=0", "?cursor=x", "?since=x"):
+        walk.call("logbook", 400, "operator", query=query)
+
+
+def walk_situation(walk):
+    for role in ("supervisor", "auditor", "admin"):
+        report, _ = walk.call("reportSituation", 200, role)
+        walk.call("reportSituation", 200, role, query=f"?from={now(-3600)}&to={now()}&area={report['area']}")
+        walk.call("reportSituation", 200, role, query="?weeks=2")
+    for role in ("operator", "volunteer", "public", "source"):
+        walk.call("reportSituation", 403, role)
+    walk.call("reportSituation", 401)
+    walk.call("reportSituation", 404, "supervisor", query="?area=99.99")
+    for query in ("?from=x", "?area=x", "?weeks=9", f"?from={now()}&to={now(-60)}"):
+        walk.call("reportSituation", 400, "supervisor", query=query)
+
+
 SAMPLE = re.compile(r'([a-z0-9_]+?)(_bucket|_sum|_count)?(\{(?:[a-z]+="[^"\\\n]*",?)*\})? (-?[0-9.]+(?:e[+-]?[0-9]+)?|\+Inf|NaN)')
 LABELS = {"method", "route", "status", "le", "state", "priority", "severity", "agency", "clock", "why", "version"}
 
@@ -836,7 +889,7 @@ def walk_changes(walk, before):
     walk.tap.check(b"event: camera" in everything and b"event: order" in everything and b"event: view" in everything
                    and b"event: alert" in everything and b"event: situation" in everything
                    and b"event: ticket" in everything and b"event: handover" in everything
-                   and b"event: rollcall" in everything,
+                   and b"event: rollcall" in everything and b"event: log" in everything,
                    "changes replays what was done")
     gone, _ = walk.call("changes", 200, "operator", query=f"?since={before}")
     walk.tap.check(b'"gone":true' in gone and b"event: view" not in gone, "changes tells the operator what is gone")
@@ -862,6 +915,8 @@ def main():
         walk_orders(walk, *cameras)
         walk_alerts(walk)
         walk_tickets(walk, cameras[1])
+        walk_logbook(walk)
+        walk_situation(walk)
         walk_handovers(walk)
         dark = walk_reasons(walk, cameras[1])
         walk_round(walk, cameras[1], dark)
