@@ -13,7 +13,7 @@
  *   memory          PSS and private dirty, KiB
  *   storm:N         N random sizes 2 ms apart: CPU ms and bytes
  *   quit:KEY        sends KEY and waits for the end; prints the exit status
- * KEY is one character, or down up pgdn pgup end home enter esc tab space.
+ * KEY is one character, or down up pgdn pgup end home enter esc tab space f11.
  *
  * "Least" is the fewest bytes that turn one screen into the next: the UTF-8 of every changed cell,
  * and four bytes for each run of them; of a run of blanks four count; four more wherever colours or
@@ -121,7 +121,8 @@ static const char *key_bytes(const char *name)
         const char *name, *bytes;
     } keys[] = {{"down", "\033OB"}, {"up", "\033OA"},   {"pgdn", "\033[6~"},  {"pgup", "\033[5~"},
                 {"end", "\033OF"},  {"home", "\033OH"}, {"enter", "\r"},      {"esc", "\033"},
-                {"tab", "\t"},      {"space", " "},     {"backspace", "\177"}};
+                {"tab", "\t"},      {"space", " "},     {"backspace", "\177"},
+                {"f11", "\033[23~"}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (strcmp(keys[i].name, name) == 0) {
             return keys[i].bytes;
