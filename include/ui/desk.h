@@ -101,6 +101,9 @@ bool view_desk_tick(View *view);
 const char **view_desk_marked(const View *view, guint *count);
 void view_desk_unmark(View *view);
 
+/* True when there is a card, and no room for it beside the list: Right shows it. */
+bool view_desk_hides_card(const View *view);
+
 /* How many rows wait to be let in. */
 unsigned view_desk_waiting(const View *view);
 

@@ -9,6 +9,7 @@ static const DeskKind *const kinds[] = {
     &desk_tickets,
     &desk_logbook,
     &desk_handover,
+    &desk_shift,
     &desk_orders,
     &desk_rollcall,
     &desk_outbox,
@@ -172,29 +173,47 @@ static bool allows(const App *app, const DeskKind *kind, Action action)
            (kind->allowed == NULL || kind->allowed(app, desk_made(app, kind), action));
 }
 
+/* The desk that an action is of: in ACTION_TABLE a desk's own follow the one that shows it. */
 static const DeskKind *kind_of(Action action)
 {
-    for (size_t i = 0; kinds[i] != NULL; i++)
-        if (kinds[i]->action == action)
-            return kinds[i];
-    return NULL;
+    const DeskKind *found = NULL;
+    for (size_t i = 0; is_of_desks(action) && kinds[i] != NULL; i++)
+        if (kinds[i]->action <= action && (found == NULL || found->action < kinds[i]->action))
+            found = kinds[i];
+    return found;
+}
+
+/* Another page's action, which comes while this one is shown, or the panes. */
+static bool allows_from_afar(const App *app, const DeskKind *kind, Action action)
+{
+    return is_among(anywhere, G_N_ELEMENTS(anywhere), action) && kind->allowed != NULL &&
+           allows(app, kind, action);
 }
 
 bool desk_allowed(const App *app, Action action)
 {
     const DeskKind *shown = desk_shown(app), *kind = kind_of(action);
-    if (kind != NULL)
-        return link_may(app, kind->right);
-    if (!is_of_desks(action))
-        return shown == NULL || is_among(beside, G_N_ELEMENTS(beside), action) ||
-               (shown->allowed != NULL && keymap_binds(app->keymap, shown->context, action) &&
-                allows(app, shown, action));
-    if (shown != NULL && allows(app, shown, action))
-        return true;
-    for (size_t i = 0; is_among(anywhere, G_N_ELEMENTS(anywhere), action) && kinds[i] != NULL; i++)
-        if (kinds[i] != shown && kinds[i]->allowed != NULL && allows(app, kinds[i], action))
-            return true;
-    return false;
+    if (is_of_desks(action)) {
+        if (kind == NULL || kind->action == action)
+            return kind != NULL && link_may(app, kind->right);
+        return kind == shown ? allows(app, kind, action) : allows_from_afar(app, kind, action);
+    }
+    return shown == NULL || is_among(beside, G_N_ELEMENTS(beside), action) ||
+           (shown->allowed != NULL && keymap_binds(app->keymap, shown->context, action) &&
+            allows(app, shown, action));
+}
+
+bool desk_useful(Action action, void *data)
+{
+    const App *app = data;
+    const DeskKind *shown = desk_shown(app);
+    if (action == ACTION_RIGHT)
+        return shown != NULL && view_desk_hides_card(desk_shown_view(app));
+    if (!command_allowed(action, data))
+        return false;
+    return shown == NULL || shown->fits == NULL ||
+           !keymap_binds(app->keymap, shown->context, action) ||
+           shown->fits(app, desk_shown_view(app), action);
 }
 
 static bool run_of(App *app, const DeskKind *kind, Action action)
@@ -203,22 +222,18 @@ static bool run_of(App *app, const DeskKind *kind, Action action)
            kind->run(app, desk_view(app, kind), action);
 }
 
-static bool run_anywhere(App *app, Action action)
+static bool run_from_afar(App *app, Action action)
 {
-    if (!is_among(anywhere, G_N_ELEMENTS(anywhere), action))
-        return false;
-    for (size_t i = 0; kinds[i] != NULL; i++)
-        if (kinds[i] != desk_shown(app) && kinds[i]->allowed != NULL &&
-            run_of(app, kinds[i], action))
-            return true;
-    return false;
+    const DeskKind *kind = kind_of(action);
+    return kind != NULL && kind != desk_shown(app) && allows_from_afar(app, kind, action) &&
+           run_of(app, kind, action);
 }
 
 /* The key that shows it also leads back. */
 static bool run_show(App *app, Action action)
 {
     const DeskKind *kind = kind_of(action);
-    if (kind == NULL)
+    if (kind == NULL || kind->action != action)
         return false;
     if (!link_may(app, kind->right))
         app_say(app, TONE_PLAIN, _("Your role does not have that page."));
@@ -234,7 +249,8 @@ static bool run_shown(App *app, Action action)
     ViewContext context = desk_context(app);
     if (shown == NULL)
         return false;
-    if (run_of(app, shown, action)) {
+    bool mine = !is_of_desks(action) || kind_of(action) == shown;
+    if (mine && run_of(app, shown, action)) {
         frame_want(app, DIRTY_DESK | DIRTY_KEYS, FRAME_NOW);
         return true;
     }
@@ -251,7 +267,7 @@ static bool run_shown(App *app, Action action)
 
 bool desk_run(App *app, Action action)
 {
-    if (run_shown(app, action) || run_show(app, action) || run_anywhere(app, action))
+    if (run_shown(app, action) || run_show(app, action) || run_from_afar(app, action))
         return true;
     if (desk_shown(app) == NULL && !is_of_desks(action))
         return false;

@@ -29,6 +29,9 @@ typedef struct DeskKind {
     bool (*run)(App *app, View *view, Action action);
     /* True when one of its actions makes sense now; what is false here never comes to run(). */
     bool (*allowed)(const App *app, const View *view, Action action);
+    /* True when it fits what is selected: the key bar shows only these of its own keys.  NULL: what
+     * is allowed. */
+    bool (*fits)(const App *app, const View *view, Action action);
     /* Its filter line ("/"); set: false and error for what is none. */
     const char *(*filter)(const View *view);
     bool (*set_filter)(App *app, View *view, const char *text, GError **error);
@@ -41,7 +44,7 @@ typedef struct DeskKind {
 
 /* Each stands in the table in desk.c once there is one. */
 extern const DeskKind desk_tickets, desk_logbook, desk_handover, desk_outbox, desk_orders,
-    desk_rollcall;
+    desk_rollcall, desk_shift;
 
 /* Ends all desks. */
 void desk_stop(App *app);
@@ -63,6 +66,9 @@ bool desk_run(App *app, Action action);
 /* True when an action makes sense as far as the desks have a say: their own, and what may be done
  * while the panes are covered. */
 bool desk_allowed(const App *app, Action action);
+
+/* True when the key bar should show an action's key; app is not changed. */
+bool desk_useful(Action action, void *app);
 
 /* Wants the desk drawn, where it is the shown one. */
 void desk_draw_again(App *app, const DeskKind *kind);

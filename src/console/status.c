@@ -84,7 +84,7 @@ KeysFacts status_keys(const App *app)
         .video = app->viewer != NULL && viewer_count(app->viewer) > 0,
         .waiting = desk_shown(app) != NULL ? desk_waiting(app)
                                            : view_table_waiting(app->panes[PANE_CAMERAS]),
-        .allows = command_allowed,
+        .allows = desk_useful,
         .data = (void *)app, /* only looked at */
     };
     if (app->mode == MODE_ASKING) {

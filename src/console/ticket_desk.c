@@ -351,6 +351,11 @@ static void forget(App *app, View *view)
     view_desk_rows_anew(view);
 }
 
+static bool fits(const App *app, const View *view, Action action)
+{
+    return ticket_keys_fits(app, action);
+}
+
 const DeskKind desk_tickets = {
     .word = "tickets",
     .context = KEY_CONTEXT_TICKETS,
@@ -360,6 +365,7 @@ const DeskKind desk_tickets = {
     .shown = shown,
     .run = ticket_keys_run,
     .allowed = ticket_keys_allowed,
+    .fits = fits,
     .filter = filter_of,
     .set_filter = set_filter,
     .forget = forget,

@@ -342,3 +342,9 @@ unsigned view_desk_waiting(const View *view)
     const DeskView *desk = (const DeskView *)view;
     return desk->table->waiting != NULL ? desk->table->waiting(desk->data) : 0;
 }
+
+bool view_desk_hides_card(const View *view)
+{
+    const DeskView *desk = (const DeskView *)view;
+    return desk->table->card != NULL && desk->card_rect.rows <= 0 && list_count(desk->list) > 0;
+}

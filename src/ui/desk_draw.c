@@ -71,17 +71,21 @@ static void draw_adrift(const DeskView *desk, Canvas *canvas, Rect rect)
                        STYLE_SELECTED_UNFOCUSED);
 }
 
-/* The line above the columns, where there is something to say. */
-static void draw_note(const DeskView *desk, Canvas *canvas, Rect *inner)
+/* The line above the columns, where there is something to say.  When it comes or goes the rows
+ * below it stay at their lines, as far as the list can be scrolled. */
+static bool take_note(DeskView *desk, Rect rect, char note[DESK_TITLE_SIZE])
 {
-    char note[DESK_TITLE_SIZE] = "";
-    if (desk->table->note == NULL || inner->rows < HEADINGS_FROM + 1)
-        return;
-    desk->table->note(desk->data, desk->context, note, sizeof note);
-    canvas_field(canvas, inner->row, inner->col, 1, STYLE_STRONG, "");
-    canvas_field(canvas, inner->row, inner->col + 1, inner->cols - 1, STYLE_STRONG, note);
-    inner->row++;
-    inner->rows--;
+    note[0] = '\0';
+    if (desk->table->note != NULL && rect.rows - 2 > HEADINGS_FROM)
+        desk->table->note(desk->data, desk->context, note, DESK_TITLE_SIZE);
+    bool noted = note[0] != '\0';
+    if (noted == desk->noted)
+        return noted;
+    desk->noted = noted;
+    desk->frame.title[0] = '\0';
+    list_extend(desk->list, noted ? -1 : 1);
+    list_invalidate(desk->list);
+    return noted;
 }
 
 static void draw_list(DeskView *desk, Canvas *canvas, Rect rect)
@@ -90,6 +94,8 @@ static void draw_list(DeskView *desk, Canvas *canvas, Rect rect)
     unsigned waiting =
         desk->table->waiting != NULL ? desk->table->waiting(desk->data) : desk->waiting;
     bool focused = desk->context->focused && !desk->in_card;
+    char note[DESK_TITLE_SIZE];
+    bool noted = take_note(desk, rect, note);
     if (desk->table->title != NULL)
         desk->table->title(desk->data, desk->context, title, sizeof title);
     if (waiting != desk->waiting)
@@ -99,7 +105,12 @@ static void draw_list(DeskView *desk, Canvas *canvas, Rect rect)
     if (anew)
         draw_waiting(desk, canvas, rect);
     Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
-    draw_note(desk, canvas, &inner);
+    if (noted) {
+        canvas_put(canvas, inner.row, inner.col, STYLE_TEXT, " ");
+        canvas_field(canvas, inner.row, inner.col + 1, inner.cols - 1, STYLE_STRONG, note);
+        inner.row++;
+        inner.rows--;
+    }
     desk_columns_share(desk->table, inner.cols - 1, desk->widths);
     if (inner.rows >= HEADINGS_FROM) {
         if (anew)

@@ -46,6 +46,7 @@ typedef struct DeskView {
     unsigned waiting;          /* as the frame says */
     int top_sought;
     int below;       /* lines of the card below what is seen, as its frame says */
+    bool noted;      /* the line above the columns is there */
     bool adrift;     /* what was selected is gone: nothing is selected */
     bool touched;    /* the person has been here: rows keep still */
     bool in_card;    /* keys scroll the card */

@@ -126,6 +126,7 @@ static const Hint ticket_hints[] = {
     {ACTION_TICKET_CLOSE, N_("close")},
     {ACTION_TICKET_REOPEN, N_("reopen")},
     {ACTION_TICKET_NOTE, N_("note")},
+    {ACTION_RIGHT, N_("card")},
     {ACTION_TICKET_NEW, N_("new")},
     {ACTION_HELP, N_("help")},
     {ACTION_CANCEL, N_("back")},
@@ -149,6 +150,7 @@ static const Hint logbook_hints[] = {
     {ACTION_FILTER, N_("filter")},
     {ACTION_REPORT_SITUATION, N_("report")},
     {ACTION_LOG_EXPORT, N_("to a file")},
+    {ACTION_RIGHT, N_("card")},
     {ACTION_HELP, N_("help")},
     {ACTION_CANCEL, N_("back")},
     {ACTION_PALETTE, N_("command")},
@@ -162,6 +164,7 @@ static const Hint handover_hints[] = {
     {ACTION_HANDOVER_FINISH, N_("take over")},
     {ACTION_HANDOVER_OFFER, N_("offer")},
     {ACTION_SHIFT_CHECK, N_("check all")},
+    {ACTION_RIGHT, N_("card")},
     {ACTION_HELP, N_("help")},
     {ACTION_CANCEL, N_("back")},
     {ACTION_NEXT_ATTENTION, N_("next")},
@@ -174,6 +177,7 @@ static const Hint outbox_hints[] = {
     {ACTION_OUTBOX_AGAIN, N_("send again")},
     {ACTION_OUTBOX_DROP, N_("give up")},
     {ACTION_RECONNECT, N_("try the backend")},
+    {ACTION_RIGHT, N_("card")},
     {ACTION_HELP, N_("help")},
     {ACTION_CANCEL, N_("back")},
     {ACTION_LOCK, N_("unlock")},
@@ -184,16 +188,18 @@ static const Hint outbox_hints[] = {
 static const Hint order_hints[] = {
     {ACTION_SHOW_NEW, N_("show new")},   {ACTION_ORDER_QUERY, N_("put out of service")},
     {ACTION_ORDER_UNDO, N_("undo")},     {ACTION_FILTER, N_("filter")},
-    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_HELP, N_("help")},
-    {ACTION_CANCEL, N_("back")},         {ACTION_LOCK, N_("unlock")},
-    {ACTION_PALETTE, N_("command")},     {ACTION_QUIT, N_("leave")},
+    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_RIGHT, N_("card")},
+    {ACTION_HELP, N_("help")},           {ACTION_CANCEL, N_("back")},
+    {ACTION_LOCK, N_("unlock")},         {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
 };
 
 static const Hint rollcall_hints[] = {
     {ACTION_SHOW_NEW, N_("show new")},   {ACTION_ROLLCALL_WRITE, N_("write")},
     {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_FILTER, N_("filter")},
-    {ACTION_HELP, N_("help")},           {ACTION_CANCEL, N_("back")},
-    {ACTION_PALETTE, N_("command")},     {ACTION_QUIT, N_("leave")},
+    {ACTION_RIGHT, N_("card")},          {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},         {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
 };
 
 #define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})

@@ -201,6 +201,12 @@ void list_set_top(List *list, int top)
     show_selected(list);
 }
 
+void list_extend(List *list, int rows)
+{
+    list->height = MAX(list->height + rows, 1);
+    list_set_top(list, list->top - rows);
+}
+
 int list_row_at(const List *list, int screen_row, int screen_col)
 {
     const Rect *rect = &list->drawn.rect;

@@ -9,9 +9,10 @@
 #define COLS 80
 
 typedef struct Shop {
-    GPtrArray *keys; /* char* */
-    GPtrArray *new;  /* char*, waiting */
-    unsigned cells;  /* formatted so far */
+    GPtrArray *keys;  /* char* */
+    GPtrArray *new;   /* char*, waiting */
+    const char *note; /* NULL none */
+    unsigned cells;   /* formatted so far */
 } Shop;
 
 typedef struct Test {
@@ -68,6 +69,12 @@ static void title(void *data, const ViewContext *context, char *out, size_t size
     g_snprintf(out, size, "Things · %u", ((Shop *)data)->keys->len);
 }
 
+static void note(void *data, const ViewContext *context, char *out, size_t size)
+{
+    const Shop *shop = data;
+    g_strlcpy(out, shop->note != NULL ? shop->note : "", size);
+}
+
 static const char *empty(void *data, const ViewContext *context)
 {
     return "empty because the test says so, in so many words that they do not fit into a single "
@@ -116,6 +123,7 @@ static const DeskTable table = {
     .cell = cell,
     .card = card,
     .title = title,
+    .note = note,
     .empty = empty,
     .waiting = waiting,
     .let_in = let_in,
@@ -272,6 +280,22 @@ static void test_waiting(void)
     g_assert_false(shows(&test, " new "));
     act(&test, ACTION_HOME);
     g_assert_cmpint(line_of(&test, "new-2"), ==, 2);
+    tear_down(&test);
+}
+
+static void test_note(void)
+{
+    Test test;
+    set_up(&test, 200);
+    for (int i = 0; i < 100; i++)
+        act(&test, ACTION_DOWN);
+    int line = line_of(&test, "thing-00100");
+    test.shop->note = "one thing is overdue";
+    g_assert_cmpint(line_of(&test, "one thing is overdue"), ==, 1);
+    g_assert_cmpint(line_of(&test, "thing-00100"), ==, line);
+    test.shop->note = NULL;
+    g_assert_false(shows(&test, "one thing is overdue"));
+    g_assert_cmpint(line_of(&test, "thing-00100"), ==, line);
     tear_down(&test);
 }
 
@@ -483,6 +507,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ui/desk/rows that come leave the cursor where it is", test_cursor_stays);
     g_test_add_func("/ui/desk/when a row goes nothing is selected", test_gone_is_none);
     g_test_add_func("/ui/desk/what is new waits", test_waiting);
+    g_test_add_func("/ui/desk/a line above the columns moves no row", test_note);
     g_test_add_func("/ui/desk/narrow screens have fewer columns", test_columns_go);
     g_test_add_func("/ui/desk/the card stands where there is room", test_card);
     g_test_add_func("/ui/desk/each card is read from its beginning", test_card_of_the_next);
