@@ -123,13 +123,13 @@ static void send_act(Sender *sender, const OutboxAct *act)
                        .began_ms = alarm_now_ms(),
                        .file = act->file[0] != '\0'};
     g_hash_table_insert(sender->flying, flight->id, flight);
+    sender->next_ms = flight->began_ms + STEP_MS;
     if (flight->file) {
         sender->upload = g_strdup(act->id);
         outbox_load_file(sender->outbox, act, on_loaded, sender);
         return;
     }
     start(flight, act, NULL);
-    sender->next_ms = flight->began_ms + STEP_MS;
 }
 
 static bool is_too_old(const OutboxAct *act)
@@ -235,13 +235,14 @@ static void search_and_send(Sender *sender, int64_t now)
             break;
         }
     }
-    if (search.file != NULL) {
+    bool found = search.file != NULL || ready->len > 0;
+    if (search.file != NULL && !paced) {
         send_act(sender, outbox_find(sender->outbox, search.file));
     }
     for (guint i = 0; i < ready->len && !paced; i++) {
         send_act(sender, outbox_find(sender->outbox, g_ptr_array_index(ready, i)));
     }
-    if (ready->len > 0 && paced) {
+    if (found && paced) {
         search.soonest_ms = sender->next_ms;
     }
     if (search.soonest_ms != 0) {
