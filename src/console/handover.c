@@ -22,6 +22,7 @@ static View *make(App *app)
     desk->rows = g_array_new(FALSE, FALSE, sizeof(HandoverRow));
     desk->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     desk->waits = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, wait_free);
+    desk->posted = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_act_free);
     desk->view = view_desk_new(&handover_table, desk);
     handover_take_waits(desk);
     return desk->view;

@@ -1,5 +1,4 @@
 /* What a person does to a handover: each act is one row of the outbox. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -9,42 +8,6 @@
 #include "console/verbs.h"
 
 #define NAMES_MAX 256
-
-/* Sending */
-
-static bool send_act(App *app, const char *id, const char *method, const char *path,
-                     const GString *body, const char *condition)
-{
-    g_autofree char *object = g_strconcat(HANDOVER_OBJECT, id, NULL);
-    g_autoptr(GError) error = NULL;
-    char key[27];
-    const OutboxAct act = {.object = object,
-                           .method = (char *)method,
-                           .path = (char *)path,
-                           .body = body->str,
-                           .condition = (char *)condition};
-    if (outgoing_post(app, &act, NULL, key, &error))
-        return true;
-    app_say(app, TONE_WARNING, _("That could not be written down: %s"), error->message);
-    return false;
-}
-
-/* An answer to items minds no other's change: only who comes answers them.  The end does, unless
- * answers of ours are still on their way. */
-static bool send_patch(HandoverDesk *desk, const HandoverPatch *patch)
-{
-    g_autoptr(GString) body = g_string_new(NULL);
-    g_autofree char *path = g_strconcat(ROUTE_HANDOVERS "/", desk->shown.id, NULL);
-    bool free_of_version = patch->status == HANDOVER_OFFERED || g_hash_table_size(desk->waits) > 0;
-    g_autofree char *condition =
-        free_of_version ? g_strdup("*") : g_strdup_printf("\"%" PRId64 "\"", desk->shown.version);
-    encode_handover_patch(body, patch);
-    bool sent = send_act(desk->app, desk->shown.id, "PATCH", path, body, condition);
-    handover_take_waits(desk);
-    view_desk_rows_changed(desk->view);
-    desk_draw_again(desk->app, &desk_handover);
-    return sent;
-}
 
 /* Offering */
 
@@ -64,7 +27,7 @@ static void offer(HandoverDesk *desk, const char *to, const char *note)
     const HandoverRequest request = {
         .id = id, .to = to, .area = desk->area[0] != '\0' ? desk->area : NULL, .note = note};
     encode_handover_request(body, &request);
-    if (!send_act(app, id, "POST", ROUTE_HANDOVERS, body, NULL))
+    if (!handover_send(app, id, "POST", ROUTE_HANDOVERS, body, NULL))
         return;
     handover_take_waits(desk);
     desk->aside = false;
@@ -165,7 +128,7 @@ static void withdraw_done(App *app, const char *text)
     HandoverDesk *desk = handover_desk(app);
     const HandoverPatch patch = {.status = HANDOVER_WITHDRAWN};
     if (text != NULL && is_offering(desk) && desk->shown.id != NULL)
-        send_patch(desk, &patch);
+        handover_send_patch(desk, &patch);
 }
 
 /* Answering */
@@ -178,7 +141,7 @@ static void answer(HandoverDesk *desk, HandoverItemState state, const char *why)
     const HandoverReply reply = {.ref = item->ref, .state = state, .why = why};
     const HandoverPatch patch = {&reply, 1, HANDOVER_OFFERED};
     ViewContext context = app_context(desk->app, desk->app->focus);
-    if (send_patch(desk, &patch))
+    if (handover_send_patch(desk, &patch))
         view_action(desk->view, ACTION_DOWN, &context);
 }
 
@@ -213,7 +176,7 @@ static void accept_all(HandoverDesk *desk)
             unseen++;
     }
     int accepted = (int)patch.item_count;
-    if (accepted > 0 && !send_patch(desk, &patch))
+    if (accepted > 0 && !handover_send_patch(desk, &patch))
         return;
     if (unseen > 0)
         app_say(desk->app, TONE_WARNING,
@@ -229,7 +192,7 @@ static void finish_done(App *app, const char *text)
     HandoverDesk *desk = handover_desk(app);
     const HandoverPatch patch = {.status = HANDOVER_FINISHED};
     if (text != NULL && handover_allowed(app, desk->view, ACTION_HANDOVER_FINISH))
-        send_patch(desk, &patch);
+        handover_send_patch(desk, &patch);
 }
 
 /* What stays with whom is said before it is so. */
@@ -342,80 +305,3 @@ void handover_verb(App *app, const char *rest)
     else
         offer(desk, rest, NULL);
 }
-
-/* How acts end */
-
-static char *words(const App *app, const OutboxAct *act)
-{
-    g_autoptr(Decoder) decoder = decoder_new();
-    HandoverPatch patch;
-    HandoverRequest request;
-    if (strcmp(act->method, "POST") == 0 &&
-        decode_handover_request(decoder, act->body, strlen(act->body), &request, NULL))
-        return request.to != NULL ? g_strdup_printf(_("shift offered to %s"), request.to)
-                                  : g_strdup(_("shift offered"));
-    if (!decode_handover_patch(decoder, act->body, strlen(act->body), &patch, NULL))
-        return g_strdup(_("handover"));
-    if (patch.status == HANDOVER_FINISHED)
-        return g_strdup(_("shift taken over"));
-    if (patch.status == HANDOVER_WITHDRAWN)
-        return g_strdup(_("offer of the shift taken back"));
-    return g_strdup_printf(ngettext("%u item of a handover answered",
-                                    "%u items of a handover answered", patch.item_count),
-                           (unsigned)patch.item_count);
-}
-
-static void sent(App *app, const OutboxAct *act, const HttpAnswer *answer)
-{
-    HandoverDesk *desk = handover_made(app);
-    if (desk == NULL)
-        return;
-    handover_take_waits(desk);
-    if (answer != NULL)
-        handover_take(desk, answer->body, answer->size, false);
-    else
-        handover_ask(desk, true);
-}
-
-/* How it stands now comes with a refusal. */
-static bool refused(App *app, const OutboxAct *act, const HttpAnswer *answer, const GError *error)
-{
-    g_autoptr(Decoder) decoder = decoder_new();
-    HandoverDesk *desk = handover_made(app);
-    Handover current;
-    if (answer != NULL && desk != NULL &&
-        decode_handover_current(decoder, answer->body, answer->size, &current, NULL)) {
-        g_autoptr(GString) json = g_string_new(NULL);
-        encode_handover(json, &current);
-        handover_take(desk, json->str, json->len, false);
-    }
-    bool fresh = outgoing_is_fresh(act);
-    if (fresh)
-        app_say(app, TONE_WARNING, _("The handover was NOT changed: %s"), error->message);
-    return fresh;
-}
-
-static void changed(App *app)
-{
-    HandoverDesk *desk = handover_made(app);
-    if (desk == NULL)
-        return;
-    handover_take_waits(desk);
-    view_desk_rows_changed(desk->view);
-    desk_draw_again(app, &desk_handover);
-}
-
-static bool open_desk(App *app, const OutboxAct *act)
-{
-    desk_show(app, &desk_handover);
-    return true;
-}
-
-const OutgoingKind handover_outgoing = {
-    .prefix = HANDOVER_OBJECT,
-    .words = words,
-    .sent = sent,
-    .refused = refused,
-    .changed = changed,
-    .open = open_desk,
-};

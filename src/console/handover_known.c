@@ -11,14 +11,14 @@
 
 bool handover_is_by(const HandoverDesk *desk, const Handover *handover)
 {
-    return desk->app->me != NULL && strcmp(handover->from, desk->app->me) == 0;
+    return handover->from != NULL && g_strcmp0(handover->from, desk->app->me) == 0;
 }
 
 bool handover_is_for(const HandoverDesk *desk, const Handover *handover)
 {
     const char *me = desk->app->me;
-    return me != NULL && me[0] != '\0' && handover->status == HANDOVER_OFFERED &&
-           !handover_is_by(desk, handover) &&
+    return me != NULL && me[0] != '\0' && handover->id != NULL &&
+           handover->status == HANDOVER_OFFERED && !handover_is_by(desk, handover) &&
            (handover->to == NULL || strcmp(handover->to, me) == 0);
 }
 
@@ -251,6 +251,22 @@ static void take_patch(HandoverDesk *desk, const OutboxAct *act)
     }
 }
 
+static void take_act(HandoverDesk *desk, const OutboxAct *act)
+{
+    if (!g_str_has_prefix(act->object, HANDOVER_OBJECT))
+        return;
+    const char *id = act->object + strlen(HANDOVER_OBJECT);
+    if (act->state != OUTBOX_WAITING) {
+        g_free(desk->refused);
+        desk->refused = g_strdup(act->problem);
+    } else if (strcmp(act->method, "POST") == 0) {
+        g_free(desk->offering);
+        desk->offering = g_strdup(id);
+    } else if (g_strcmp0(id, desk->shown.id) == 0) {
+        take_patch(desk, act);
+    }
+}
+
 void handover_take_waits(HandoverDesk *desk)
 {
     Outbox *outbox = outgoing_outbox(desk->app);
@@ -260,17 +276,9 @@ void handover_take_waits(HandoverDesk *desk)
     desk->ending = false;
     for (unsigned i = 0; outbox != NULL && i < outbox_count(outbox); i++) {
         const OutboxAct *act = outbox_act(outbox, i);
-        if (!g_str_has_prefix(act->object, HANDOVER_OBJECT) || !outgoing_is_mine(desk->app, act))
-            continue;
-        const char *id = act->object + strlen(HANDOVER_OBJECT);
-        if (act->state != OUTBOX_WAITING) {
-            g_free(desk->refused);
-            desk->refused = g_strdup(act->problem);
-        } else if (strcmp(act->method, "POST") == 0) {
-            g_free(desk->offering);
-            desk->offering = g_strdup(id);
-        } else if (g_strcmp0(id, desk->shown.id) == 0) {
-            take_patch(desk, act);
-        }
+        if (outgoing_is_mine(desk->app, act))
+            take_act(desk, act);
     }
+    for (guint i = 0; i < desk->posted->len; i++)
+        take_act(desk, desk->posted->pdata[i]);
 }

@@ -14,9 +14,12 @@
 
 #define HANDOVER_OBJECT "handover/" /* acts on one handover keep their order */
 
+#define ROW_HEADING (-1)
+#define ROW_WORD    (-2) /* what who leaves has said */
+
 /* What a row shows. */
 typedef struct HandoverRow {
-    int item; /* -1: a heading */
+    int item; /* its index, or one of the above */
     HandoverWhat what;
 } HandoverRow;
 
@@ -44,6 +47,7 @@ typedef struct HandoverDesk {
     char key[200];     /* of the row that was asked for last */
     GHashTable *seen;  /* refs that have been on the screen, of shown */
     GHashTable *waits; /* ref -> HandoverWait, of shown */
+    GPtrArray *posted; /* OutboxActs that are not on the disk yet, and not listed there */
     char *offering;    /* id of an offer of ours that is not sent yet; NULL none */
     bool ending;       /* a finish or withdrawal of shown is not sent yet */
     char *refused;     /* why the last act on a handover was refused; NULL */
@@ -87,6 +91,15 @@ void handover_make_rows(HandoverDesk *desk);
 
 /* The item of the selected row; NULL: none. */
 const HandoverItem *handover_selected(const HandoverDesk *desk);
+
+/* handover_send.c */
+
+/* Writes an act down; condition may be NULL.  False: it can't be, and the person was told. */
+bool handover_send(App *app, const char *id, const char *method, const char *path,
+                   const GString *body, const char *condition);
+
+/* The same of an answer to what is shown. */
+bool handover_send_patch(HandoverDesk *desk, const HandoverPatch *patch);
 
 /* handover_acts.c */
 

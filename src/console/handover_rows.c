@@ -15,13 +15,16 @@ static const DeskColumn columns[] = {
 void handover_make_rows(HandoverDesk *desk)
 {
     const Handover *shown = &desk->shown;
+    const HandoverRow word = {ROW_WORD, 0};
     g_array_set_size(desk->rows, 0);
+    if (shown->note != NULL)
+        g_array_append_val(desk->rows, word);
     for (HandoverWhat what = 0; what < HANDOVER_WHATS; what++) {
         bool begun = false;
         for (size_t i = 0; i < shown->item_count; i++) {
             if (shown->items[i].what != what)
                 continue;
-            HandoverRow heading = {-1, what}, row = {(int)i, what};
+            HandoverRow heading = {ROW_HEADING, what}, row = {(int)i, what};
             if (!begun)
                 g_array_append_val(desk->rows, heading);
             begun = true;
@@ -52,7 +55,9 @@ static const char *key(void *data, int index)
 {
     HandoverDesk *desk = data;
     const HandoverRow *row = row_at(desk, index);
-    if (row->item < 0)
+    if (row->item == ROW_WORD)
+        g_strlcpy(desk->key, "word", sizeof desk->key);
+    else if (row->item == ROW_HEADING)
         g_strlcpy(desk->key, handover_what_word(row->what), sizeof desk->key);
     else
         g_strlcpy(desk->key, desk->shown.items[row->item].ref, sizeof desk->key);
@@ -64,12 +69,27 @@ static void heading_cell(const HandoverDesk *desk, HandoverWhat what, int column
     HandoverSum sum = handover_sum(&desk->shown, what);
     char number[24];
     out->style = STYLE_HEADING;
-    if (column == CELL_WHAT) {
+    if (column == CELL_STATE) {
         i18n_number(sum.things, number, sizeof number);
-        g_snprintf(out->text, sizeof out->text, "%s: %s", handover_what_text(what), number);
+        g_snprintf(out->text, sizeof out->text, "%10s", number);
+    } else if (column == CELL_WHAT) {
+        g_strlcpy(out->text, handover_what_text(what), sizeof out->text);
     } else if (column == CELL_WHERE) {
         handover_priorities(&sum, out->text, sizeof out->text);
     }
+}
+
+/* What who leaves has said with it. */
+static void word_cell(const HandoverDesk *desk, int column, DeskCell *out)
+{
+    const char *end;
+    out->style = STYLE_STRONG;
+    if (column == CELL_STATE)
+        g_strlcpy(out->text, desk->shown.from, sizeof out->text);
+    else if (column == CELL_WHAT)
+        g_snprintf(out->text, sizeof out->text, "“%s”", desk->shown.note);
+    if (!g_utf8_validate(out->text, -1, &end))
+        out->text[end - out->text] = '\0';
 }
 
 static StyleId style_of(const HandoverItem *item)
@@ -103,7 +123,11 @@ static void cell(void *data, const ViewContext *context, int index, int column, 
     HandoverDesk *desk = data;
     const HandoverRow *row = row_at(desk, index);
     HandoverWords words;
-    if (row->item < 0) {
+    if (row->item == ROW_WORD) {
+        word_cell(desk, column, out);
+        return;
+    }
+    if (row->item == ROW_HEADING) {
         heading_cell(desk, row->what, column, out);
         return;
     }
@@ -175,6 +199,11 @@ static void card(void *data, const ViewContext *context, int index, const char *
     const HandoverRow *row = row_at(desk, index);
     if (row == NULL) {
         desk_card_text(card, STYLE_MUTED, _("It is no longer there."));
+        return;
+    }
+    if (row->item == ROW_WORD) {
+        desk_card_title(card, _("A word to who comes"));
+        desk_card_said(card, desk->shown.from, desk->shown.note);
         return;
     }
     if (row->item >= 0) {
@@ -259,14 +288,6 @@ static void note(void *data, const ViewContext *context, char *out, size_t size)
     else
         g_snprintf(out, size, _("Offered to you: %s.  What you do not accept stays with %s."),
                    answered, desk->shown.from);
-    if (desk->shown.id != NULL && desk->shown.note != NULL && desk->refused == NULL) {
-        g_strlcat(out, "  “", size);
-        g_strlcat(out, desk->shown.note, size);
-        g_strlcat(out, "”", size);
-    }
-    const char *end;
-    if (!g_utf8_validate(out, -1, &end))
-        *(char *)end = '\0';
 }
 
 static const char *empty(void *data, const ViewContext *context)
@@ -292,6 +313,7 @@ static void desk_data_free(void *data)
     g_hash_table_unref(desk->offers);
     g_hash_table_unref(desk->seen);
     g_hash_table_unref(desk->waits);
+    g_ptr_array_unref(desk->posted);
     g_array_unref(desk->rows);
     g_free(desk->json);
     g_free(desk->brief);

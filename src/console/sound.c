@@ -73,16 +73,20 @@ static bool may_begin(const Sound *sound, AlertPriority priority)
     return !is_muted(sound) && (rests || priority < sound->priority);
 }
 
-static void begin(Sound *sound, const SoundRhythm *rhythm, AlertPriority priority)
+static void beat(Sound *sound, const SoundRhythm *rhythm, AlertPriority priority)
 {
-    if (rhythm->strokes == 0 || !may_begin(sound, priority))
-        return;
     stop_source(&sound->beat);
     sound->rhythm = *rhythm;
     sound->beaten = 0;
     sound->priority = priority;
     sound->began_ms = clock_mono_ms();
     on_beat(sound);
+}
+
+static void begin(Sound *sound, const SoundRhythm *rhythm, AlertPriority priority)
+{
+    if (rhythm->strokes > 0 && may_begin(sound, priority))
+        beat(sound, rhythm, priority);
 }
 
 /* What rang */
@@ -262,6 +266,17 @@ static gboolean on_unmute(gpointer data)
     sound->muted_until_ms = 0;
     on_repeat(sound);
     return G_SOURCE_REMOVE;
+}
+
+/* Any alert goes before it. */
+bool sound_try(Sound *sound)
+{
+    if (sound->theme == NULL)
+        return false;
+    SoundRhythm rhythm = sound_theme_rhythm(sound->theme, "");
+    if (rhythm.strokes > 0)
+        beat(sound, &rhythm, PRIORITIES);
+    return rhythm.strokes > 0;
 }
 
 void sound_mute(Sound *sound)

@@ -35,6 +35,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sound, sound_free)
 /* As notify_link(). */
 void sound_link(Sound *sound, bool live, int64_t now_ms);
 
+/* Beats once, muted or not, so that a person can hear whether it is heard; false: there is no
+ * theme. */
+bool sound_try(Sound *sound);
+
 /* Mutes for SoundRules.mute_ms; muted already: takes that back. */
 void sound_mute(Sound *sound);
 

@@ -15,6 +15,8 @@ static const Verb verbs[] = {
      RIGHT_HANDOVER, handover_verb, true},
     {"absen", "roll", N_("01 safe / 02 2 people / 01/04 …"),
      N_("Writes down which guard posts answered"), RIGHT_LOG_WRITE, rollcall_verb, false},
+    {"mulai", "check", "", N_("Checks all before the shift"), RIGHT_LOG_WRITE, shift_verb_check,
+     true},
     {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL,
      false}, /* the last; owners put theirs before it */
 };

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "console/app.h"
+#include "console/shift_check.h"
 #include "console/ticket_picture.h"
 
 /* Live windows: asked for by a person, counted against what this PC may hold, each with a purpose
@@ -69,6 +70,7 @@ static void changed(App *app, Urgency urgency)
     looked_now(app->looked, (const char *const *)playing->pdata, clock_mono_ms());
     view_table_open(app->panes[PANE_CAMERAS], (const char *const *)ids->pdata);
     frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD | DIRTY_CAMERAS, urgency);
+    shift_check_windows(app);
 }
 
 static bool show(App *app, const Request *request, const ApiView *view, GError **error)
