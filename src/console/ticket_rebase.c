@@ -28,6 +28,17 @@ static bool read_theirs(const App *app, const char *id, const HttpAnswer *answer
     return true;
 }
 
+/* One that was not sent when it was changed: what its person left open (whom to send, as a rule) the
+ * backend has filled in since, and nobody else has changed. */
+static void fill_base(TicketMeeting *meeting)
+{
+    Ticket *base = &meeting->base;
+    const TicketPart filled[] = {TICKET_PART_TITLE, TICKET_PART_TOPIC, TICKET_PART_SEVERITY,
+                                 TICKET_PART_AGENCY, TICKET_PART_AREA};
+    for (size_t i = 0; base->rev == 0 && i < G_N_ELEMENTS(filled); i++)
+        ticket_part_copy(base, filled[i], &meeting->theirs);
+}
+
 bool ticket_meeting_read(const App *app, const OutboxAct *act, const HttpAnswer *answer,
                          TicketMeeting *out)
 {
@@ -39,6 +50,7 @@ bool ticket_meeting_read(const App *app, const OutboxAct *act, const HttpAnswer 
         !decode_ticket_patch(out->body, act->body, strlen(act->body), &out->patch, NULL) ||
         !read_theirs(app, id, answer, out))
         return false;
+    fill_base(out);
     out->mine = out->base;
     ticket_act_apply(&out->mine, &out->patch);
     out->merge = ticket_merge(&out->base, &out->mine, &out->theirs);
