@@ -141,14 +141,15 @@ static char *file_text(unsigned n)
     return g_strdup_printf("catatan %u: air naik sampai lutut, warga di lantai dua\n", n);
 }
 
-static void add_file(Submit *submit, unsigned n, const char *object, const char *ticket)
+void submit_add_file(Submit *submit, unsigned n)
 {
     char id[27];
+    g_autofree char *ticket = submit_id(n), *object = g_strconcat("ticket/", ticket, NULL);
     g_autofree char *path =
         g_strdup_printf("/api/v1/tickets/%s/attachments?name=catatan-%u.txt", ticket, n);
     g_autofree char *text = file_text(n);
     g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
-    const OutboxAct act = {.object = (char *)object,
+    const OutboxAct act = {.object = object,
                            .method = (char *)"POST",
                            .path = path,
                            .body = (char *)"text/plain",
@@ -169,7 +170,7 @@ void submit_add(Submit *submit, unsigned n)
     g_autofree char *note = g_strdup_printf("{\"text\":\"air naik, %u\"}", n);
     submit_act(submit, object, "POST", "/tickets", body);
     submit_act(submit, object, "POST", notes, note);
-    add_file(submit, n, object, id);
+    submit_add_file(submit, n);
 }
 
 bool submit_is_written(void *data)

@@ -35,8 +35,9 @@ void submit_open(Submit *submit, const char *path, int port, const char *token, 
 /* Ends as a console that is closed does; it can be opened again. */
 void submit_close(Submit *submit);
 
-/* Adds the acts of the nth. */
+/* Adds the acts of the nth; its file alone. */
 void submit_add(Submit *submit, unsigned n);
+void submit_add_file(Submit *submit, unsigned n);
 
 /* Adds one act: method, path below /api/v1, and its body. */
 void submit_act(Submit *submit, const char *object, const char *method, const char *path,
