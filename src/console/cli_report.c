@@ -151,10 +151,23 @@ static void print(Reporting *reporting)
     }
 }
 
+/* True where a word stands among the arguments, and takes it out. */
+static bool take_word(int *argc, char **argv, const char *word)
+{
+    int at = 1;
+    while (at < *argc && strcmp(argv[at], word) != 0)
+        at++;
+    if (at == *argc)
+        return false;
+    memmove(argv + at, argv + at + 1, (size_t)(*argc - at) * sizeof *argv);
+    --*argc;
+    return true;
+}
+
 int cli_report(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "situation") == 0)
-        return cli_lapsit(argc - 1, argv + 1);
+    if (take_word(&argc, argv, "situation"))
+        return cli_lapsit(argc, argv);
     g_auto(Reporting) reporting = {0};
     g_autoptr(GError) error = NULL;
     g_autoptr(Config) config = NULL;

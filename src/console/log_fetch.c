@@ -123,6 +123,15 @@ void logbook_fetch_more(Logbook *logbook)
         fetch(logbook);
 }
 
+void logbook_fetch_again(Logbook *logbook)
+{
+    g_clear_pointer(&logbook->problem, g_free);
+    if (logbook->over)
+        logbook_fetch_more(logbook);
+    else
+        logbook_fetch_anew(logbook);
+}
+
 void logbook_fetch_stop(Logbook *logbook)
 {
     if (logbook->typing != 0)

@@ -6,6 +6,7 @@
 #include "console/logbook.h"
 #include "console/verbs.h"
 #include "wire/logbook.h"
+#include "wire/problem.h"
 #include "wire/routes.h"
 
 /* What waits */
@@ -208,6 +209,46 @@ static void sent(App *app, const OutboxAct *act, const HttpAnswer *answer)
         log_rows_arrive(logbook->rows, &line, true);
 }
 
+/* True where the answer is a problem of this type. */
+static bool is_problem(const HttpAnswer *answer, int status, const char *type)
+{
+    g_autoptr(Decoder) decoder = decoder_new();
+    Problem problem = {0};
+    return answer != NULL && answer->body != NULL && answer->head.status == status &&
+           decode_problem(decoder, answer->body, answer->size, &problem) && problem.type != NULL &&
+           g_str_has_suffix(problem.type, type);
+}
+
+/* A clock that is off must not keep a sentence back. */
+static bool send_untimed(App *app, const OutboxAct *act)
+{
+    g_autoptr(Decoder) decoder = decoder_new();
+    g_autoptr(GString) body = g_string_new(NULL);
+    LogRequest request;
+    if (!decode_log_request(decoder, act->body, strlen(act->body), &request, NULL) ||
+        request.at_ms == 0)
+        return false;
+    request.at_ms = 0;
+    encode_log_request(body, &request);
+    OutboxAct again = *act;
+    again.body = body->str;
+    return outgoing_replace(app, act->id, &again, NULL);
+}
+
+/* What a person wrote stays until they say what is to become of it; that there is a line of its id
+ * means that it was written. */
+static bool refused(App *app, const OutboxAct *act, const HttpAnswer *answer, const GError *error)
+{
+    if (is_problem(answer, 409, "/exists"))
+        return true;
+    if (is_problem(answer, 422, "/time") && send_untimed(app, act))
+        return false;
+    g_autofree char *what = words(app, act);
+    app_say(app, TONE_WARNING, _("Not written: %s  (%s)"), what != NULL ? what : "",
+            error->message);
+    return false;
+}
+
 static void changed(App *app)
 {
     if (desk_shown(app) == &desk_logbook)
@@ -225,6 +266,7 @@ const OutgoingKind logbook_outgoing = {
     .words = words,
     .written = written,
     .sent = sent,
+    .refused = refused,
     .changed = changed,
     .open = open_line,
 };

@@ -78,6 +78,9 @@ static void open_ref(App *app, const LogRow *row)
         gone = !open_alert(app, id);
     } else if (g_str_has_prefix(ref, "log/")) {
         gone = !view_desk_select(desk_view(app, &desk_logbook), id);
+    } else if (g_str_has_prefix(ref, "ticket/") && link_may(app, RIGHT_TICKETS_READ)) {
+        desk_show(app, &desk_tickets);
+        gone = !view_desk_select(desk_view(app, &desk_tickets), id);
     }
     if (gone)
         app_say(app, TONE_PLAIN, _("It is no longer in the lists: %s"), ref);
@@ -172,6 +175,8 @@ static void object(App *app, View *view, const char *event, const char *json, si
             logbook_fetch_anew(logbook);
         return;
     }
+    if (logbook->problem != NULL && desk_shown(app) == &desk_logbook)
+        logbook_fetch_again(logbook); /* somebody is there again */
     if (strcmp(event, EVENT_LOG) != 0 || logbook->stale ||
         !decode_log(logbook->decoder, json, size, &line, NULL) ||
         (logbook->query != NULL && !log_query_matches(logbook->query, &line)))

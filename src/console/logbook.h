@@ -47,6 +47,9 @@ void logbook_fetch_anew(Logbook *logbook);
 /* Asks for the next page, where there is one and none is on its way. */
 void logbook_fetch_more(Logbook *logbook);
 
+/* Tries what failed once more. */
+void logbook_fetch_again(Logbook *logbook);
+
 /* Forgets what is on its way. */
 void logbook_fetch_stop(Logbook *logbook);
 
