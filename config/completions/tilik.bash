@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket" ;;
+    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-open) echo "$plain --purpose" ;;
@@ -18,7 +18,10 @@ _tilik_words()
     tilik-ticket-list) echo "$plain --json --csv" ;;
     tilik-ticket-step) echo "$plain --agency --note --json dispatch arrive resolve close cancel recall reopen" ;;
     tilik-ticket-note | tilik-ticket-show | tilik-ticket-attach) echo "$plain --json" ;;
-    tilik-report) echo "$plain --from --to --json --csv alerts kinds" ;;
+    tilik-report) echo "$plain --from --to --json --csv alerts kinds situation" ;;
+    tilik-lapsit) echo "$plain --hours --from --to --area --json" ;;
+    tilik-logbook) echo "$plain --from --to --area --limit --json --csv" ;;
+    tilik-note) echo "$plain --area --corrects" ;;
     tilikd) echo "$demo --config --listen --db --speed --no-video --tokens-file --help --version token check-config" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
@@ -29,7 +32,7 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | token)
+        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | token)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;
@@ -48,7 +51,8 @@ _tilik()
     --purpose) words="ronda ticket alert patrol test evidence" ;;
     --verdict) words="real false nuisance duplicate" ;;
     --minutes) words="15 30 60 120 240 480" ;;
-    --from | --to) words="1d 7d 28d" ;;
+    --from | --to) words="12h 1d 7d 28d" ;;
+    --hours) words="8 12 24" ;;
     --kind) words="incident maintenance" ;;
     --severity) words="critical high medium low" ;;
     --agency) words="satpol_pp dishub bpbd damkar dpu dinkes polsek diskominfo disperkim dlh dinsos dp3a basarnas pmi pln kecamatan kelurahan none" ;;

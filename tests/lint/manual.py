@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 BUILD = pathlib.Path(os.environ.get("TILIK_BUILD", "build"))
-COMMANDS = ["cameras", "alerts", "open", "ack", "claim", "release", "shelve", "unshelve", "close", "report"]
+COMMANDS = ["cameras", "alerts", "open", "ack", "claim", "release", "shelve", "unshelve", "close", "report", "lapsit", "logbook", "note"]
 PROGRAMS = [
     ("tilik", "config/man/tilik.1", [[], *([command] for command in COMMANDS)]),
     ("tilikd", "config/man/tilikd.8", [[], ["token"]]),
