@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/text.h"
 #include "console/orders_desk.h"
 #include "wire/routes.h"
 
@@ -7,6 +8,10 @@ struct OrderList {
     GPtrArray *shown;   /* of OrderLine: what waits to be sent, then the backend's, newest first */
     GPtrArray *coming;  /* between begin and end */
     GPtrArray *aside;   /* the backend's as they are now, when some of them wait to be let in */
+    GPtrArray *seen;    /* those of shown that the filter leaves; borrowed */
+    const Catalog *catalog;
+    char *filter; /* as typed */
+    GStrv words;  /* of it, folded */
     unsigned waiting, pending; /* pending: lines at the top that are the outbox's */
     bool filled;
 };
@@ -55,6 +60,59 @@ OrderStanding order_standing(const OrderLine *line)
     return line->order.undone_by != NULL ? ORDER_UNDONE : ORDER_ENDED;
 }
 
+void order_place(const Catalog *catalog, const Order *order, char *out, size_t size)
+{
+    uint32_t area = order->area != NULL ? catalog_find_area(catalog, order->area) : CATALOG_NONE;
+    if (area != CATALOG_NONE)
+        catalog_area_label(catalog, area, out, size);
+    else
+        g_strlcpy(out, order->area != NULL ? order->area : "", size);
+}
+
+/* Filter */
+
+static bool matches(const OrderList *list, const OrderLine *line)
+{
+    const Order *order = &line->order;
+    char place[160] = "";
+    if (list->words == NULL || list->words[0] == NULL)
+        return true;
+    order_place(list->catalog, order, place, sizeof place);
+    g_autofree char *all = g_strjoin("\n", order->letter,
+                                     order->reason != REASON_NONE ? reason_text(order->reason) : "",
+                                     place, order->by != NULL ? order->by : "",
+                                     order->query != NULL ? order->query : "", NULL);
+    g_autofree char *folded = text_fold(all);
+    for (char **word = list->words; *word != NULL; word++)
+        if (strstr(folded, *word) == NULL)
+            return false;
+    return true;
+}
+
+static void choose(OrderList *list)
+{
+    g_ptr_array_set_size(list->seen, 0);
+    for (guint i = 0; i < list->shown->len; i++)
+        if (matches(list, list->shown->pdata[i]))
+            g_ptr_array_add(list->seen, list->shown->pdata[i]);
+}
+
+void order_list_set_filter(OrderList *list, const Catalog *catalog, const char *text)
+{
+    g_autofree char *folded = text_fold(text);
+    g_free(list->filter);
+    g_strfreev(list->words);
+    list->filter = g_strdup(text);
+    list->words = g_strsplit_set(g_strstrip(folded), " ", 16);
+    list->catalog = catalog;
+    choose(list);
+}
+
+const char *order_list_filter(const OrderList *list)
+{
+    return list->filter != NULL ? list->filter : "";
+}
+
 static GPtrArray *lines_new(void)
 {
     return g_ptr_array_new_with_free_func(line_free);
@@ -64,6 +122,7 @@ OrderList *order_list_new(void)
 {
     OrderList *list = g_new0(OrderList, 1);
     list->shown = lines_new();
+    list->seen = g_ptr_array_new();
     return list;
 }
 
@@ -72,6 +131,9 @@ void order_list_free(OrderList *list)
     if (list == NULL)
         return;
     g_ptr_array_unref(list->shown);
+    g_ptr_array_unref(list->seen);
+    g_strfreev(list->words);
+    g_free(list->filter);
     g_clear_pointer(&list->coming, g_ptr_array_unref);
     g_clear_pointer(&list->aside, g_ptr_array_unref);
     g_free(list);
@@ -106,17 +168,19 @@ static void put(OrderList *list, GPtrArray *lines)
     g_clear_pointer(&list->aside, g_ptr_array_unref);
     list->waiting = 0;
     list->filled = true;
+    choose(list);
 }
 
-/* Lines that are there show what they are now; those that are new wait. */
-static void renew(OrderList *list)
+/* Lines that are there show what they are now; those that are new wait, but one's own. */
+static void renew(OrderList *list, const char *me)
 {
-    unsigned fresh = 0;
+    unsigned fresh = 0, own = 0;
     for (guint i = 0; i < list->coming->len; i++) {
         const OrderLine *line = list->coming->pdata[i];
         int at = find_in(list->shown, line->order.id);
         if (at < 0) {
             fresh++;
+            own += g_strcmp0(line->order.by, me) == 0;
             continue;
         }
         OrderLine *before = list->shown->pdata[at];
@@ -128,12 +192,15 @@ static void renew(OrderList *list)
     g_clear_pointer(&list->aside, g_ptr_array_unref);
     list->waiting = fresh;
     list->aside = g_steal_pointer(&list->coming);
+    choose(list);
+    if (fresh == own)
+        order_list_let_in(list);
 }
 
-void order_list_end(OrderList *list)
+void order_list_end(OrderList *list, const char *me)
 {
     if (list->filled)
-        renew(list);
+        renew(list, me);
     else
         put(list, g_steal_pointer(&list->coming));
 }
@@ -145,6 +212,7 @@ void order_list_clear(OrderList *list)
     g_clear_pointer(&list->aside, g_ptr_array_unref);
     list->waiting = list->pending = 0;
     list->filled = false;
+    choose(list);
 }
 
 unsigned order_list_waiting(const OrderList *list)
@@ -209,19 +277,21 @@ void order_list_take_pending(OrderList *list, const App *app)
         else if (act->object[strlen(order_outgoing.prefix)] == '/')
             mark_undoing(list, act);
     }
+    choose(list);
 }
 
 int order_list_count(const OrderList *list)
 {
-    return (int)list->shown->len;
+    return (int)list->seen->len;
 }
 
 const OrderLine *order_list_nth(const OrderList *list, int row)
 {
-    return row >= 0 && row < (int)list->shown->len ? list->shown->pdata[row] : NULL;
+    return row >= 0 && row < (int)list->seen->len ? list->seen->pdata[row] : NULL;
 }
 
 const OrderLine *order_list_find(const OrderList *list, const char *id)
 {
-    return order_list_nth(list, find_in(list->shown, id));
+    int at = find_in(list->shown, id);
+    return at >= 0 ? list->shown->pdata[at] : NULL;
 }

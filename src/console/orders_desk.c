@@ -59,7 +59,7 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
     } else if (!decode_page(answer, size, take_item, desk, &next, &error)) {
         desk->problem = g_strdup(error->message);
     } else {
-        order_list_end(desk->list);
+        order_list_end(desk->list, desk->app->me);
         desk->known = true;
         desk->stale = false;
     }
@@ -98,14 +98,27 @@ void orders_desk_fetch_soon(OrdersDesk *desk)
 
 /* What the list asks */
 
-enum { ORDERS_WHEN, ORDERS_HOW, ORDERS_LETTER, ORDERS_REASON, ORDERS_PLACE, ORDERS_HELD,
-       ORDERS_REVIEW, ORDERS_WHO, ORDERS_COLUMNS };
+enum {
+    ORDERS_WHEN,
+    ORDERS_HOW,
+    ORDERS_LETTER,
+    ORDERS_REASON,
+    ORDERS_PLACE,
+    ORDERS_HELD,
+    ORDERS_REVIEW,
+    ORDERS_WHO,
+    ORDERS_COLUMNS
+};
 
 static const DeskColumn columns[ORDERS_COLUMNS] = {
-    [ORDERS_WHEN] = {N_("given"), 11, 0, 6, false},  [ORDERS_HOW] = {N_("stands"), 11, 0, 4, false},
-    [ORDERS_LETTER] = {N_("letter"), 14, 3, 0, false}, [ORDERS_REASON] = {N_("reason"), 13, 0, 3, false},
-    [ORDERS_PLACE] = {N_("place"), 16, 2, 5, false}, [ORDERS_HELD] = {N_("held"), 13, 0, 0, true},
-    [ORDERS_REVIEW] = {N_("review"), 16, 0, 1, false}, [ORDERS_WHO] = {N_("who"), 12, 0, 2, false},
+    [ORDERS_WHEN] = {N_("given"), 11, 0, 6, false},
+    [ORDERS_HOW] = {N_("stands"), 12, 0, 2, false},
+    [ORDERS_LETTER] = {N_("letter"), 14, 3, 0, false},
+    [ORDERS_REASON] = {N_("reason"), 13, 0, 3, false},
+    [ORDERS_PLACE] = {N_("place"), 16, 2, 5, false},
+    [ORDERS_HELD] = {N_("held"), 13, 0, 0, true},
+    [ORDERS_REVIEW] = {N_("review"), 16, 0, 1, false},
+    [ORDERS_WHO] = {N_("who"), 12, 0, 4, false},
 };
 
 static int row_count(void *data)
@@ -162,17 +175,6 @@ static void say_held(const OrderLine *line, char *out, size_t size)
         g_snprintf(out, size, _("%u of %u"), (unsigned)order->held, (unsigned)order->cameras);
 }
 
-static void say_place(const ViewContext *context, const Order *order, char *out, size_t size)
-{
-    uint32_t area = order->area != NULL ? catalog_find_area(context->catalog, order->area)
-                                        : CATALOG_NONE;
-    if (order->area == NULL)
-        g_strlcpy(out, "", size);
-    else if (area == CATALOG_NONE)
-        g_strlcpy(out, order->area, size);
-    else
-        catalog_area_label(context->catalog, area, out, size);
-}
 
 static const char *letter_of(const Order *order)
 {
@@ -201,7 +203,7 @@ static void say_cell(void *data, const ViewContext *context, int row, int column
                   sizeof out->text);
         break;
     case ORDERS_PLACE:
-        say_place(context, order, out->text, sizeof out->text);
+        order_place(context->catalog, order, out->text, sizeof out->text);
         break;
     case ORDERS_HELD:
         say_held(line, out->text, sizeof out->text);
@@ -259,7 +261,7 @@ static void say_card(void *data, const ViewContext *context, int row, const char
     desk_card_field(card, _("letter"), order->letter);
     say_held(line, text, sizeof text);
     desk_card_field(card, _("cameras"), text);
-    say_place(context, order, text, sizeof text);
+    order_place(context->catalog, order, text, sizeof text);
     desk_card_field(card, _("place"), text);
     desk_card_field(card, _("filter"), order->query != NULL ? order->query : "");
     desk_card_field(card, _("who"), order->by);
@@ -294,6 +296,8 @@ static const char *say_empty(void *data, const ViewContext *context)
     const OrdersDesk *desk = data;
     if (desk->fetching || (!desk->known && desk->problem == NULL))
         return _("Asking for the orders …");
+    if (order_list_filter(desk->list)[0] != '\0')
+        return _("No order has these words.");
     return desk->problem != NULL ? _("The orders could not be read.")
                                  : _("No service order has been given yet.");
 }
@@ -404,6 +408,20 @@ static bool allowed(const App *app, const View *view, Action action)
     }
 }
 
+static const char *filter_text(const View *view)
+{
+    return order_list_filter(((const OrdersDesk *)view_desk_data(view))->list);
+}
+
+static bool set_filter(App *app, View *view, const char *text, GError **error)
+{
+    OrdersDesk *desk = view_desk_data(view);
+    order_list_set_filter(desk->list, app->catalog, text);
+    view_desk_rows_anew(view);
+    desk_draw_again(app, &desk_orders);
+    return true;
+}
+
 static void object(App *app, View *view, const char *event, const char *json, size_t size)
 {
     OrdersDesk *desk = view_desk_data(view);
@@ -434,6 +452,8 @@ const DeskKind desk_orders = {
     .shown = shown,
     .run = run,
     .allowed = allowed,
+    .filter = filter_text,
+    .set_filter = set_filter,
     .object = object,
     .forget = forget,
 };

@@ -41,10 +41,10 @@ void order_list_free(OrderList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderList, order_list_free)
 
 /* Take the lines of the backend anew: begin, each from the newest, end.  Those that are new wait
- * until they are let in, unless there were none before. */
+ * until they are let in, unless there were none before, or all of them are the own ones of me. */
 void order_list_begin(OrderList *list);
 void order_list_add(OrderList *list, const Order *order);
-void order_list_end(OrderList *list);
+void order_list_end(OrderList *list, const char *me);
 void order_list_clear(OrderList *list);
 
 /* Takes what waits in the outbox anew. */
@@ -53,6 +53,14 @@ void order_list_take_pending(OrderList *list, const App *app);
 unsigned order_list_waiting(const OrderList *list);
 void order_list_let_in(OrderList *list);
 
+/* Leaves only those that have all words of a text in letter, reason, place, name or filter. */
+void order_list_set_filter(OrderList *list, const Catalog *catalog, const char *text);
+const char *order_list_filter(const OrderList *list);
+
+/* Writes the label of an order's area, "" where it is not known. */
+void order_place(const Catalog *catalog, const Order *order, char *out, size_t size);
+
+/* What the filter leaves. */
 int order_list_count(const OrderList *list);
 const OrderLine *order_list_nth(const OrderList *list, int row); /* NULL past the end */
 const OrderLine *order_list_find(const OrderList *list, const char *id);
