@@ -55,6 +55,7 @@ part "tilikd with many consoles" fanout
 part "tilikd in a storm of alerts" "$build/bench/alert_storm" 10000 60 500 20000
 part "100,000 tickets on tilikd" "$build/bench/tickets"
 part "Acts written down" "$build/bench/outbox"
+part "Acts on tickets in the console" "$build/bench/ticket_acts"
 part "1,000 waiting acts on tickets" "$build/bench/drain"
 part "The console in a terminal" "$here/console.sh" "$build"
 part "Live video beside other players" "$here/video.sh" "$build"
