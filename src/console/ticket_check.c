@@ -98,8 +98,8 @@ static OutboxAct *check_act(const char *ticket, const CheckRequest *request)
     encode_check_request(body, request);
     g_autofree char *object = g_strconcat(TICKET_OBJECT, ticket, NULL);
     g_autofree char *path = g_strdup_printf(ROUTE_TICKETS "/%s/checks", ticket);
-    return outbox_act_copy(&(OutboxAct){
-        .object = object, .method = (char *)"POST", .path = path, .body = body->str});
+    return outbox_act_copy(
+        &(OutboxAct){.object = object, .method = (char *)"POST", .path = path, .body = body->str});
 }
 
 /* The photo first, then what names it: acts on one ticket keep their order. */
@@ -148,10 +148,10 @@ static void end(App *app)
     if (left == 0)
         app_say(app, TONE_PLAIN, _("Every camera of the round is answered for."));
     else
-        app_say(app, TONE_PLAIN,
-                ngettext("%u camera of the round is left.", "%u cameras of the round are left.",
-                         left),
-                left);
+        app_say(
+            app, TONE_PLAIN,
+            ngettext("%u camera of the round is left.", "%u cameras of the round are left.", left),
+            left);
     ticket_check_stop(app);
 }
 
@@ -199,8 +199,9 @@ static void ask(App *app, const char *text)
                                            MAX(canvas_cols(app->canvas) / 4, 12));
     g_autofree char *label =
         /* TRANSLATORS: which of how many cameras; the camera's name; what is there is said by a number */
-        g_strdup_printf(_("%u/%u %s  1 works 2 dark 3 gone 4 moved 5 other, reason (Tab) note @photo: "),
-                        round->all - round->left->len + 1, round->all, name);
+        g_strdup_printf(
+            _("%u/%u %s  1 works 2 dark 3 gone 4 moved 5 other, reason (Tab) note @photo: "),
+            round->all - round->left->len + 1, round->all, name);
     ask_line(app, label, text, NULL, line_done);
     prompt_set_completion(app->ask.prompt, complete, app);
 }
@@ -262,8 +263,8 @@ static void title_done(App *app, const char *text)
                                    .title = g_strstrip(title),
                                    .cameras = (const char *const *)ids->pdata,
                                    .at_ms = app_now_ms(app)};
-    g_autofree char *said = g_strdup_printf(
-        ngettext("a round of %u camera", "a round of %u cameras", count), count);
+    g_autofree char *said =
+        g_strdup_printf(ngettext("a round of %u camera", "a round of %u cameras", count), count);
     ticket_send(app, ticket_act_open(&request), NULL, said, NULL, NULL);
 }
 

@@ -12,6 +12,7 @@ typedef struct Editing {
     char *id;
     TicketLook look; /* its strings are copies */
     GPtrArray *texts;
+    bool writing; /* not on the disk yet */
 } Editing;
 
 static void editing_free(gpointer data)
@@ -53,19 +54,33 @@ static Editing *editing_new(const App *app, const char *id)
     return editing;
 }
 
+typedef struct Sent {
+    const Form *form; /* that it came from; it may have been left */
+    Editing *editing; /* of the form, as long as that is shown */
+} Sent;
+
 /* The form goes when the change is on the disk. */
 static void on_written(App *app, const GError *error, void *data)
 {
-    Form *form = forms_shown(app);
-    if (error == NULL) {
+    g_autofree Sent *sent = data;
+    bool shown = forms_shown(app) == sent->form;
+    if (shown && error == NULL)
         forms_close(app, false);
+    if (error == NULL)
         return;
-    }
-    if (form != NULL)
-        form_say(form, error->message);
-    else
-        app_say(app, TONE_WARNING, _("Not kept: %s"), error->message);
-    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+    ticket_form_not_kept(app, error);
+    if (shown)
+        sent->editing->writing = false;
+}
+
+/* Takes act; the form says that it is being written. */
+static void send(App *app, Form *form, Editing *editing, OutboxAct *act, const char *said)
+{
+    Sent *sent = g_new(Sent, 1);
+    *sent = (Sent){form, editing};
+    editing->writing = true;
+    form_say(form, _("Being written down …"));
+    ticket_send(app, act, NULL, said, on_written, sent);
 }
 
 static Ticket ticket_of(const Editing *editing, const Form *form)
@@ -82,7 +97,7 @@ static Ticket ticket_of(const Editing *editing, const Form *form)
 
 static bool edit_done(App *app, Form *form, void *data)
 {
-    const Editing *editing = data;
+    Editing *editing = data;
     Ticket to = ticket_of(editing, form);
     TicketPatch patch = ticket_act_patch(&editing->look.ticket, &to);
     char name[24];
@@ -95,10 +110,8 @@ static bool edit_done(App *app, Form *form, void *data)
     }
     ticket_look_name(&editing->look, name, sizeof name);
     g_autofree char *said = g_strdup_printf(_("%s: changed"), name);
-    form_say(form, _("Being written down …"));
-    if (!ticket_send_is_awaited(app))
-        ticket_send(app, ticket_act_change(&editing->look.ticket, &patch), NULL, said, on_written,
-                    NULL);
+    if (!editing->writing)
+        send(app, form, editing, ticket_act_change(&editing->look.ticket, &patch), said);
     return false;
 }
 
@@ -130,7 +143,7 @@ void ticket_edit(App *app, const char *id)
 
 static bool refer_done(App *app, Form *form, void *data)
 {
-    const Editing *editing = data;
+    Editing *editing = data;
     Agency to;
     char name[24];
     if (!ticket_form_agency(form, &to) || to == AGENCY_NONE) {
@@ -139,10 +152,9 @@ static bool refer_done(App *app, Form *form, void *data)
     }
     ticket_look_name(&editing->look, name, sizeof name);
     g_autofree char *said = g_strdup_printf(_("%s is referred to %s"), name, agency_text(to));
-    form_say(form, _("Being written down …"));
-    if (!ticket_send_is_awaited(app))
-        ticket_send(app, ticket_act_refer(editing->id, to, ticket_form_text(form, FIELD_NOTE)),
-                    NULL, said, on_written, NULL);
+    if (!editing->writing)
+        send(app, form, editing,
+             ticket_act_refer(editing->id, to, ticket_form_text(form, FIELD_NOTE)), said);
     return false;
 }
 

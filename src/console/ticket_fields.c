@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "console/cli_tickets.h"
+#include "console/forms.h"
 
 void ticket_fields_init(TicketFields *fields)
 {
@@ -199,6 +201,18 @@ void ticket_fields_pair(TicketFields *fields, const char *id, const char *label,
     for (int i = 0; words[i] != NULL; i++)
         choice_add(&choice, words[i], texts[i]);
     choice_end(&choice, (FormField){.id = id, .label = label, .value = words[0], .submits = true});
+}
+
+/* The path in a message of the disk is longer than the form is wide; the status line has room. */
+void ticket_form_not_kept(App *app, const GError *error)
+{
+    Form *form = forms_shown(app);
+    bool disk = g_error_matches(error, TILIK_ERROR, TILIK_ERROR_STORAGE);
+    app_say(app, TONE_WARNING, _("Not kept: %s"), error->message);
+    if (form != NULL)
+        form_say(form, disk ? _("Not kept: the disk takes nothing.  Enter tries again.")
+                            : error->message);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 
 /* Reading */

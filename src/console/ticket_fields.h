@@ -51,6 +51,9 @@ void ticket_fields_pair(TicketFields *fields, const char *id, const char *label,
 /* The form of all these. */
 Form *ticket_fields_form(TicketFields *fields, const char *title, const char *submit);
 
+/* Says below the form that what is in it could not be kept, and why. */
+void ticket_form_not_kept(App *app, const GError *error);
+
 /* What a form says. Agency: false, *out untouched, for the matrix's. */
 bool ticket_form_agency(const Form *form, Agency *out);
 bool ticket_form_severity(const Form *form, AlertPriority *out);

@@ -96,23 +96,24 @@ static void describe_twin(const App *app, const char *id, char *out, size_t size
 typedef struct Sent {
     TicketPicture *picture; /* NULL none */
     char id[ID_ULID_SIZE];
+    const Form *form; /* that it came from; it may have been left */
+    Opening *opening; /* of the form, as long as that is shown */
 } Sent;
 
 /* The form goes when the ticket is on the disk, and stays with its text when it is not. */
 static void on_written(App *app, const GError *error, void *data)
 {
     Sent *sent = data;
-    Form *form = forms_shown(app);
-    if (error != NULL && form != NULL)
-        form_say(form, error->message);
-    else if (error != NULL)
-        app_say(app, TONE_WARNING, _("Not kept: %s"), error->message);
+    bool shown = forms_shown(app) == sent->form;
     if (error == NULL && sent->picture != NULL)
         ticket_picture_attach(app, sent->picture, sent->id);
-    if (error == NULL)
+    if (shown && error == NULL) {
         forms_close(app, false);
-    else
-        frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+    } else if (error != NULL) {
+        ticket_form_not_kept(app, error);
+        if (shown)
+            sent->opening->writing = false;
+    }
     ticket_picture_unref(sent->picture);
     g_free(sent);
 }
@@ -132,6 +133,9 @@ static void send_new(App *app, Opening *opening, Form *form, const TicketRequest
     bool picture = strcmp(form_value(form, FIELD_PICTURE), "yes") == 0;
     Sent *sent = g_new0(Sent, 1);
     g_strlcpy(sent->id, request->id, sizeof sent->id);
+    sent->form = form;
+    sent->opening = opening;
+    opening->writing = true;
     sent->picture = picture ? ticket_picture_ref(opening->picture) : NULL;
     g_autofree char *said = g_strdup_printf(_("ticket: %s"), request->title);
     form_say(form, _("Being written down …"));
@@ -167,7 +171,7 @@ static bool done(App *app, Form *form, void *data)
         form_say(form, line);
         return false;
     }
-    if (!ticket_send_is_awaited(app))
+    if (!opening->writing)
         send_new(app, opening, form, &request);
     return false; /* the disk says when */
 }

@@ -69,11 +69,6 @@ void ticket_send_change(App *app, const Ticket *from, const Ticket *to, const ch
         ticket_send(app, ticket_act_change(from, &patch), NULL, said, NULL, NULL);
 }
 
-bool ticket_send_is_awaited(const App *app)
-{
-    return g_hash_table_size(app->tickets->sending) > 0;
-}
-
 /* What the outbox and the sender tell */
 
 static void on_written(App *app, const char *id, const GError *error)

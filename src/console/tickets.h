@@ -135,9 +135,6 @@ void ticket_send(App *app, OutboxAct *act, GBytes *file, const char *said, Ticke
 void ticket_send_change(App *app, const Ticket *from, const Ticket *to, const char *note,
                         const char *said);
 
-/* True while somebody waits for an act to be written. */
-bool ticket_send_is_awaited(const App *app);
-
 /* Registers what hears how acts on tickets end. */
 void ticket_send_start(App *app);
 void ticket_send_stop(App *app);
