@@ -22,7 +22,7 @@ _tilik_words()
     tilik-lapsit) echo "$plain --hours --from --to --area --json" ;;
     tilik-logbook) echo "$plain --from --to --area --limit --json --csv" ;;
     tilik-note) echo "$plain --area --corrects" ;;
-    tilikd) echo "$demo --config --listen --db --speed --no-video --tokens-file --help --version token check-config" ;;
+    tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token check-config" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
 }

@@ -45,8 +45,8 @@ void metrics_note_ack(Metrics *metrics, int64_t waited_ms);
 struct Server;
 void metrics_alerts(GString *out, const struct Server *server);
 
-/* Begins to count, with what is there; counts what was committed of tickets and lines of the logbook; and appends what is known of them.
- */
+/* Begins to count, with what is there; counts what was committed of tickets and lines of the
+ * logbook; and appends what is known of them. */
 struct Batch;
 void metrics_begin(struct Server *server);
 void metrics_committed(struct Server *server, const struct Batch *batch);

@@ -81,8 +81,8 @@ const Slot *state_slot(const State *state, EntryKind kind, uint32_t index);
 /* Returns the object by id; NULL when there is none. */
 const Slot *state_find(const State *state, EntryKind kind, const char *id);
 
-/* Returns the object's line, read from the journal where it is away; unref it.  NULL: there is none,
- * or it can't be read. */
+/* Returns the object's line, read from the journal where it is away; unref it.  NULL: there is
+ * none, or it can't be read. */
 Line *state_line(const State *state, EntryKind kind, uint32_t index);
 Line *state_find_line(const State *state, EntryKind kind, const char *id);
 

@@ -37,7 +37,7 @@ void demo_desk_clear(DemoDesk *desk);
 /* Writes a ULID that the seed decides. */
 void demo_desk_id(DemoDesk *desk, int64_t at_ms, char out[DEMO_ID_SIZE]);
 
-/* Keeps a line for the logbook; its strings are copied.  A line of before log_from_ms is dropped. */
+/* Keeps a line for the logbook; its strings are copied.  One of before log_from_ms is dropped. */
 void demo_desk_log(DemoDesk *desk, const LogLine *line);
 
 /* Tells of the lines that were kept, the oldest first. */
