@@ -116,8 +116,8 @@ static void write_title(void *data, const ViewContext *context, char *out, size_
     i18n_number((unsigned)count_rows(data), count, sizeof count);
     i18n_number(ticket_book_count(tickets_book(desk->app)), whole, sizeof whole);
     /* TRANSLATORS: "Tickets · open · 41 of 10,213" */
-    g_snprintf(out, size, _("Tickets · %s · %s of %s"), filter[0] != '\0' ? filter : _("open"),
-               count, whole);
+    g_snprintf(out, size, _("Tickets · %s · %s of %s"),
+               filter[0] != '\0' ? filter : _("those that are open"), count, whole);
 }
 
 static void write_note(void *data, const ViewContext *context, char *out, size_t size)

@@ -130,19 +130,46 @@ void ticket_fields_kind(TicketFields *fields, TicketKind kind)
                (FormField){.id = FIELD_KIND, .label = _("Kind"), .value = ticket_kind_word(kind)});
 }
 
+/* A topic and what people call it. */
+typedef struct Topic {
+    char word[ALERT_KIND_SIZE], text[96];
+} Topic;
+
+static int compare_topics(const void *one, const void *other)
+{
+    return g_utf8_collate(((const Topic *)one)->text, ((const Topic *)other)->text);
+}
+
+/* In the order of what is shown. */
+static GArray *all_topics(const char *also)
+{
+    g_auto(GStrv) words = ticket_topics();
+    GArray *topics = g_array_new(FALSE, TRUE, sizeof(Topic));
+    bool known = also[0] == '\0' || g_strv_contains((const char *const *)words, also);
+    for (char **word = words; *word != NULL; word++) {
+        Topic topic;
+        g_strlcpy(topic.word, *word, sizeof topic.word);
+        alert_kind_text(*word, topic.text, sizeof topic.text);
+        g_array_append_val(topics, topic);
+    }
+    if (!known) {
+        Topic topic;
+        g_strlcpy(topic.word, also, sizeof topic.word);
+        alert_kind_text(also, topic.text, sizeof topic.text);
+        g_array_append_val(topics, topic);
+    }
+    g_array_sort(topics, compare_topics);
+    return topics;
+}
+
 void ticket_fields_topic(TicketFields *fields, const char *topic, bool enters)
 {
-    g_auto(GStrv) topics = ticket_topics();
+    g_autoptr(GArray) topics = all_topics(topic);
     Choice choice = choice_begin(fields);
-    char text[96];
     choice_add(&choice, "", _("—"));
-    if (topic[0] != '\0' && !g_strv_contains((const char *const *)topics, topic)) {
-        alert_kind_text(topic, text, sizeof text);
-        choice_add(&choice, topic, text);
-    }
-    for (char **one = topics; *one != NULL; one++) {
-        alert_kind_text(*one, text, sizeof text);
-        choice_add(&choice, *one, text);
+    for (guint i = 0; i < topics->len; i++) {
+        const Topic *one = &g_array_index(topics, Topic, i);
+        choice_add(&choice, one->word, one->text);
     }
     choice_end(&choice, (FormField){.id = FIELD_TOPIC,
                                     .label = _("About"),

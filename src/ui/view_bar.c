@@ -173,7 +173,9 @@ static void add_tickets(Parts *parts, const BarFacts *facts)
     g_snprintf(part->text, PART_SIZE,
                ngettext("%u ticket overdue", "%u tickets overdue", facts->tickets_overdue),
                facts->tickets_overdue);
-    g_snprintf(part->brief, PART_SIZE, _("#%u late"), facts->tickets_overdue);
+    g_snprintf(part->brief, PART_SIZE,
+               ngettext("%u ticket late", "%u tickets late", facts->tickets_overdue),
+               facts->tickets_overdue);
 }
 
 static void add_flood(Parts *parts, const BarFacts *facts)
