@@ -47,6 +47,7 @@ typedef struct SyncStatus {
     unsigned loaded;   /* objects taken in so far while loading */
     unsigned rejected; /* objects that broke a rule since the last whole; the rest went on */
     bool read_only;    /* another Tilik writes this cache */
+    bool unknown_token; /* SYNC_REFUSED for that reason: only another token helps */
     const char
         *problem; /* clean, translated, for a person; NULL none.  Borrowed until the next change */
     const char *notice; /* one line about the cache (set aside, rebuilt); NULL none */

@@ -11,7 +11,6 @@
 
 struct AlertPost {
     GHashTable *parts; /* id of an act: Part* */
-    bool taken_up;     /* what an earlier console left shows as pending */
 };
 
 typedef struct Part {
@@ -128,13 +127,10 @@ static void take_up_many(App *app, const OutboxAct *act)
 static void on_changed(App *app)
 {
     const Outbox *outbox = outgoing_outbox(app);
-    if (app->alert_post->taken_up || outbox == NULL || !outbox_known(outbox))
-        return;
-    app->alert_post->taken_up = true;
-    for (unsigned i = 0; i < outbox_count(outbox); i++) {
+    for (unsigned i = 0; outbox != NULL && i < outbox_count(outbox); i++) {
         const OutboxAct *act = outbox_act(outbox, i);
-        if (act->state != OUTBOX_WAITING || !outgoing_is_mine(app, act) ||
-            part_of(app, act->id) != NULL)
+        if (act->state != OUTBOX_WAITING || part_of(app, act->id) != NULL ||
+            outgoing_posted(app, act->id) == NULL)
             continue;
         if (g_str_has_prefix(act->object, OBJECT_ALERT))
             take_up_one(app, act);
@@ -208,7 +204,6 @@ void alert_post_stop(App *app)
 void alert_post_forget(App *app)
 {
     g_hash_table_remove_all(app->alert_post->parts);
-    app->alert_post->taken_up = false;
 }
 
 bool alert_post(Doing *doing, AlertPosting *posting, GError **error)

@@ -106,6 +106,7 @@ struct App {
     Feed *feed;
     Looked *looked;
     char *me;           /* our name at the backend; "" not known */
+    char *identity;     /* LinkKey.identity that is in use; NULL none */
     GPtrArray *doings;  /* acts under way */
     AlertPost *alert_post;
     GPtrArray *targets; /* ids of the alerts that a question is about */
@@ -156,12 +157,13 @@ struct App {
     unsigned listener, book_listener;
     unsigned dirty;
     unsigned epoch; /* of the canvas, as last drawn */
-    guint frame_source, tick_source, scope_source, start_source, said_source;
+    guint renew_source, frame_source, tick_source, scope_source, start_source, said_source;
     bool purpose_known;
     bool zoom;
     bool went_back;
     bool asked;          /* who we are */
     bool was_live;       /* the link, when it was last looked at */
+    bool token_said;     /* that the token is refused */
     bool blocked;        /* the terminal takes no frame now */
     bool book_changed;   /* since the feed was last brought up to date */
     bool review_offered; /* a flood has ended, and nobody has said what becomes of what it folded */

@@ -23,6 +23,10 @@ static void on_sync(Sync *sync, void *data)
         outgoing_retry(app);
     if (status->state == SYNC_LIVE && !app->was_live)
         rollcalls_know(app);
+    if (status->state == SYNC_REFUSED && status->unknown_token)
+        link_renew(app);
+    else if (status->state == SYNC_LIVE)
+        app->token_said = false;
     app->was_live = status->state == SYNC_LIVE;
     notify_app_link(app);
     feed_set_loading(app->feed, !sync_alerts_known(sync));
@@ -58,6 +62,8 @@ bool link_open(App *app, GError **error)
     g_autoptr(LinkKey) key = link_key_new(app->config, error);
     if (key == NULL)
         return false;
+    g_free(app->identity);
+    app->identity = g_strdup(key->identity);
     app->sync = sync_open(app->catalog, key->cache, app->config->backend, key->identity);
     follow(app);
     return true;
@@ -118,6 +124,10 @@ void link_connect(App *app)
 
 void link_close(App *app)
 {
+    if (app->renew_source != 0)
+        g_source_remove(app->renew_source);
+    app->renew_source = 0;
+    g_clear_pointer(&app->identity, g_free);
     outgoing_close(app);
     g_clear_pointer(&app->sync, sync_free);
     g_clear_pointer(&app->api, api_free);

@@ -5,6 +5,7 @@
 #ifndef TILIK_CONSOLE_LINK_H
 #define TILIK_CONSOLE_LINK_H
 
+#include "console/app.h"
 #include "console/config.h"
 #include "net/api.h"
 
@@ -18,6 +19,10 @@ typedef struct LinkKey {
 LinkKey *link_key_new(const Config *config, GError **error);
 void link_key_free(LinkKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LinkKey, link_key_free)
+
+/* The token is refused: takes up another one that stands in its file now, and says once that it is
+ * waited for. */
+void link_renew(App *app);
 
 /* Gives an Api the certificate authorities and the proxy of config. */
 void link_configure(Api *api, const Config *config);

@@ -16,7 +16,6 @@ typedef struct OutboxDesk {
     GPtrArray *ids; /* of the acts of the one who sits here, in the order of writing */
     char *dropping; /* the id that a question is about */
     SenderFigures figures;
-    unsigned others; /* acts of somebody else at this desk */
 } OutboxDesk;
 
 enum { CELL_WHEN, CELL_WHAT, CELL_STATE, CELL_NEXT, CELL_TRIES, CELL_WHY, CELL_COUNT };
@@ -59,15 +58,12 @@ static void take_rows(OutboxDesk *desk)
 {
     const Outbox *outbox = outgoing_outbox(desk->app);
     g_ptr_array_set_size(desk->ids, 0);
-    desk->others = 0;
     desk->figures = outgoing_figures(desk->app);
     desk->figures.problem = NULL; /* asked for anew where it is said */
     for (unsigned i = 0; outbox != NULL && i < outbox_count(outbox); i++) {
         const OutboxAct *act = outbox_act(outbox, i);
         if (outgoing_is_mine(desk->app, act))
             g_ptr_array_add(desk->ids, g_strdup(act->id));
-        else
-            desk->others++;
     }
 }
 
@@ -207,13 +203,16 @@ static void say_note(void *data, const ViewContext *context, char *out, size_t s
 {
     const OutboxDesk *desk = data;
     const Outbox *outbox = outgoing_outbox(desk->app);
+    char names[96];
+    unsigned others = outgoing_others(desk->app, names, sizeof names);
     if (outbox != NULL && outbox_notice(outbox) != NULL)
         g_strlcpy(out, outbox_notice(outbox), size);
-    else if (desk->others > 0)
+    else if (others > 0)
         g_snprintf(out, size,
-                   ngettext("%u act of somebody else at this desk waits for that person's token.",
-                            "%u acts of others at this desk wait for their tokens.", desk->others),
-                   desk->others);
+                   ngettext("%u act here was written by somebody else and waits for that one's token: %s",
+                            "%u acts here were written by others and wait for their tokens: %s",
+                            others),
+                   others, names);
 }
 
 static const char *say_empty(void *data, const ViewContext *context)
@@ -324,8 +323,12 @@ static void drop_done(App *app, const char *text)
         return;
     }
     g_autofree char *words = outgoing_words(app, act);
+    bool tried = act->attempts > 0 || outgoing_is_sending(app, id);
     outbox_remove(outgoing_outbox(app), id);
-    app_say(app, TONE_WARNING, _("Given up, and not sent: %s"), words);
+    app_say(app, TONE_WARNING,
+            tried ? _("Given up; an answer may have been lost, so look whether it was done: %s")
+                  : _("Given up, and not sent: %s"),
+            words);
     refresh(desk);
 }
 
@@ -336,10 +339,6 @@ static void ask_drop(App *app, OutboxDesk *desk, View *view)
     char key[KEY_NAME_SIZE];
     if (act == NULL) {
         app_say(app, TONE_PLAIN, _("Nothing is selected."));
-        return;
-    }
-    if (outgoing_is_sending(app, act->id)) {
-        app_say(app, TONE_WARNING, _("It is just being sent; wait for the answer."));
         return;
     }
     g_autofree char *words = outgoing_words(app, act);

@@ -4,12 +4,16 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/paths.h"
+#include "base/text.h"
 #include "console/alerts.h"
 #include "console/outbox_desk.h"
 #include "console/outgoing_private.h"
 
 /* A command that wrote an act waits for its answer so long (cli_post.c), and tells it itself. */
 #define COMMAND_MS 30000
+
+#define NAME_BYTES 512 /* of a file that we wrote */
 
 static void awaited_free(void *data)
 {
@@ -141,12 +145,27 @@ static void look_after(Outgoing *outgoing)
     }
 }
 
+/* What somebody else wrote here waits for that one's token, and says whose: once. */
+static void say_others(Outgoing *outgoing)
+{
+    char names[96];
+    unsigned others = outgoing_others(outgoing->app, names, sizeof names);
+    if (others == 0 || outgoing->name[0] == '\0' || outgoing->others_said)
+        return;
+    outgoing->others_said = true;
+    app_say(outgoing->app, TONE_PLAIN,
+            ngettext("%u act here was written by somebody else and waits for that one's token: %s",
+                     "%u acts here were written by others and wait for their tokens: %s", others),
+            others, names);
+}
+
 static void on_changed(void *data)
 {
     Outgoing *outgoing = data;
     if (!outgoing->taken_up && outbox_known(outgoing->outbox)) {
         outgoing->taken_up = true;
         take_up(outgoing);
+        say_others(outgoing);
     }
     look_after(outgoing);
     outgoing_tell_changed(outgoing);
@@ -192,6 +211,35 @@ static void on_written(const char *id, const GError *error, void *data)
 
 /* Life */
 
+/* Who a token is said to be is kept, so that what is written before the backend can be asked still says
+ * whose it is: a later token of the same person finds it by the name. */
+static char *name_path(const char *identity)
+{
+    g_autofree char *name = g_strdup_printf("who-%.16s", identity);
+    return paths_state(name);
+}
+
+static char *remembered_name(const char *identity)
+{
+    g_autofree char *path = name_path(identity), *text = NULL;
+    gsize size = 0;
+    if (identity[0] == '\0' || !g_file_get_contents(path, &text, &size, NULL) || size > NAME_BYTES)
+        return g_strdup("");
+    return text_clean(text, size, OUTBOX_WORD_MAX);
+}
+
+static void remember_name(Outgoing *outgoing)
+{
+    const char *me = outgoing->app->me;
+    if (me[0] == '\0' || strcmp(me, outgoing->name) == 0)
+        return;
+    g_free(outgoing->name);
+    outgoing->name = g_strdup(me);
+    g_autofree char *path = name_path(outgoing->who);
+    if (outgoing->who[0] != '\0')
+        (void)paths_replace(path, me, strlen(me), 0600, NULL);
+}
+
 void outgoing_open(App *app, const char *path, const char *identity)
 {
     static const OutboxEvents events = {.changed = on_changed};
@@ -200,6 +248,7 @@ void outgoing_open(App *app, const char *path, const char *identity)
     g_autoptr(GError) error = NULL;
     Outgoing *outgoing = app->outgoing;
     outgoing->who = g_strdup(identity);
+    outgoing->name = remembered_name(identity);
     outgoing->outbox = outbox_open(path, &events, outgoing, &error);
     if (outgoing->outbox == NULL) {
         g_warning("%s", error->message);
@@ -213,8 +262,14 @@ void outgoing_open(App *app, const char *path, const char *identity)
 
 void outgoing_know(App *app)
 {
-    if (app->outgoing->sender != NULL)
-        sender_know(app->outgoing->sender, app->outgoing->who, app->me);
+    Outgoing *outgoing = app->outgoing;
+    if (outgoing->sender == NULL)
+        return;
+    remember_name(outgoing);
+    sender_know(outgoing->sender, outgoing->who, outgoing->name);
+    take_up(outgoing); /* what was written with an earlier token */
+    outgoing_tell_changed(outgoing);
+    say_others(outgoing);
 }
 
 void outgoing_retry(App *app)
@@ -231,8 +286,9 @@ void outgoing_close(App *app)
     g_clear_pointer(&outgoing->sender, sender_free);
     g_clear_pointer(&outgoing->outbox, outbox_free);
     g_clear_pointer(&outgoing->who, g_free);
+    g_clear_pointer(&outgoing->name, g_free);
     g_hash_table_remove_all(outgoing->awaited);
-    outgoing->away_said = outgoing->taken_up = false;
+    outgoing->away_said = outgoing->taken_up = outgoing->others_said = false;
 }
 
 void outgoing_stop(App *app)
@@ -279,7 +335,7 @@ bool outgoing_post(App *app, const OutboxAct *act, GBytes *file, char id[27], GE
     }
     OutboxAct mine = *act;
     mine.who = outgoing->who;
-    mine.name = app->me;
+    mine.name = outgoing->name;
     const OutgoingKind *kind = outgoing_kind(app, &mine);
     if (kind != NULL && kind->renews)
         give_up_refused(outgoing, mine.object);

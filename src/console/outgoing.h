@@ -106,6 +106,9 @@ bool outgoing_is_under_way(const App *app);
 /* How many wait, with those that were refused. */
 unsigned outgoing_count(const App *app);
 
+/* How many acts of others stand here, and whose they are: "Budi 2, Sari 1". */
+unsigned outgoing_others(const App *app, char *names, size_t size);
+
 /* What is worth a line: what was refused, or can't be written.  Writes it and returns true. */
 bool outgoing_standing(const App *app, char *out, size_t size);
 

@@ -15,10 +15,10 @@ struct Outgoing {
     GPtrArray *kinds; /* const OutgoingKind* */
     Outbox *outbox;   /* NULL none */
     Sender *sender;
-    char *who;
+    char *who, *name; /* of the one who sits here; name "" was never known */
     GHashTable *awaited; /* id: Awaited* */
     Awaited *failed;     /* what could not be kept, while that is told */
-    bool away_said, taken_up;
+    bool away_said, taken_up, others_said;
 };
 
 /* An act whose end is told here. */

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/alerts.h"
 #include "console/outbox_words.h"
 #include "console/outgoing_private.h"
 
@@ -65,7 +66,7 @@ Outbox *outgoing_outbox(const App *app)
 bool outgoing_is_mine(const App *app, const OutboxAct *act)
 {
     return g_strcmp0(act->who, app->outgoing->who) == 0 ||
-           (act->name[0] != '\0' && strcmp(act->name, app->me) == 0);
+           (act->name[0] != '\0' && g_strcmp0(act->name, app->outgoing->name) == 0);
 }
 
 char *outgoing_words(const App *app, const OutboxAct *act)
@@ -109,6 +110,24 @@ unsigned outgoing_count(const App *app)
     for (unsigned i = 0; outbox != NULL && i < outbox_count(outbox); i++)
         count += outgoing_is_mine(app, outbox_act(outbox, i));
     return count;
+}
+
+unsigned outgoing_others(const App *app, char *names, size_t size)
+{
+    const Outbox *outbox = outgoing_outbox(app);
+    g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    unsigned others = 0;
+    for (unsigned i = 0; outbox != NULL && i < outbox_count(outbox); i++) {
+        const OutboxAct *act = outbox_act(outbox, i);
+        if (outgoing_is_mine(app, act))
+            continue;
+        const char *name = act->name[0] != '\0' ? act->name : _("somebody");
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, name));
+        g_hash_table_insert(counts, g_strdup(name), GUINT_TO_POINTER(count + 1));
+        others++;
+    }
+    bulk_names(counts, names, size);
+    return others;
 }
 
 bool outgoing_standing(const App *app, char *out, size_t size)

@@ -45,7 +45,7 @@ static void flight_free(void *data)
 
 /* Whose */
 
-static bool is_ours(const Sender *sender, const OutboxAct *act)
+bool sender_is_ours(const Sender *sender, const OutboxAct *act)
 {
     return sender->who != NULL && (strcmp(act->who, sender->who) == 0 ||
                                    (act->name[0] != '\0' && strcmp(act->name, sender->name) == 0));
@@ -161,7 +161,7 @@ typedef struct Search {
 
 static void consider(const Sender *sender, const OutboxAct *act, int64_t now, Search *search)
 {
-    if (!is_ours(sender, act) ||
+    if (!sender_is_ours(sender, act) ||
         (act->object[0] != '\0' && !g_hash_table_add(search->held, act->object)) ||
         act->state != OUTBOX_WAITING || g_hash_table_contains(sender->flying, act->id)) {
         return;
@@ -183,18 +183,24 @@ static bool is_found(const Search *search)
     return search->ready->len >= search->places && (!search->files || search->file != NULL);
 }
 
-/* What can't wait for the others, or for their pace. */
-static void send_urgent(Sender *sender, int64_t now)
+/* What can't wait for the others, or for their pace.  True while one of it is under way: nothing may
+ * overtake it. */
+static bool send_urgent(Sender *sender, int64_t now)
 {
+    bool flying = false;
     for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
         const OutboxAct *act = outbox_act(sender->outbox, i);
         const int64_t *later = g_hash_table_lookup(sender->later, act->id);
-        if (g_str_has_prefix(act->object, OUTBOX_URGENT) && act->state == OUTBOX_WAITING &&
-            is_ours(sender, act) && !is_too_old(act) && (later == NULL || *later <= now) &&
-            !g_hash_table_contains(sender->flying, act->id)) {
+        if (!g_str_has_prefix(act->object, OUTBOX_URGENT) || act->state != OUTBOX_WAITING ||
+            !sender_is_ours(sender, act) || is_too_old(act) || (later != NULL && *later > now)) {
+            continue;
+        }
+        flying = true;
+        if (!g_hash_table_contains(sender->flying, act->id)) {
             send_act(sender, act);
         }
     }
+    return flying;
 }
 
 /* How many of ours wait, counted to a bound. */
@@ -203,7 +209,7 @@ static unsigned count_ours(const Sender *sender, unsigned most)
     unsigned count = 0;
     for (unsigned i = 0; i < outbox_count(sender->outbox) && count < most; i++) {
         const OutboxAct *act = outbox_act(sender->outbox, i);
-        count += act->state == OUTBOX_WAITING && is_ours(sender, act);
+        count += act->state == OUTBOX_WAITING && sender_is_ours(sender, act);
     }
     return count;
 }
@@ -270,8 +276,9 @@ static void pump(Sender *sender)
     } else if (sender->wait_ms > now) {
         alarm_set(sender->alarm, sender->wait_ms - now);
     } else {
-        send_urgent(sender, now);
-        search_and_send(sender, now);
+        if (!send_urgent(sender, now)) {
+            search_and_send(sender, now);
+        }
     }
 }
 
@@ -335,65 +342,4 @@ void sender_retry(Sender *sender)
         g_hash_table_remove_all(sender->later);
     }
     pump(sender);
-}
-
-/* True when nothing of what waits may go, since a person is wanted first. */
-static bool is_held(const Sender *sender)
-{
-    g_autoptr(GHashTable) objects = g_hash_table_new(g_str_hash, g_str_equal);
-    for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
-        const OutboxAct *act = outbox_act(sender->outbox, i);
-        if (!is_ours(sender, act)) {
-            continue;
-        }
-        if (act->state == OUTBOX_WAITING && !g_hash_table_contains(objects, act->object)) {
-            return false;
-        }
-        if (act->object[0] != '\0') {
-            g_hash_table_add(objects, act->object);
-        }
-    }
-    return true;
-}
-
-static SenderState state_of(const Sender *sender, const SenderFigures *figures)
-{
-    if (sender->refused) {
-        return SENDER_REFUSED;
-    }
-    if (figures->waiting == 0) {
-        return SENDER_IDLE;
-    }
-    if (figures->attention > 0 && is_held(sender)) {
-        return SENDER_HELD;
-    }
-    if (sender->elsewhere) {
-        return SENDER_OTHER;
-    }
-    return sender->problem != NULL ? SENDER_AWAY : SENDER_SENDING;
-}
-
-bool sender_is_sending(const Sender *sender, const char *id)
-{
-    return g_hash_table_contains(sender->flying, id);
-}
-
-SenderFigures sender_figures(const Sender *sender)
-{
-    SenderFigures figures = {.problem = sender->problem};
-    for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
-        const OutboxAct *act = outbox_act(sender->outbox, i);
-        if (!is_ours(sender, act)) {
-            figures.others++;
-            continue;
-        }
-        *(act->state == OUTBOX_WAITING ? &figures.waiting : &figures.attention) += 1;
-        if (figures.oldest_ms == 0 || act->created_ms < figures.oldest_ms) {
-            figures.oldest_ms = act->created_ms;
-        }
-    }
-    figures.state = state_of(sender, &figures);
-    int64_t left = sender->wait_ms - alarm_now_ms();
-    figures.retry_ms = figures.state == SENDER_AWAY ? clock_wall_ms() + MAX(left, 0) : 0;
-    return figures;
 }

@@ -1,5 +1,5 @@
 /* sender_private.h - what the sender's files share: sender.c sends, sender_answer.c takes answers
- * in
+ * in, sender_figures.c says how it stands
  *
  * Layer: net, private.  Thread: main loop.
  */
@@ -25,6 +25,9 @@ struct Sender {
     bool asked, refused, elsewhere; /* to wait by the server; the token; another process sends */
     bool begun;                     /* what waited at the start is known */
 };
+
+/* True for an act that goes with our token. */
+bool sender_is_ours(const Sender *sender, const OutboxAct *act);
 
 /* Does with an act what the answer means. */
 void sender_take(Sender *sender, const OutboxAct *act, const HttpAnswer *answer, int64_t took_ms);

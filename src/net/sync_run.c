@@ -60,6 +60,7 @@ static void lose_by(Sync *sync, const HttpAnswer *answer)
 {
     g_autoptr(GError) error = answer_error(answer, http_host(sync->http));
     const char *problem = error != NULL ? error->message : _("The backend ended the connection.");
+    sync->status.unknown_token = answer->head.status == 401;
     lose(sync, cause_of(answer), answer->head.retry_after_ms, problem);
 }
 
@@ -150,6 +151,7 @@ static void on_opened(const HttpHead *head, void *data)
     note_skew(sync, head);
     sync->opened_boot_ms = alarm_now_ms();
     sync->status.state = SYNC_LIVE;
+    sync->status.unknown_token = false;
     sync->status.lost_ms = 0;
     sync->status.retry_ms = 0;
     sync_say_rejected(sync);
