@@ -1,8 +1,9 @@
-/* lapsit.h - the situation report (laporan situasi): one page on how an area stands and what happened
+/* lapsit.h - the situation report (laporan situasi): one page on how an area stands and what
+ * happened
  *
- * Facts of alerts and lines of the logbook go in, one at a time; what stands now is counted by whoever
- * has it.  Counts of alerts and tickets are of the span, but those that are open, overdue or in force,
- * which are as of the moment that it was made.
+ * Facts of alerts and lines of the logbook go in, one at a time; what stands now is counted by
+ * whoever has it.  Counts of alerts and tickets are of the span, but those that are open, overdue
+ * or in force, which are as of the moment that it was made.
  *
  * Layer: model.  Thread: one at a time.
  */
@@ -73,7 +74,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lapsit, lapsit_free)
 /* Counts one alert of the span; what lies outside, or was held back, is passed over. */
 void lapsit_add_fact(Lapsit *lapsit, const AlertFact *fact);
 
-/* Takes a line, newest first: those that are notable and of the span are counted, the newest kept. */
+/* Takes a line, newest first: those that are notable and of the span are counted, the newest kept.
+ */
 void lapsit_add_line(Lapsit *lapsit, const LogLine *line);
 
 /* Counts one ticket; closed_at_ms: when it was closed or cancelled, 0 not. */

@@ -10,8 +10,8 @@
 #include "model/lapsit.h"
 #include "wire/codec.h"
 
-/* {from, to, offset_min, operators, made_at, by, area, cameras: {…}, alerts: {…, priorities, verdicts,
- * kinds: […]}, tickets: {…, agencies}, orders: {in_force, cameras}, posts: {…, overdue},
+/* {from, to, offset_min, operators, made_at, by, area, cameras: {…}, alerts: {…, priorities,
+ * verdicts, kinds: […]}, tickets: {…, agencies}, orders: {in_force, cameras}, posts: {…, overdue},
  * lines: [{at, by, area, act, count, text, word}], lines_beside}. */
 void encode_lapsit(GString *out, const Lapsit *lapsit);
 

@@ -13,8 +13,8 @@
 #include "model/logbook.h"
 #include "wire/codec.h"
 
-/* {id, at, by, area, act, count, text, word, auto, ref, rev}.  An act that this build does not know is
- * read as a note. */
+/* {id, at, by, area, act, count, text, word, auto, ref, rev}.  An act that this build does not
+ * know is read as a note. */
 void encode_log(GString *out, const LogLine *line);
 bool decode_log(Decoder *decoder, const char *json, size_t size, LogLine *out, GError **error);
 

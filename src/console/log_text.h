@@ -12,7 +12,8 @@
 
 typedef enum LogForm { LOG_FORM_TEXT, LOG_FORM_CSV, LOG_FORM_JSON } LogForm;
 
-/* What was done, with how many it was for: "acknowledged (57)".  Translated; the caller frees it. */
+/* What was done, with how many it was for: "acknowledged (57)".  Translated; the caller frees it.
+ */
 char *log_text_act(const LogLine *line);
 
 /* The text with its word: "#1423 banjir RT 03 · dispatched"; the caller frees it. */

@@ -1,7 +1,8 @@
 /* logbook.h - the page of the logbook: what its files share
  *
- * logbook.c is the page, log_page.c what it says, log_rows.c its lines, log_fetch.c asks for them a page at a time,
- * log_write.c writes into it, log_export.c writes it to a file, log_text.c says a line.
+ * logbook.c is the page, log_page.c what it says, log_rows.c its lines, log_fetch.c asks for them
+ * a page at a time, log_write.c writes into it, log_export.c writes it to a file, log_text.c says
+ * a line.
  *
  * Layer: console.  Thread: main.
  */

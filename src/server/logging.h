@@ -14,10 +14,10 @@
 #include "model/logbook.h"
 
 /* Adds a line to a batch before it is submitted, so that it stands or falls with the act.  Of the
- * line, id (NULL: a new one) and rev are filled in, its text is cut to LOG_TEXT_MAX; automatic is as
- * given.  sight is who may read it: SIGHT_LOG, or SIGHT_LOG_OFFICIAL where it names an official
- * camera.  area NULL or "": the whole city.  It stands before the batch's last entry, where there is
- * one, so that what answer_rev is about stays the last. */
+ * line, id (NULL: a new one) and rev are filled in, its text is cut to LOG_TEXT_MAX; automatic is
+ * as given.  sight is who may read it: SIGHT_LOG, or SIGHT_LOG_OFFICIAL where it names an official
+ * camera.  area NULL or "": the whole city.  It stands before the batch's last entry, where there
+ * is one, so that what answer_rev is about stays the last. */
 void logging_add(Batch *batch, const LogLine *line, Sight sight);
 
 /* Makes the entry of a line; rev is not filled in yet. */
