@@ -9,12 +9,16 @@
 /* So long a console that is open may take to send it. */
 #define OTHER_MS 15000
 
+/* Nobody waits longer for what others left. */
+#define DRAIN_MS 10000
+
 struct CliPost {
     Outbox *outbox;
     Sender *sender;
     char *who;
     GHashTable *letters; /* id of an act: Letter* */
     guint late;          /* source */
+    bool sent;           /* something was answered: there is a link */
 };
 
 typedef struct Letter {
@@ -36,6 +40,7 @@ static bool answer_to(CliPost *post, const char *id, const HttpAnswer *answer, c
 
 static void on_sent(const OutboxAct *act, const HttpAnswer *answer, void *data)
 {
+    ((CliPost *)data)->sent = true;
     answer_to(data, act->id, answer, NULL);
 }
 
@@ -161,10 +166,29 @@ CliPost *cli_post_new(const Config *config, Api *api)
     return post;
 }
 
+static gboolean on_drained(gpointer data)
+{
+    *(bool *)data = true;
+    return G_SOURCE_REMOVE;
+}
+
+/* What an earlier command left goes along with this one, as long as it goes. */
+static void drain(const CliPost *post)
+{
+    bool late = false;
+    guint source = g_timeout_add(DRAIN_MS, on_drained, &late);
+    while (!late && sender_figures(post->sender).state == SENDER_SENDING)
+        g_main_context_iteration(NULL, TRUE);
+    if (!late)
+        g_source_remove(source);
+}
+
 void cli_post_free(CliPost *post)
 {
     if (post == NULL)
         return;
+    if (post->sender != NULL && post->sent)
+        drain(post);
     if (post->late != 0)
         g_source_remove(post->late);
     sender_free(post->sender);

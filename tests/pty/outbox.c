@@ -204,17 +204,21 @@ static void test_command_alone(void)
     Room *room = room_new(NULL);
     g_autofree char *id = room_report(room, 0, "rob", "high", true);
     g_autofree char *other = room_report(room, 1, "rob", "high", true);
+    g_autofree char *third = room_report(room, 2, "rob", "high", true);
     char *home = scratch_new();
     room_stop(room, SIGKILL);
     g_auto(Said) ack = run(room, home, "ack", id);
     g_assert_cmpint(WEXITSTATUS(ack.status), ==, 1);
     g_assert_nonnull(strstr(ack.err, "Written down"));
+    g_auto(Said) left = run(room, home, "ack", third);
+    g_assert_cmpint(WEXITSTATUS(left.status), ==, 1);
     room_go_on(room);
     alert_check_state(room->daemon, id, "unack");
     g_auto(Said) claim = run(room, home, "claim", id); /* after what was written before it */
     g_assert_cmpint(claim.status, ==, 0);
     g_assert_nonnull(strstr(claim.out, "operator"));
     alert_check_state(room->daemon, id, "acked");
+    alert_check_state(room->daemon, third, "acked"); /* went along */
     g_auto(Said) unknown = run(room, home, "ack", "nothing-here");
     g_assert_cmpint(WEXITSTATUS(unknown.status), ==, 1);
     g_assert_nonnull(strstr(unknown.err, "nothing-here: "));
