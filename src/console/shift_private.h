@@ -69,6 +69,9 @@ void shift_end(ShiftDesk *desk);
 /* The step under way is over; brief may be NULL. */
 void shift_done(ShiftDesk *desk, ShiftState state, const char *result, const char *brief);
 
+/* Waits for the person's answer to what the line's result asks. */
+void shift_ask(ShiftDesk *desk, ShiftLine *line);
+
 /* The person has answered. */
 void shift_answer(ShiftDesk *desk, bool yes);
 

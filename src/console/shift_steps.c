@@ -55,6 +55,13 @@ static void wait_for(ShiftDesk *desk, guint seconds)
     desk->timer = g_timeout_add_seconds(seconds, on_late, desk);
 }
 
+void shift_ask(ShiftDesk *desk, ShiftLine *line)
+{
+    line->state = SHIFT_ASKING;
+    wait_for(desk, PERSON_S);
+    draw(desk);
+}
+
 /* Each step */
 
 static void seconds_text(int64_t ms, bool sign, char *out, size_t size)
@@ -140,10 +147,8 @@ static void check_sound(ShiftDesk *desk)
                    _("sound off"));
         return;
     }
-    line->state = SHIFT_ASKING;
     g_strlcpy(line->result, _("do you hear it?"), sizeof line->result);
-    wait_for(desk, PERSON_S);
-    draw(desk);
+    shift_ask(desk, line);
 }
 
 /* One after the other */

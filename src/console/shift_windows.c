@@ -103,11 +103,9 @@ static void came(ShiftDesk *desk, ShiftLine *line)
     }
     char name[160];
     name_of(desk, line, name, sizeof name);
-    line->state = SHIFT_ASKING;
     /* TRANSLATORS: a camera and its place */
     g_snprintf(line->result, sizeof line->result, _("is this %s?"), name);
-    view_desk_rows_changed(desk->view);
-    desk_draw_again(desk->app, &desk_shift);
+    shift_ask(desk, line);
 }
 
 void shift_window_late(ShiftDesk *desk, ShiftLine *line)

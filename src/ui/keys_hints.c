@@ -161,9 +161,12 @@ static const Hint handover_hints[] = {
     {ACTION_SHOW_NEW, N_("show new")},
     {ACTION_HANDOVER_ACCEPT, N_("accept")},
     {ACTION_HANDOVER_RETURN, N_("return")},
+    {ACTION_HANDOVER_ACCEPT_ALL, N_("accept all")},
     {ACTION_HANDOVER_FINISH, N_("take over")},
+    {ACTION_HANDOVER_WITHDRAW, N_("take back")},
     {ACTION_HANDOVER_OFFER, N_("offer")},
     {ACTION_SHIFT_CHECK, N_("check all")},
+    {ACTION_COPY, N_("copy all")},
     {ACTION_RIGHT, N_("card")},
     {ACTION_HELP, N_("help")},
     {ACTION_CANCEL, N_("back")},
@@ -171,6 +174,12 @@ static const Hint handover_hints[] = {
     {ACTION_FILTER, N_("filter")},
     {ACTION_PALETTE, N_("command")},
     {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint shift_hints[] = {
+    {ACTION_SHIFT_YES, N_("yes")},     {ACTION_SHIFT_NO, N_("no")}, {ACTION_SHIFT_SKIP, N_("skip")},
+    {ACTION_SHIFT_CHECK, N_("again")}, {ACTION_HELP, N_("help")},   {ACTION_CANCEL, N_("back")},
+    {ACTION_PALETTE, N_("command")},   {ACTION_QUIT, N_("leave")},
 };
 
 static const Hint outbox_hints[] = {
@@ -216,6 +225,8 @@ static Hints desk_hints(KeyContext context)
         return HINTS(logbook_hints);
     case KEY_CONTEXT_HANDOVER:
         return HINTS(handover_hints);
+    case KEY_CONTEXT_SHIFT:
+        return HINTS(shift_hints);
     case KEY_CONTEXT_OUTBOX:
         return HINTS(outbox_hints);
     case KEY_CONTEXT_ORDERS:
