@@ -23,6 +23,7 @@
 #define DESK_TITLE_SIZE  256
 #define DESK_KEY_SIZE    128
 #define DESK_COLUMNS_MAX 16
+#define DESK_GOES_EARLY  3
 
 /* A column.  Where there is no room for all, the one with the highest goes goes first; 0 stays. */
 typedef struct DeskColumn {
@@ -48,6 +49,9 @@ typedef struct DeskTable {
     const char *name; /* group in saved sessions */
     const DeskColumn *columns;
     int column_count;
+    /* What a column would like to have, 0: its width.  Until it has so much, those with goes from
+     * DESK_GOES_EARLY on go.  NULL: nothing. */
+    const int *wishes;
     bool marks; /* rows can be marked */
     int (*count)(void *data);
     /* What stays the same when rows move: unique, not empty; under DESK_KEY_SIZE bytes. */

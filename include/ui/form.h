@@ -3,7 +3,8 @@
  * Fields are lines of text, notes (wrapped over several lines), choices among words, and fixed
  * lines that only say something.  Up, Down and Tab go between them, Enter to the next; Enter in
  * the last (and where a field says so), F2 and C-s submit.  In a choice Left and Right go through the words, and a letter to
- * the next word that begins with it.  Esc leaves; where something was typed it asks once.
+ * the next word that begins with it.  Esc leaves; where something was typed it asks once.  A line that was
+ * suggested and not touched yet is replaced by what is typed.
  *
  * Always true of a Form:
  *   - its texts are clean and have at most the bytes of their fields;

@@ -32,6 +32,7 @@ typedef struct TicketShown {
 
 extern const DeskColumn ticket_columns[];
 extern const int ticket_column_count;
+extern const int ticket_column_wishes[];
 
 /* What stands in a column of its row. */
 void ticket_cell(const TicketShown *shown, const ViewContext *context, int column, DeskCell *out);

@@ -120,6 +120,7 @@ void desk_stop(App *app)
         g_clear_pointer(&app->desks->stations[i].filters, g_ptr_array_unref);
     }
     g_free(app->desks->filter_before);
+    g_free(app->desks->row_before);
     g_clear_pointer(&app->desks, g_free);
 }
 

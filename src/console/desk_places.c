@@ -24,6 +24,19 @@ static bool set_filter(App *app, const char *text, GError **error)
     return shown->set_filter(app, desk_shown_view(app), text, error);
 }
 
+/* Back on the row that was selected before other rows were sought, where it is among them. */
+static void select_again(App *app, const char *key)
+{
+    View *view = desk_shown_view(app);
+    if (key != NULL && !view_desk_select(view, key))
+        view_desk_select(view, ""); /* it is not waited for */
+}
+
+static char *copy_selected(const App *app)
+{
+    return g_strdup(view_desk_selected(desk_shown_view(app)));
+}
+
 static void filter_changed(App *app, const char *text)
 {
     g_autoptr(GError) error = NULL;
@@ -45,6 +58,8 @@ static void begin_filter(App *app, const char *before, const char *text)
     const GPtrArray *filters = filters_of(app);
     g_free(app->desks->filter_before);
     app->desks->filter_before = g_strdup(before);
+    if (app->desks->row_before == NULL)
+        app->desks->row_before = copy_selected(app);
     ask_line(app, "/", text, filter_changed, filter_done);
     for (guint i = 0; i < filters->len; i++)
         prompt_history_add(app->ask.prompt, g_ptr_array_index(filters, i));
@@ -55,16 +70,20 @@ static void begin_filter(App *app, const char *before, const char *text)
 static void filter_done(App *app, const char *text)
 {
     g_autofree char *before = g_steal_pointer(&app->desks->filter_before);
+    g_autofree char *row = g_steal_pointer(&app->desks->row_before);
     const char *wanted = text != NULL ? text : before;
     g_autoptr(GError) error = NULL;
     if (desk_shown(app) == NULL)
         return;
     if ((text == NULL || text[0] != '\0') && strcmp(wanted, desk_filter_text(app)) != 0 &&
         !set_filter(app, wanted, &error)) {
+        app->desks->row_before = g_steal_pointer(&row);
         begin_filter(app, before, wanted);
         ask_problem(app, error->message);
         return;
     }
+    if (text == NULL)
+        select_again(app, row);
     GPtrArray *filters = filters_of(app);
     if (text != NULL && text[0] != '\0')
         g_ptr_array_add(filters, g_strdup(text));
@@ -86,7 +105,9 @@ bool desk_clear_filter(App *app)
 {
     if (desk_filter_text(app)[0] == '\0')
         return false;
+    g_autofree char *row = copy_selected(app);
     set_filter(app, "", NULL);
+    select_again(app, row);
     place_settle(app);
     return true;
 }

@@ -17,6 +17,7 @@ typedef struct Station {
 struct Desks {
     const DeskKind *shown; /* NULL: the panes */
     Station stations[DESKS_MAX];
+    char *row_before;    /* the row that was selected then */
     char *filter_before; /* what the filter goes back to when a new one is given up */
 };
 

@@ -301,6 +301,7 @@ static View *make(App *app)
         .name = "tickets",
         .columns = ticket_columns,
         .column_count = ticket_column_count,
+        .wishes = ticket_column_wishes,
         .count = count_rows,
         .key = key_of_row,
         .find = row_of_key,

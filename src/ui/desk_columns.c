@@ -14,20 +14,32 @@ static int first_to_go(const DeskTable *table, const bool *there)
     return first;
 }
 
+/* Takes columns away until the others have room; by their wishes only those that go early. */
+static void let_go(const DeskTable *table, int cols, bool *there, bool wishes)
+{
+    for (;;) {
+        int left = cols, gone = first_to_go(table, there);
+        for (int i = 0; i < table->column_count; i++) {
+            int width = table->columns[i].width;
+            int wish = wishes && table->wishes != NULL ? table->wishes[i] : 0;
+            left -= there[i] ? MAX(width, wish) + 1 : 0;
+        }
+        if (left >= 0 || gone < 0 || (wishes && table->columns[gone].goes < DESK_GOES_EARLY))
+            return;
+        there[gone] = false;
+    }
+}
+
 void desk_columns_share(const DeskTable *table, int cols, int widths[DESK_COLUMNS_MAX])
 {
     bool there[DESK_COLUMNS_MAX];
-    int left = cols, shares = 0, count = MIN(table->column_count, DESK_COLUMNS_MAX);
-    for (int i = 0; i < count; i++) {
-        there[i] = true;
-        left -= table->columns[i].width + 1;
-    }
-    for (int gone; left < 0 && (gone = first_to_go(table, there)) >= 0;) {
-        there[gone] = false;
-        left += table->columns[gone].width + 1;
-    }
+    int left = cols, shares = 0, count = table->column_count;
+    memset(there, true, sizeof there);
+    let_go(table, cols, there, true);
+    let_go(table, cols, there, false);
     for (int i = 0; i < count; i++) {
         widths[i] = there[i] ? table->columns[i].width : 0;
+        left -= there[i] ? widths[i] + 1 : 0;
         shares += there[i] ? table->columns[i].grow : 0;
     }
     for (int i = 0; i < count && left > 0 && shares > 0; i++) {

@@ -2,11 +2,13 @@
 #include "base/text.h"
 #include "ui/desk_view.h"
 
-/* From here on the card stands beside the list; and from so many rows on below it. */
-#define BESIDE_COLS   116
+/* From here on the card stands beside the list; on screens that are low earlier than on those where
+ * it can stand below the list, from so many rows on. */
+#define BESIDE_LEAST  116
+#define BESIDE_COLS   132
 #define BELOW_ROWS    24
-#define CARD_COLS_MIN 44
-#define CARD_COLS_MAX 78
+#define CARD_COLS_MIN 42
+#define CARD_COLS_MAX 72
 #define HEADINGS_FROM 3 /* rows inside the frame */
 
 typedef struct Places {
@@ -18,12 +20,13 @@ static Places share_out(const DeskView *desk, Rect rect)
     Places places = {.list = rect};
     if (desk->table->card == NULL || (desk->card_shut && !desk->in_card))
         return places;
-    bool beside = rect.cols >= BESIDE_COLS, below = rect.rows >= BELOW_ROWS;
+    bool below = rect.rows >= BELOW_ROWS;
+    bool beside = rect.cols >= (below ? BESIDE_COLS : BESIDE_LEAST);
     if ((desk->zoom || (!beside && !below)) && desk->in_card) {
         places.list = (Rect){0};
         places.card = rect;
     } else if (beside && !desk->zoom) {
-        int cols = CLAMP(rect.cols * 2 / 5, CARD_COLS_MIN, CARD_COLS_MAX);
+        int cols = CLAMP(rect.cols / 3, CARD_COLS_MIN, CARD_COLS_MAX);
         places.list.cols = rect.cols - cols;
         places.card = (Rect){rect.row, rect.col + places.list.cols, rect.rows, cols};
     } else if (below && !desk->zoom) {

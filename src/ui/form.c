@@ -43,6 +43,7 @@ static bool give(Entry *entry, const char *value)
     if (entry->kind != FORM_CHOICE) {
         if (entry->prompt != NULL)
             prompt_set_text(entry->prompt, value);
+        entry->fresh = entry->kind == FORM_TEXT;
         return true;
     }
     for (int i = 0; entry->words[i] != NULL; i++) {
@@ -216,8 +217,10 @@ void form_restore(Form *form, GKeyFile *file, const char *group)
         Entry *entry = form_entry(form, i);
         g_autofree char *value =
             entry->id[0] != '\0' ? g_key_file_get_string(file, group, entry->id, NULL) : NULL;
-        if (value != NULL && give(entry, value) && is_touched(entry))
-            form->draft = true;
+        if (value == NULL || !give(entry, value) || !is_touched(entry))
+            continue;
+        form->draft = true;
+        entry->fresh = false; /* it was typed */
     }
 }
 
@@ -307,6 +310,14 @@ static FormResult choice_key(Form *form, Entry *entry, Key key)
     }
 }
 
+/* What was suggested goes when something else is typed; a key that moves in it keeps it. */
+static void touch(Entry *entry, bool types)
+{
+    if (entry->fresh && types)
+        prompt_set_text(entry->prompt, "");
+    entry->fresh = false;
+}
+
 static FormResult entry_key(Form *form, Key key)
 {
     if (!can_focus(form, form->focus))
@@ -314,6 +325,7 @@ static FormResult entry_key(Form *form, Key key)
     Entry *entry = form_entry(form, form->focus);
     if (entry->kind == FORM_CHOICE)
         return choice_key(form, entry, key);
+    touch(entry, key_character(key) != 0);
     return prompt_key(entry->prompt, key) == PROMPT_CHANGED ? changed(form, entry) : FORM_OPEN;
 }
 
@@ -366,6 +378,8 @@ static FormResult take_paste(Form *form, const char *text)
         return FORM_OPEN;
     Entry *entry = form_entry(form, form->focus);
     form->asks = false;
+    if (entry->prompt != NULL && text[0] != '\0')
+        touch(entry, true);
     if (entry->prompt == NULL || !prompt_paste(entry->prompt, text))
         return FORM_OPEN;
     return changed(form, entry);

@@ -172,6 +172,11 @@ static void draw_value(Entry *entry, Canvas *canvas, Rect rect, bool focused)
     switch (entry->kind) {
     case FORM_TEXT:
         prompt_draw(entry->prompt, canvas, rect.row, rect.col, rect.cols, focused);
+        if (focused && entry->fresh) /* looks as what is chosen does: typing replaces it */
+            canvas_restyle(canvas,
+                           (Rect){rect.row, rect.col, 1,
+                                  MIN(text_width(prompt_text(entry->prompt)), rect.cols)},
+                           STYLE_SELECTED);
         break;
     case FORM_NOTE:
         draw_note(entry, canvas, rect, focused);

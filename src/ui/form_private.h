@@ -18,6 +18,7 @@ typedef struct Entry {
     int chosen;     /* of a choice */
     gsize max_bytes;
     bool needed, submits;
+    bool fresh; /* its text was suggested, and nobody has touched it: what is typed replaces it */
     Rect rect; /* as last drawn; empty when not in sight */
 } Entry;
 

@@ -34,6 +34,7 @@ const DeskColumn ticket_columns[] = {
     [COLUMN_WHO] = {N_("Who"), 8, 1, 4, false},
     [COLUMN_STATUS] = {N_("Status"), 14, 0, 0, false},
 };
+const int ticket_column_wishes[G_N_ELEMENTS(ticket_columns)] = {[COLUMN_TITLE] = 24};
 const int ticket_column_count = G_N_ELEMENTS(ticket_columns);
 
 /* Steps */

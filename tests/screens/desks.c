@@ -227,6 +227,7 @@ static unsigned waiting(void *data)
 static DeskTable table = {
     .name = "tickets",
     .columns = ticket_columns,
+    .wishes = ticket_column_wishes,
     .count = count,
     .key = key,
     .cell = cell,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "ui/desk_view.h"
 
 #define ROWS 24
 #define COLS 80
@@ -317,6 +318,28 @@ static void test_columns_go(void)
     tear_down(&test);
 }
 
+static void test_wishes(void)
+{
+    static const DeskColumn wishing[] = {
+        {"", 10, 1, 0, false}, {"", 10, 0, 3, false}, {"", 10, 0, 1, false}};
+    static const int wanted[] = {20, 0, 0};
+    const DeskTable wishes = {.columns = wishing, .wishes = wanted, .column_count = 3};
+    int widths[DESK_COLUMNS_MAX];
+    desk_columns_share(&wishes, 43, widths);
+    g_assert_cmpint(widths[0], ==, 20);
+    g_assert_cmpint(widths[1], ==, 10);
+    /* One that goes early makes room for a wish, one that goes late only for what is needed. */
+    desk_columns_share(&wishes, 42, widths);
+    g_assert_cmpint(widths[1], ==, 0);
+    g_assert_cmpint(widths[0], ==, 30);
+    desk_columns_share(&wishes, 22, widths);
+    g_assert_cmpint(widths[2], ==, 10);
+    g_assert_cmpint(widths[0], ==, 10);
+    desk_columns_share(&wishes, 21, widths);
+    g_assert_cmpint(widths[2], ==, 0);
+    g_assert_cmpint(widths[0], ==, 20);
+}
+
 static void test_card(void)
 {
     Test test;
@@ -509,6 +532,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ui/desk/what is new waits", test_waiting);
     g_test_add_func("/ui/desk/a line above the columns moves no row", test_note);
     g_test_add_func("/ui/desk/narrow screens have fewer columns", test_columns_go);
+    g_test_add_func("/ui/desk/columns that go early make room for wishes", test_wishes);
     g_test_add_func("/ui/desk/the card stands where there is room", test_card);
     g_test_add_func("/ui/desk/each card is read from its beginning", test_card_of_the_next);
     g_test_add_func("/ui/desk/an empty one says why", test_empty);

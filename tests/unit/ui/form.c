@@ -72,6 +72,28 @@ static void test_enter(void)
     g_assert_cmpstr(form_value(form, "nothing"), ==, "");
 }
 
+static void test_suggested(void)
+{
+    g_autoptr(Form) form = make();
+    type(form, "Rob");
+    g_assert_cmpstr(form_value(form, "title"), ==, "Rob");
+    g_autoptr(Form) kept = make();
+    press(kept, "Left");
+    press(kept, "End");
+    type(kept, "!");
+    g_assert_cmpstr(form_value(kept, "title"), ==, "Banjir!");
+    g_autoptr(Form) pasted = make();
+    paste(pasted, "Longsor");
+    g_assert_cmpstr(form_value(pasted, "title"), ==, "Longsor");
+    /* Who only passes by takes nothing away, and what follows from another field is suggested. */
+    g_autoptr(Form) passed = make();
+    press(passed, "Down");
+    form_set(passed, "title", "Kebakaran");
+    press(passed, "Up");
+    type(passed, "A");
+    g_assert_cmpstr(form_value(passed, "title"), ==, "A");
+}
+
 static void test_at_once(void)
 {
     g_autoptr(Form) form = make();
@@ -126,6 +148,7 @@ static void test_choice(void)
 static void test_paste(void)
 {
     g_autoptr(Form) form = make();
+    press(form, "End");
     g_assert_cmpint(paste(form, " di\nJl. Raya\r\n\n"), ==, FORM_CHANGED);
     g_assert_cmpstr(form_value(form, "title"), ==, "Banjirdi Jl. Raya");
     press(form, "Down");
@@ -144,6 +167,7 @@ static void test_leaves(void)
 {
     g_autoptr(Form) form = make();
     g_assert_cmpint(press(form, "Esc"), ==, FORM_LEFT);
+    press(form, "Right");
     type(form, "!");
     g_assert_cmpint(press(form, "Esc"), ==, FORM_OPEN);
     g_autofree char *picture = shown(form);
@@ -161,6 +185,7 @@ static void test_draft(void)
     g_autoptr(GKeyFile) drafts = g_key_file_new();
     g_autoptr(Form) first = make();
     g_assert_false(form_save(first, drafts, "new"));
+    press(first, "End");
     type(first, " parah");
     press(first, "Down");
     press(first, "Right");
@@ -270,6 +295,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     i18n_init("en");
     g_test_add_func("/ui/form/Enter goes on, and sends from the last field", test_enter);
+    g_test_add_func("/ui/form/what was suggested gives way to what is typed", test_suggested);
     g_test_add_func("/ui/form/F2 and C-s send at once", test_at_once);
     g_test_add_func("/ui/form/what is needed is asked for where it is missing", test_needed);
     g_test_add_func("/ui/form/words are chosen by arrows and letters", test_choice);
