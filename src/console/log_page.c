@@ -17,10 +17,10 @@ enum {
 
 static const DeskColumn columns[LOG_COLUMNS] = {
     [LOG_COLUMN_TIME] = {N_("time"), 11, 0, 0, false},
-    [LOG_COLUMN_BY] = {N_("who"), 12, 0, 3, false},
-    [LOG_COLUMN_ACT] = {N_("what"), 22, 0, 1, false},
-    [LOG_COLUMN_TEXT] = {N_("about"), 20, 4, 0, false},
-    [LOG_COLUMN_PLACE] = {N_("place"), 18, 1, 2, false},
+    [LOG_COLUMN_BY] = {N_("who"), 10, 0, 1, false},
+    [LOG_COLUMN_ACT] = {N_("what"), 17, 1, 0, false},
+    [LOG_COLUMN_TEXT] = {N_("about"), 28, 4, 0, false},
+    [LOG_COLUMN_PLACE] = {N_("place"), 16, 1, 2, false},
 };
 
 static int row_count(void *data)
@@ -111,6 +111,22 @@ static void say_when(int64_t at_ms, char *out, size_t size)
     g_strlcpy(out, text != NULL ? text : "-", size);
 }
 
+/* What the line is about, as far as it can be shown. */
+static const char *say_ref(const char *ref)
+{
+    static const struct {
+        const char *begin, *text;
+    } kinds[] = {
+        {"ticket/", N_("a ticket: Enter shows it")}, {"alert/", N_("an alert: Enter shows it")},
+        {"camera/", N_("a camera: Enter shows it")}, {"log/", N_("another line: Enter shows it")},
+        {"order/", N_("an order: Enter shows it")},
+    };
+    for (size_t i = 0; ref != NULL && i < G_N_ELEMENTS(kinds); i++)
+        if (g_str_has_prefix(ref, kinds[i].begin))
+            return _(kinds[i].text);
+    return "";
+}
+
 static void say_card(void *data, const ViewContext *context, int at, const char *key,
                      DeskCard *card)
 {
@@ -129,7 +145,7 @@ static void say_card(void *data, const ViewContext *context, int at, const char 
     desk_card_field(card, _("who"), line->by != NULL ? line->by : "tilikd");
     desk_card_field(card, _("when"), when);
     desk_card_field(card, _("place"), place);
-    desk_card_field(card, _("about"), line->ref != NULL ? line->ref : "");
+    desk_card_field(card, _("about"), say_ref(line->ref));
     desk_card_field(card, _("written"),
                     line->automatic ? _("by itself, with the act") : _("by a person"));
     if (log_rows_is_corrected(logbook->rows, line->id))

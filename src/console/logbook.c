@@ -57,33 +57,40 @@ static bool open_alert(App *app, const char *id)
     return true;
 }
 
-/* Goes to what a line is about. */
-static void open_ref(App *app, const LogRow *row)
+static bool open_camera(App *app, const char *id)
 {
-    const char *ref = row->line.ref, *id = ref != NULL ? strchr(ref, '/') : NULL;
-    bool gone = true;
-    if (id == NULL) {
-        app_say(app, TONE_PLAIN, _("The line is about nothing that could be shown."));
-        return;
-    }
-    id++;
-    if (g_str_has_prefix(ref, "camera/")) {
-        uint32_t camera = catalog_find_camera(app->catalog, id);
-        gone = camera == CATALOG_NONE;
-        if (!gone) {
-            desk_show(app, NULL);
-            place_camera(app, camera);
-        }
-    } else if (g_str_has_prefix(ref, "alert/")) {
-        gone = !open_alert(app, id);
-    } else if (g_str_has_prefix(ref, "log/")) {
-        gone = !view_desk_select(desk_view(app, &desk_logbook), id);
-    } else if (g_str_has_prefix(ref, "ticket/") && link_may(app, RIGHT_TICKETS_READ)) {
-        desk_show(app, &desk_tickets);
-        gone = !view_desk_select(desk_view(app, &desk_tickets), id);
-    }
-    if (gone)
-        app_say(app, TONE_PLAIN, _("It is no longer in the lists: %s"), ref);
+    uint32_t camera = catalog_find_camera(app->catalog, id);
+    if (camera == CATALOG_NONE)
+        return false;
+    desk_show(app, NULL);
+    place_camera(app, camera);
+    return true;
+}
+
+static bool open_desk(App *app, const DeskKind *kind, const char *id)
+{
+    if (!link_may(app, kind->right))
+        return false;
+    desk_show(app, kind);
+    /* Orders may not be read yet: then it is selected as soon as it comes. */
+    return view_desk_select(desk_view(app, kind), id) || kind == &desk_orders;
+}
+
+/* Goes to what a line is about; false: that is not there, or can't be shown. */
+static bool open_ref(App *app, const char *ref)
+{
+    const char *id = ref != NULL ? strchr(ref, '/') : NULL;
+    if (id == NULL)
+        return false;
+    if (g_str_has_prefix(ref, "camera/"))
+        return open_camera(app, id + 1);
+    if (g_str_has_prefix(ref, "alert/"))
+        return open_alert(app, id + 1);
+    if (g_str_has_prefix(ref, "ticket/"))
+        return open_desk(app, &desk_tickets, id + 1);
+    if (g_str_has_prefix(ref, "order/"))
+        return open_desk(app, &desk_orders, id + 1);
+    return g_str_has_prefix(ref, "log/") && open_desk(app, &desk_logbook, id + 1);
 }
 
 static bool run(App *app, View *view, Action action)
@@ -103,9 +110,13 @@ static bool run(App *app, View *view, Action action)
         reports_ask_situation(app);
         return true;
     case ACTION_OPEN:
-        if (row != NULL && desk_shown(app) == &desk_logbook)
-            open_ref(app, row);
-        return row != NULL && desk_shown(app) == &desk_logbook;
+        if (row == NULL || desk_shown(app) != &desk_logbook)
+            return false;
+        if (!open_ref(app, row->line.ref))
+            app_say(app, TONE_PLAIN, "%s",
+                    row->line.ref != NULL ? _("What it is about is no longer in the lists.")
+                                          : _("The line is about nothing that could be shown."));
+        return true;
     default:
         return false;
     }

@@ -6,11 +6,12 @@
 #include "base/text.h"
 #include "ui/report_lines.h"
 
-#define PAGE_COLS  80
-#define PAGE_LINES 60
-#define SIGN_LINES 8
-#define TIME_COLS  13
-#define MOMENT     64
+#define PAGE_COLS   80
+#define PAGE_LINES  60
+#define SIGN_LINES  8
+#define TIME_COLS   13
+#define MOMENT      64
+#define FIGURES_MAX 8
 
 static const char *zone_name(int offset_min)
 {
@@ -76,17 +77,26 @@ typedef struct Figure {
     StyleId style;
 } Figure;
 
+/* A column is as wide as its word, and takes its share of what is left of the line. */
 static void put_figures(ReportLines *lines, const Figure *figures, int count)
 {
-    int width = (lines->cols - 1) / count;
     char number[REPORT_TEXT_SIZE];
-    report_line(lines);
-    for (int i = 0; i < count; i++)
-        report_put_right(lines, 1 + i * width, width - 1, STYLE_MUTED, figures[i].label);
-    report_line(lines);
+    int widths[FIGURES_MAX], rest = lines->cols - count;
     for (int i = 0; i < count; i++) {
         report_number(figures[i].value, number);
-        report_put_right(lines, 1 + i * width, width - 1, figures[i].style, number);
+        widths[i] = MAX(text_width(figures[i].label), text_width(number));
+        rest -= widths[i];
+    }
+    int gap = 1 + CLAMP(rest, 0, lines->cols) / count;
+    for (int row = 0; row < 2; row++) {
+        int col = 0;
+        report_line(lines);
+        for (int i = 0; i < count; i++) {
+            report_number(figures[i].value, number);
+            report_put_right(lines, col + gap, widths[i], row == 0 ? STYLE_MUTED : figures[i].style,
+                             row == 0 ? figures[i].label : number);
+            col += gap + widths[i];
+        }
     }
 }
 
@@ -177,7 +187,7 @@ static void put_tickets(ReportLines *lines, const LapsitTickets *tickets)
                               {_("finished"), tickets->closed, STYLE_STRONG},
                               {_("open now"), tickets->open, STYLE_STRONG},
                               {_("overdue"), tickets->overdue, bad_if(tickets->overdue)}};
-    Flow flow = {lines, 0, 2};
+    Flow flow = {lines, 0, 3};
     report_heading(lines, _("TICKETS"));
     put_figures(lines, figures, G_N_ELEMENTS(figures));
     for (int i = AGENCY_NONE + 1; i < AGENCIES; i++)
@@ -187,7 +197,7 @@ static void put_tickets(ReportLines *lines, const LapsitTickets *tickets)
 
 static void put_stands(ReportLines *lines, const Lapsit *lapsit)
 {
-    Flow flow = {lines, 0, 2};
+    Flow flow = {lines, 0, 3};
     report_heading(lines, _("IN FORCE, AND WHO ANSWERED"));
     flow_count(&flow, _("service orders"), lapsit->orders);
     flow_count(&flow, _("cameras held"), lapsit->held);
@@ -247,15 +257,15 @@ static void put_lines(ReportLines *lines, const Lapsit *lapsit)
         return;
     }
     room--; /* for how many are left out */
-    bool tight = room < (int)count * 2;
     for (; shown < count && room > 0; shown++) {
         const LapsitLine *line = &g_array_index(lapsit->lines, LapsitLine, shown);
         char when[MOMENT];
         put_moment(lapsit, line->at_ms, "%d/%m %H:%M", when);
+        int most = room > (int)(count - shown) ? 2 : 1; /* a line each for the rest */
         report_line(lines);
         report_put(lines, 1, TIME_COLS, STYLE_MUTED, when);
         g_autofree char *words = line_words(lines, line);
-        room -= put_wrapped(lines, TIME_COLS, tight || room < 2 ? 1 : 2, STYLE_TEXT, words);
+        room -= put_wrapped(lines, TIME_COLS, most, STYLE_TEXT, words);
     }
     unsigned beside = lapsit->lines_beside + (count - shown);
     if (beside > 0) {
