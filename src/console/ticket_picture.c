@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "console/forms.h"
 #include "console/tickets_private.h"
 
 struct TicketPicture {
@@ -105,6 +106,19 @@ static TicketPicture *waiting_for(const App *app, const char *camera, const char
     return NULL;
 }
 
+/* Where the form still stands the person reads it there. */
+static void tell_form(App *app, const TicketPicture *picture)
+{
+    Form *form = forms_shown(app);
+    if (form == NULL || picture->ticket != NULL)
+        return;
+    g_autofree char *line = picture->problem != NULL
+                                ? g_strdup_printf(_("No picture: %s"), picture->problem)
+                                : g_strdup(_("The picture is taken."));
+    form_say(form, line);
+    frame_want(app, DIRTY_EVERYTHING, FRAME_SOON);
+}
+
 bool ticket_picture_told(App *app, const char *camera, const char *path, const char *message)
 {
     TicketPicture *picture = waiting_for(app, camera, path);
@@ -119,6 +133,7 @@ bool ticket_picture_told(App *app, const char *camera, const char *path, const c
         g_unlink(path);
     if (picture->ticket != NULL)
         attach(app, picture);
+    tell_form(app, picture);
     g_ptr_array_remove(app->tickets->pictures, picture);
     return true;
 }
