@@ -30,6 +30,7 @@ void on_alerts_post(Call *call);
 void on_alertmanager(Call *call);
 void on_alert_list(Call *call);
 void on_alert(Call *call);
+void on_alert_snapshot(Call *call);
 void on_alert_act(Call *call);
 void on_alert_bulk(Call *call);
 void on_situations(Call *call);

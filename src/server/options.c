@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "model/alert_delay.h"
 #include "model/rollcall.h"
+#include "sources/fetch.h"
 #include "ticketing_plan.h"
 
 #define BAKED       "config/tilikd.conf"
@@ -61,16 +62,17 @@ static const struct {
 };
 
 typedef struct TextKey {
-    const char *key;
+    const char *group, *key;
     size_t place;
 } TextKey;
 
 static const TextKey texts[] = {
-    {"listen", offsetof(Options, listen)},
-    {"db", offsetof(Options, db)},
-    {"certificate", offsetof(Options, certificate)},
-    {"private_key", offsetof(Options, private_key)},
-    {"dispatch", offsetof(Options, dispatch)},
+    {"server", "listen", offsetof(Options, listen)},
+    {"server", "db", offsetof(Options, db)},
+    {"server", "certificate", offsetof(Options, certificate)},
+    {"server", "private_key", offsetof(Options, private_key)},
+    {"server", "dispatch", offsetof(Options, dispatch)},
+    {"snapshots", "hosts", offsetof(Options, snapshot_hosts)},
 };
 
 Options *options_new(void)
@@ -109,7 +111,7 @@ static bool known(const char *group, const char *key)
         }
     }
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        if (strcmp(group, "server") == 0 && strcmp(key, texts[i].key) == 0) {
+        if (strcmp(group, texts[i].group) == 0 && strcmp(key, texts[i].key) == 0) {
             return true;
         }
     }
@@ -123,8 +125,8 @@ static bool known(const char *group, const char *key)
 
 static bool check_names(const Keyfile *file, GError **error)
 {
-    static const char *const known_groups[] = {"server",   "limits", "tickets", "alerts",
-                                                "rollcall", "delays", NULL};
+    static const char *const known_groups[] = {"server", "snapshots", "limits", "tickets",
+                                               "alerts", "rollcall",  "delays", NULL};
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {
         g_auto(GStrv) keys = g_key_file_get_keys(keyfile_values(file), *group, NULL, NULL);
@@ -229,6 +231,9 @@ static const char *wrong_text(const char *key, const char *value)
                    ? NULL
                    : "not of the form sqlite:PATH";
     }
+    if (strcmp(key, "hosts") == 0) {
+        return fetch_hosts_valid(value) ? NULL : "not hosts, or HOST:PORT, with blanks between";
+    }
     return g_access(value, R_OK) == 0 ? NULL : "can't be read";
 }
 
@@ -236,13 +241,13 @@ static bool check_texts(const Keyfile *file, GError **error)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autofree char *text =
-            g_key_file_get_string(keyfile_values(file), "server", texts[i].key, NULL);
+            g_key_file_get_string(keyfile_values(file), texts[i].group, texts[i].key, NULL);
         const char *wrong =
             text != NULL && *g_strstrip(text) != '\0' ? wrong_text(texts[i].key, text) : NULL;
         if (wrong != NULL) {
             /* An address of a database may hold a password. */
             bool secret = strcmp(texts[i].key, "db") == 0;
-            keyfile_complain(file, "server", texts[i].key, error, "%s: %s%s%s", texts[i].key,
+            keyfile_complain(file, texts[i].group, texts[i].key, error, "%s: %s%s%s", texts[i].key,
                              secret ? "" : text, secret ? "" : ": ", wrong);
             return false;
         }
@@ -256,7 +261,7 @@ static void take_texts(Options *options, const Keyfile *file, const bool given[]
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         char **place = (char **)(void *)((char *)options + texts[i].place);
         g_autofree char *text =
-            g_key_file_get_string(keyfile_values(file), "server", texts[i].key, NULL);
+            g_key_file_get_string(keyfile_values(file), texts[i].group, texts[i].key, NULL);
         if (text != NULL && *g_strstrip(text) != '\0' && !given[i]) {
             g_free(*place);
             *place = g_steal_pointer(&text);
@@ -268,7 +273,8 @@ static bool take(Options *options, Keyfile *opened, const bool given[], GError *
 {
     g_autoptr(Keyfile) file = opened;
     if (file == NULL || !check_names(file, error) || !take_numbers(options, file, error) ||
-        !take_times(options, file, error) || !take_delays(options, file, error) || !check_texts(file, error)) {
+        !take_times(options, file, error) || !take_delays(options, file, error) ||
+        !check_texts(file, error)) {
         return false;
     }
     take_texts(options, file, given);

@@ -16,6 +16,7 @@ typedef struct Options {
     char *db;                        /* "sqlite:PATH" */
     char *certificate, *private_key; /* PEM files, NULL for plain HTTP */
     char *dispatch;                  /* who is sent, over the one that is built in; or NULL */
+    char *snapshot_hosts;            /* from which alerts' pictures are fetched; NULL none */
     char *tokens_file, *city, *seed, *speed;
     gboolean demo, no_video, exit_with_stdin;
     int cameras, rate, changes, tickets; /* -1 not given */

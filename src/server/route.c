@@ -64,6 +64,7 @@ static const Route routes[] = {
     {ROUTE_VIEWS, on_views, NULL, 0, GET, RIGHT_VIEWS_READ, false},
     {ROUTE_ALERTS, on_alert_list, NULL, 0, GET, RIGHT_ALERTS_READ, false},
     {ROUTE_ALERTS "/{id}", on_alert, NULL, 0, GET, RIGHT_ALERTS_READ, false},
+    {ROUTE_ALERTS "/{id}/snapshot", on_alert_snapshot, NULL, 0, GET, RIGHT_CAMERAS_VIEW, false},
     ALERT_ACT("claim"),
     ALERT_ACT("release"),
     ALERT_ACT("ack"),

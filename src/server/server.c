@@ -163,6 +163,9 @@ Server *server_new(const Options *options, GError **error)
     server->metrics.started_ms = clock_wall_ms();
     server->metrics.ticket_status = g_byte_array_new();
     server->reports = reports_new(server);
+    if (options->snapshot_hosts != NULL) {
+        server->fetcher = fetcher_new(server->base, options->snapshot_hosts);
+    }
     if (!open_journal(server, error) || !open_doors(server, error) ||
         (server->alerting = alerting_new(server, error)) == NULL ||
         (server->ticketing = ticketing_new(server, error)) == NULL ||
@@ -232,6 +235,7 @@ void server_free(Server *server)
     if (server->http != NULL) {
         http_close_door(server->http);
     }
+    fetcher_free(server->fetcher);
     sink_stop(server->sink);
     reports_free(server->reports);
     if (server->alerting != NULL) {

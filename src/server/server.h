@@ -19,6 +19,7 @@
 #include "server/video.h"
 #include "servicing.h"
 #include "sink.h"
+#include "sources/fetch.h"
 #include "state.h"
 #include "ticketing.h"
 #include "token.h"
@@ -43,6 +44,7 @@ typedef struct Server {
     Watch *watch;
     Watching *watching;
     Decoder *decoder;
+    Fetcher *fetcher;      /* NULL: no host is listed */
     Video *video;          /* NULL without --demo, or with --no-video */
     GHashTable *in_flight; /* idempotency keys whose first request is being written */
     Metrics metrics;

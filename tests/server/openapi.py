@@ -7,6 +7,7 @@ TAP on stdout; the program is named by TILIKD.
 """
 import copy
 import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -16,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import jsonschema
@@ -66,13 +68,29 @@ def problems(schema, value):
     return "; ".join(f"{'/'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in validator.iter_errors(value))
 
 
+class Box(http.server.BaseHTTPRequestHandler):
+    """Where analytics keep the pictures of their alerts."""
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(PNG)
+
+    def log_message(self, *_):
+        pass
+
+
 class Server:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="tilikd-openapi-")
+        self.box = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Box)
+        self.pictures = f"127.0.0.1:{self.box.server_address[1]}"
+        threading.Thread(target=self.box.serve_forever, daemon=True).start()
+        config = pathlib.Path(self.folder, "tilikd.conf")
+        config.write_text(f"[snapshots]\nhosts = {self.pictures}\n")
         self.tokens_file = f"{self.folder}/tokens.json"
         self.process = subprocess.Popen(
             [TILIKD, "--demo", "--cameras", "400", "--rate", "0", "--seed", "7", "--listen", "127.0.0.1:0", "--db",
-             f"sqlite:{self.folder}/t.db", "--tokens-file", self.tokens_file, "--exit-with-stdin"],
+             f"sqlite:{self.folder}/t.db", "--tokens-file", self.tokens_file, "--config", config, "--exit-with-stdin"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         self.port = int(re.fullmatch(r"tilikd: listening on http://127\.0\.0\.1:(\d+)\n", line)[1])
@@ -434,7 +452,8 @@ def report_of(kind, camera, **more):
 
 def walk_alert_reports(walk, camera):
     """Reports alerts in every form; returns the ids of some that stand open."""
-    one, _ = walk.call("alertReport", 202, "source", key=False, body=report_of("banjir", camera, score=0.9, external_id="x-1", note="Dam 3"))
+    one, _ = walk.call("alertReport", 202, "source", key=False, body=report_of(
+        "banjir", camera, score=0.9, external_id="x-1", note="Dam 3", snapshot_url=f"http://{walk.server.pictures}/1.png"))
     again, _ = walk.call("alertReport", 202, "source", key=False, body=report_of("banjir", camera, external_id="x-1"))
     walk.tap.check(again["id"] == one["id"], "a report that is delivered twice is one alert")
     keyed, _ = walk.call("alertReport", 202, "source", key="r", body=report_of("rob", camera, priority="high"))
@@ -490,10 +509,13 @@ def walk_alert_lists(walk, alert):
     if walk.tap.check(situations["items"], "alerts that are one thing make a situation"):
         found, headers = walk.call("situation", 200, "operator", id=situations["items"][0]["id"])
         walk.call("situation", 304, "operator", id=found["id"], headers={"If-None-Match": headers["ETag"]})
-    for name in ("alert", "situation"):
+    data, headers = walk.call("alertSnapshot", 200, "operator", id=alert)
+    walk.tap.check(data == PNG and headers["Cache-Control"] == "no-store", "an alert's picture comes as it is")
+    for name in ("alert", "situation", "alertSnapshot"):
         walk.call(name, 404, "operator", id="nothing")
         walk.call(name, 401, id="nothing")
-        walk.call(name, 403, "public", id="nothing")
+        walk.call(name, 404 if name == "alertSnapshot" else 403, "public", id="nothing")
+    walk.call("alertSnapshot", 403, "auditor", id=alert)
 
 
 def act_bodies():
