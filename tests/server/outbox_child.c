@@ -1,6 +1,7 @@
 /* A console's outbox without the console, for outbox.c to kill: outbox_child FILE URL TOKEN-FILE
  * FIRST COUNT writes COUNT reports of an alert each, sends all that waits, and ends when nothing
- * does.  "written N" stands on stdout as soon as that was told. */
+ * does; with TICKET behind it, COUNT files and notes of that ticket.  "written N" stands on stdout as
+ * soon as that was told. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,8 @@ static void on_written(const char *id, const GError *error, void *data)
     const OutboxAct *act = outbox_find(child->outbox, id);
     child->adding--;
     if (error == NULL && act != NULL) {
-        g_autofree char *line = g_strdup_printf("written %s\n", act->object);
+        g_autofree char *line =
+            g_strdup_printf("written %s\n", act->memo[0] != '\0' ? act->memo : act->object);
         (void)!write(STDOUT_FILENO, line, strlen(line)); /* a pipe */
     }
 }
@@ -47,11 +49,38 @@ static void add(Child *child, const char *kind)
     child->adding += outbox_add(child->outbox, &act, id, on_written, child, NULL);
 }
 
+/* Files of all sizes, some with the same bytes as others, and a note after each. */
+static void add_file(Child *child, const char *ticket, int number)
+{
+    char id[27];
+    g_autofree char *object = g_strconcat("ticket/", ticket, NULL);
+    g_autofree char *name = g_strdup_printf("kind_%d", number);
+    g_autofree char *path =
+        g_strdup_printf("/api/v1/tickets/%s/attachments?name=%s.txt", ticket, name);
+    g_autofree char *filler = g_strnfill((gsize)(number % 1000 * 7919 % 90000), 'x');
+    g_autofree char *text = g_strdup_printf("%s\n%s\n", name, filler);
+    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+    OutboxAct act = {.object = object,
+                     .method = (char *)"POST",
+                     .path = path,
+                     .body = (char *)"text/plain",
+                     .memo = name,
+                     .who = (char *)"me"};
+    child->adding += outbox_add_file(child->outbox, &act, bytes, id, on_written, child, NULL);
+    g_autofree char *notes = g_strdup_printf("/api/v1/tickets/%s/notes", ticket);
+    g_autofree char *note = g_strconcat("note_", name, NULL);
+    g_autofree char *body = g_strdup_printf("{\"text\":\"%s.\"}", note);
+    act.path = notes;
+    act.body = body;
+    act.memo = note;
+    child->adding += outbox_add(child->outbox, &act, id, on_written, child, NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_autofree char *token = NULL;
     Child child = {0};
-    if (argc != 6 || !g_file_get_contents(argv[3], &token, NULL, NULL)) {
+    if (argc < 6 || !g_file_get_contents(argv[3], &token, NULL, NULL)) {
         return 2;
     }
     const OutboxEvents events = {.changed = on_changed};
@@ -64,7 +93,11 @@ int main(int argc, char **argv)
     sender_know(child.sender, "me", "");
     for (int i = 0; i < atoi(argv[5]); i++) {
         g_autofree char *kind = g_strdup_printf("kind_%d", atoi(argv[4]) + i);
-        add(&child, kind);
+        if (argc > 6) {
+            add_file(&child, argv[6], atoi(argv[4]) + i);
+        } else {
+            add(&child, kind);
+        }
     }
     while (child.adding > 0 || !outbox_known(child.outbox) || outbox_count(child.outbox) > 0) {
         g_main_context_iteration(NULL, TRUE);

@@ -1,0 +1,415 @@
+/* Power cuts in the life of an outbox whose acts carry files: an act that was told to be written is there
+ * with its file, whole, and no act is there without.  TILIK_ROUNDS=1000 cuts more often, TILIK_SEED
+ * elsewhere.
+ *
+ * The calls that put files into a folder and take them out are this program's own: they do as asked and
+ * keep a diary beside that of the disk under SQLite. */
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "backend.h"
+#include "disk.h"
+#include "outbox_box.h"
+
+#define ACTS   80
+#define ROUNDS 100
+#define NEVER  G_MAXUINT
+
+/* The diary */
+
+typedef enum EventKind { PUT, GONE, FOLDER_MADE, FOLDER_SYNCED, PARENT_SYNCED } EventKind;
+
+typedef struct Event {
+    EventKind kind;
+    unsigned step; /* so many of the database's came before */
+    char *name;
+    GBytes *bytes;
+    bool synced; /* its bytes were, before it got its name */
+} Event;
+
+static struct {
+    GMutex lock;
+    GArray *events; /* NULL none is kept */
+    GHashTable *synced;
+    char *folder, *parent;
+} diary;
+
+static void note(EventKind kind, const char *name, GBytes *bytes, bool synced)
+{
+    Event event = {kind, disk_steps(), g_strdup(name), bytes, synced};
+    g_array_append_val(diary.events, event);
+}
+
+/* The call that ours stands before; function is a pointer to a pointer to it. */
+static void find(const char *name, void *function)
+{
+    void *found = dlsym(RTLD_NEXT, name);
+    memcpy(function, &found, sizeof found);
+}
+
+static bool path_of(int fd, char out[4096])
+{
+    g_autofree char *link = g_strdup_printf("/proc/self/fd/%d", fd);
+    ssize_t size = readlink(link, out, 4095);
+    out[MAX(size, 0)] = '\0';
+    return size > 0;
+}
+
+int rename(const char *from, const char *to)
+{
+    int (*real)(const char *, const char *);
+    find("rename", &real);
+    g_autofree char *folder = g_path_get_dirname(to), *text = NULL;
+    gsize size = 0;
+    bool mine = diary.events != NULL && strcmp(folder, diary.folder) == 0;
+    if (mine) {
+        g_assert_true(g_file_get_contents(from, &text, &size, NULL));
+    }
+    int result = real(from, to);
+    if (mine && result == 0) {
+        g_autofree char *name = g_path_get_basename(to);
+        g_mutex_lock(&diary.lock);
+        note(PUT, name, g_bytes_new(text, size), g_hash_table_contains(diary.synced, from));
+        g_mutex_unlock(&diary.lock);
+    }
+    return result;
+}
+
+int fsync(int fd)
+{
+    int (*real)(int);
+    find("fsync", &real);
+    char path[4096];
+    int result = real(fd);
+    if (diary.events == NULL || result != 0 || !path_of(fd, path)) {
+        return result;
+    }
+    g_mutex_lock(&diary.lock);
+    if (strcmp(path, diary.folder) == 0) {
+        note(FOLDER_SYNCED, NULL, NULL, false);
+    } else if (strcmp(path, diary.parent) == 0) {
+        note(PARENT_SYNCED, NULL, NULL, false);
+    } else {
+        g_hash_table_add(diary.synced, g_strdup(path));
+    }
+    g_mutex_unlock(&diary.lock);
+    return result;
+}
+
+int unlinkat(int folder, const char *name, int flags)
+{
+    int (*real)(int, const char *, int);
+    find("unlinkat", &real);
+    char path[4096];
+    int result = real(folder, name, flags);
+    if (diary.events != NULL && result == 0 && path_of(folder, path) &&
+        strcmp(path, diary.folder) == 0) {
+        g_mutex_lock(&diary.lock);
+        note(GONE, name, NULL, false);
+        g_mutex_unlock(&diary.lock);
+    }
+    return result;
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    int (*real)(const char *, mode_t);
+    find("mkdir", &real);
+    int result = real(path, mode);
+    if (diary.events != NULL && result == 0 && strcmp(path, diary.folder) == 0) {
+        g_mutex_lock(&diary.lock);
+        note(FOLDER_MADE, NULL, NULL, false);
+        g_mutex_unlock(&diary.lock);
+    }
+    return result;
+}
+
+static void diary_begin(const char *path)
+{
+    diary.folder = g_strconcat(path, ".files", NULL);
+    diary.parent = g_path_get_dirname(path);
+    diary.synced = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    diary.events = g_array_new(FALSE, FALSE, sizeof(Event));
+}
+
+static GArray *diary_end(void)
+{
+    g_hash_table_unref(diary.synced);
+    g_free(diary.folder);
+    g_free(diary.parent);
+    return g_steal_pointer(&diary.events);
+}
+
+/* What a cut leaves */
+
+/* One name, as it surely is, and as it may be. */
+typedef struct Entry {
+    GBytes *sure, *maybe; /* NULL: it is not there */
+    bool open;            /* what may be is not on the disk yet */
+} Entry;
+
+/* A file whose bytes were not synced is there in part. */
+static GBytes *part_of(const Event *event, GRand *rand)
+{
+    gsize size = g_bytes_get_size(event->bytes);
+    if (event->synced || size == 0) {
+        return g_bytes_ref(event->bytes);
+    }
+    return g_bytes_new_from_bytes(event->bytes, 0, (gsize)g_rand_int_range(rand, 0, (gint32)size));
+}
+
+static Entry *entry_of(GHashTable *entries, const char *name)
+{
+    Entry *entry = g_hash_table_lookup(entries, name);
+    if (entry == NULL) {
+        entry = g_new0(Entry, 1);
+        g_hash_table_insert(entries, g_strdup(name), entry);
+    }
+    return entry;
+}
+
+static void all_are_sure(GHashTable *entries)
+{
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, entries);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        Entry *entry = value;
+        if (entry->open) {
+            entry->sure = entry->maybe;
+            entry->open = false;
+        }
+    }
+}
+
+static void write_entry(const char *folder, const char *name, const Entry *entry, GRand *rand)
+{
+    GBytes *bytes = entry->open && g_rand_boolean(rand) ? entry->maybe : entry->sure;
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    gsize size;
+    const char *text = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
+    if (bytes != NULL) {
+        g_assert_true(g_file_set_contents(path, text != NULL ? text : "", (gssize)size, NULL));
+    }
+}
+
+/* Puts the folder as a cut after so many steps of the database leaves it; late: what came between that
+ * step and the next has happened, too. */
+static void rebuild(const GArray *events, unsigned cut, bool late, GRand *rand, const char *path)
+{
+    g_autofree char *folder = g_strconcat(path, ".files", NULL);
+    g_autoptr(GHashTable) entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    bool made = false, sure = false;
+    for (guint i = 0; i < events->len; i++) {
+        const Event *event = &g_array_index(events, Event, i);
+        if (event->step > cut || (event->step == cut && !late)) {
+            break;
+        }
+        made = made || event->kind == FOLDER_MADE;
+        sure = sure || (made && event->kind == PARENT_SYNCED);
+        if (event->kind == FOLDER_SYNCED) {
+            all_are_sure(entries);
+        } else if (event->kind == PUT || event->kind == GONE) {
+            Entry *entry = entry_of(entries, event->name);
+            entry->maybe = event->kind == PUT ? part_of(event, rand) : NULL; /* kept to the end */
+            entry->open = true;
+        }
+    }
+    if (!made || (!sure && g_rand_boolean(rand))) {
+        return;
+    }
+    g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+    GHashTableIter iter;
+    gpointer name, value;
+    g_hash_table_iter_init(&iter, entries);
+    while (g_hash_table_iter_next(&iter, &name, &value)) {
+        write_entry(folder, name, value, rand);
+    }
+}
+
+/* The life */
+
+typedef struct Told {
+    char id[27];
+    char *bytes;
+    unsigned written, removed;
+} Told;
+
+typedef struct Life {
+    Told acts[ACTS];
+    unsigned count, told;
+    Outbox *outbox;
+} Life;
+
+static unsigned number(const char *name, unsigned usual)
+{
+    const char *text = g_getenv(name);
+    return text != NULL ? (unsigned)atol(text) : usual;
+}
+
+static void on_written(const char *id, const GError *error, void *data)
+{
+    Life *life = data;
+    g_assert_no_error(error);
+    for (unsigned i = 0; i < life->count; i++) {
+        if (strcmp(life->acts[i].id, id) == 0) {
+            life->acts[i].written = disk_steps();
+            life->told++;
+        }
+    }
+}
+
+static bool all_told(void *data)
+{
+    const Life *life = data;
+    return life->told == life->count;
+}
+
+/* Of few contents, so that the same bytes come and go. */
+static void add(Life *life, GRand *rand)
+{
+    Told *told = &life->acts[life->count];
+    told->bytes = g_strnfill((gsize)g_rand_int_range(rand, 1, 5) * 3000,
+                             (char)('a' + g_rand_int_range(rand, 0, 8)));
+    told->written = told->removed = NEVER;
+    g_autoptr(GBytes) bytes = g_bytes_new(told->bytes, strlen(told->bytes));
+    const OutboxAct act = {.object = (char *)"ticket/t",
+                           .method = (char *)"POST",
+                           .path = (char *)"/x",
+                           .who = (char *)"me",
+                           .memo = (char *)"picture.txt",
+                           .body = (char *)"text/plain"};
+    g_assert_true(outbox_add_file(life->outbox, &act, bytes, told->id, on_written, life, NULL));
+    life->count++;
+}
+
+static void live(Life *life, const char *path, GRand *rand)
+{
+    life->outbox = outbox_open(path, NULL, NULL, NULL);
+    while (life->count < ACTS) {
+        for (int n = g_rand_int_range(rand, 1, 4); n > 0 && life->count < ACTS; n--) {
+            add(life, rand);
+        }
+        g_assert_true(loop_until(all_told, life));
+        for (int n = g_rand_int_range(rand, 0, 4); n > 0; n--) {
+            Told *chosen = &life->acts[g_rand_int_range(rand, 0, (gint32)life->count)];
+            if (chosen->removed == NEVER) {
+                chosen->removed = disk_steps();
+                outbox_remove(life->outbox, chosen->id);
+            }
+        }
+        if (g_rand_int_range(rand, 0, 8) == 0) {
+            outbox_free(life->outbox);
+            life->outbox = outbox_open(path, NULL, NULL, NULL);
+        }
+    }
+    outbox_free(life->outbox);
+}
+
+/* After a cut */
+
+typedef struct Loaded {
+    GBytes *bytes;
+    bool told;
+} Loaded;
+
+static void on_loaded(const char *id, GBytes *bytes, const GError *error, void *data)
+{
+    Loaded *loaded = data;
+    g_assert_no_error(error);
+    loaded->bytes = g_bytes_ref(bytes);
+    loaded->told = true;
+}
+
+static bool is_told(void *data)
+{
+    return ((Loaded *)data)->told;
+}
+
+static const Told *told_of(const Life *life, const char *id)
+{
+    for (unsigned i = 0; i < life->count; i++) {
+        if (strcmp(life->acts[i].id, id) == 0) {
+            return &life->acts[i];
+        }
+    }
+    return NULL;
+}
+
+static void judge(const Life *life, const Box *box, unsigned cut)
+{
+    g_assert_cmpstr(outbox_notice(box->outbox), ==, NULL);
+    for (unsigned i = 0; i < life->count; i++) {
+        const Told *told = &life->acts[i];
+        if (told->written <= cut && told->removed > cut) {
+            g_assert_nonnull(outbox_find(box->outbox, told->id));
+        }
+    }
+    for (unsigned i = 0; i < outbox_count(box->outbox); i++) {
+        const OutboxAct *act = outbox_act(box->outbox, i);
+        const Told *told = told_of(life, act->id);
+        Loaded loaded = {0};
+        g_assert_nonnull(told);
+        outbox_load_file(box->outbox, act, on_loaded, &loaded);
+        g_assert_true(loop_until(is_told, &loaded));
+        gsize size;
+        const char *bytes = g_bytes_get_data(loaded.bytes, &size);
+        g_assert_cmpmem(bytes, size, told->bytes, strlen(told->bytes));
+        g_bytes_unref(loaded.bytes);
+    }
+}
+
+static void a_power_cut_at_any_time_leaves_each_act_with_its_file(void)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(number("TILIK_SEED", 1));
+    char *folder = scratch_new();
+    g_autofree char *path = g_build_filename(folder, "outbox.db", NULL);
+    Life life = {0};
+    disk_watch(path);
+    diary_begin(path);
+    live(&life, path, rand);
+    disk_watch(NULL);
+    GArray *events = diary_end();
+    unsigned steps = disk_steps(), rounds = number("TILIK_ROUNDS", ROUNDS), kinds[5] = {0};
+    for (guint i = 0; i < events->len; i++) {
+        kinds[g_array_index(events, Event, i).kind]++;
+    }
+    g_test_message("%u steps of the database; files: %u put, %u gone, folder: %u made, %u + %u synced",
+                   steps, kinds[PUT], kinds[GONE], kinds[FOLDER_MADE], kinds[FOLDER_SYNCED],
+                   kinds[PARENT_SYNCED]);
+    g_assert_cmpuint(kinds[PUT], ==, ACTS);
+    g_assert_cmpuint(kinds[GONE], >, 10);
+    g_assert_cmpuint(kinds[FOLDER_MADE], ==, 1);
+    for (unsigned round = 0; round < rounds; round++) {
+        unsigned cut = (unsigned)g_rand_int_range(rand, 0, (gint32)steps + 1);
+        bool late = g_rand_boolean(rand);
+        Box box = {.folder = scratch_new()};
+        g_test_message("round %u: cut after step %u%s", round, cut, late ? ", late" : "");
+        box.path = g_build_filename(box.folder, "outbox.db", NULL);
+        disk_rebuild(cut, rand, box.path);
+        rebuild(events, cut, late, rand, box.path);
+        box_open(&box);
+        judge(&life, &box, cut);
+        box_tear_down(&box, NULL);
+    }
+    scratch_free(folder);
+}
+
+int main(int argc, char **argv)
+{
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+    puts("1..0 # SKIP a sanitizer wants the same calls");
+    return 0;
+#endif
+    g_test_init(&argc, &argv, NULL);
+    disk_install();
+    g_test_add_func("/outbox/files/a power cut at any time leaves each act with its file",
+                    a_power_cut_at_any_time_leaves_each_act_with_its_file);
+    return g_test_run();
+}
