@@ -113,6 +113,8 @@ static char *memo_of(const Ticket *base)
     Ticket plain = *base;
     plain.number = MAX(base->number, 1); /* one that is not sent yet has none */
     plain.version = MAX(base->version, 1);
+    plain.created_at_ms = MAX(base->created_at_ms, 1);
+    plain.updated_at_ms = MAX(base->updated_at_ms, 1);
     plain.cameras = plain.alerts = plain.merged = NULL;
     plain.merged_into = NULL;
     plain.note_count = plain.attachment_count = plain.referral_count = 0;
