@@ -40,26 +40,45 @@ static bool know_held(Writing *writing, EntryKind kind, const char *id)
     return true;
 }
 
+/* Another line; *failed when it could not be looked for, which is told. */
+static bool know_line(Writing *writing, const char *id, bool *failed)
+{
+    LogFound found;
+    *failed = !log_find_line(writing->call, id, &found);
+    if (*failed || found.line == NULL) {
+        return false;
+    }
+    g_autoptr(Line) line = found.line;
+    know(writing, found.area, found.sight);
+    return true;
+}
+
 /* What it is about must be there for the writer; it gives the line its place, and who may read it.
  */
 static bool check_ref(Writing *writing)
 {
+    static const struct {
+        const char *word;
+        EntryKind kind;
+    } held[] = {{"alert/", ENTRY_ALERT},       {"camera/", ENTRY_CAMERA},
+                {"ticket/", ENTRY_TICKET},     {"situation/", ENTRY_SITUATION},
+                {"handover/", ENTRY_HANDOVER}, {"rollcall/", ENTRY_ROLLCALL}};
     Call *call = writing->call;
     const char *ref = writing->request.ref, *id = ref != NULL ? strchr(ref, '/') + 1 : NULL;
-    bool good = true;
+    bool good = true, failed = false;
     if (ref == NULL) {
         return true;
     }
-    if (g_str_has_prefix(ref, "alert/")) {
-        good = know_held(writing, ENTRY_ALERT, id) || list_sees_alert(call, id);
-    } else if (g_str_has_prefix(ref, "camera/")) {
-        good = know_held(writing, ENTRY_CAMERA, id);
-    } else if (g_str_has_prefix(ref, "ticket/")) {
-        good = know_held(writing, ENTRY_TICKET, id);
-    } else if (g_str_has_prefix(ref, "situation/")) {
-        good = know_held(writing, ENTRY_SITUATION, id);
+    for (size_t i = 0; i < G_N_ELEMENTS(held); i++) {
+        if (g_str_has_prefix(ref, held[i].word)) {
+            good = know_held(writing, held[i].kind, id) ||
+                   (held[i].kind == ENTRY_ALERT && list_sees_alert(call, id));
+        }
     }
-    if (!good) {
+    if (g_str_has_prefix(ref, "log/")) {
+        good = know_line(writing, id, &failed);
+    }
+    if (!good && !failed) {
         reply_problem(call, 422, "unknown-ref", "ref: there is no %s.", ref);
     }
     writing->line.ref = ref;
