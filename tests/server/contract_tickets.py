@@ -13,13 +13,12 @@ import signal
 import socket
 import struct
 import sys
-import threading
 import time
 import urllib.parse
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
-from contract import CITY, DEADLINE, City, Server, Stream, inside, is_, is_problem, ok, read_time, when
+from contract import CITY, DEADLINE, City, Server, Stream, at_once, inside, is_, is_problem, ok, read_time, when
 
 TICKET = set("""id number kind topic title severity status agency assignee area cameras alerts notes attachments referrals merged_into merged
     ack_by arrive_by acked_at arrived_at overdue escalated_at by created_at updated_at version rev""".split())
@@ -277,21 +276,6 @@ def check_keys(s, city):
     ok(is_problem(s.post("/tickets", body, key="k" * 300), 400), "a key of 300 letters: 400")
     refused = [s.post("/tickets", {**body, "cameras": ["c99999"]}, key="no") for _ in range(2)]
     ok(refused[0].status == refused[1].status == 422, "a refusal stays one", refused)
-
-
-def at_once(count, do):
-    """Runs do(i) for each, all at the same time; their answers in order."""
-    answers, gate = [None] * count, threading.Barrier(count)
-
-    def run(i):
-        gate.wait()
-        answers[i] = do(i)
-    threads = [threading.Thread(target=run, args=(i,)) for i in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def check_races(s, city):

@@ -12,6 +12,7 @@ import signal
 import struct
 import subprocess
 import tempfile
+import threading
 import time
 
 TILIKD = os.environ["TILIKD"]
@@ -246,3 +247,18 @@ CITY = ("--demo", "--no-video", "--rate", "0", "--cameras", "3000", "--seed", "1
 
 def inside(area, scope):
     return area == scope or area.startswith(scope + ".")
+
+
+def at_once(count, do):
+    """Runs do(i) for each, all at the same time; their answers in order."""
+    answers, gate = [None] * count, threading.Barrier(count)
+
+    def run(i):
+        gate.wait()
+        answers[i] = do(i)
+    threads = [threading.Thread(target=run, args=(i,)) for i in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
