@@ -108,16 +108,35 @@ static void let_in(void *data)
 
 /* Words around them */
 
+static unsigned count_unsent(const App *app)
+{
+    const GPtrArray *opens = ticket_waits_open(tickets_waits(app));
+    unsigned count = 0;
+    for (guint i = 0; i < opens->len; i++) {
+        const TicketWait *wait = opens->pdata[i];
+        count += ticket_book_find(tickets_book(app), wait->ticket) == TICKET_NOWHERE;
+    }
+    return count;
+}
+
 static void write_title(void *data, const ViewContext *context, char *out, size_t size)
 {
     const TicketDesk *desk = data;
     const char *filter = ticket_rows_filter(desk->rows);
-    char count[24], whole[24];
+    unsigned unsent = count_unsent(desk->app);
+    char count[24], whole[24], more[48] = "";
     i18n_number((unsigned)count_rows(data), count, sizeof count);
     i18n_number(ticket_book_count(tickets_book(desk->app)), whole, sizeof whole);
-    /* TRANSLATORS: "Tickets · open · 41 of 10,213" */
-    g_snprintf(out, size, _("Tickets · %s · %s of %s"),
-               filter[0] != '\0' ? filter : _("those that are open"), count, whole);
+    if (unsent > 0)
+        /* TRANSLATORS: so many tickets are written and wait for the link */
+        g_snprintf(more, sizeof more, ngettext(" · %u not sent yet", " · %u not sent yet", unsent),
+                   unsent);
+    if (ticket_book_count(tickets_book(desk->app)) == 0)
+        g_snprintf(out, size, _("Tickets · none known%s"), more);
+    else
+        /* TRANSLATORS: "Tickets · those that are open · 41 of 10,213 · 1 not sent yet" */
+        g_snprintf(out, size, _("Tickets · %s · %s of %s%s"),
+                   filter[0] != '\0' ? filter : _("those that are open"), count, whole, more);
 }
 
 static void write_note(void *data, const ViewContext *context, char *out, size_t size)

@@ -126,13 +126,20 @@ static void begin_large(char *text, size_t size)
     g_snprintf(text, size, "%s%s", first, rest);
 }
 
+/* Without the NULL that ends a finished one. */
+static guint count_of(const GPtrArray *ids)
+{
+    bool ended = ids->len > 0 && ids->pdata[ids->len - 1] == NULL;
+    return ended ? ids->len - 1 : ids->len;
+}
+
 char *ticket_draft_title(const App *app, const char *topic, const TicketDraft *draft)
 {
     char what[96] = "", place[160] = "";
     Camera camera;
     if (topic[0] != '\0')
         alert_kind_text(topic, what, sizeof what);
-    bool one = draft->cameras->len == 1 || (draft->cameras->len == 2 && draft->alerts->len == 0);
+    bool one = count_of(draft->cameras) == 1;
     if (one && catalog_camera(app->catalog,
                               catalog_find_camera(app->catalog, draft->cameras->pdata[0]), &camera))
         g_strlcpy(place, camera.name, sizeof place);
