@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "list.h"
+#include "model/roll_book.h"
 #include "wire/logbook.h"
 #include "wire/rollcalls.h"
 
@@ -106,9 +107,16 @@ static void count_tickets(const Call *call, Lapsit *lapsit)
     }
 }
 
+/* What each RT said last, and who should have answered since. */
 static void count_posts(const Call *call, Lapsit *lapsit)
 {
     const State *state = call->server->state;
+    const Options *options = call->server->options;
+    const RollWatch watch = {.from_minute = options->rollcall_from,
+                             .to_minute = options->rollcall_to,
+                             .every_ms = options->rollcall_minutes * INT64_C(60000)};
+    g_autoptr(RollBook) book = roll_book_new();
+    roll_book_expect(book, &watch);
     for (uint32_t i = 0; i < state_count(state, ENTRY_ROLLCALL); i++) {
         const Slot *slot = state_slot(state, ENTRY_ROLLCALL, i);
         RollCall said;
@@ -117,8 +125,12 @@ static void count_posts(const Call *call, Lapsit *lapsit)
             decode_rollcall(call->server->decoder, slot->line->text, slot->line->size, &said,
                             NULL)) {
             lapsit_add_post(lapsit, &said);
+            roll_book_put(book, &said);
         }
     }
+    roll_book_look(book, state_catalog(state), lapsit->made_at_ms,
+                   lapsit->span.offset_min * INT64_C(60000));
+    lapsit->posts_overdue = roll_book_overdue(book, lapsit->area != NULL ? lapsit->area : "");
 }
 
 typedef struct Looking {
