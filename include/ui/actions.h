@@ -125,8 +125,7 @@ typedef enum ActionFlags {
     X(ACTION_LOG_WRITE, "log-write", N_("Write a sentence into the logbook"), ACTION_PLAIN)        \
     X(ACTION_LOG_CORRECT, "log-correct", N_("Correct this line, by a new one"), ACTION_PLAIN)      \
     X(ACTION_LOG_EXPORT, "log-export", N_("Write the lines to a file"), ACTION_PLAIN)              \
-    X(ACTION_REPORT_SITUATION, "report-situation", N_("Situation report, one page"),               \
-      ACTION_PLAIN)                                                                                \
+    X(ACTION_REPORT_SITUATION, "report-situation", N_("Situation report, one page"), ACTION_PLAIN) \
     X(ACTION_HANDOVER, "handover", N_("Handover of the shift"), ACTION_PLAIN)                      \
     X(ACTION_HANDOVER_OFFER, "handover-offer", N_("Offer the shift to somebody"), ACTION_PLAIN)    \
     X(ACTION_HANDOVER_ACCEPT, "handover-accept", N_("Accept this item"), ACTION_PLAIN)             \

@@ -8,8 +8,8 @@
  * Always true of a desk:
  *   - only visible rows are formatted, and no key costs more with more rows;
  *   - rows never move under the cursor: it stays on the same key at the same line of the screen as
- *     long as the row exists; when that goes nothing is selected until the next move, so that no key
- *     acts on a neighbour;
+ *     long as the row exists; when that goes nothing is selected until the next move, so that no
+ *     key acts on a neighbour;
  *   - what is new waits behind a counter (DeskTable.waiting) once the person has been here.
  *
  * Layer: ui.  Thread: main.
@@ -43,8 +43,8 @@ typedef struct DeskCell {
 /* The card (see below). */
 typedef struct DeskCard DeskCard;
 
-/* Each function may be NULL, but for columns, count, key and cell. context is borrowed for the call;
- * rows are counted from 0. */
+/* Each function may be NULL, but for columns, count, key and cell.  context is borrowed for the
+ * call; rows are counted from 0. */
 typedef struct DeskTable {
     const char *name; /* group in saved sessions */
     const DeskColumn *columns;
@@ -101,7 +101,7 @@ void view_desk_card_changed(View *view);
 /* A second has passed; true when a row in sight says another time. */
 bool view_desk_tick(View *view);
 
-/* Keys of the marked rows, NULL-terminated, sorted; the caller frees the array alone.  Empty: none. */
+/* Keys of the marked rows, NULL-terminated, sorted; the caller frees the array alone. */
 const char **view_desk_marked(const View *view, guint *count);
 void view_desk_unmark(View *view);
 
@@ -143,6 +143,7 @@ void desk_card_title(DeskCard *card, const char *title);
  * is new waits. */
 typedef struct DeskRows DeskRows;
 
+/* Makes one without rows, and frees it. */
 DeskRows *desk_rows_new(void);
 void desk_rows_free(DeskRows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DeskRows, desk_rows_free)

@@ -2,9 +2,9 @@
  *
  * Fields are lines of text, notes (wrapped over several lines), choices among words, and fixed
  * lines that only say something.  Up, Down and Tab go between them, Enter to the next; Enter in
- * the last (and where a field says so), F2 and C-s submit.  In a choice Left and Right go through the words, and a letter to
- * the next word that begins with it.  Esc leaves; where something was typed it asks once.  A line that was
- * suggested and not touched yet is replaced by what is typed.
+ * the last (and where a field says so), F2 and C-s submit.  In a choice Left and Right go through
+ * the words, and a letter to the next word that begins with it.  Esc leaves; where something was
+ * typed it asks once.  A line that was suggested and not touched yet is replaced by what is typed.
  *
  * Always true of a Form:
  *   - its texts are clean and have at most the bytes of their fields;
@@ -43,7 +43,7 @@ Form *form_new(const char *title, const char *submit, const FormField *fields, g
 void form_free(Form *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
 
-/* What a field holds, stripped: its text, or the word that is chosen.  "" for an id that is none. */
+/* What a field holds: its text, or the word that is chosen; "" for an id that is none. */
 const char *form_value(const Form *form, const char *id);
 
 /* Gives a field another value: what follows from another field.  A word that is none of a choice's
@@ -69,13 +69,14 @@ typedef enum FormResult {
     FORM_LEFT,
 } FormResult;
 
+/* Takes a key, a paste or the mouse, and says what it did. */
 FormResult form_event(Form *form, const Event *event);
 
 /* The id of the field that the last event changed. */
 const char *form_changed(const Form *form);
 
-/* Drafts: keeps what was typed in a group, "" when nothing was; and puts it in again, saying so. C-x
- * takes what the form began with instead. */
+/* Drafts: keeps what was typed in a group, false when nothing was; and puts it in again, saying so.
+ * C-x takes what the form began with instead. */
 bool form_save(const Form *form, GKeyFile *file, const char *group);
 void form_restore(Form *form, GKeyFile *file, const char *group);
 

@@ -78,8 +78,8 @@ int list_count(const List *list);
 int list_selected(const List *list);
 int list_top(const List *list);
 void list_set_top(List *list, int top);
-/* The next rectangle has so many rows more at its upper edge (fewer where negative): rows keep their
- * lines on the screen, as far as there are rows above. */
+/* The next rectangle has so many rows more at its upper edge (fewer where negative): rows keep
+ * their lines on the screen, as far as there are rows above. */
 void list_extend(List *list, int rows);
 /* The row at a line of the screen, as it was last drawn; -1 when there is none. */
 int list_row_at(const List *list, int screen_row, int screen_col);

@@ -25,6 +25,7 @@ typedef struct ConflictFacts {
 
 typedef struct ConflictPage ConflictPage;
 
+/* Makes a page, which copies what it compares, and frees it. */
 ConflictPage *conflict_page_new(const ConflictFacts *facts);
 void conflict_page_free(ConflictPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ConflictPage, conflict_page_free)
@@ -36,6 +37,7 @@ typedef enum ConflictResult {
     CONFLICT_LATER, /* nothing is decided */
 } ConflictResult;
 
+/* Takes a key or the mouse; all but CONFLICT_OPEN ends the page. */
 ConflictResult conflict_page_event(ConflictPage *page, const Event *event);
 
 /* For each TicketPart which side was taken (see ticket_merged()). */

@@ -12,7 +12,7 @@
 #include "ui/desk.h"
 #include "ui/keymap.h"
 
-/* A ticket as it will be when all that waits is sent; strings are borrowed, NULL where not known. */
+/* A ticket as it will be when all that waits is sent; strings are borrowed, NULL: not known. */
 typedef struct TicketShown {
     Ticket ticket;    /* number 0: the backend has not numbered it yet */
     unsigned pending; /* bits 1 << TicketPart that are not sent yet */

@@ -33,10 +33,10 @@ typedef enum Freshness {
 /* What a view draws and acts with; borrowed for the call. */
 typedef struct ViewContext {
     const Catalog *catalog;
-    const AlertBook *alerts; /* NULL: none are known */
-    const RollBook *rolls;   /* NULL: no roll-call is known */
+    const AlertBook *alerts;   /* NULL: none are known */
+    const RollBook *rolls;     /* NULL: no roll-call is known */
     const TicketBook *tickets; /* the same */
-    const char *me;          /* the person's name at the backend, "" not known */
+    const char *me;            /* the person's name at the backend, "" not known */
     const Theme *theme;
     int64_t now_ms; /* wall clock, as the server counts it */
     Freshness freshness;

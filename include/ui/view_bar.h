@@ -25,15 +25,15 @@ typedef struct BarFacts {
     int64_t lost_for_ms; /* since the link was lost */
     int64_t clock_ms;    /* the wall clock to show, 0 for none */
     BarLink link;
-    unsigned loaded;     /* objects taken in while loading */
-    int players, budget; /* open windows and how many there may be; budget 0: no video here */
-    unsigned queued;     /* actions not yet sent */
+    unsigned loaded;          /* objects taken in while loading */
+    int players, budget;      /* open windows and how many there may be; budget 0: no video here */
+    unsigned queued;          /* actions not yet sent */
     unsigned tickets_overdue; /* open ones with a clock that ran out */
-    bool unlocked;       /* dangerous verbs are armed */
-    bool seconds;        /* the clock shows seconds */
-    FeedFlood flood;     /* of the alerts */
-    bool sound;          /* alerts are heard */
-    int64_t muted_ms;    /* the sound is muted for so long yet; 0 it is not */
+    bool unlocked;            /* dangerous verbs are armed */
+    bool seconds;             /* the clock shows seconds */
+    FeedFlood flood;          /* of the alerts */
+    bool sound;               /* alerts are heard */
+    int64_t muted_ms;         /* the sound is muted for so long yet; 0 it is not */
 } BarFacts;
 
 /* Draws the bar in the one row of rect. */

@@ -19,7 +19,7 @@ typedef struct Entry {
     gsize max_bytes;
     bool needed, submits;
     bool fresh; /* its text was suggested, and nobody has touched it: what is typed replaces it */
-    Rect rect; /* as last drawn; empty when not in sight */
+    Rect rect;  /* as last drawn; empty when not in sight */
 } Entry;
 
 struct Form {
@@ -35,6 +35,14 @@ Entry *form_entry(const Form *form, int i);
 
 /* The text of an entry, as it is typed; of a choice its word. */
 const char *form_entry_value(const Entry *entry);
+
+/* True for a field that takes keys; and the next of these in a direction, itself at the end. */
+bool form_can_focus(const Form *form, int i);
+int form_step(const Form *form, int from, int step);
+
+/* True when any field holds something else than it began with; and takes all to that again. */
+bool form_any_touched(const Form *form);
+void form_begin_anew(Form *form);
 
 /* True where Enter only goes to the next field. */
 bool form_goes_on(const Form *form);

@@ -10,7 +10,7 @@
 
 #define TICKET_TEXT_SIZE 256
 
-/* Writes the clock that runs out first: "take 03:12", "arrive −02:00".  False, out "": none runs. */
+/* Writes the clock that runs out first: "take 03:12", "arrive −02:00".  False: none does. */
 bool ticket_shape_clock(const Ticket *ticket, const ViewContext *context, char *out, size_t size,
                         StyleId *style);
 
