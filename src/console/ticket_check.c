@@ -94,12 +94,25 @@ static char *complete(const char *text, int again, void *data)
 
 static OutboxAct *check_act(const char *ticket, const CheckRequest *request)
 {
-    g_autoptr(GString) body = g_string_new(NULL);
+    GString *body = g_string_new(NULL);
+    OutboxAct *act = g_new0(OutboxAct, 1);
     encode_check_request(body, request);
-    g_autofree char *object = g_strconcat(TICKET_OBJECT, ticket, NULL);
-    g_autofree char *path = g_strdup_printf(ROUTE_TICKETS "/%s/checks", ticket);
-    return outbox_act_copy(
-        &(OutboxAct){.object = object, .method = (char *)"POST", .path = path, .body = body->str});
+    act->object = g_strconcat(TICKET_OBJECT, ticket, NULL);
+    act->method = g_strdup("POST");
+    act->path = g_strdup_printf(ROUTE_TICKETS "/%s/checks", ticket);
+    act->body = g_string_free(body, FALSE);
+    return act;
+}
+
+/* What could not be kept is asked for again. */
+static void on_written(App *app, const GError *error, void *data)
+{
+    g_autofree char *camera = data;
+    if (error == NULL)
+        return;
+    if (app->check_round != NULL)
+        g_ptr_array_add(app->check_round->left, g_steal_pointer(&camera));
+    app_say(app, TONE_WARNING, _("Not kept: %s"), error->message);
 }
 
 /* The photo first, then what names it: acts on one ticket keep their order. */
@@ -120,7 +133,7 @@ static bool send(App *app, const char *camera, const CheckWords *words, GError *
                                   .at_ms = app_now_ms(app),
                                   .result = words->result,
                                   .reason = words->reason};
-    ticket_send(app, check_act(round->ticket, &request), NULL, "", NULL, NULL);
+    ticket_send(app, check_act(round->ticket, &request), NULL, "", on_written, g_strdup(camera));
     return true;
 }
 
@@ -179,14 +192,17 @@ static void line_done(App *app, const char *text)
         go_on(app);
         return;
     }
-    const char *camera = g_ptr_array_index(round->left, round->at);
-    if (!check_words_read(text, &words, &error) || !send(app, camera, &words, &error)) {
-        ask(app, text);
-        ask_problem(app, error->message);
-        return;
+    g_autofree char *camera = NULL;
+    if (check_words_read(text, &words, &error)) {
+        camera = g_ptr_array_steal_index(round->left, round->at);
+        if (send(app, camera, &words, &error)) {
+            go_on(app);
+            return;
+        }
+        g_ptr_array_insert(round->left, (int)round->at, g_steal_pointer(&camera));
     }
-    g_ptr_array_remove_index(round->left, round->at);
-    go_on(app);
+    ask(app, text);
+    ask_problem(app, error->message);
 }
 
 static void ask(App *app, const char *text)
