@@ -69,7 +69,8 @@ uint32_t ticket_book_of_alert(const TicketBook *book, const char *alert);
 /* The highest number there is; 0 for an empty book. */
 int64_t ticket_book_last_number(const TicketBook *book);
 
-/* Told after each put and removal, and of a clearing with TICKET_NOWHERE.  One listener; NULL none. */
+/* Told after each put and removal, and of a clearing with TICKET_NOWHERE.  One listener; NULL
+ * none. */
 typedef void (*TicketListener)(TicketBook *book, uint32_t index, void *data);
 void ticket_book_listen(TicketBook *book, TicketListener listener, void *data);
 

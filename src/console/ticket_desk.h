@@ -6,6 +6,7 @@
 #define TILIK_CONSOLE_TICKET_DESK_H
 
 #include "console/tickets.h"
+#include "ui/ticket_lines.h"
 
 /* The id of the ticket that is selected on the page, while that is shown; NULL none. */
 const char *ticket_desk_selected(const App *app);
@@ -22,5 +23,13 @@ void ticket_desk_book_changed(App *app, uint32_t index);
 void ticket_desk_link_changed(App *app);
 void ticket_desk_waits_changed(App *app);
 void ticket_desk_whole_known(App *app, const char *id);
+
+/* ticket_sheet.c */
+
+/* What its row is drawn from; place is where its place is written, and stays with it. */
+TicketShown ticket_sheet_row(const App *app, const TicketLook *look, char place[160]);
+
+/* Draws its card. */
+void ticket_sheet_draw(App *app, const ViewContext *context, const char *key, DeskCard *out);
 
 #endif

@@ -91,7 +91,8 @@ static char *name_of(const char *path)
     return g_strdup("file");
 }
 
-/* A name that says one thing and bytes that say another: whoever opens it later would trust the name. */
+/* A name that says one thing and bytes that say another: whoever opens it later would trust the
+ * name. */
 static bool lies(const char *name, TicketFile type)
 {
     static const struct {

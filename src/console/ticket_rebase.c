@@ -28,8 +28,8 @@ static bool read_theirs(const App *app, const char *id, const HttpAnswer *answer
     return true;
 }
 
-/* One that was not sent when it was changed: what its person left open (whom to send, as a rule) the
- * backend has filled in since, and nobody else has changed. */
+/* One that was not sent when it was changed: what its person left open (whom to send, as a rule)
+ * the backend has filled in since, and nobody else has changed. */
 static void fill_base(TicketMeeting *meeting)
 {
     Ticket *base = &meeting->base;

@@ -116,8 +116,14 @@ static void on_sent(App *app, const OutboxAct *act, const HttpAnswer *answer)
     const char *id;
     char what[160];
     app->tickets->waits_changed = true;
-    if (!take_answer(app, answer, decoder, &ticket, &twin) || !outgoing_is_fresh(act))
+    bool taken = take_answer(app, answer, decoder, &ticket, &twin);
+    if (!outgoing_is_fresh(act))
         return;
+    if (!taken) { /* a referral's answer is the copy */
+        g_autofree char *words = outgoing_words(app, act);
+        app_say(app, TONE_PLAIN, "%s", words);
+        return;
+    }
     if (ticket_act_kind(act, &id) == TICKET_ACT_OPEN) {
         say_opened(app, &ticket, &twin);
         return;

@@ -78,7 +78,8 @@ typedef struct TicketWaits TicketWaits;
 TicketWaits *ticket_waits_new(void);
 void ticket_waits_free(TicketWaits *waits);
 
-/* Takes in what the outbox holds of the one who sits here; true when that is another than before. */
+/* Takes in what the outbox holds of the one who sits here; true when that is another than
+ * before. */
 bool ticket_waits_take(TicketWaits *waits, const App *app);
 
 /* Those on one ticket, in their order; NULL none.  Good until the next taking. */
@@ -126,8 +127,8 @@ const Ticket *tickets_whole(App *app, const char *id);
 /* Told once: it is on the disk (error NULL), or is not kept. */
 typedef void (*TicketWritten)(App *app, const GError *error, void *data);
 
-/* Writes an act down (takes it) with the bytes of its file (NULL none); said is what the status line
- * says then ("" nothing).  written may be NULL: a failure is said there, too. */
+/* Writes an act down (takes it) with the bytes of its file (NULL none); said is what the status
+ * line says then ("" nothing).  written may be NULL: a failure is said there, too. */
 void ticket_send(App *app, OutboxAct *act, GBytes *file, const char *said, TicketWritten written,
                  void *data);
 

@@ -1,4 +1,4 @@
-/* What the tickets of a book name, for consoles: from an alert to its ticket, and to its cameras. */
+/* What the tickets of a book name, for consoles: from an alert to its ticket and its cameras. */
 #include <string.h>
 
 #include "ticket_book_private.h"

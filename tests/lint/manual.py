@@ -7,9 +7,10 @@ import subprocess
 import sys
 
 BUILD = pathlib.Path(os.environ.get("TILIK_BUILD", "build"))
-COMMANDS = ["cameras", "alerts", "open", "ack", "claim", "release", "shelve", "unshelve", "close", "report", "lapsit", "logbook", "note"]
+COMMANDS = ["cameras", "alerts", "open", "ack", "claim", "release", "shelve", "unshelve", "close", "report", "lapsit", "logbook", "note",
+            "tickets", "ticket new", "ticket note", "ticket step", "ticket attach", "ticket show"]
 PROGRAMS = [
-    ("tilik", "config/man/tilik.1", [[], *([command] for command in COMMANDS)]),
+    ("tilik", "config/man/tilik.1", [[], *(command.split() for command in COMMANDS)]),
     ("tilikd", "config/man/tilikd.8", [[], ["token"]]),
 ]
 COMPLETIONS = pathlib.Path("config/completions/tilik.bash")
