@@ -112,6 +112,7 @@ FUZZ_SANITIZERS := -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-p
 S ?= 60
 LAYERS_fuzz_query := model base
 LAYERS_fuzz_alert_query := model base
+LAYERS_fuzz_log_query := model base
 LAYERS_fuzz_block := model base
 LAYERS_fuzz_theme := ui model base
 LAYERS_fuzz_keys := ui model base

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "wire/alerts.h"
 #include "wire/codec.h"
+#include "wire/lapsit.h"
+#include "wire/logbook.h"
 #include "wire/messages.h"
 #include "wire/problem.h"
 #include "wire/tickets.h"
@@ -43,6 +45,8 @@ READER(Order, order)
 READER(Alert, alert)
 READER(Situation, situation)
 READER(AlertBulkRequest, alert_bulk)
+READER(LogLine, log)
+READER(LogRequest, log_request)
 READER(Ticket, ticket)
 READER(TicketRequest, ticket_request)
 READER(TicketPatch, ticket_patch)
@@ -155,6 +159,15 @@ static bool read_kind_summary(Decoder *decoder, const char *text, size_t size, G
     return report != NULL;
 }
 
+static bool read_lapsit(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    g_autoptr(Lapsit) lapsit = decode_lapsit(decoder, text, size, NULL);
+    if (lapsit != NULL) {
+        encode_lapsit(out, lapsit);
+    }
+    return lapsit != NULL;
+}
+
 static bool read_gone(Decoder *decoder, const char *text, size_t size, GString *out)
 {
     const char *id;
@@ -190,6 +203,7 @@ static const struct {
     char letter;
     Reader read;
 } readers[] = {
+    {'L', read_log},           {'l', read_log_request},    {'y', read_lapsit},
     {'A', read_area},          {'S', read_site},           {'C', read_camera},
     {'G', read_gone},          {'U', read_session},        {'R', read_view_request},
     {'V', read_view_grant},    {'W', read_view},           {'B', read_brake_request},
