@@ -123,23 +123,14 @@ bool handover_standing(const App *app, char *out, size_t size)
     const HandoverDesk *desk = handover_made(app);
     if (desk == NULL || desk_shown(app) == &desk_handover || !link_may(app, RIGHT_HANDOVER))
         return false;
-    g_autoptr(Decoder) decoder = decoder_new();
-    GHashTableIter iter;
-    gpointer json;
-    g_hash_table_iter_init(&iter, desk->offers);
-    while (g_hash_table_iter_next(&iter, NULL, &json)) {
-        Handover handover;
-        char key[KEY_NAME_SIZE];
-        if (!decode_handover(decoder, json, strlen(json), &handover, NULL) ||
-            !handover_is_for(desk, &handover))
-            continue;
-        app_key(app, ACTION_HANDOVER, key);
-        /* TRANSLATORS: a name; how many things; a key */
-        g_snprintf(out, size, _("%s offers you the shift (%d items): %s"), handover.from,
-                   (int)handover.item_count, key);
-        return true;
-    }
-    return false;
+    if (desk->standing_from == NULL)
+        return false;
+    char key[KEY_NAME_SIZE];
+    app_key(app, ACTION_HANDOVER, key);
+    /* TRANSLATORS: a name; how many things; a key */
+    g_snprintf(out, size, _("%s offers you the shift (%d items): %s"), desk->standing_from,
+               desk->standing_items, key);
+    return true;
 }
 
 const DeskKind desk_handover = {

@@ -81,9 +81,22 @@ static const char *newest(const HandoverDesk *desk,
     return found;
 }
 
+static void note_standing(HandoverDesk *desk)
+{
+    g_autoptr(Decoder) decoder = decoder_new();
+    const char *json = newest(desk, handover_is_for);
+    Handover handover;
+    g_clear_pointer(&desk->standing_from, g_free);
+    if (json != NULL && decode_handover(decoder, json, strlen(json), &handover, NULL)) {
+        desk->standing_from = g_strdup(handover.from);
+        desk->standing_items = (int)handover.item_count;
+    }
+}
+
 void handover_choose(HandoverDesk *desk)
 {
     const char *json = desk->kept_json;
+    note_standing(desk);
     if (json == NULL && !desk->aside)
         json = newest(desk, handover_is_for);
     if (json == NULL && !desk->aside)

@@ -41,17 +41,19 @@ typedef struct HandoverDesk {
     GHashTable *offers; /* id -> JSON of the shifts that are offered, to us or by us */
     char *kept;         /* id of the one that is over, and still on the screen */
     char *kept_json;
-    bool aside;        /* the brief, though a shift is offered to us */
-    char *problem;     /* why the brief is not known */
-    GArray *rows;      /* of HandoverRow */
-    char key[200];     /* of the row that was asked for last */
-    GHashTable *seen;  /* refs that have been on the screen, of shown */
-    GHashTable *waits; /* ref -> HandoverWait, of shown */
-    GPtrArray *posted; /* OutboxActs that are not on the disk yet, and not listed there */
-    char *offering;    /* id of an offer of ours that is not sent yet; NULL none */
-    bool ending;       /* a finish or withdrawal of shown is not sent yet */
-    char *refused;     /* why the last act on a handover was refused; NULL */
-    char *to;          /* who the offer that is being typed is for; NULL whoever takes it */
+    bool aside;          /* the brief, though a shift is offered to us */
+    char *problem;       /* why the brief is not known */
+    GArray *rows;        /* of HandoverRow */
+    char key[200];       /* of the row that was asked for last */
+    GHashTable *seen;    /* refs that have been on the screen, of shown */
+    GHashTable *waits;   /* ref -> HandoverWait, of shown */
+    GPtrArray *posted;   /* OutboxActs that are not on the disk yet, and not listed there */
+    char *offering;      /* id of an offer of ours that is not sent yet; NULL none */
+    bool ending;         /* a finish or withdrawal of shown is not sent yet */
+    char *standing_from; /* who offers a shift to us, the newest; NULL nobody */
+    int standing_items;
+    char *refused; /* why the last act on a handover was refused; NULL */
+    char *to;      /* who the offer that is being typed is for; NULL whoever takes it */
 } HandoverDesk;
 
 /* Its state, made with the desk; and NULL where that is not made yet. */

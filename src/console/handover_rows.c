@@ -323,6 +323,7 @@ static void desk_data_free(void *data)
     g_free(desk->problem);
     g_free(desk->offering);
     g_free(desk->refused);
+    g_free(desk->standing_from);
     g_free(desk->to);
     g_free(desk);
 }

@@ -104,7 +104,8 @@ typedef struct Entry {
     char *by, *why; /* why may be NULL */
     int64_t at_ms, rev;
     int64_t
-        ended_ms;  /* of an alert or situation: over since then, to be forgotten in time; 0 not */
+        ended_ms;  /* of an alert, situation or handover: over since then, to be forgotten in time;
+                      0 not */
     GString *text; /* the object with "rev":0; NULL once line is set */
     Line *line;    /* with the revision; set by the writer */
     /* What text says, as the state would read it: an Alert; NULL: it reads text. */

@@ -2,6 +2,10 @@
 
 #include "handing_private.h"
 
+/* What is over stays in lists for a month at least; from then on a start leaves it in the journal,
+ * where it is found by its id. */
+#define KEPT_MS INT64_C(2678400000)
+
 /* Notes whether a person offers a shift, of a handover as it is now. */
 static void note_offer(Handing *handing, const Handover *handover)
 {
@@ -102,6 +106,7 @@ void handing_put(Handing *handing, Batch *batch, Handover *handover, const char 
     entry->by = g_strdup(by);
     entry->why = g_strdup(why);
     entry->at_ms = handover->finished_at_ms != 0 ? handover->finished_at_ms : handover->at_ms;
+    entry->ended_ms = handover->finished_at_ms != 0 ? handover->finished_at_ms + KEPT_MS : 0;
     batch_add(batch, entry);
     g_hash_table_replace(handing->pending, entry->id, entry);
     note_offer(handing, handover);

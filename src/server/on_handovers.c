@@ -96,19 +96,50 @@ static char *tag_of(int64_t version)
     return g_strdup_printf("\"%" PRId64 "\"", version);
 }
 
+typedef struct Past {
+    const Token *token;
+    Line *line; /* NULL: not there, or not for this reader */
+} Past;
+
+static bool take_past(const Entry *entry, void *data)
+{
+    Past *past = data;
+    if (token_sees(past->token, entry->sight, entry->area)) {
+        past->line = line_ref(entry->line);
+    }
+    return false;
+}
+
+/* One that has left the lists is in the journal.  NULL: there is none for this reader. */
+static Line *find_line(Call *call, GError **error)
+{
+    JournalStore *store = journal_store(call->server->journal);
+    const Slot *slot = state_find(call->server->state, ENTRY_HANDOVER, call->id);
+    Past past = {call->token, NULL};
+    if (slot != NULL) {
+        return list_sees(call->token, ENTRY_HANDOVER, slot) ? line_ref(slot->line) : NULL;
+    }
+    store->class->newest(store, ENTRY_HANDOVER, call->id, take_past, &past, error);
+    return past.line;
+}
+
 void on_handover(Call *call)
 {
-    const Slot *slot = state_find(call->server->state, ENTRY_HANDOVER, call->id);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Line) line = find_line(call, &error);
     Handover handover;
-    if (slot == NULL || !list_sees(call->token, ENTRY_HANDOVER, slot) ||
-        !decode_handover(call->server->decoder, slot->line->text, slot->line->size, &handover,
-                         NULL)) {
+    if (error != NULL) {
+        reply_failure(call, error);
+        return;
+    }
+    if (line == NULL ||
+        !decode_handover(call->server->decoder, line->text, line->size, &handover, NULL)) {
         reply_problem(call, 404, "unknown", "There is no such handover.");
         return;
     }
     g_autofree char *tag = tag_of(handover.version);
     if (!call_unchanged(call, tag)) {
-        reply_text(call, 200, MEDIA_JSON, slot->line->text, slot->line->size);
+        reply_text(call, 200, MEDIA_JSON, line->text, line->size);
     }
 }
 

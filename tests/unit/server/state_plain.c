@@ -69,6 +69,7 @@ static void submit(World *world, EntryKind kind, const char *id, const char *tex
     Entry *entry = entry_new(kind, id, RT, SIGHT_LOG, g_string_new(text));
     entry->by = g_strdup("test");
     entry->at_ms = 1;
+    entry->ended_ms = strstr(text, "ended") != NULL ? 1 : 0;
     entry->gone = strstr(text, "gone") != NULL;
     Batch *batch = batch_new();
     batch_add(batch, entry);
@@ -136,10 +137,33 @@ static void test_gone(World *world, gconstpointer data)
     check_order(world, ENTRY_ROLLCALL, "a b ");
 }
 
+static bool take_text(const Entry *entry, void *data)
+{
+    g_string_append(data, entry->line->text);
+    return true;
+}
+
+/* What ended long ago is left in the journal at a start, where its id finds it. */
+static void test_ended(World *world, gconstpointer data)
+{
+    submit(world, ENTRY_HANDOVER, "a", "{\"id\":\"a\",\"ended\":1,\"rev\":0}");
+    submit(world, ENTRY_HANDOVER, "b", "{\"id\":\"b\",\"n\":2,\"rev\":0}");
+    check_order(world, ENTRY_HANDOVER, "a b ");
+    end(world);
+    start(world);
+    check_order(world, ENTRY_HANDOVER, "b ");
+    JournalStore *store = journal_store(world->journal);
+    g_autoptr(GString) found = g_string_new(NULL);
+    g_assert_true(store->class->newest(store, ENTRY_HANDOVER, "a", take_text, found, NULL));
+    g_assert_nonnull(strstr(found->str, "\"id\":\"a\""));
+}
+
 int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
     g_test_add("/state/a plain shelf has the newest of each id", World, NULL, set_up, test_newest,
+               tear_down);
+    g_test_add("/state/what ended long ago stays in the journal", World, NULL, set_up, test_ended,
                tear_down);
     g_test_add("/state/what goes leaves a plain shelf", World, NULL, set_up, test_gone, tear_down);
     return g_test_run();
