@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit" ;;
+    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-open) echo "$plain --purpose" ;;
@@ -22,6 +22,8 @@ _tilik_words()
     tilik-lapsit) echo "$plain --hours --from --to --area --json" ;;
     tilik-logbook) echo "$plain --from --to --area --limit --json --csv" ;;
     tilik-note) echo "$plain --area --corrects" ;;
+    tilik-handover) echo "$plain offer accept withdraw --markdown --json --area --note --anyone --id" ;;
+    tilik-outbox) echo "$plain --json" ;;
     tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token check-config" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
@@ -32,7 +34,7 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | token)
+        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | token)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;
