@@ -12,6 +12,7 @@
 
 typedef struct RollBook RollBook;
 
+/* Make an empty one, and free it with all that it holds. */
 RollBook *roll_book_new(void);
 void roll_book_free(RollBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RollBook, roll_book_free)

@@ -1,8 +1,8 @@
-/* rollcall.h - the roll-call of the guard posts (absen pos ronda): who answered, and who should have
+/* rollcall.h - the roll-call of the guard posts: who answered, and who should have
  *
- * Somebody calls the posts of a kelurahan and types what each says on one line: "01 aman / 02 2 orang
- * / 05 hujan".  Of each RT the last answer is kept.  A post is expected to answer again and again
- * while the watch lasts, once anybody of its RW has.
+ * Somebody calls the posts of a kelurahan and types what each says on one line: "01 aman / 02 2
+ * orang / 05 hujan".  Of each RT the last answer is kept.  A post is expected to answer again and
+ * again while the watch lasts, once anybody of its RW has.
  *
  * Layer: model.  Thread: any.
  */
@@ -82,8 +82,8 @@ int64_t rollcall_began(const RollWatch *watch, int64_t now_ms, int64_t offset_ms
 typedef enum RollDue { ROLL_DUE_TABLE(WORDS_ENUM) ROLL_DUES } RollDue;
 WORDS_DECLARE(RollDue, roll_due)
 
-/* How an RT stands that was last heard at a time (0 never).  began_ms as above; awake: some RT of its
- * RW has answered since. */
+/* How an RT stands that was last heard at a time (0 never).  began_ms as above; awake: some RT of
+ * its RW has answered since. */
 RollDue rollcall_due(const RollWatch *watch, int64_t began_ms, bool awake, int64_t heard_ms,
                      int64_t now_ms);
 

@@ -29,7 +29,8 @@ void encode_roll_request(GString *out, const RollRequest *request);
 bool decode_roll_request(Decoder *decoder, const char *json, size_t size, RollRequest *out,
                          GError **error);
 
-/* GET /roll-calls has beside {items, next} who is expected: {expected_every_s, watch: {from, to}}. */
+/* GET /roll-calls has beside {items, next} who is expected: {expected_every_s, watch: {from, to}}.
+ */
 void encode_roll_watch(GString *out, const RollWatch *watch);
 bool decode_roll_watch(Decoder *decoder, const char *json, size_t size, RollWatch *out,
                        GError **error);

@@ -60,8 +60,8 @@ static bool parse(Ordering *ordering, const Usage *usage, int *argc, char ***arg
         {"reason", 0, 0, G_OPTION_ARG_STRING, &ordering->reason, N_("Why"), N_("REASON")},
         {"letter", 0, 0, G_OPTION_ARG_STRING, &ordering->letter, N_("The letter's number"),
          N_("TEXT")},
-        {"review", 0, 0, G_OPTION_ARG_STRING, &ordering->review,
-         N_("When it comes back by itself"), "2026-12-01|30h|2w"},
+        {"review", 0, 0, G_OPTION_ARG_STRING, &ordering->review, N_("When it comes back by itself"),
+         "2026-12-01|30h|2w"},
         {"yes", 0, 0, G_OPTION_ARG_NONE, &ordering->yes, N_("Give it"), NULL},
         {0}};
     const GOptionEntry undo[] = {
@@ -72,9 +72,10 @@ static bool parse(Ordering *ordering, const Usage *usage, int *argc, char ***arg
     g_set_prgname(name);
     g_autoptr(GOptionContext) context = g_option_context_new(_(usage->arguments));
     g_autofree GOptionEntry *entries = options_entries(&ordering->options, false);
-    g_option_context_add_main_entries(context, usage->wide   ? wide
-                                               : usage->undo ? undo
-                                                             : list,
+    g_option_context_add_main_entries(context,
+                                      usage->wide   ? wide
+                                      : usage->undo ? undo
+                                                    : list,
                                       "tilik");
     g_option_context_add_main_entries(context, entries, "tilik");
     g_option_context_set_summary(context, _(usage->summary));
@@ -129,8 +130,8 @@ static bool print_order(const char *json, size_t size, void *data, GError **erro
 
 static int run_list(int argc, char **argv)
 {
-    static const Usage usage = {"list", "", N_("Lists the service orders, the newest first."), false,
-                                false};
+    static const Usage usage = {"list", "", N_("Lists the service orders, the newest first."),
+                                false, false};
     g_auto(Ordering) ordering = {0};
     g_autoptr(GError) error = NULL;
     size_t size = 0;
@@ -175,9 +176,9 @@ static int post(Ordering *ordering, const char *object, const char *path, const 
 static bool check(Ordering *ordering, bool out, GError **error)
 {
     const char *rest = "";
-    if (ordering->reason == NULL ? out
-                                 : !order_reason_read(ordering->reason, &ordering->why, &rest) ||
-                                       rest[0] != '\0')
+    if (ordering->reason == NULL
+            ? out
+            : !order_reason_read(ordering->reason, &ordering->why, &rest) || rest[0] != '\0')
         return mistake(error, _("--reason takes unplugged, broken, stolen, cable, link_contract, "
                                 "renovation, privacy or maintenance"));
     if (ordering->review != NULL &&
@@ -246,9 +247,8 @@ static int run_in(int argc, char **argv)
 
 static int run_undo(int argc, char **argv)
 {
-    static const Usage usage = {"undo", N_("ORDER"),
-                                N_("Brings back the cameras that an order still holds."), false,
-                                true};
+    static const Usage usage = {
+        "undo", N_("ORDER"), N_("Brings back the cameras that an order still holds."), false, true};
     g_auto(Ordering) ordering = {0};
     g_autoptr(GError) error = NULL;
     if (!parse(&ordering, &usage, &argc, &argv, &error) ||

@@ -1,4 +1,4 @@
-/* `tilik absen AREA "01 aman / 02 2 orang"`: without a line it lists what each guard post said last. */
+/* `tilik absen AREA "01 aman / 02 2 orang"`: without a line it lists what each post said last. */
 #include <stdio.h>
 #include <string.h>
 
@@ -109,8 +109,8 @@ static int list(Calling *calling, const char *area)
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
     do {
-        g_autofree char *path =
-            g_strconcat(ROUTE_ROLLCALLS "?area=", area, next != NULL ? "&cursor=" : NULL, next, NULL);
+        g_autofree char *path = g_strconcat(ROUTE_ROLLCALLS "?area=", area,
+                                            next != NULL ? "&cursor=" : NULL, next, NULL);
         size_t size = 0;
         g_autofree char *page = cli_fetch(calling->city, path, &size, &error);
         g_clear_pointer(&next, g_free);

@@ -4,8 +4,8 @@
 #include "console/orders.h"
 #include "console/orders_desk.h"
 
-/* A wide order is asked for in three lines, each of which can be given up: which cameras, while they
- * are counted; why; and their number, typed. */
+/* A wide order is asked for in three lines, each of which can be given up: which cameras, while
+ * they are counted; why; and their number, typed. */
 
 static void nothing(App *app)
 {
@@ -152,8 +152,8 @@ static void ask_number(App *app)
         g_snprintf(review, sizeof review, _(", until %s"), day);
     }
     g_autofree char *label =
-        /* TRANSLATORS: "4,470 cameras in 12 kelurahan"; the reason; ", until 2026-12-01" or nothing;
-         * the number, to be typed */
+        /* TRANSLATORS: "4,470 cameras in 12 kelurahan"; the reason; ", until 2026-12-01" or
+         * nothing; the number, to be typed */
         g_strdup_printf(_("%s out of service, %s%s: type “%u”: "), said,
                         reason_text(desk->words.reason), review, reach.cameras);
     ask_line(app, label, "", NULL, number_done);
@@ -188,8 +188,8 @@ static void undo_done(App *app, const char *text)
 void order_ask_undo(App *app, const OrderLine *line)
 {
     OrdersDesk *desk = orders_desk_of(app);
-    const char *name = line->order.letter[0] != '\0' ? line->order.letter
-                                                     : reason_text(line->order.reason);
+    const char *name =
+        line->order.letter[0] != '\0' ? line->order.letter : reason_text(line->order.reason);
     g_autofree char *brief = text_ellipsize(name, MAX(canvas_cols(app->canvas) / 4, 12));
     unsigned held = (unsigned)line->order.held;
     g_autofree char *label = g_strdup_printf(

@@ -5,13 +5,13 @@
 #include "wire/routes.h"
 
 struct OrderList {
-    GPtrArray *shown;   /* of OrderLine: what waits to be sent, then the backend's, newest first */
-    GPtrArray *coming;  /* between begin and end */
-    GPtrArray *aside;   /* the backend's as they are now, when some of them wait to be let in */
-    GPtrArray *seen;    /* those of shown that the filter leaves; borrowed */
+    GPtrArray *shown;  /* of OrderLine: what waits to be sent, then the backend's, newest first */
+    GPtrArray *coming; /* between begin and end */
+    GPtrArray *aside;  /* the backend's as they are now, when some of them wait to be let in */
+    GPtrArray *seen;   /* those of shown that the filter leaves; borrowed */
     const Catalog *catalog;
-    char *filter; /* as typed */
-    GStrv words;  /* of it, folded */
+    char *filter;              /* as typed */
+    GStrv words;               /* of it, folded */
     unsigned waiting, pending; /* pending: lines at the top that are the outbox's */
     bool filled;
 };
@@ -78,10 +78,9 @@ static bool matches(const OrderList *list, const OrderLine *line)
     if (list->words == NULL || list->words[0] == NULL)
         return true;
     order_place(list->catalog, order, place, sizeof place);
-    g_autofree char *all = g_strjoin("\n", order->letter,
-                                     order->reason != REASON_NONE ? reason_text(order->reason) : "",
-                                     place, order->by != NULL ? order->by : "",
-                                     order->query != NULL ? order->query : "", NULL);
+    g_autofree char *all = g_strjoin(
+        "\n", order->letter, order->reason != REASON_NONE ? reason_text(order->reason) : "", place,
+        order->by != NULL ? order->by : "", order->query != NULL ? order->query : "", NULL);
     g_autofree char *folded = text_fold(all);
     for (char **word = list->words; *word != NULL; word++)
         if (strstr(folded, *word) == NULL)
@@ -242,17 +241,16 @@ static void add_pending(OrderList *list, const App *app, const OutboxAct *act)
     OrderRequest request;
     if (!decode_order_request(decoder, act->body, strlen(act->body), &request, NULL))
         return;
-    const Order order = {.id = act->id,
-                         .by = act->name[0] != '\0' ? act->name : app->me,
-                         .query = request.query,
-                         .letter = request.letter,
-                         .cameras = request.cameras != NULL
-                                        ? (int64_t)g_strv_length((char **)request.cameras)
-                                        : 0,
-                         .review_at_ms = request.review_at_ms,
-                         .at_ms = act->created_ms,
-                         .state = request.state,
-                         .reason = request.reason};
+    const Order order = {
+        .id = act->id,
+        .by = act->name[0] != '\0' ? act->name : app->me,
+        .query = request.query,
+        .letter = request.letter,
+        .cameras = request.cameras != NULL ? (int64_t)g_strv_length((char **)request.cameras) : 0,
+        .review_at_ms = request.review_at_ms,
+        .at_ms = act->created_ms,
+        .state = request.state,
+        .reason = request.reason};
     OrderLine *line = line_new(&order);
     line->waits = true;
     if (act->state != OUTBOX_WAITING)

@@ -87,8 +87,7 @@ static bool read_day(const char *text, int64_t *out)
     number[0] = (int)g_ascii_strtoll(text, NULL, 10);
     number[1] = (int)g_ascii_strtoll(text + 5, NULL, 10);
     number[2] = (int)g_ascii_strtoll(text + 8, NULL, 10);
-    g_autoptr(GDateTime) day =
-        g_date_time_new_local(number[0], number[1], number[2], 0, 0, 0);
+    g_autoptr(GDateTime) day = g_date_time_new_local(number[0], number[1], number[2], 0, 0, 0);
     if (day == NULL)
         return false;
     *out = g_date_time_to_unix(day) * 1000;

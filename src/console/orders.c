@@ -116,7 +116,7 @@ void orders_in_service(App *app)
     OrderReach reach = reach_of(app, ids);
     g_autofree char *label =
         /* TRANSLATORS: how many cameras, in how many kelurahan; the word "restore", to be typed */
-        g_strdup_printf(_("%u cameras in %u kelurahan back in service: type “%s”: "),
-                        reach.cameras, reach.kelurahan, _("restore"));
+        g_strdup_printf(_("%u cameras in %u kelurahan back in service: type “%s”: "), reach.cameras,
+                        reach.kelurahan, _("restore"));
     ask_line(app, label, "", NULL, in_done);
 }

@@ -1,7 +1,8 @@
 /* orders_desk.h - the page of the service orders: what its files share
  *
- * orders_desk.c is the page, order_list.c its lines, order_ask.c asks for an order or an undoing,
- * order_send.c writes it down and hears how it ended, order_words.c reads what is typed.
+ * orders_desk.c is the page, orders_table.c what it shows, order_list.c its lines, order_ask.c asks
+ * for an order or an undoing, order_send.c writes it down and hears how it ended, order_words.c
+ * reads what is typed.
  *
  * Layer: console.  Thread: main.
  */
@@ -12,6 +13,7 @@
 #include "console/desk.h"
 #include "console/order_words.h"
 #include "console/outgoing.h"
+#include "ui/desk.h"
 
 /* order_list.c */
 
@@ -26,10 +28,10 @@ typedef enum OrderStanding {
 } OrderStanding;
 
 typedef struct OrderLine {
-    Order order; /* its strings are the line's own */
-    char *problem;  /* of a refused one; NULL */
-    bool waits;     /* it is an act of the outbox, and order.id that one's */
-    bool undoing;   /* its undoing waits to be sent */
+    Order order;   /* its strings are the line's own */
+    char *problem; /* of a refused one; NULL */
+    bool waits;    /* it is an act of the outbox, and order.id that one's */
+    bool undoing;  /* its undoing waits to be sent */
 } OrderLine;
 
 OrderStanding order_standing(const OrderLine *line);
@@ -71,16 +73,19 @@ typedef struct OrdersDesk {
     App *app;
     OrderList *list;
     Decoder *decoder;
-    char *problem;     /* why nothing could be read; NULL none */
-    char *undoing;     /* id of the order that the question is about */
-    char *query;       /* what the question is about; NULL: the marked cameras */
-    OrderWords words;  /* what was typed of it */
-    guint again;       /* source: the list is asked for soon */
+    char *problem;    /* why nothing could be read; NULL none */
+    char *undoing;    /* id of the order that the question is about */
+    char *query;      /* what the question is about; NULL: the marked cameras */
+    OrderWords words; /* what was typed of it */
+    guint again;      /* source: the list is asked for soon */
     unsigned generation;
     bool fetching, known, stale;
 } OrdersDesk;
 
 OrdersDesk *orders_desk_of(App *app);
+
+/* orders_table.c: what it shows; its data is an OrdersDesk. */
+extern const DeskTable orders_table;
 
 /* Draws it again: its rows are others. */
 void orders_desk_changed(OrdersDesk *desk);

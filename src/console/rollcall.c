@@ -38,8 +38,7 @@ static void collect(Page *page)
 
 static const RollRow *row_at(const Page *page, int row)
 {
-    return row >= 0 && row < (int)page->rows->len ? &g_array_index(page->rows, RollRow, row)
-                                                   : NULL;
+    return row >= 0 && row < (int)page->rows->len ? &g_array_index(page->rows, RollRow, row) : NULL;
 }
 
 void rollcall_changed(App *app, bool anew)
@@ -55,8 +54,15 @@ void rollcall_changed(App *app, bool anew)
 
 /* What the list asks */
 
-enum { ROLL_COLUMN_RT, ROLL_COLUMN_STANDS, ROLL_COLUMN_SAID, ROLL_COLUMN_WHEN, ROLL_COLUMN_BY,
-       ROLL_COLUMN_CONTACT, ROLL_COLUMNS };
+enum {
+    ROLL_COLUMN_RT,
+    ROLL_COLUMN_STANDS,
+    ROLL_COLUMN_SAID,
+    ROLL_COLUMN_WHEN,
+    ROLL_COLUMN_BY,
+    ROLL_COLUMN_CONTACT,
+    ROLL_COLUMNS
+};
 
 static const DeskColumn columns[ROLL_COLUMNS] = {
     [ROLL_COLUMN_RT] = {N_("RT/RW"), 9, 0, 0, false},
@@ -199,7 +205,7 @@ static void say_title(void *data, const ViewContext *context, char *out, size_t 
         answered += due == ROLL_ANSWERED;
         overdue += due == ROLL_OVERDUE;
     }
-    /* TRANSLATORS: a place; how many guard posts have answered, of how many; how many should have */
+    /* TRANSLATORS: a place; how many guard posts have answered, of how many; how many are late */
     g_snprintf(out, size, _("Roll-call · %s · %u of %u answered, %u overdue"), place, answered,
                page->rows->len, overdue);
 }
@@ -213,8 +219,9 @@ static void say_note(void *data, const ViewContext *context, char *out, size_t s
         g_snprintf(out, size, _("The roll-call could not be read: %s"), problem);
     else if (watch.every_ms > 0)
         /* TRANSLATORS: the hours of the watch, "21:00" and "03:00"; how often a post answers */
-        g_snprintf(out, size, _("Watch %02d:%02d to %02d:%02d; each post of an RW that has answered, "
-                                "every %d min"),
+        g_snprintf(out, size,
+                   _("Watch %02d:%02d to %02d:%02d; each post of an RW that has answered, "
+                     "every %d min"),
                    watch.from_minute / 60, watch.from_minute % 60, watch.to_minute / 60,
                    watch.to_minute % 60, (int)(watch.every_ms / 60000));
 }
@@ -253,9 +260,8 @@ static bool row_needs(void *data, int at)
     const RollRow *row = row_at(page, at);
     RollCall call;
     bool waits;
-    return row != NULL &&
-           (rollcall_due_now(page->app, row->area) == ROLL_OVERDUE ||
-            (find_call(page, row->area, &call, &waits) && call.state == ROLL_ALARM));
+    return row != NULL && (rollcall_due_now(page->app, row->area) == ROLL_OVERDUE ||
+                           (find_call(page, row->area, &call, &waits) && call.state == ROLL_ALARM));
 }
 
 static void page_free(void *data)

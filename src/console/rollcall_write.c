@@ -18,8 +18,8 @@ void rollcall_said(const RollCall *call, char *out, size_t size)
     out[0] = '\0';
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         /* That somebody answered is said by what they said. */
-        if (parts[i][0] == '\0' || (i == 0 && call->state == ROLL_PRESENT &&
-                                    (people[0] != '\0' || call->text != NULL)))
+        if (parts[i][0] == '\0' ||
+            (i == 0 && call->state == ROLL_PRESENT && (people[0] != '\0' || call->text != NULL)))
             continue;
         g_strlcat(out, out[0] != '\0' ? " · " : "", size);
         g_strlcat(out, parts[i], size);
@@ -65,8 +65,7 @@ GString *rollcall_body(const GArray *lines, int64_t at_ms, char area[AREA_CODE_S
                               .state = line->state};
         widen(area, line->area);
     }
-    const RollRequest request = {
-        .area = area, .lines = calls, .count = lines->len, .at_ms = at_ms};
+    const RollRequest request = {.area = area, .lines = calls, .count = lines->len, .at_ms = at_ms};
     GString *body = g_string_new(NULL);
     encode_roll_request(body, &request);
     return body;

@@ -1,5 +1,5 @@
-/* What the backend knows of the roll-call: asked for once, then followed; and who is overdue, looked
- * at again as time passes. */
+/* What the backend knows of the roll-call: asked for once, then followed; and who is overdue,
+ * looked at again as time passes. */
 #include <string.h>
 
 #include "console/rollcall.h"
@@ -215,9 +215,9 @@ static char *words(const App *app, const OutboxAct *act)
     if (area != CATALOG_NONE)
         catalog_area_label(app->catalog, area, place, sizeof place);
     /* TRANSLATORS: a place; how many guard posts */
-    return g_strdup_printf(ngettext("roll-call, %s: %u post", "roll-call, %s: %u posts",
-                                    request.count),
-                           place[0] != '\0' ? place : request.area, (unsigned)request.count);
+    return g_strdup_printf(
+        ngettext("roll-call, %s: %u post", "roll-call, %s: %u posts", request.count),
+        place[0] != '\0' ? place : request.area, (unsigned)request.count);
 }
 
 static bool open_page(App *app, const OutboxAct *act)

@@ -214,7 +214,7 @@ static void ask(App *app, const char *text)
     g_autofree char *name = text_ellipsize(camera.name[0] != '\0' ? camera.name : id,
                                            MAX(canvas_cols(app->canvas) / 4, 12));
     g_autofree char *label =
-        /* TRANSLATORS: which of how many cameras; the camera's name; what is there is said by a number */
+        /* TRANSLATORS: which of how many cameras; its name; what is there is said by a number */
         g_strdup_printf(
             _("%u/%u %s  1 works 2 dark 3 gone 4 moved 5 other, reason (Tab) note @photo: "),
             round->all - round->left->len + 1, round->all, name);

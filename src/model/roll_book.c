@@ -193,6 +193,6 @@ RollDue roll_book_due(const RollBook *book, const char *rt, int64_t now_ms)
 {
     char rw[AREA_CODE_SIZE];
     area_code_parent(rt, rw);
-    return rollcall_due(&book->watch, book->began_ms, roll_book_is_awake(book, rw),
-                        heard(book, rt), now_ms);
+    return rollcall_due(&book->watch, book->began_ms, roll_book_is_awake(book, rw), heard(book, rt),
+                        now_ms);
 }

@@ -74,8 +74,8 @@ static bool order_query(Asked *asked)
         return refuse_all(asked);
     }
     for (guint i = 0; i < found->len; i++) {
-        order_camera(asked, state_id(call->server->state, ENTRY_CAMERA,
-                                        g_array_index(found, uint32_t, i)));
+        order_camera(
+            asked, state_id(call->server->state, ENTRY_CAMERA, g_array_index(found, uint32_t, i)));
     }
     return true;
 }

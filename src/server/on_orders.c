@@ -38,8 +38,8 @@ static bool read_page(Call *call, Page *page)
     bool good = list_number(call, "limit", LIMIT_MAX, &page->limit) && page->limit >= 1 &&
                 list_number(call, "since", INT64_MAX, &page->since);
     if (good && cursor != NULL) {
-        good = position != NULL &&
-               g_ascii_string_to_unsigned(position, 10, 1, INT64_MAX, &rev, NULL);
+        good =
+            position != NULL && g_ascii_string_to_unsigned(position, 10, 1, INT64_MAX, &rev, NULL);
         page->before = good ? (int64_t)rev : 0;
     }
     if (!good) {
@@ -113,8 +113,7 @@ static GPtrArray *seen_holding(const Call *call, const char *order)
 {
     GPtrArray *cameras = servicing_holding(call->server->servicing, order);
     for (guint i = cameras->len; i > 0; i--) {
-        const Slot *slot =
-            state_find(call->server->state, ENTRY_CAMERA, cameras->pdata[i - 1]);
+        const Slot *slot = state_find(call->server->state, ENTRY_CAMERA, cameras->pdata[i - 1]);
         if (slot == NULL || !list_sees(call->token, ENTRY_CAMERA, slot)) {
             g_ptr_array_remove_index(cameras, i - 1);
         }
@@ -188,8 +187,8 @@ void on_order_undo(Call *call)
     if (kept == NULL) {
         return;
     }
-    if (call->body_size > 0 && !decode_order_undo(call->server->decoder, call->body,
-                                                  call->body_size, &request, &error)) {
+    if (call->body_size > 0 &&
+        !decode_order_undo(call->server->decoder, call->body, call->body_size, &request, &error)) {
         reply_problem(call, 400, "body", "%s.", error->message);
         return;
     }

@@ -123,8 +123,7 @@ static bool may_write(Call *call, const RollRequest *request)
     const Catalog *catalog = state_catalog(call->server->state);
     for (size_t i = 0; i < request->count; i++) {
         const char *area = request->lines[i].area;
-        if (!token_covers(call->token, area) ||
-            catalog_find_area(catalog, area) == CATALOG_NONE) {
+        if (!token_covers(call->token, area) || catalog_find_area(catalog, area) == CATALOG_NONE) {
             reply_problem(call, 422, "area", "There is no RT %s in your areas.", area);
             return false;
         }

@@ -95,14 +95,13 @@ static void submit(Checking *checking)
     if (ticket->check_count > 0) {
         memcpy(checks, ticket->checks, ticket->check_count * sizeof *checks);
     }
-    checks[ticket->check_count++] =
-        (TicketCheck){.at_ms = seen_at(checking),
-                      .by = call->token->name,
-                      .camera = request->camera,
-                      .note = request->note,
-                      .sha256 = request->attachment,
-                      .result = request->result,
-                      .reason = request->reason};
+    checks[ticket->check_count++] = (TicketCheck){.at_ms = seen_at(checking),
+                                                  .by = call->token->name,
+                                                  .camera = request->camera,
+                                                  .note = request->note,
+                                                  .sha256 = request->attachment,
+                                                  .result = request->result,
+                                                  .reason = request->reason};
     ticket->checks = checks;
     bool done = ticket_is_open(ticket) && ticket_unchecked(ticket) == 0;
     if (done) {
@@ -127,8 +126,8 @@ void on_ticket_check(Call *call)
     if (!ticket_of_call(call, TICKET_LEFT, &checking.standing)) {
         return;
     }
-    if (!decode_check_request(call->server->decoder, call->body, call->body_size,
-                              &checking.request, &error)) {
+    if (!decode_check_request(call->server->decoder, call->body, call->body_size, &checking.request,
+                              &error)) {
         reply_problem(call, 400, "body", "%s.", error->message);
         return;
     }

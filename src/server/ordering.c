@@ -41,8 +41,8 @@ static void put(Ordering *ordering, const Camera *camera)
     alerting_camera(server->alerting, camera);
     Entry *entry = change_camera(server->state, camera);
     entry->by = g_strdup(ordering->by);
-    entry->why = ordering->why != NULL ? g_strdup(ordering->why)
-                                       : g_strconcat("order ", ordering->id, NULL);
+    entry->why =
+        ordering->why != NULL ? g_strdup(ordering->why) : g_strconcat("order ", ordering->id, NULL);
     entry->at_ms = ordering->now_ms;
     Sight sight = logging_sight(sight_of_camera(camera->visibility, camera->reason));
     ordering->sight = logging_narrower(ordering->sight, sight);

@@ -184,8 +184,7 @@ static bool take_said(const Aside *row, void *data)
     Servicing *servicing = data;
     Reason reason;
     if (reason_parse(row->text[1], &reason)) {
-        g_hash_table_replace(servicing->said, g_strdup(row->text[0]),
-                             GUINT_TO_POINTER(reason + 1));
+        g_hash_table_replace(servicing->said, g_strdup(row->text[0]), GUINT_TO_POINTER(reason + 1));
     }
     return true;
 }

@@ -2,8 +2,8 @@
  * reasons that were given by hand
  *
  * An order holds its cameras until another takes them over, brings them back or undoes it, or until
- * its review date: then tilikd brings back by an order of its own what is still held.  A reason that
- * a person gave stays with its camera until that is live again, whatever its source repeats.
+ * its review date: then tilikd brings back by an order of its own what is still held.  A reason
+ * that a person gave stays with its camera until that is live again, whatever its source repeats.
  *
  * Layer: server.  Thread: loop.
  */

@@ -93,9 +93,9 @@ bool decode_check_request(Decoder *decoder, const char *json, size_t size, Check
     if (request.reason == REASON_PRIVACY) {
         return decoder_complain("check", "reason", "privacy is the brake's", error);
     }
-    if (request.attachment != NULL && (strlen(request.attachment) != TICKET_SHA256_SIZE - 1 ||
-                                       strspn(request.attachment, "0123456789abcdef") !=
-                                           TICKET_SHA256_SIZE - 1)) {
+    if (request.attachment != NULL &&
+        (strlen(request.attachment) != TICKET_SHA256_SIZE - 1 ||
+         strspn(request.attachment, "0123456789abcdef") != TICKET_SHA256_SIZE - 1)) {
         return decoder_complain("check", "attachment", "not a SHA-256", error);
     }
     *out = request;

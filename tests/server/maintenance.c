@@ -53,8 +53,8 @@ static Answer post(const Fixture *fixture, Role role, const char *path, const ch
 static Answer get(const Fixture *fixture, Role role, const char *path)
 {
     g_autofree char *whole = g_strconcat("/api/v1/", path, NULL);
-    return daemon_ask(fixture->world.daemon, "GET", whole, fixture->world.daemon->token[role],
-                      NULL, NULL);
+    return daemon_ask(fixture->world.daemon, "GET", whole, fixture->world.daemon->token[role], NULL,
+                      NULL);
 }
 
 static char *member(const Fixture *fixture, const char *path, const char *name)
@@ -187,7 +187,8 @@ static void test_review(Fixture *fixture, gconstpointer data)
     clocks_pass(fixture->clocks, 20);
     wait_ended(fixture, path);
     g_auto(Answer) list = get(fixture, ROLE_SUPERVISOR, "service-orders?limit=1");
-    g_autofree char *by = json_member(list.body, "by"), *cameras = json_member(list.body, "cameras"),
+    g_autofree char *by = json_member(list.body, "by"),
+                    *cameras = json_member(list.body, "cameras"),
                     *undoes = json_member(list.body, "undoes");
     g_assert_cmpstr(by, ==, "tilikd");
     g_assert_cmpstr(cameras, ==, held);
@@ -320,8 +321,8 @@ static void test_round(Fixture *fixture, gconstpointer data)
                               ",\"result\":\"live\",\"attachment\":\"abc\""),
                  400);
     static const char note[] = "tiang miring";
-    g_auto(Answer) file = ticket_attach(daemon, ROLE_VOLUNTEER, id, "tiang.txt", "text/plain", note,
-                                        strlen(note));
+    g_auto(Answer) file =
+        ticket_attach(daemon, ROLE_VOLUNTEER, id, "tiang.txt", "text/plain", note, strlen(note));
     g_assert_cmpint(file.status, ==, 201);
     g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, note, -1);
     g_autofree char *with = g_strdup_printf(",\"result\":\"other\",\"note\":\"miring\","
@@ -329,15 +330,16 @@ static void test_round(Fixture *fixture, gconstpointer data)
                                             sha256);
     check_status(check_camera(fixture, ROLE_VOLUNTEER, id, one, with), 201);
     check_ticket(daemon, id, "status", "new");
-    check_status(check_camera(fixture, ROLE_VOLUNTEER, id, two,
-                              ",\"result\":\"dark\",\"reason\":\"cable\""),
-                 201);
+    check_status(
+        check_camera(fixture, ROLE_VOLUNTEER, id, two, ",\"result\":\"dark\",\"reason\":\"cable\""),
+        201);
     check_ticket(daemon, id, "status", "resolved");
     /* Another saw it, too: that is kept, and nothing else changes. */
     check_status(check_camera(fixture, ROLE_OPERATOR, id, two, live), 201);
     check_ticket(daemon, id, "status", "resolved");
     g_auto(Answer) whole = ticket_read(daemon, ROLE_VOLUNTEER, id);
-    g_assert_nonnull(strstr(whole.body, "\"result\":\"other\",\"reason\":null,\"note\":\"miring\""));
+    g_assert_nonnull(
+        strstr(whole.body, "\"result\":\"other\",\"reason\":null,\"note\":\"miring\""));
     g_assert_nonnull(strstr(whole.body, sha256));
     g_assert_true(journal_says(&fixture->world, "\"act\":\"check\""));
 }
@@ -356,8 +358,8 @@ static void test_check_explains(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(reason, ==, "stolen");
     check_ticket(fixture->world.daemon, id, "status", "resolved");
     g_autofree char *plain = ticket_open(fixture->world.daemon, ROLE_OPERATOR, "x", fixture->dark);
-    check_status(
-        check_camera(fixture, ROLE_OPERATOR, plain, fixture->dark, ",\"result\":\"live\""), 409);
+    check_status(check_camera(fixture, ROLE_OPERATOR, plain, fixture->dark, ",\"result\":\"live\""),
+                 409);
 }
 
 int main(int count, char **arguments)

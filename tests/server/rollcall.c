@@ -12,9 +12,8 @@ static void set_up(AlertWorld *world, gconstpointer data)
                                     world->daemon->token[ROLE_VOLUNTEER], NULL, NULL);
     const char *area = strstr(own.body, "\"areas\":[\"");
     world->own = g_strndup(area + 10, strcspn(area + 10, "\""));
-    g_auto(Answer) page =
-        daemon_ask(world->daemon, "GET", "/api/v1/cameras?q=class:rt&limit=1000",
-                   world->daemon->token[ROLE_OPERATOR], NULL, NULL);
+    g_auto(Answer) page = daemon_ask(world->daemon, "GET", "/api/v1/cameras?q=class:rt&limit=1000",
+                                     world->daemon->token[ROLE_OPERATOR], NULL, NULL);
     for (const char *at = page.body; (at = strstr(at, "\"area\":\"")) != NULL; at += 8) {
         g_autofree char *code = g_strndup(at + 8, strcspn(at + 8, "\""));
         if (strcmp(code, world->own) != 0 && strlen(code) == strlen(world->own)) {
@@ -138,8 +137,8 @@ static void test_late(AlertWorld *world, gconstpointer data)
     g_autofree char *when = g_strdup_printf(",\"at\":\"%s\"", at);
     g_autofree char *early = one(world->own, "\"state\":\"alarm\"", when),
                     *now = one(world->own, "\"state\":\"safe\"", ""),
-                    *odd = one(world->own, "\"state\":\"empty\"",
-                               ",\"at\":\"1971-01-01T00:00:00Z\"");
+                    *odd =
+                        one(world->own, "\"state\":\"empty\"", ",\"at\":\"1971-01-01T00:00:00Z\"");
     check_status(post(world, ROLE_OPERATOR, now), 201);
     check_status(post(world, ROLE_OPERATOR, early), 201);
     g_auto(Answer) kept = get(world, ROLE_OPERATOR, "");

@@ -45,9 +45,9 @@ static void what_is_no_order_is_refused(void)
     check_told("551/HK", "begin with one of the reasons");
     check_told("brokenly", "begin with one of the reasons");
     check_told("broken @", "the review is a day to come: @2026-12-01, @30h or @2w");
-    static const char *const days[] = {"2026-11-22", "2026-02-30", "2026-13-01", "2026-1-1", "0h",
-                                       "h",          "2y",         "99999999h",  "2037-01-01",
-                                       "2026-12-01x", "-3d"};
+    static const char *const days[] = {"2026-11-22", "2026-02-30",  "2026-13-01", "2026-1-1",
+                                       "0h",         "h",           "2y",         "99999999h",
+                                       "2037-01-01", "2026-12-01x", "-3d"};
     for (size_t i = 0; i < G_N_ELEMENTS(days); i++) {
         g_autofree char *text = g_strconcat("broken @", days[i], NULL);
         check_told(text, "the review is a day to come: @2026-12-01, @30h or @2w");

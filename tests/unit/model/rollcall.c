@@ -188,7 +188,8 @@ static void times_of_the_day_are_read(void)
     int minute = -1;
     g_assert_true(rollcall_minute("21:05", &minute));
     g_assert_cmpint(minute, ==, 21 * 60 + 5);
-    static const char *const wrong[] = {"", "24:00", "21:60", "2:00", "21.00", "21:0", "021:00", "-1:00"};
+    static const char *const wrong[] = {"",      "24:00", "21:60",  "2:00",
+                                        "21.00", "21:0",  "021:00", "-1:00"};
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         g_assert_false(rollcall_minute(wrong[i], &minute));
     }
