@@ -8,6 +8,7 @@
 #include "list.h"
 #include "logging.h"
 #include "on_log_private.h"
+#include "servicing.h"
 #include "wire/logbook.h"
 #include "wire/routes.h"
 
@@ -53,6 +54,28 @@ static bool know_line(Writing *writing, const char *id, bool *failed)
     return true;
 }
 
+/* Whose camera it was is not looked up: who knows of official ones may have meant one. */
+static bool know_past_alert(Writing *writing, const char *id)
+{
+    const Token *token = writing->call->token;
+    if (!list_sees_alert(writing->call, id)) {
+        return false;
+    }
+    bool all = (token->sights >> SIGHT_LOG_OFFICIAL & 1) != 0;
+    know(writing, "", all ? SIGHT_LOG_OFFICIAL : SIGHT_LOG);
+    return true;
+}
+
+static bool know_order(Writing *writing, const char *id)
+{
+    const ServiceOrder *order = servicing_find(writing->call->server->servicing, id);
+    if (order == NULL || !token_sees(writing->call->token, order->sight, order->area)) {
+        return false;
+    }
+    know(writing, order->area, order->sight);
+    return true;
+}
+
 /* What it is about must be there for the writer; it gives the line its place, and who may read it.
  */
 static bool check_ref(Writing *writing)
@@ -65,16 +88,17 @@ static bool check_ref(Writing *writing)
                 {"handover/", ENTRY_HANDOVER}, {"rollcall/", ENTRY_ROLLCALL}};
     Call *call = writing->call;
     const char *ref = writing->request.ref, *id = ref != NULL ? strchr(ref, '/') + 1 : NULL;
-    bool good = true, failed = false;
+    bool found = false, good, failed = false;
     if (ref == NULL) {
         return true;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(held); i++) {
         if (g_str_has_prefix(ref, held[i].word)) {
-            good = know_held(writing, held[i].kind, id) ||
-                   (held[i].kind == ENTRY_ALERT && list_sees_alert(call, id));
+            found = know_held(writing, held[i].kind, id) ||
+                    (held[i].kind == ENTRY_ALERT && know_past_alert(writing, id));
         }
     }
+    good = found || (g_str_has_prefix(ref, "order/") && know_order(writing, id));
     if (g_str_has_prefix(ref, "log/")) {
         good = know_line(writing, id, &failed);
     }
