@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover" ;;
+    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-open) echo "$plain --purpose" ;;
@@ -22,6 +22,11 @@ _tilik_words()
     tilik-lapsit) echo "$plain --hours --from --to --area --json" ;;
     tilik-logbook) echo "$plain --from --to --area --limit --json --csv" ;;
     tilik-note) echo "$plain --area --corrects" ;;
+    tilik-order) echo "list out in undo --help" ;;
+    tilik-order-list) echo "$plain --json" ;;
+    tilik-order-out | tilik-order-in) echo "$plain --reason --letter --review --yes" ;;
+    tilik-order-undo) echo "$plain --note" ;;
+    tilik-absen) echo "$plain --json" ;;
     tilik-handover) echo "$plain offer accept withdraw --markdown --json --area --note --anyone --id" ;;
     tilik-outbox) echo "$plain --json" ;;
     tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token check-config" ;;
@@ -34,12 +39,12 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | token)
+        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | token)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;
-        ticket)
-            what=${1##*/}-ticket
+        ticket | order)
+            what=${1##*/}-${COMP_WORDS[i]}
             ((i + 1 < COMP_CWORD)) && what+=-${COMP_WORDS[i + 1]}
             break
             ;;
@@ -51,6 +56,8 @@ _tilik()
     --theme) words="malam siang kontras mono" ;;
     --city) words="semarang banjarmasin" ;;
     --purpose) words="ronda ticket alert patrol test evidence" ;;
+    --reason) words="unplugged broken stolen cable link_contract renovation privacy maintenance" ;;
+    --review) words="24h 3d 1w 2w" ;;
     --verdict) words="real false nuisance duplicate" ;;
     --minutes) words="15 30 60 120 240 480" ;;
     --from | --to) words="12h 1d 7d 28d" ;;

@@ -163,7 +163,7 @@ static void say_card(void *data, const ViewContext *context, int row, const char
     desk_card_title(card, letter_of(order));
     desk_card_styled(card, _("stands"), line_style(line), standing_text(line));
     desk_card_styled(card, _("problem"), STYLE_ERROR, line->problem != NULL ? line->problem : "");
-    desk_card_field(card, _("order"), order_state_text(order->state));
+    desk_card_field(card, _("puts"), order_state_text(order->state));
     desk_card_field(card, _("reason"),
                     order->reason != REASON_NONE ? reason_text(order->reason) : "");
     desk_card_field(card, _("letter"), order->letter);

@@ -1,5 +1,5 @@
-/* The roll-call of the real console on the real tilikd: written with the link cut, overdue, and from
- * a script. */
+/* The roll-call of the real console on the real tilikd: written with the link cut, overdue, and
+ * from a script. */
 #include <signal.h>
 #include <string.h>
 
