@@ -66,6 +66,7 @@ bool link_open(App *app, GError **error)
     app->identity = g_strdup(key->identity);
     app->sync = sync_open(app->catalog, key->cache, app->config->backend, key->identity);
     follow(app);
+    tickets_load(app, key->cache);
     return true;
 }
 
@@ -129,6 +130,7 @@ void link_close(App *app)
     app->renew_source = 0;
     g_clear_pointer(&app->identity, g_free);
     outgoing_close(app);
+    tickets_keep(app);
     g_clear_pointer(&app->sync, sync_free);
     g_clear_pointer(&app->api, api_free);
     g_clear_pointer(&app->demo, demo_free);

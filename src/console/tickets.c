@@ -64,6 +64,7 @@ static void on_book(TicketBook *book, uint32_t index, void *data)
     if (tickets->look_source == 0 && app->loop != NULL)
         tickets->look_source = g_timeout_add(LOOK_MS, on_look, tickets);
     ticket_desk_book_changed(app, index);
+    ticket_cache_changed(app);
     tickets_changed(app);
     /* Alerts say which ticket they have. */
     if (index == TICKET_NOWHERE || ticket_book_alerts(book, index) != NULL) {
@@ -94,6 +95,7 @@ void tickets_stop(App *app)
         return;
     ticket_send_stop(app);
     g_clear_handle_id(&app->tickets->look_source, g_source_remove);
+    g_clear_handle_id(&app->tickets->cache_source, g_source_remove);
     Tickets *tickets = g_steal_pointer(&app->tickets);
     ticket_book_free(tickets->book);
     ticket_waits_free(tickets->waits);
@@ -103,12 +105,14 @@ void tickets_stop(App *app)
     g_ptr_array_unref(tickets->pictures);
     g_free(tickets->asking.ticket);
     g_free(tickets->why);
+    g_free(tickets->cache);
     g_free(tickets);
 }
 
 void tickets_forget(App *app)
 {
     Tickets *tickets = app->tickets;
+    g_clear_pointer(&tickets->cache, g_free);
     ticket_book_clear(tickets->book);
     g_hash_table_remove_all(tickets->wholes);
     g_hash_table_remove_all(tickets->overdue);

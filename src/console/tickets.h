@@ -1,6 +1,6 @@
 /* tickets.h - the tickets in the console: what is known of them, and what a person does to them
  *
- * tickets.c keeps the book and tells who should know; ticket_waits.c what the outbox holds of them;
+ * tickets.c keeps the book and tells who should know, ticket_cache.c over a restart; ticket_waits.c what the outbox holds of them;
  * ticket_look.c lays one over the other; ticket_send.c writes acts down and hears how they ended;
  * ticket_desk.c is their page, ticket_rows.c its rows; ticket_keys.c what is done by key there;
  * ticket_draft.c and ticket_open.c a new one; ticket_conflict.c what two have changed.
@@ -26,6 +26,12 @@
 void tickets_start(App *app);
 void tickets_stop(App *app);
 void tickets_forget(App *app);
+
+/* Fills the book with what was known at the end of the last time, kept beside the city's cache
+ * (NULL: nothing is kept); after sync_tickets(), which empties it. */
+void tickets_load(App *app, const char *cache);
+/* Keeps it, where all is known; before the sync ends. */
+void tickets_keep(App *app);
 
 /* What sync fills. */
 TicketBook *tickets_book(const App *app);

@@ -25,7 +25,8 @@ struct Tickets {
     bool waits_changed;  /* since they were last taken in */
     int64_t counted_ms;  /* when overdue_count was counted; monotonic */
     unsigned overdue_count;
-    guint look_source;
+    guint look_source, cache_source;
+    char *cache; /* file of what was known last; NULL none is kept */
     int64_t next_due_ms; /* the next clock that runs out, by the city's time; 0 none */
     GPtrArray *pictures; /* of TicketPicture: those that were asked for */
     TicketAsking asking;
@@ -34,5 +35,8 @@ struct Tickets {
 
 /* Brings what waits up to date where it has changed. */
 const TicketWaits *tickets_waits(const App *app);
+
+/* ticket_cache.c: the book is another. */
+void ticket_cache_changed(App *app);
 
 #endif

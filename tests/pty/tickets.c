@@ -324,6 +324,34 @@ static void test_rebased(void)
     room_free(room);
 }
 
+/* Started without a link: what was open is known, can be noted and taken, and is so in the end. */
+static void test_started_without_a_link(void)
+{
+    Room *room = room_new(NULL);
+    char *home = scratch_new();
+    g_autofree char *id =
+        ticket_open(room->daemon, ROLE_SUPERVISOR, "Pohon tumbang", room_camera(room, 0));
+    Term *term = at_the_ticket(room, ROLE_OPERATOR, home, "Pohon tumbang");
+    leave(term);
+    room_stop(room, SIGKILL);
+    term = room_console_at(room, ROLE_OPERATOR, home); /* comes back to the page that it left */
+    g_assert_true(term_wait(term, "╔ Tickets", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "Pohon tumbang", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "link lost", ROOM_WAIT_MS));
+    term_type(term, ":c 1 masih menghalangi jalan\r");
+    g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
+    term_type(term, "w");
+    g_assert_true(term_wait(term, "queue 2", ROOM_WAIT_MS));
+    room_go_on(room);
+    term_type(term, "R");
+    wait_ticket(room, id, "assignee", "operator");
+    wait_list(room, "masih menghalangi jalan", 1);
+    g_assert_true(term_wait_gone(term, "queue", ROOM_WAIT_MS));
+    leave(term);
+    scratch_free(home);
+    room_free(room);
+}
+
 /* The disk is full: the form stays, says so, and has its text. */
 static void test_disk_full(void)
 {
@@ -362,6 +390,8 @@ int main(int argc, char **argv)
     g_test_add_func("/console/tickets/a note from anywhere", test_note_by_number);
     g_test_add_func("/console/tickets/of two who change the same one is asked", test_conflict);
     g_test_add_func("/console/tickets/what does not clash goes on by itself", test_rebased);
+    g_test_add_func("/console/tickets/what was known is there without a link",
+                    test_started_without_a_link);
     g_test_add_func("/console/tickets/a full disk takes no word of a form", test_disk_full);
     return g_test_run();
 }
