@@ -44,9 +44,9 @@ typedef struct SyncStatus {
     int64_t rev;
     int64_t
         skew_ms; /* the server's clock less ours, as of the last answer, to a second; 0 not known */
-    unsigned loaded;   /* objects taken in so far while loading */
-    unsigned rejected; /* objects that broke a rule since the last whole; the rest went on */
-    bool read_only;    /* another Tilik writes this cache */
+    unsigned loaded;    /* objects taken in so far while loading */
+    unsigned rejected;  /* objects that broke a rule since the last whole; the rest went on */
+    bool read_only;     /* another Tilik writes this cache */
     bool unknown_token; /* SYNC_REFUSED for that reason: only another token helps */
     const char
         *problem; /* clean, translated, for a person; NULL none.  Borrowed until the next change */
@@ -98,6 +98,10 @@ const SyncStatus *sync_status(const Sync *sync);
  * suspend and minds no change of the wall clock; -1 never.  While live it is the time since the
  * server was last heard. */
 int64_t sync_age_ms(const Sync *sync);
+
+/* The server's clock less ours as both must stand now: what its last answer said and the time since,
+ * whatever ours was set to meanwhile; to a second, 0 where they agree or when not known. */
+int64_t sync_skew_ms(const Sync *sync);
 
 /* True when what the catalog says of states is too old to be shown as more than unknown (rule:
  * nothing stale looks live).  Changes with time alone: ask at each drawing. */

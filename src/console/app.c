@@ -26,7 +26,7 @@
 
 int64_t app_now_ms(const App *app)
 {
-    return clock_wall_ms() + (app->sync != NULL ? sync_status(app->sync)->skew_ms : 0);
+    return clock_wall_ms() + (app->sync != NULL ? sync_skew_ms(app->sync) : 0);
 }
 
 ViewContext app_context(const App *app, Pane pane)
@@ -34,6 +34,7 @@ ViewContext app_context(const App *app, Pane pane)
     return (ViewContext){
         .catalog = app->catalog,
         .alerts = app->book,
+        .tickets = app->tickets != NULL ? tickets_book(app) : NULL,
         .rolls = rollcalls_book(app),
         .me = app->me,
         .theme = app->theme,

@@ -214,7 +214,7 @@ const Session *city_session(City *city, GError **error)
 
 int64_t city_now_ms(const City *city)
 {
-    return clock_wall_ms() + (city->sync != NULL ? sync_status(city->sync)->skew_ms : 0);
+    return clock_wall_ms() + (city->sync != NULL ? sync_skew_ms(city->sync) : 0);
 }
 
 Api *city_api(const City *city)

@@ -80,12 +80,12 @@ static void check_clock(ShiftDesk *desk)
         shift_done(desk, SHIFT_BAD, _("there is no link to compare it with"), _("no link"));
         return;
     }
-    seconds_text(status->skew_ms, true, seconds, sizeof seconds);
+    seconds_text(sync_skew_ms(sync), true, seconds, sizeof seconds);
     /* TRANSLATORS: seconds, with their sign */
     g_snprintf(result, sizeof result, _("the backend's is %s s from this one"), seconds);
     /* TRANSLATORS: for the logbook: seconds, with their sign */
     g_snprintf(brief, sizeof brief, _("clock %s s"), seconds);
-    shift_done(desk, llabs(status->skew_ms) > SKEW_MS ? SHIFT_BAD : SHIFT_GOOD, result, brief);
+    shift_done(desk, llabs(sync_skew_ms(sync)) > SKEW_MS ? SHIFT_BAD : SHIFT_GOOD, result, brief);
 }
 
 typedef struct Asked {

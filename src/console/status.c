@@ -171,17 +171,17 @@ void status_explain(App *app)
 }
 
 /* Says that two clocks disagree; false when they do not by much. */
-static bool write_skew(const SyncStatus *status, char *out, size_t size)
+static bool write_skew(int64_t ahead, char *out, size_t size)
 {
     char age[24];
-    int64_t skew = ABS(status->skew_ms);
+    int64_t skew = ABS(ahead);
     if (skew < SKEW_SAID_MS)
         return false;
     /* To the nearest minute: a Date is cut to whole seconds. */
     clock_age(skew + SKEW_SAID_MS / 2, 1, age, sizeof age);
     g_snprintf(out, size,
-               status->skew_ms > 0 ? _("The backend's clock is %s ahead of this one.")
-                                   : _("The backend's clock is %s behind this one."),
+               ahead > 0 ? _("The backend's clock is %s ahead of this one.")
+                         : _("The backend's clock is %s behind this one."),
                age);
     return true;
 }
@@ -206,7 +206,8 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
         *style = STYLE_ERROR;
         return out;
     }
-    if (status != NULL && status->state == SYNC_LIVE && write_skew(status, out, size)) {
+    if (status != NULL && status->state == SYNC_LIVE &&
+        write_skew(sync_skew_ms(app->sync), out, size)) {
         *style = STYLE_ERROR;
         return out;
     }

@@ -11,6 +11,8 @@
 
 #define HOLES_FREE 4096
 
+#define SKEW_NONE_MS 2000
+
 static const SyncTimes usual_times = {
     .silence_ms = INT64_C(3000) * CHANGES_IDLE_SECONDS,
     .settled_ms = 5000,
@@ -189,7 +191,7 @@ static gboolean on_retire_due(void *data)
 {
     Sync *sync = data;
     if (sync->status.state == SYNC_LIVE) {
-        alert_book_retire(sync->book, clock_wall_ms() + sync->status.skew_ms - ALERT_RETIRE_MS);
+        alert_book_retire(sync->book, clock_wall_ms() + sync_skew_ms(sync) - ALERT_RETIRE_MS);
     }
     return G_SOURCE_CONTINUE;
 }
@@ -279,6 +281,14 @@ void sync_free(Sync *sync)
 const SyncStatus *sync_status(const Sync *sync)
 {
     return &sync->status;
+}
+
+/* A Date counts whole seconds: what is within its error is no skew. */
+int64_t sync_skew_ms(const Sync *sync)
+{
+    int64_t now = sync->server_ms + alarm_now_ms() - sync->server_boot_ms;
+    int64_t skew = sync->server_ms != 0 ? now - clock_wall_ms() : 0;
+    return ABS(skew) > SKEW_NONE_MS ? skew : 0;
 }
 
 int64_t sync_age_ms(const Sync *sync)

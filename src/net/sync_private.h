@@ -44,7 +44,8 @@ struct Sync {
     unsigned loading; /* LOAD_ bits of what a load takes in */
     Apply *apply;     /* into whichever is being filled; counts since the last whole */
     Follow *follow;
-    int64_t opened_boot_ms; /* when the stream opened */
+    int64_t opened_boot_ms;            /* when the stream opened */
+    int64_t server_ms, server_boot_ms; /* the server's clock, and when it was told; 0 never */
     unsigned failures, reloads;
     unsigned retry, turn, saver, retirer; /* GLib sources */
 

@@ -9,8 +9,6 @@
 #include "wire/messages.h"
 #include "wire/routes.h"
 
-#define SKEW_NONE_MS 2000
-
 static gboolean on_retry(void *data)
 {
     Sync *sync = data;
@@ -64,12 +62,12 @@ static void lose_by(Sync *sync, const HttpAnswer *answer)
     lose(sync, cause_of(answer), answer->head.retry_after_ms, problem);
 }
 
-/* A Date counts whole seconds: what is within its error is no skew. */
 static void note_skew(Sync *sync, const HttpHead *head)
 {
     if (head->date_ms != 0) {
-        int64_t skew = head->date_ms + 500 - clock_wall_ms();
-        sync->status.skew_ms = ABS(skew) > SKEW_NONE_MS ? skew : 0;
+        sync->server_ms = head->date_ms + 500;
+        sync->server_boot_ms = alarm_now_ms();
+        sync->status.skew_ms = sync_skew_ms(sync);
     }
 }
 
