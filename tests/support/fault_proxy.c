@@ -1,14 +1,16 @@
 #include "fault_proxy.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "fault_socket.h"
 
 #define PIECE 16384
 
@@ -34,6 +36,7 @@ struct FaultProxy {
     FaultWay way;
     gsize at, bytes[FAULT_WAYS];
     bool struck;
+    char *after; /* counting begins with the request that begins so; NULL: at once */
     GPid victim;
 };
 
@@ -44,68 +47,17 @@ const char *fault_word(FaultKind kind)
     return kind < FAULT_KINDS ? words[kind] : "kill";
 }
 
-static int socket_new(void)
-{
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
-    g_assert_cmpint(fd, >=, 0);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    return fd;
-}
-
-static struct sockaddr_in here(int port)
-{
-    return (struct sockaddr_in){.sin_family = AF_INET,
-                                .sin_port = htons((uint16_t)port),
-                                .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-}
-
-/* -1 when nobody listens there: a server that was killed. */
-static int dial(const FaultProxy *proxy)
-{
-    struct sockaddr_in place = here(proxy->server_port);
-    int fd = socket_new();
-    if (connect(fd, (struct sockaddr *)&place, sizeof place) != 0) {
-        close(fd);
-        return -1;
-    }
-    return fd;
-}
-
-static void shut(int *fd, bool reset)
-{
-    const struct linger now = {.l_onoff = 1};
-    if (*fd < 0) {
-        return;
-    }
-    if (reset) {
-        setsockopt(*fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
-    }
-    close(*fd);
-    *fd = -1;
-}
-
-static void give(int fd, const guint8 *bytes, gsize size)
-{
-    for (gsize sent = 0; fd >= 0 && sent < size;) {
-        ssize_t got = send(fd, bytes + sent, size - sent, MSG_NOSIGNAL);
-        if (got <= 0) {
-            return;
-        }
-        sent += (gsize)got;
-    }
-}
-
 static void hang_up(Wire *wire)
 {
-    shut(&wire->fd[FAULT_UP], false);
-    shut(&wire->fd[FAULT_DOWN], false);
+    fault_socket_shut(&wire->fd[FAULT_UP], false);
+    fault_socket_shut(&wire->fd[FAULT_DOWN], false);
 }
 
 static void wire_free(void *data)
 {
     Wire *wire = data;
     hang_up(wire);
-    shut(&wire->second, false);
+    fault_socket_shut(&wire->second, false);
     g_byte_array_unref(wire->request);
     g_byte_array_unref(wire->held);
     for (int way = 0; way < FAULT_WAYS; way++) {
@@ -117,9 +69,9 @@ static void wire_free(void *data)
 static void take_client(FaultProxy *proxy)
 {
     int one = 1, client = accept4(proxy->listener, NULL, NULL, SOCK_CLOEXEC);
-    int server = client >= 0 ? dial(proxy) : -1;
+    int server = client >= 0 ? fault_socket_dial(proxy->server_port) : -1;
     if (server < 0) {
-        shut(&client, true);
+        fault_socket_shut(&client, true);
         return;
     }
     setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
@@ -130,12 +82,26 @@ static void take_client(FaultProxy *proxy)
     g_ptr_array_add(proxy->wires, wire);
 }
 
+/* False as long as what is waited for has not been asked. */
+static bool begins(FaultProxy *proxy, FaultWay way, const guint8 *bytes, gsize size)
+{
+    if (proxy->after != NULL && way == FAULT_UP && size >= strlen(proxy->after) &&
+        memcmp(bytes, proxy->after, strlen(proxy->after)) == 0) {
+        g_clear_pointer(&proxy->after, g_free);
+    }
+    return proxy->after == NULL;
+}
+
 /* How many of these bytes pass before the fault; *kind is FAULT_NONE when it is not yet time. */
-static gsize before_fault(FaultProxy *proxy, FaultWay way, gsize size, FaultKind *kind)
+static gsize before_fault(FaultProxy *proxy, FaultWay way, const guint8 *bytes, gsize size,
+                          FaultKind *kind)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&proxy->lock);
     gsize done = proxy->bytes[way], pass = size;
     *kind = FAULT_NONE;
+    if (!begins(proxy, way, bytes, size)) {
+        return size;
+    }
     if (!proxy->struck && proxy->kind != FAULT_NONE && proxy->way == way &&
         proxy->at < done + size) {
         *kind = proxy->kind;
@@ -161,13 +127,13 @@ static void pass_on(Wire *wire, FaultWay way, const guint8 *bytes, gsize size)
         }
         g_byte_array_append(wire->request, bytes, (guint)size);
         if (wire->doubling) {
-            give(wire->second, bytes, size);
+            fault_socket_give(wire->second, bytes, size);
         }
     }
     if (wire->slow[way] != NULL) {
         g_byte_array_append(wire->slow[way], bytes, (guint)size);
     } else {
-        give(wire->fd[1 - way], bytes, size);
+        fault_socket_give(wire->fd[1 - way], bytes, size);
     }
 }
 
@@ -177,7 +143,7 @@ static bool drip(Wire *wire)
     bool more = false;
     for (int way = 0; way < FAULT_WAYS; way++) {
         if (wire->slow[way] != NULL && wire->slow[way]->len > 0) {
-            give(wire->fd[1 - way], wire->slow[way]->data, 1);
+            fault_socket_give(wire->fd[1 - way], wire->slow[way]->data, 1);
             g_byte_array_remove_index(wire->slow[way], 0);
             more |= wire->slow[way]->len > 0;
         }
@@ -189,24 +155,24 @@ static void strike(FaultProxy *proxy, Wire *wire, FaultKind kind, FaultWay way)
 {
     switch (kind) {
     case FAULT_CUT:
-        shut(&wire->fd[FAULT_UP], true);
-        shut(&wire->fd[FAULT_DOWN], true);
+        fault_socket_shut(&wire->fd[FAULT_UP], true);
+        fault_socket_shut(&wire->fd[FAULT_DOWN], true);
         break;
     case FAULT_HALF:
         wire->ended[way] = true;
         shutdown(wire->fd[1 - way], SHUT_WR);
         if (way == FAULT_DOWN) { /* a client that sees an end has nothing more to say */
-            shut(&wire->fd[FAULT_UP], false);
+            fault_socket_shut(&wire->fd[FAULT_UP], false);
         }
         break;
     case FAULT_STALL:
         wire->stalled = true;
         break;
     case FAULT_DOUBLE:
-        shut(&wire->second, false);
-        wire->second = dial(proxy);
+        fault_socket_shut(&wire->second, false);
+        wire->second = fault_socket_dial(proxy->server_port);
         wire->doubling = !wire->answered;
-        give(wire->second, wire->request->data, wire->request->len);
+        fault_socket_give(wire->second, wire->request->data, wire->request->len);
         break;
     case FAULT_DRIP:
         wire->slow[way] = g_byte_array_new();
@@ -228,7 +194,7 @@ static void carry(FaultProxy *proxy, Wire *wire, FaultWay way, const guint8 *byt
         }
         return;
     }
-    gsize pass = before_fault(proxy, way, size, &kind);
+    gsize pass = before_fault(proxy, way, bytes, size, &kind);
     pass_on(wire, way, bytes, pass);
     strike(proxy, wire, kind, way);
     if (kind == FAULT_DOUBLE || kind == FAULT_DRIP) {
@@ -244,14 +210,14 @@ static void end_of(Wire *wire, FaultWay way)
     if (way == FAULT_UP && wire->stalled && wire->held->len > 0) { /* late, but it comes */
         wire->stalled = false;
         wire->ended[FAULT_DOWN] = true;
-        give(wire->fd[FAULT_DOWN], wire->held->data, wire->held->len);
+        fault_socket_give(wire->fd[FAULT_DOWN], wire->held->data, wire->held->len);
         g_byte_array_set_size(wire->held, 0);
         shutdown(wire->fd[FAULT_DOWN], SHUT_WR);
-        shut(&wire->fd[FAULT_UP], false);
+        fault_socket_shut(&wire->fd[FAULT_UP], false);
         return;
     }
     if (way == FAULT_DOWN && wire->stalled) { /* nor does the client hear of the server's end */
-        shut(&wire->fd[FAULT_DOWN], false);
+        fault_socket_shut(&wire->fd[FAULT_DOWN], false);
         return;
     }
     hang_up(wire);
@@ -277,7 +243,7 @@ static void drop_answer(Wire *wire)
     guint8 bytes[PIECE];
     ssize_t got = recv(wire->second, bytes, sizeof bytes, MSG_DONTWAIT);
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
-        shut(&wire->second, false);
+        fault_socket_shut(&wire->second, false);
         wire->doubling = false;
     }
 }
@@ -335,15 +301,9 @@ static gpointer run(gpointer data)
 FaultProxy *fault_proxy_new(int port)
 {
     FaultProxy *proxy = g_new0(FaultProxy, 1);
-    struct sockaddr_in place = here(0);
-    socklen_t size = sizeof place;
     g_mutex_init(&proxy->lock);
     proxy->server_port = port;
-    proxy->listener = socket_new();
-    g_assert_cmpint(bind(proxy->listener, (struct sockaddr *)&place, size), ==, 0);
-    g_assert_cmpint(listen(proxy->listener, 64), ==, 0);
-    g_assert_cmpint(getsockname(proxy->listener, (struct sockaddr *)&place, &size), ==, 0);
-    proxy->port = ntohs(place.sin_port);
+    proxy->listener = fault_socket_listen(&proxy->port);
     g_assert_cmpint(pipe2(proxy->wake, O_CLOEXEC), ==, 0);
     proxy->wires = g_ptr_array_new_with_free_func(wire_free);
     proxy->thread = g_thread_new("wire", run, proxy);
@@ -363,6 +323,7 @@ void fault_proxy_free(FaultProxy *proxy)
     close(proxy->wake[0]);
     close(proxy->wake[1]);
     g_mutex_clear(&proxy->lock);
+    g_free(proxy->after);
     g_free(proxy);
 }
 
@@ -378,7 +339,15 @@ void fault_proxy_arm(FaultProxy *proxy, FaultKind kind, FaultWay way, gsize at)
     proxy->way = way;
     proxy->at = at;
     proxy->struck = false;
+    g_clear_pointer(&proxy->after, g_free);
     memset(proxy->bytes, 0, sizeof proxy->bytes);
+}
+
+void fault_proxy_await(FaultProxy *proxy, const char *request)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&proxy->lock);
+    g_free(proxy->after);
+    proxy->after = g_strdup(request);
 }
 
 void fault_proxy_aim(FaultProxy *proxy, GPid victim)
