@@ -171,7 +171,7 @@ static void say_card(void *data, const ViewContext *context, int row, const char
     desk_card_field(card, _("cameras"), text);
     order_place(context->catalog, order, text, sizeof text);
     desk_card_field(card, _("place"), text);
-    desk_card_field(card, _("filter"), order->query != NULL ? order->query : "");
+    desk_card_field(card, _("which cameras"), order->query != NULL ? order->query : "");
     desk_card_field(card, _("who"), order->by);
     say_when(card, _("given"), STYLE_TEXT, order->at_ms);
     say_when(card, _("review"), review_style(line, context->now_ms), order->review_at_ms);

@@ -65,7 +65,7 @@ enum {
 };
 
 static const DeskColumn columns[ROLL_COLUMNS] = {
-    [ROLL_COLUMN_RT] = {N_("RT/RW"), 9, 0, 0, false},
+    [ROLL_COLUMN_RT] = {N_("RT/RW"), 9, 1, 0, false},
     [ROLL_COLUMN_STANDS] = {N_("stands"), 14, 0, 0, false},
     [ROLL_COLUMN_SAID] = {N_("said"), 18, 3, 0, false},
     [ROLL_COLUMN_WHEN] = {N_("when"), 12, 0, 1, false},
