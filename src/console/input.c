@@ -4,6 +4,7 @@
 #include "console/alerts.h"
 #include "console/desk.h"
 #include "console/forms.h"
+#include "console/outgoing.h"
 #include "console/pages.h"
 #include "console/verbs.h"
 
@@ -37,6 +38,11 @@ static void on_press(App *app, const Event *event)
         Action action = view_keys_at(event->col, app->layout.keys, app->keymap, &facts);
         if (action != ACTION_NONE)
             command_run(app, action);
+        return;
+    }
+    /* The bar says that something waits: there it is. */
+    if (event->row == app->layout.bar.row && outgoing_count(app) > 0) {
+        desk_show(app, &desk_outbox);
         return;
     }
     if (desk_shown(app) != NULL) {

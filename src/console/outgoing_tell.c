@@ -141,7 +141,10 @@ bool outgoing_standing(const App *app, char *out, size_t size)
         if (act->state == OUTBOX_WAITING || !outgoing_is_mine(app, act))
             continue;
         g_autofree char *words = outgoing_words(app, act);
-        g_snprintf(out, size, _("Not done: %s  (%s)"), words,
+        char key[KEY_NAME_SIZE];
+        app_key(app, ACTION_OUTBOX, key);
+        /* TRANSLATORS: the key that shows what waits; what was not done, and why */
+        g_snprintf(out, size, _("%s: not done: %s  (%s)"), key, words,
                    act->problem != NULL ? act->problem : "?");
         return true;
     }

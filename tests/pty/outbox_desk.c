@@ -230,11 +230,11 @@ static void put_token(const char *path, const char *token)
                                            NULL));
 }
 
-static char *new_token(Room *room, const char *name)
+static char *new_token(Room *room, const char *role, const char *name)
 {
     int status;
-    char *token = daemon_command(room->daemon, &status, "token", "add", "--role", "operator",
-                                 "--name", name, NULL);
+    char *token =
+        daemon_command(room->daemon, &status, "token", "add", "--role", role, "--name", name, NULL);
     g_assert_cmpint(status, ==, 0);
     for (status = 0; status != 200; g_usleep(20000)) { /* until the server has heard of it */
         g_auto(Answer) answer =
@@ -258,7 +258,7 @@ static void test_token(void)
     Room *room = room_new(NULL);
     g_autofree char *id = room_report(room, 0, "rob", "high", true);
     char *home = scratch_new();
-    g_autofree char *first = new_token(room, "Sari");
+    g_autofree char *first = new_token(room, "operator", "Sari");
     put_token(room->token_files[ROLE_OPERATOR], first);
     Term *term = console(room, home);
     acknowledge(term);
@@ -266,7 +266,7 @@ static void test_token(void)
     g_assert_true(term_wait(term, "waits for a new one in", ROOM_WAIT_MS));
     term_type(term, "w");
     g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
-    g_autofree char *other = new_token(room, "Budi");
+    g_autofree char *other = new_token(room, "operator", "Budi");
     put_token(room->token_files[ROLE_OPERATOR], other);
     term_type(term, "R");
     g_assert_true(term_wait(term, "waits for that one's token: Sari 1", ROOM_WAIT_MS));
@@ -274,7 +274,7 @@ static void test_token(void)
     room_wait_member(room, id, "owner", "null");
     room_leave(term);
     term_free(term);
-    g_autofree char *second = new_token(room, "Sari");
+    g_autofree char *second = new_token(room, "operator", "Sari");
     put_token(room->token_files[ROLE_OPERATOR], second);
     term = console(room, home);
     room_wait_member(room, id, "owner", "Sari");
@@ -288,7 +288,7 @@ static void test_token_renewed(void)
     Room *room = room_new(NULL);
     g_autofree char *id = room_report(room, 0, "rob", "high", true);
     char *home = scratch_new();
-    g_autofree char *first = new_token(room, "Sari");
+    g_autofree char *first = new_token(room, "operator", "Sari");
     put_token(room->token_files[ROLE_OPERATOR], first);
     Term *term = console(room, home);
     acknowledge(term);
@@ -296,12 +296,45 @@ static void test_token_renewed(void)
     g_assert_true(term_wait(term, "waits for a new one in", ROOM_WAIT_MS));
     term_type(term, "w");
     g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
-    g_autofree char *second = new_token(room, "Sari");
+    g_autofree char *second = new_token(room, "operator", "Sari");
     put_token(room->token_files[ROLE_OPERATOR], second);
     term_type(term, "R");
     g_assert_true(term_wait(term, "Yours: tidal flood", ROOM_WAIT_MS));
     g_assert_true(term_wait_gone(term, "queue", ROOM_WAIT_MS));
     room_wait_member(room, id, "owner", "Sari");
+    end(room, term, home);
+}
+
+/* Rights that are taken away while the link is: what was done needs its person, with the reason. */
+static void test_rights(void)
+{
+    Room *room = room_new(NULL);
+    g_autofree char *id = room_report(room, 0, "rob", "high", true);
+    char *home = scratch_new();
+    g_autofree char *first = new_token(room, "operator", "Sari");
+    put_token(room->token_files[ROLE_OPERATOR], first);
+    Term *term = console(room, home);
+    acknowledge(term);
+    go_dark(room, term);
+    term_type(term, "w");
+    g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
+    room_go_on(room);
+    take_back(room, "Sari");
+    g_autofree char *second = new_token(room, "auditor", "Sari");
+    put_token(room->token_files[ROLE_OPERATOR], second);
+    room->clocks->wall += 3600;
+    term_type(term, "R");
+    g_assert_true(term_wait(term, "This account may not do that.", ROOM_WAIT_MS));
+    term_type(term, "go");
+    g_assert_true(term_wait(term, "1 need you", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "take it: ", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "This account may not", ROOM_WAIT_MS));
+    room_wait_member(room, id, "owner", "null");
+    int status;
+    g_autofree char *json = list(room, home, "--json", &status);
+    g_assert_cmpint(status, ==, 1);
+    g_assert_nonnull(strstr(json, "\"state\":\"attention\""));
+    g_assert_nonnull(strstr(json, "\"status\":403"));
     end(room, term, home);
 }
 
@@ -316,5 +349,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/raise/an alert by hand waits for the link", test_raised);
     g_test_add_func("/console/token/what one did waits for a token of theirs", test_token);
     g_test_add_func("/console/token/a new one is taken up where one sits", test_token_renewed);
+    g_test_add_func("/console/token/rights that are gone leave what was done to its person",
+                    test_rights);
     return g_test_run();
 }
