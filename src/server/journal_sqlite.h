@@ -37,7 +37,7 @@ typedef enum Statement {
     READ,
     READ_BACK,
     LOG_BACK,
-    LOG_AT,
+    LOG_SPAN,
     LOG_FIND,
     HOLDS,
     FIND_ADDRESS,
@@ -109,7 +109,8 @@ bool sqlite_read_back(JournalStore *store, const StoreBack *back, StoreEntry eac
                       GError **error);
 bool sqlite_log_back(JournalStore *store, int64_t before, unsigned limit, StoreEntry each,
                      void *data, GError **error);
-bool sqlite_log_until(JournalStore *store, int64_t at_ms, int64_t *before, GError **error);
+bool sqlite_log_span(JournalStore *store, const StoreLines *which, StoreEntry each, void *data,
+                     GError **error);
 bool sqlite_log_find(JournalStore *store, const char *id, StoreEntry each, void *data,
                      GError **error);
 bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **error);

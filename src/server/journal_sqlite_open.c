@@ -97,8 +97,9 @@ static const char *const statement_sql[STATEMENTS] = {
                   "LIMIT ?3",
     [LOG_BACK] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_log WHERE kind = 9 "
                  "AND rev < ?1 ORDER BY rev DESC LIMIT ?2",
-    [LOG_AT] = "SELECT max(rev) FROM (SELECT rev FROM journal INDEXED BY journal_log_at WHERE "
-               "kind = 9 AND at < ?1 ORDER BY at DESC LIMIT 100)",
+    [LOG_SPAN] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_log_at WHERE kind = 9 "
+                 "AND at >= ?1 AND at <= ?2 AND (at < ?2 OR rev < ?3) ORDER BY at DESC, rev DESC "
+                 "LIMIT ?4",
     [LOG_FIND] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_log_id WHERE kind = 9 "
                  "AND id = ?1 ORDER BY rev DESC LIMIT 1",
     [HOLDS] = "SELECT camera, \"order\", reason, reported FROM hold",

@@ -131,20 +131,19 @@ bool sqlite_log_back(JournalStore *store, int64_t before, unsigned limit, StoreE
     return read_entries(self, rows, each, data, error);
 }
 
-bool sqlite_log_until(JournalStore *store, int64_t at_ms, int64_t *before, GError **error)
+bool sqlite_log_span(JournalStore *store, const StoreLines *which, StoreEntry each, void *data,
+                     GError **error)
 {
     Sqlite *self = (Sqlite *)store;
-    sqlite3_stmt *row = sqlite_statement(self, LOG_AT, error);
-    if (row == NULL) {
+    sqlite3_stmt *rows = sqlite_statement(self, LOG_SPAN, error);
+    if (rows == NULL) {
         return false;
     }
-    sqlite3_bind_int64(row, 1, at_ms);
-    bool good = sqlite3_step(row) == SQLITE_ROW || sqlite_fail(self->reader, "read", error);
-    if (good) {
-        *before = sqlite3_column_int64(row, 0) + 1;
-    }
-    sqlite3_reset(row);
-    return good;
+    sqlite3_bind_int64(rows, 1, which->from_ms);
+    sqlite3_bind_int64(rows, 2, which->before_ms);
+    sqlite3_bind_int64(rows, 3, which->before_rev);
+    sqlite3_bind_int64(rows, 4, which->limit);
+    return read_entries(self, rows, each, data, error);
 }
 
 bool sqlite_log_find(JournalStore *store, const char *id, StoreEntry each, void *data,

@@ -91,6 +91,13 @@ typedef struct StoreFacts {
     unsigned limit;
 } StoreFacts;
 
+/* At most limit lines of the logbook from from_ms on that stand before (before_ms, before_rev); all
+ * before before_ms with a revision of 0. */
+typedef struct StoreLines {
+    int64_t from_ms, before_ms, before_rev;
+    unsigned limit;
+} StoreLines;
+
 typedef struct JournalStore JournalStore;
 
 /* Rows are good during the call; false stops the reading. */
@@ -129,9 +136,9 @@ typedef struct JournalStoreClass {
     /* At most limit lines of the logbook with a revision below before, newest first. */
     bool (*log_back)(JournalStore *store, int64_t before, unsigned limit, StoreEntry each,
                      void *data, GError **error);
-    /* Fills before with a revision that is past all lines that were written before a time, and not
-     * far past. */
-    bool (*log_until)(JournalStore *store, int64_t at_ms, int64_t *before, GError **error);
+    /* Those of a span by their own times, the latest first. */
+    bool (*log_span)(JournalStore *store, const StoreLines *which, StoreEntry each, void *data,
+                     GError **error);
     /* One line; each is called at most once. */
     bool (*log_find)(JournalStore *store, const char *id, StoreEntry each, void *data,
                      GError **error);

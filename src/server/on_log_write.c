@@ -232,12 +232,10 @@ static void on_written(Batch *batch, const GError *error, void *data)
     }
 }
 
-/* The journal's own time is now, the line's may be earlier: so pages find where to end. */
 static void submit(Writing *writing)
 {
     Call *call = writing->call;
     Entry *entry = logging_entry(&writing->line, writing->sight);
-    entry->at_ms = writing->now_ms;
     Batch *batch = batch_new();
     batch_add(batch, entry);
     batch->answer = g_string_new_len(entry->text->str, (gssize)entry->text->len);

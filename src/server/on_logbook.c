@@ -12,9 +12,7 @@
 #define LIMIT_DEFAULT 100
 #define LIMIT_MAX     1000
 /* Rows that one page may look through; a narrow filter gets a short page and a cursor. */
-#define ROWS_MAX 4000
-/* Clocks are set; lines so much older than what is asked for end the reading. */
-#define SLACK_MS INT64_C(3600000)
+#define ROWS_MAX 2500
 
 /* A page of lines, newest first. */
 typedef struct Page {
@@ -22,10 +20,12 @@ typedef struct Page {
     GString *json;
     LogQuery *query;  /* NULL: all */
     const char *area; /* NULL: all */
-    int64_t from_ms, to_ms;
-    int64_t limit, since, taken, rows, last; /* last: the revision looked at last */
-    bool lines;                              /* one a line */
-    bool timed, more;
+    StoreLines which;
+    int64_t limit, since, taken, rows;
+    int64_t last_ms, last; /* the line looked at last: its time, its revision */
+    bool lines;            /* one a line */
+    bool timed;            /* by their own times, not in the order of writing */
+    bool more;
 } Page;
 
 static bool line_fits(const Page *page, const Entry *entry)
@@ -35,13 +35,9 @@ static bool line_fits(const Page *page, const Entry *entry)
         (page->area != NULL && !area_code_within(entry->area, page->area))) {
         return false;
     }
-    if (!page->timed && page->query == NULL) {
-        return true;
-    }
-    return decode_log(page->call->server->decoder, entry->line->text, entry->line->size, &line,
-                      NULL) &&
-           line.at_ms >= page->from_ms && line.at_ms < page->to_ms &&
-           (page->query == NULL || log_query_matches(page->query, &line));
+    return page->query == NULL || (decode_log(page->call->server->decoder, entry->line->text,
+                                              entry->line->size, &line, NULL) &&
+                                   log_query_matches(page->query, &line));
 }
 
 static void put(Page *page, const Entry *entry)
@@ -63,12 +59,13 @@ static bool take_row(const Entry *entry, void *data)
         page->more = true;
         return false;
     }
-    if (entry->rev <= page->since || entry->at_ms < page->from_ms - SLACK_MS) {
+    if (entry->rev <= page->since && !page->timed) {
         return false;
     }
     page->rows++;
+    page->last_ms = entry->at_ms;
     page->last = entry->rev;
-    if (line_fits(page, entry)) {
+    if (entry->rev > page->since && line_fits(page, entry)) {
         put(page, entry);
     }
     return true;
@@ -109,27 +106,38 @@ static bool read_filter(Page *page)
     return true;
 }
 
-/* The revision from which the page goes back. */
-static bool read_place(Page *page, int64_t *before)
+/* A cursor is a revision, or a time and a revision. */
+static bool read_cursor(Page *page, const char *position)
+{
+    g_auto(GStrv) parts = g_strsplit(position, " ", 3);
+    guint64 at_ms = 0, rev;
+    guint count = g_strv_length(parts);
+    if (count != (page->timed ? 2 : 1) ||
+        !g_ascii_string_to_unsigned(parts[count - 1], 10, 1, INT64_MAX, &rev, NULL) ||
+        (page->timed && !g_ascii_string_to_unsigned(parts[0], 10, 0, INT64_MAX, &at_ms, NULL))) {
+        return false;
+    }
+    page->which.before_rev = (int64_t)rev;
+    page->which.before_ms =
+        page->timed ? MIN((int64_t)at_ms, page->which.before_ms) : page->which.before_ms;
+    return true;
+}
+
+static bool read_place(Page *page)
 {
     Call *call = page->call;
     const char *cursor = call_parameter(call, "cursor");
     g_autofree char *position = cursor != NULL ? list_position(cursor) : NULL;
-    guint64 rev;
     if (!list_number(call, "limit", LIMIT_MAX, &page->limit) || page->limit < 1 ||
         !list_number(call, "since", INT64_MAX, &page->since)) {
         reply_problem(call, 400, "query", "limit goes from 1 to %d, since is a revision.",
                       LIMIT_MAX);
         return false;
     }
-    if (cursor == NULL) {
-        return true;
-    }
-    if (position == NULL || !g_ascii_string_to_unsigned(position, 10, 1, INT64_MAX, &rev, NULL)) {
+    if (cursor != NULL && (position == NULL || !read_cursor(page, position))) {
         reply_problem(call, 400, "query", "cursor is not one that this server gave.");
         return false;
     }
-    *before = (int64_t)rev;
     return true;
 }
 
@@ -140,39 +148,38 @@ static bool read_span(Page *page)
         return false;
     }
     page->timed = from_ms >= 0 || to_ms >= 0;
-    page->from_ms = from_ms >= 0 ? from_ms : INT64_MIN / 2;
-    page->to_ms = to_ms >= 0 ? to_ms : INT64_MAX;
+    page->which.from_ms = MAX(from_ms, 0);
+    page->which.before_ms = to_ms >= 0 ? to_ms : INT64_MAX;
     return true;
 }
 
-/* Lines that were told late stand behind the end of what is asked for. */
-static bool find_start(const Page *page, JournalStore *store, int64_t *before, GError **error)
+static bool read_rows(Page *page, GError **error)
 {
-    int64_t until = INT64_MAX;
-    if (page->to_ms < INT64_MAX - LOG_LATE_MS - SLACK_MS &&
-        !store->class->log_until(store, page->to_ms + LOG_LATE_MS + SLACK_MS, &until, error)) {
-        return false;
+    JournalStore *store = journal_store(page->call->server->journal);
+    page->which.limit = ROWS_MAX + 1;
+    if (page->timed) {
+        return store->class->log_span(store, &page->which, take_row, page, error);
     }
-    *before = MIN(*before, until);
-    return true;
+    int64_t before = page->which.before_rev > 0 ? page->which.before_rev : INT64_MAX;
+    return store->class->log_back(store, before, page->which.limit, take_row, page, error);
 }
 
-static void answer(Page *page, int64_t before)
+static void answer(Page *page)
 {
     Call *call = page->call;
-    JournalStore *store = journal_store(call->server->journal);
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
     if (!page->lines) {
         encode_page_open(page->json);
     }
-    if (!find_start(page, store, &before, &error) ||
-        !store->class->log_back(store, before, ROWS_MAX + 1, take_row, page, &error)) {
+    if (!read_rows(page, &error)) {
         reply_failure(call, error);
         return;
     }
     if (page->more) {
-        g_autofree char *position = g_strdup_printf("%" PRId64, page->last);
+        g_autofree char *position =
+            page->timed ? g_strdup_printf("%" PRId64 " %" PRId64, page->last_ms, page->last)
+                        : g_strdup_printf("%" PRId64, page->last);
         next = list_cursor(position);
         list_link_next(call, next);
     }
@@ -192,9 +199,8 @@ void on_logbook(Call *call)
                  .limit = LIMIT_DEFAULT,
                  .since = -1,
                  .lines = call_accepts(call, MEDIA_NDJSON)};
-    int64_t before = INT64_MAX;
-    if (read_filter(&page) && read_span(&page) && read_place(&page, &before)) {
-        answer(&page, before);
+    if (read_filter(&page) && read_span(&page) && read_place(&page)) {
+        answer(&page);
     }
     log_query_free(page.query);
 }

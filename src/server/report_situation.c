@@ -142,9 +142,6 @@ static bool take_line(const Entry *entry, void *data)
 {
     const Looking *looking = data;
     LogLine line;
-    if (entry->at_ms < looking->lapsit->span.from_ms) {
-        return false;
-    }
     if (token_sees(looking->call->token, entry->sight, entry->area) &&
         (entry->area[0] == '\0' || within(looking->lapsit, entry->area)) &&
         decode_log(looking->call->server->decoder, entry->line->text, entry->line->size, &line,
@@ -158,9 +155,10 @@ static bool read_lines(const Call *call, Lapsit *lapsit, GError **error)
 {
     JournalStore *store = journal_store(call->server->journal);
     Looking looking = {call, lapsit};
-    int64_t before = INT64_MAX;
-    return store->class->log_until(store, lapsit->span.to_ms, &before, error) &&
-           store->class->log_back(store, before, LINES_LOOKED, take_line, &looking, error);
+    const StoreLines which = {.from_ms = lapsit->span.from_ms,
+                              .before_ms = lapsit->span.to_ms,
+                              .limit = LINES_LOOKED};
+    return store->class->log_span(store, &which, take_line, &looking, error);
 }
 
 bool situation_fill(Call *call, Lapsit *lapsit, int64_t now_ms, GError **error)

@@ -2,6 +2,7 @@
  * one that was laid out before there were any. */
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "server/logging.h"
@@ -12,10 +13,18 @@ typedef struct World {
     char *folder, *path, *uri;
     struct event_base *base;
     Journal *journal;
+    int64_t revs[64]; /* of lines, by their numbers */
 } World;
 
 static void on_committed(Batch *batch, void *data)
 {
+    World *world = data;
+    for (guint i = 0; i < batch->entries->len; i++) {
+        const Entry *entry = batch->entries->pdata[i];
+        if (entry->kind == ENTRY_LOG && g_str_has_prefix(entry->id, "line-")) {
+            world->revs[atoi(entry->id + 5)] = entry->rev;
+        }
+    }
 }
 
 static void on_failed(const GError *error, void *data)
@@ -107,13 +116,17 @@ static void test_back(World *world, gconstpointer data)
     JournalStore *store = journal_store(world->journal);
     g_autofree char *newest = back(world, INT64_MAX, 3);
     g_assert_cmpstr(newest, ==, "line-30 line-29 line-28 ");
-    int64_t before = 0;
-    g_assert_true(store->class->log_until(store, 5001, &before, NULL));
-    g_autofree char *until = back(world, before, 2);
-    g_assert_cmpstr(until, ==, "line-5 line-4 ");
-    g_assert_true(store->class->log_until(store, 1, &before, NULL));
-    g_autofree char *none = back(world, before, 2);
-    g_assert_cmpstr(none, ==, "");
+    StoreLines which = {.from_ms = 3000, .before_ms = 5001, .limit = 2};
+    g_autoptr(GString) span = g_string_new(NULL);
+    g_assert_true(store->class->log_span(store, &which, note_id, span, NULL));
+    g_assert_cmpstr(span->str, ==, "line-5 line-4 ");
+    which.before_ms = 4000; /* past line 4, of that very time */
+    which.before_rev = world->revs[4];
+    g_assert_true(store->class->log_span(store, &which, note_id, span, NULL));
+    g_assert_cmpstr(span->str, ==, "line-5 line-4 line-3 ");
+    which = (StoreLines){.from_ms = 31000, .before_ms = INT64_MAX, .limit = 9};
+    g_assert_true(store->class->log_span(store, &which, note_id, span, NULL));
+    g_assert_cmpstr(span->str, ==, "line-5 line-4 line-3 ");
     g_autoptr(GString) one = g_string_new(NULL);
     g_assert_true(store->class->log_find(store, "line-17", note_id, one, NULL));
     g_assert_true(store->class->log_find(store, "line-99", note_id, one, NULL));
