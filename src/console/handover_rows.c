@@ -8,8 +8,8 @@
 enum { CELL_STATE, CELL_WHAT, CELL_WHERE, CELL_UNTIL, CELL_WITH };
 
 static const DeskColumn columns[] = {
-    {N_("State"), 12, 0, 0, false}, {N_("What"), 24, 4, 0, false}, {N_("Where"), 16, 2, 2, false},
-    {N_("Until"), 18, 0, 1, false}, {N_("With"), 10, 1, 3, false},
+    {N_("State"), 10, 0, 0, false}, {N_("What"), 24, 4, 0, false}, {N_("Where"), 16, 2, 2, false},
+    {N_("Until"), 19, 0, 1, false}, {N_("With"), 10, 1, 3, false},
 };
 
 void handover_make_rows(HandoverDesk *desk)
@@ -71,7 +71,7 @@ static void heading_cell(const HandoverDesk *desk, HandoverWhat what, int column
     out->style = STYLE_HEADING;
     if (column == CELL_STATE) {
         i18n_number(sum.things, number, sizeof number);
-        g_snprintf(out->text, sizeof out->text, "%10s", number);
+        g_snprintf(out->text, sizeof out->text, "%8s", number);
     } else if (column == CELL_WHAT) {
         g_strlcpy(out->text, handover_what_text(what), sizeof out->text);
     } else if (column == CELL_WHERE) {
@@ -96,6 +96,12 @@ static StyleId style_of(const HandoverItem *item)
 {
     static const StyleId styles[] = {STYLE_CRITICAL, STYLE_HIGH, STYLE_MEDIUM, STYLE_LOW};
     return item->priority < PRIORITIES ? styles[item->priority] : STYLE_TEXT;
+}
+
+static StyleId until_style(const ViewContext *context, const HandoverItem *item)
+{
+    bool late = item->until_ms != 0 && item->until_ms < context->now_ms;
+    return late ? STYLE_ERROR : STYLE_TEXT;
 }
 
 /* In the brief there is nothing to answer. */
@@ -148,8 +154,7 @@ static void cell(void *data, const ViewContext *context, int index, int column, 
         break;
     case CELL_UNTIL:
         g_strlcpy(out->text, words.until, sizeof out->text);
-        out->style =
-            item->until_ms != 0 && item->until_ms < context->now_ms ? STYLE_ERROR : STYLE_TEXT;
+        out->style = until_style(context, item);
         break;
     default:
         g_strlcpy(out->text, item->holder != NULL ? item->holder : "", sizeof out->text);
@@ -176,7 +181,8 @@ static void item_card(const HandoverDesk *desk, const ViewContext *context,
         desk_card_field(card, _("Priority"), alert_priority_text(item->priority));
     handover_moment(item->at_ms, context->now_ms, moment, sizeof moment);
     desk_card_field(card, _("Since"), moment);
-    desk_card_field(card, _("Until"), item->what != HANDOVER_NOTE ? words.until : "");
+    handover_moment(item->until_ms, context->now_ms, moment, sizeof moment);
+    desk_card_styled(card, _("Until"), until_style(context, item), moment);
     desk_card_field(card, _("With"), item->holder != NULL ? item->holder : "");
     if (desk->shown.id != NULL)
         desk_card_print(card, _("State"), pending ? STYLE_STALE : STYLE_TEXT, "%s%s",
@@ -186,6 +192,8 @@ static void item_card(const HandoverDesk *desk, const ViewContext *context,
                     wait != NULL && wait->why != NULL ? wait->why
                     : item->why != NULL               ? item->why
                                                       : "");
+    if (desk->shown.id == NULL)
+        return;
     desk_card_space(card);
     desk_card_text(card, STYLE_MUTED,
                    handover_item_moves(item, desk->shown.from)

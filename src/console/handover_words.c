@@ -16,7 +16,7 @@ void handover_moment(int64_t at_ms, int64_t now_ms, char *out, size_t size)
     bool near = ABS(at_ms - now_ms) < DAY_MS / 2;
     g_autoptr(GDateTime) at = at_ms != 0 ? g_date_time_new_from_unix_local(at_ms / 1000) : NULL;
     g_autofree char *text =
-        at != NULL ? g_date_time_format(at, near ? "%H:%M" : "%d %b %H:%M") : NULL;
+        at != NULL ? g_date_time_format(at, near ? "%H:%M" : "%d/%m %H:%M") : NULL;
     g_strlcpy(out, text != NULL ? text : "", size);
 }
 
@@ -98,7 +98,7 @@ static void until_words(const HandoverItem *item, int64_t now_ms, char *out, siz
         g_strlcpy(out, moment, size);
     else if (at_ms < now_ms)
         /* TRANSLATORS: a time that has passed: a clock of a ticket, a review date */
-        g_snprintf(out, size, _("overdue since %s"), moment);
+        g_snprintf(out, size, _("was due %s"), moment);
     else
         /* TRANSLATORS: the end of a shelf, a review date */
         g_snprintf(out, size, _("until %s"), moment);

@@ -22,7 +22,7 @@ void handover_words(const Catalog *catalog, const HandoverItem *item, int64_t no
 /* "3 critical, 2 high" of a sum; "" for one without priorities. */
 void handover_priorities(const HandoverSum *sum, char *out, size_t size);
 
-/* A local time: "21:05" within a day, else "26 Nov"; "" for 0. */
+/* A local time: "21:05" within half a day, else "26/11 21:05"; "" for 0. */
 void handover_moment(int64_t at_ms, int64_t now_ms, char *out, size_t size);
 
 /* Short, with *bold* headings and "- " lines, as chat programs and Markdown take them. */

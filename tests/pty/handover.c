@@ -53,7 +53,7 @@ static void to_first(Term *term)
     g_assert_true(term_wait(term, "Offered to you: 0 of", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "pompa 3 mati", ROOM_WAIT_MS));
     term_type(term, "\033OHjj");
-    g_assert_true(term_wait(term, "it is yours when the shift is taken over", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "Accepted, it is yours when", ROOM_WAIT_MS));
 }
 
 static void test_two(void)
