@@ -211,8 +211,8 @@ void ticket_enter(Ticket *ticket, TicketStatus status, int64_t at_ms);
  * ticket is not open. */
 int64_t ticket_clock_due(const Ticket *ticket, TicketClock clock);
 
-/* Tickets that may be one thing: same kind, same RW (or the same area above), topics that do not
- * differ, created within 30 minutes of each other. */
+/* Tickets that may be one thing: same kind, same RW, topics that do not differ, created within 30
+ * minutes of each other; in the same area above an RW topics that are known and equal. */
 #define TICKET_TWIN_MS INT64_C(1800000)
 bool ticket_is_twin(const Ticket *one, const Ticket *other);
 

@@ -213,6 +213,8 @@ static const char *take_other(App *app, const TicketLook *look, const char *text
         return _("there is no such ticket here");
     if (strcmp(id, look->ticket.id) == 0)
         return _("that is the ticket itself");
+    if (into.index == TICKET_NOWHERE) /* it would be asked for before it is there */
+        return _("that one is not sent yet");
     ticket_look_name(look, name, sizeof name);
     ticket_look_name(&into, other, sizeof other);
     g_autofree char *said = g_strdup_printf(_("%s is part of %s"), name, other);

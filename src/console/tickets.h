@@ -1,7 +1,8 @@
 /* tickets.h - the tickets in the console: what is known of them, and what a person does to them
  *
- * tickets.c keeps the book and tells who should know, ticket_cache.c over a restart; ticket_waits.c what the outbox holds of them;
- * ticket_look.c lays one over the other; ticket_send.c writes acts down and hears how they ended;
+ * tickets.c keeps the book and tells who should know, ticket_cache.c over a restart;
+ * ticket_waits.c what the outbox holds of them, ticket_look.c lays one over the other;
+ * ticket_send.c writes acts down and hears how they ended, ticket_rebase.c makes them anew;
  * ticket_desk.c is their page, ticket_rows.c its rows; ticket_keys.c what is done by key there;
  * ticket_draft.c and ticket_open.c a new one; ticket_conflict.c what two have changed.
  *

@@ -131,11 +131,18 @@ static bool same_place(const char *one, const char *other)
     return one_length == other_length && memcmp(one, other, one_length) == 0;
 }
 
+/* In a whole kelurahan, or above, only what it is about makes two the same thing. */
+static bool same_topic(const Ticket *one, const Ticket *other)
+{
+    if (one->topic == NULL || other->topic == NULL) {
+        return strlen(one->area) >= RW_CODE_LENGTH;
+    }
+    return strcmp(one->topic, other->topic) == 0;
+}
+
 bool ticket_is_twin(const Ticket *one, const Ticket *other)
 {
     int64_t apart = one->created_at_ms - other->created_at_ms;
-    bool topics =
-        one->topic == NULL || other->topic == NULL || strcmp(one->topic, other->topic) == 0;
-    return one->kind == other->kind && topics && ABS(apart) <= TICKET_TWIN_MS &&
-           same_place(one->area, other->area);
+    return one->kind == other->kind && ABS(apart) <= TICKET_TWIN_MS &&
+           same_place(one->area, other->area) && same_topic(one, other);
 }

@@ -169,6 +169,16 @@ static void twins_are_of_one_kind_one_rw_one_half_hour_and_no_other_topic(void)
     g_assert_true(ticket_is_twin(&one, &other));
     other.kind = TICKET_MAINTENANCE;
     g_assert_false(ticket_is_twin(&one, &other));
+    /* What is all that is known of two in one city makes them no twins. */
+    const Ticket wide = {.area = "33.74", .created_at_ms = 1000};
+    Ticket also = wide;
+    g_assert_false(ticket_is_twin(&wide, &also));
+    Ticket flood = wide;
+    flood.topic = also.topic = "banjir";
+    g_assert_true(ticket_is_twin(&flood, &also));
+    g_assert_false(ticket_is_twin(&wide, &also));
+    also.area = "33.74.10";
+    g_assert_false(ticket_is_twin(&flood, &also));
 }
 
 static void names_of_files_are_plain(void)
