@@ -26,11 +26,15 @@
 #define STREAM_SEND_BUFFER 32768
 #define STREAM_INPUT_MAX   4096
 
+/* So slow a request may come beyond its time: 4 MiB over an RT's line take minutes. */
+#define SLOWEST_BYTES_PER_S 1024
+
 /* Holds a reference on the bufferevent, so that it may be looked at after evhttp has let it go. */
 typedef struct Connection {
     struct bufferevent *bev;
     Http *http;
     int64_t reading_since_ms; /* the first byte of a request that is not whole yet; 0 for none */
+    int64_t read_bytes;       /* of it, so far */
     bool greeted;
 } Connection;
 
@@ -66,7 +70,9 @@ static void on_input(struct evbuffer *buffer, const struct evbuffer_cb_info *inf
     Connection *connection = data;
     if (info->n_added > 0 && connection->reading_since_ms == 0) {
         connection->reading_since_ms = clock_mono_ms();
+        connection->read_bytes = 0;
     }
+    connection->read_bytes += (int64_t)info->n_added;
 }
 
 static void pause_door(Http *http)
@@ -103,6 +109,13 @@ static struct bufferevent *on_accept(struct event_base *base, void *data)
     return bev;
 }
 
+static bool is_too_slow(const Connection *connection, int64_t now_ms)
+{
+    int64_t may_take_ms = connection->http->plan.request_seconds * INT64_C(1000) +
+                          connection->read_bytes * 1000 / SLOWEST_BYTES_PER_S;
+    return connection->reading_since_ms != 0 && now_ms - connection->reading_since_ms > may_take_ms;
+}
+
 /* Lets go of what is over, and cuts requests that take too long to arrive. */
 static void sweep(Http *http)
 {
@@ -114,9 +127,7 @@ static void sweep(Http *http)
         const Connection *connection = value;
         if (is_over(connection)) {
             g_hash_table_iter_remove(&iter);
-        } else if (connection->reading_since_ms != 0 &&
-                   now - connection->reading_since_ms >
-                       http->plan.request_seconds * INT64_C(1000)) {
+        } else if (is_too_slow(connection, now)) {
             shutdown(bufferevent_getfd(connection->bev), SHUT_RDWR);
         }
     }

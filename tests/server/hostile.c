@@ -122,6 +122,48 @@ static void test_slow_loris(void)
     close(fd);
 }
 
+/* Sends a text of so many bytes for a ticket, some at a time, a fifth of a second apart; the status
+ * of its answer, 0 when it was cut. */
+static int drip_file(const Daemon *daemon, const char *ticket, size_t size, size_t piece)
+{
+    g_autofree char *text = g_strnfill(size, 'a');
+    g_autofree char *head = g_strdup_printf(
+        "POST /api/v1/tickets/%s/attachments?name=a HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+        "%s\r\nIdempotency-Key: %zu\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\n\r\n",
+        ticket, daemon->token[ROLE_OPERATOR], piece, size);
+    int fd = daemon_dial(daemon), status = 0;
+    gint64 end = g_get_monotonic_time() + 15 * G_USEC_PER_SEC;
+    bool cut = false;
+    socket_send(fd, head);
+    for (size_t sent = 0; sent < size && !cut && g_get_monotonic_time() < end;) {
+        char byte;
+        size_t now = MIN(piece, size - sent);
+        cut = send(fd, text + sent, now, MSG_NOSIGNAL) <= 0 ||
+              recv(fd, &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0;
+        sent += now;
+        g_usleep(200000);
+    }
+    if (!cut) {
+        g_auto(Answer) answer = socket_answer(fd, NULL);
+        status = answer.status;
+    }
+    close(fd);
+    return status;
+}
+
+/* What comes slowly over a bad line is taken; who only wants to hold the door is not waited for. */
+static void test_slow_file(void)
+{
+    g_autoptr(Daemon) daemon = daemon_new(config, NULL);
+    g_auto(Answer) opened =
+        daemon_post(daemon, "/api/v1/tickets", daemon->token[ROLE_OPERATOR], "t",
+                    "{\"kind\":\"incident\",\"title\":\"x\",\"area\":\"33.74\"}");
+    g_assert_cmpint(opened.status, ==, 201);
+    g_autofree char *id = json_member(opened.body, "id");
+    g_assert_cmpint(drip_file(daemon, id, 12000, 600), ==, 201); /* 3 KB/s, four seconds */
+    g_assert_cmpint(drip_file(daemon, id, 12000, 10), ==, 0);    /* 50 B/s */
+}
+
 static void test_idle_and_half_open(void)
 {
     g_autoptr(Daemon) daemon = daemon_new(config, NULL);
@@ -241,6 +283,8 @@ int main(int count, char **arguments)
     g_test_add_func("/hostile/long headers, lines and bodies are refused", test_sizes);
     g_test_add_func("/hostile/pipelined requests are answered in order", test_pipelining);
     g_test_add_func("/hostile/a request that drips in is cut", test_slow_loris);
+    g_test_add_func("/hostile/a file over a slow line is taken, one that drips in is cut",
+                    test_slow_file);
     g_test_add_func("/hostile/connections that say nothing are closed", test_idle_and_half_open);
     g_test_add_func("/hostile/a flood of connections waits its turn", test_connection_flood);
     g_test_add_func("/hostile/out of descriptors it neither spins nor dies",
