@@ -108,7 +108,8 @@ WORDS_DECLARE(LogField, log_field)
 typedef struct LogQuery LogQuery;
 
 /* Parses "act:ticket_step,note by:me -by:tilikd area:33.74.10 auto:no banjir": fields are anded,
- * values in one field ored, '-' negates; words stand in the text, the name or what was done.  me is
+ * values in one field ored, '-' negates; words stand in the text, the name or the wire
+ * words of what was done.  Fields and values are taken in Indonesian, too.  me is
  * who asks.  NULL and error "column N: what". */
 LogQuery *log_query_parse(const char *text, const char *me, GError **error);
 void log_query_free(LogQuery *query);

@@ -1,7 +1,9 @@
 #include "base/i18n.h"
 #include "console/verbs.h"
 #include "model/alert_query.h"
+#include "model/logbook.h"
 #include "model/query.h"
+#include "model/ticket_book.h"
 
 static void add_glyphs(App *app)
 {
@@ -73,6 +75,26 @@ static void add_alert_query(App *app)
                      (const char *const *)lines->pdata);
 }
 
+static void add_desk_queries(App *app)
+{
+    g_autoptr(GPtrArray) tickets = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (int i = 0; i < TICKET_FIELDS; i++)
+        g_ptr_array_add(tickets, g_strdup_printf("%s:\t%s", ticket_field_word((TicketField)i),
+                                                 ticket_field_text((TicketField)i)));
+    for (int i = 0; i < LOG_FIELDS; i++)
+        g_ptr_array_add(lines, g_strdup_printf("%s:\t%s", log_field_word((LogField)i),
+                                               log_field_text((LogField)i)));
+    g_ptr_array_add(tickets, NULL);
+    g_ptr_array_add(lines, NULL);
+    if (link_may(app, RIGHT_TICKETS_READ))
+        help_add_section(app->help, _("What a filter of the tickets understands"),
+                         (const char *const *)tickets->pdata);
+    if (link_may(app, RIGHT_LOG_READ))
+        help_add_section(app->help, _("What a filter of the logbook understands"),
+                         (const char *const *)lines->pdata);
+}
+
 static void add_query(App *app)
 {
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
@@ -112,4 +134,5 @@ void help_page_fill(App *app)
     add_query(app);
     if (link_may(app, RIGHT_ALERTS_READ))
         add_alert_query(app);
+    add_desk_queries(app);
 }

@@ -32,6 +32,30 @@ typedef struct Parser {
     GError **error;
 } Parser;
 
+/* As they stand on the Indonesian screen. */
+static const char *const aliases[][2] = {
+    {"tindakan", "act"},   {"oleh", "by"},
+    {"wilayah", "area"},   {"tentang", "ref"},
+    {"otomatis", "auto"},  {"saya", "me"},
+    {"ya", "yes"},         {"tidak", "no"},
+    {"catatan", "note"},   {"koreksi", "correction"},
+    {"alarm", "alert"},    {"tiket", "ticket"},
+    {"perintah", "order"}, {"gangguan", "outage"},
+    {"rem", "brake"},      {"absen", "rollcall"},
+    {"serah", "handover"}, {"ronda", "patrol"},
+    {"kamera", "camera"},  {"token", "token"},
+};
+
+static const char *plain_word(const char *word)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(aliases); i++) {
+        if (g_ascii_strcasecmp(aliases[i][0], word) == 0) {
+            return aliases[i][1];
+        }
+    }
+    return word;
+}
+
 static bool complain(const Parser *parser, const char *message, const char *what)
 {
     g_autofree char *shown = text_clean(what, strlen(what), 60);
@@ -66,15 +90,17 @@ static bool read_value(const Parser *parser, const char *word, Term *term)
 {
     AreaLevel level;
     if (term->field == LOG_FIELD_ACT || term->field == LOG_FIELD_AUTO) {
-        bool known = term->field == LOG_FIELD_ACT ? read_act(word, term) : read_yes(word, term);
+        const char *plain = plain_word(word);
+        bool known = term->field == LOG_FIELD_ACT ? read_act(plain, term) : read_yes(plain, term);
         return known || complain(parser, _("unknown value"), word);
     }
     if (term->field == LOG_FIELD_AREA &&
         (strlen(word) >= AREA_CODE_SIZE || !area_code_level(word, &level))) {
         return complain(parser, _("not an area code"), word);
     }
-    bool me = term->field == LOG_FIELD_BY && strcmp(word, "me") == 0;
-    char *value = g_strdup(me ? parser->me : word);
+    bool me = term->field == LOG_FIELD_BY && strcmp(plain_word(word), "me") == 0;
+    const char *plain = term->field == LOG_FIELD_REF ? plain_word(word) : word;
+    char *value = g_strdup(me ? parser->me : plain);
     g_ptr_array_add(parser->query->texts, value);
     term->values[term->count++] = value;
     return true;
@@ -109,7 +135,7 @@ static bool read_term(const Parser *parser, const char *token, Term *term)
         return true;
     }
     g_autofree char *name = g_strndup(token, (gsize)(colon - token));
-    if (!log_field_parse(name, &term->field)) {
+    if (!log_field_parse(plain_word(name), &term->field)) {
         return complain(parser, _("unknown field"), name);
     }
     return read_values(parser, name, colon + 1, term);
@@ -236,14 +262,14 @@ static bool term_holds(const Term *term, const LogLine *line, const char *folded
     return false;
 }
 
-/* All that a word may stand in, each on a line of its own, folded. */
+/* All that a word may stand in, each on a line of its own, folded: the same in each language, since
+ * the server has none. */
 static char *fold_line(const LogLine *line)
 {
     g_autofree char *by = text_fold(line->by != NULL ? line->by : "");
     g_autofree char *text = text_fold(line->text != NULL ? line->text : "");
-    g_autofree char *act = text_fold(log_act_text(line->act));
-    g_autofree char *word = text_fold(log_word_text(line));
-    return g_strjoin("\n", text, by, act, word, log_act_word(line->act), NULL);
+    g_autofree char *word = text_fold(line->word != NULL ? line->word : "");
+    return g_strjoin("\n", text, by, word, log_act_word(line->act), NULL);
 }
 
 bool log_query_matches(const LogQuery *query, const LogLine *line)
