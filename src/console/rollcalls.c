@@ -250,6 +250,8 @@ void rollcalls_start(App *app)
 void rollcalls_forget(App *app)
 {
     Rollcalls *rollcalls = app->rollcalls;
+    if (rollcalls == NULL)
+        return;
     rollcalls->generation++;
     rollcalls->known = rollcalls->fetching = false;
     roll_book_clear(rollcalls->book);

@@ -39,6 +39,8 @@ void tickets_keep(App *app)
     g_autoptr(GError) error = NULL;
     int64_t now = app_now_ms(app);
     unsigned lines = 0;
+    if (tickets == NULL)
+        return;
     if (tickets->cache_source != 0)
         g_source_remove(tickets->cache_source);
     tickets->cache_source = 0;

@@ -112,6 +112,8 @@ void tickets_stop(App *app)
 void tickets_forget(App *app)
 {
     Tickets *tickets = app->tickets;
+    if (tickets == NULL)
+        return;
     g_clear_pointer(&tickets->cache, g_free);
     ticket_book_clear(tickets->book);
     g_hash_table_remove_all(tickets->wholes);

@@ -69,6 +69,13 @@ static void poor_terminals_and_locales_are_used(void)
     }
 }
 
+static bool says_something(Term *term, void *data)
+{
+    gsize size;
+    (void)term_raw(term, &size);
+    return size > 0;
+}
+
 /* Options, files and commands of any name: what they do to a terminal stays undone. */
 static void names_of_files_and_options_do_nothing(void)
 {
@@ -87,6 +94,7 @@ static void names_of_files_and_options_do_nothing(void)
         if (server) {
             g_assert_cmpint(WEXITSTATUS(term_wait_exit(term, TRIAL_WAIT_MS)), >=, 1);
         } else {
+            g_assert_true(term_until(term, says_something, NULL, TRIAL_WAIT_MS));
             term_settle(term, 300);
         }
         gsize size;
