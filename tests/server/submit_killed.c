@@ -187,7 +187,7 @@ static void a_disk_that_fails_at_any_call(Lab *lab, gconstpointer unused)
 {
     static const char *const kinds[] = {"write", "fsync", "open", "rename", "unlink"};
     static const char *const errors[] = {"ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES"};
-    unsigned counts[G_N_ELEMENTS(kinds)], rounds = number("TILIK_ROUNDS", ROUNDS), failed = 0;
+    unsigned counts[G_N_ELEMENTS(kinds)], rounds = number("TILIK_ROUNDS", ROUNDS / 2), failed = 0;
     g_autoptr(GRand) rand = g_rand_new_with_seed(number("TILIK_SEED", 1));
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
         counts[i] = count_calls(lab, kinds[i]);
