@@ -204,7 +204,7 @@ soak:
 	@tests/bench/soak.sh $(B) $(MINUTES)
 # What `make test` does a seeded hundred times, a thousand times; every byte of a submit in place of some.
 ROUNDED := tests/server/outbox.c tests/server/outbox_files.c tests/server/submit_killed.c \
-  tests/unit/store/outbox_power.c tests/unit/store/outbox_power_files.c
+  tests/server/submit_disk.c tests/unit/store/outbox_power.c tests/unit/store/outbox_power_files.c
 soak-rounds: TIMEOUT := 7200
 soak-rounds: programs $(B)/tests/fault_shim.so $(call bins,$(ROUNDED) tests/server/submit.c $(CHILDREN))
 	export TILIK_ROUNDS=1000; $(PROVE) $(call bins,$(ROUNDED))
