@@ -45,7 +45,7 @@ void logging_widen(char scope[AREA_CODE_SIZE], const char *area);
 typedef struct LogFold LogFold;
 
 LogFold *log_fold_new(void);
-void log_fold_free(LogFold *fold);
+void log_fold_free(LogFold *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LogFold, log_fold_free)
 
 /* What an act was about: of one, topic · place · detail is the text; of many, topics · detail. */
@@ -55,12 +55,12 @@ typedef struct LogAbout {
 } LogAbout;
 
 /* Takes one thing in.  Of the line, act, by, area, word and at_ms count. */
-void log_fold_add(LogFold *fold, const LogLine *line, const LogAbout *about, Sight sight);
+void log_fold_add(LogFold *log, const LogLine *line, const LogAbout *about, Sight sight);
 
 /* Adds the lines to the batch as logging_add() does, and forgets them. */
-void log_fold_write(LogFold *fold, Batch *batch);
+void log_fold_write(LogFold *log, Batch *batch);
 
 /* Forgets them. */
-void log_fold_clear(LogFold *fold);
+void log_fold_clear(LogFold *log);
 
 #endif

@@ -35,16 +35,16 @@ static void fold_free(gpointer data)
 
 LogFold *log_fold_new(void)
 {
-    LogFold *fold = g_new0(LogFold, 1);
-    fold->folds = g_ptr_array_new_with_free_func(fold_free);
-    return fold;
+    LogFold *log = g_new0(LogFold, 1);
+    log->folds = g_ptr_array_new_with_free_func(fold_free);
+    return log;
 }
 
-void log_fold_free(LogFold *fold)
+void log_fold_free(LogFold *log)
 {
-    if (fold != NULL) {
-        g_ptr_array_unref(fold->folds);
-        g_free(fold);
+    if (log != NULL) {
+        g_ptr_array_unref(log->folds);
+        g_free(log);
     }
 }
 

@@ -49,7 +49,7 @@ static bool know_line(Writing *writing, const char *id, bool *failed)
     if (*failed || found.line == NULL) {
         return false;
     }
-    g_autoptr(Line) line = found.line;
+    line_unref(found.line);
     know(writing, found.area, found.sight);
     return true;
 }
