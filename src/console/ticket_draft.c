@@ -35,6 +35,22 @@ void ticket_draft_widen(char area[AREA_CODE_SIZE], const char *other)
     }
 }
 
+void ticket_draft_smallest(const App *app, const char *const *cameras, const char *const *alerts,
+                           char out[AREA_CODE_SIZE])
+{
+    Camera camera;
+    Alert alert;
+    out[0] = '\0';
+    for (; cameras != NULL && *cameras != NULL; cameras++)
+        if (catalog_camera(app->catalog, catalog_find_camera(app->catalog, *cameras), &camera))
+            ticket_draft_widen(out, camera.area);
+    for (; alerts != NULL && *alerts != NULL; alerts++) {
+        uint32_t index = alert_book_find(app->book, *alerts);
+        if (index != ALERT_NONE && alert_book_alert(app->book, index, &alert))
+            ticket_draft_widen(out, alert.area);
+    }
+}
+
 static bool holds(const GPtrArray *ids, const char *id)
 {
     for (guint i = 0; i < ids->len; i++)
@@ -183,7 +199,8 @@ void ticket_draft_again(TicketDraft *draft, const App *app, const TicketWait *wa
     draft->severity = request->severity_given ? request->severity : PRIORITIES;
     if (request->topic != NULL)
         g_strlcpy(draft->topic, request->topic, sizeof draft->topic);
-    if (request->area != NULL)
+    ticket_draft_smallest(app, request->cameras, request->alerts, draft->area);
+    if (draft->area[0] == '\0' && request->area != NULL)
         g_strlcpy(draft->area, request->area, sizeof draft->area);
     for (const char *const *id = request->cameras; id != NULL && *id != NULL; id++)
         g_ptr_array_add(draft->cameras, g_strdup(*id));

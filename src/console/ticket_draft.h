@@ -30,6 +30,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TicketDraft, ticket_draft_clear)
 /* "banjir, RT 03/RW 05 Sendangguwo"; the caller frees it. */
 char *ticket_draft_title(const App *app, const char *topic, const TicketDraft *draft);
 
+/* Writes the smallest area that holds all of these cameras and alerts (NULL none), as far as they
+ * are known; "" none. */
+void ticket_draft_smallest(const App *app, const char *const *cameras, const char *const *alerts,
+                           char out[AREA_CODE_SIZE]);
+
 /* Shortens a code until it holds the other, too; "" holds nothing yet and takes it. */
 void ticket_draft_widen(char area[AREA_CODE_SIZE], const char *other);
 

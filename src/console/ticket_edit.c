@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "console/forms.h"
+#include "console/ticket_draft.h"
 #include "console/ticket_fields.h"
 #include "console/ticket_keys.h"
 #include "console/tickets_private.h"
@@ -12,7 +13,8 @@ typedef struct Editing {
     char *id;
     TicketLook look; /* its strings are copies */
     GPtrArray *texts;
-    bool writing; /* not on the disk yet */
+    char smallest[AREA_CODE_SIZE]; /* that holds what it names */
+    bool writing;                  /* not on the disk yet */
 } Editing;
 
 static void editing_free(gpointer data)
@@ -48,6 +50,9 @@ static Editing *editing_new(const App *app, const char *id)
     ticket->area = keep(editing, ticket->area);
     ticket->assignee = keep(editing, ticket->assignee);
     ticket->by = keep(editing, ticket->by);
+    ticket_draft_smallest(app, ticket->cameras, ticket->alerts, editing->smallest);
+    if (editing->smallest[0] == '\0')
+        g_strlcpy(editing->smallest, ticket->area, sizeof editing->smallest);
     ticket->cameras = ticket->alerts = ticket->merged = NULL;
     ticket->merged_into = ticket->merged_into != NULL ? "" : NULL;
     editing->look.refused = NULL;
@@ -129,7 +134,7 @@ void ticket_edit(App *app, const char *id)
     ticket_fields_topic(&fields, ticket->topic != NULL ? ticket->topic : "", false);
     ticket_fields_severity(&fields, alert_priority_word(ticket->severity), false);
     ticket_fields_agency(&fields, agency_word(ticket->agency), false);
-    ticket_fields_area(&fields, app, ticket->area);
+    ticket_fields_area(&fields, app, editing->smallest, ticket->area);
     ticket_fields_assignee(&fields, app, ticket->assignee);
     ticket_fields_note(&fields, NULL);
     g_autofree char *title = g_strdup_printf(_("Change ticket %s"), number);

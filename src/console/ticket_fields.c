@@ -201,20 +201,25 @@ void ticket_fields_assignee(TicketFields *fields, const App *app, const char *na
                                     .value = name != NULL ? name : ""});
 }
 
-void ticket_fields_area(TicketFields *fields, const App *app, const char *area)
+void ticket_fields_area(TicketFields *fields, const App *app, const char *smallest,
+                        const char *area)
 {
     Choice choice = choice_begin(fields);
-    uint32_t index = catalog_find_area(app->catalog, area);
+    uint32_t index = catalog_find_area(app->catalog, smallest);
+    bool held = false;
     char label[160];
-    if (index == CATALOG_NONE && area[0] != '\0')
-        choice_add(&choice, area, area);
     while (index != CATALOG_NONE) {
         Area found;
         if (!catalog_area(app->catalog, index, &found))
             break;
         catalog_area_label(app->catalog, index, label, sizeof label);
         choice_add(&choice, found.code, label);
+        held |= strcmp(found.code, area) == 0;
         index = catalog_area_parent(app->catalog, index);
+    }
+    if (!held && area[0] != '\0') {
+        tickets_place(app, area, label, sizeof label);
+        choice_add(&choice, area, label);
     }
     if (choice.words->len == 0)
         choice_add(&choice, "", _("not known"));

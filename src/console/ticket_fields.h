@@ -42,8 +42,10 @@ void ticket_fields_severity(TicketFields *fields, const char *value, bool open);
 void ticket_fields_kind(TicketFields *fields, TicketKind kind);
 void ticket_fields_topic(TicketFields *fields, const char *topic, bool enters);
 void ticket_fields_assignee(TicketFields *fields, const App *app, const char *name);
-/* An area and those above it: a ticket's place may be wider than what it names. */
-void ticket_fields_area(TicketFields *fields, const App *app, const char *area);
+/* The smallest and those above it, of which area is chosen: a ticket's place may be wider than what
+ * it names. */
+void ticket_fields_area(TicketFields *fields, const App *app, const char *smallest,
+                        const char *area);
 /* A choice between two things. */
 void ticket_fields_pair(TicketFields *fields, const char *id, const char *label,
                         const char *const words[3], const char *const texts[3]);

@@ -237,7 +237,8 @@ static void show(App *app, Opening *opening, const TicketRequest *request)
     ticket_fields_kind(&fields, draft->kind);
     ticket_fields_severity(&fields, severity, true);
     ticket_fields_agency(&fields, agency ? agency_word(request->agency) : WORD_MATRIX, true);
-    ticket_fields_area(&fields, app, draft->area);
+    ticket_fields_area(&fields, app, draft->area,
+                       request != NULL && request->area != NULL ? request->area : draft->area);
     ticket_fields_assignee(&fields, app, request != NULL ? request->assignee : NULL);
     if (opening->picture != NULL)
         add_picture(&fields);

@@ -1,5 +1,5 @@
-/* Which tickets the page lists, and in what order: those that are late first, then by the clock
- * that runs out next; those that are over, where they are asked for, last. */
+/* Which tickets the page lists, and in what order: those that need their person, the late ones,
+ * then by the clock that runs out next; those that are over, where they are asked for, last. */
 #include "console/ticket_rows.h"
 
 #include <string.h>
@@ -91,7 +91,7 @@ int ticket_rows_find(const TicketRows *rows, const char *id)
 
 typedef struct Sorted {
     uint32_t thing;
-    int group; /* 0 late, 1 open, 2 over */
+    int group; /* -1 needs its person, 0 late, 1 open, 2 over */
     int64_t when;
     int64_t number;
 } Sorted;
@@ -168,6 +168,7 @@ static void add(TicketRows *rows, GArray *sorted, const char *id, int64_t now_ms
     uint32_t thing = number_of(rows, id);
     note_seen(rows, thing, look.index == TICKET_NOWHERE);
     Sorted one = sorted_of(thing, &look.ticket, now_ms);
+    one.group = look.refused != NULL ? -1 : one.group;
     g_array_append_val(sorted, one);
 }
 

@@ -73,7 +73,8 @@ static void take_whole(App *app, Card *card, const char *id)
     Ticket *ticket = &card->shown.ticket;
     const Ticket *whole = tickets_whole(app, id);
     card->shown.detail = whole != NULL || card->shown.unsent;
-    card->shown.fetching = !card->shown.detail;
+    bool live = app->sync != NULL && sync_status(app->sync)->state == SYNC_LIVE;
+    card->shown.fetching = !card->shown.detail && live;
     if (whole == NULL)
         return;
     ticket->cameras = whole->cameras;
