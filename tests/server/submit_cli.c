@@ -158,6 +158,90 @@ static void a_link_that_is_cut(Lab *lab, gconstpointer unused)
     g_assert_cmpuint(written, >, 0);
 }
 
+/* What the other commands write: each line, and where the server tells of it. */
+static const struct {
+    const char *line, *path, *word; /* '@': a number of its own */
+} others[] = {
+    {"note Tanda_@ --area=" SUBMIT_AREA, "/api/v1/logbook?limit=1000&q=tanda", "\"text\":\"Tanda "},
+    {"order out id:c000@ --reason=cable --letter=7 --yes", "/api/v1/service-orders?limit=1000",
+     "\"letter\":\"7\""},
+    {"absen @", "/api/v1/logbook?limit=1000&q=act:rollcall", "\"act\":\"rollcall\""},
+    {"ticket note 1 Catatan_@", "/api/v1/tickets", "\"text\":\"Catatan "},
+};
+
+static unsigned count_other(const Lab *lab, size_t other)
+{
+    g_auto(Answer) answer = daemon_ask(lab->daemon, "GET", others[other].path,
+                                       lab->daemon->token[ROLE_ADMIN], NULL, NULL);
+    g_assert_cmpint(answer.status, ==, 200);
+    return count_words(answer.body, others[other].word);
+}
+
+/* "33.74.10.1003 005/003_aman_12": the volunteer's own RT. */
+static char *post_of(const Lab *lab, unsigned n)
+{
+    g_auto(Answer) session = daemon_ask(lab->daemon, "GET", "/api/v1/session",
+                                        lab->daemon->token[ROLE_VOLUNTEER], NULL, NULL);
+    const char *area = strstr(session.body, "\"areas\":[\"") + strlen("\"areas\":[\"");
+    g_autofree char *own = g_strndup(area, strcspn(area, "\""));
+    g_auto(GStrv) codes = g_strsplit(own, ".", -1);
+    g_assert_cmpuint(g_strv_length(codes), ==, 6);
+    return g_strdup_printf("%s.%s.%s.%s %s/%s_aman_%u", codes[0], codes[1], codes[2], codes[3],
+                           codes[5], codes[4], n);
+}
+
+/* Until nothing waits: `tilik outbox` says so. */
+static void drain(const Lab *lab)
+{
+    for (int i = 0; i < 10; i++) {
+        g_auto(Result) waits = tilik(lab, "outbox");
+        if (waits.status == 0) {
+            return;
+        }
+        g_auto(Result) next = tilik(lab, "note sesudah");
+        g_assert_cmpint(next.status, ==, 0);
+    }
+    g_assert_not_reached();
+}
+
+/* Runs the nth of one with a fault where its own bytes are; it is there once more then. */
+static bool one_other(Lab *lab, size_t other, unsigned n, FaultKind kind, GRand *rand)
+{
+    unsigned before = count_other(lab, other);
+    g_auto(GStrv) parts = g_strsplit(others[other].line, "@", 2);
+    g_autofree char *own =
+        g_str_has_prefix(parts[0], "absen") ? post_of(lab, n) : g_strdup_printf("%u", 10 + n);
+    g_autofree char *line = g_strconcat(parts[0], own, parts[1], NULL);
+    FaultWay way = (FaultWay)g_rand_int_range(rand, 0, FAULT_WAYS);
+    fault_proxy_arm(lab->proxy, kind, way, (gsize)g_rand_int_range(rand, 0, 400));
+    fault_proxy_await(lab->proxy, "POST /api/v1/");
+    g_auto(Result) done = tilik(lab, line);
+    bool struck = fault_proxy_struck(lab->proxy);
+    fault_proxy_arm(lab->proxy, FAULT_NONE, FAULT_UP, 0);
+    g_test_message("%s: %s, %s", line, fault_word(kind), struck ? "struck" : "not met");
+    g_assert_cmpint(done.status, ==, 0);
+    drain(lab);
+    g_assert_cmpuint(count_other(lab, other), ==, before + 1);
+    return struck;
+}
+
+static void what_else_is_written(Lab *lab, gconstpointer unused)
+{
+    static const FaultKind kinds[] = {FAULT_CUT, FAULT_HALF, FAULT_DOUBLE};
+    unsigned rounds = number("TILIK_ROUNDS", ROUNDS) / 2, struck = 0;
+    g_autoptr(GRand) rand = g_rand_new_with_seed(number("TILIK_SEED", 1));
+    g_assert_true(g_file_set_contents_full(lab->token_file, lab->daemon->token[ROLE_SUPERVISOR], -1,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    g_auto(Result) first = open_ticket(lab, 0);
+    g_assert_cmpint(first.status, ==, 0);
+    for (unsigned n = 0; n < rounds; n++) {
+        struck +=
+            one_other(lab, n % G_N_ELEMENTS(others), n + 1, kinds[n % G_N_ELEMENTS(kinds)], rand);
+    }
+    g_test_message("%u of %u struck", struck, rounds);
+    g_assert_cmpuint(struck, >, rounds / 2);
+}
+
 static void a_clock_that_is_wrong(Lab *lab, gconstpointer unused)
 {
     static const int64_t wrong[] = {3600, -3600, 315360000, -315360000, -1795376000, 700000000};
@@ -179,6 +263,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add("/submit/cli/a link that is cut leaves it to the next, once", Lab, NULL, set_up,
                a_link_that_is_cut, tear_down);
+    g_test_add("/submit/cli/what else is written is there once", Lab, NULL, set_up,
+               what_else_is_written, tear_down);
     g_test_add("/submit/cli/a clock that is wrong keeps no ticket back", Lab, NULL, set_up,
                a_clock_that_is_wrong, tear_down);
     return g_test_run();
