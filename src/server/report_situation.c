@@ -155,9 +155,8 @@ static bool read_lines(const Call *call, Lapsit *lapsit, GError **error)
 {
     JournalStore *store = journal_store(call->server->journal);
     Looking looking = {call, lapsit};
-    const StoreLines which = {.from_ms = lapsit->span.from_ms,
-                              .before_ms = lapsit->span.to_ms,
-                              .limit = LINES_LOOKED};
+    const StoreLines which = {
+        .from_ms = lapsit->span.from_ms, .before_ms = lapsit->span.to_ms, .limit = LINES_LOOKED};
     return store->class->log_span(store, &which, take_line, &looking, error);
 }
 

@@ -1,5 +1,5 @@
-/* The logbook through real HTTP: read back a page at a time, filtered, written into once, corrected,
- * within rights and areas; and the situation report. */
+/* The logbook through real HTTP: read back a page at a time, filtered, written into once,
+ * corrected, within rights and areas; and the situation report. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
