@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/paths.h"
 #include "console/alerts.h"
+#include "console/camera_past.h"
 #include "console/camera_reason.h"
 #include "console/desk.h"
 #include "console/forms.h"
@@ -295,6 +296,7 @@ static void end(App *app)
     desk_stop(app);
     rollcalls_stop(app);
     ticket_check_stop(app);
+    camera_past_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);
     tickets_stop(app);
     alerts_stop(app);

@@ -96,6 +96,7 @@ struct App {
     Sync *sync;
     Outgoing *outgoing;
     Rollcalls *rollcalls;
+    struct CameraPasts *pasts; /* what became of cameras, for cards; NULL: none was asked for */
     struct CheckRound *check_round; /* field checks that are being answered; NULL none */
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */

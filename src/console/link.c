@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "console/alerts.h"
+#include "console/camera_past.h"
 #include "console/desk.h"
 #include "console/handover.h"
 #include "console/notify_app.h"
@@ -138,6 +139,7 @@ void link_close(App *app)
     alerts_forget(app);
     tickets_forget(app);
     rollcalls_forget(app);
+    camera_past_forget(app);
     desk_forget(app);
     app->asked = false;
 }

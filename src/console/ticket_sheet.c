@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "console/alerts.h"
+#include "console/camera_past.h"
 #include "console/ticket_desk.h"
 #include "console/ticket_keys.h"
 #include "console/tickets_private.h"
@@ -158,4 +159,5 @@ void ticket_sheet_draw(App *app, const ViewContext *context, const char *key, De
                              .data = app,
                              .volunteer = app->config->profile == PROFILE_RONDA};
     ticket_card(&card.shown, context, &keys, out);
+    camera_past_card(app, &card.shown.ticket, out);
 }

@@ -182,6 +182,14 @@ static void test_reason(void)
     term_type(term, "\025cable digigit tikus\r");
     g_assert_true(term_wait(term, "Done: why ", ROOM_WAIT_MS));
     wait_member(room, path, "reason", "cable");
+    /* Its ticket tells how it came to be so. */
+    g_autofree char *body =
+        g_strdup_printf("{\"kind\":\"maintenance\",\"cameras\":[\"%s\"]}", camera);
+    g_auto(Answer) opened = ticket_post(room->daemon, ROLE_OPERATOR, body);
+    g_assert_cmpint(opened.status, ==, 201);
+    term_type(term, "gt");
+    g_assert_true(term_wait(term, "came to be so", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, ": digigit", ROOM_WAIT_MS));
     room_leave(term);
     room_free(room);
 }
