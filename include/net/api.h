@@ -43,9 +43,9 @@ typedef void (*ApiViewDone)(const ApiView *view, const GError *error, void *data
 typedef void (*ApiOrderDone)(const Order *order, const GError *error, void *data);
 typedef void (*ApiDone)(const char *answer, const GError *error, void *data);
 
-/* Reads any resource of ours ("/api/v1/…", with its query) that is JSON, at most HTTP_REST_BYTES; answer
- * is its text, NULL with error, size its length, etag "" where there is none.  For what has a
- * decode_ of its own and one caller. */
+/* Reads any resource of ours ("/api/v1/…", with its query) that is JSON, at most HTTP_REST_BYTES;
+ * answer is its text, NULL with error, size its length, etag "" where there is none.  For what has
+ * a decode_ of its own and one caller. */
 typedef void (*ApiFetched)(const char *answer, size_t size, const char *etag, const GError *error,
                            void *data);
 void api_fetch(Api *api, const char *path, ApiFetched done, void *data);

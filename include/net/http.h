@@ -81,10 +81,10 @@ typedef struct HttpEvents {
 
 /* A zero is the default or no limit, as said; everything is copied. */
 typedef struct HttpCall {
-    const char *path;            /* below the backend, with a '/' and its query; printable ASCII */
-    const char *accept;          /* media type asked for and insisted on */
-    const char *body;            /* a JSON text makes it a POST; NULL a GET */
-    GBytes *upload;              /* other bytes in its place, of upload_type, as long as they go on */
+    const char *path;   /* below the backend, with a '/' and its query; printable ASCII */
+    const char *accept; /* media type asked for and insisted on */
+    const char *body;   /* a JSON text makes it a POST; NULL a GET */
+    GBytes *upload;     /* other bytes in its place, of upload_type, as long as they go on */
     const char *upload_type;
     const char *idempotency_key; /* NULL none */
     const char *last_event_id;   /* NULL none */

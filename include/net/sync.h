@@ -2,7 +2,7 @@
  *
  * Start: the mapped snapshot, if there is one, is already in the catalog before anything of libcurl
  * is set up (sync_open); sync_connect() then asks for the changes since, or for the whole when
- * there is none, and follows. A lost link is retried with back-off and full jitter, 1 to 30 s, and
+ * there is none, and follows.  A lost link is retried with back-off and full jitter, 1 to 30 s, and
  * resumed at the last applied revision.
  *
  * Layer: net.  Thread: main loop.
@@ -77,14 +77,14 @@ void sync_alerts(Sync *sync, AlertBook *book);
  * nothing. */
 bool sync_alerts_known(const Sync *sync);
 
-/* The same for a book of tickets, whose listener hears of each.  A ticket leaves it when it leaves the
- * reader's sight, or another journal has none of that id. */
+/* The same for a book of tickets, whose listener hears of each.  A ticket leaves it when it leaves
+ * the reader's sight, or another journal has none of that id. */
 void sync_tickets(Sync *sync, TicketBook *book);
 bool sync_tickets_known(const Sync *sync);
 
-/* Told of each object of the change stream that is in none of the books (handover, rollcall, order,
- * log) with its event's word, and of "reset" when what is known of them may be old: the stream began
- * anew.  What is passed is good during the call.  One listener. */
+/* Told of each object of the change stream that is in none of the books (handover, rollcall,
+ * order, log) with its event's word, and of "reset" when what is known of them may be old: the
+ * stream began anew.  What is passed is good during the call.  One listener. */
 typedef void (*SyncObject)(const char *event, const char *json, size_t size, void *data);
 void sync_objects(Sync *sync, SyncObject object, void *data);
 
@@ -99,8 +99,8 @@ const SyncStatus *sync_status(const Sync *sync);
  * server was last heard. */
 int64_t sync_age_ms(const Sync *sync);
 
-/* The server's clock less ours as both must stand now: what its last answer said and the time since,
- * whatever ours was set to meanwhile; to a second, 0 where they agree or when not known. */
+/* The server's clock less ours as both must stand now: what its last answer said and the time
+ * since, whatever ours was set to meanwhile; to a second, 0 where they agree or when not known. */
 int64_t sync_skew_ms(const Sync *sync);
 
 /* True when what the catalog says of states is too old to be shown as more than unknown (rule:

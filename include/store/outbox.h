@@ -30,7 +30,7 @@
 #define OUTBOX_WORD_MAX    128               /* of object, who, name and condition */
 #define OUTBOX_PATH_MAX    512
 #define OUTBOX_PROBLEM_MAX 500
-#define OUTBOX_URGENT      "brake/"         /* objects of acts that are sent before all others */
+#define OUTBOX_URGENT      "brake/"    /* objects of acts that are sent before all others */
 #define OUTBOX_AGAIN       INT64_C(-1) /* next_ms: at once, however old, since a person said so */
 
 typedef struct Outbox Outbox;
@@ -50,6 +50,7 @@ typedef struct OutboxAct {
     char *body;      /* JSON */
     char *condition; /* If-Match; "" none */
     char *file;      /* SHA-256 of a file that outbox_add_file() kept: it is the body; "" none */
+    GBytes *bytes;   /* of that file, for outbox_add(): kept beside the outbox; NULL none */
     char *memo;      /* what the console keeps with it, never sent: what the person began from */
     char *who;       /* what tells the token's owner from others: LinkKey.identity */
     char *name;      /* the person as the backend calls them; "" not known then */
@@ -86,34 +87,31 @@ char *outbox_path(const char *backend);
 typedef void (*OutboxWritten)(const char *id, const GError *error, void *data);
 
 /* Takes an act; its id may be NULL for a new one, and is written to id.  An act that could not be
- * written is added again with the id that it had, so that it can't be done twice.  Only id, object,
- * method, path, body, condition, memo, who and name count; NULL is "".  False and error, and written
- * is not called, for what is out of bounds or when the outbox is full. */
+ * written is added again with the id that it had, so that it can't be done twice.  Only id,
+ * object, method, path, body, condition, bytes, memo, who and name count; NULL is "".  Where there
+ * are bytes the body is their media type; they are on the disk before the act is, the same ones
+ * are kept once, and go when no act names them.  False and error, and written is not called, for
+ * what is out of bounds or when the outbox is full; bytes that find no room are told by written. */
 bool outbox_add(Outbox *outbox, const OutboxAct *act, char id[27], OutboxWritten written,
                 void *data, GError **error);
 
-/* Puts another act in the place of one, in its place of the order, with an id of its own: what it has
- * else counts as for outbox_add().  It can be sent from its writing on; until then the old one stays,
- * and wants attention.  False and error, and written is not called, where there is no such act. */
-bool outbox_replace(Outbox *outbox, const char *id, const OutboxAct *act, char fresh[27],
-                    OutboxWritten written, void *data, GError **error);
+/* Puts another act in the place of the one that has its id, in its place of the order, with an id
+ * of its own, fresh; method, path, body, condition and memo are taken.  It can be sent from its
+ * writing on; until then the old one stays.  False and error, and written is not called, where
+ * there is no such act. */
+bool outbox_replace(Outbox *outbox, const OutboxAct *act, char fresh[27], OutboxWritten written,
+                    void *data, GError **error);
 
 /* Files */
 
 #define OUTBOX_FILE_MAX  4194304            /* bytes of one */
 #define OUTBOX_FILES_MAX INT64_C(268435456) /* of all that wait */
 
-/* Adds an act together with a file, whose bytes are kept beside the outbox, on the disk before the act
- * is; the same bytes are kept once, and go when no act names them.  The act's body is then its media
- * type.  Else as outbox_add(); what finds no room is told by written. */
-bool outbox_add_file(Outbox *outbox, const OutboxAct *act, GBytes *bytes, char id[27],
-                     OutboxWritten written, void *data, GError **error);
-
 /* The path of an act's file; the caller frees it. */
 char *outbox_file_path(const Outbox *outbox, const OutboxAct *act);
 
-/* Told once: the bytes, which are those that were added, or error (TILIK_ERROR_CORRUPT: they are gone
- * for good, or others). */
+/* Told once: the bytes, which are those that were added, or error (TILIK_ERROR_CORRUPT: they are
+ * gone for good, or others). */
 typedef void (*OutboxLoaded)(const char *id, GBytes *bytes, const GError *error, void *data);
 
 /* Reads an act's file, not on this thread; and lets go of what was asked for with data. */
@@ -155,8 +153,8 @@ typedef struct OutboxTry {
     const char *problem;
 } OutboxTry;
 
-/* Keeps what became of a try; again has an act sent as soon as may be, since a person said so: also one
- * that wants attention, and one that is too old. */
+/* Keeps what became of a try; again has an act sent as soon as may be, since a person said so:
+ * also one that wants attention, and one that is too old. */
 void outbox_note(Outbox *outbox, const char *id, const OutboxTry *tried);
 void outbox_again(Outbox *outbox, const char *id);
 

@@ -3,8 +3,8 @@
 #include "console/alerts.h"
 #include "console/outgoing.h"
 
-/* Acts on alerts, as one kind of what goes out: from their writing to their answer they are parts of a
- * Doing. */
+/* Acts on alerts, as one kind of what goes out: from their writing to their answer they are parts
+ * of a Doing. */
 
 #define OBJECT_ALERT "alert/"
 #define OBJECT_BULK  "alerts/bulk"
@@ -208,7 +208,8 @@ void alert_post_forget(App *app)
 
 bool alert_post(Doing *doing, AlertPosting *posting, GError **error)
 {
-    g_autofree char *path = g_steal_pointer(&posting->path), *body = g_steal_pointer(&posting->body);
+    g_autofree char *path = g_steal_pointer(&posting->path),
+                    *body = g_steal_pointer(&posting->body);
     const OutboxAct act = {
         .object = (char *)posting->object, .method = (char *)"POST", .path = path, .body = body};
     const Part part = {.doing = doing, .count = posting->count, .many = posting->many};

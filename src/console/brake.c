@@ -7,8 +7,9 @@
 #include "wire/messages.h"
 #include "wire/routes.h"
 
-/* Typed, and not one key: it takes a camera away from others.  Written down before it is sent, and sent
- * before all else; as long as it is not done that is said, since somebody is still being watched. */
+/* Typed, and not one key: it takes a camera away from others.  Written down before it is sent, and
+ * sent before all else; as long as it is not done that is said, since somebody is still being
+ * watched. */
 
 #define OBJECT OUTBOX_URGENT
 
@@ -63,7 +64,8 @@ static void on_sent_unwritten(const char *answer, const GError *error, void *dat
         tell_closed(app, _("The camera"), answer, strlen(answer));
 }
 
-/* A disk that takes nothing is no reason to let somebody be watched: this one goes out all the same. */
+/* A disk that takes nothing is no reason to let somebody be watched: this one goes out all the
+ * same. */
 static void send_unwritten(App *app, const char *camera, const char *reason, const GError *error)
 {
     if (app->api != NULL)
@@ -138,8 +140,7 @@ static void pull(App *app, const Camera *camera, const char *reason)
     encode_brake_request(body, &request);
     g_autofree char *object = g_strconcat(OBJECT, camera->id, NULL);
     g_autofree char *path = g_strconcat(ROUTE_CAMERAS "/", camera->id, "/privacy-brake", NULL);
-    g_autofree char *name =
-        text_clean(camera->name, strlen(camera->name), OUTBOX_WORD_MAX);
+    g_autofree char *name = text_clean(camera->name, strlen(camera->name), OUTBOX_WORD_MAX);
     const OutboxAct act = {
         .object = object, .method = (char *)"POST", .path = path, .body = body->str, .memo = name};
     app_say(app, TONE_PLAIN, _("Closing the camera …"));

@@ -11,8 +11,8 @@
 #include "console/outbox_words.h"
 #include "wire/waiting.h"
 
-/* `tilik outbox`: what waits to be sent from here, and what wants a person.  It sends nothing: a console
- * does, or the next command that writes. */
+/* `tilik outbox`: what waits to be sent from here, and what wants a person.  It sends nothing: a
+ * console does, or the next command that writes. */
 
 #define READ_MS 10000
 

@@ -204,10 +204,8 @@ bool cli_post_add_file(CliPost *post, const OutboxAct *act, GBytes *file, CliPos
     OutboxAct mine = *act;
     char id[ID_ULID_SIZE];
     mine.who = post->who;
-    bool added = file != NULL
-                     ? outbox_add_file(post->outbox, &mine, file, id, on_written, post, NULL)
-                     : outbox_add(post->outbox, &mine, id, on_written, post, NULL);
-    if (!added)
+    mine.bytes = file;
+    if (!outbox_add(post->outbox, &mine, id, on_written, post, NULL))
         return false;
     Letter *letter = g_new0(Letter, 1);
     *letter = (Letter){.posted = posted, .data = data};

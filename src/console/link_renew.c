@@ -2,8 +2,8 @@
 
 #include "console/link.h"
 
-/* A token ends, or is taken back, in mid session: all that was done waits, and goes on with the next
- * token of the same person. */
+/* A token ends, or is taken back, in mid session: all that was done waits, and goes on with the
+ * next token of the same person. */
 
 static void take_up(App *app)
 {
@@ -33,9 +33,10 @@ void link_renew(App *app)
     if (app->demo != NULL || app->config->token_file[0] == '\0')
         return;
     if (!app->token_said)
-        app_say(app, TONE_WARNING,
-                _("The token is refused.  What you do is written down and waits for a new one in %s."),
-                app->config->token_file);
+        app_say(
+            app, TONE_WARNING,
+            _("The token is refused.  What you do is written down and waits for a new one in %s."),
+            app->config->token_file);
     app->token_said = true;
     if (app->renew_source == 0)
         app->renew_source = g_idle_add(on_renew, app);

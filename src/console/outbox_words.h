@@ -25,14 +25,14 @@ typedef enum OutboxStand { OUTBOX_STAND_TABLE(WORDS_ENUM) OUTBOX_STANDS } Outbox
 WORDS_DECLARE(OutboxStand, outbox_stand)
 
 /* figures: how sending stands; flying: it is under way. */
-OutboxStand outbox_stand_of(const Outbox *outbox, const OutboxAct *act, const SenderFigures *figures,
-                            bool flying);
+OutboxStand outbox_stand_of(const Outbox *outbox, const OutboxAct *act,
+                            const SenderFigures *figures, bool flying);
 
 /* Why it is not done yet; clean, translated.  The caller frees it; "" none. */
 char *outbox_why(const OutboxAct *act, OutboxStand stand, const SenderFigures *figures);
 
-/* What an act is, from nothing but itself: "note on a ticket: warga sudah di lokasi".  The caller frees
- * it. */
+/* What an act is, from nothing but itself: "note on a ticket: warga sudah di lokasi".  The caller
+ * frees it. */
 char *outbox_words(const OutboxAct *act);
 
 /* The sentences that a person put into it, a line each; the caller frees it; "" none. */

@@ -211,8 +211,8 @@ static void on_written(const char *id, const GError *error, void *data)
 
 /* Life */
 
-/* Who a token is said to be is kept, so that what is written before the backend can be asked still says
- * whose it is: a later token of the same person finds it by the name. */
+/* Who a token is said to be is kept, so that what is written before the backend can be asked
+ * still says whose it is: a later token of the same person finds it by the name. */
 static char *name_path(const char *identity)
 {
     g_autofree char *name = g_strdup_printf("who-%.16s", identity);
@@ -252,7 +252,8 @@ void outgoing_open(App *app, const char *path, const char *identity)
     outgoing->outbox = outbox_open(path, &events, outgoing, &error);
     if (outgoing->outbox == NULL) {
         g_warning("%s", error->message);
-        app_say(app, TONE_WARNING, _("Nothing can be written down, so only alerts can be acted on: %s"),
+        app_say(app, TONE_WARNING,
+                _("Nothing can be written down, so only alerts can be acted on: %s"),
                 error->message);
         return;
     }
@@ -336,13 +337,12 @@ bool outgoing_post(App *app, const OutboxAct *act, GBytes *file, char id[27], GE
     OutboxAct mine = *act;
     mine.who = outgoing->who;
     mine.name = outgoing->name;
+    mine.bytes = file;
+    if (!outbox_add(outgoing->outbox, &mine, id, on_written, outgoing, error))
+        return false;
     const OutgoingKind *kind = outgoing_kind(app, &mine);
     if (kind != NULL && kind->renews)
         give_up_refused(outgoing, mine.object);
-    if (file != NULL
-            ? !outbox_add_file(outgoing->outbox, &mine, file, id, on_written, outgoing, error)
-            : !outbox_add(outgoing->outbox, &mine, id, on_written, outgoing, error))
-        return false;
     mine.id = id;
     mine.created_ms = clock_wall_ms();
     await(outgoing, &mine, true);
@@ -366,7 +366,7 @@ bool outgoing_replace(App *app, const char *id, const OutboxAct *act, GError **e
     mine.body = act->body;
     mine.condition = act->condition;
     mine.memo = act->memo;
-    if (!outbox_replace(outgoing->outbox, id, &mine, fresh, on_written, outgoing, error))
+    if (!outbox_replace(outgoing->outbox, &mine, fresh, on_written, outgoing, error))
         return false;
     mine.id = fresh;
     await(outgoing, &mine, true);

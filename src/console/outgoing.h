@@ -1,9 +1,9 @@
 /* outgoing.h - what the console does, by way of the outbox
  *
- * Whatever a person writes is one row of the outbox before it is sent, so that a dead link, a kill or
- * a power cut takes nothing from them; the answer comes back here and is told by the file that knows
- * the kind of thing it is about.  What an earlier console left is shown as pending again, and its
- * answers are told too.
+ * Whatever a person writes is one row of the outbox before it is sent, so that a dead link, a
+ * kill or a power cut takes nothing from them; the answer comes back here and is told by the file
+ * that knows the kind of thing it is about.  What an earlier console left is shown as pending
+ * again, and its answers are told too.
  *
  * Always true:
  *   - nothing goes out unwritten, but acts on alerts where no outbox can be had at all;
@@ -19,9 +19,9 @@
 #include "net/sender.h"
 #include "store/outbox.h"
 
-/* What knows acts on one kind of object: "ticket/", "order", "handover/" ….  The outbox outlives the
- * console, so an act may be an earlier one's: all that is known of it is in the act.  Each function
- * may be NULL; what is passed is good during the call. */
+/* What knows acts on one kind of object: "ticket/", "order", "handover/" …. The outbox outlives
+ * the console, so an act may be an earlier one's: all that is known of it is in the act.  Each
+ * function may be NULL; what is passed is good during the call. */
 typedef struct OutgoingKind {
     const char *prefix; /* of OutboxAct.object */
     bool renews;        /* a new act takes the place of a refused one on the same object */
@@ -32,14 +32,14 @@ typedef struct OutgoingKind {
     void (*written)(App *app, const char *id, const GError *error);
     /* It was done; answer NULL: another Tilik of ours has sent it. */
     void (*sent)(App *app, const OutboxAct *act, const HttpAnswer *answer);
-    /* It was refused; answer NULL: to another Tilik of ours.  True: the person has been told, and it
-     * goes; false: it stays and wants attention.  NULL: a fresh one is told, another stays. */
+    /* It was refused; answer NULL: to another Tilik of ours.  True: the person has been told, and
+     * it goes; false: it stays and wants attention.  NULL: a fresh one is told, another stays. */
     bool (*refused)(App *app, const OutboxAct *act, const HttpAnswer *answer, const GError *error);
     void (*changed)(App *app); /* what waits is another: pending signs */
     /* Shows what it is about; false: that can't be shown. */
     bool (*open)(App *app, const OutboxAct *act);
-    /* A person sends a refused one again from the outbox desk.  True: it is seen to here, as by a page
-     * that asks what is to become of a conflict; false: it is sent as it is. */
+    /* A person sends a refused one again from the outbox desk.  True: it is seen to here, as by a
+     * page that asks what is to become of a conflict; false: it is sent as it is. */
     bool (*again)(App *app, const OutboxAct *act);
 } OutgoingKind;
 
@@ -64,12 +64,13 @@ void outgoing_stop(App *app);
 
 /* Acting */
 
-/* Writes an act down, to be sent in its order, with the bytes of its file (NULL none); id NULL makes a
- * new one, who and name are filled in.  Returns its id in id.  False and error: nothing was kept. */
+/* Writes an act down, to be sent in its order, with the bytes of its file (NULL none); id NULL
+ * makes a new one, who and name are filled in.  Returns its id in id.  False and error: nothing was
+ * kept. */
 bool outgoing_post(App *app, const OutboxAct *act, GBytes *file, char id[27], GError **error);
 
-/* Puts another in the place of an act that waits or was refused, in the same order: method, path, body,
- * condition and memo are act's, and it has a new id.  False and error: nothing was changed. */
+/* Puts another in the place of an act that waits or was refused, in the same order: method, path,
+ * body, condition and memo are act's, and it has a new id. False and error: nothing was changed. */
 bool outgoing_replace(App *app, const char *id, const OutboxAct *act, GError **error);
 
 /* True for an act that was written so lately that its person still looks at it. */
@@ -80,8 +81,8 @@ bool outgoing_is_fresh(const OutboxAct *act);
 /* What waits; NULL where there is no outbox. */
 Outbox *outgoing_outbox(const App *app);
 
-/* An act that was posted here and is not answered; within written() also one that is not kept. NULL: it
- * is not known.  Good until the next turn of the loop. */
+/* An act that was posted here and is not answered; within written() also one that is not kept.
+ * NULL: it is not known.  Good until the next turn of the loop. */
 const OutboxAct *outgoing_posted(const App *app, const char *id);
 
 /* True for an act of the one who sits here. */

@@ -1,5 +1,5 @@
-/* outgoing_private.h - what the files of the outgoing share: outgoing.c writes acts down and hears what
- * becomes of them, outgoing_tell.c tells it
+/* outgoing_private.h - what the files of the outgoing share: outgoing.c writes acts down and
+ * hears what becomes of them, outgoing_tell.c tells it
  *
  * Layer: console, private.  Thread: main.
  */
@@ -15,7 +15,7 @@ struct Outgoing {
     GPtrArray *kinds; /* const OutgoingKind* */
     Outbox *outbox;   /* NULL none */
     Sender *sender;
-    char *who, *name; /* of the one who sits here; name "" was never known */
+    char *who, *name;    /* of the one who sits here; name "" was never known */
     GHashTable *awaited; /* id: Awaited* */
     Awaited *failed;     /* what could not be kept, while that is told */
     bool away_said, taken_up, others_said;
@@ -34,7 +34,7 @@ bool outgoing_is_live(const App *app);
 /* Ask the kind; refused is true when the person has been told. */
 void outgoing_tell_changed(Outgoing *outgoing);
 void outgoing_tell_sent(const Outgoing *outgoing, const OutboxAct *act, const HttpAnswer *answer);
-bool outgoing_tell_refused(const Outgoing *outgoing, const OutboxAct *act,
-                           const HttpAnswer *answer, const GError *error);
+bool outgoing_tell_refused(const Outgoing *outgoing, const OutboxAct *act, const HttpAnswer *answer,
+                           const GError *error);
 
 #endif

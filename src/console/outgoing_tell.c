@@ -36,7 +36,7 @@ void outgoing_tell_sent(const Outgoing *outgoing, const OutboxAct *act, const Ht
 
 /* True: the person has been told. */
 bool outgoing_tell_refused(const Outgoing *outgoing, const OutboxAct *act, const HttpAnswer *answer,
-                         const GError *error)
+                           const GError *error)
 {
     const OutgoingKind *kind = outgoing_kind(outgoing->app, act);
     if (kind != NULL && kind->refused != NULL)

@@ -1,5 +1,5 @@
-/* apply.h - objects of the API put into a catalog and the books of alerts and tickets, the broken ones
- * counted
+/* apply.h - objects of the API put into a catalog and the books of alerts and tickets, the broken
+ * ones counted
  *
  * Layer: net.  Thread: main loop.
  */

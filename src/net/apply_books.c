@@ -61,8 +61,7 @@ static int64_t held_rev(const Apply *apply, BookThing thing, uint32_t index,
     if (thing == BOOK_ALERT && alert_book_alert(apply->book, index, &alert)) {
         held = alert.id;
         rev = alert.rev;
-    } else if (thing == BOOK_SITUATION &&
-               alert_book_situation(apply->book, index, &situation)) {
+    } else if (thing == BOOK_SITUATION && alert_book_situation(apply->book, index, &situation)) {
         held = situation.id;
         rev = situation.rev;
     } else if (thing == BOOK_TICKET && index < ticket_book_count(apply->tickets) &&

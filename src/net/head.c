@@ -32,14 +32,14 @@ static void read_media(HttpHead *head, const char *value)
     }
 }
 
-/* RFC 9110, 8.8.3: visible characters between quotes.  One that is not is none: it would be sent back
- * as a condition. */
+/* RFC 9110, 8.8.3: visible characters between quotes.  One that is not is none: it would be sent
+ * back as a condition. */
 static void read_etag(HttpHead *head, const char *value)
 {
     size_t length = strlen(value);
     const char *tag = g_str_has_prefix(value, "W/") ? value + 2 : value;
-    bool quoted = length < sizeof head->etag && strlen(tag) >= 2 && tag[0] == '"' &&
-                  value[length - 1] == '"';
+    bool quoted =
+        length < sizeof head->etag && strlen(tag) >= 2 && tag[0] == '"' && value[length - 1] == '"';
     for (const char *at = value; quoted && *at != '\0'; at++) {
         quoted = g_ascii_isgraph(*at) && (*at != '"' || at == tag || at == value + length - 1);
     }

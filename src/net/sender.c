@@ -183,8 +183,8 @@ static bool is_found(const Search *search)
     return search->ready->len >= search->places && (!search->files || search->file != NULL);
 }
 
-/* What can't wait for the others, or for their pace.  True while one of it is under way: nothing may
- * overtake it. */
+/* What can't wait for the others, or for their pace.  True while one of it is under way: nothing
+ * may overtake it. */
 static bool send_urgent(Sender *sender, int64_t now)
 {
     bool flying = false;

@@ -51,9 +51,8 @@ static bool book_thing_of(const char *name, BookThing *out)
     static const struct {
         const char *name;
         BookThing thing;
-    } things[] = {{EVENT_ALERT, BOOK_ALERT},
-                  {EVENT_SITUATION, BOOK_SITUATION},
-                  {EVENT_TICKET, BOOK_TICKET}};
+    } things[] = {
+        {EVENT_ALERT, BOOK_ALERT}, {EVENT_SITUATION, BOOK_SITUATION}, {EVENT_TICKET, BOOK_TICKET}};
     for (size_t i = 0; i < G_N_ELEMENTS(things); i++) {
         if (strcmp(things[i].name, name) == 0) {
             *out = things[i].thing;

@@ -18,8 +18,8 @@
  * until the next turn, which bounds one to about 1 ms of work, so that keys come between. */
 #define TURN_BYTES_MAX ((size_t)64 * 1024)
 
-/* An upload ends when it stands still; and when it crawls, so that it does not hold up what waits behind
- * it for ever. */
+/* An upload ends when it stands still; and when it crawls, so that it does not hold up what waits
+ * behind it for ever. */
 #define UPLOAD_STILL_BYTES 64L
 #define UPLOAD_BYTES_PER_S 1024u
 

@@ -153,12 +153,12 @@ static void ask_to_write(Outbox *outbox, OutboxOp *op)
     outbox_writer_ask(outbox->writer, op);
 }
 
-bool outbox_add_file(Outbox *outbox, const OutboxAct *act, GBytes *bytes, char id[27],
-                     OutboxWritten written, void *data, GError **error)
+bool outbox_add(Outbox *outbox, const OutboxAct *act, char id[27], OutboxWritten written,
+                void *data, GError **error)
 {
-    if (bytes != NULL && g_bytes_get_size(bytes) > OUTBOX_FILE_MAX) {
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
-                    _("The file is larger than %d MiB."), OUTBOX_FILE_MAX / 1048576);
+    if (act->bytes != NULL && g_bytes_get_size(act->bytes) > OUTBOX_FILE_MAX) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, _("The file is larger than %d MiB."),
+                    OUTBOX_FILE_MAX / 1048576);
         return false;
     }
     if (!is_bounded(act, error) || !has_room(outbox, error)) {
@@ -167,21 +167,15 @@ bool outbox_add_file(Outbox *outbox, const OutboxAct *act, GBytes *bytes, char i
     OutboxOp *op = g_new0(OutboxOp, 1);
     *op = (OutboxOp){.kind = OP_ADD, .written = written, .data = data};
     op->act = draft(act, act->id, id);
-    op->bytes = bytes != NULL ? g_bytes_ref(bytes) : NULL;
+    op->bytes = act->bytes != NULL ? g_bytes_ref(act->bytes) : NULL;
     ask_to_write(outbox, op);
     return true;
 }
 
-bool outbox_add(Outbox *outbox, const OutboxAct *act, char id[27], OutboxWritten written,
-                void *data, GError **error)
+bool outbox_replace(Outbox *outbox, const OutboxAct *act, char fresh[27], OutboxWritten written,
+                    void *data, GError **error)
 {
-    return outbox_add_file(outbox, act, NULL, id, written, data, error);
-}
-
-bool outbox_replace(Outbox *outbox, const char *id, const OutboxAct *act, char fresh[27],
-                    OutboxWritten written, void *data, GError **error)
-{
-    const OutboxAct *old = outbox_find(outbox, id);
+    const OutboxAct *old = outbox_find(outbox, act->id);
     if (old == NULL || old->state == OUTBOX_DAMAGED) {
         g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_NOT_FOUND,
                             _("It does not wait any more."));
@@ -191,16 +185,17 @@ bool outbox_replace(Outbox *outbox, const char *id, const OutboxAct *act, char f
         return false;
     }
     OutboxOp *op = g_new0(OutboxOp, 1);
-    *op = (OutboxOp){.kind = OP_REPLACE, .written = written, .data = data, .old = g_strdup(id)};
+    *op = (OutboxOp){.kind = OP_REPLACE, .written = written, .data = data};
     OutboxAct mine = *act;
     mine.object = old->object;
     mine.who = old->who;
     mine.name = old->name;
+    op->old = g_strdup(old->id);
     op->act = draft(&mine, NULL, fresh);
     op->act->created_ms = old->created_ms;
     g_free(op->act->file);
     op->act->file = g_strdup(old->file);
-    outbox_list_set_busy(outbox, id, 1);
+    outbox_list_set_busy(outbox, op->old, 1);
     ask_to_write(outbox, op);
     return true;
 }

@@ -8,11 +8,13 @@ OutboxAct *outbox_act_copy(const OutboxAct *act)
 {
     OutboxAct *copy = g_new(OutboxAct, 1);
     *copy = *act;
-    char **const texts[] = {&copy->id,        &copy->object, &copy->method, &copy->path, &copy->body,
-                            &copy->condition, &copy->file,   &copy->memo,   &copy->who,  &copy->name};
+    char **const texts[] = {&copy->id,   &copy->object,    &copy->method, &copy->path,
+                            &copy->body, &copy->condition, &copy->file,   &copy->memo,
+                            &copy->who,  &copy->name};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         *texts[i] = g_strdup(*texts[i] != NULL ? *texts[i] : "");
     }
+    copy->bytes = NULL;
     copy->problem = g_strdup(act->problem);
     return copy;
 }
@@ -57,7 +59,8 @@ bool outbox_act_is_bounded(const OutboxAct *act)
 {
     bool method = g_strcmp0(act->method, "POST") == 0 || g_strcmp0(act->method, "PATCH") == 0;
     return method && act->path != NULL && act->path[0] == '/' && fits(act->path, OUTBOX_PATH_MAX) &&
-           fits(act->body, OUTBOX_BODY_MAX) && fits(act->memo, OUTBOX_MEMO_MAX) && fits(act->object, OUTBOX_WORD_MAX) &&
-           fits(act->who, OUTBOX_WORD_MAX) && fits(act->name, OUTBOX_WORD_MAX) &&
-           fits(act->condition, OUTBOX_WORD_MAX) && (act->id == NULL || id_valid(act->id));
+           fits(act->body, OUTBOX_BODY_MAX) && fits(act->memo, OUTBOX_MEMO_MAX) &&
+           fits(act->object, OUTBOX_WORD_MAX) && fits(act->who, OUTBOX_WORD_MAX) &&
+           fits(act->name, OUTBOX_WORD_MAX) && fits(act->condition, OUTBOX_WORD_MAX) &&
+           (act->id == NULL || id_valid(act->id));
 }

@@ -1,7 +1,9 @@
-/* outbox_blobs.c - the files that acts carry, each beside the outbox under the SHA-256 of its bytes
+/* outbox_blobs.c - the files that acts carry, each beside the outbox under the SHA-256 of its
+ * bytes
  *
- * One is on the disk before the act that names it, and goes only after the last such act has.  Both happen
- * while the outbox is held for writing, so that no process collects what another has just put there.
+ * One is on the disk before the act that names it, and goes only after the last such act has.
+ * Both happen while the outbox is held for writing, so that no process collects what another has
+ * just put there.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -234,7 +236,8 @@ static void bring_back(const char *from, const char *to, const char *sha256)
 void outbox_blobs_aside(const char *path, const char *moved)
 {
     g_autofree char *folder = folder_of(path), *kept = folder_of(moved);
-    DIR *entries = rename(folder, kept) == 0 ? opendir(kept) : NULL; /* nearly always there is none */
+    DIR *entries =
+        rename(folder, kept) == 0 ? opendir(kept) : NULL; /* nearly always there is none */
     const struct dirent *entry;
     while (entries != NULL && (entry = readdir(entries)) != NULL) {
         if (is_name(entry->d_name)) {

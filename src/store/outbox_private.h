@@ -1,6 +1,6 @@
-/* outbox_private.h - the outbox's parts: what is asked of it (outbox.c) and its list (outbox_list.c), the
- * caller's thread; the writer (outbox_writer.c), a thread; the SQLite file (outbox_file.c, _rows.c,
- * _aside.c) and the files beside it (outbox_blobs.c), the writer's
+/* outbox_private.h - the outbox's parts: what is asked of it (outbox.c) and its list
+ * (outbox_list.c), the caller's thread; the writer (outbox_writer.c), a thread; the SQLite file
+ * (outbox_file.c, _rows.c, _aside.c) and the files beside it (outbox_blobs.c), the writer's
  *
  * Layer: store, private.
  */
@@ -22,9 +22,10 @@ typedef enum OutboxOpKind {
 /* What the writer is asked for; comes back with error set where it was not done. */
 typedef struct OutboxOp {
     OutboxOpKind kind;
-    OutboxAct *act; /* all of it for OP_ADD and OP_REPLACE, its id and how a try ended for OP_NOTE, id */
-    char *old;      /* OP_REPLACE: the id that was */
-    GBytes *bytes;  /* of the act's file, to be kept, or as it was read for OP_LOAD; NULL none */
+    OutboxAct
+        *act;  /* all of it for OP_ADD and OP_REPLACE, its id and how a try ended for OP_NOTE, id */
+    char *old; /* OP_REPLACE: the id that was */
+    GBytes *bytes; /* of the act's file, to be kept, or as it was read for OP_LOAD; NULL none */
     OutboxWritten written;
     OutboxLoaded loaded;
     void *data;
@@ -103,10 +104,12 @@ GBytes *outbox_blob_read(OutboxFile *file, const char *sha256, GError **error);
 /* Says that files may stand there which no act names. */
 void outbox_blobs_littered(OutboxFile *file);
 
-/* Removes what no act names, where there may be such, unless an act is damaged: it may have been its. */
+/* Removes what no act names, where there may be such, unless an act is damaged: it may have been
+ * its. */
 void outbox_blobs_collect(OutboxFile *file);
 
-/* A file was set aside: those beside it go with it, and are here too, for what is whole or still known. */
+/* A file was set aside: those beside it go with it, and are here too, for what is whole or still
+ * known. */
 void outbox_blobs_aside(const char *path, const char *moved);
 
 /* All acts in order; NULL and error. */

@@ -13,9 +13,10 @@ static const char *const statement_sql[STATEMENTS] = {
             "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
             "ON CONFLICT(id) DO NOTHING",
     [SEQ] = "SELECT seq FROM act WHERE id = ?1",
-    [REPLACE] = "UPDATE act SET id = ?1, method = ?3, path = ?4, body = ?5, condition = ?6, sum = ?10, "
-                "state = ?11, attempts = ?12, next = ?13, status = ?14, problem = ?15, memo = ?17 "
-                "WHERE id = ?18 RETURNING seq",
+    [REPLACE] =
+        "UPDATE act SET id = ?1, method = ?3, path = ?4, body = ?5, condition = ?6, sum = ?10, "
+        "state = ?11, attempts = ?12, next = ?13, status = ?14, problem = ?15, memo = ?17 "
+        "WHERE id = ?18 RETURNING seq",
     [NOTE] = "UPDATE act SET state = ?2, attempts = ?3, next = ?4, status = ?5, problem = ?6 "
              "WHERE id = ?1",
     [REMOVE] = "DELETE FROM act WHERE id = ?1 "
@@ -231,9 +232,8 @@ OutboxAct *outbox_row(sqlite3_stmt *row)
     act->next_ms = sqlite3_column_int64(row, 13);
     act->status = sqlite3_column_int(row, 14);
     const char *problem = (const char *)sqlite3_column_text(row, 15);
-    act->problem = !whole
-                       ? g_strdup(_("Its bytes on the disk are not those that were written."))
-                       : g_strdup(problem);
+    act->problem = !whole ? g_strdup(_("Its bytes on the disk are not those that were written."))
+                          : g_strdup(problem);
     return act;
 }
 

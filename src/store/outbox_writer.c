@@ -120,8 +120,8 @@ static bool fails_alone(const GError *why)
            g_error_matches(why, TILIK_ERROR, TILIK_ERROR_NOT_FOUND);
 }
 
-/* An act that finds no room, or whose file finds none, fails alone; anything else that fails, fails for
- * all. */
+/* An act that finds no room, or whose file finds none, fails alone; anything else that fails,
+ * fails for all. */
 static bool write_one(OutboxFile *file, OutboxOp *op, GError **error)
 {
     g_autoptr(GError) why = NULL;

@@ -170,7 +170,8 @@ static void add_file(Drain *drain, const char *ticket, unsigned i)
 {
     char id[27];
     g_autofree char *object = g_strconcat("ticket/", ticket, NULL);
-    g_autofree char *path = g_strdup_printf("/api/v1/tickets/%s/attachments?name=%u.txt", ticket, i);
+    g_autofree char *path =
+        g_strdup_printf("/api/v1/tickets/%s/attachments?name=%u.txt", ticket, i);
     g_autofree char *text = g_strnfill(FILE_BYTES, 'x');
     (void)!snprintf(text, 12, "%010u", i);
     text[10] = '\n';
@@ -179,9 +180,9 @@ static void add_file(Drain *drain, const char *ticket, unsigned i)
                            .method = (char *)"POST",
                            .path = path,
                            .body = (char *)"text/plain",
+                           .bytes = bytes,
                            .who = (char *)"me"};
-    drain->adding +=
-        outbox_add_file(drain->outbox, &act, bytes, id, on_written, drain, NULL);
+    drain->adding += outbox_add(drain->outbox, &act, id, on_written, drain, NULL);
 }
 
 static bool is_written(void *data)

@@ -127,7 +127,7 @@ static void test_given_up(void)
     end(room, term, home);
 }
 
-/* What was refused long after it was done needs a person, who sends it again when it may be done. */
+/* What was refused long after it was done needs a person, who sends it again. */
 static void test_again(void)
 {
     Room *room = room_new(NULL);
@@ -226,8 +226,8 @@ static void test_raised(void)
 
 static void put_token(const char *path, const char *token)
 {
-    g_assert_true(g_file_set_contents_full(path, token, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                           NULL));
+    g_assert_true(
+        g_file_set_contents_full(path, token, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
 }
 
 static char *new_token(Room *room, const char *role, const char *name)
@@ -251,8 +251,8 @@ static void take_back(Room *room, const char *name)
     g_assert_cmpint(status, ==, 0);
 }
 
-/* A token ends in mid session: what is done waits; the next token of the same person sends it, that of
- * another leaves it and says whose it is. */
+/* A token ends in mid session: what is done waits; the next token of the same person sends it,
+ * that of another leaves it and says whose it is. */
 static void test_token(void)
 {
     Room *room = room_new(NULL);
@@ -345,7 +345,8 @@ int main(int argc, char **argv)
     g_test_add_func("/console/outbox page/giving up takes an unlocked console, and is asked",
                     test_given_up);
     g_test_add_func("/console/outbox page/what was refused is sent again", test_again);
-    g_test_add_func("/console/brake/without a link it is said to be open, and goes first", test_brake);
+    g_test_add_func("/console/brake/without a link it is said to be open, and goes first",
+                    test_brake);
     g_test_add_func("/console/raise/an alert by hand waits for the link", test_raised);
     g_test_add_func("/console/token/what one did waits for a token of theirs", test_token);
     g_test_add_func("/console/token/a new one is taken up where one sits", test_token_renewed);

@@ -1,7 +1,7 @@
 /* A console's outbox without the console, for outbox.c to kill: outbox_child FILE URL TOKEN-FILE
  * FIRST COUNT writes COUNT reports of an alert each, sends all that waits, and ends when nothing
- * does; with TICKET behind it, COUNT files and notes of that ticket.  "written N" stands on stdout as
- * soon as that was told. */
+ * does; with TICKET behind it, COUNT files and notes of that ticket.  "written N" stands on stdout
+ * as soon as that was told. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,13 +64,15 @@ static void add_file(Child *child, const char *ticket, int number)
                      .method = (char *)"POST",
                      .path = path,
                      .body = (char *)"text/plain",
+                     .bytes = bytes,
                      .memo = name,
                      .who = (char *)"me"};
-    child->adding += outbox_add_file(child->outbox, &act, bytes, id, on_written, child, NULL);
+    child->adding += outbox_add(child->outbox, &act, id, on_written, child, NULL);
     g_autofree char *notes = g_strdup_printf("/api/v1/tickets/%s/notes", ticket);
     g_autofree char *note = g_strconcat("note_", name, NULL);
     g_autofree char *body = g_strdup_printf("{\"text\":\"%s.\"}", note);
     act.path = notes;
+    act.bytes = NULL;
     act.body = body;
     act.memo = note;
     child->adding += outbox_add(child->outbox, &act, id, on_written, child, NULL);

@@ -1,6 +1,6 @@
-/* Files in the outbox against the real tilikd: whoever is killed and whenever, each that was told to be
- * written hangs on its ticket once, whole, and nothing is left beside the outbox.  TILIK_ROUNDS=1000
- * kills more often, TILIK_SEED elsewhere. */
+/* Files in the outbox against the real tilikd: whoever is killed and whenever, each that was told
+ * to be written hangs on its ticket once, whole, and nothing is left beside the outbox.
+ * TILIK_ROUNDS=1000 kills more often, TILIK_SEED elsewhere. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,8 +72,8 @@ static void check_bytes(const Victim *victim, const char *ticket, unsigned n)
     g_autofree char *text = g_strdup_printf("kind_%u\n%s\n", n, filler);
     g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
     g_autofree char *path = g_strdup_printf("/api/v1/tickets/%s/attachments/%s", ticket, sum);
-    g_auto(Answer) answer = daemon_ask(victim->daemon, "GET", path,
-                                       victim->daemon->token[ROLE_OPERATOR], NULL, NULL);
+    g_auto(Answer) answer =
+        daemon_ask(victim->daemon, "GET", path, victim->daemon->token[ROLE_OPERATOR], NULL, NULL);
     g_assert_cmpint(answer.status, ==, 200);
     g_assert_cmpstr(answer.body, ==, text);
 }
@@ -84,7 +84,8 @@ static void judge(const Victim *victim, const char *ticket, unsigned first, GHas
     g_auto(Answer) answer = ticket_read(victim->daemon, ROLE_OPERATOR, ticket);
     g_assert_cmpint(answer.status, ==, 200);
     for (unsigned n = first; n < first + EACH; n++) {
-        g_autofree char *file = g_strdup_printf("kind_%u", n), *note = g_strconcat("note_", file, NULL);
+        g_autofree char *file = g_strdup_printf("kind_%u", n),
+                        *note = g_strconcat("note_", file, NULL);
         g_autofree char *name = g_strdup_printf("\"%s.txt\"", file);
         g_autofree char *text = g_strdup_printf("\"%s.\"", note);
         unsigned files = count_in(answer.body, name), notes = count_in(answer.body, text);

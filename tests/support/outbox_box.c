@@ -82,17 +82,18 @@ void box_add(Box *box, const char *object, const char *body)
 void box_add_file(Box *box, const char *object, const void *bytes, size_t size)
 {
     char id[27];
+    g_autoptr(GBytes) file = g_bytes_new(bytes, size);
     const OutboxAct act = {
         .object = (char *)object,
         .method = (char *)"POST",
         .path = (char *)"/api/v1/tickets/t/attachments?name=a.txt",
         .body = (char *)"text/plain",
+        .bytes = file,
         .memo = (char *)"a.txt",
         .who = (char *)"me",
     };
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) file = g_bytes_new(bytes, size);
-    outbox_add_file(box->outbox, &act, file, id, box_written, box, &error);
+    outbox_add(box->outbox, &act, id, box_written, box, &error);
     g_assert_no_error(error);
     box->adding++;
     g_ptr_array_add(box->ids, g_strdup(id));

@@ -12,10 +12,14 @@ char *submit_id(unsigned n)
 
 static void renew(Submit *submit);
 
+#define DOUBLED_MAX 7
+
 static gboolean on_idle(gpointer data)
 {
     Submit *submit = data;
     submit->idle = 0;
+    submit->doubled = MIN(submit->doubled + 1, DOUBLED_MAX);
+    http_be_patient(submit->http, submit->stall_ms << submit->doubled);
     renew(submit);
     return G_SOURCE_REMOVE;
 }
@@ -51,6 +55,8 @@ static void on_sent(const OutboxAct *act, const HttpAnswer *answer, void *data)
 {
     Submit *submit = data;
     submit->sent++;
+    submit->doubled = 0;
+    http_be_patient(submit->http, submit->stall_ms);
     tell(submit, "sent", act, answer);
 }
 
@@ -81,6 +87,8 @@ void submit_open(Submit *submit, const char *path, int port, const char *token, 
     submit->path = g_strdup(path);
     submit->token = g_strdup(token);
     submit->http = http_new(url, token, NULL);
+    submit->stall_ms = stall_ms;
+    submit->doubled = 0;
     http_be_patient(submit->http, stall_ms);
     submit->outbox = outbox_open(path, &events, submit, &error);
     g_assert_no_error(error);
@@ -153,9 +161,10 @@ void submit_add_file(Submit *submit, unsigned n)
                            .method = (char *)"POST",
                            .path = path,
                            .body = (char *)"text/plain",
+                           .bytes = bytes,
                            .who = (char *)"me"};
     g_autoptr(GError) error = NULL;
-    outbox_add_file(submit->outbox, &act, bytes, id, on_written, submit, &error);
+    outbox_add(submit->outbox, &act, id, on_written, submit, &error);
     g_assert_no_error(error);
     submit->adding++;
 }

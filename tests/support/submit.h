@@ -22,14 +22,15 @@ typedef struct Submit {
     Sender *sender;
     unsigned adding, written, failed; /* acts: asked for; told */
     unsigned sent, refused, renewed;
-    unsigned tries;  /* of the first act that waits, as far as seen */
+    unsigned tries;             /* of the first act that waits, as far as seen */
+    unsigned stall_ms, doubled; /* how long a call may take, and how often that was doubled */
     bool patient;    /* waits as long as the sender does; else a new sender tries at once */
     unsigned idle;   /* source */
     GString *events; /* "sent POST /path 201\n" of each */
 } Submit;
 
 /* Opens the outbox at path and sends to a port of this machine; a call that is stalled is given up
- * after stall_ms. */
+ * after stall_ms, the next one after twice as much, since a machine may be that slow. */
 void submit_open(Submit *submit, const char *path, int port, const char *token, unsigned stall_ms);
 
 /* Ends as a console that is closed does; it can be opened again. */

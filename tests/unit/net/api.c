@@ -315,58 +315,6 @@ static void test_cut_post(Fixture *fixture, const void *unused)
     g_assert_null(strstr(again, key)); /* another call, another key */
 }
 
-/* What was asked for, its size and its tag. */
-static void on_fetched(const char *answer, size_t size, const char *etag, const GError *error,
-                       void *data)
-{
-    Result *result = data;
-    note_error(result, error);
-    g_assert_true((answer == NULL) == (error != NULL));
-    if (answer != NULL) {
-        g_assert_cmpuint(size, ==, strlen(answer));
-        result->text = g_strdup_printf("%s %s", etag, answer);
-    } else {
-        g_assert_cmpuint(size, ==, 0);
-        g_assert_cmpstr(etag, ==, "");
-    }
-}
-
-static void test_fetch(Fixture *fixture, const void *unused)
-{
-    static const char tagged[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                                 "ETag: %s\r\nContent-Length: 2\r\n\r\n{}";
-    static const struct {
-        const char *tag, *expected;
-    } cases[] = {
-        {"\"7\"", "\"7\" {}"},   {"W/\"a-b\"", "W/\"a-b\" {}"}, {"7", " {}"},
-        {"\"a\"b\"", " {}"},       {"\"a b\"", " {}"},           {"\"", " {}"},
-        {"W/\"", " {}"},            {"\"\"", "\"\" {}"},         {"\"\x1b[31m\"", " {}"},
-        {"\"0123456789012345678901234567890123456789012345678901234567890123456789012345678\"",
-         " {}"},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *raw = g_strdup_printf(tagged, cases[i].tag);
-        backend_give(fixture->backend, "rule /api/v1/tickets/x 1 raw", raw, strlen(raw));
-        api_fetch(fixture->api, "/api/v1/tickets/x", on_fetched, &fixture->result);
-        wait_done(&fixture->result);
-        g_assert_cmpstr(fixture->result.message, ==, NULL);
-        g_assert_cmpstr(fixture->result.text, ==, cases[i].expected);
-        result_clear(&fixture->result);
-    }
-    give(fixture, "/api/v1/logbook", "{\"items\":[],\"next\":null}");
-    api_fetch(fixture->api, "/api/v1/logbook?limit=5", on_fetched, &fixture->result);
-    wait_done(&fixture->result);
-    g_assert_cmpstr(fixture->result.text, ==, " {\"items\":[],\"next\":null}");
-    result_clear(&fixture->result);
-    backend_tell(fixture->backend, "rule * 1 bytes 5");
-    api_fetch(fixture->api, "/api/v1/logbook", on_fetched, &fixture->result);
-    wait_done(&fixture->result);
-    g_assert_nonnull(fixture->result.message);
-    result_clear(&fixture->result);
-    g_autofree char *log = backend_log(fixture->backend);
-    g_assert_nonnull(strstr(log, "GET /api/v1/logbook?limit=5\n"));
-}
-
 static void test_waits(Fixture *fixture, const void *unused)
 {
     give(fixture, VIEW, GOOD_VIEW);
@@ -408,7 +356,6 @@ int main(int argc, char **argv)
     ADD("a problem's words are shown, cleaned", test_problems);
     ADD("whose a thing is does not hide what was wrong with a request", test_wrong_name);
     ADD("a cut POST goes once more with the same key", test_cut_post);
-    ADD("any resource is read with its tag", test_fetch);
     ADD("Retry-After is kept by all calls", test_waits);
     ADD("nothing is called after the end", test_freed);
     return g_test_run();

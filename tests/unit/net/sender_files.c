@@ -16,10 +16,10 @@ static void add_file(Post *post, const char *object, const char *bytes)
                            .method = (char *)"POST",
                            .path = (char *)FILES "?name=a.txt",
                            .body = (char *)"text/plain",
+                           .bytes = file,
                            .who = (char *)"me",
                            .name = (char *)"Sari"};
-    g_assert_true(
-        outbox_add_file(post->box.outbox, &act, file, id, box_written, &post->box, NULL));
+    g_assert_true(outbox_add(post->box.outbox, &act, id, box_written, &post->box, NULL));
     post->box.adding++;
     g_ptr_array_add(post->box.ids, g_strdup(id));
 }
@@ -90,8 +90,7 @@ static void a_file_that_changed_is_never_sent(Post *post, const void *unused)
     serve_files(post);
     add_file(post, "ticket/t", "satu");
     box_settle(&post->box);
-    g_autofree char *path =
-        outbox_file_path(post->box.outbox, outbox_act(post->box.outbox, 0));
+    g_autofree char *path = outbox_file_path(post->box.outbox, outbox_act(post->box.outbox, 0));
     g_assert_true(g_file_set_contents(path, "dua!", -1, NULL));
     post_start(post, "me", "");
     post_add(post, "a1", "{}");

@@ -1,150 +1,18 @@
-/* Power cuts in the life of an outbox whose acts carry files: an act that was told to be written is there
- * with its file, whole, and no act is there without.  TILIK_ROUNDS=1000 cuts more often, TILIK_SEED
- * elsewhere.
- *
- * The calls that put files into a folder and take them out are this program's own: they do as asked and
- * keep a diary beside that of the disk under SQLite. */
-#include <dlfcn.h>
-#include <fcntl.h>
+/* Power cuts in the life of an outbox whose acts carry files: an act that was told to be written
+ * is there with its file, whole, and no act is there without.  TILIK_ROUNDS=1000 cuts more often,
+ * TILIK_SEED elsewhere. */
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "backend.h"
 #include "disk.h"
+#include "folder_diary.h"
 #include "outbox_box.h"
 
 #define ACTS   80
 #define ROUNDS 100
 #define NEVER  G_MAXUINT
-
-/* The diary */
-
-typedef enum EventKind { PUT, GONE, FOLDER_MADE, FOLDER_SYNCED, PARENT_SYNCED } EventKind;
-
-typedef struct Event {
-    EventKind kind;
-    unsigned step; /* so many of the database's came before */
-    char *name;
-    GBytes *bytes;
-    bool synced; /* its bytes were, before it got its name */
-} Event;
-
-static struct {
-    GMutex lock;
-    GArray *events; /* NULL none is kept */
-    GHashTable *synced;
-    char *folder, *parent;
-} diary;
-
-static void note(EventKind kind, const char *name, GBytes *bytes, bool synced)
-{
-    Event event = {kind, disk_steps(), g_strdup(name), bytes, synced};
-    g_array_append_val(diary.events, event);
-}
-
-/* The call that ours stands before; function is a pointer to a pointer to it. */
-static void find(const char *name, void *function)
-{
-    void *found = dlsym(RTLD_NEXT, name);
-    memcpy(function, &found, sizeof found);
-}
-
-static bool path_of(int fd, char out[4096])
-{
-    g_autofree char *link = g_strdup_printf("/proc/self/fd/%d", fd);
-    ssize_t size = readlink(link, out, 4095);
-    out[MAX(size, 0)] = '\0';
-    return size > 0;
-}
-
-int rename(const char *from, const char *to)
-{
-    int (*real)(const char *, const char *);
-    find("rename", &real);
-    g_autofree char *folder = g_path_get_dirname(to), *text = NULL;
-    gsize size = 0;
-    bool mine = diary.events != NULL && strcmp(folder, diary.folder) == 0;
-    if (mine) {
-        g_assert_true(g_file_get_contents(from, &text, &size, NULL));
-    }
-    int result = real(from, to);
-    if (mine && result == 0) {
-        g_autofree char *name = g_path_get_basename(to);
-        g_mutex_lock(&diary.lock);
-        note(PUT, name, g_bytes_new(text, size), g_hash_table_contains(diary.synced, from));
-        g_mutex_unlock(&diary.lock);
-    }
-    return result;
-}
-
-int fsync(int fd)
-{
-    int (*real)(int);
-    find("fsync", &real);
-    char path[4096];
-    int result = real(fd);
-    if (diary.events == NULL || result != 0 || !path_of(fd, path)) {
-        return result;
-    }
-    g_mutex_lock(&diary.lock);
-    if (strcmp(path, diary.folder) == 0) {
-        note(FOLDER_SYNCED, NULL, NULL, false);
-    } else if (strcmp(path, diary.parent) == 0) {
-        note(PARENT_SYNCED, NULL, NULL, false);
-    } else {
-        g_hash_table_add(diary.synced, g_strdup(path));
-    }
-    g_mutex_unlock(&diary.lock);
-    return result;
-}
-
-int unlinkat(int folder, const char *name, int flags)
-{
-    int (*real)(int, const char *, int);
-    find("unlinkat", &real);
-    char path[4096];
-    int result = real(folder, name, flags);
-    if (diary.events != NULL && result == 0 && path_of(folder, path) &&
-        strcmp(path, diary.folder) == 0) {
-        g_mutex_lock(&diary.lock);
-        note(GONE, name, NULL, false);
-        g_mutex_unlock(&diary.lock);
-    }
-    return result;
-}
-
-int mkdir(const char *path, mode_t mode)
-{
-    int (*real)(const char *, mode_t);
-    find("mkdir", &real);
-    int result = real(path, mode);
-    if (diary.events != NULL && result == 0 && strcmp(path, diary.folder) == 0) {
-        g_mutex_lock(&diary.lock);
-        note(FOLDER_MADE, NULL, NULL, false);
-        g_mutex_unlock(&diary.lock);
-    }
-    return result;
-}
-
-static void diary_begin(const char *path)
-{
-    diary.folder = g_strconcat(path, ".files", NULL);
-    diary.parent = g_path_get_dirname(path);
-    diary.synced = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    diary.events = g_array_new(FALSE, FALSE, sizeof(Event));
-}
-
-static GArray *diary_end(void)
-{
-    g_hash_table_unref(diary.synced);
-    g_free(diary.folder);
-    g_free(diary.parent);
-    return g_steal_pointer(&diary.events);
-}
 
 /* What a cut leaves */
 
@@ -199,8 +67,8 @@ static void write_entry(const char *folder, const char *name, const Entry *entry
     }
 }
 
-/* Puts the folder as a cut after so many steps of the database leaves it; late: what came between that
- * step and the next has happened, too. */
+/* Puts the folder as a cut after so many steps of the database leaves it; late: what came between
+ * that step and the next has happened, too. */
 static void rebuild(const GArray *events, unsigned cut, bool late, GRand *rand, const char *path)
 {
     g_autofree char *folder = g_strconcat(path, ".files", NULL);
@@ -284,8 +152,9 @@ static void add(Life *life, GRand *rand)
                            .path = (char *)"/x",
                            .who = (char *)"me",
                            .memo = (char *)"picture.txt",
-                           .body = (char *)"text/plain"};
-    g_assert_true(outbox_add_file(life->outbox, &act, bytes, told->id, on_written, life, NULL));
+                           .body = (char *)"text/plain",
+                           .bytes = bytes};
+    g_assert_true(outbox_add(life->outbox, &act, told->id, on_written, life, NULL));
     life->count++;
 }
 
@@ -380,9 +249,9 @@ static void a_power_cut_at_any_time_leaves_each_act_with_its_file(void)
     for (guint i = 0; i < events->len; i++) {
         kinds[g_array_index(events, Event, i).kind]++;
     }
-    g_test_message("%u steps of the database; files: %u put, %u gone, folder: %u made, %u + %u synced",
-                   steps, kinds[PUT], kinds[GONE], kinds[FOLDER_MADE], kinds[FOLDER_SYNCED],
-                   kinds[PARENT_SYNCED]);
+    g_test_message(
+        "%u steps of the database; files: %u put, %u gone, folder: %u made, %u + %u synced", steps,
+        kinds[PUT], kinds[GONE], kinds[FOLDER_MADE], kinds[FOLDER_SYNCED], kinds[PARENT_SYNCED]);
     g_assert_cmpuint(kinds[PUT], ==, ACTS);
     g_assert_cmpuint(kinds[GONE], >, 10);
     g_assert_cmpuint(kinds[FOLDER_MADE], ==, 1);

@@ -41,10 +41,11 @@ static void add_paper(Hand *hand, unsigned n, char id[27])
                            .method = (char *)"POST",
                            .path = (char *)"/api/v1/tickets/a/attachments?name=a.txt",
                            .body = (char *)"text/plain",
+                           .bytes = bytes,
                            .who = (char *)"me"};
     unsigned failed = hand->box.failed;
     g_autoptr(GError) error = NULL;
-    outbox_add_file(hand->box.outbox, &act, bytes, id, box_written, &hand->box, &error);
+    outbox_add(hand->box.outbox, &act, id, box_written, &hand->box, &error);
     g_assert_no_error(error);
     hand->box.adding++;
     box_settle(&hand->box);
