@@ -26,8 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportPage, report_page_free)
 bool report_page_event(ReportPage *page, const Keymap *keymap, const Event *event);
 void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewContext *context);
 
-/* The same as plain text, 100 columns (a situation report: 80), for `tilik report`; the caller frees
- * it. */
+/* The same as plain text, 100 columns (a situation report: 80), for `tilik report`; the caller
+ * frees it. */
 char *report_page_text(const ReportPage *page);
 
 #endif

@@ -27,8 +27,7 @@ const DeskKind *desk_nth(size_t i);
 /* What is kept of a kind; NULL where there are no desks yet. */
 Station *desk_station(const App *app, const DeskKind *kind);
 
-/* Its view, or that of the shown one; NULL where it is not made. */
-View *desk_made(const App *app, const DeskKind *kind);
+/* The view of the shown one; NULL where the panes are. */
 View *desk_shown_view(const App *app);
 ViewContext desk_context(const App *app);
 

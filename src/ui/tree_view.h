@@ -54,7 +54,7 @@ void tree_remember(TreeView *tree);
 ViewAnswer tree_action(View *view, Action action, const ViewContext *context);
 ViewAnswer tree_click(View *view, int row, int col, bool twice, const ViewContext *context);
 
-/* Adds to the name of an RT or RW that its guard post has not answered; false: it is as it should. */
+/* Adds to the name of an RT or RW that its guard post has not answered; false: all is well. */
 bool tree_say_overdue(const ViewContext *context, const Area *area, char *name, size_t size);
 
 #endif
