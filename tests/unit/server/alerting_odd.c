@@ -50,7 +50,8 @@ static void act(World *world, Batch *batch, const char *id)
     const AlertActRequest request = {.act = ACT_ACK, .looked_s = 1};
     char city[] = "33.74", name[] = "sari", *areas[] = {city, NULL};
     const Token token = {.name = name, .areas = areas, .role = ROLE_OPERATOR, .sights = ~0u};
-    const AlertActor actor = {&token, batch, clock_wall_ms(), true};
+    const AlertActor actor = {
+        .token = &token, .batch = batch, .now_ms = clock_wall_ms(), .many = true};
     AlertActed acted;
     alerting_act(world->server.alerting, &actor, id, &request, &acted);
     g_assert_cmpint(acted.problem.status, ==, 0);
