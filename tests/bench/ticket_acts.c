@@ -1,6 +1,6 @@
 /* What a person waits for when writing about tickets: the real tilik, its backend there, gone, on a
- * disk whose fsync takes 500 ms, and in a storm of 10,000 alerts a second (rows P23, P24).
- * Prints a line each; a key that does nothing but move the cursor is beside them in the same run. */
+ * disk whose fsync takes 500 ms, and in a storm of 10,000 alerts a second (rows P23, P24).  Prints
+ * a line each; a key that only moves the cursor is beside them in the same run. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
