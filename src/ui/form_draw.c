@@ -59,7 +59,8 @@ static int walk_choice(const Entry *entry, Canvas *canvas, Rect rect, bool focus
 {
     int col = rect.col, end = rect.col + rect.cols;
     int first = entry->chosen >= 0 ? first_shown(entry, rect.cols) : 0;
-    for (int i = first; entry->texts[i] != NULL; i++) {
+    int i = first;
+    for (; entry->texts[i] != NULL; i++) {
         int width = text_width(entry->texts[i]) + 2;
         if (col + width > end && i > first)
             break;
@@ -71,11 +72,18 @@ static int walk_choice(const Entry *entry, Canvas *canvas, Rect rect, bool focus
             bool ascii = canvas_ascii(canvas);
             StyleId style = !here ? STYLE_MUTED : focused ? STYLE_SELECTED : STYLE_STRONG;
             /* Told apart without colour, too. */
-            canvas_print(canvas, rect.row, col, style, "%s%s%s", here ? (ascii ? "[" : "‹") : " ",
-                         entry->texts[i], here ? (ascii ? "]" : "›") : " ");
+            canvas_put(canvas, rect.row, col, style, here ? (ascii ? "[" : "‹") : " ");
+            canvas_field(canvas, rect.row, col + 1, width - 2, style, entry->texts[i]);
+            canvas_put(canvas, rect.row, col + width - 1, style, here ? (ascii ? "]" : "›") : " ");
         }
         col += width;
     }
+    /* More words stand on either side. */
+    const char *more = canvas != NULL && canvas_ascii(canvas) ? "~" : "…";
+    if (canvas != NULL && first > 0)
+        canvas_put(canvas, rect.row, rect.col - 1, STYLE_MUTED, more);
+    if (canvas != NULL && entry->texts[i] != NULL && col < end)
+        canvas_put(canvas, rect.row, col, STYLE_MUTED, more);
     return -1;
 }
 

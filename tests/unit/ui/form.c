@@ -263,6 +263,27 @@ static void test_small(void)
     g_assert_nonnull(strstr(picture, "sampai jumpa"));
 }
 
+/* A word that is longer than the box is cut inside it. */
+static void test_long_word(void)
+{
+    static const char *const words[] = {"short", "long", NULL};
+    static const char *const texts[] = {
+        "short", "RT 04/RW 01 Pakintelan, Gunungpati, by the bridge over the river", NULL};
+    const FormField field = {.kind = FORM_CHOICE,
+                             .id = "place",
+                             .label = "Place",
+                             .value = "long",
+                             .words = words,
+                             .texts = texts};
+    g_autoptr(Form) form = form_new("Where", "Go", &field, 1);
+    g_autoptr(Canvas) canvas = canvas_new(8, 40);
+    form_draw(form, canvas, (Rect){0, 0, 8, 40});
+    g_autofree char *picture = canvas_dump(canvas);
+    g_assert_nonnull(strstr(picture, "‹RT 04/RW 01 Pak"));
+    g_assert_nonnull(strstr(picture, "…›"));
+    g_assert_null(strstr(picture, "river"));
+}
+
 static FormResult click(Form *form, const char *words)
 {
     g_autoptr(Canvas) canvas = canvas_new(24, 80);
@@ -305,6 +326,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ui/form/what follows from another field is not typed", test_set);
     g_test_add_func("/ui/form/problems stand at their fields", test_problems);
     g_test_add_func("/ui/form/screens of all sizes", test_small);
+    g_test_add_func("/ui/form/a word that is too long is cut", test_long_word);
     g_test_add_func("/ui/form/the mouse chooses and sends", test_mouse);
     return g_test_run();
 }
