@@ -193,6 +193,7 @@ bool outbox_replace(Outbox *outbox, const OutboxAct *act, char fresh[27], Outbox
     op->old = g_strdup(old->id);
     op->act = draft(&mine, NULL, fresh);
     op->act->created_ms = old->created_ms;
+    op->act->next_ms = old->next_ms == OUTBOX_AGAIN ? OUTBOX_AGAIN : 0; /* a person's word holds */
     g_free(op->act->file);
     op->act->file = g_strdup(old->file);
     outbox_list_set_busy(outbox, op->old, 1);

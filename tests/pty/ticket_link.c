@@ -252,6 +252,37 @@ static void test_token_ends(void)
     scratch_free(home);
 }
 
+/* It was opened, nobody heard, and the console stayed away until the backend forgot the key: a
+ * person is asked, and what is there already is known as that. */
+static void test_week_old(void)
+{
+    Room *room = room_new(NULL);
+    char *home = scratch_new();
+    g_autoptr(FaultProxy) proxy = between(room);
+    Term *term = at_the_form(room, ROLE_OPERATOR, home);
+    fault_proxy_aim(proxy, term_pid(term));
+    fault_proxy_arm(proxy, FAULT_KILL, FAULT_DOWN, 0);
+    fault_proxy_await(proxy, "POST /api/v1/tickets ");
+    term_type(term, "Pohon tumbang\023");
+    while (!fault_proxy_struck(proxy))
+        term_settle(term, 10);
+    kill_console(term);
+    wait_once(room, "\"title\":\"Pohon tumbang\"");
+    clocks_pass(room->clocks, INT64_C(8) * 86400);
+    clocks_pass(room->backend_clocks, INT64_C(8) * 86400);
+    term = room_console_at(room, ROLE_OPERATOR, home);
+    g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
+    term_type(term, "go");
+    g_assert_true(term_wait(term, "needs you", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "Written 8 d ago", ROOM_WAIT_MS));
+    term_type(term, "s");
+    g_assert_true(term_wait_gone(term, "queue", ROOM_WAIT_MS));
+    wait_once(room, "\"title\":\"Pohon tumbang\"");
+    leave(term);
+    room_free(room);
+    scratch_free(home);
+}
+
 /* However the PC's clock jumps, a ticket can be written and goes out, and the console lives on. */
 static void test_clock_jumps(void)
 {
@@ -290,6 +321,8 @@ int main(int argc, char **argv)
                     test_moved_away);
     g_test_add_func("/console/ticket link/a token that ends keeps what is written for the next",
                     test_token_ends);
+    g_test_add_func("/console/ticket link/what a week hid is asked about, and there once",
+                    test_week_old);
     g_test_add_func("/console/ticket link/a clock that jumps keeps no ticket back",
                     test_clock_jumps);
     return g_test_run();
