@@ -46,7 +46,7 @@ static void shown(App *app, View *view)
     g_clear_pointer(&desk->kept_json, g_free);
     desk->aside = false;
     handover_take_waits(desk);
-    handover_choose(desk);
+    handover_choose(desk, true);
     handover_ask(desk, false);
 }
 
@@ -103,7 +103,7 @@ static bool set_filter(App *app, View *view, const char *text, GError **error)
     desk->area = g_strdup(code);
     g_clear_pointer(&desk->brief, g_free);
     desk->aside = true;
-    handover_choose(desk);
+    handover_choose(desk, false);
     handover_ask(desk, true);
     return true;
 }
@@ -114,19 +114,20 @@ void handover_know(App *app)
         return;
     HandoverDesk *desk = handover_desk(app);
     handover_take_waits(desk);
-    handover_choose(desk);
+    handover_choose(desk, false);
     handover_ask(desk, true);
 }
 
 bool handover_standing(const App *app, char *out, size_t size)
 {
     const HandoverDesk *desk = handover_made(app);
-    if (desk == NULL || desk_shown(app) == &desk_handover || !link_may(app, RIGHT_HANDOVER))
+    bool there = desk != NULL && desk_shown(app) == &desk_handover && !desk->aside;
+    if (desk == NULL || there || !link_may(app, RIGHT_HANDOVER))
         return false;
     if (desk->standing_from == NULL)
         return false;
     char key[KEY_NAME_SIZE];
-    app_key(app, ACTION_HANDOVER, key);
+    handover_way(desk, key);
     /* TRANSLATORS: a name; how many things; a key */
     g_snprintf(out, size, _("%s offers you the shift (%d items): %s"), desk->standing_from,
                desk->standing_items, key);

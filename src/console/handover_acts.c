@@ -230,7 +230,7 @@ static void turn(HandoverDesk *desk)
     desk->aside = !desk->aside;
     g_clear_pointer(&desk->kept, g_free);
     g_clear_pointer(&desk->kept_json, g_free);
-    handover_choose(desk);
+    handover_choose(desk, true);
     handover_ask(desk, false);
 }
 

@@ -93,10 +93,12 @@ static void note_standing(HandoverDesk *desk)
     }
 }
 
-void handover_choose(HandoverDesk *desk)
+void handover_choose(HandoverDesk *desk, bool anew)
 {
     const char *json = desk->kept_json;
     note_standing(desk);
+    if (json == NULL && !desk->aside && !anew && desk->shown.id != NULL)
+        json = g_hash_table_lookup(desk->offers, desk->shown.id);
     if (json == NULL && !desk->aside)
         json = newest(desk, handover_is_for);
     if (json == NULL && !desk->aside)
@@ -106,6 +108,12 @@ void handover_choose(HandoverDesk *desk)
 
 /* Taking in */
 
+void handover_way(const HandoverDesk *desk, char out[KEY_NAME_SIZE])
+{
+    bool here = desk_shown(desk->app) == &desk_handover;
+    app_key(desk->app, here ? ACTION_NEXT_PANE : ACTION_HANDOVER, out);
+}
+
 static void say_news(HandoverDesk *desk, const Handover *handover)
 {
     App *app = desk->app;
@@ -113,7 +121,7 @@ static void say_news(HandoverDesk *desk, const Handover *handover)
     HandoverSum sum = handover_total(handover);
     int accepted = (int)sum.states[HANDOVER_ITEM_ACCEPTED], all = (int)handover->item_count;
     if (handover_is_for(desk, handover)) {
-        app_key(app, ACTION_HANDOVER, key);
+        handover_way(desk, key);
         app_say(app, TONE_PLAIN, _("%s offers you the shift (%d items): %s"), handover->from, all,
                 key);
     } else if (handover_is_by(desk, handover) && handover->status == HANDOVER_FINISHED) {
@@ -141,6 +149,12 @@ static void take_over(HandoverDesk *desk, const Handover *handover, const char *
     desk->brief_ms = 0; /* what we have now is another */
 }
 
+static bool is_reading_brief(const HandoverDesk *desk)
+{
+    return desk_shown(desk->app) == &desk_handover && desk->json != NULL &&
+           desk->shown.id == NULL && desk->offering == NULL;
+}
+
 void handover_take(HandoverDesk *desk, const char *json, size_t size, bool told)
 {
     g_autoptr(Decoder) decoder = decoder_new();
@@ -158,12 +172,13 @@ void handover_take(HandoverDesk *desk, const char *json, size_t size, bool told)
     } else if (for_us || by_us) {
         if (known || g_hash_table_size(desk->offers) < OFFERS_MAX)
             g_hash_table_replace(desk->offers, g_strdup(handover.id), g_strdup(copy));
+        desk->aside |= !known && for_us && is_reading_brief(desk);
         if (told && !known && for_us)
             say_news(desk, &handover);
     } else {
         g_hash_table_remove(desk->offers, handover.id); /* another has taken it first */
     }
-    handover_choose(desk);
+    handover_choose(desk, false);
 }
 
 /* Asking */
@@ -193,7 +208,7 @@ static void offers_told(const char *answer, size_t size, const char *etag, const
     if (error == NULL && decode_page(answer, size, take_offer, &taking, &next, NULL)) {
         g_hash_table_unref(desk->offers);
         desk->offers = g_hash_table_ref(taking.offers);
-        handover_choose(desk);
+        handover_choose(desk, false);
     }
     g_hash_table_unref(taking.offers);
 }
@@ -209,7 +224,7 @@ static void brief_told(const char *answer, size_t size, const char *etag, const 
         g_free(desk->brief);
         desk->brief = g_strndup(answer, size);
     }
-    handover_choose(desk);
+    handover_choose(desk, false);
 }
 
 static void ask_brief(HandoverDesk *desk)
@@ -244,7 +259,7 @@ void handover_clear(HandoverDesk *desk)
     desk->aside = false;
     g_free(desk->area);
     desk->area = g_strdup("");
-    handover_choose(desk);
+    handover_choose(desk, false);
 }
 
 /* The outbox */

@@ -68,8 +68,12 @@ void handover_ask(HandoverDesk *desk, bool anew);
 /* Takes in one handover as it is now; told: it is news, and the person hears of it. */
 void handover_take(HandoverDesk *desk, const char *json, size_t size, bool told);
 
-/* Shows what is to be shown now. */
-void handover_choose(HandoverDesk *desk);
+/* Shows what is to be shown now; anew: whatever stood there.  Else what stands there stays as long as
+ * it is offered: nothing else comes under the person's hands by itself. */
+void handover_choose(HandoverDesk *desk, bool anew);
+
+/* The key that leads to what is offered. */
+void handover_way(const HandoverDesk *desk, char out[KEY_NAME_SIZE]);
 
 /* Takes in what waits in the outbox. */
 void handover_take_waits(HandoverDesk *desk);

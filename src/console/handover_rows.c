@@ -276,6 +276,16 @@ static void write_over(const HandoverDesk *desk, char *out, size_t size)
                    rest, desk->shown.from);
 }
 
+static void write_problem(const HandoverDesk *desk, char *out, size_t size)
+{
+    char key[KEY_NAME_SIZE];
+    out[0] = '\0';
+    if (desk->problem == NULL)
+        return;
+    app_key(desk->app, ACTION_SHOW_NEW, key);
+    g_snprintf(out, size, _("%s  %s asks again."), desk->problem, key);
+}
+
 static void note(void *data, const ViewContext *context, char *out, size_t size)
 {
     const HandoverDesk *desk = data;
@@ -286,7 +296,7 @@ static void note(void *data, const ViewContext *context, char *out, size_t size)
     else if (desk->offering != NULL)
         g_strlcpy(out, _("The shift is offered; that is written down and not sent yet."), size);
     else if (desk->shown.id == NULL)
-        g_strlcpy(out, desk->problem != NULL ? desk->problem : "", size);
+        write_problem(desk, out, size);
     else if (desk->ending)
         g_strlcpy(out, _("The end is written down and not sent yet."), size);
     else if (desk->shown.status != HANDOVER_OFFERED)

@@ -153,7 +153,7 @@ static void test_killed(void)
     shift_clear(&shift);
 }
 
-/* Taken back, it is gone from both screens. */
+/* What comes does not push away what is being read; taken back, it is gone from both screens. */
 static void test_withdrawn(void)
 {
     Shift shift = shift_new();
@@ -161,8 +161,13 @@ static void test_withdrawn(void)
     g_autoptr(Term) leaves = room_console(room, ROLE_OPERATOR, NULL);
     g_autoptr(Term) comes = room_console(room, ROLE_SUPERVISOR, NULL);
     g_assert_true(term_wait(comes, "sync ", ROOM_WAIT_MS));
+    term_type(comes, "gh");
+    g_assert_true(term_wait(comes, "Cameras not seen for a day", ROOM_WAIT_MS));
     term_type(leaves, ":serah supervisor\r");
     g_assert_true(term_wait(comes, "operator offers you the shift", ROOM_WAIT_MS));
+    g_assert_true(term_wait(comes, "what you would hand over", ROOM_WAIT_MS));
+    term_type(comes, "\t");
+    g_assert_true(term_wait(comes, "Offered to you: 0 of", ROOM_WAIT_MS));
     term_type(leaves, "gh");
     g_assert_true(term_wait(leaves, "You offer it: 0 of", ROOM_WAIT_MS));
     term_type(leaves, "x");
@@ -182,6 +187,7 @@ int main(int argc, char **argv)
     g_test_add_func("/handover/one offers, the other accepts three and returns one", test_two);
     g_test_add_func("/handover/all that was shown is accepted, and nothing else", test_all_shown);
     g_test_add_func("/handover/answers outlive a kill and a dead link", test_killed);
-    g_test_add_func("/handover/what is taken back is gone", test_withdrawn);
+    g_test_add_func("/handover/what comes pushes nothing away; what is taken back is gone",
+                    test_withdrawn);
     return g_test_run();
 }
