@@ -11,8 +11,8 @@
 #include "model/ticket.h"
 #include "ui/desk.h"
 
-/* Says on the card how the first cameras of a maintenance ticket came to be as they are; what is not
- * known yet is asked for, and ticket_desk_whole_known() is told when it is. */
+/* Says on the card how the first cameras of a maintenance ticket came to be as they are; what is
+ * not known yet is asked for, and ticket_desk_whole_known() is told when it is. */
 void camera_past_card(App *app, const Ticket *ticket, DeskCard *card);
 
 /* Nothing of the last backend is left; the console ends. */

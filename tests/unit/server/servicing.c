@@ -1,4 +1,4 @@
-/* What a person said of a dark camera, and what an order holds, against a source that knows better. */
+/* What a person said of a dark camera, and what an order holds, against what its source says. */
 #include "server/servicing.h"
 
 #include <glib/gstdio.h>
