@@ -187,7 +187,10 @@ static void written(App *app, const char *id, const GError *error)
     g_clear_pointer(&logbook->draft_id, g_free);
     if (error == NULL) {
         g_clear_pointer(&logbook->draft, g_free);
-        app_say(app, TONE_PLAIN, _("Written into the logbook."));
+        bool live = app->sync != NULL && sync_status(app->sync)->state == SYNC_LIVE;
+        app_say(app, TONE_PLAIN, "%s",
+                live ? _("Written into the logbook.")
+                     : _("Written down here; it goes out when the link is there."));
         return;
     }
     g_autofree char *draft =

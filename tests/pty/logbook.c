@@ -63,6 +63,7 @@ static void test_written_with_nobody_there(void)
     term_type(term, "i");
     g_assert_true(term_wait(term, "Into the logbook", ROOM_WAIT_MS));
     term_type(term, "Pompa Tawang mati\r");
+    g_assert_true(term_wait(term, "Written down here", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "not sent yet", ROOM_WAIT_MS));
     g_assert_true(term_shows(term, "Pompa Tawang mati"));
     kill_console(term);
