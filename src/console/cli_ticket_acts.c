@@ -121,7 +121,6 @@ int cli_ticket_attach(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     if (!parse_writing(&acting, &usage, NULL, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    g_autoptr(GPtrArray) papers = g_ptr_array_new();
     g_autofree TicketPaper *read = g_new0(TicketPaper, (gsize)argc);
     int count = 0;
     while (count < argc - 2 && ticket_paper_read(argv[count + 2], &read[count], &error))

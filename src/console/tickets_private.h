@@ -26,7 +26,7 @@ struct Tickets {
     int64_t counted_ms;  /* when overdue_count was counted; monotonic */
     unsigned overdue_count;
     guint look_source, cache_source;
-    char *cache; /* file of what was known last; NULL none is kept */
+    char *cache;         /* file of what was known last; NULL none is kept */
     int64_t next_due_ms; /* the next clock that runs out, by the city's time; 0 none */
     GPtrArray *pictures; /* of TicketPicture: those that were asked for */
     TicketAsking asking;

@@ -30,7 +30,7 @@ static void test_three_keys(void)
 static void test_twin(void)
 {
     Room *room = room_new(NULL);
-    g_autofree char *alert = room_report(room, 0, "banjir", "high", true);
+    g_free(room_report(room, 0, "banjir", "high", true));
     char *home = scratch_new();
     Term *term = room_at_the_alert(room, home);
     term_type(term, "T\r");
@@ -135,8 +135,7 @@ static void test_note_by_number(void)
 {
     Room *room = room_new(NULL);
     char *home = scratch_new();
-    g_autofree char *id =
-        ticket_open(room->daemon, ROLE_OPERATOR, "Pohon tumbang", room_camera(room, 0));
+    g_free(ticket_open(room->daemon, ROLE_OPERATOR, "Pohon tumbang", room_camera(room, 0)));
     Term *term = room_at_the_ticket(room, ROLE_OPERATOR, home, "Pohon tumbang");
     term_type(term, "\033");
     g_assert_true(term_wait(term, "Areas", ROOM_WAIT_MS));

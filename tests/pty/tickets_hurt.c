@@ -145,7 +145,7 @@ static void test_refused(void)
 static void test_disk_full(void)
 {
     Room *room = room_new(NULL);
-    g_autofree char *alert = room_report(room, 0, "banjir", "high", true);
+    g_free(room_report(room, 0, "banjir", "high", true));
     char *home = scratch_new();
     room_leave_a_city(room, ROLE_OPERATOR, home);
     g_setenv("TILIK_FAULT", "fsync:1+", TRUE);

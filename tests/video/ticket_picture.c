@@ -64,7 +64,7 @@ static void test_picture(void)
     Room *room = room_new_with_video();
     Desktop *desktop = desktop_new();
     char *home = scratch_new();
-    g_autofree char *alert = room_report(room, 0, "kebakaran", "critical", true);
+    g_free(room_report(room, 0, "kebakaran", "critical", true));
     Term *term = console(room, desktop, home);
     g_assert_true(term_wait(term, "need someone 1", ROOM_WAIT_MS));
     term_type(term, "a\033OH\r");
@@ -82,8 +82,8 @@ static void test_picture(void)
     room_go_on(room);
     term = console(room, desktop, home);
     g_autofree char *path = wait_attachment(room);
-    g_auto(Answer) picture = daemon_ask(room->daemon, "GET", path, room->daemon->token[ROLE_ADMIN],
-                                        NULL, NULL);
+    g_auto(Answer) picture =
+        daemon_ask(room->daemon, "GET", path, room->daemon->token[ROLE_ADMIN], NULL, NULL);
     TicketFile type;
     const char *why;
     g_assert_cmpint(picture.status, ==, 200);
