@@ -6,10 +6,13 @@
 #include "base/text.h"
 #include "wire/alerts.h"
 #include "wire/codec.h"
+#include "wire/handovers.h"
 #include "wire/lapsit.h"
 #include "wire/logbook.h"
+#include "wire/maintenance.h"
 #include "wire/messages.h"
 #include "wire/problem.h"
+#include "wire/rollcalls.h"
 #include "wire/tickets.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -53,6 +56,28 @@ READER(TicketPatch, ticket_patch)
 READER(TicketNoteRequest, ticket_note)
 READER(TicketMergeRequest, ticket_merge)
 READER(TicketReferRequest, ticket_refer)
+READER(Handover, handover)
+READER(Handover, handover_brief)
+READER(HandoverRequest, handover_request)
+READER(HandoverPatch, handover_patch)
+READER(RollCall, rollcall)
+READER(RollRequest, roll_request)
+READER(OrderUndo, order_undo)
+READER(ReasonRequest, reason_request)
+READER(CheckRequest, check_request)
+
+/* A part of a page. */
+static bool read_roll_watch(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    RollWatch watch;
+    if (!decode_roll_watch(decoder, text, size, &watch, NULL)) {
+        return false;
+    }
+    g_string_append(out, "{\"items\":[],\"next\":null");
+    encode_roll_watch(out, &watch);
+    g_string_append_c(out, '}');
+    return true;
+}
 
 static bool read_ticket_new(Decoder *decoder, const char *text, size_t size, GString *out)
 {
@@ -203,17 +228,49 @@ static const struct {
     char letter;
     Reader read;
 } readers[] = {
-    {'L', read_log},           {'l', read_log_request},    {'y', read_lapsit},
-    {'A', read_area},          {'S', read_site},           {'C', read_camera},
-    {'G', read_gone},          {'U', read_session},        {'R', read_view_request},
-    {'V', read_view_grant},    {'W', read_view},           {'B', read_brake_request},
-    {'N', read_brake_answer},  {'O', read_order_request},  {'P', read_order},
-    {'T', read_tokens},        {'M', read_problem},        {'a', read_alert},
-    {'s', read_situation},     {'b', read_alert_bulk},     {'c', read_act},
-    {'r', read_reports},       {'m', read_alertmanager},   {'e', read_results},
-    {'f', read_alert_summary}, {'k', read_kind_summary},   {'t', read_ticket},
-    {'w', read_ticket_new},    {'q', read_ticket_request}, {'p', read_ticket_patch},
-    {'n', read_ticket_note},   {'g', read_ticket_merge},   {'h', read_ticket_refer},
+    {'L', read_log},
+    {'l', read_log_request},
+    {'y', read_lapsit},
+    {'A', read_area},
+    {'S', read_site},
+    {'C', read_camera},
+    {'G', read_gone},
+    {'U', read_session},
+    {'R', read_view_request},
+    {'V', read_view_grant},
+    {'W', read_view},
+    {'B', read_brake_request},
+    {'N', read_brake_answer},
+    {'O', read_order_request},
+    {'P', read_order},
+    {'T', read_tokens},
+    {'M', read_problem},
+    {'a', read_alert},
+    {'s', read_situation},
+    {'b', read_alert_bulk},
+    {'c', read_act},
+    {'r', read_reports},
+    {'m', read_alertmanager},
+    {'e', read_results},
+    {'f', read_alert_summary},
+    {'k', read_kind_summary},
+    {'t', read_ticket},
+    {'w', read_ticket_new},
+    {'q', read_ticket_request},
+    {'p', read_ticket_patch},
+    {'n', read_ticket_note},
+    {'g', read_ticket_merge},
+    {'h', read_ticket_refer},
+    {'H', read_handover},
+    {'D', read_handover_brief},
+    {'d', read_handover_request},
+    {'E', read_handover_patch},
+    {'K', read_rollcall},
+    {'Q', read_roll_request},
+    {'X', read_roll_watch},
+    {'u', read_order_undo},
+    {'x', read_reason_request},
+    {'z', read_check_request},
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
