@@ -120,7 +120,7 @@ static void add_counts(Parts *parts, const ViewContext *context)
     shape_number(counts.unexplained, unexplained);
     bool fresh = context->freshness == FRESH_LIVE;
 
-    Part *part = add(parts, 30, 10, fresh ? STYLE_BAR : STYLE_BAR_WARNING);
+    Part *part = add(parts, 30, 13, fresh ? STYLE_BAR : STYLE_BAR_WARNING);
     if (context->freshness == FRESH_UNKNOWN) {
         g_snprintf(part->text, PART_SIZE, _("%s installed, live unknown"), installed);
         g_snprintf(part->brief, PART_SIZE, "?/%s", installed);
@@ -266,7 +266,7 @@ static void add_link(Parts *parts, const BarFacts *facts)
 static void add_rest(Parts *parts, const BarFacts *facts)
 {
     if (facts->queued > 0) {
-        Part *part = add(parts, 41, 40, STYLE_BAR_WARNING);
+        Part *part = add(parts, 41, 10, STYLE_BAR_WARNING);
         g_snprintf(part->text, PART_SIZE, _("queue %u"), facts->queued);
         g_strlcpy(part->brief, part->text, PART_SIZE);
         part->right = true;
