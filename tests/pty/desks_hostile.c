@@ -1,0 +1,158 @@
+/* Desks on a backend that says what none should: nothing of it does anything to the terminal. */
+#include <string.h>
+
+#include "backend.h"
+#include "base/clock.h"
+#include "evil.h"
+#include "fixture.h"
+#include "terminal.h"
+
+#define START_MS 30000
+#define AREA     "33.74.02.1004.001.001"
+#define AT       "2026-03-01T01:00:00Z"
+
+static char *ulid(size_t i)
+{
+    return g_strdup_printf("01JNA3T9V3B5W5J0N7%08zu", i);
+}
+
+static char *ticket(size_t i)
+{
+    const char *evil = evil_texts[i];
+    g_autofree char *id = ulid(i);
+    return g_strdup_printf(
+        "{\"id\":\"%s\",\"number\":%zu,\"kind\":\"incident\",\"topic\":\"banjir\",\"title\":\"T%zu "
+        "%s\",\"severity\":\"high\",\"status\":\"new\",\"agency\":\"dpu\",\"assignee\":\"%s\","
+        "\"area\":\"" AREA "\",\"cameras\":[],\"alerts\":[],\"notes\":[{\"at\":\"" AT
+        "\",\"by\":\"%s\",\"text\":\"N %s\"}],\"attachments\":[{\"name\":\"a%s.png\",\"type\":"
+        "\"image/png\",\"size\":3,\"sha256\":\"%064d\",\"at\":\"" AT "\",\"by\":\"%s\"}],"
+        "\"referrals\":[],\"checks\":[],\"merged_into\":null,\"merged\":[],\"ack_by\":null,"
+        "\"arrive_by\":null,\"acked_at\":null,\"arrived_at\":null,\"overdue\":[],"
+        "\"escalated_at\":null,\"by\":\"%s\",\"created_at\":\"" AT "\",\"updated_at\":\"" AT
+        "\",\"version\":1,\"rev\":5}",
+        id, i + 1, i, evil, evil, evil, evil, evil, 0, evil, evil);
+}
+
+static char *line(size_t i)
+{
+    g_autofree char *id = ulid(i);
+    return g_strdup_printf("{\"id\":\"%s\",\"at\":\"" AT "\",\"by\":\"%s\",\"area\":\"" AREA
+                           "\",\"act\":\"note\",\"count\":1,\"text\":\"L%zu %s\",\"word\":null,"
+                           "\"auto\":false,\"ref\":null,\"rev\":5}",
+                           id, evil_texts[i], i, evil_texts[i]);
+}
+
+static char *order(size_t i)
+{
+    g_autofree char *id = ulid(i);
+    return g_strdup_printf(
+        "{\"id\":\"%s\",\"query\":\"kec:tugu\",\"cameras\":3,\"state\":\"out_of_service\","
+        "\"reason\":"
+        "\"cable\",\"letter\":\"O%zu %s\",\"review_at\":null,\"by\":\"%s\",\"at\":\"" AT
+        "\",\"area\":\"" AREA "\",\"note\":\"%s\",\"held\":3,\"ended_at\":null,\"rev\":5}",
+        id, i, evil_texts[i], evil_texts[i], evil_texts[i]);
+}
+
+static char *post(size_t i)
+{
+    char now[CLOCK_RFC3339_SIZE];
+    g_autofree char *area = g_strdup_printf("33.74.02.1004.001.%03zu", i + 1);
+    clock_format(clock_wall_ms(), now);
+    return g_strdup_printf("{\"id\":\"%s\",\"area\":\"%s\",\"state\":\"present\",\"people\":2,"
+                           "\"text\":\"R%zu %s\",\"by\":\"%s\",\"at\":\"%s\",\"rev\":5}",
+                           area, area, i, evil_texts[i], evil_texts[i], now);
+}
+
+static char *handover(size_t i)
+{
+    const char *evil = evil_texts[i];
+    g_autofree char *id = ulid(i);
+    return g_strdup_printf(
+        "{\"id\":\"%s\",\"from\":\"H%zu %s\",\"to\":\"Sari\",\"area\":\"" AREA
+        "\",\"note\":\"%s\",\"at\":\"" AT "\",\"finished_at\":null,\"status\":\"offered\","
+        "\"items\":[{\"ref\":\"ticket/x\",\"what\":\"ticket\",\"text\":\"I%zu %s\",\"kind\":null,"
+        "\"area\":\"" AREA "\",\"number\":1,\"count\":1,\"priority\":\"high\",\"at\":\"" AT
+        "\",\"until\":null,\"with\":\"%s\",\"state\":\"returned\",\"why\":\"%s\"}],\"version\":1,"
+        "\"rev\":5}",
+        id, i, evil, evil, i, evil, evil, evil);
+}
+
+/* A page of them; lines of their own as NDJSON. */
+static void serve(Backend *backend, const char *path, char *(*one)(size_t i), const char *more)
+{
+    g_autoptr(GString) body = g_string_new(more != NULL ? "{\"items\":[" : NULL);
+    g_autofree char *command = g_strconcat("body ", path, NULL);
+    for (size_t i = 0; i < EVIL_TEXTS; i++) {
+        g_autofree char *text = one(i);
+        g_string_append_printf(body, "%s%s%s", more != NULL && i > 0 ? "," : "", text,
+                               more != NULL ? "" : "\n");
+    }
+    if (more != NULL) {
+        g_string_append_printf(body, "],\"next\":null%s}", more);
+    } else {
+        backend_tell(backend, "type %s application/x-ndjson", path);
+    }
+    backend_give(backend, command, body->str, body->len);
+}
+
+static void serve_city(Backend *backend, const Catalog *city)
+{
+    static const char session[] =
+        "{\"name\":\"Sari\",\"role\":\"supervisor\",\"areas\":[\"33.74\"],\"rights\":"
+        "[\"cameras.read\",\"cameras.order\",\"views.read\",\"alerts.read\",\"alerts.act\","
+        "\"reports.read\",\"tickets.read\",\"tickets.write\",\"tickets.handle\",\"log.read\","
+        "\"log.write\",\"handover\"],\"expires_at\":null}";
+    backend_serve(backend, city, 1000);
+    backend_give(backend, "body /api/v1/session", session, strlen(session));
+    serve(backend, "/api/v1/tickets", ticket, NULL);
+    serve(backend, "/api/v1/logbook", line, "");
+    serve(backend, "/api/v1/service-orders", order, "");
+    serve(backend, "/api/v1/handovers", handover, "");
+    serve(backend, "/api/v1/roll-calls", post,
+          ",\"expected_every_s\":0,\"watch\":{\"from\":\"21:00\",\"to\":\"03:00\"}");
+    for (size_t i = 0; i < EVIL_TEXTS; i++) {
+        g_autofree char *id = ulid(i), *whole = ticket(i);
+        g_autofree char *command = g_strconcat("body /api/v1/tickets/", id, NULL);
+        backend_give(backend, command, whole, strlen(whole));
+    }
+}
+
+/* Each row in turn, with its card. */
+static void walk(Term *term)
+{
+    for (size_t i = 0; i < EVIL_TEXTS; i++) {
+        term_type(term, "j");
+        term_settle(term, 30);
+    }
+}
+
+static void test_texts(void)
+{
+    static const struct {
+        const char *keys, *shown;
+    } desks[] = {{"gt", "T1"}, {"gl", "L1"}, {"gs", "O1"}, {"gr", "R1"}, {"gh", "H1"}};
+    g_autoptr(Catalog) city = fixture_city();
+    g_autoptr(Backend) backend = backend_new(NULL, false);
+    serve_city(backend, city);
+    const char *argv[] = {g_getenv("TILIK"), "--backend", backend_url(backend), "--lang=en", NULL};
+    g_autoptr(Term) term = term_start(argv, NULL, 50, 160);
+    g_assert_true(term_wait(term, "sync ", START_MS));
+    for (size_t i = 0; i < G_N_ELEMENTS(desks); i++) {
+        term_type(term, desks[i].keys);
+        g_test_message("%s", desks[i].keys);
+        g_assert_true(term_wait(term, desks[i].shown, START_MS));
+        walk(term);
+        evil_check(term);
+        term_type(term, "\033");
+        term_settle(term, 100);
+    }
+    term_type(term, "q");
+    g_assert_cmpint(term_wait_exit(term, START_MS), ==, 0);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/console/desks/what they say does nothing to the terminal", test_texts);
+    return g_test_run();
+}
