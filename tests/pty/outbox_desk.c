@@ -200,6 +200,29 @@ static void test_brake(void)
     end(room, term, home);
 }
 
+/* A disk that takes nothing keeps nobody from closing a camera, or from acting on alerts. */
+static void test_full_disk(void)
+{
+    Room *room = room_new(NULL);
+    g_autofree char *id = room_report(room, 0, "rob", "high", true);
+    char *home = scratch_new();
+    g_setenv("TILIK_FAULT", "write:1+", TRUE);
+    Term *term = console(room, home);
+    g_unsetenv("TILIK_FAULT");
+    acknowledge(term);
+    term_type(term, "w");
+    g_assert_true(term_wait(term, "Yours: tidal flood", ROOM_WAIT_MS));
+    room_wait_member(room, id, "owner", "operator");
+    g_assert_true(term_wait(term, "disk is full", ROOM_WAIT_MS)); /* and that is said */
+    term_type(term, "B");
+    g_assert_true(term_wait(term, "Close “", ROOM_WAIT_MS));
+    term_type(term, "close ruang tamu\r");
+    g_assert_true(term_wait(term, "is closed to all but supervisors.", ROOM_WAIT_MS));
+    camera_state(room, room_camera(room, 0), "out_of_service");
+    g_assert_false(term_shows(term, "queue"));
+    end(room, term, home);
+}
+
 /* An alert by hand is kept as well, and comes once. */
 static void test_raised(void)
 {
@@ -347,6 +370,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/outbox page/what was refused is sent again", test_again);
     g_test_add_func("/console/brake/without a link it is said to be open, and goes first",
                     test_brake);
+    g_test_add_func("/console/brake/a full disk keeps nobody from it", test_full_disk);
     g_test_add_func("/console/raise/an alert by hand waits for the link", test_raised);
     g_test_add_func("/console/token/what one did waits for a token of theirs", test_token);
     g_test_add_func("/console/token/a new one is taken up where one sits", test_token_renewed);
