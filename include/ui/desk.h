@@ -111,6 +111,9 @@ bool view_desk_hides_card(const View *view);
 /* How many rows wait to be let in. */
 unsigned view_desk_waiting(const View *view);
 
+/* Goes from the card back to the list. */
+void view_desk_leave_card(View *view);
+
 /* The selected row as one line of text, cell by cell; NULL: none.  The caller frees it. */
 char *view_desk_line(const View *view, const ViewContext *context);
 

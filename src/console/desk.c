@@ -133,10 +133,11 @@ void desk_bring(App *app, const DeskKind *kind)
         return;
     desks->shown = kind;
     app->sequence = (KeySequence){0};
-    if (kind != NULL && kind->shown != NULL)
-        kind->shown(app, desk_view(app, kind));
-    else if (kind != NULL)
-        desk_view(app, kind);
+    View *view = kind != NULL ? desk_view(app, kind) : NULL;
+    if (view != NULL)
+        view_desk_leave_card(view);
+    if (view != NULL && kind->shown != NULL)
+        kind->shown(app, view);
     frame_tick_start(app);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }

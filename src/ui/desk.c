@@ -348,3 +348,10 @@ bool view_desk_hides_card(const View *view)
     const DeskView *desk = (const DeskView *)view;
     return desk->table->card != NULL && desk->card_rect.rows <= 0 && list_count(desk->list) > 0;
 }
+
+void view_desk_leave_card(View *view)
+{
+    DeskView *desk = (DeskView *)view;
+    desk->zoom = false;
+    desk_set_in_card(desk, false);
+}

@@ -71,8 +71,7 @@ static bool act_on_card(DeskView *desk, Action action)
     case ACTION_CANCEL:
         if (!desk->in_card && !desk->zoom)
             return false;
-        desk->zoom = false;
-        desk_set_in_card(desk, false);
+        view_desk_leave_card(&desk->view);
         return true;
     case ACTION_CARD:
         desk->card_shut = desk->card_rect.rows > 0;

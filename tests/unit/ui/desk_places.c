@@ -64,6 +64,10 @@ static void test_card(void)
     g_assert_true(shop_shows(&test, "thing-00003"));
     /* With nothing left to close it is the console's. */
     g_assert_cmpint(shop_act(&test, ACTION_CANCEL), ==, VIEW_PASS);
+    shop_act(&test, ACTION_RIGHT);
+    shop_act(&test, ACTION_ZOOM);
+    view_desk_leave_card(test.desk); /* shown anew it begins with its list */
+    g_assert_true(shop_shows(&test, "thing-00003"));
     canvas_resize(test.canvas, 30, 80);
     g_assert_true(shop_shows(&test, "Story"));
     g_assert_true(shop_shows(&test, "thing-00003"));
