@@ -230,10 +230,12 @@ static char *words_of(const App *app, const OutboxAct *act)
     const char *id;
     char what[200], name[24];
     TicketLook look;
-    ticket_act_kind(act, &id);
+    TicketActKind kind = ticket_act_kind(act, &id);
     ticket_act_describe(act, what, sizeof what);
     if (!ticket_look(app, id, &look))
         return g_strdup(what);
+    if (kind == TICKET_ACT_OPEN)
+        return g_strdup_printf(_("new ticket: %s"), look.ticket.title);
     ticket_look_name(&look, name, sizeof name);
     return g_strdup_printf("%s %s: %s", _("ticket"), name, what);
 }

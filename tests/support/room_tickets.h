@@ -8,7 +8,7 @@
 #include "daemon_tickets.h"
 #include "room.h"
 
-/* The page of a list, as the administrator sees it, which the caller frees; how many stand in it. */
+/* The page of a list, as the administrator sees it, which the caller frees; how many are in it. */
 char *tickets_list(const Room *room);
 int tickets_count(const Room *room);
 
