@@ -118,7 +118,7 @@ static void broken_pictures_do_no_harm(void)
 }
 
 /* Writes a side into a copy of a picture, big end first, and looks. */
-static bool takes_side(const void *picture, size_t size, size_t at, size_t bytes, uint32_t side)
+static bool takes_side(const void *picture, size_t size, size_t at, size_t bytes, uint64_t side)
 {
     TicketFile file;
     g_autofree unsigned char *copy = g_memdup2(picture, size);
