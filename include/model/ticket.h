@@ -26,7 +26,7 @@
 #define TICKET_REFERRALS_MAX   20
 #define TICKET_MERGED_MAX      50
 #define TICKET_CHECKS_MAX      400
-#define TICKET_CHECK_NOTE_MAX  300 /* bytes */
+#define TICKET_CHECK_NOTE_MAX  300           /* bytes */
 #define TICKET_TOPIC_CHECK     "field_check" /* a round: each of its cameras is to be looked at */
 #define TICKET_TOPIC_DARK      "camera_offline"
 #define TICKET_NUMBER_MAX      INT64_C(1000000000)

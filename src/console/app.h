@@ -106,9 +106,9 @@ struct App {
     AlertBook *book;
     Feed *feed;
     Looked *looked;
-    char *me;           /* our name at the backend; "" not known */
-    char *identity;     /* LinkKey.identity that is in use; NULL none */
-    GPtrArray *doings;  /* acts under way */
+    char *me;          /* our name at the backend; "" not known */
+    char *identity;    /* LinkKey.identity that is in use; NULL none */
+    GPtrArray *doings; /* acts under way */
     AlertPost *alert_post;
     GPtrArray *targets; /* ids of the alerts that a question is about */
     char *blind;        /* id of the alert of which was said that nobody looked */

@@ -22,8 +22,8 @@ int cli_say(const GError *error, int status);
 /* Says how old what was kept is, where the backend is away (not negative). */
 void cli_warn_stale(int64_t stale_ms);
 
-/* Reads a day, which begins at midnight here, an RFC 3339 time, or how long ago ("12h", "7d").  NULL
- * leaves *out as it is. */
+/* Reads a day, which begins at midnight here, an RFC 3339 time, or how long ago ("12h", "7d").
+ * NULL leaves *out as it is. */
 bool cli_time(const char *text, int64_t now_ms, int64_t *out, GError **error);
 
 /* Brings out what was printed; says so and returns CLI_FAILED when that can't be written.  A reader

@@ -68,8 +68,8 @@ void handover_ask(HandoverDesk *desk, bool anew);
 /* Takes in one handover as it is now; told: it is news, and the person hears of it. */
 void handover_take(HandoverDesk *desk, const char *json, size_t size, bool told);
 
-/* Shows what is to be shown now; anew: whatever stood there.  Else what stands there stays as long as
- * it is offered: nothing else comes under the person's hands by itself. */
+/* Shows what is to be shown now; anew: whatever stood there.  Else what stands there stays as
+ * long as it is offered: nothing else comes under the person's hands by itself. */
 void handover_choose(HandoverDesk *desk, bool anew);
 
 /* The key that leads to what is offered. */

@@ -85,7 +85,7 @@ typedef struct AlertActor {
     const Token *token;
     Batch *batch;
     int64_t now_ms;
-    bool many; /* what does not change needs no entry, though one of it is on its way */
+    bool many;    /* what does not change needs no entry, though one of it is on its way */
     LogFold *log; /* takes what was done, for the caller to write into batch; NULL: no line */
     const char *heir_of; /* who hands a shift over to the actor: what this one has, and nothing
                             else, is the actor's to give; NULL nobody */

@@ -20,7 +20,7 @@ typedef struct Options {
     char *tokens_file, *city, *seed, *speed;
     gboolean demo, no_video, exit_with_stdin;
     int cameras, rate, changes, tickets; /* -1 not given */
-    int parent_pid;             /* 0 none */
+    int parent_pid;                      /* 0 none */
     /* [limits] */
     int connections, streams, waiting;
     int request_seconds, idle_seconds, stall_seconds, stream_buffer;

@@ -7,10 +7,10 @@
 #include "handlers.h"
 #include "wire/routes.h"
 
-#define BODY_SMALL     16384
-#define BODY_ROLLCALL  131072
-#define BODY_ORDER     524288
-#define BODY_HANDOVER  131072
+#define BODY_SMALL    16384
+#define BODY_ROLLCALL 131072
+#define BODY_ORDER    524288
+#define BODY_HANDOVER 131072
 
 #define GET   EVHTTP_REQ_GET
 #define POST  EVHTTP_REQ_POST

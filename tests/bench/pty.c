@@ -119,10 +119,9 @@ static const char *key_bytes(const char *name)
 {
     static const struct {
         const char *name, *bytes;
-    } keys[] = {{"down", "\033OB"}, {"up", "\033OA"},   {"pgdn", "\033[6~"},  {"pgup", "\033[5~"},
-                {"end", "\033OF"},  {"home", "\033OH"}, {"enter", "\r"},      {"esc", "\033"},
-                {"tab", "\t"},      {"space", " "},     {"backspace", "\177"},
-                {"f11", "\033[23~"}};
+    } keys[] = {{"down", "\033OB"}, {"up", "\033OA"},   {"pgdn", "\033[6~"},   {"pgup", "\033[5~"},
+                {"end", "\033OF"},  {"home", "\033OH"}, {"enter", "\r"},       {"esc", "\033"},
+                {"tab", "\t"},      {"space", " "},     {"backspace", "\177"}, {"f11", "\033[23~"}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (strcmp(keys[i].name, name) == 0) {
             return keys[i].bytes;

@@ -15,8 +15,8 @@ typedef struct World {
     Backend *backend;
     Catalog *server, *catalog; /* what is there, and what we know */
     AlertBook *alerts, *book;  /* the same of alerts; NULL where a test is not about them */
-    TicketBook *tickets;      /* what we know of them; NULL where a test is not about them */
-    bool with_tickets;        /* from the next world_open() on */
+    TicketBook *tickets;       /* what we know of them; NULL where a test is not about them */
+    bool with_tickets;         /* from the next world_open() on */
     Api *api;
     Sync *sync;
     char *folder, *cache;
