@@ -84,15 +84,6 @@ static void begin_ticket(Term *term)
     term_type(term, "\t");
 }
 
-/* Another of the same place is open: that is said first. */
-static void ask_for_twin(Term *term, bool there)
-{
-    if (there) {
-        term_type(term, "\023");
-        g_assert_true(term_wait(term, "Once more", ROOM_WAIT_MS));
-    }
-}
-
 static Term *at_the_form(const Room *room, Role role, const char *home)
 {
     Term *term = room_console_at(room, role, home);
@@ -113,7 +104,6 @@ static void one_killed(Room *room, FaultProxy *proxy, const char *home, unsigned
     fault_proxy_aim(proxy, term_pid(term));
     term_type(term, title);
     g_assert_true(term_wait(term, title, ROOM_WAIT_MS));
-    ask_for_twin(term, n > 0);
     fault_proxy_arm(proxy, FAULT_KILL, way, way == FAULT_UP ? at : at - UP_BYTES);
     fault_proxy_await(proxy, "POST /api/v1/tickets "); /* it is on the disk then */
     term_type(term, "\023");
@@ -300,7 +290,6 @@ static void test_clock_jumps(void)
         g_test_message("%s at %" G_GINT64_FORMAT " s", title, jumps[i]);
         begin_ticket(term);
         term_type(term, title);
-        ask_for_twin(term, i > 0);
         term_type(term, "\023");
         wait_once(room, found);
         g_assert_true(term_wait_gone(term, "queue", ROOM_WAIT_MS));
