@@ -33,10 +33,4 @@ unsigned order_severity(CameraState state, Reason reason);
 /* Sorts camera indices (uint32_t). */
 void order_sort(const Catalog *catalog, OrderColumn column, bool descending, GArray *cameras);
 
-/* Puts fresh rows, in any order, where they belong between the shown ones: each before the first
- * that it is less than. The shown ones keep their order among themselves, even where they have
- * changed since they were sorted. */
-void order_merge(const Catalog *catalog, OrderColumn column, bool descending, GArray *shown,
-                 const GArray *fresh);
-
 #endif

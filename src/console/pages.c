@@ -16,11 +16,6 @@ void pages_show(App *app, const PageKind *kind, void *data)
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 
-void *pages_shown(const App *app, const PageKind *kind)
-{
-    return app->pages != NULL && app->pages->kind == kind ? app->pages->data : NULL;
-}
-
 void pages_close(App *app)
 {
     Pages *pages = g_steal_pointer(&app->pages);

@@ -18,8 +18,6 @@ typedef struct PageKind {
 /* Shows a page, which takes data; kind is borrowed.  One that is shown already goes. */
 void pages_show(App *app, const PageKind *kind, void *data);
 
-/* The data of the page of this kind that is shown; NULL: it is not. */
-void *pages_shown(const App *app, const PageKind *kind);
 void pages_close(App *app);
 
 void pages_event(App *app, const Event *event);

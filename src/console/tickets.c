@@ -150,25 +150,6 @@ void tickets_changed(App *app)
     desk_draw_again(app, &desk_tickets);
 }
 
-bool tickets_of_alert(const App *app, const char *alert, char *out, size_t size)
-{
-    uint32_t index = ticket_book_of_alert(app->tickets->book, alert);
-    const GPtrArray *opens = ticket_waits_open(tickets_waits(app));
-    if (index != TICKET_NOWHERE) {
-        g_snprintf(out, size, _("ticket #%" PRId64),
-                   ticket_book_row(app->tickets->book, index)->number);
-        return true;
-    }
-    for (guint i = 0; i < opens->len; i++) {
-        const TicketWait *wait = opens->pdata[i];
-        if (wait->request.alerts != NULL && g_strv_contains(wait->request.alerts, alert)) {
-            g_strlcpy(out, _("ticket #…, waits to be sent"), size);
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Clocks */
 
 static Ticket clocks_of(const TicketRow *row)

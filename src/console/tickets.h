@@ -37,9 +37,6 @@ void tickets_keep(App *app);
 /* What sync fills. */
 TicketBook *tickets_book(const App *app);
 
-/* Writes "ticket #1423" for an alert that has one, open before closed; false when it has none. */
-bool tickets_of_alert(const App *app, const char *alert, char *out, size_t size);
-
 /* When something is written now, as the backend counts it. */
 int64_t tickets_written_ms(const App *app);
 

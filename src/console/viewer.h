@@ -79,7 +79,6 @@ bool viewer_step(Viewer *viewer, const char *from, const char *id, const char *t
 /* Passing over an id that is not open. */
 void viewer_close(Viewer *viewer, const char *id);
 void viewer_close_all(Viewer *viewer);
-void viewer_title(Viewer *viewer, const char *id, const char *title);
 
 /* Asks for frame age, rate and drops each second. */
 void viewer_frames(Viewer *viewer, const char *id, bool on);

@@ -260,20 +260,6 @@ void viewer_close_all(Viewer *viewer)
     }
 }
 
-void viewer_title(Viewer *viewer, const char *id, const char *title)
-{
-    Entry *entry = find(viewer, id);
-    if (entry == NULL || g_str_equal(entry->title, title)) {
-        return;
-    }
-    entry_title(entry, title);
-    if (viewer->child != NULL && entry->sent) {
-        ViewerCommand command = {
-            .kind = VIEWER_COMMAND_TITLE, .id = entry->id, .title = entry->title};
-        viewer_child_send(viewer->child, &command);
-    }
-}
-
 void viewer_frames(Viewer *viewer, const char *id, bool on)
 {
     Entry *entry = find(viewer, id);

@@ -148,11 +148,6 @@ void terminal_leave(Terminal *terminal, const char *leave_bytes, gsize size)
     crash_disarm();
 }
 
-bool terminal_entered(const Terminal *terminal)
-{
-    return terminal->entered;
-}
-
 void terminal_size(const Terminal *terminal, int *rows, int *cols)
 {
     struct winsize size = {0};

@@ -30,7 +30,6 @@ void terminal_enter(Terminal *terminal, const char *leave_bytes, gsize size);
 /* Drops what waits, sends the bytes as far as the device takes them within a moment, and sets the
  * modes back. */
 void terminal_leave(Terminal *terminal, const char *leave_bytes, gsize size);
-bool terminal_entered(const Terminal *terminal);
 
 /* Asks for the size; 24 x 80 when the device does not know. */
 void terminal_size(const Terminal *terminal, int *rows, int *cols);

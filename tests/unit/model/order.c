@@ -176,63 +176,6 @@ static void outages_without_a_reason_come_first_and_the_live_last(void)
                      order_severity(CAMERA_OFFLINE, REASON_CABLE));
 }
 
-static void merging_puts_fresh_rows_where_sorting_would(void)
-{
-    GRand *dice = g_rand_new_with_seed(8);
-    g_autoptr(Catalog) catalog = fixture_many(500, 6);
-    for (unsigned column = 0; column < ORDER_COLUMNS * 2; column++) {
-        OrderColumn by = (OrderColumn)(column / 2);
-        bool descending = column % 2 == 1;
-        g_autoptr(GArray) sorted = all_of(catalog);
-        order_sort(catalog, by, descending, sorted);
-        g_autoptr(GArray) shown = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-        g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-        for (guint i = 0; i < sorted->len; i++) {
-            bool late = g_rand_int_range(dice, 0, 3) == 0;
-            g_array_append_val(late ? fresh : shown, g_array_index(sorted, uint32_t, i));
-        }
-        shuffle(fresh, dice);
-        g_autoptr(GArray) kept = g_array_copy(shown);
-        order_merge(catalog, by, descending, shown, fresh);
-        g_assert_cmpuint(shown->len, ==, sorted->len);
-        for (guint i = 0; i < shown->len; i++) {
-            g_autofree char *got = oracle_key(catalog, by, g_array_index(shown, uint32_t, i));
-            g_autofree char *wanted = oracle_key(catalog, by, g_array_index(sorted, uint32_t, i));
-            g_assert_cmpstr(got, ==, wanted);
-        }
-        for (guint i = 0, at = 0; i < shown->len && at < kept->len; i++) {
-            at += g_array_index(shown, uint32_t, i) == g_array_index(kept, uint32_t, at) ? 1 : 0;
-            g_assert_true(i + 1 < shown->len || at == kept->len);
-        }
-    }
-    g_rand_free(dice);
-}
-
-static void shown_rows_stay_though_they_have_changed(void)
-{
-    g_autoptr(Catalog) catalog = fixture_city();
-    g_autoptr(GArray) shown = all_of(catalog);
-    order_sort(catalog, ORDER_STATE, false, shown);
-    uint32_t late = g_array_index(shown, uint32_t, 20);
-    g_array_remove_index(shown, 20);
-    g_autoptr(GArray) before = g_array_copy(shown);
-    for (uint32_t i = 0; i < catalog_cameras(catalog); i += 3) {
-        Camera camera;
-        g_assert_true(catalog_camera(catalog, i, &camera));
-        camera.state = camera.state == CAMERA_ONLINE ? CAMERA_OFFLINE : CAMERA_ONLINE;
-        g_assert_true(catalog_put_camera(catalog, &camera, NULL));
-    }
-    g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    g_array_append_val(fresh, late);
-    order_merge(catalog, ORDER_STATE, false, shown, fresh);
-    guint at = 0;
-    while (g_array_index(shown, uint32_t, at) != late) {
-        at++;
-    }
-    g_array_remove_index(shown, at);
-    g_assert_cmpmem(shown->data, shown->len * 4, before->data, before->len * 4);
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -241,8 +184,5 @@ int main(int argc, char **argv)
     TEST(numbers_in_names_count_by_their_value, "numbers in names count by their value");
     TEST(outages_without_a_reason_come_first_and_the_live_last,
          "outages without a reason come first and the live last");
-    TEST(merging_puts_fresh_rows_where_sorting_would,
-         "merging puts fresh rows where sorting would");
-    TEST(shown_rows_stay_though_they_have_changed, "shown rows stay though they have changed");
     return g_test_run();
 }
