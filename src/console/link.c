@@ -8,6 +8,7 @@
 #include "console/desk.h"
 #include "console/handover.h"
 #include "console/notify_app.h"
+#include "console/orders_desk.h"
 #include "console/outgoing.h"
 #include "console/rollcall.h"
 #include "console/tickets.h"
@@ -22,8 +23,10 @@ static void on_sync(Sync *sync, void *data)
     }
     if (status->state == SYNC_LIVE && !app->was_live)
         outgoing_retry(app);
-    if (status->state == SYNC_LIVE && !app->was_live)
+    if (status->state == SYNC_LIVE && !app->was_live) {
         rollcalls_know(app);
+        orders_desk_know(app);
+    }
     if (status->state == SYNC_REFUSED && status->unknown_token)
         link_renew(app);
     else if (status->state == SYNC_LIVE)
@@ -85,6 +88,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     outgoing_know(app);
     desk_know(app);
     rollcalls_know(app);
+    orders_desk_know(app);
     handover_know(app);
     notify_app_know(app);
 }

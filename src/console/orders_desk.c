@@ -114,6 +114,15 @@ static void shown(App *app, View *view)
     fetch(desk);
 }
 
+void orders_desk_know(App *app)
+{
+    if (desk_shown(app) != &desk_orders)
+        return;
+    OrdersDesk *desk = orders_desk_of(app);
+    if (!desk->fetching && (desk->stale || desk->problem != NULL))
+        fetch(desk);
+}
+
 static const OrderLine *selected(const View *view)
 {
     const OrdersDesk *desk = view != NULL ? view_desk_data(view) : NULL;

@@ -90,6 +90,9 @@ extern const DeskTable orders_table;
 /* Draws it again: its rows are others. */
 void orders_desk_changed(OrdersDesk *desk);
 
+/* The link is there: asks for what could not be had. */
+void orders_desk_know(App *app);
+
 /* Asks for the list again, soon. */
 void orders_desk_fetch_soon(OrdersDesk *desk);
 

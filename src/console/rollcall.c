@@ -46,8 +46,11 @@ void rollcall_changed(App *app, bool anew)
     if (desk_shown(app) != &desk_rollcall)
         return;
     View *view = desk_view(app, &desk_rollcall);
+    Page *page = view_desk_data(view);
+    if (page->scope[0] == '\0')
+        choose_scope(page);
     if (anew)
-        collect(view_desk_data(view));
+        collect(page);
     view_desk_rows_changed(view);
     desk_draw_again(app, &desk_rollcall);
 }
