@@ -42,14 +42,18 @@ void cli_put_csv(FILE *out, const char *text)
     fputc('"', out);
 }
 
-static void put_time(FILE *out, int64_t wall_ms)
+void cli_put_field(FILE *out, const char *text)
 {
-    char text[CLOCK_RFC3339_SIZE];
     fputc(',', out);
-    if (wall_ms == 0)
-        return;
-    clock_format(wall_ms, text);
-    fputs(text, out);
+    cli_put_csv(out, text != NULL ? text : "");
+}
+
+void cli_put_time(FILE *out, int64_t wall_ms)
+{
+    char text[CLOCK_RFC3339_SIZE] = "";
+    if (wall_ms != 0)
+        clock_format(wall_ms, text);
+    fprintf(out, ",%s", text);
 }
 
 static void put_degrees(FILE *out, double degrees)
@@ -69,8 +73,8 @@ static void put_camera(FILE *out, const Camera *camera)
     fprintf(out, ",%s,%s,%s,%s,%s", camera_class_word(camera->class), owner_word(camera->owner),
             visibility_word(camera->visibility), camera_state_word(camera->state),
             camera->reason != REASON_NONE ? reason_word(camera->reason) : "");
-    put_time(out, camera->since_ms);
-    put_time(out, camera->seen_at_ms);
+    cli_put_time(out, camera->since_ms);
+    cli_put_time(out, camera->seen_at_ms);
     put_degrees(out, camera->lat);
     put_degrees(out, camera->lon);
     fprintf(out, ",%s,%s,", camera->night ? "true" : "false", camera->ptz ? "true" : "false");

@@ -25,6 +25,10 @@ void cli_write_summary(FILE *out, const Catalog *catalog);
 /* One text as a CSV field: quoted where it must be, and never a formula. */
 void cli_put_csv(FILE *out, const char *text);
 
+/* The next field of a line, with the comma before it; NULL, and a time of 0, is an empty one. */
+void cli_put_field(FILE *out, const char *text);
+void cli_put_time(FILE *out, int64_t wall_ms);
+
 /* One column of a table, cut and filled, set to the left or to the right. */
 void cli_put_padded(FILE *out, const char *text, int width);
 void cli_put_right(FILE *out, const char *text, int width);

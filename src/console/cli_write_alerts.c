@@ -7,20 +7,6 @@
 #include "console/cli_write.h"
 #include "wire/alerts.h"
 
-static void put_time(FILE *out, int64_t wall_ms)
-{
-    char text[CLOCK_RFC3339_SIZE] = "";
-    if (wall_ms != 0)
-        clock_format(wall_ms, text);
-    fprintf(out, ",%s", text);
-}
-
-static void put_field(FILE *out, const char *text)
-{
-    fputc(',', out);
-    cli_put_csv(out, text != NULL ? text : "");
-}
-
 void cli_write_alert_heading(FILE *out)
 {
     fputs("id,kind,priority,state,camera,area,count,first_at,last_at,cleared_at,owner,situation,"
@@ -32,24 +18,24 @@ static void write_csv(FILE *out, const Alert *alert)
 {
     fprintf(out, "%s,%s,%s,%s", alert->id, alert->kind, alert_priority_word(alert->priority),
             alert_state_word(alert->machine.state));
-    put_field(out, alert->camera);
-    put_field(out, alert->area);
+    cli_put_field(out, alert->camera);
+    cli_put_field(out, alert->area);
     fprintf(out, ",%" G_GINT64_FORMAT, alert->count);
-    put_time(out, alert->first_at_ms);
-    put_time(out, alert->last_at_ms);
-    put_time(out, alert->cleared_at_ms);
-    put_field(out, alert->owner);
-    put_field(out, alert->situation);
+    cli_put_time(out, alert->first_at_ms);
+    cli_put_time(out, alert->last_at_ms);
+    cli_put_time(out, alert->cleared_at_ms);
+    cli_put_field(out, alert->owner);
+    cli_put_field(out, alert->situation);
     fputc(',', out);
     if (!isnan(alert->score))
         fprintf(out, "%.3f", alert->score);
     fputc(',', out);
     if (alert->looked_s != ALERT_NOT_LOOKED)
         fprintf(out, "%d", alert->looked_s);
-    put_field(out, alert->verdict != VERDICT_NONE ? verdict_word(alert->verdict) : "");
+    cli_put_field(out, alert->verdict != VERDICT_NONE ? verdict_word(alert->verdict) : "");
     fprintf(out, ",%u,%u", alert->track_real, alert->track_total);
-    put_field(out, alert->source);
-    put_field(out, alert->note);
+    cli_put_field(out, alert->source);
+    cli_put_field(out, alert->note);
     fputs("\r\n", out);
 }
 
@@ -115,9 +101,9 @@ static void put_actors(FILE *out, const GArray *actors)
 void cli_write_report(FILE *out, const AlertReport *report)
 {
     fputs("figure,value,camera,kind,area,real,judged,reports\r\nfrom", out);
-    put_time(out, report->span.from_ms);
+    cli_put_time(out, report->span.from_ms);
     fputs("\r\nto", out);
-    put_time(out, report->span.to_ms);
+    cli_put_time(out, report->span.to_ms);
     fprintf(out, "\r\noperators,%u\r\nalerts,%u\r\nsuppressed,%u\r\nchattering,%u\r\nstale,%u\r\n",
             report->span.operators, report->alerts, report->suppressed, report->chattering,
             report->stale);
@@ -153,7 +139,7 @@ void cli_write_kinds(FILE *out, const Catalog *catalog, const KindReport *report
         if (area != CATALOG_NONE)
             catalog_area_label(catalog, area, place, sizeof place);
         fprintf(out, "%s,%s", row->kind, row->area);
-        put_field(out, place);
+        cli_put_field(out, place);
         fprintf(out, ",%u,%u,", row->real, row->alerts);
         if (!isnan(row->trend))
             fprintf(out, "%.3f", row->trend);

@@ -6,24 +6,10 @@
 #include "console/cli_tickets.h"
 #include "console/cli_write.h"
 
-static void put_time(FILE *out, int64_t wall_ms)
-{
-    char text[CLOCK_RFC3339_SIZE] = "";
-    if (wall_ms != 0)
-        clock_format(wall_ms, text);
-    fprintf(out, ",%s", text);
-}
-
-static void put_field(FILE *out, const char *text)
-{
-    fputc(',', out);
-    cli_put_csv(out, text != NULL ? text : "");
-}
-
 static void put_ids(FILE *out, const char *const *ids)
 {
     g_autofree char *joined = ids != NULL ? g_strjoinv(" ", (char **)ids) : NULL;
-    put_field(out, joined);
+    cli_put_field(out, joined);
 }
 
 void cli_write_ticket_heading(FILE *out)
@@ -52,23 +38,23 @@ void cli_write_ticket_csv(FILE *out, const Ticket *ticket)
     overdue_words(ticket->overdue, overdue, sizeof overdue);
     fprintf(out, "%s,%" PRId64 ",%s,%s", ticket->id, ticket->number, ticket_kind_word(ticket->kind),
             ticket->topic != NULL ? ticket->topic : "");
-    put_field(out, ticket->title);
+    cli_put_field(out, ticket->title);
     fprintf(out, ",%s,%s,%s", alert_priority_word(ticket->severity),
             ticket_status_word(ticket->status),
             ticket->agency != AGENCY_NONE ? agency_word(ticket->agency) : "");
-    put_field(out, ticket->assignee);
-    put_field(out, ticket->area);
+    cli_put_field(out, ticket->assignee);
+    cli_put_field(out, ticket->area);
     put_ids(out, ticket->cameras);
     put_ids(out, ticket->alerts);
-    put_time(out, ticket->ack_by_ms);
-    put_time(out, ticket->arrive_by_ms);
-    put_time(out, ticket->acked_at_ms);
-    put_time(out, ticket->arrived_at_ms);
-    put_field(out, overdue);
-    put_field(out, ticket->merged_into);
-    put_field(out, ticket->by);
-    put_time(out, ticket->created_at_ms);
-    put_time(out, ticket->updated_at_ms);
+    cli_put_time(out, ticket->ack_by_ms);
+    cli_put_time(out, ticket->arrive_by_ms);
+    cli_put_time(out, ticket->acked_at_ms);
+    cli_put_time(out, ticket->arrived_at_ms);
+    cli_put_field(out, overdue);
+    cli_put_field(out, ticket->merged_into);
+    cli_put_field(out, ticket->by);
+    cli_put_time(out, ticket->created_at_ms);
+    cli_put_time(out, ticket->updated_at_ms);
     fprintf(out, ",%zu,%zu,%" PRId64 "\r\n", ticket->note_count, ticket->attachment_count,
             ticket->version);
 }

@@ -1,5 +1,6 @@
 #include "call.h"
 
+#include <inttypes.h>
 #include <event2/buffer.h>
 #include <event2/keyvalq_struct.h>
 #include <stdarg.h>
@@ -127,6 +128,7 @@ const char *reply_reason(int status)
         {422, "Unprocessable Content"},
         {428, "Precondition Required"},
         {429, "Too Many Requests"},
+        {502, "Bad Gateway"},
         {503, "Service Unavailable"},
         {507, "Insufficient Storage"},
     };
@@ -185,6 +187,19 @@ void reply_tagged(Call *call, const char *media, const GString *body)
     }
 }
 
+bool call_names_version(const char *header, int64_t version)
+{
+    g_autofree char *tag = g_strdup_printf("\"%" PRId64 "\"", version);
+    g_auto(GStrv) listed = g_strsplit(header, ",", 32);
+    for (char **one = listed; *one != NULL; one++) {
+        const char *text = g_strstrip(*one);
+        if (strcmp(text, tag) == 0 || strcmp(text, "*") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool call_unchanged(Call *call, const char *tag)
 {
     call_set_header(call, "ETag", tag);
@@ -229,4 +244,23 @@ void reply_failure(Call *call, const GError *error)
         reply_problem(call, 503, "database",
                       "Nothing was changed: the server's database is not available.");
     }
+}
+
+static void reply_batch(Call *call, int status, const Batch *batch, const GError *error)
+{
+    if (error != NULL) {
+        reply_failure(call, error);
+    } else {
+        reply_json(call, status, batch->answer);
+    }
+}
+
+void reply_written(Batch *batch, const GError *error, void *call)
+{
+    reply_batch(call, 200, batch, error);
+}
+
+void reply_created(Batch *batch, const GError *error, void *call)
+{
+    reply_batch(call, 201, batch, error);
 }

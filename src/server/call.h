@@ -57,6 +57,9 @@ void reply_json(Call *call, int status, const GString *json);
 /* The same for GET: 304 when the client has it already. */
 void reply_tagged(Call *call, const char *media, const GString *body);
 
+/* True when one of the validators that an If-Match lists is this version's; a weak one never is. */
+bool call_names_version(const char *header, int64_t version);
+
 /* Sets the validator and answers 304 when the client has it already; then the call is ended. */
 bool call_unchanged(Call *call, const char *tag);
 
@@ -72,6 +75,10 @@ const char *reply_reason(int status);
 
 /* Answers what went wrong in the journal or the database. */
 void reply_failure(Call *call, const GError *error);
+
+/* A batch's done(): answers with what was written, as 200 or 201, or why it was not. */
+void reply_written(Batch *batch, const GError *error, void *call);
+void reply_created(Batch *batch, const GError *error, void *call);
 
 /* Tells metrics and the log, and frees; for answers that are sent in pieces. */
 void call_finish(Call *call, int status);

@@ -15,20 +15,10 @@ static AlertAct act_of(const Route *route)
     return act;
 }
 
-static void on_written(Batch *batch, const GError *error, void *data)
-{
-    Call *call = data;
-    if (error != NULL) {
-        reply_failure(call, error);
-    } else {
-        reply_json(call, 200, batch->answer);
-    }
-}
-
 static void submit(Call *call, Batch *batch)
 {
     batch_aside(batch, idempotency_keep(call, 200));
-    batch->done = on_written;
+    batch->done = reply_written;
     batch->data = call;
     server_submit(call->server, batch);
 }

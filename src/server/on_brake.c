@@ -8,16 +8,6 @@
 #include "wire/messages.h"
 #include "wire/routes.h"
 
-static void on_written(Batch *batch, const GError *error, void *data)
-{
-    Call *call = data;
-    if (error != NULL) {
-        reply_failure(call, error);
-    } else {
-        reply_json(call, 200, batch->answer);
-    }
-}
-
 static GString *answer(const Call *call, int64_t now_ms)
 {
     g_autoptr(GArray) watching = g_array_new(FALSE, FALSE, sizeof(ViewRecord));
@@ -111,7 +101,7 @@ void on_brake(Call *call)
     batch_aside(batch, idempotency_keep(call, 200));
     state_hold(state, call->id, NULL, REASON_PRIVACY, reported);
     batch->answer = answer(call, now_ms);
-    batch->done = on_written;
+    batch->done = reply_written;
     batch->data = call;
     server_submit(call->server, batch);
 }

@@ -16,20 +16,6 @@ typedef struct Answering {
     int64_t now_ms;
 } Answering;
 
-/* True when one of the listed validators is this version's; a weak one never is. */
-static bool names_version(const char *header, int64_t version)
-{
-    g_autofree char *tag = g_strdup_printf("\"%" PRId64 "\"", version);
-    g_auto(GStrv) listed = g_strsplit(header, ",", 32);
-    for (char **one = listed; *one != NULL; one++) {
-        const char *text = g_strstrip(*one);
-        if (strcmp(text, tag) == 0 || strcmp(text, "*") == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What is shown beside the other's act is what is written, so this waits for it. */
 static void on_settled(Batch *batch, const GError *error, void *data)
 {
@@ -84,7 +70,7 @@ static bool may_answer(Answering *answering)
         return false;
     }
     if (answering->handover.status != HANDOVER_OFFERED ||
-        !names_version(header, answering->handover.version)) {
+        !call_names_version(header, answering->handover.version)) {
         refuse_stale(call);
         return false;
     }

@@ -95,21 +95,11 @@ static bool order_named(Asked *asked)
     return true;
 }
 
-static void on_written(Batch *batch, const GError *error, void *data)
-{
-    Call *call = data;
-    if (error != NULL) {
-        reply_failure(call, error);
-    } else {
-        reply_json(call, 201, batch->answer);
-    }
-}
-
 /* Takes the batch. */
 static void submit(Call *call, Batch *batch)
 {
     batch_aside(batch, idempotency_keep(call, 201));
-    batch->done = on_written;
+    batch->done = reply_created;
     batch->data = call;
     server_submit(call->server, batch);
 }

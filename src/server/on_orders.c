@@ -139,16 +139,6 @@ void on_one_order(Call *call)
 
 /* ---- undoing ---- */
 
-static void on_written(Batch *batch, const GError *error, void *data)
-{
-    Call *call = data;
-    if (error != NULL) {
-        reply_failure(call, error);
-    } else {
-        reply_json(call, 201, batch->answer);
-    }
-}
-
 static void refuse(Call *call, const char *state, const char *detail)
 {
     Problem problem = {.status = 409, .detail = detail, .state = state};
@@ -173,7 +163,7 @@ static void undo(Call *call, const ServiceOrder *kept, const GPtrArray *cameras,
                          .note = note};
     Batch *batch = ordering_finish(&ordering, &order, LOG_ORDER_UNDO);
     batch_aside(batch, idempotency_keep(call, 201));
-    batch->done = on_written;
+    batch->done = reply_created;
     batch->data = call;
     ordering_clear(&ordering);
     server_submit(call->server, batch);

@@ -29,16 +29,6 @@ void reason_put(Server *server, Batch *batch, Camera *camera, const SaidReason *
     state_expect(server->state, entry);
 }
 
-static void on_written(Batch *batch, const GError *error, void *data)
-{
-    Call *call = data;
-    if (error != NULL) {
-        reply_failure(call, error);
-    } else {
-        reply_json(call, 200, batch->answer);
-    }
-}
-
 static void write_line(Batch *batch, const Camera *camera, const SaidReason *said, Sight sight)
 {
     g_autofree char *text = logging_text(camera->name, said->note, NULL);
@@ -110,7 +100,7 @@ void on_camera_reason(Call *call)
     batch->answer = g_string_new_len(entry->text->str, (gssize)entry->text->len);
     batch->answer_rev = true;
     batch_aside(batch, idempotency_keep(call, 200));
-    batch->done = on_written;
+    batch->done = reply_written;
     batch->data = call;
     server_submit(call->server, batch);
 }

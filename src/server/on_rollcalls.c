@@ -107,17 +107,6 @@ void on_rollcalls(Call *call)
 
 /* ---- writing ---- */
 
-/* The answer: what was written, with the time that it has. */
-static void on_written(Batch *batch, const GError *error, void *data)
-{
-    Call *call = data;
-    if (error != NULL) {
-        reply_failure(call, error);
-    } else {
-        reply_json(call, 201, batch->answer);
-    }
-}
-
 static bool may_write(Call *call, const RollRequest *request)
 {
     const Catalog *catalog = state_catalog(call->server->state);
@@ -226,7 +215,7 @@ static void submit(Call *call, const RollRequest *request, int64_t now_ms)
     encode_page_close(answer, NULL);
     batch->answer = answer;
     batch_aside(batch, idempotency_keep(call, 201));
-    batch->done = on_written;
+    batch->done = reply_created;
     batch->data = call;
     server_submit(call->server, batch);
 }

@@ -15,20 +15,6 @@ typedef struct Changing {
     GString *why;
 } Changing;
 
-/* True when one of the listed validators is this version's; a weak one never is. */
-static bool names_version(const char *header, int64_t version)
-{
-    g_autofree char *tag = g_strdup_printf("\"%" PRId64 "\"", version);
-    g_auto(GStrv) listed = g_strsplit(header, ",", 32);
-    for (char **one = listed; *one != NULL; one++) {
-        const char *text = g_strstrip(*one);
-        if (strcmp(text, tag) == 0 || strcmp(text, "*") == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* What is shown beside the other's change is what is written, so this waits for it. */
 static void on_settled(Batch *batch, const GError *error, void *data)
 {
@@ -58,7 +44,7 @@ static bool check_version(Changing *changing)
                       "A change needs If-Match with the ETag of the version that was seen.");
         return false;
     }
-    if (names_version(header, changing->standing.ticket.version)) {
+    if (call_names_version(header, changing->standing.ticket.version)) {
         return true;
     }
     Batch *batch = batch_new();
