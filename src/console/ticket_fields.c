@@ -175,7 +175,7 @@ void ticket_fields_topic(TicketFields *fields, const char *topic, bool enters)
                                     .label = _("About"),
                                     .value = topic,
                                     .submits = enters,
-                                    .hint = _("a letter goes to the next that begins with it")});
+                                    .hint = _("type how it begins, or go by the arrows")});
 }
 
 static void add_person(Choice *choice, GHashTable *seen, const char *name)

@@ -47,33 +47,83 @@ static FormResult choose(Form *form, Entry *entry, int chosen)
     return changed(form, entry);
 }
 
-/* To the next word that begins with a letter. */
+/* The first word from a place on, and around, that begins with some letters; -1: none does. */
+static int word_with(const Entry *entry, int from, const char *letters)
+{
+    int count = (int)g_strv_length(entry->texts);
+    for (int i = 0; i < count; i++) {
+        g_autofree char *word = g_utf8_strdown(entry->texts[(from + i) % count], -1);
+        if (g_str_has_prefix(word, letters))
+            return (from + i) % count;
+    }
+    return -1;
+}
+
+static bool add_letter(char letters[FORM_TYPED_BYTES], gunichar letter)
+{
+    char utf8[7] = "";
+    g_unichar_to_utf8(letter, utf8);
+    return g_strlcat(letters, utf8, FORM_TYPED_BYTES) < FORM_TYPED_BYTES;
+}
+
+static void forget_letters(Form *form)
+{
+    form->typed[0] = form->stray[0] = '\0';
+}
+
+/* To the word that begins with what is typed; the same letter again goes to the next with it.  A
+ * slip in a word moves nothing: only what begins another word does. */
 static FormResult choose_letter(Form *form, Entry *entry, Key key)
 {
     gunichar letter = g_unichar_tolower(key_character(key));
-    int count = (int)g_strv_length(entry->words);
-    for (int i = 1; letter != 0 && i <= count; i++) {
-        int at = (entry->chosen + i) % count;
-        if (g_unichar_tolower(g_utf8_get_char(entry->texts[at])) == letter)
-            return choose(form, entry, at);
+    char one[FORM_TYPED_BYTES] = "", typed[FORM_TYPED_BYTES];
+    g_strlcpy(typed, form->typed, sizeof typed);
+    if (letter == 0 || !add_letter(one, letter) || !add_letter(typed, letter))
+        return FORM_OPEN;
+    bool begun = g_utf8_strlen(form->typed, -1) > 1;
+    int at = form->stray[0] == '\0' && form->typed[0] != '\0'
+                 ? word_with(entry, entry->chosen, typed)
+                 : -1;
+    if (at < 0 && begun) {
+        if (!add_letter(form->stray, letter))
+            form->stray[0] = '\0';
+        g_strlcpy(typed, form->stray, sizeof typed);
+        at = g_utf8_strlen(typed, -1) > 1 ? word_with(entry, 0, typed) : -1;
+    } else if (at < 0) {
+        g_strlcpy(typed, one, sizeof typed);
+        at = word_with(entry, entry->chosen + 1, one);
     }
-    return FORM_OPEN;
+    if (at < 0)
+        return FORM_OPEN;
+    g_strlcpy(form->typed, typed, sizeof form->typed);
+    form->stray[0] = '\0';
+    return choose(form, entry, at);
+}
+
+/* A blank is a letter inside of a word of two ("pohon tumbang"). */
+static bool blank_is_letter(const Form *form, const Entry *entry)
+{
+    g_autofree char *typed = g_strconcat(form->typed, " ", NULL);
+    return form->typed[0] != '\0' && word_with(entry, entry->chosen, typed) >= 0;
 }
 
 static FormResult choice_key(Form *form, Entry *entry, Key key)
 {
     int count = (int)g_strv_length(entry->words);
+    if (key_character(key) == 0 || (key == ' ' && !blank_is_letter(form, entry)))
+        forget_letters(form);
     switch (key) {
     case KEYSYM_LEFT:
         return choose(form, entry, entry->chosen - 1);
     case KEYSYM_RIGHT:
-    case ' ':
         return choose(form, entry, entry->chosen + 1);
     case KEYSYM_HOME:
         return choose(form, entry, 0);
     case KEYSYM_END:
         return choose(form, entry, count - 1);
     default:
+        if (key == ' ' && form->typed[0] == '\0')
+            return choose(form, entry, entry->chosen + 1);
         return choose_letter(form, entry, key);
     }
 }
@@ -120,16 +170,19 @@ static FormResult take_key(Form *form, Key key)
         return submit(form);
     case KEYSYM_ENTER:
         if (asked || form_goes_on(form)) {
+            forget_letters(form);
             form->focus = asked ? form->focus : form_step(form, form->focus, 1);
             return FORM_OPEN;
         }
         return submit(form);
     case KEYSYM_DOWN:
     case KEYSYM_TAB:
+        forget_letters(form);
         form->focus = form_step(form, form->focus, 1);
         return FORM_OPEN;
     case KEYSYM_UP:
     case KEYMOD_SHIFT | KEYSYM_TAB:
+        forget_letters(form);
         form->focus = form_step(form, form->focus, -1);
         return FORM_OPEN;
     case KEYMOD_CTRL | 'x':
@@ -161,6 +214,7 @@ static bool holds(const Rect *rect, int row, int col)
 
 static FormResult take_mouse(Form *form, const Event *event)
 {
+    forget_letters(form);
     if (event->mouse == MOUSE_WHEEL_UP || event->mouse == MOUSE_WHEEL_DOWN) {
         form->focus = form_step(form, form->focus, event->mouse == MOUSE_WHEEL_UP ? -1 : 1);
         return FORM_OPEN;

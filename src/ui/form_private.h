@@ -22,6 +22,8 @@ typedef struct Entry {
     Rect rect;  /* as last drawn; empty when not in sight */
 } Entry;
 
+#define FORM_TYPED_BYTES 64
+
 struct Form {
     char *title, *submit, *said, *changed;
     GPtrArray *entries; /* Entry */
@@ -29,6 +31,10 @@ struct Form {
     Rect box, send;     /* as last drawn */
     bool asks;          /* whether to leave */
     bool draft;         /* what was typed before stands in it again */
+
+    /* Of the choice that has the focus: the letters typed so far that a word begins with, and those
+     * after them that none does. */
+    char typed[FORM_TYPED_BYTES], stray[FORM_TYPED_BYTES];
 };
 
 Entry *form_entry(const Form *form, int i);

@@ -145,6 +145,37 @@ static void test_choice(void)
     g_assert_cmpstr(form_value(form, "severity"), ==, "critical");
 }
 
+/* The kinds as a ticket's form has them: who types a word gets that word. */
+static void test_choice_typed(void)
+{
+    static const char *const kinds[] = {"none",  "wind",  "smoke",  "race", "flood",
+                                        "tidal", "theft", "fallen", "dark", NULL};
+    static const char *const texts[] = {"—",           "angin",         "asap",
+                                        "balap liar",  "banjir",        "banjir rob",
+                                        "begal",       "pohon tumbang", "PJU mati", NULL};
+    static const FormField topic[] = {
+        {.kind = FORM_CHOICE, .id = "topic", .label = "About", .words = kinds, .texts = texts},
+        {.kind = FORM_CHOICE, .id = "twice", .label = "Again", .words = kinds, .texts = texts},
+    };
+    static const struct {
+        const char *typed, *chosen;
+    } cases[] = {
+        {"b", "race"},         {"bb", "flood"},           {"ban", "flood"},
+        {"BANJIR", "flood"},   {"banjir rob", "tidal"},   {"bancir", "flood"},
+        {"bega", "theft"},     {"pohon tumbang", "fallen"}, {"pju", "dark"},
+        {"bansmaap", "flood"}, {"bapoh", "fallen"},      {"zz", "none"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Form) form = form_new("New ticket", "Open", topic, G_N_ELEMENTS(topic));
+        type(form, cases[i].typed);
+        g_test_message("%s", cases[i].typed);
+        g_assert_cmpstr(form_value(form, "topic"), ==, cases[i].chosen);
+        press(form, "Tab"); /* what was typed there counts no more */
+        type(form, "a");
+        g_assert_cmpstr(form_value(form, "twice"), ==, "wind");
+    }
+}
+
 static void test_paste(void)
 {
     g_autoptr(Form) form = make();
@@ -320,6 +351,7 @@ int main(int argc, char **argv)
     g_test_add_func("/ui/form/F2 and C-s send at once", test_at_once);
     g_test_add_func("/ui/form/what is needed is asked for where it is missing", test_needed);
     g_test_add_func("/ui/form/words are chosen by arrows and letters", test_choice);
+    g_test_add_func("/ui/form/a word that is typed is the one chosen", test_choice_typed);
     g_test_add_func("/ui/form/a paste is text, and never sends", test_paste);
     g_test_add_func("/ui/form/asks once before what was typed is left", test_leaves);
     g_test_add_func("/ui/form/a draft comes back", test_draft);
