@@ -17,8 +17,7 @@ static const Verb verbs[] = {
      N_("Writes down which guard posts answered"), RIGHT_LOG_WRITE, rollcall_verb, false},
     {"mulai", "check", "", N_("Checks all before the shift"), RIGHT_LOG_WRITE, shift_verb_check,
      true},
-    {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL,
-     false}, /* the last; owners put theirs before it */
+    {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL, false},
 };
 
 const Verb *verb_nth(size_t i)
