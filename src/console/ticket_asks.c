@@ -56,6 +56,14 @@ static char *complete_agency(const char *text, int again, void *data)
     return words_complete(text, 0, words, again);
 }
 
+/* A path as it is typed: "~/" is the home folder. */
+static char *path_typed(const char *text)
+{
+    if (strcmp(text, "~") == 0 || g_str_has_prefix(text, "~/"))
+        return g_build_path("/", g_get_home_dir(), text + 1, NULL);
+    return g_strdup(text);
+}
+
 /* Files and folders that begin with what is typed. */
 static char *complete_path(const char *text, int again, void *data)
 {
@@ -64,12 +72,13 @@ static char *complete_path(const char *text, int again, void *data)
         slash == NULL ? g_strdup(".") : g_strndup(text, (gsize)(slash - text + 1));
     size_t lead = slash != NULL ? (size_t)(slash - text + 1) : 0;
     g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    g_autofree char *place = path_typed(folder);
+    g_autoptr(GDir) dir = g_dir_open(place, 0, NULL);
     while (dir != NULL && (entry = g_dir_read_name(dir)) != NULL &&
            g_hash_table_size(found) < 5000) {
         if (entry[0] == '.' && text[lead] != '.')
             continue;
-        g_autofree char *path = g_build_filename(folder, entry, NULL);
+        g_autofree char *path = g_build_filename(place, entry, NULL);
         bool inside = g_file_test(path, G_FILE_TEST_IS_DIR);
         g_autofree char *front = g_strndup(text, lead);
         g_hash_table_add(found, g_strconcat(front, entry, inside ? "/" : "", NULL));
@@ -187,9 +196,7 @@ static const char *take_path(App *app, const TicketLook *look, const char *text)
     g_autoptr(GError) error = NULL;
     g_auto(TicketPaper) paper = {0};
     char name[24];
-    const char *home = g_get_home_dir();
-    g_autofree char *path =
-        g_str_has_prefix(text, "~/") ? g_build_filename(home, text + 2, NULL) : g_strdup(text);
+    g_autofree char *path = path_typed(text);
     if (text[0] == '\0')
         return _("name a file; Tab completes it");
     if (!ticket_paper_read(path, &paper, &error)) {
@@ -248,6 +255,17 @@ static size_t line_of(Action action)
     return line;
 }
 
+/* The ticket left while they wrote: a note goes out all the same, so that it stands in the outbox
+ * with what the backend says of it; what else was typed is a word or two. */
+static void lost_sight(App *app, const char *id, Action action, const char *words)
+{
+    const TicketLook gone = {.ticket = {.id = id}};
+    if (action == ACTION_TICKET_NOTE && words[0] != '\0')
+        send_note(app, &gone, words);
+    else
+        app_say(app, TONE_WARNING, _("The ticket is no longer here: %s"), words);
+}
+
 static void line_done(App *app, const char *text)
 {
     TicketAsking asking = app->tickets->asking;
@@ -261,7 +279,7 @@ static void line_done(App *app, const char *text)
         return;
     }
     if (!ticket_look(app, id, &look)) {
-        app_say(app, TONE_WARNING, _("The ticket is no longer here: %s"), words);
+        lost_sight(app, id, asking.action, words);
         return;
     }
     const char *wrong = lines[line].take(app, &look, words);

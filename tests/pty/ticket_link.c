@@ -181,7 +181,7 @@ static char *command(const Room *room, const char *home, const char *line)
 }
 
 /* The ticket is moved out of the volunteer's RT while its desk is open and a note half written. */
-static void test_moved_away(void)
+static void moved_away(bool seen)
 {
     Room *room = room_new(NULL);
     char *home = scratch_new();
@@ -202,6 +202,7 @@ static void test_moved_away(void)
     term_type(term, "warga menunggu");
     g_assert_true(term_wait(term, "warga menunggu", ROOM_WAIT_MS));
     check_status(ticket_patch(room->daemon, ROLE_OPERATOR, id, 1, "{\"area\":\"33.74\"}"), 200);
+    g_assert_true(!seen || term_wait(term, "No ticket is open", ROOM_WAIT_MS));
     term_type(term, "\r");
     g_assert_true(term_wait_gone(term, "Pagar roboh", ROOM_WAIT_MS)); /* nothing of it is left */
     g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
@@ -212,6 +213,12 @@ static void test_moved_away(void)
     g_assert_null(strstr(after.body, "warga menunggu"));
     room_free(room);
     scratch_free(home);
+}
+
+static void test_moved_away(void)
+{
+    moved_away(false);
+    moved_away(true); /* it had left the screen before it was sent */
 }
 
 /* The token ends in mid session: what was written then goes out with the next one. */
