@@ -53,7 +53,6 @@ typedef struct DeskView {
     bool card_shut;  /* the person hid the card */
     bool zoom;       /* list or card alone */
     bool card_stale; /* what the card says is not what it should */
-    bool rows_stale; /* rows have changed since they were drawn */
 } DeskView;
 
 /* Shares cols out among the columns; 0 hides one. */

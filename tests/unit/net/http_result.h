@@ -15,7 +15,6 @@ typedef struct Result {
     HttpAnswer answer;
     char *body, *message;
     unsigned done;
-    size_t streamed;
 } Result;
 
 G_GNUC_UNUSED static void on_done(const HttpAnswer *answer, void *data)
