@@ -1,12 +1,9 @@
 /* A few fields over lines of the logbook, compiled once. */
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "model/logbook.h"
-
-#define TERMS  32
-#define VALUES 32
+#include "plain_query.h"
 
 WORDS_DEFINE(LogField, log_field, LOG_FIELD_TABLE)
 
@@ -15,7 +12,7 @@ typedef struct Term {
     bool negated;
     uint64_t bits;  /* of acts; 1: no, 2: yes */
     unsigned count; /* values that are texts */
-    const char *values[VALUES];
+    const char *values[PLAIN_VALUES];
 } Term;
 
 struct LogQuery {
@@ -24,13 +21,13 @@ struct LogQuery {
 };
 
 G_STATIC_ASSERT(LOG_ACTS <= 64);
+G_STATIC_ASSERT(LOG_QUERY_MAX == PLAIN_BYTES);
 
-typedef struct Parser {
-    LogQuery *query;
-    const char *me;
-    long column;
-    GError **error;
-} Parser;
+static const char *keep(LogQuery *query, char *text)
+{
+    g_ptr_array_add(query->texts, text);
+    return text;
+}
 
 /* As they stand on the Indonesian screen. */
 static const char *const aliases[][2] = {
@@ -56,14 +53,6 @@ static const char *plain_word(const char *word)
     return word;
 }
 
-static bool complain(const Parser *parser, const char *message, const char *what)
-{
-    g_autofree char *shown = text_clean(what, strlen(what), 60);
-    g_set_error(parser->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s: %s"),
-                parser->column, message, shown);
-    return false;
-}
-
 /* An act, or all that begin with the word: "ticket" is each ticket_… */
 static bool read_act(const char *word, Term *term)
 {
@@ -86,97 +75,49 @@ static bool read_yes(const char *word, Term *term)
     return yes || strcmp(word, "no") == 0;
 }
 
-static bool read_value(const Parser *parser, const char *word, Term *term)
+static bool read_value(const PlainReader *reader, const char *word, void *data)
 {
-    AreaLevel level;
+    Term *term = data;
+    const char *plain = plain_word(word);
     if (term->field == LOG_FIELD_ACT || term->field == LOG_FIELD_AUTO) {
-        const char *plain = plain_word(word);
         bool known = term->field == LOG_FIELD_ACT ? read_act(plain, term) : read_yes(plain, term);
-        return known || complain(parser, _("unknown value"), word);
+        return known || plain_query_complain(reader, _("unknown value"), word);
     }
-    if (term->field == LOG_FIELD_AREA &&
-        (strlen(word) >= AREA_CODE_SIZE || !area_code_level(word, &level))) {
-        return complain(parser, _("not an area code"), word);
+    if (term->field == LOG_FIELD_AREA && !plain_query_area(reader, word)) {
+        return false;
     }
-    bool me = term->field == LOG_FIELD_BY && strcmp(plain_word(word), "me") == 0;
-    const char *plain = term->field == LOG_FIELD_REF ? plain_word(word) : word;
-    char *value = g_strdup(me ? parser->me : plain);
-    g_ptr_array_add(parser->query->texts, value);
-    term->values[term->count++] = value;
+    if (term->field == LOG_FIELD_BY && strcmp(plain, "me") == 0) {
+        word = reader->me;
+    } else if (term->field == LOG_FIELD_REF) {
+        word = plain;
+    }
+    term->values[term->count++] = keep(reader->query, g_strdup(word));
     return true;
 }
 
-static bool read_values(const Parser *parser, const char *name, const char *list, Term *term)
-{
-    g_auto(GStrv) words = g_strsplit(list, ",", VALUES + 1);
-    if (words[0] == NULL || g_strv_length(words) > VALUES) {
-        return complain(parser, words[0] == NULL ? _("a value is missing") : _("too many values"),
-                        name);
-    }
-    for (char **word = words; *word != NULL; word++) {
-        if (**word == '\0') {
-            return complain(parser, _("a value is missing"), name);
-        }
-        if (!read_value(parser, *word, term)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool read_term(const Parser *parser, const char *token, Term *term)
+static bool read_term(const PlainReader *reader, const char *token, Term *term)
 {
     const char *colon = strchr(token, ':');
     if (colon == NULL) {
-        char *folded = text_fold(token);
-        g_ptr_array_add(parser->query->texts, folded);
         term->field = LOG_FIELDS;
-        term->values[term->count++] = folded;
+        term->values[term->count++] = keep(reader->query, text_fold(token));
         return true;
     }
     g_autofree char *name = g_strndup(token, (gsize)(colon - token));
     if (!log_field_parse(plain_word(name), &term->field)) {
-        return complain(parser, _("unknown field"), name);
+        return plain_query_complain(reader, _("unknown field"), name);
     }
-    return read_values(parser, name, colon + 1, term);
+    return plain_query_values(reader, name, colon + 1, read_value, term);
 }
 
-/* Takes one token off the text; quotes keep spaces in it. */
-static char *next_token(const char **text)
+static bool take_term(const PlainReader *reader, const char *token, bool negated)
 {
-    g_autoptr(GString) token = g_string_new(NULL);
-    bool quoted = false;
-    const char *at = *text;
-    for (; *at != '\0' && (quoted || *at != ' '); at++) {
-        if (*at == '"') {
-            quoted = !quoted;
-        } else {
-            g_string_append_c(token, *at);
-        }
+    LogQuery *query = reader->query;
+    Term term = {.negated = negated};
+    if (!read_term(reader, token, &term)) {
+        return false;
     }
-    *text = at;
-    return g_string_free(g_steal_pointer(&token), FALSE);
-}
-
-static bool parse(Parser *parser, const char *text)
-{
-    const char *at = text;
-    for (at += strspn(at, " "); *at != '\0'; at += strspn(at, " ")) {
-        parser->column = g_utf8_strlen(text, at - text) + 1;
-        Term term = {.negated = *at == '-'};
-        at += term.negated;
-        g_autofree char *token = next_token(&at);
-        if (token[0] == '\0') {
-            return complain(parser, _("a word is missing"), "-");
-        }
-        if (parser->query->terms->len == TERMS) {
-            return complain(parser, _("too many words"), token);
-        }
-        if (!read_term(parser, token, &term)) {
-            return false;
-        }
-        g_array_append_val(parser->query->terms, term);
-    }
+    g_array_append_val(query->terms, term);
     return true;
 }
 
@@ -191,12 +132,8 @@ LogQuery *log_query_parse(const char *text, const char *me, GError **error)
     g_autoptr(LogQuery) query = g_new0(LogQuery, 1);
     query->terms = g_array_new(FALSE, FALSE, sizeof(Term));
     query->texts = g_ptr_array_new_with_free_func(g_free);
-    Parser parser = {query, me != NULL ? me : "", 1, error};
-    if (strnlen(text, LOG_QUERY_MAX + 1) > LOG_QUERY_MAX || !g_utf8_validate(text, -1, NULL)) {
-        complain(&parser, _("too long, or not UTF-8"), "");
-        return NULL;
-    }
-    if (!parse(&parser, text)) {
+    PlainReader reader = {query, me != NULL ? me : "", take_term, error, 1};
+    if (!plain_query_read(&reader, text)) {
         return NULL;
     }
     g_array_sort(query->terms, compare_cost);

@@ -1,13 +1,9 @@
 /* A few fields over tickets, compiled once. */
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
+#include "plain_query.h"
 #include "ticket_book_private.h"
-
-#define TEXT_BYTES 512
-#define TERMS      32
-#define VALUES     32
 
 WORDS_DEFINE(TicketField, ticket_field, TICKET_FIELD_TABLE)
 
@@ -16,7 +12,7 @@ typedef struct Term {
     bool negated;
     unsigned bits;  /* values that are words of ours: any of these */
     unsigned count; /* values that are texts */
-    const char *values[VALUES];
+    const char *values[PLAIN_VALUES];
     int64_t number;
 } Term;
 
@@ -25,33 +21,18 @@ struct TicketQuery {
     GPtrArray *texts; /* what their values point to */
 };
 
-typedef struct Parser {
-    TicketQuery *query;
-    const char *me;
-    long column;
-    GError **error;
-} Parser;
-
-static bool complain(const Parser *parser, const char *message, const char *what)
-{
-    g_autofree char *shown = text_clean(what, strlen(what), 60);
-    g_set_error(parser->error, TILIK_ERROR, TILIK_ERROR_INVALID, _("column %ld: %s: %s"),
-                parser->column, message, shown);
-    return false;
-}
-
 static const char *keep(TicketQuery *query, char *text)
 {
     g_ptr_array_add(query->texts, text);
     return text;
 }
 
-static bool read_number(const Parser *parser, const char *text, Term *term)
+static bool read_number(const PlainReader *reader, const char *text, Term *term)
 {
     guint64 number;
     text += *text == '#';
     if (!g_ascii_string_to_unsigned(text, 10, 1, (guint64)TICKET_NUMBER_MAX, &number, NULL)) {
-        return complain(parser, _("not a number"), text);
+        return plain_query_complain(reader, _("not a number"), text);
     }
     term->number = (int64_t)number;
     return true;
@@ -121,97 +102,55 @@ static bool read_word(TicketField field, const char *word, Term *term, bool *lis
     }
 }
 
-static bool read_value(const Parser *parser, const char *word, Term *term)
+static bool read_value(const PlainReader *reader, const char *word, void *data)
 {
-    AreaLevel level;
+    Term *term = data;
     bool listed;
     if (!read_word(term->field, word, term, &listed)) {
-        return complain(parser, _("unknown value"), word);
+        return plain_query_complain(reader, _("unknown value"), word);
     }
     if (listed) {
         return true;
     }
     if (term->field == TICKET_FIELD_NUMBER) {
-        return read_number(parser, word, term);
+        return read_number(reader, word, term);
     }
-    if (term->field == TICKET_FIELD_AREA &&
-        (strlen(word) >= AREA_CODE_SIZE || !area_code_level(word, &level))) {
-        return complain(parser, _("not an area code"), word);
+    if (term->field == TICKET_FIELD_AREA && !plain_query_area(reader, word)) {
+        return false;
     }
     bool person = term->field == TICKET_FIELD_ASSIGNEE || term->field == TICKET_FIELD_BY;
     bool me = person && strcmp(word, "me") == 0;
-    term->values[term->count++] = keep(parser->query, g_strdup(me ? parser->me : word));
+    term->values[term->count++] = keep(reader->query, g_strdup(me ? reader->me : word));
     return true;
 }
 
-static bool read_term(const Parser *parser, const char *token, Term *term)
+static bool read_term(const PlainReader *reader, const char *token, Term *term)
 {
     const char *colon = strchr(token, ':');
     g_autofree char *name = colon != NULL ? g_strndup(token, (gsize)(colon - token)) : NULL;
     if (name == NULL && token[0] == '#') {
         term->field = TICKET_FIELD_NUMBER;
-        return read_number(parser, token, term);
+        return read_number(reader, token, term);
     }
     if (name == NULL) {
         term->field = TICKET_FIELDS;
-        term->values[term->count++] = keep(parser->query, text_fold(token));
+        term->values[term->count++] = keep(reader->query, text_fold(token));
         return true;
     }
     if (!ticket_field_parse(name, &term->field)) {
-        return complain(parser, _("unknown field"), name);
+        return plain_query_complain(reader, _("unknown field"), name);
     }
-    g_auto(GStrv) words = g_strsplit(colon + 1, ",", VALUES + 1);
-    if (words[0] == NULL || g_strv_length(words) > VALUES) {
-        return complain(parser, words[0] == NULL ? _("a value is missing") : _("too many values"),
-                        name);
-    }
-    for (char **word = words; *word != NULL; word++) {
-        if (**word == '\0') {
-            return complain(parser, _("a value is missing"), name);
-        }
-        if (!read_value(parser, *word, term)) {
-            return false;
-        }
-    }
-    return true;
+    return plain_query_values(reader, name, colon + 1, read_value, term);
 }
 
-/* Takes one token off the text; quotes keep spaces in it. */
-static char *next_token(const char **text)
+static bool take_term(const PlainReader *reader, const char *token, bool negated)
 {
-    g_autoptr(GString) token = g_string_new(NULL);
-    bool quoted = false;
-    const char *at = *text;
-    for (; *at != '\0' && (quoted || *at != ' '); at++) {
-        if (*at == '"') {
-            quoted = !quoted;
-        } else {
-            g_string_append_c(token, *at);
-        }
+    TicketQuery *query = reader->query;
+    Term term = {.negated = negated};
+    if (!read_term(reader, token, &term)) {
+        return false;
     }
-    *text = at;
-    return g_string_free(g_steal_pointer(&token), FALSE);
-}
-
-static bool parse(Parser *parser, const char *text)
-{
-    const char *at = text;
-    for (at += strspn(at, " "); *at != '\0'; at += strspn(at, " ")) {
-        parser->column = g_utf8_strlen(text, at - text) + 1;
-        Term term = {.negated = *at == '-'};
-        at += term.negated;
-        g_autofree char *token = next_token(&at);
-        if (token[0] == '\0') {
-            return complain(parser, _("a word is missing"), "-");
-        }
-        if (parser->query->terms->len == TERMS) {
-            return complain(parser, _("too many words"), token);
-        }
-        if (!read_term(parser, token, &term)) {
-            return false;
-        }
-        g_array_append_val(parser->query->terms, term);
-    }
+    g_array_append_val(query->terms, term);
     return true;
 }
 
@@ -226,12 +165,8 @@ TicketQuery *ticket_query_parse(const char *text, const char *me, GError **error
     g_autoptr(TicketQuery) query = g_new0(TicketQuery, 1);
     query->terms = g_array_new(FALSE, FALSE, sizeof(Term));
     query->texts = g_ptr_array_new_with_free_func(g_free);
-    Parser parser = {query, me, 1, error};
-    if (strnlen(text, TEXT_BYTES + 1) > TEXT_BYTES || !g_utf8_validate(text, -1, NULL)) {
-        complain(&parser, _("too long, or not UTF-8"), "");
-        return NULL;
-    }
-    if (!parse(&parser, text)) {
+    PlainReader reader = {query, me != NULL ? me : "", take_term, error, 1};
+    if (!plain_query_read(&reader, text)) {
         return NULL;
     }
     g_array_sort(query->terms, compare_cost);
@@ -300,7 +235,7 @@ static TicketWord word_of(TicketField field)
 typedef struct Asking {
     const TicketQuery *query;
     const TicketBook *book;
-    char *holds[TERMS];
+    char *holds[PLAIN_TERMS];
 } Asking;
 
 /* Only texts that can stand there are areas. */
@@ -387,7 +322,7 @@ void ticket_query_select(const TicketQuery *query, const TicketBook *book, GArra
             g_array_append_val(out, i);
         }
     }
-    for (guint i = 0; i < TERMS; i++) {
+    for (guint i = 0; i < PLAIN_TERMS; i++) {
         g_free(asking.holds[i]);
     }
 }
