@@ -38,7 +38,9 @@ static bool sees_camera(Call *call, const Entry *entry)
     if (entry->kind != ENTRY_ALERT) {
         return true;
     }
-    if (!decode_alert(call->server->decoder, entry->line->text, entry->line->size, &alert, NULL)) {
+    /* Its own: what the call asked for is still being read with the server's. */
+    g_autoptr(Decoder) decoder = decoder_new();
+    if (!decode_alert(decoder, entry->line->text, entry->line->size, &alert, NULL)) {
         return false;
     }
     const Slot *camera =

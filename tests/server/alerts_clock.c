@@ -83,10 +83,41 @@ static void wait_unlisted(const Fixture *fixture)
     }
 }
 
+/* An act on many, which is repeated once one of them has left the lists. */
+static char *claim_many(const Fixture *fixture)
+{
+    const Daemon *daemon = fixture->world.daemon;
+    g_autofree char *body = g_strdup_printf("{\"act\":\"claim\",\"ids\":[\"%s\",\"%s\"]}",
+                                            fixture->world.id, fixture->world.id);
+    g_auto(Answer) answer =
+        daemon_post(daemon, "/api/v1/alerts/bulk", daemon->token[ROLE_OPERATOR], "many", body);
+    g_assert_cmpint(answer.status, ==, 200);
+    return g_steal_pointer(&answer.body);
+}
+
+/* A line of the logbook about it says what was written, and a repeat what was answered. */
+static void check_line_about_past(const Fixture *fixture, const char *claimed)
+{
+    const Daemon *daemon = fixture->world.daemon;
+    g_autofree char *again = claim_many(fixture),
+                    *ref = g_strconcat("alert/", fixture->world.id, NULL);
+    g_assert_cmpstr(again, ==, claimed);
+    g_autofree char *body =
+        g_strdup_printf("{\"text\":\"air surut sejak pagi\",\"ref\":\"%s\"}", ref);
+    g_auto(Answer) line =
+        daemon_post(daemon, "/api/v1/logbook", daemon->token[ROLE_OPERATOR], "line", body);
+    g_test_message("%s", line.body);
+    g_assert_cmpint(line.status, ==, 201);
+    g_autofree char *text = json_member(line.body, "text"), *about = json_member(line.body, "ref");
+    g_assert_cmpstr(text, ==, "air surut sejak pagi");
+    g_assert_cmpstr(about, ==, ref);
+}
+
 static void test_past(Fixture *fixture, gconstpointer data)
 {
     AlertWorld *world = &fixture->world;
     Daemon *daemon = world->daemon;
+    g_autofree char *claimed = claim_many(fixture);
     check_did(world, ROLE_OPERATOR, "close", "{\"verdict\":\"nuisance\"}", 200, "state", "normal");
     g_auto(Answer) before = alert_read(daemon, daemon->token[ROLE_OPERATOR], world->id);
     g_assert_true(is_listed(fixture));
@@ -95,6 +126,7 @@ static void test_past(Fixture *fixture, gconstpointer data)
     g_auto(Answer) after = alert_read(daemon, daemon->token[ROLE_OPERATOR], world->id);
     g_assert_cmpint(after.status, ==, 200);
     g_assert_cmpstr(after.body, ==, before.body);
+    check_line_about_past(fixture, claimed);
     g_auto(Answer) foreign = alert_read(daemon, daemon->token[ROLE_VOLUNTEER], world->id);
     g_assert_cmpint(foreign.status, ==, 404);
     g_autofree char *path = g_strdup_printf("/api/v1/cameras/%s/privacy-brake", world->camera);
