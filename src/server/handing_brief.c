@@ -8,8 +8,6 @@
 /* Lines of the logbook that are looked through for one brief, and notes that are taken. */
 #define LINES_MAX 5000
 #define NOTES_MAX 100
-/* What was written while a link was dead comes late; so many old lines in a row end the reading. */
-#define OLD_MAX 50
 
 typedef struct Gathering {
     Handing *handing;
@@ -20,7 +18,6 @@ typedef struct Gathering {
     GArray *notes;    /* of LogLine */
     GStringChunk *texts;
     int64_t since_ms;
-    unsigned old; /* lines of before in a row */
 } Gathering;
 
 bool handing_area(const Handing *handing, const Token *token, char out[AREA_CODE_SIZE])
@@ -123,10 +120,6 @@ static bool take_note(const Entry *entry, void *data)
 {
     Gathering *gathering = data;
     LogLine line;
-    gathering->old = entry->at_ms < gathering->since_ms ? gathering->old + 1 : 0;
-    if (gathering->old > 0) {
-        return gathering->old < OLD_MAX;
-    }
     if (strcmp(entry->by, gathering->from->name) == 0 &&
         token_sees(gathering->from, entry->sight, entry->area) && entry->sight == SIGHT_LOG &&
         decode_log(gathering->handing->decoder, entry->line->text, entry->line->size, &line,
@@ -146,10 +139,11 @@ static bool gather(Gathering *gathering, GError **error)
 {
     const Server *server = gathering->handing->server;
     JournalStore *store = journal_store(server->journal);
-    const StoreBack lines = {.kind = ENTRY_LOG, .before = INT64_MAX, .limit = LINES_MAX};
+    const StoreLines lines = {
+        .from_ms = gathering->since_ms, .before_ms = INT64_MAX, .limit = LINES_MAX};
     state_each_hold(server->state, take_hold, gathering);
     take_orders(gathering);
-    return store->class->read_back(store, &lines, take_note, gathering, error);
+    return store->class->log_span(store, &lines, take_note, gathering, error);
 }
 
 HandoverBrief *handing_brief(Handing *handing, const Token *from, const char *area, int64_t now_ms,

@@ -172,6 +172,24 @@ static void test_logbook(Shift *shift, gconstpointer data)
     g_assert_nonnull(strstr(log.body, "\"act\":\"ticket_change\""));
 }
 
+/* What the one who leaves wrote during the shift goes along; what others wrote does not. */
+static void test_notes(Shift *shift, gconstpointer data)
+{
+    const Daemon *daemon = shift->world.daemon;
+    g_auto(Answer) mine = daemon_post(daemon, "/api/v1/logbook", daemon->token[ROLE_OPERATOR], "n",
+                                      "{\"text\":\"Pompa 3 mati\"}");
+    g_auto(Answer) other = daemon_post(daemon, "/api/v1/logbook", daemon->token[ROLE_SUPERVISOR],
+                                       "n", "{\"text\":\"Rapat pukul 9\"}");
+    g_assert_cmpint(mine.status, ==, 201);
+    g_assert_cmpint(other.status, ==, 201);
+    g_autofree char *id = json_member(mine.body, "id"), *ref = g_strconcat("log/", id, NULL);
+    g_autofree char *handover = offered(daemon);
+    g_auto(Answer) kept = read_it(daemon, handover);
+    check_item(kept.body, ref, "what", "note");
+    check_item(kept.body, ref, "text", "Pompa 3 mati");
+    g_assert_null(strstr(kept.body, "Rapat pukul 9"));
+}
+
 static void test_stream(Shift *shift, gconstpointer data)
 {
     const Daemon *daemon = shift->world.daemon;
@@ -326,6 +344,7 @@ int main(int count, char **arguments)
     } tests[] = {
         {"/handovers/what is accepted goes over at the end, and nothing else", test_whole},
         {"/handovers/the logbook has it, with both names", test_logbook},
+        {"/handovers/notes of the shift go along", test_notes},
         {"/handovers/streams tell it to those who may know", test_stream},
         {"/handovers/everybody else, and every other act, is refused", test_refusals},
         {"/handovers/of two who finish at once one wins", test_race},
