@@ -1,5 +1,31 @@
-/* Which addresses may be asked for a picture at all. */
+/* Which addresses may be asked for a picture at all, and what a name that nobody knows costs. */
+#include <netdb.h>
+
 #include "sources/fetch.h"
+
+/* Names are looked up by a thread of curl; this one's stay unanswered until the test lets go. */
+typedef struct Names {
+    GMutex lock;
+    GCond changed;
+    bool silent;
+    unsigned waiting;
+} Names;
+
+static Names names;
+
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
+                struct addrinfo **out)
+{
+    gint64 end = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
+    g_mutex_lock(&names.lock);
+    names.waiting++;
+    while (names.silent && g_cond_wait_until(&names.changed, &names.lock, end)) {
+    }
+    names.waiting--;
+    g_cond_broadcast(&names.changed);
+    g_mutex_unlock(&names.lock);
+    return EAI_NONAME;
+}
 
 static void test_valid(void)
 {
@@ -75,10 +101,38 @@ static void test_listed(void)
     event_base_free(base);
 }
 
+static void on_given_up(const FetchAnswer *answer, void *data)
+{
+    g_assert_null(answer->bytes);
+    event_base_loopbreak(data);
+}
+
+/* The loop goes on while the name is still being looked up. */
+static void test_silent_names(void)
+{
+    struct event_base *base = event_base_new();
+    Fetcher *fetcher = fetcher_new(base, "diam.invalid");
+    names.silent = true;
+    g_assert_cmpint(fetcher_get(fetcher, "http://diam.invalid/a.png", 10, on_given_up, base), ==,
+                    FETCH_BEGUN);
+    event_base_dispatch(base);
+    fetcher_free(fetcher);
+    g_mutex_lock(&names.lock);
+    g_assert_cmpuint(names.waiting, ==, 1);
+    names.silent = false;
+    g_cond_broadcast(&names.changed);
+    while (names.waiting > 0) {
+        g_cond_wait(&names.changed, &names.lock);
+    }
+    g_mutex_unlock(&names.lock);
+    event_base_free(base);
+}
+
 int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/fetch/a list is hosts and ports and nothing else", test_valid);
     g_test_add_func("/fetch/what is not listed is not asked, however it is spelled", test_listed);
+    g_test_add_func("/fetch/a name that nobody answers for holds nothing up", test_silent_names);
     return g_test_run();
 }
