@@ -108,6 +108,10 @@ static void test_verb(void)
     g_autofree char *number = number_of(room, ids[0]);
     g_autofree char *line = g_strdup_printf(":c %s warga di lokasi", number);
     Term *term = room_console(room, ROLE_OPERATOR, NULL);
+    show_tickets(term);
+    g_assert_true(term_wait(term, "Pohon tumbang", ROOM_WAIT_MS)); /* they are known now */
+    term_type(term, ESC);
+    g_assert_true(term_wait(term, "╔ Cameras", ROOM_WAIT_MS));
     term_type(term, line);
     g_assert_true(term_wait(term, ":c NUMBER", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "Enter does it", ROOM_WAIT_MS));
