@@ -6,14 +6,14 @@
 
 static void show(App *app, ReportPage *page)
 {
-    g_clear_pointer(&app->report, report_page_free);
-    app->report = page;
-    /* Not over what the person has begun in the meantime. */
-    if (app->mode != MODE_PANES) {
-        reports_close(app);
+    /* Not over what the person has begun in the meantime; figures that came before give way. */
+    if (app->mode != MODE_PANES && app->mode != MODE_REPORT) {
+        report_page_free(page);
         app_say(app, TONE_PLAIN, _("The figures have come; ask again to see them."));
         return;
     }
+    g_clear_pointer(&app->report, report_page_free);
+    app->report = page;
     app_hush(app);
     app->mode = MODE_REPORT;
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);

@@ -1,5 +1,6 @@
 /* Finding one's way among the alerts: filters, numbered views, what comes back, and the pages of
  * figures. */
+#include <signal.h>
 #include <string.h>
 
 #include "room.h"
@@ -122,6 +123,14 @@ static void test_reports(void)
     term_type(term, "&");
     g_assert_true(term_wait_gone(term, "╔ Cameras", ROOM_WAIT_MS));
     term_type(term, "\033");
+    g_assert_true(term_wait(term, "╔ Cameras", ROOM_WAIT_MS));
+    kill(room->daemon->pid, SIGSTOP); /* both are asked for, and come at once */
+    term_type(term, "%&");
+    g_assert_true(term_wait(term, "Asking for the figures", ROOM_WAIT_MS));
+    kill(room->daemon->pid, SIGCONT);
+    g_assert_true(term_wait_gone(term, "╔ Cameras", ROOM_WAIT_MS));
+    term_settle(term, 300);
+    term_type(term, "q");
     g_assert_true(term_wait(term, "╔ Cameras", ROOM_WAIT_MS));
     room_leave(term);
     g_autoptr(Term) lesser = room_console(room, ROLE_OPERATOR, NULL);
