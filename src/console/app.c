@@ -298,6 +298,7 @@ static void end(App *app)
     ticket_check_stop(app);
     camera_past_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);
+    g_clear_pointer(&app->ordered, g_ptr_array_unref);
     tickets_stop(app);
     alerts_stop(app);
     outgoing_stop(app);

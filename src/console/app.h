@@ -111,6 +111,7 @@ struct App {
     GPtrArray *doings; /* acts under way */
     AlertPost *alert_post;
     GPtrArray *targets; /* ids of the alerts that a question is about */
+    GPtrArray *ordered; /* the same of cameras, for service orders; NULL none */
     char *blind;        /* id of the alert of which was said that nobody looked */
     char *views[CONFIG_VIEWS];
     ReportPage *report;

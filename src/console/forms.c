@@ -5,6 +5,7 @@ struct Forms {
     FormPlan plan;
     char *name;
     GKeyFile *drafts;
+    unsigned number; /* of the last one that was shown */
 };
 
 static Forms *forms_of(App *app)
@@ -21,11 +22,17 @@ Form *forms_shown(const App *app)
     return app->forms != NULL ? app->forms->form : NULL;
 }
 
+unsigned forms_number(const App *app)
+{
+    return forms_shown(app) != NULL ? app->forms->number : 0;
+}
+
 void forms_show(App *app, Form *form, const FormPlan *plan)
 {
     Forms *forms = forms_of(app);
     forms_close(app, true);
     forms->form = form;
+    forms->number++;
     forms->plan = *plan;
     forms->name = g_strdup(plan->name);
     form_restore(form, forms->drafts, forms->name);

@@ -29,6 +29,10 @@ void forms_show(App *app, Form *form, const FormPlan *plan);
 /* The form that is shown; NULL none. */
 Form *forms_shown(const App *app);
 
+/* Its number, which no other form has; 0 none is shown.  What is answered later keeps this: another
+ * form may stand at the address of one that was left. */
+unsigned forms_number(const App *app);
+
 /* Closes it: done() has to wait for the disk, say, and is told later.  kept: its draft stays. */
 void forms_close(App *app, bool kept);
 

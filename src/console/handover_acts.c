@@ -123,40 +123,67 @@ static void ask_to(HandoverDesk *desk)
     prompt_set_completion(app->ask.prompt, complete_name, app);
 }
 
+/* A question is asked about what is shown now. */
+static void ask_about(HandoverDesk *desk)
+{
+    const HandoverItem *item = handover_selected(desk);
+    g_free(desk->asked);
+    g_free(desk->asked_item);
+    desk->asked = g_strdup(desk->shown.id);
+    desk->asked_item = g_strdup(item != NULL ? item->ref : NULL);
+}
+
+/* True where it is still what is shown: the answer is for nothing else. */
+static bool still_asked(const HandoverDesk *desk)
+{
+    if (desk->shown.id != NULL && g_strcmp0(desk->asked, desk->shown.id) == 0)
+        return true;
+    app_say(desk->app, TONE_WARNING, _("Nothing was changed: another handover is shown by now."));
+    return false;
+}
+
 static void withdraw_done(App *app, const char *text)
 {
     HandoverDesk *desk = handover_desk(app);
     const HandoverPatch patch = {.status = HANDOVER_WITHDRAWN};
-    if (text != NULL && is_offering(desk) && desk->shown.id != NULL)
+    if (text != NULL && still_asked(desk) && is_offering(desk))
         handover_send_patch(desk, &patch);
 }
 
 /* Answering */
 
-static void answer(HandoverDesk *desk, HandoverItemState state, const char *why)
+static void answer(HandoverDesk *desk, const char *ref, HandoverItemState state, const char *why)
 {
     const HandoverItem *item = handover_selected(desk);
-    if (item == NULL)
-        return;
-    const HandoverReply reply = {.ref = item->ref, .state = state, .why = why};
+    bool selected = item != NULL && strcmp(item->ref, ref) == 0;
+    const HandoverReply reply = {.ref = ref, .state = state, .why = why};
     const HandoverPatch patch = {&reply, 1, HANDOVER_OFFERED};
     ViewContext context = app_context(desk->app, desk->app->focus);
-    if (handover_send_patch(desk, &patch))
+    if (handover_send_patch(desk, &patch) && selected)
         view_action(desk->view, ACTION_DOWN, &context);
+}
+
+static void accept(HandoverDesk *desk)
+{
+    const HandoverItem *item = handover_selected(desk);
+    g_autofree char *ref = item != NULL ? g_strdup(item->ref) : NULL;
+    if (ref != NULL)
+        answer(desk, ref, HANDOVER_ITEM_ACCEPTED, NULL);
 }
 
 static void return_done(App *app, const char *text)
 {
     HandoverDesk *desk = handover_desk(app);
     g_autofree char *why = text != NULL ? g_strstrip(g_strdup(text)) : NULL;
-    if (why == NULL || !handover_allowed(app, desk->view, ACTION_HANDOVER_RETURN))
+    if (why == NULL || desk->asked_item == NULL || !still_asked(desk) ||
+        !handover_allowed(app, desk->view, ACTION_HANDOVER_FINISH))
         return;
     if (strlen(why) > HANDOVER_WHY_MAX) {
         ask_line(app, _("Why does it go back? "), why, NULL, return_done);
         ask_problem(app, _("too long"));
         return;
     }
-    answer(desk, HANDOVER_ITEM_RETURNED, why[0] != '\0' ? why : NULL);
+    answer(desk, desk->asked_item, HANDOVER_ITEM_RETURNED, why[0] != '\0' ? why : NULL);
 }
 
 static void accept_all(HandoverDesk *desk)
@@ -191,7 +218,8 @@ static void finish_done(App *app, const char *text)
 {
     HandoverDesk *desk = handover_desk(app);
     const HandoverPatch patch = {.status = HANDOVER_FINISHED};
-    if (text != NULL && handover_allowed(app, desk->view, ACTION_HANDOVER_FINISH))
+    if (text != NULL && still_asked(desk) &&
+        handover_allowed(app, desk->view, ACTION_HANDOVER_FINISH))
         handover_send_patch(desk, &patch);
 }
 
@@ -206,6 +234,7 @@ static void confirm_finish(HandoverDesk *desk)
         _("%d accepted; %d returned and %d unanswered stay with %s.  Take the shift over? "),
         states[HANDOVER_ITEM_ACCEPTED], states[HANDOVER_ITEM_RETURNED],
         states[HANDOVER_ITEM_OFFERED], desk->shown.from);
+    ask_about(desk);
     ask_confirm(desk->app, label, ACTION_HANDOVER_FINISH, finish_done);
 }
 
@@ -263,9 +292,10 @@ bool handover_run(App *app, View *view, Action action)
         ask_to(desk);
         return true;
     case ACTION_HANDOVER_ACCEPT:
-        answer(desk, HANDOVER_ITEM_ACCEPTED, NULL);
+        accept(desk);
         return true;
     case ACTION_HANDOVER_RETURN:
+        ask_about(desk);
         ask_line(app, _("Why does it go back? "), "", NULL, return_done);
         return true;
     case ACTION_HANDOVER_ACCEPT_ALL:
@@ -275,6 +305,7 @@ bool handover_run(App *app, View *view, Action action)
         confirm_finish(desk);
         return true;
     case ACTION_HANDOVER_WITHDRAW:
+        ask_about(desk);
         ask_confirm(app, _("Take the offer of the shift back? "), ACTION_HANDOVER_WITHDRAW,
                     withdraw_done);
         return true;

@@ -250,6 +250,7 @@ void handover_ask(HandoverDesk *desk, bool anew)
 void handover_clear(HandoverDesk *desk)
 {
     g_hash_table_remove_all(desk->offers);
+    g_ptr_array_set_size(desk->posted, 0); /* nobody tells of them any more */
     g_clear_pointer(&desk->brief, g_free);
     g_clear_pointer(&desk->kept, g_free);
     g_clear_pointer(&desk->kept_json, g_free);

@@ -52,8 +52,10 @@ typedef struct HandoverDesk {
     bool ending;         /* a finish or withdrawal of shown is not sent yet */
     char *standing_from; /* who offers a shift to us, the newest; NULL nobody */
     int standing_items;
-    char *refused; /* why the last act on a handover was refused; NULL */
-    char *to;      /* who the offer that is being typed is for; NULL whoever takes it */
+    char *refused;    /* why the last act on a handover was refused; NULL */
+    char *asked;      /* id of the handover that a question is about; NULL none */
+    char *asked_item; /* ref of its item, likewise */
+    char *to;         /* who the offer that is being typed is for; NULL whoever takes it */
 } HandoverDesk;
 
 /* Its state, made with the desk; and NULL where that is not made yet. */

@@ -342,6 +342,8 @@ static void desk_data_free(void *data)
     g_free(desk->offering);
     g_free(desk->refused);
     g_free(desk->standing_from);
+    g_free(desk->asked);
+    g_free(desk->asked_item);
     g_free(desk->to);
     g_free(desk);
 }

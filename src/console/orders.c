@@ -8,7 +8,8 @@
 
 /* Service orders: what takes cameras away from others.  Each is typed, none is one key. */
 
-GPtrArray *orders_targets(const App *app)
+/* The marked ones, else the selected one. */
+static GPtrArray *targets_now(const App *app)
 {
     GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
     guint count;
@@ -23,20 +24,37 @@ GPtrArray *orders_targets(const App *app)
     return ids;
 }
 
+GPtrArray *orders_ask_about(App *app)
+{
+    g_clear_pointer(&app->ordered, g_ptr_array_unref);
+    app->ordered = targets_now(app);
+    return app->ordered;
+}
+
+GPtrArray *orders_asked(App *app)
+{
+    GPtrArray *ids = g_steal_pointer(&app->ordered);
+    for (guint i = ids != NULL ? ids->len : 0; i-- > 0;)
+        if (catalog_find_camera(app->catalog, ids->pdata[i]) == CATALOG_NONE)
+            g_ptr_array_remove_index(ids, i);
+    return ids != NULL ? ids : g_ptr_array_new();
+}
+
 /* How many, and in how many kelurahan: the size of what is about to be done. */
 static OrderReach reach_of(const App *app, const GPtrArray *ids)
 {
     g_autoptr(GArray) cameras = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     for (guint i = 0; i < ids->len; i++) {
         uint32_t index = catalog_find_camera(app->catalog, g_ptr_array_index(ids, i));
-        g_array_append_val(cameras, index);
+        if (index != CATALOG_NONE)
+            g_array_append_val(cameras, index);
     }
     return order_reach_of(app, cameras);
 }
 
 static void send_marked(App *app, OrderState state, const OrderWords *words)
 {
-    g_autoptr(GPtrArray) ids = orders_targets(app);
+    g_autoptr(GPtrArray) ids = orders_asked(app);
     if (ids->len == 0) {
         app_say(app, TONE_PLAIN, _("Nothing was changed."));
         return;
@@ -90,8 +108,7 @@ static bool may_order(App *app, guint count)
 
 static void ask_out(App *app, const char *text)
 {
-    g_autoptr(GPtrArray) ids = orders_targets(app);
-    OrderReach reach = reach_of(app, ids);
+    OrderReach reach = reach_of(app, app->ordered);
     g_autofree char *label =
         /* TRANSLATORS: how many cameras, in how many kelurahan; @ begins the day of the review */
         g_strdup_printf(_("%u cameras in %u kelurahan out of service, reason (Tab), letter, "
@@ -103,14 +120,14 @@ static void ask_out(App *app, const char *text)
 
 void orders_out_of_service(App *app)
 {
-    g_autoptr(GPtrArray) ids = orders_targets(app);
+    const GPtrArray *ids = orders_ask_about(app);
     if (may_order(app, ids->len))
         ask_out(app, "");
 }
 
 void orders_in_service(App *app)
 {
-    g_autoptr(GPtrArray) ids = orders_targets(app);
+    const GPtrArray *ids = orders_ask_about(app);
     if (!may_order(app, ids->len))
         return;
     OrderReach reach = reach_of(app, ids);

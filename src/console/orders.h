@@ -12,8 +12,11 @@
 void orders_out_of_service(App *app);
 void orders_in_service(App *app);
 
-/* The cameras that such an act is for: ids of the marked ones, else of the selected one; the caller
- * unrefs the array. */
-GPtrArray *orders_targets(const App *app);
+/* The cameras that a question is about, which begins now: ids of the marked ones, else of the
+ * selected one.  The answer is for these, whatever the list has become by then. */
+GPtrArray *orders_ask_about(App *app);
+
+/* Those of them that are still there; the caller unrefs the array.  The question is over. */
+GPtrArray *orders_asked(App *app);
 
 #endif

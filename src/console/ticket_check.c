@@ -104,14 +104,35 @@ static OutboxAct *check_act(const char *ticket, const CheckRequest *request)
     return act;
 }
 
-/* What could not be kept is asked for again. */
+/* An answer, until it is on the disk. */
+typedef struct Answered {
+    char *ticket, *camera;
+} Answered;
+
+static void answered_free(Answered *answered)
+{
+    g_free(answered->ticket);
+    g_free(answered->camera);
+    g_free(answered);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Answered, answered_free)
+
+static Answered *answered_new(const char *ticket, const char *camera)
+{
+    Answered *answered = g_new(Answered, 1);
+    *answered = (Answered){g_strdup(ticket), g_strdup(camera)};
+    return answered;
+}
+
+/* What could not be kept is asked for again, unless another round is under way by then. */
 static void on_written(App *app, const GError *error, void *data)
 {
-    g_autofree char *camera = data;
+    g_autoptr(Answered) answered = data;
+    const struct CheckRound *round = app->check_round;
     if (error == NULL)
         return;
-    if (app->check_round != NULL)
-        g_ptr_array_add(app->check_round->left, g_steal_pointer(&camera));
+    if (round != NULL && strcmp(round->ticket, answered->ticket) == 0)
+        g_ptr_array_add(round->left, g_steal_pointer(&answered->camera));
     app_say(app, TONE_WARNING, _("Not kept: %s"), error->message);
 }
 
@@ -133,7 +154,8 @@ static bool send(App *app, const char *camera, const CheckWords *words, GError *
                                   .at_ms = app_now_ms(app),
                                   .result = words->result,
                                   .reason = words->reason};
-    ticket_send(app, check_act(round->ticket, &request), NULL, "", on_written, g_strdup(camera));
+    ticket_send(app, check_act(round->ticket, &request), NULL, "", on_written,
+                answered_new(round->ticket, camera));
     return true;
 }
 
@@ -263,7 +285,7 @@ void ticket_check_begin(App *app, const Ticket *ticket)
 
 static void title_done(App *app, const char *text)
 {
-    g_autoptr(GPtrArray) ids = orders_targets(app);
+    g_autoptr(GPtrArray) ids = orders_asked(app);
     char id[ID_ULID_SIZE];
     if (text == NULL || text[strspn(text, " ")] == '\0' || ids->len == 0) {
         app_say(app, TONE_PLAIN, _("No round was opened."));
@@ -286,7 +308,7 @@ static void title_done(App *app, const char *text)
 
 void ticket_round_begin(App *app)
 {
-    g_autoptr(GPtrArray) ids = orders_targets(app);
+    const GPtrArray *ids = orders_ask_about(app);
     if (ids->len == 0) {
         app_say(app, TONE_PLAIN, _("Mark the cameras of the round first."));
         return;

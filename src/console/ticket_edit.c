@@ -60,7 +60,7 @@ static Editing *editing_new(const App *app, const char *id)
 }
 
 typedef struct Sent {
-    const Form *form; /* that it came from; it may have been left */
+    unsigned form;    /* number of the one that it came from; it may have been left */
     Editing *editing; /* of the form, as long as that is shown */
 } Sent;
 
@@ -68,7 +68,7 @@ typedef struct Sent {
 static void on_written(App *app, const GError *error, void *data)
 {
     g_autofree Sent *sent = data;
-    bool shown = forms_shown(app) == sent->form;
+    bool shown = forms_number(app) == sent->form;
     if (shown && error == NULL)
         forms_close(app, false);
     if (error == NULL)
@@ -82,7 +82,7 @@ static void on_written(App *app, const GError *error, void *data)
 static void send(App *app, Form *form, Editing *editing, OutboxAct *act, const char *said)
 {
     Sent *sent = g_new(Sent, 1);
-    *sent = (Sent){form, editing};
+    *sent = (Sent){forms_number(app), editing};
     editing->writing = true;
     form_say(form, _("Being written down …"));
     ticket_send(app, act, NULL, said, on_written, sent);

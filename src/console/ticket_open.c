@@ -96,7 +96,7 @@ static void describe_twin(const App *app, const char *id, char *out, size_t size
 typedef struct Sent {
     TicketPicture *picture; /* NULL none */
     char id[ID_ULID_SIZE];
-    const Form *form; /* that it came from; it may have been left */
+    unsigned form;    /* number of the one that it came from; it may have been left */
     Opening *opening; /* of the form, as long as that is shown */
 } Sent;
 
@@ -104,7 +104,7 @@ typedef struct Sent {
 static void on_written(App *app, const GError *error, void *data)
 {
     Sent *sent = data;
-    bool shown = forms_shown(app) == sent->form;
+    bool shown = forms_number(app) == sent->form;
     if (error == NULL && sent->picture != NULL)
         ticket_picture_attach(app, sent->picture, sent->id);
     if (shown && error == NULL) {
@@ -133,7 +133,7 @@ static void send_new(App *app, Opening *opening, Form *form, const TicketRequest
     bool picture = strcmp(form_value(form, FIELD_PICTURE), "yes") == 0;
     Sent *sent = g_new0(Sent, 1);
     g_strlcpy(sent->id, request->id, sizeof sent->id);
-    sent->form = form;
+    sent->form = forms_number(app);
     sent->opening = opening;
     opening->writing = true;
     sent->picture = picture ? ticket_picture_ref(opening->picture) : NULL;
