@@ -18,14 +18,8 @@ struct Rollcalls {
     Decoder *decoder;
     char *problem;
     guint looking;
-    unsigned generation;
     bool known, fetching;
 };
-
-typedef struct Errand {
-    App *app;
-    unsigned generation;
-} Errand;
 
 /* ---- looking ---- */
 
@@ -70,11 +64,8 @@ static void fetch(Rollcalls *rollcalls, const char *cursor);
 static void on_page(const char *answer, size_t size, const char *etag, const GError *failure,
                     void *data)
 {
-    g_autofree Errand *errand = data;
-    Rollcalls *rollcalls = errand->app->rollcalls;
+    Rollcalls *rollcalls = data;
     RollWatch watch;
-    if (rollcalls == NULL || errand->generation != rollcalls->generation)
-        return;
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
     rollcalls->fetching = false;
@@ -99,10 +90,8 @@ static void fetch(Rollcalls *rollcalls, const char *cursor)
     App *app = rollcalls->app;
     g_autofree char *path = g_strconcat(ROUTE_ROLLCALLS "?limit=" PAGE_POSTS,
                                         cursor != NULL ? "&cursor=" : NULL, cursor, NULL);
-    Errand *errand = g_new0(Errand, 1);
-    *errand = (Errand){app, rollcalls->generation};
     rollcalls->fetching = true;
-    api_fetch(app->api, path, on_page, errand);
+    api_fetch(app->api, path, on_page, rollcalls); /* an Api that ends answers nobody */
 }
 
 void rollcalls_know(App *app)
@@ -252,7 +241,6 @@ void rollcalls_forget(App *app)
     Rollcalls *rollcalls = app->rollcalls;
     if (rollcalls == NULL)
         return;
-    rollcalls->generation++;
     rollcalls->known = rollcalls->fetching = false;
     roll_book_clear(rollcalls->book);
     g_hash_table_remove_all(rollcalls->pending);

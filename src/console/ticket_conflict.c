@@ -1,6 +1,7 @@
 /* What two have changed: mine, theirs, and what is to become of it. */
 #include <string.h>
 
+#include "base/text.h"
 #include "console/outgoing.h"
 #include "console/pages.h"
 #include "console/ticket_desk.h"
@@ -33,9 +34,9 @@ static void drop(App *app, const OutboxAct *act, const TicketMeeting *meeting)
     const char *own =
         meeting->patch.given & (1u << TICKET_MEMBER_NOTE) ? meeting->patch.note : NULL;
     /* TRANSLATORS: a note: when, and what was wanted */
-    g_autofree char *text =
+    g_autofree char *whole =
         g_strdup_printf(_("%s: wanted “%s”, and let it go"), clock, own != NULL ? own : what);
-    text[MIN(strlen(text), (size_t)TICKET_NOTE_MAX)] = '\0';
+    g_autofree char *text = text_clean(whole, strlen(whole), TICKET_NOTE_MAX);
     g_autoptr(OutboxAct) note = ticket_act_note(meeting->base.id, text, act->created_ms);
     if (outgoing_replace(app, act->id, note, &error))
         app_say(app, TONE_PLAIN, "%s", _("Yours is let go, and kept as a note."));

@@ -20,7 +20,8 @@ static bool read_theirs(const App *app, const char *id, const HttpAnswer *answer
 {
     TicketLook look;
     if (answer != NULL && answer->body != NULL &&
-        decode_ticket_current(out->answer, answer->body, answer->size, &out->theirs, NULL))
+        decode_ticket_current(out->answer, answer->body, answer->size, &out->theirs, NULL) &&
+        strcmp(out->theirs.id, id) == 0)
         return true;
     if (!tickets_standing(app, id, &look))
         return false;

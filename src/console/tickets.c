@@ -14,14 +14,15 @@
 #define LOOK_MS    250   /* the clocks are looked at so late after a change */
 #define COUNT_MS   1000  /* the clocks are looked at so often */
 #define AGAIN_MS   10000 /* what could not be had is asked for again so late */
+#define STALE_MS   1000  /* and what was older than the list's */
 
 /* All that the backend said of one ticket. */
 typedef struct TicketWhole {
     Decoder *decoder;
     Ticket ticket;
-    char *json;         /* what the strings are in; NULL: not known */
-    bool asked;         /* under way */
-    int64_t refused_ms; /* it could not be had then; monotonic */
+    char *json;       /* what the strings are in; NULL: not known */
+    bool asked;       /* under way */
+    int64_t again_ms; /* not asked for before; monotonic */
 } TicketWhole;
 
 static void whole_free(gpointer data)
@@ -250,6 +251,14 @@ void tickets_tick(App *app)
 
 /* Wholes */
 
+/* It is not known, or the list knows of a newer one. */
+static bool is_old(const Tickets *tickets, const TicketWhole *whole, const char *id)
+{
+    uint32_t index = ticket_book_find(tickets->book, id);
+    return whole->json == NULL || (index != TICKET_NOWHERE &&
+                                   whole->ticket.rev < ticket_book_row(tickets->book, index)->rev);
+}
+
 static void on_whole(const char *answer, size_t size, const char *etag, const GError *error,
                      void *data)
 {
@@ -258,13 +267,16 @@ static void on_whole(const char *answer, size_t size, const char *etag, const GE
     TicketWhole *whole = g_hash_table_lookup(tickets->wholes, asked->id);
     if (whole != NULL) {
         whole->asked = false;
-        whole->refused_ms = error != NULL ? clock_mono_ms() : 0;
+        whole->again_ms = error != NULL ? clock_mono_ms() + AGAIN_MS : 0;
     }
     if (whole != NULL && error == NULL) {
         g_free(whole->json);
         whole->json = g_strndup(answer, size);
-        if (!decode_ticket(whole->decoder, whole->json, size, &whole->ticket, NULL))
+        if (!decode_ticket(whole->decoder, whole->json, size, &whole->ticket, NULL) ||
+            strcmp(whole->ticket.id, asked->id) != 0)
             g_clear_pointer(&whole->json, g_free);
+        if (is_old(tickets, whole, asked->id)) /* at once it would be no better */
+            whole->again_ms = clock_mono_ms() + (whole->json != NULL ? STALE_MS : AGAIN_MS);
         ticket_desk_whole_known(asked->app, asked->id);
         tickets_changed(asked->app);
     }
@@ -297,10 +309,7 @@ const Ticket *tickets_whole(App *app, const char *id)
         whole->decoder = decoder_new();
         g_hash_table_insert(tickets->wholes, g_strdup(id), whole);
     }
-    bool old =
-        whole->json == NULL || whole->ticket.rev < ticket_book_row(tickets->book, index)->rev;
-    bool lately = whole->refused_ms != 0 && clock_mono_ms() - whole->refused_ms < AGAIN_MS;
-    if (old && !lately)
+    if (is_old(tickets, whole, id) && clock_mono_ms() >= whole->again_ms)
         ask_whole(app, whole, id);
     return whole->json != NULL ? &whole->ticket : NULL;
 }
