@@ -22,15 +22,21 @@ typedef struct Past {
 } Past;
 
 struct CameraPasts {
-    GHashTable *kept; /* camera's id -> Past */
-    unsigned generation;
+    GHashTable *kept;   /* camera's id -> Past */
+    GPtrArray *errands; /* of Errand: an Api that ends answers nobody */
 };
 
 typedef struct Errand {
     App *app;
     char *camera;
-    unsigned generation;
 } Errand;
+
+static void errand_free(gpointer data)
+{
+    Errand *errand = data;
+    g_free(errand->camera);
+    g_free(errand);
+}
 
 static void past_free(gpointer data)
 {
@@ -44,6 +50,7 @@ static struct CameraPasts *pasts_of(App *app)
     if (app->pasts == NULL) {
         app->pasts = g_new0(struct CameraPasts, 1);
         app->pasts->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, past_free);
+        app->pasts->errands = g_ptr_array_new_with_free_func(errand_free);
     }
     return app->pasts;
 }
@@ -52,7 +59,7 @@ void camera_past_forget(App *app)
 {
     if (app->pasts == NULL)
         return;
-    app->pasts->generation++;
+    g_ptr_array_set_size(app->pasts->errands, 0);
     g_hash_table_remove_all(app->pasts->kept);
 }
 
@@ -60,6 +67,7 @@ void camera_past_stop(App *app)
 {
     if (app->pasts == NULL)
         return;
+    g_ptr_array_unref(app->pasts->errands);
     g_hash_table_unref(app->pasts->kept);
     g_clear_pointer(&app->pasts, g_free);
 }
@@ -103,11 +111,8 @@ static void on_told(const char *answer, size_t size, const char *etag, const GEr
 {
     Errand *errand = data;
     App *app = errand->app;
-    g_autofree char *camera = errand->camera;
-    unsigned generation = errand->generation;
-    g_free(errand);
-    if (app->pasts == NULL || generation != app->pasts->generation)
-        return;
+    g_autofree char *camera = g_steal_pointer(&errand->camera);
+    g_ptr_array_remove_fast(app->pasts->errands, errand);
     Past *past = g_hash_table_lookup(app->pasts->kept, camera);
     if (past == NULL)
         return;
@@ -129,7 +134,8 @@ static void ask(App *app, Past *past, const Camera *camera)
     if (app->api == NULL)
         return;
     Errand *errand = g_new0(Errand, 1);
-    *errand = (Errand){app, g_strdup(camera->id), app->pasts->generation};
+    *errand = (Errand){app, g_strdup(camera->id)};
+    g_ptr_array_add(app->pasts->errands, errand);
     past->fetching = true;
     past->rev = camera->rev;
     past->asked_ms = clock_mono_ms();

@@ -21,11 +21,6 @@ void orders_desk_changed(OrdersDesk *desk)
 
 /* Asking the backend */
 
-typedef struct Errand {
-    App *app;
-    unsigned generation;
-} Errand;
-
 static bool take_item(const char *json, size_t size, void *data, GError **error)
 {
     OrdersDesk *desk = data;
@@ -39,12 +34,10 @@ static bool take_item(const char *json, size_t size, void *data, GError **error)
 static void on_page(const char *answer, size_t size, const char *etag, const GError *failure,
                     void *data)
 {
-    g_autofree Errand *errand = data;
-    if (errand->app->desks == NULL)
+    App *app = data;
+    if (app->desks == NULL)
         return;
-    OrdersDesk *desk = orders_desk_of(errand->app);
-    if (errand->generation != desk->generation)
-        return;
+    OrdersDesk *desk = orders_desk_of(app);
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
     desk->fetching = false;
@@ -66,16 +59,13 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
 static void fetch(OrdersDesk *desk)
 {
     App *app = desk->app;
-    desk->generation++;
     if (app->api == NULL) {
         g_free(desk->problem);
         desk->problem = g_strdup(_("there is no backend"));
         return;
     }
-    Errand *errand = g_new0(Errand, 1);
-    *errand = (Errand){app, desk->generation};
-    desk->fetching = true;
-    api_fetch(app->api, ROUTE_SERVICE_ORDERS "?limit=" PAGE_ORDERS, on_page, errand);
+    desk->fetching = true; /* an Api that ends answers nobody */
+    api_fetch(app->api, ROUTE_SERVICE_ORDERS "?limit=" PAGE_ORDERS, on_page, app);
 }
 
 static gboolean on_soon(gpointer data)
@@ -184,7 +174,6 @@ static void object(App *app, View *view, const char *event, const char *json, si
 static void forget(App *app, View *view)
 {
     OrdersDesk *desk = view_desk_data(view);
-    desk->generation++;
     desk->fetching = desk->known = false;
     desk->stale = true;
     order_list_clear(desk->list);

@@ -78,7 +78,6 @@ typedef struct OrdersDesk {
     char *query;      /* what the question is about; NULL: the marked cameras */
     OrderWords words; /* what was typed of it */
     guint again;      /* source: the list is asked for soon */
-    unsigned generation;
     bool fetching, known, stale;
 } OrdersDesk;
 
