@@ -59,6 +59,10 @@ void view_table_open(View *view, const char *const *ids);
 /* The area that all of the catalog lies in: of a volunteer, whose catalog is one RT, that RT. */
 uint32_t view_table_whole(const Catalog *catalog);
 
+/* What a person means by a selected area: itself; where all that they may see stands in one area
+ * below it, that one: of a volunteer's city only the RT is theirs to write about. */
+uint32_t view_table_place(const Catalog *catalog, uint32_t selected);
+
 /* How many rows there are. */
 int view_table_count(const View *view);
 

@@ -55,7 +55,8 @@ static void ask_again(Logbook *logbook, const char *text, const char *problem);
 /* The area that the tree stands on; NULL the whole city. */
 static const char *chosen_area(const App *app, Area *out)
 {
-    uint32_t area = view_tree_selected(app->panes[PANE_TREE]);
+    uint32_t selected = view_tree_selected(app->panes[PANE_TREE]);
+    uint32_t area = view_table_place(app->catalog, selected);
     return area != CATALOG_NONE && catalog_area(app->catalog, area, out) ? out->code : NULL;
 }
 

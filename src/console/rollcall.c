@@ -23,7 +23,9 @@ static void choose_scope(Page *page)
     Area area;
     AreaLevel level;
     page->scope[0] = '\0';
-    if (!catalog_area(page->app->catalog, view_tree_selected(page->app->panes[PANE_TREE]), &area))
+    const Catalog *catalog = page->app->catalog;
+    uint32_t selected = view_tree_selected(page->app->panes[PANE_TREE]);
+    if (!catalog_area(catalog, view_table_place(catalog, selected), &area))
         return;
     g_strlcpy(page->scope, area.code, sizeof page->scope);
     if (area_code_level(area.code, &level) && level > AREA_KELURAHAN)

@@ -77,7 +77,8 @@ GString *rollcall_body(const GArray *lines, int64_t at_ms, char area[AREA_CODE_S
 static void chosen(const App *app, char out[AREA_CODE_SIZE])
 {
     Area area;
-    bool any = catalog_area(app->catalog, view_tree_selected(app->panes[PANE_TREE]), &area);
+    uint32_t selected = view_tree_selected(app->panes[PANE_TREE]);
+    bool any = catalog_area(app->catalog, view_table_place(app->catalog, selected), &area);
     g_strlcpy(out, any ? area.code : "", AREA_CODE_SIZE);
 }
 

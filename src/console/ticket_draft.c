@@ -125,9 +125,8 @@ static void take_cameras(TicketDraft *draft, const App *app)
 static void take_area(TicketDraft *draft, const App *app)
 {
     Area area;
-    uint32_t index = view_tree_selected(app->panes[PANE_TREE]);
-    if (!catalog_area(app->catalog, index, &area))
-        index = view_table_whole(app->catalog);
+    uint32_t selected = view_tree_selected(app->panes[PANE_TREE]);
+    uint32_t index = view_table_place(app->catalog, selected);
     if (catalog_area(app->catalog, index, &area))
         g_strlcpy(draft->area, area.code, sizeof draft->area);
 }

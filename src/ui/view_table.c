@@ -109,6 +109,16 @@ uint32_t view_table_whole(const Catalog *catalog)
     return at;
 }
 
+uint32_t view_table_place(const Catalog *catalog, uint32_t selected)
+{
+    Area area;
+    uint32_t whole = view_table_whole(catalog);
+    bool known = selected != CATALOG_NONE && catalog_area(catalog, selected, &area);
+    if (whole == CATALOG_NONE || (known && !catalog_area_within(catalog, whole, selected)))
+        return known ? selected : CATALOG_NONE;
+    return whole;
+}
+
 static void write_title(const TableView *table, char *out, size_t size)
 {
     const Catalog *catalog = table->context->catalog;

@@ -238,6 +238,27 @@ static void test_place(void)
     panes_clear(&panes);
 }
 
+/* A volunteer's tree begins with the city; what they write is about their RT all the same. */
+static void test_meant(void)
+{
+    g_autoptr(Catalog) catalog = catalog_new();
+    const Area rt = {.code = "33.74.03.1003.006.005", .name = "RT 05", .level = AREA_RT};
+    g_assert_true(catalog_put_area(catalog, &rt, NULL));
+    uint32_t city = catalog_find_area(catalog, "33.74");
+    uint32_t only = catalog_find_area(catalog, rt.code);
+    g_assert_cmpuint(city, !=, CATALOG_NONE);
+    g_assert_cmpuint(view_table_place(catalog, city), ==, only);
+    g_assert_cmpuint(view_table_place(catalog, CATALOG_NONE), ==, only);
+    g_assert_cmpuint(view_table_place(catalog, only), ==, only);
+    const Area other = {.code = "33.74.03.1003.007", .name = "RW 07", .level = AREA_RW};
+    g_assert_true(catalog_put_area(catalog, &other, NULL));
+    uint32_t kelurahan = catalog_find_area(catalog, "33.74.03.1003");
+    g_assert_cmpuint(view_table_place(catalog, city), ==, kelurahan);
+    g_assert_cmpuint(view_table_place(catalog, only), ==, only);
+    uint32_t second = catalog_find_area(catalog, other.code);
+    g_assert_cmpuint(view_table_place(catalog, second), ==, second);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -251,5 +272,6 @@ int main(int argc, char **argv)
     g_test_add_func("/table/a camera that is gone keeps its row until asked", test_gone);
     g_test_add_func("/table/next attention meets every camera without a reason", test_attention);
     g_test_add_func("/table/a place comes back as it was", test_place);
+    g_test_add_func("/table/what is written is about what one may see", test_meant);
     return g_test_run();
 }
