@@ -85,7 +85,7 @@ static FormResult choose_letter(Form *form, Entry *entry, Key key)
                  ? word_with(entry, entry->chosen, typed)
                  : -1;
     if (at < 0 && begun) {
-        if (!add_letter(form->stray, letter))
+        if ((letter == ' ' && form->stray[0] == '\0') || !add_letter(form->stray, letter))
             form->stray[0] = '\0';
         g_strlcpy(typed, form->stray, sizeof typed);
         at = g_utf8_strlen(typed, -1) > 1 ? word_with(entry, 0, typed) : -1;
@@ -100,17 +100,10 @@ static FormResult choose_letter(Form *form, Entry *entry, Key key)
     return choose(form, entry, at);
 }
 
-/* A blank is a letter inside of a word of two ("pohon tumbang"). */
-static bool blank_is_letter(const Form *form, const Entry *entry)
-{
-    g_autofree char *typed = g_strconcat(form->typed, " ", NULL);
-    return form->typed[0] != '\0' && word_with(entry, entry->chosen, typed) >= 0;
-}
-
 static FormResult choice_key(Form *form, Entry *entry, Key key)
 {
     int count = (int)g_strv_length(entry->words);
-    if (key_character(key) == 0 || (key == ' ' && !blank_is_letter(form, entry)))
+    if (key_character(key) == 0)
         forget_letters(form);
     switch (key) {
     case KEYSYM_LEFT:
@@ -121,7 +114,7 @@ static FormResult choice_key(Form *form, Entry *entry, Key key)
         return choose(form, entry, 0);
     case KEYSYM_END:
         return choose(form, entry, count - 1);
-    default:
+    default: /* a blank is a letter inside of two words ("pohon tumbang") */
         if (key == ' ' && form->typed[0] == '\0')
             return choose(form, entry, entry->chosen + 1);
         return choose_letter(form, entry, key);

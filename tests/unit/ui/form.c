@@ -164,6 +164,7 @@ static void test_choice_typed(void)
         {"BANJIR", "flood"},   {"banjir rob", "tidal"},   {"bancir", "flood"},
         {"bega", "theft"},     {"pohon tumbang", "fallen"}, {"pju", "dark"},
         {"bansmaap", "flood"}, {"bapoh", "fallen"},      {"zz", "none"},
+        {"asap 40 cm", "smoke"}, {"ba poh", "fallen"},  {" ", "wind"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Form) form = form_new("New ticket", "Open", topic, G_N_ELEMENTS(topic));
