@@ -19,7 +19,10 @@ void encode_handover(GString *out, const Handover *handover);
 bool decode_handover(Decoder *decoder, const char *json, size_t size, Handover *out,
                      GError **error);
 
-/* The same inside a problem of status 412, as it stands now. */
+/* Reads the status alone of what encode_handover() wrote, without reading the rest. */
+bool handover_peek_status(const char *json, HandoverStatus *out);
+
+/* A handover inside a problem of status 412, as it stands now. */
 bool decode_handover_current(Decoder *decoder, const char *json, size_t size, Handover *out,
                              GError **error);
 

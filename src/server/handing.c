@@ -1,10 +1,16 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "handing_private.h"
 
 /* What is over stays in lists for a month at least; from then on a start leaves it in the journal,
  * where it is found by its id. */
 #define KEPT_MS INT64_C(2678400000)
+
+/* Each stays in memory with all its items for as long: a person offers so many at once, and one more
+ * each EACH_MS. */
+#define OFFERS_MAX 60
+#define EACH_MS    INT64_C(600000)
 
 /* Notes whether a person offers a shift, of a handover as it is now. */
 static void note_offer(Handing *handing, const Handover *handover)
@@ -40,6 +46,7 @@ Handing *handing_new(Server *server)
     handing->decoder = decoder_new();
     handing->pending = g_hash_table_new(g_str_hash, g_str_equal);
     handing->offers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    handing->paid_ms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     read_offers(handing);
     return handing;
 }
@@ -49,6 +56,7 @@ void handing_free(Handing *handing)
     if (handing != NULL) {
         g_hash_table_unref(handing->pending);
         g_hash_table_unref(handing->offers);
+        g_hash_table_unref(handing->paid_ms);
         decoder_free(handing->decoder);
         g_free(handing);
     }
@@ -83,10 +91,39 @@ bool handing_find(Handing *handing, const Token *token, const char *id, Handover
            decode_handover(handing->decoder, slot->line->text, slot->line->size, out, NULL);
 }
 
-bool handing_knows(const Handing *handing, const char *id)
+static bool note_past(const Entry *entry, void *data)
 {
-    return g_hash_table_contains(handing->pending, id) ||
-           state_find(handing->server->state, ENTRY_HANDOVER, id) != NULL;
+    *(bool *)data = true;
+    return false;
+}
+
+bool handing_knows(const Handing *handing, const char *id, GError **error)
+{
+    JournalStore *store = journal_store(handing->server->journal);
+    bool past = false;
+    if (g_hash_table_contains(handing->pending, id) ||
+        state_find(handing->server->state, ENTRY_HANDOVER, id) != NULL) {
+        return true;
+    }
+    return !store->class->newest(store, ENTRY_HANDOVER, id, note_past, &past, error) || past;
+}
+
+int handing_wait(Handing *handing, const char *from)
+{
+    int64_t now_ms = clock_mono_ms();
+    int64_t *paid_ms = g_hash_table_lookup(handing->paid_ms, from);
+    if (paid_ms == NULL) {
+        paid_ms = g_new0(int64_t, 1);
+        *paid_ms = now_ms;
+        g_hash_table_insert(handing->paid_ms, g_strdup(from), paid_ms);
+    }
+    int64_t next_ms = MAX(*paid_ms, now_ms) + EACH_MS;
+    int64_t over_ms = next_ms - now_ms - OFFERS_MAX * EACH_MS;
+    if (over_ms > 0) {
+        return (int)((over_ms + 999) / 1000);
+    }
+    *paid_ms = next_ms;
+    return 0;
 }
 
 const char *handing_offer_of(const Handing *handing, const char *from)

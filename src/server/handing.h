@@ -27,8 +27,12 @@ void handing_failed(Handing *handing);
  * the token may know of. */
 bool handing_find(Handing *handing, const Token *token, const char *id, Handover *out);
 
-/* True when a handover of that id is there or on its way, whoever may know of it. */
-bool handing_knows(const Handing *handing, const char *id);
+/* True when a handover of that id is there, was, or is on its way, whoever may know of it; and when
+ * that can't be told: then error is set. */
+bool handing_knows(const Handing *handing, const char *id, GError **error);
+
+/* Counts an offer of a person.  Returns 0, or how many seconds the person must wait. */
+int handing_wait(Handing *handing, const char *from);
 
 /* Returns the id of the handover that a person offers now, borrowed; NULL for none. */
 const char *handing_offer_of(const Handing *handing, const char *from);

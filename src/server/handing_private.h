@@ -14,6 +14,7 @@ struct Handing {
     Decoder *decoder;
     GHashTable *pending; /* id -> its last Entry on the way */
     GHashTable *offers;  /* who offers -> id, as it will be */
+    GHashTable *paid_ms; /* who offered -> until when that is made good, by the steady clock */
 };
 
 #endif

@@ -18,16 +18,13 @@ typedef struct Page {
     char *position;        /* the id before which the page starts; NULL for the first */
 } Page;
 
+/* Texts are long and many, so no more is read than is asked for. */
 static bool fits(const Page *page, const Slot *slot)
 {
-    Handover handover;
-    if (!list_sees(page->call->token, ENTRY_HANDOVER, slot)) {
-        return false;
-    }
-    return page->status == HANDOVER_STATUSES ||
-           (decode_handover(page->call->server->decoder, slot->line->text, slot->line->size,
-                            &handover, NULL) &&
-            handover.status == page->status);
+    HandoverStatus status;
+    return list_sees(page->call->token, ENTRY_HANDOVER, slot) &&
+           (page->status == HANDOVER_STATUSES ||
+            (handover_peek_status(slot->line->text, &status) && status == page->status));
 }
 
 /* Newest first: ids are of their time.  Returns the cursor of the next page, NULL at the end. */
@@ -277,6 +274,18 @@ static bool may_take(const Token *token, void *data)
            token_sees(token, SIGHT_HANDOVERS, taker->area);
 }
 
+/* A program gone wild must not fill the memory with what one person hands over. */
+static bool is_fair(Call *call)
+{
+    int wait_s = handing_wait(call->server->handing, call->token->name);
+    if (wait_s > 0) {
+        g_autofree char *wait = g_strdup_printf("%d", wait_s);
+        call_set_header(call, "Retry-After", wait);
+        reply_problem(call, 429, "too-many", "Too many handovers of one person.");
+    }
+    return wait_s == 0;
+}
+
 static bool check_offer(Call *call, const HandoverRequest *request, const char *area,
                         int64_t now_ms)
 {
@@ -290,8 +299,13 @@ static bool check_offer(Call *call, const HandoverRequest *request, const char *
         reply_problem(call, 422, "nobody", "to: nobody of that name may take this shift over.");
         return false;
     }
-    if (request->id != NULL && handing_knows(handing, request->id)) {
-        reply_problem(call, 409, "exists", "id: there is a handover of that id.");
+    g_autoptr(GError) error = NULL;
+    if (request->id != NULL && handing_knows(handing, request->id, &error)) {
+        if (error != NULL) {
+            reply_failure(call, error);
+        } else {
+            reply_problem(call, 409, "exists", "id: there is a handover of that id.");
+        }
         return false;
     }
     if (handing_offer_of(handing, call->token->name) != NULL) {
@@ -301,7 +315,7 @@ static bool check_offer(Call *call, const HandoverRequest *request, const char *
         reply_problem_with(call, &problem, "exists");
         return false;
     }
-    return true;
+    return is_fair(call);
 }
 
 static void offer(Call *call, const HandoverRequest *request, const char *area, int64_t now_ms)

@@ -208,6 +208,19 @@ void encode_handover_brief(GString *out, const Handover *brief)
     write_raw(out, "}");
 }
 
+/* It stands before the items; within a string its quotes would be escaped. */
+bool handover_peek_status(const char *json, HandoverStatus *out)
+{
+    static const char key[] = "\"status\":\"";
+    const char *word = strstr(json, key);
+    if (word == NULL) {
+        return false;
+    }
+    word += sizeof key - 1;
+    g_autofree char *copy = g_strndup(word, strcspn(word, "\""));
+    return handover_status_parse(copy, out);
+}
+
 /* What is asked for */
 
 static bool is_blank(const char *text)

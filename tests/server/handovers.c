@@ -336,6 +336,24 @@ static void test_restart(Shift *shift, gconstpointer data)
     check_status(offer(daemon, ROLE_OPERATOR, "{\"to\":\"admin\"}"), 201);
 }
 
+/* Each stays in memory for a month: a program gone wild is held back. */
+static void test_many(Shift *shift, gconstpointer data)
+{
+    const Daemon *daemon = shift->world.daemon;
+    for (int i = 0; i < 60; i++) {
+        g_autofree char *id = offered(daemon);
+        check_status(answer_it(daemon, ROLE_OPERATOR, id, "*", "{\"status\":\"withdrawn\"}"), 200);
+    }
+    g_auto(Answer) refused = offer(daemon, ROLE_OPERATOR, "{\"to\":\"supervisor\"}");
+    g_assert_cmpint(refused.status, ==, 429);
+    g_assert_nonnull(strstr(refused.head, "Retry-After: "));
+    check_status(offer(daemon, ROLE_ADMIN, "{\"to\":\"supervisor\"}"), 201);
+    g_auto(Answer) open = daemon_ask(daemon, "GET", HANDOVERS "?status=offered&limit=20",
+                                     daemon->token[ROLE_OPERATOR], NULL, NULL);
+    g_assert_nonnull(strstr(open.body, "\"from\":\"admin\""));
+    g_assert_null(strstr(open.body, "\"withdrawn\""));
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -345,6 +363,7 @@ int main(int count, char **arguments)
         {"/handovers/what is accepted goes over at the end, and nothing else", test_whole},
         {"/handovers/the logbook has it, with both names", test_logbook},
         {"/handovers/notes of the shift go along", test_notes},
+        {"/handovers/one person offers so many and no more", test_many},
         {"/handovers/streams tell it to those who may know", test_stream},
         {"/handovers/everybody else, and every other act, is refused", test_refusals},
         {"/handovers/of two who finish at once one wins", test_race},

@@ -233,6 +233,28 @@ static void wrong_asks_are_refused(void)
     check_patch(decoder, "{\"items\":{},\"status\":\"finished\"}", false);
 }
 
+/* A note that looks like the member is none. */
+static void a_status_is_peeked_at(void)
+{
+    for (HandoverStatus status = 0; status < HANDOVER_STATUSES; status++) {
+        const Handover handover = {.id = "01JNA3T9V3B5W5J0N7C9K2M4QX",
+                                   .from = "\"status\":\"finished\"",
+                                   .area = "",
+                                   .note = "\"status\":\"offered\",",
+                                   .at_ms = 1,
+                                   .status = status,
+                                   .version = 1};
+        g_autoptr(GString) json = g_string_new(NULL);
+        HandoverStatus peeked = HANDOVER_STATUSES;
+        encode_handover(json, &handover);
+        g_assert_true(handover_peek_status(json->str, &peeked));
+        g_assert_cmpint(peeked, ==, status);
+    }
+    HandoverStatus none;
+    g_assert_false(handover_peek_status("{}", &none));
+    g_assert_false(handover_peek_status("{\"status\":\"", &none));
+}
+
 int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
@@ -242,5 +264,6 @@ int main(int count, char **arguments)
     g_test_add_func("/handovers/more items than can be are refused", too_many_items_are_refused);
     g_test_add_func("/handovers/what is asked is what is read", what_is_asked_is_read);
     g_test_add_func("/handovers/wrong asks are refused", wrong_asks_are_refused);
+    g_test_add_func("/handovers/a status is read alone", a_status_is_peeked_at);
     return g_test_run();
 }
