@@ -213,8 +213,8 @@ static bool one_other(Lab *lab, size_t other, unsigned n, FaultKind kind, GRand 
         g_str_has_prefix(parts[0], "absen") ? post_of(lab, n) : g_strdup_printf("%u", 10 + n);
     g_autofree char *line = g_strconcat(parts[0], own, parts[1], NULL);
     FaultWay way = (FaultWay)g_rand_int_range(rand, 0, FAULT_WAYS);
-    fault_proxy_arm(lab->proxy, kind, way, (gsize)g_rand_int_range(rand, 0, 400));
-    fault_proxy_await(lab->proxy, "POST /api/v1/");
+    fault_proxy_arm_after(lab->proxy, "POST /api/v1/", kind, way,
+                          (gsize)g_rand_int_range(rand, 0, 400));
     g_auto(Result) done = tilik(lab, line);
     bool struck = fault_proxy_struck(lab->proxy);
     fault_proxy_arm(lab->proxy, FAULT_NONE, FAULT_UP, 0);

@@ -334,20 +334,20 @@ int fault_proxy_port(const FaultProxy *proxy)
 
 void fault_proxy_arm(FaultProxy *proxy, FaultKind kind, FaultWay way, gsize at)
 {
+    fault_proxy_arm_after(proxy, NULL, kind, way, at);
+}
+
+void fault_proxy_arm_after(FaultProxy *proxy, const char *request, FaultKind kind, FaultWay way,
+                           gsize at)
+{
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&proxy->lock);
     proxy->kind = kind;
     proxy->way = way;
     proxy->at = at;
     proxy->struck = false;
-    g_clear_pointer(&proxy->after, g_free);
-    memset(proxy->bytes, 0, sizeof proxy->bytes);
-}
-
-void fault_proxy_await(FaultProxy *proxy, const char *request)
-{
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&proxy->lock);
     g_free(proxy->after);
     proxy->after = g_strdup(request);
+    memset(proxy->bytes, 0, sizeof proxy->bytes);
 }
 
 void fault_proxy_aim(FaultProxy *proxy, GPid victim)

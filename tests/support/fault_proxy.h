@@ -40,8 +40,9 @@ int fault_proxy_port(const FaultProxy *proxy);
 /* Counts anew, and lets the fault happen before byte `at` (from 0) of that way. */
 void fault_proxy_arm(FaultProxy *proxy, FaultKind kind, FaultWay way, gsize at);
 
-/* After arming: counts from the request on that begins so. */
-void fault_proxy_await(FaultProxy *proxy, const char *request);
+/* The same, counted from the request on that begins so. */
+void fault_proxy_arm_after(FaultProxy *proxy, const char *request, FaultKind kind, FaultWay way,
+                           gsize at);
 
 /* Whom FAULT_KILL ends. */
 void fault_proxy_aim(FaultProxy *proxy, GPid victim);
