@@ -158,14 +158,20 @@ static bool is_step_word(const char *word)
     return ticket_step_parse(word, &step) || ticket_status_parse(word, &status);
 }
 
+/* Those that are allowed are said in the words that this command takes. */
 static bool refuse_step(const Ticket *ticket, const char *word, GError **error)
 {
+    TicketStep step;
     const char *allowed[TICKET_STATUSES + 1];
-    ticket_allowed(ticket->status, allowed);
+    unsigned count = 0;
+    for (unsigned i = 0; i < TICKET_STATUSES; i++)
+        if (ticket_step_between(ticket->status, (TicketStatus)i, &step))
+            allowed[count++] = ticket_step_word(step);
+    allowed[count] = NULL;
     g_autofree char *list = g_strjoinv(", ", (char **)allowed);
     g_set_error(error, TILIK_ERROR, TILIK_ERROR_CONFLICT,
                 _("the ticket is %s; '%s' is no step from there (allowed: %s)"),
-                ticket_status_word(ticket->status), word, list);
+                ticket_status_text(ticket->status), word, list);
     return false;
 }
 

@@ -149,7 +149,7 @@ static void say_card(void *data, const ViewContext *context, int at, const char 
     desk_card_field(card, _("written"),
                     line->automatic ? _("by itself, with the act") : _("by a person"));
     if (log_rows_is_corrected(logbook->rows, line->id))
-        desk_card_styled(card, _("corrected"), STYLE_HIGH, _("by a later line"));
+        desk_card_styled(card, _("corrected by"), STYLE_HIGH, _("a later line"));
     if (row->state == LOG_ROW_PENDING)
         desk_card_styled(card, _("waits"), STYLE_STALE,
                          _("It is kept on this computer, and sent as soon as the link is there."));

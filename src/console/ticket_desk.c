@@ -111,7 +111,7 @@ static void write_title(void *data, const ViewContext *context, char *out, size_
     unsigned unsent = count_unsent(desk->app);
     char count[24], whole[24], more[48] = "";
     i18n_number((unsigned)count_rows(data), count, sizeof count);
-    i18n_number(ticket_book_count(tickets_book(desk->app)), whole, sizeof whole);
+    i18n_number(ticket_book_count(tickets_book(desk->app)) + unsent, whole, sizeof whole);
     if (unsent > 0)
         /* TRANSLATORS: so many tickets are written and wait for the link */
         g_snprintf(more, sizeof more, ngettext(" · %u not sent yet", " · %u not sent yet", unsent),

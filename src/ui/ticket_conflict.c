@@ -322,8 +322,10 @@ static void draw_heads(Canvas *canvas, Rect rect)
 {
     int cols = (rect.cols - LABEL_COLS) / 3, col = rect.col + LABEL_COLS;
     canvas_fill(canvas, rect, STYLE_HEADING);
-    canvas_field(canvas, rect.row, col + 2, cols - 2, STYLE_HEADING, _("Yours"));
-    canvas_field(canvas, rect.row, col + cols + 2, cols - 2, STYLE_HEADING, _("Theirs"));
+    canvas_field(canvas, rect.row, col + 2, cols - 2, STYLE_HEADING,
+                 /* TRANSLATORS: heads what the person at the screen has written */
+                 _("Your change"));
+    canvas_field(canvas, rect.row, col + cols + 2, cols - 2, STYLE_HEADING, _("Their change"));
     canvas_field(canvas, rect.row, col + 2 * cols, cols, STYLE_HEADING, _("What becomes of it"));
 }
 

@@ -60,7 +60,7 @@ static void test_whole_life(Room *room)
     g_auto(Result) step = run(room, "ticket step #1 dispatch");
     check(&step, 0, "#1  dispatched", "");
     g_auto(Result) wrong = run(room, "ticket step 1 close");
-    check(&wrong, 1, "", "allowed: new, on_scene, resolved, cancelled");
+    check(&wrong, 1, "", "allowed: recall, arrive, resolve, cancel");
     g_auto(Result) shown = run(room, "ticket show %s", id);
     check(&shown, 0, "#1  Banjir di pos\n", "");
     check(&shown, 0, "warga sudah di lokasi", "");
