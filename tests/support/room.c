@@ -195,6 +195,7 @@ Term *room_console_at(const Room *room, Role role, const char *home)
     g_autoptr(GPtrArray) env = g_ptr_array_new_with_free_func(g_free);
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         g_ptr_array_add(env, g_strdup_printf("%s=%s/%s", names[i], home, names[i]));
+    g_ptr_array_add(env, g_strconcat("HOME=", home, NULL));
     g_ptr_array_add(env, g_strdup(room->shim));
     g_ptr_array_add(env, g_strdup(room->clock_file));
     g_ptr_array_add(env, NULL);
