@@ -7,8 +7,8 @@
  * where it is found by its id. */
 #define KEPT_MS INT64_C(2678400000)
 
-/* Each stays in memory with all its items for as long: a person offers so many at once, and one more
- * each EACH_MS. */
+/* Each stays in memory with all its items for as long: a person offers so many at once, and one
+ * more each EACH_MS. */
 #define OFFERS_MAX 60
 #define EACH_MS    INT64_C(600000)
 

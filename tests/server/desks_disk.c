@@ -1,5 +1,5 @@
-/* The disk is full under the desks: what is refused leaves nothing behind, in memory neither, and is
- * taken once there is room. */
+/* The disk is full under the desks: what is refused leaves nothing behind, in memory neither, and
+ * is taken once there is room. */
 #include <string.h>
 #include <sys/resource.h>
 

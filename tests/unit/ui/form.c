@@ -150,9 +150,9 @@ static void test_choice_typed(void)
 {
     static const char *const kinds[] = {"none",  "wind",  "smoke",  "race", "flood",
                                         "tidal", "theft", "fallen", "dark", NULL};
-    static const char *const texts[] = {"—",           "angin",         "asap",
-                                        "balap liar",  "banjir",        "banjir rob",
-                                        "begal",       "pohon tumbang", "PJU mati", NULL};
+    static const char *const texts[] = {"—",        "angin",      "asap",  "balap liar",
+                                        "banjir",   "banjir rob", "begal", "pohon tumbang",
+                                        "PJU mati", NULL};
     static const FormField topic[] = {
         {.kind = FORM_CHOICE, .id = "topic", .label = "About", .words = kinds, .texts = texts},
         {.kind = FORM_CHOICE, .id = "twice", .label = "Again", .words = kinds, .texts = texts},
@@ -160,11 +160,14 @@ static void test_choice_typed(void)
     static const struct {
         const char *typed, *chosen;
     } cases[] = {
-        {"b", "race"},         {"bb", "flood"},           {"ban", "flood"},
-        {"BANJIR", "flood"},   {"banjir rob", "tidal"},   {"bancir", "flood"},
-        {"bega", "theft"},     {"pohon tumbang", "fallen"}, {"pju", "dark"},
-        {"bansmaap", "flood"}, {"bapoh", "fallen"},      {"zz", "none"},
-        {"asap 40 cm", "smoke"}, {"ba poh", "fallen"},  {" ", "wind"},
+        {"b", "race"},           {"bb", "flood"},
+        {"ban", "flood"},        {"BANJIR", "flood"},
+        {"banjir rob", "tidal"}, {"bancir", "flood"},
+        {"bega", "theft"},       {"pohon tumbang", "fallen"},
+        {"pju", "dark"},         {"bansmaap", "flood"},
+        {"bapoh", "fallen"},     {"zz", "none"},
+        {"asap 40 cm", "smoke"}, {"ba poh", "fallen"},
+        {" ", "wind"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Form) form = form_new("New ticket", "Open", topic, G_N_ELEMENTS(topic));
