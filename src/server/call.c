@@ -1,8 +1,8 @@
 #include "call.h"
 
-#include <inttypes.h>
 #include <event2/buffer.h>
 #include <event2/keyvalq_struct.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 #include <zlib.h>
