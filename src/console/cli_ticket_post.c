@@ -38,7 +38,7 @@ typedef struct Sending {
     GMainLoop *loop;
     unsigned waiting;
     int status;
-    bool told_away;
+    bool told_away, told_done;
 } Sending;
 
 typedef struct Letter {
@@ -93,9 +93,10 @@ static void say_done(const Letter *letter, const HttpAnswer *answer)
         printf("%.*s\n", (int)answer->size, answer->body);
     else if (!read)
         printf("%s  %s\n", id_of(letter), _("done"));
-    else
+    else if (!letter->sending->told_done) /* a new ticket and its files are one line */
         printf("%s  #%" PRId64 "  %s  %s\n", ticket.id, ticket.number,
                ticket_status_text(ticket.status), ticket.title);
+    letter->sending->told_done |= read;
     if (read && twin.id != NULL)
         log_complain(_("tilik: perhaps the same as #%" PRId64 ": %s\n"), twin.number, twin.title);
 }

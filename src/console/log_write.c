@@ -88,6 +88,8 @@ static bool post(Logbook *logbook, const char *text, const char *corrects, GErro
     g_free(logbook->draft_id);
     logbook->draft = g_strdup(text);
     logbook->draft_id = g_strdup(kept);
+    if (desk_shown(app) == &desk_logbook) /* who writes wants to see it stand there */
+        view_desk_select(desk_view(app, &desk_logbook), id);
     return true;
 }
 

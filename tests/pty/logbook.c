@@ -130,6 +130,11 @@ static void test_corrected(void)
     g_assert_true(term_wait(term, "air naik di RT 05", ROOM_WAIT_MS));
     g_assert_true(term_shows(term, "air naik di RT 03"));
     g_assert_cmpint(times_written(room, "act:correction"), ==, 1);
+    /* What one has just written is what is selected: `e` corrects the correction. */
+    term_type(term, "e");
+    g_assert_true(term_wait(term, "What is right: air naik di RT 05", ROOM_WAIT_MS));
+    term_type(term, "\033");
+    g_assert_true(term_wait_gone(term, "What is right", ROOM_WAIT_MS));
     room_leave(term);
     term_free(term);
     scratch_free(home);

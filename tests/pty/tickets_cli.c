@@ -49,7 +49,7 @@ static void test_whole_life(Room *room)
                               "--attach=%s Banjir_di_pos",
                               room_camera(room, 0), file);
     check(&made, 0, "#1  new  Banjir di pos\n", "");
-    g_assert_cmpuint(count_lines(made.out, "0"), ==, 2); /* the ticket and its file */
+    g_assert_cmpuint(count_lines(made.out, "0"), ==, 1); /* the ticket with its file */
     g_autofree char *id = g_strndup(made.out, 26);
     check_ticket(room->daemon, id, "agency", "dpu");
     g_auto(Result) twin =
