@@ -6,6 +6,7 @@
 #include "evil.h"
 #include "fixture.h"
 #include "terminal.h"
+#include "trial.h"
 
 #define START_MS 30000
 #define AREA     "33.74.02.1004.001.001"
@@ -18,7 +19,7 @@ static char *ulid(size_t i)
 
 static char *ticket(size_t i)
 {
-    const char *evil = evil_texts[i];
+    const char *evil = evil_texts[i % EVIL_TEXTS];
     g_autofree char *id = ulid(i);
     return g_strdup_printf(
         "{\"id\":\"%s\",\"number\":%zu,\"kind\":\"incident\",\"topic\":\"banjir\",\"title\":\"T%zu "
@@ -95,6 +96,15 @@ static void serve(Backend *backend, const char *path, char *(*one)(size_t i), co
     backend_give(backend, command, body->str, body->len);
 }
 
+static void serve_tickets(Backend *backend, char *(*one)(size_t i))
+{
+    for (size_t i = 0; i < EVIL_TEXTS; i++) {
+        g_autofree char *id = ulid(i), *whole = one(i);
+        g_autofree char *command = g_strconcat("body /api/v1/tickets/", id, NULL);
+        backend_give(backend, command, whole, strlen(whole));
+    }
+}
+
 static void serve_city(Backend *backend, const Catalog *city)
 {
     static const char session[] =
@@ -110,11 +120,7 @@ static void serve_city(Backend *backend, const Catalog *city)
     serve(backend, "/api/v1/handovers", handover, "");
     serve(backend, "/api/v1/roll-calls", post,
           ",\"expected_every_s\":0,\"watch\":{\"from\":\"21:00\",\"to\":\"03:00\"}");
-    for (size_t i = 0; i < EVIL_TEXTS; i++) {
-        g_autofree char *id = ulid(i), *whole = ticket(i);
-        g_autofree char *command = g_strconcat("body /api/v1/tickets/", id, NULL);
-        backend_give(backend, command, whole, strlen(whole));
-    }
+    serve_tickets(backend, ticket);
 }
 
 /* Each row in turn, with its card. */
@@ -150,9 +156,93 @@ static void test_texts(void)
     g_assert_cmpint(term_wait_exit(term, START_MS), ==, 0);
 }
 
+/* How often a path was asked for since the last time. */
+static unsigned asked(Backend *backend, const char *path)
+{
+    g_autofree char *log = backend_log(backend);
+    g_autofree char *line = g_strconcat("GET ", path, NULL);
+    g_auto(GStrv) lines = g_strsplit(log, "\n", 0);
+    unsigned count = 0;
+    for (char **at = lines; *at != NULL; at++)
+        count += g_str_has_prefix(*at, line);
+    return count;
+}
+
+static char *broken(size_t i)
+{
+    return g_strdup("{}");
+}
+
+static char *another(size_t i)
+{
+    return ticket(EVIL_TEXTS);
+}
+
+static char *older(size_t i)
+{
+    char *text = ticket(i);
+    strstr(text, "\"rev\":5")[strlen("\"rev\":")] = '4';
+    return text;
+}
+
+/* One that is broken, another's, or older than what the list knows is not asked for in a circle. */
+static void test_wrong_whole(void)
+{
+    char *(*const answers[])(size_t i) = {broken, another, older};
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        g_autoptr(Catalog) city = fixture_city();
+        g_autoptr(Backend) backend = backend_new(NULL, false);
+        serve_city(backend, city);
+        serve_tickets(backend, answers[i]);
+        const char *argv[] = {g_getenv("TILIK"), "--backend", backend_url(backend), "--lang=en",
+                              NULL};
+        g_autoptr(Term) term = term_start(argv, NULL, 50, 160);
+        g_assert_true(term_wait(term, "sync ", START_MS));
+        term_type(term, "gt");
+        g_assert_true(term_wait(term, "T1", START_MS));
+        term_type(term, "\033OH");
+        term_settle(term, 3000);
+        unsigned often = asked(backend, "/api/v1/tickets/");
+        g_test_message("answer %zu: %u times", i, often);
+        g_assert_cmpuint(often, >=, 1);
+        g_assert_cmpuint(often, <=, 12);
+        term_type(term, "q");
+        g_assert_cmpint(term_wait_exit(term, START_MS), ==, 0);
+    }
+}
+
+/* The camera goes while it is asked why: its neighbour, which is selected then, is left alone. */
+static void test_order_of_another(void)
+{
+    g_autoptr(Catalog) city = fixture_city();
+    g_autoptr(Backend) backend = backend_new(NULL, false);
+    serve_city(backend, city);
+    const char *argv[] = {g_getenv("TILIK"), "--backend", backend_url(backend), "--lang=en", NULL};
+    g_autoptr(Term) term = term_start(argv, NULL, 50, 160);
+    g_assert_true(term_wait(term, "sync ", START_MS));
+    term_type(term, "L\033OH");
+    g_assert_true(term_wait(term, "Id cam-", START_MS)); /* on its card */
+    g_autofree char *screen = term_screen(term);
+    g_autofree char *id = g_strndup(strstr(screen, "Id cam-") + strlen("Id "), strlen("cam-001"));
+    g_autofree char *gone = g_strdup_printf("{\"id\":\"%s\",\"rev\":1001,\"gone\":true}", id);
+    g_autofree char *shown = g_strconcat("Id ", id, NULL);
+    term_type(term, "O");
+    g_assert_true(term_wait(term, "1 cameras in 1 kelurahan out of service", START_MS));
+    backend_event(backend, 1001, "camera", gone);
+    g_assert_true(term_wait_gone(term, shown, START_MS));
+    term_type(term, "cable\r");
+    g_assert_true(term_wait(term, "Nothing was changed", START_MS));
+    g_assert_false(term_shows(term, "queue"));
+    term_type(term, "q");
+    g_assert_cmpint(term_wait_exit(term, START_MS), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/console/desks/what they say does nothing to the terminal", test_texts);
+    g_test_add_func("/console/desks/a ticket that is told wrongly is not asked for in a circle",
+                    test_wrong_whole);
+    g_test_add_func("/console/desks/an order is for what was asked about", test_order_of_another);
     return g_test_run();
 }
