@@ -117,8 +117,21 @@ static void finish(Asked *asked)
            ordering_finish(&asked->ordering, &order, out ? LOG_ORDER_OUT : LOG_ORDER_IN));
 }
 
+/* A date that has passed would bring all back at once: a year mistyped, or an order that waited too
+ * long for its link. */
+static bool check_review(Call *call, const OrderRequest *request, int64_t now_ms)
+{
+    if (request->state == ORDER_OUT_OF_SERVICE && request->review_at_ms != 0 &&
+        request->review_at_ms <= now_ms) {
+        reply_problem(call, 422, "review-passed", "review_at: that time has passed.");
+        return false;
+    }
+    return true;
+}
+
 void on_order(Call *call)
 {
+    int64_t now_ms = clock_wall_ms();
     OrderRequest request;
     g_autoptr(GError) error = NULL;
     if (!decode_order_request(call->server->decoder, call->body, call->body_size, &request,
@@ -126,8 +139,11 @@ void on_order(Call *call)
         reply_problem(call, 400, "body", "%s.", error->message);
         return;
     }
+    if (!check_review(call, &request, now_ms)) {
+        return;
+    }
     Asked asked = {.call = call, .request = &request};
-    ordering_begin(&asked.ordering, call->server, call->token->name, clock_wall_ms());
+    ordering_begin(&asked.ordering, call->server, call->token->name, now_ms);
     bool answered = !(request.query != NULL ? order_query(&asked) : order_named(&asked));
     if (!answered && asked.ordering.changed == 0) {
         reply_problem(call, 422, "matches-none", "No camera would change.");

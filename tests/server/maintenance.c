@@ -197,6 +197,22 @@ static void test_review(Fixture *fixture, gconstpointer data)
     g_assert_true(journal_says(&fixture->world, "\"act\":\"order_review\""));
 }
 
+/* A date that has passed would undo the order at once. */
+static void test_review_past(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *review = review_in(-60);
+    const char *const dates[] = {review, ",\"review_at\":\"1970-01-01T00:00:01Z\""};
+    for (size_t i = 0; i < G_N_ELEMENTS(dates); i++) {
+        g_autofree char *body = g_strdup_printf("{\"query\":\"class:market\",\"state\":"
+                                                "\"out_of_service\",\"reason\":\"maintenance\"%s}",
+                                                dates[i]);
+        g_auto(Answer) answer = post(fixture, ROLE_SUPERVISOR, "service-orders", body);
+        g_assert_cmpint(answer.status, ==, 422);
+        g_assert_nonnull(strstr(answer.body, "/problems/review-passed"));
+    }
+    g_assert_cmpint(states(fixture, "out_of_service"), ==, 0);
+}
+
 /* Nobody served when the date passed. */
 static void test_review_missed(Fixture *fixture, gconstpointer data)
 {
@@ -371,6 +387,7 @@ int main(int count, char **arguments)
         {"/maintenance/an undoing brings back what the order still holds, once", test_undo},
         {"/maintenance/orders are as they were after a kill", test_restart},
         {"/maintenance/what is out comes back when its review date passes", test_review},
+        {"/maintenance/a review date that has passed is refused", test_review_past},
         {"/maintenance/a review date that passed while nobody served", test_review_missed},
         {"/maintenance/a person's reason stays, for those who may give it", test_reason},
         {"/maintenance/a person's reason outlives an order", test_reason_after_order},
