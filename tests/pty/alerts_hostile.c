@@ -98,6 +98,7 @@ static void test_link_lost(void)
     g_autofree char *id = room_report(room, 0, "rob", "high", true);
     g_autoptr(Term) term = room_console(room, ROLE_OPERATOR, NULL);
     g_assert_true(term_wait(term, "◆ new ", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "sync ", ROOM_WAIT_MS)); /* all is known, and confirmed */
     term_type(term, "a\033OH");
     room_stop(room, SIGKILL);
     g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
