@@ -12,6 +12,7 @@
 
 #include "model/alert_report.h"
 #include "model/logbook.h"
+#include "model/patrol.h"
 #include "model/rollcall.h"
 #include "model/ticket.h"
 
@@ -43,6 +44,12 @@ typedef struct LapsitTickets {
     unsigned agencies[AGENCIES]; /* open, by who was sent; AGENCY_NONE: nobody */
 } LapsitTickets;
 
+typedef struct LapsitPatrols {
+    unsigned begun, seen, skipped; /* of the span; cameras that were looked at, and were not */
+    unsigned timed_out;            /* of those begun: nobody ended them */
+    unsigned open;                 /* now */
+} LapsitPatrols;
+
 /* One line that is worth reading; a copy. */
 typedef struct LapsitLine {
     char *by, *area, *text, *word;
@@ -62,8 +69,9 @@ typedef struct Lapsit {
     unsigned orders, held;       /* service orders in force, and the cameras that they hold */
     unsigned posts[ROLL_STATES]; /* RTs that were heard in the span, by what they said last */
     unsigned posts_overdue;      /* now */
-    GArray *lines;               /* of LapsitLine, oldest first */
-    unsigned lines_beside;       /* notable ones for which there was no room */
+    LapsitPatrols patrols;
+    GArray *lines;         /* of LapsitLine, oldest first */
+    unsigned lines_beside; /* notable ones for which there was no room */
 } Lapsit;
 
 /* An empty one, whose arrays free what is put into them. */
@@ -83,6 +91,9 @@ void lapsit_add_ticket(Lapsit *lapsit, const Ticket *ticket, int64_t closed_at_m
 
 /* Counts what an RT said last. */
 void lapsit_add_post(Lapsit *lapsit, const RollCall *call);
+
+/* Counts one patrol. */
+void lapsit_add_patrol(Lapsit *lapsit, const Patrol *patrol);
 
 /* All is in: sorts and cuts. */
 void lapsit_finish(Lapsit *lapsit);

@@ -12,7 +12,8 @@
 
 /* {from, to, offset_min, operators, made_at, by, area, cameras: {…}, alerts: {…, priorities,
  * verdicts, kinds: […]}, tickets: {…, agencies}, orders: {in_force, cameras}, posts: {…, overdue},
- * lines: [{at, by, area, act, count, text, word}], lines_beside}. */
+ * patrols: {begun, seen, skipped, timed_out, open}, lines: [{at, by, area, act, count, text,
+ * word}], lines_beside}. */
 void encode_lapsit(GString *out, const Lapsit *lapsit);
 
 /* The caller frees it.  NULL and error. */

@@ -115,6 +115,19 @@ void lapsit_add_post(Lapsit *lapsit, const RollCall *call)
     lapsit->posts[call->state] += in_span(lapsit, call->at_ms);
 }
 
+void lapsit_add_patrol(Lapsit *lapsit, const Patrol *patrol)
+{
+    LapsitPatrols *patrols = &lapsit->patrols;
+    patrols->open += patrol->status == PATROL_OPEN;
+    if (in_span(lapsit, patrol->started_at_ms)) {
+        PatrolSum sum = patrol_sum(patrol, patrol->ended_at_ms);
+        patrols->begun++;
+        patrols->seen += (unsigned)sum.seen;
+        patrols->skipped += (unsigned)sum.skipped;
+        patrols->timed_out += patrol->status == PATROL_TIMED_OUT;
+    }
+}
+
 static int compare_kinds(const void *a, const void *b)
 {
     const LapsitKind *left = a, *right = b;

@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "model/alert.h"
 #include "model/camera.h"
+#include "model/patrol.h"
 #include "model/rollcall.h"
 #include "model/ticket.h"
 
@@ -76,6 +77,12 @@ static const char *answer_name(const char *word)
     return roll_state_parse(word, &state) ? roll_state_text(state) : word;
 }
 
+static const char *patrol_name(const char *word)
+{
+    PatrolStatus status;
+    return patrol_status_parse(word, &status) ? patrol_status_text(status) : word;
+}
+
 const char *log_word_text(const LogLine *line)
 {
     if (line->word == NULL) {
@@ -100,6 +107,8 @@ const char *log_word_text(const LogLine *line)
         return result_name(line->word);
     case LOG_ROLLCALL:
         return answer_name(line->word);
+    case LOG_PATROL:
+        return patrol_name(line->word);
     default:
         return line->word;
     }

@@ -22,6 +22,7 @@
     X(ENTRY_TICKET, "ticket", "")                                                                  \
     X(ENTRY_HANDOVER, "handover", "")                                                              \
     X(ENTRY_ROLLCALL, "rollcall", "")                                                              \
+    X(ENTRY_PATROL, "patrol", "")                                                                  \
     X(ENTRY_VIEW, "view", "")                                                                      \
     X(ENTRY_ORDER, "order", "")                                                                    \
     X(ENTRY_TOKEN, "token", "")                                                                    \
@@ -31,7 +32,7 @@ typedef enum EntryKind { ENTRY_KIND_TABLE(WORDS_ENUM) ENTRY_KINDS } EntryKind;
 WORDS_DECLARE(EntryKind, entry_kind)
 
 /* Kinds whose newest rows are the state of the city, held in memory. */
-#define ENTRY_HELD 8
+#define ENTRY_HELD 9
 
 /* Who may know of an object, apart from its area: one bit a role decides, in sight_mask().  The
  * database keeps these numbers. */
@@ -103,9 +104,8 @@ typedef struct Entry {
     char *was_area; /* NULL when it was not there or has not moved */
     char *by, *why; /* why may be NULL */
     int64_t at_ms, rev;
-    int64_t
-        ended_ms;  /* of an alert, situation or handover: over since then, to be forgotten in time;
-                      0 not */
+    /* Of an alert, situation, handover or patrol: over since then, to be forgotten; 0 not. */
+    int64_t ended_ms;
     GString *text; /* the object with "rev":0; NULL once line is set */
     Line *line;    /* with the revision; set by the writer */
     /* What text says, as the state would read it: an Alert; NULL: it reads text. */

@@ -46,6 +46,11 @@ void on_ticket_note(Call *call);
 void on_ticket_check(Call *call);
 void on_rollcalls(Call *call);
 void on_rollcall_post(Call *call);
+void on_patrols(Call *call);
+void on_patrol(Call *call);
+void on_patrol_post(Call *call);
+void on_patrol_stops(Call *call);
+void on_patrol_end(Call *call);
 void on_ticket_merge(Call *call);
 void on_ticket_unmerge(Call *call);
 void on_ticket_refer(Call *call);
@@ -80,5 +85,8 @@ void on_ticket_repeat(Call *call, const char *kept);
 
 /* Answers what was done to a handover before, to those who may still know of it. */
 void on_handover_repeat(Call *call, const char *kept);
+
+/* Answers what was told of a patrol before, to those who may still know of it. */
+void on_patrol_repeat(Call *call, const char *kept);
 
 #endif

@@ -79,9 +79,10 @@ static const struct {
 };
 
 static const int kind_numbers[ENTRY_KINDS] = {
-    [ENTRY_AREA] = 0,   [ENTRY_SITE] = 1,  [ENTRY_CAMERA] = 2,    [ENTRY_VIEW] = 3,
-    [ENTRY_ORDER] = 4,  [ENTRY_TOKEN] = 5, [ENTRY_ALERT] = 6,     [ENTRY_SITUATION] = 7,
-    [ENTRY_TICKET] = 8, [ENTRY_LOG] = 9,   [ENTRY_HANDOVER] = 10, [ENTRY_ROLLCALL] = 11,
+    [ENTRY_AREA] = 0,    [ENTRY_SITE] = 1,  [ENTRY_CAMERA] = 2,    [ENTRY_VIEW] = 3,
+    [ENTRY_ORDER] = 4,   [ENTRY_TOKEN] = 5, [ENTRY_ALERT] = 6,     [ENTRY_SITUATION] = 7,
+    [ENTRY_TICKET] = 8,  [ENTRY_LOG] = 9,   [ENTRY_HANDOVER] = 10, [ENTRY_ROLLCALL] = 11,
+    [ENTRY_PATROL] = 12,
 };
 
 int sqlite_kind(EntryKind kind)

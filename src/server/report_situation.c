@@ -5,6 +5,7 @@
 #include "list.h"
 #include "model/roll_book.h"
 #include "wire/logbook.h"
+#include "wire/patrols.h"
 #include "wire/rollcalls.h"
 
 /* So many lines of the logbook are looked through for what is notable. */
@@ -133,6 +134,21 @@ static void count_posts(const Call *call, Lapsit *lapsit)
     lapsit->posts_overdue = roll_book_overdue(book, lapsit->area != NULL ? lapsit->area : "");
 }
 
+static void count_patrols(const Call *call, Lapsit *lapsit)
+{
+    const State *state = call->server->state;
+    for (uint32_t i = 0; i < state_count(state, ENTRY_PATROL); i++) {
+        const Slot *slot = state_slot(state, ENTRY_PATROL, i);
+        Patrol patrol;
+        if (slot->line != NULL && within(lapsit, slot->area) &&
+            list_sees(call->token, ENTRY_PATROL, slot) &&
+            decode_patrol(call->server->decoder, slot->line->text, slot->line->size, &patrol,
+                          NULL)) {
+            lapsit_add_patrol(lapsit, &patrol);
+        }
+    }
+}
+
 typedef struct Looking {
     const Call *call;
     Lapsit *lapsit;
@@ -169,6 +185,7 @@ bool situation_fill(Call *call, Lapsit *lapsit, int64_t now_ms, GError **error)
     count_alerts(state, lapsit);
     count_tickets(call, lapsit);
     count_posts(call, lapsit);
+    count_patrols(call, lapsit);
     if (!read_lines(call, lapsit, error)) {
         return false;
     }

@@ -11,6 +11,8 @@
 #define BODY_ROLLCALL 131072
 #define BODY_ORDER    524288
 #define BODY_HANDOVER 131072
+#define BODY_PATROL   65536
+#define BODY_STOPS    524288
 
 #define GET   EVHTTP_REQ_GET
 #define POST  EVHTTP_REQ_POST
@@ -97,6 +99,13 @@ static const Route routes[] = {
      RIGHT_HANDOVER, true},
     {ROUTE_ROLLCALLS, on_rollcalls, NULL, 0, GET, RIGHT_LOG_READ, false},
     {ROUTE_ROLLCALLS, on_rollcall_post, NULL, BODY_ROLLCALL, POST, RIGHT_LOG_WRITE, true},
+    {ROUTE_PATROLS, on_patrols, NULL, 0, GET, RIGHT_LOG_READ, false},
+    {ROUTE_PATROLS "/{id}", on_patrol, NULL, 0, GET, RIGHT_LOG_READ, false},
+    {ROUTE_PATROLS, on_patrol_post, on_patrol_repeat, BODY_PATROL, POST, RIGHT_ALERTS_ACT, true},
+    {ROUTE_PATROLS "/{id}/stops", on_patrol_stops, on_patrol_repeat, BODY_STOPS, POST,
+     RIGHT_ALERTS_ACT, true},
+    {ROUTE_PATROLS "/{id}/end", on_patrol_end, on_patrol_repeat, BODY_SMALL, POST, RIGHT_ALERTS_ACT,
+     true},
     {ROUTE_REPORTS "/situation", on_report_situation, NULL, 0, GET, RIGHT_REPORTS_READ, false},
     {ROUTE_REPORTS "/alerts", on_report_alerts, NULL, 0, GET, RIGHT_REPORTS_READ, false},
     {ROUTE_REPORTS "/kinds", on_report_kinds, NULL, 0, GET, RIGHT_REPORTS_READ, false},

@@ -19,6 +19,7 @@ static void on_committed(Batch *batch, void *data)
     alerting_committed(server->alerting, batch);
     ticketing_committed(server->ticketing, batch);
     handing_committed(server->handing, batch);
+    patrolling_committed(server->patrolling, batch);
     servicing_committed(server->servicing, batch);
     metrics_committed(server, batch);
     watching_follow(server->watching, batch);
@@ -33,6 +34,7 @@ static void on_failed(const GError *error, void *data)
     server->full = true;
     ticketing_failed(server->ticketing);
     handing_failed(server->handing);
+    patrolling_failed(server->patrolling);
     servicing_failed(server->servicing);
     g_autoptr(GError) again = NULL;
     if (!state_forget(server->state, journal_store(server->journal), &again) ||
@@ -173,6 +175,7 @@ Server *server_new(const Options *options, GError **error)
         return NULL;
     }
     server->handing = handing_new(server);
+    server->patrolling = patrolling_new(server);
     if (options->demo && !options->no_video &&
         (server->video = video_new(server->base, "127.0.0.1", error)) == NULL) {
         return NULL;
@@ -256,6 +259,7 @@ void server_free(Server *server)
     alerting_free(server->alerting);
     ticketing_free(server->ticketing);
     handing_free(server->handing);
+    patrolling_free(server->patrolling);
     servicing_free(server->servicing);
     state_free(server->state);
     g_hash_table_unref(server->in_flight);

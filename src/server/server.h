@@ -16,6 +16,7 @@
 #include "metrics.h"
 #include "on_reports.h"
 #include "options.h"
+#include "patrolling.h"
 #include "server/video.h"
 #include "servicing.h"
 #include "sink.h"
@@ -38,6 +39,7 @@ typedef struct Server {
     Alerting *alerting;
     Ticketing *ticketing;
     Handing *handing;
+    Patrolling *patrolling;
     Servicing *servicing;
     Reports *reports;
     Sink *sink;

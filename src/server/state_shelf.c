@@ -5,7 +5,7 @@
 
 bool state_is_plain(EntryKind kind)
 {
-    return kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL;
+    return kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL || kind == ENTRY_PATROL;
 }
 
 /* CATALOG_NONE is what is one below 0. */

@@ -12,7 +12,7 @@
 typedef struct Parts {
     const char *by, *area;
     int64_t made_at_ms;
-    const cJSON *cameras, *alerts, *tickets, *orders, *posts, *lines;
+    const cJSON *cameras, *alerts, *tickets, *orders, *posts, *patrols, *lines;
     unsigned lines_beside;
 } Parts;
 
@@ -25,6 +25,7 @@ static const Field part_fields[] = {
     {"tickets", FIELD_OBJECT, true, offsetof(Parts, tickets), 0, 0, NULL},
     {"orders", FIELD_OBJECT, false, offsetof(Parts, orders), 0, 0, NULL},
     {"posts", FIELD_OBJECT, false, offsetof(Parts, posts), 0, 0, NULL},
+    {"patrols", FIELD_OBJECT, false, offsetof(Parts, patrols), 0, 0, NULL},
     {"lines", FIELD_LIST, false, offsetof(Parts, lines), 0, 0, NULL},
     {"lines_beside", FIELD_INT, false, offsetof(Parts, lines_beside), 0, INT32_MAX, NULL},
 };
@@ -41,6 +42,13 @@ static const Field camera_fields[] = {
     COUNT(LapsitCameras, "dark", unexplained),    COUNT(LapsitCameras, "unknown", unknown),
 };
 static const FieldSet camera_set = FIELD_SET("report: cameras", camera_fields);
+
+static const Field patrol_fields[] = {
+    COUNT(LapsitPatrols, "begun", begun),     COUNT(LapsitPatrols, "seen", seen),
+    COUNT(LapsitPatrols, "skipped", skipped), COUNT(LapsitPatrols, "timed_out", timed_out),
+    COUNT(LapsitPatrols, "open", open),
+};
+static const FieldSet patrol_set = FIELD_SET("report: patrols", patrol_fields);
 
 typedef struct AlertsRead {
     LapsitAlerts counts;
@@ -230,6 +238,8 @@ Lapsit *decode_lapsit(Decoder *decoder, const char *json, size_t size, GError **
                 (parts.orders == NULL ||
                  decoder_read_inner(decoder, &order_set, parts.orders, lapsit, error)) &&
                 read_posts(parts.posts, lapsit, error) &&
+                (parts.patrols == NULL || decoder_read_inner(decoder, &patrol_set, parts.patrols,
+                                                             &lapsit->patrols, error)) &&
                 read_lines(decoder, parts.lines, lapsit, error);
     return good ? g_steal_pointer(&lapsit) : NULL;
 }
@@ -328,6 +338,12 @@ static void write_stands(GString *out, const Lapsit *lapsit)
     write_raw(out, "},\"posts\":{");
     write_words(out, lapsit->posts, ROLL_STATES, state_name);
     write_count(out, "overdue", lapsit->posts_overdue);
+    write_raw(out, "},\"patrols\":{");
+    write_count(out, "begun", lapsit->patrols.begun);
+    write_count(out, "seen", lapsit->patrols.seen);
+    write_count(out, "skipped", lapsit->patrols.skipped);
+    write_count(out, "timed_out", lapsit->patrols.timed_out);
+    write_count(out, "open", lapsit->patrols.open);
     write_raw(out, "}");
 }
 

@@ -11,6 +11,7 @@
 #include "wire/logbook.h"
 #include "wire/maintenance.h"
 #include "wire/messages.h"
+#include "wire/patrols.h"
 #include "wire/problem.h"
 #include "wire/rollcalls.h"
 #include "wire/tickets.h"
@@ -62,6 +63,10 @@ READER(HandoverRequest, handover_request)
 READER(HandoverPatch, handover_patch)
 READER(RollCall, rollcall)
 READER(RollRequest, roll_request)
+READER(Patrol, patrol)
+READER(PatrolRequest, patrol_request)
+READER(PatrolStops, patrol_stops)
+READER(PatrolEnd, patrol_end)
 READER(OrderUndo, order_undo)
 READER(ReasonRequest, reason_request)
 READER(CheckRequest, check_request)
@@ -268,6 +273,10 @@ static const struct {
     {'K', read_rollcall},
     {'Q', read_roll_request},
     {'X', read_roll_watch},
+    {'o', read_patrol},
+    {'i', read_patrol_request},
+    {'j', read_patrol_stops},
+    {'v', read_patrol_end},
     {'u', read_order_undo},
     {'x', read_reason_request},
     {'z', read_check_request},

@@ -142,7 +142,7 @@ def check_headers(described, headers):
 
 EVENT_SCHEMAS = {"log": "Log", "area": "Area", "site": "Site", "camera": "Camera", "alert": "Alert", "situation": "Situation", "view": "View",
                  "order": "Order", "ticket": "Ticket", "handover": "Handover",
-                 "rollcall": "RollCall"}
+                 "rollcall": "RollCall", "patrol": "Patrol"}
 
 
 def check_events(text):
@@ -442,6 +442,49 @@ def walk_roll_calls(walk, camera):
     walk.call("rollCall", 400, "operator", body={**body, "lines": body["lines"] * 2})
 
 
+def walk_patrols(walk, camera):
+    one, _ = walk.call("camera", 200, "operator", id=camera)
+    body = {"area": one["area"], "cameras": [camera], "purpose": "ronda", "query": "class:rt", "at": now(-60), "id": "01JNA3T9V3B5W5J0N7C9K2M4QA"}
+    begun, headers = walk.call("patrolBegin", 201, "operator", body=body, key="patrol")
+    again, more = walk.call("patrolBegin", 201, "operator", body=body, key="patrol")
+    walk.tap.check(begun == again and more["Location"] == headers["Location"] == "/api/v1/patrols/" + begun["id"], "a patrol is begun once")
+    place, stop = begun["id"], {"camera": camera, "result": "clear", "looked_s": 12, "note": "aman", "alert": None, "at": now(-30)}
+    walk.call("patrolBegin", 409, "operator", body=body)
+    walk.call("patrolBegin", 422, "operator", body={"area": one["area"], "cameras": ["nothing"]})
+    walk.call("patrolBegin", 422, "operator", body={"area": "11.11", "cameras": [camera]})
+    walk.call("patrolBegin", 400, "operator", body={**body, "cameras": [camera, camera]})
+    walk.call("patrolBegin", 413, "operator", body=b" " * 70000)
+    for name, value, schema in (("patrolBegin", body, "PatrolRequest"), ("patrolStops", stop, "PatrolStopRequest"), ("patrolEnd", {"at": now(), "note": "x"}, "PatrolEnd")):
+        for bad, what in spoil(resolve({"$ref": "#/components/schemas/" + schema}), value):
+            walk.call(name, 400, "operator", id=place, body=bad)
+        walk.call(name, 400, "operator", id=place, body=value, key=False)
+        walk.call(name, 403, "auditor", id=place, body=value)
+        walk.call(name, 401, id=place, body=value)
+    seen, _ = walk.call("patrolStops", 200, "operator", id=place, body=stop)
+    walk.call("patrolStops", 200, "operator", id=place, body=[stop, {"camera": camera, "result": "skipped"}])
+    walk.call("patrolStops", 400, "operator", id=place, body=[])
+    walk.call("patrolStops", 422, "operator", id=place, body={"camera": "nothing", "result": "clear"})
+    walk.call("patrolStops", 422, "operator", id=place, body={"camera": camera, "result": "alert", "alert": "nothing"})
+    walk.call("patrolStops", 404, "operator", id="nothing", body=stop)
+    walk.call("patrolStops", 403, "supervisor", id=place, body=stop)
+    walk.call("patrolEnd", 403, "supervisor", id=place, body={})
+    walk.call("patrolEnd", 404, "operator", id="nothing", body={})
+    done, _ = walk.call("patrolEnd", 200, "operator", id=place, body={"note": "selesai"})
+    walk.call("patrolEnd", 409, "operator", id=place, body={})
+    walk.call("patrolStops", 409, "operator", id=place, body={"camera": camera, "result": "clear"})
+    walk.tap.check({**seen["stops"][0], "at": None} == {**stop, "at": None} and seen["stops"][0]["at"][:19] == stop["at"][:19] and done["status"] == "ended" and done["stops"][0]["result"] == "skipped", "what was seen is kept, and the later counts", done)
+    read, headers = walk.call("patrol", 200, "auditor", id=place)
+    walk.call("patrol", 304, "auditor", id=place, headers={"If-None-Match": headers["ETag"]})
+    walk.call("patrol", 404, "operator", id="nothing")
+    walk.call("patrol", 403, "public", id=place)
+    page, headers = walk.call("patrols", 200, "operator", query="?limit=1&by=operator&status=ended&area=" + one["area"])
+    walk.tap.check(page["items"] == [read] == [done], "it is read back", page)
+    walk.call("patrols", 304, "operator", query="?limit=1&by=operator&status=ended&area=" + one["area"], headers={"If-None-Match": headers["ETag"]})
+    for query in ("?limit=0", "?limit=201", "?cursor=*", "?area=x", "?from=x", "?to=1", "?status=over"):
+        walk.call("patrols", 400, "operator", query=query)
+    walk.call("patrols", 403, "public")
+
+
 def now(ahead=0):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + ahead))
 
@@ -631,7 +674,7 @@ def walk_situation(walk):
 
 
 SAMPLE = re.compile(r'([a-z0-9_]+?)(_bucket|_sum|_count)?(\{(?:[a-z]+="[^"\\\n]*",?)*\})? (-?[0-9.]+(?:e[+-]?[0-9]+)?|\+Inf|NaN)')
-LABELS = {"method", "route", "status", "le", "state", "priority", "severity", "agency", "clock", "why", "version"}
+LABELS = {"method", "route", "status", "le", "state", "priority", "severity", "agency", "clock", "why", "act", "version"}
 
 
 def walk_metrics(walk):
@@ -911,7 +954,7 @@ def walk_changes(walk, before):
     walk.tap.check(b"event: camera" in everything and b"event: order" in everything and b"event: view" in everything
                    and b"event: alert" in everything and b"event: situation" in everything
                    and b"event: ticket" in everything and b"event: handover" in everything
-                   and b"event: rollcall" in everything and b"event: log" in everything,
+                   and b"event: rollcall" in everything and b"event: patrol" in everything and b"event: log" in everything,
                    "changes replays what was done")
     gone, _ = walk.call("changes", 200, "operator", query=f"?since={before}")
     walk.tap.check(b'"gone":true' in gone and b"event: view" not in gone, "changes tells the operator what is gone")
@@ -943,6 +986,7 @@ def main():
         dark = walk_reasons(walk, cameras[1])
         walk_round(walk, cameras[1], dark)
         walk_roll_calls(walk, dark)
+        walk_patrols(walk, dark)
         walk_bad_bodies(walk, cameras[1])
         walk_changes(walk, before)
         for name, (path, verb, operation) in walk.operations.items():

@@ -163,6 +163,8 @@ static Lapsit *make(void)
     lapsit->held = 14;
     lapsit->posts[ROLL_SAFE] = 11;
     lapsit->posts_overdue = 3;
+    lapsit->patrols =
+        (LapsitPatrols){.begun = 4, .seen = 31, .skipped = 5, .timed_out = 1, .open = 2};
     const LapsitLine line = {.by = g_strdup("Sari"),
                              .text = g_strdup("a \"b\""),
                              .at_ms = 5000,
@@ -186,6 +188,11 @@ static void a_report_reads_back_as_it_was_written(void)
     g_assert_cmpstr(again->str, ==, json->str);
     g_assert_cmpuint(read->cameras.unknown, ==, 7);
     g_assert_cmpuint(read->posts[ROLL_SAFE], ==, 11);
+    g_assert_cmpuint(read->patrols.begun, ==, 4);
+    g_assert_cmpuint(read->patrols.seen, ==, 31);
+    g_assert_cmpuint(read->patrols.skipped, ==, 5);
+    g_assert_cmpuint(read->patrols.timed_out, ==, 1);
+    g_assert_cmpuint(read->patrols.open, ==, 2);
     g_assert_null(g_array_index(read->kinds, LapsitKind, 1).kind);
     g_assert_cmpstr(g_array_index(read->lines, LapsitLine, 0).text, ==, "a \"b\"");
 }
