@@ -93,6 +93,9 @@ int64_t state_slot_rev(const State *state, EntryKind kind, uint32_t index);
 const uint32_t *state_order(State *state, EntryKind kind, uint32_t *count);
 const char *state_id(const State *state, EntryKind kind, uint32_t index);
 
+/* So many bytes of texts stay in memory for who resumes. */
+#define STATE_RING_BYTES 33554432
+
 /* The oldest revision a reader can have and resume from the ring. */
 int64_t state_ring_from(const State *state);
 

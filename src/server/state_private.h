@@ -28,7 +28,8 @@ struct State {
     GHashTable *pending; /* camera id -> its last Entry on the way */
     GHashTable *holds;   /* camera id -> Hold */
     GPtrArray *ring;     /* of Entry, a circle once full */
-    guint ring_start;
+    guint ring_start, ring_count;
+    gsize ring_bytes;
     int64_t ring_from, rev, kind_rev[ENTRY_KINDS];
 };
 

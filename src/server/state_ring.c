@@ -1,19 +1,35 @@
 #include "state_private.h"
 
-/* Entries that a reader can miss and still resume from memory. */
+/* Entries that a reader can miss and still resume from memory; what is older is in the journal. */
 #define RING_MAX 16384
 
+static void drop_oldest(State *state)
+{
+    Entry *oldest = state->ring->pdata[state->ring_start];
+    state->ring->pdata[state->ring_start] = NULL;
+    state->ring_from = oldest->rev;
+    state->ring_bytes -= oldest->line->size;
+    state->ring_start = (state->ring_start + 1) % RING_MAX;
+    state->ring_count--;
+    entry_unref(oldest);
+}
+
+/* A ticket with all its notes and checks, or a handover, is a thousand times as long as a camera. */
 void state_ring_add(State *state, Entry *entry)
 {
-    if (state->ring->len < RING_MAX) {
-        g_ptr_array_add(state->ring, entry_ref(entry));
-        return;
+    gsize size = entry->line->size;
+    while (state->ring_count == RING_MAX ||
+           (state->ring_count > 0 && state->ring_bytes + size > STATE_RING_BYTES)) {
+        drop_oldest(state);
     }
-    Entry *oldest = state->ring->pdata[state->ring_start];
-    state->ring_from = oldest->rev;
-    entry_unref(oldest);
-    state->ring->pdata[state->ring_start] = entry_ref(entry);
-    state->ring_start = (state->ring_start + 1) % RING_MAX;
+    guint end = (state->ring_start + state->ring_count) % RING_MAX;
+    if (end < state->ring->len) {
+        state->ring->pdata[end] = entry_ref(entry);
+    } else {
+        g_ptr_array_add(state->ring, entry_ref(entry));
+    }
+    state->ring_count++;
+    state->ring_bytes += size;
 }
 
 int64_t state_ring_from(const State *state)
@@ -24,24 +40,28 @@ int64_t state_ring_from(const State *state)
 void state_empty_ring(State *state)
 {
     g_ptr_array_set_size(state->ring, 0);
-    state->ring_start = 0;
+    state->ring_start = state->ring_count = 0;
+    state->ring_bytes = 0;
     state->ring_from = state->rev;
+}
+
+static Entry *ring_nth(const State *state, guint nth)
+{
+    return state->ring->pdata[(state->ring_start + nth) % RING_MAX];
 }
 
 Entry *state_ring_next(const State *state, int64_t rev)
 {
-    guint low = 0, high = state->ring->len;
+    guint low = 0, high = state->ring_count;
     while (low < high) {
         guint middle = low + (high - low) / 2;
-        const Entry *entry = state->ring->pdata[(state->ring_start + middle) % state->ring->len];
-        if (entry->rev <= rev) {
+        if (ring_nth(state, middle)->rev <= rev) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < state->ring->len ? state->ring->pdata[(state->ring_start + low) % state->ring->len]
-                                  : NULL;
+    return low < state->ring_count ? ring_nth(state, low) : NULL;
 }
 
 const Hold *state_held(const State *state, const char *camera)
