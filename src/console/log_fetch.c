@@ -8,8 +8,10 @@
 
 #define PAGE_LINES "200"
 /* A narrow filter may give many pages with nothing on them; then the person has to want more. */
-#define MISSES_MAX  40
-#define FIRST_LINES 50
+#define MISSES_MAX 40
+/* A file wants all of them: but a backend may go in a circle. */
+#define FILE_MISSES_MAX 1000
+#define FIRST_LINES     50
 
 /* One page on its way. */
 typedef struct Errand {
@@ -62,7 +64,8 @@ static void take_page(Logbook *logbook, const char *answer, size_t size)
     if (first)
         view_desk_rows_anew(desk_view(logbook->app, &desk_logbook));
     bool few = log_rows_count(logbook->rows) < FIRST_LINES && logbook->misses < MISSES_MAX;
-    if (!logbook->whole && (few || logbook->export != NULL))
+    bool exported = logbook->export != NULL && logbook->misses < FILE_MISSES_MAX;
+    if (!logbook->whole && (few || exported))
         logbook_fetch_more(logbook);
     else
         logbook_export_go_on(logbook);

@@ -8,6 +8,8 @@
 #include "wire/routes.h"
 
 #define PAGE_POSTS "1000"
+/* No city has more posts; a backend that says so goes in a circle. */
+#define PAGES_MAX 64
 /* A post that has just become overdue is told within this. */
 #define LOOK_S 15
 
@@ -18,6 +20,7 @@ struct Rollcalls {
     Decoder *decoder;
     char *problem;
     guint looking;
+    unsigned pages; /* asked for since it began */
     bool known, fetching;
 };
 
@@ -77,9 +80,9 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
         rollcalls->problem = g_strdup(error->message);
     } else {
         roll_book_expect(rollcalls->book, &watch);
-        rollcalls->known = next == NULL;
+        rollcalls->known = next == NULL || rollcalls->pages >= PAGES_MAX;
     }
-    if (next != NULL)
+    if (next != NULL && !rollcalls->known)
         fetch(rollcalls, next);
     look(rollcalls);
     rollcall_changed(rollcalls->app, rollcalls->known);
@@ -91,6 +94,7 @@ static void fetch(Rollcalls *rollcalls, const char *cursor)
     g_autofree char *path = g_strconcat(ROUTE_ROLLCALLS "?limit=" PAGE_POSTS,
                                         cursor != NULL ? "&cursor=" : NULL, cursor, NULL);
     rollcalls->fetching = true;
+    rollcalls->pages = cursor != NULL ? rollcalls->pages + 1 : 1;
     api_fetch(app->api, path, on_page, rollcalls); /* an Api that ends answers nobody */
 }
 

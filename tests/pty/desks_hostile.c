@@ -211,6 +211,31 @@ static void test_wrong_whole(void)
     }
 }
 
+/* Pages that never end are given up. */
+static void test_endless_pages(void)
+{
+    static const char page[] = "{\"items\":[],\"next\":\"again\",\"expected_every_s\":0,\"watch\":"
+                               "{\"from\":\"21:00\",\"to\":\"03:00\"}}";
+    static const char path[] = "/api/v1/roll-calls";
+    g_autoptr(Catalog) city = fixture_city();
+    g_autoptr(Backend) backend = backend_new(NULL, false);
+    serve_city(backend, city);
+    backend_give(backend, "body /api/v1/roll-calls", page, strlen(page));
+    const char *argv[] = {g_getenv("TILIK"), "--backend", backend_url(backend), "--lang=en", NULL};
+    g_autoptr(Term) term = term_start(argv, NULL, 50, 160);
+    g_assert_true(term_wait(term, "sync ", START_MS));
+    unsigned all = 0, more = 0;
+    do {
+        term_settle(term, 1500);
+        more = asked(backend, path);
+        all += more;
+        g_assert_cmpuint(all, <, 200);
+    } while (more > 0);
+    g_assert_cmpuint(all, >=, 2);
+    term_type(term, "q");
+    g_assert_cmpint(term_wait_exit(term, START_MS), ==, 0);
+}
+
 /* The camera goes while it is asked why: its neighbour, which is selected then, is left alone. */
 static void test_order_of_another(void)
 {
@@ -243,6 +268,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/desks/what they say does nothing to the terminal", test_texts);
     g_test_add_func("/console/desks/a ticket that is told wrongly is not asked for in a circle",
                     test_wrong_whole);
+    g_test_add_func("/console/desks/pages that never end are given up", test_endless_pages);
     g_test_add_func("/console/desks/an order is for what was asked about", test_order_of_another);
     return g_test_run();
 }
