@@ -148,6 +148,12 @@ typedef enum ActionFlags {
     X(ACTION_ORDER_UNDO, "order-undo", N_("Undo this order: its cameras come back"), ACTION_BULK)  \
     X(ACTION_ROLLCALL, "rollcall", N_("To the roll-call of the guard posts"), ACTION_PLAIN)        \
     X(ACTION_ROLLCALL_WRITE, "rollcall-write", N_("Write down who answered"), ACTION_PLAIN)        \
+    X(ACTION_MAP, "map", N_("To the map of the city"), ACTION_PLAIN)                               \
+    X(ACTION_MAP_IN, "map-in", N_("Larger: zoom in"), ACTION_PLAIN)                                \
+    X(ACTION_MAP_OUT, "map-out", N_("Smaller: zoom out"), ACTION_PLAIN)                            \
+    X(ACTION_MAP_WHOLE, "map-whole", N_("The whole city"), ACTION_PLAIN)                           \
+    X(ACTION_MAP_LETTERS, "map-letters", N_("Letters for states, or dots"), ACTION_PLAIN)          \
+    X(ACTION_MAP_BLINK, "map-blink", N_("Alerts on the map blink, or no longer"), ACTION_PLAIN)    \
     X(ACTION_SAVE_VIEW, "save-view", N_("Keep this filter as a numbered view"), ACTION_PLAIN)      \
     X(ACTION_VIEW_1, "view-1", N_("View 1"), ACTION_PLAIN)                                         \
     X(ACTION_VIEW_2, "view-2", N_("View 2"), ACTION_PLAIN)                                         \

@@ -80,6 +80,8 @@ typedef struct DeskTable {
 /* Returns a desk; table is borrowed and outlives it, data is freed by table->free. */
 View *view_desk_new(const DeskTable *table, void *data);
 
+/* Of a page that is no desk nothing is selected, waits or ticks. */
+
 /* What it was made with. */
 void *view_desk_data(const View *view);
 

@@ -35,6 +35,7 @@
     X(KEY_CONTEXT_OUTBOX, "outbox", N_("What waits to be sent"))                                   \
     X(KEY_CONTEXT_ORDERS, "orders", N_("Service orders"))                                          \
     X(KEY_CONTEXT_ROLLCALL, "rollcall", N_("Roll-call"))                                           \
+    X(KEY_CONTEXT_MAP, "map", N_("Map"))                                                           \
     X(KEY_CONTEXT_PROMPT, "prompt", N_("Where you type"))                                          \
     X(KEY_CONTEXT_PAGE, "page", N_("Help and other pages"))
 

@@ -55,6 +55,9 @@ int screen_cols(const Screen *screen);
  */
 bool screen_ascii(const Screen *screen);
 
+/* True when the terminal has colours: else no colour says anything. */
+bool screen_coloured(const Screen *screen);
+
 /* Takes another theme, borrowed as the first; the next frame is drawn in it. */
 void screen_set_theme(Screen *screen, const Theme *theme);
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "console/brake.h"
+#include "console/desk.h"
 
 /* A row whose alerts are over stays so long, for those who are on their way to it. */
 #define LINGER_MS 30000
@@ -12,6 +13,7 @@ static void on_book(AlertBook *book, AlertThing thing, uint32_t index, void *dat
 {
     App *app = data;
     app->book_changed = true;
+    desk_alerts(app);
     frame_want(app, DIRTY_BAR, FRAME_SOON);
 }
 

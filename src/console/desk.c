@@ -6,8 +6,8 @@
 #include "console/desk_private.h"
 
 static const DeskKind *const kinds[] = {
-    &desk_tickets, &desk_logbook,  &desk_handover, &desk_shift,
-    &desk_orders,  &desk_rollcall, &desk_outbox,   NULL,
+    &desk_tickets,  &desk_logbook, &desk_handover, &desk_shift, &desk_orders,
+    &desk_rollcall, &desk_outbox,  &desk_map,      NULL,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(kinds) <= DESKS_MAX);
@@ -42,7 +42,7 @@ static bool is_among(const Action *actions, size_t count, Action action)
 /* They stand together in ACTION_TABLE. */
 static bool is_of_desks(Action action)
 {
-    return action >= ACTION_TICKETS && action <= ACTION_ROLLCALL_WRITE;
+    return action >= ACTION_TICKETS && action <= ACTION_MAP_BLINK;
 }
 
 static Desks *desks_of(App *app)
@@ -139,6 +139,9 @@ void desk_show(App *app, const DeskKind *kind)
 {
     if (desk_shown(app) == kind)
         return;
+    /* Back comes to what the page shows now, not to what it showed first. */
+    if (desk_shown(app) != NULL)
+        place_settle(app);
     desk_bring(app, kind);
     place_settle(app);
 }
@@ -302,9 +305,16 @@ void desk_wheel(App *app, int rows)
 
 /* Time, the city and the link */
 
+static bool tick_shown(App *app)
+{
+    const DeskKind *shown = desk_shown(app);
+    View *view = desk_shown_view(app);
+    return shown->tick != NULL ? shown->tick(view) : view_desk_tick(view);
+}
+
 void desk_tick(App *app)
 {
-    if (desk_shown(app) != NULL && view_desk_tick(desk_shown_view(app)))
+    if (desk_shown(app) != NULL && tick_shown(app))
         frame_want(app, DIRTY_DESK, FRAME_SOON);
 }
 
@@ -317,11 +327,24 @@ void desk_aged(App *app)
 
 void desk_changed(App *app, CatalogThing thing, uint32_t index)
 {
-    if (app->desks == NULL || thing != CATALOG_RESET)
+    if (app->desks == NULL)
         return;
-    for (size_t i = 0; kinds[i] != NULL; i++)
-        view_changed(app->desks->stations[i].view, app->catalog, thing, index, app_now_ms(app));
-    frame_want(app, DIRTY_DESK, FRAME_SOON);
+    for (size_t i = 0; kinds[i] != NULL; i++) {
+        View *view = app->desks->stations[i].view;
+        if (view_changed(view, app->catalog, thing, index, app_now_ms(app)))
+            desk_draw_again(app, kinds[i]);
+    }
+}
+
+void desk_alerts(App *app)
+{
+    for (size_t i = 0; kinds[i] != NULL; i++) {
+        View *view = desk_made(app, kinds[i]);
+        if (view == NULL || kinds[i]->alerts == NULL)
+            continue;
+        kinds[i]->alerts(view);
+        desk_draw_again(app, kinds[i]);
+    }
 }
 
 void desk_object(App *app, const char *event, const char *json, size_t size)

@@ -1,5 +1,5 @@
 /* desk.h - pages that take the place of the panes: tickets, logbook, handover, outbox, orders,
- * roll-call
+ * roll-call, map
  *
  * A desk is a View between the bar and the status line.  Keys go to it as to a pane; what the panes
  * showed stays as it was, and Esc goes back to it.  A line is asked for (ask.c) and the palette
@@ -40,11 +40,15 @@ typedef struct DeskKind {
     void (*object)(App *app, View *view, const char *event, const char *json, size_t size);
     /* Another backend, or another who: nothing of the last is left. */
     void (*forget)(App *app, View *view);
+    /* The alerts have changed. */
+    void (*alerts)(View *view);
+    /* A second has passed; true when it shows something else now.  NULL: a desk's own rows. */
+    bool (*tick)(View *view);
 } DeskKind;
 
 /* Each stands in the table in desk.c once there is one. */
 extern const DeskKind desk_tickets, desk_logbook, desk_handover, desk_outbox, desk_orders,
-    desk_rollcall, desk_shift;
+    desk_rollcall, desk_shift, desk_map;
 
 /* Ends all desks. */
 void desk_stop(App *app);
@@ -89,6 +93,9 @@ unsigned desk_waiting(const App *app);
 void desk_tick(App *app);
 void desk_aged(App *app);
 void desk_changed(App *app, CatalogThing thing, uint32_t index);
+
+/* Alerts have changed. */
+void desk_alerts(App *app);
 
 /* An object of the change stream (net/sync.h). */
 void desk_object(App *app, const char *event, const char *json, size_t size);

@@ -234,6 +234,12 @@ void *view_desk_data(const View *view)
     return ((const DeskView *)view)->data;
 }
 
+/* Other pages stand in the place of the panes, too: they have no rows. */
+static bool is_desk(const View *view)
+{
+    return view->class->draw == view_desk_draw;
+}
+
 const char *view_desk_selected(const View *view)
 {
     const DeskView *desk = (const DeskView *)view;
@@ -243,6 +249,8 @@ const char *view_desk_selected(const View *view)
 int view_desk_row(const View *view)
 {
     const DeskView *desk = (const DeskView *)view;
+    if (!is_desk(view))
+        return -1;
     int row = desk->adrift ? -1 : list_selected(desk->list);
     return row < desk->table->count(desk->data) ? row : -1;
 }
@@ -250,6 +258,8 @@ int view_desk_row(const View *view)
 bool view_desk_select(View *view, const char *key)
 {
     DeskView *desk = (DeskView *)view;
+    if (!is_desk(view))
+        return false;
     int row = find_key(desk, key, -1);
     if (row < 0) {
         g_strlcpy(desk->sought, key, sizeof desk->sought);
@@ -298,6 +308,8 @@ void view_desk_card_changed(View *view)
 bool view_desk_tick(View *view)
 {
     DeskView *desk = (DeskView *)view;
+    if (!is_desk(view))
+        return false;
     int top = list_top(desk->list), count = desk->table->count(desk->data);
     bool any = false;
     for (int row = top; desk->table->ticks != NULL && row < MIN(count, top + desk->list_rect.rows);
@@ -340,18 +352,21 @@ bool view_desk_in_card(const View *view)
 unsigned view_desk_waiting(const View *view)
 {
     const DeskView *desk = (const DeskView *)view;
-    return desk->table->waiting != NULL ? desk->table->waiting(desk->data) : 0;
+    return is_desk(view) && desk->table->waiting != NULL ? desk->table->waiting(desk->data) : 0;
 }
 
 bool view_desk_hides_card(const View *view)
 {
     const DeskView *desk = (const DeskView *)view;
-    return desk->table->card != NULL && desk->card_rect.rows <= 0 && list_count(desk->list) > 0;
+    return is_desk(view) && desk->table->card != NULL && desk->card_rect.rows <= 0 &&
+           list_count(desk->list) > 0;
 }
 
 void view_desk_leave_card(View *view)
 {
     DeskView *desk = (DeskView *)view;
+    if (!is_desk(view))
+        return;
     desk->zoom = false;
     desk_set_in_card(desk, false);
 }

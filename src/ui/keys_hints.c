@@ -211,11 +211,21 @@ static const Hint rollcall_hints[] = {
     {ACTION_QUIT, N_("leave")},
 };
 
+static const Hint map_hints[] = {
+    {ACTION_OPEN, N_("show area")},      {ACTION_MAP_IN, N_("in")},
+    {ACTION_MAP_OUT, N_("out")},         {ACTION_MAP_WHOLE, N_("whole city")},
+    {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_NEXT_PANE, N_("district")},
+    {ACTION_FILTER, N_("filter")},       {ACTION_MAP_LETTERS, N_("letters")},
+    {ACTION_MAP_BLINK, N_("blink")},     {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},         {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
 #define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
 
 bool keys_hints_is_desk(KeyContext context)
 {
-    return context >= KEY_CONTEXT_TICKETS && context <= KEY_CONTEXT_ROLLCALL;
+    return context >= KEY_CONTEXT_TICKETS && context <= KEY_CONTEXT_MAP;
 }
 
 static Hints desk_hints(KeyContext context)
@@ -233,6 +243,8 @@ static Hints desk_hints(KeyContext context)
         return HINTS(order_hints);
     case KEY_CONTEXT_ROLLCALL:
         return HINTS(rollcall_hints);
+    case KEY_CONTEXT_MAP:
+        return HINTS(map_hints);
     default:
         return HINTS(ticket_hints);
     }

@@ -235,6 +235,11 @@ bool screen_ascii(const Screen *screen)
     return painter_ascii(screen->painter);
 }
 
+bool screen_coloured(const Screen *screen)
+{
+    return painter_coloured(screen->painter);
+}
+
 void screen_set_theme(Screen *screen, const Theme *theme)
 {
     painter_set_theme(screen->painter, theme);

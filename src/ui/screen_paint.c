@@ -126,6 +126,11 @@ void painter_leave(Painter *painter)
     painter_redraw(painter);
 }
 
+bool painter_coloured(const Painter *painter)
+{
+    return painter->can.colours > 0;
+}
+
 bool painter_ascii(const Painter *painter)
 {
     return painter->can.plain || painter->can.poor;

@@ -34,6 +34,7 @@ void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame);
 const char *painter_leave_bytes(const Painter *painter);
 void painter_leave(Painter *painter);
 
+bool painter_coloured(const Painter *painter);
 bool painter_ascii(const Painter *painter);
 
 /* What the terminal can do beside drawing. */
