@@ -9,7 +9,7 @@
 
 typedef struct Fixture {
     AlertWorld world;
-    char *folder, *kecamatan;
+    char *folder;
     Clocks *clocks;
     char *dark; /* an offline camera without a reason, in the volunteer's kecamatan */
 } Fixture;
@@ -37,7 +37,6 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 {
     daemon_free(fixture->world.daemon);
     g_free(fixture->dark);
-    g_free(fixture->kecamatan);
     clocks_free(fixture->clocks);
     scratch_free(fixture->folder);
     clocks_take_off();
@@ -52,9 +51,9 @@ static Answer post(const Fixture *fixture, Role role, const char *path, const ch
 
 static Answer get(const Fixture *fixture, Role role, const char *path)
 {
+    const Daemon *daemon = fixture->world.daemon;
     g_autofree char *whole = g_strconcat("/api/v1/", path, NULL);
-    return daemon_ask(fixture->world.daemon, "GET", whole, fixture->world.daemon->token[role], NULL,
-                      NULL);
+    return daemon_ask(daemon, "GET", whole, daemon->token[role], NULL, NULL);
 }
 
 static char *member(const Fixture *fixture, const char *path, const char *name)
@@ -201,15 +200,12 @@ static void test_review(Fixture *fixture, gconstpointer data)
 static void test_review_past(Fixture *fixture, gconstpointer data)
 {
     g_autofree char *review = review_in(-60);
-    const char *const dates[] = {review, ",\"review_at\":\"1970-01-01T00:00:01Z\""};
-    for (size_t i = 0; i < G_N_ELEMENTS(dates); i++) {
-        g_autofree char *body = g_strdup_printf("{\"query\":\"class:market\",\"state\":"
-                                                "\"out_of_service\",\"reason\":\"maintenance\"%s}",
-                                                dates[i]);
-        g_auto(Answer) answer = post(fixture, ROLE_SUPERVISOR, "service-orders", body);
-        g_assert_cmpint(answer.status, ==, 422);
-        g_assert_nonnull(strstr(answer.body, "/problems/review-passed"));
-    }
+    g_autofree char *body = g_strdup_printf("{\"query\":\"class:market\",\"state\":"
+                                            "\"out_of_service\",\"reason\":\"maintenance\"%s}",
+                                            review);
+    g_auto(Answer) answer = post(fixture, ROLE_SUPERVISOR, "service-orders", body);
+    g_assert_cmpint(answer.status, ==, 422);
+    g_assert_nonnull(strstr(answer.body, "/problems/review-passed"));
     g_assert_cmpint(states(fixture, "out_of_service"), ==, 0);
 }
 
@@ -396,8 +392,7 @@ int main(int count, char **arguments)
         {"/maintenance/what was found is why a camera is dark", test_check_explains},
     };
     g_test_init(&count, &arguments, NULL);
-    for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
         g_test_add(tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
-    }
     return g_test_run();
 }
