@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "console/desk.h"
 #include "console/forms.h"
 #include "console/outgoing.h"
 #include "console/ticket_desk.h"
@@ -109,6 +110,8 @@ static void on_written(App *app, const GError *error, void *data)
         ticket_picture_attach(app, sent->picture, sent->id);
     if (shown && error == NULL) {
         forms_close(app, false);
+        if (desk_shown(app) == &desk_tickets) /* the next key is about the one just opened */
+            view_desk_select(desk_view(app, &desk_tickets), sent->id);
     } else if (error != NULL) {
         ticket_form_not_kept(app, error);
         if (shown)

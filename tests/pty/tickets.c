@@ -46,6 +46,15 @@ static void test_twin(void)
     term_type(term, "\r");
     g_assert_true(term_wait(term, "Ticket #2 is open; perhaps the same as #1", ROOM_WAIT_MS));
     g_assert_cmpint(tickets_count(room), ==, 2);
+    /* One that is opened on the page of tickets is what the next key is about. */
+    term_type(term, "gt");
+    g_assert_true(term_wait(term, "╔ Tickets", ROOM_WAIT_MS));
+    term_type(term, "T");
+    g_assert_true(term_wait(term, "A new ticket", ROOM_WAIT_MS));
+    term_type(term, "\tTali putus\033OQ");
+    g_assert_true(term_wait(term, "Ticket #3 is open", ROOM_WAIT_MS));
+    term_type(term, "ctiang miring\r");
+    g_assert_true(term_wait(term, "#3: note: tiang miring", ROOM_WAIT_MS));
     room_end(term);
     scratch_free(home);
     room_free(room);
