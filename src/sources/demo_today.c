@@ -194,8 +194,8 @@ static void tell_letter(Today *today, const Letter *letter)
         return;
     }
     demo_desk_id(desk, at_ms, id);
-    g_autofree char *query =
-        g_strdup_printf("class:rt link:isp %sarea:%s", letter->within ? "" : "-", letter->area);
+    g_autofree char *query = g_strdup_printf("class:rt reason:link_contract %sarea:%s",
+                                             letter->within ? "" : "-", letter->area);
     const Order order = {.id = id,
                          .by = letter->by,
                          .query = query,
