@@ -14,7 +14,7 @@ static void drop_oldest(State *state)
     entry_unref(oldest);
 }
 
-/* A ticket with all its notes and checks, or a handover, is a thousand times as long as a camera. */
+/* A ticket with all its notes and checks, or a handover, is as long as a thousand cameras. */
 void state_ring_add(State *state, Entry *entry)
 {
     gsize size = entry->line->size;

@@ -19,7 +19,7 @@ static void commit(State *state, int64_t rev, unsigned count, size_t size)
     state_commit(state, batch);
 }
 
-/* Walks as a reader does, from where memory begins; returns how many there are, *bytes their sum. */
+/* Walks as a reader does, from where memory begins; returns how many there are; *bytes: in sum. */
 static unsigned walk(const State *state, int64_t newest, gsize *bytes)
 {
     unsigned count = 0;
