@@ -7,7 +7,7 @@
  * Always true of a map:
  *   - cameras far outside the city never make the city smaller: they are counted, and zooming out
  *     shows them;
- *   - a change of a camera's state costs one cell, and no camera is looked at while nothing changes;
+ *   - a change of a camera's state costs one cell, and nothing is counted while nothing changes;
  *   - what answers no filter is not on it.
  *
  * Layer: ui.  Thread: main.

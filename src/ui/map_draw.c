@@ -34,18 +34,12 @@ static void draw_alert(Canvas *canvas, int row, int col, const MapCell *cell,
         canvas_put(canvas, row, col, style, theme_glyph(context->theme, "acked", context->ascii));
 }
 
-static void draw_cell(const MapView *map, Canvas *canvas, int row, int col, const MapCell *cell,
-                      const ViewContext *context, bool letters)
+static void draw_cameras(Canvas *canvas, int row, int col, const MapCell *cell,
+                         const ViewContext *context, bool letters)
 {
     MapLook look = context->freshness == FRESH_UNKNOWN ? LOOK_UNKNOWN : map_cell_look(cell);
     StyleId style = map_look_style(look, context->freshness);
     char dots[8];
-    if (cell->alerts > 0 && !(map->blink && map->blink_off)) {
-        draw_alert(canvas, row, col, cell, context);
-        return;
-    }
-    if (cell->dots == 0)
-        return;
     if (letters) {
         canvas_put(canvas, row, col, style, map_letter(look, map_cell_cameras(cell)));
         return;
@@ -56,11 +50,15 @@ static void draw_cell(const MapView *map, Canvas *canvas, int row, int col, cons
 
 static void draw_cells(const MapView *map, Canvas *canvas, Rect inner, const ViewContext *context)
 {
-    bool letters = map_in_letters(map, context);
-    for (int row = 0; row < inner.rows; row++)
-        for (int col = 0; col < inner.cols; col++)
-            draw_cell(map, canvas, inner.row + row, inner.col + col,
-                      map_grid_at(&map->grid, row, col), context, letters);
+    bool letters = map_in_letters(map, context), alerts = !(map->blink && map->blink_off);
+    for (int i = 0; i < inner.rows * inner.cols; i++) {
+        int row = inner.row + i / inner.cols, col = inner.col + i % inner.cols;
+        const MapCell *cell = &map->grid.cells[i];
+        if (cell->alerts > 0 && alerts)
+            draw_alert(canvas, row, col, cell, context);
+        else if (cell->dots != 0)
+            draw_cameras(canvas, row, col, cell, context, letters);
+    }
 }
 
 void view_map_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context)

@@ -89,7 +89,23 @@ static bool same_number(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-/* True when the camera has moved, come or gone; else only its cell has changed. */
+/* Within the city a camera moves, and the city stays as it is; false when it does not. */
+static bool move_within(MapView *map, MapPoint *point, const Camera *camera)
+{
+    double x, y;
+    if (!point->placed || !map_city_place(&map->city, camera->lat, camera->lon, &x, &y) ||
+        !map_box_holds(&map->city.core, x, y) ||
+        !map_box_holds(&map->city.core, point->x, point->y))
+        return false;
+    point->lat = camera->lat;
+    point->lon = camera->lon;
+    point->x = x;
+    point->y = y;
+    map->grid_stale = map->alerts_stale = true;
+    return true;
+}
+
+/* True when the camera has come, gone, or left where the city is; else cells alone have changed. */
 static bool camera_changed(MapView *map, const Catalog *catalog, uint32_t index, int64_t now_ms)
 {
     Camera camera;
@@ -100,7 +116,8 @@ static bool camera_changed(MapView *map, const Catalog *catalog, uint32_t index,
         return true;
     if (!point->there)
         return false;
-    if (!same_number(camera.lat, point->lat) || !same_number(camera.lon, point->lon))
+    bool moved = !same_number(camera.lat, point->lat) || !same_number(camera.lon, point->lon);
+    if (moved && !move_within(map, point, &camera))
         return true;
     MapState before = (MapState)point->state;
     point->state = (uint8_t)map_state(camera.state, camera.reason);
