@@ -316,6 +316,19 @@ static void test_timed_out(AlertWorld *world, gconstpointer data)
     g_assert_nonnull(strstr(lines, "1/2"));
 }
 
+/* A camera that is closed for privacy meanwhile ends no patrol, and is not named by its report. */
+static void test_braked(AlertWorld *world, gconstpointer data)
+{
+    g_autofree char *id = begin_both(world, ""), *key = g_uuid_string_random();
+    g_autofree char *path = g_strconcat("/api/v1/cameras/", world->camera, "/privacy-brake", NULL);
+    check_status(daemon_post(world->daemon, path, world->daemon->token[ROLE_OPERATOR], key,
+                             "{\"reason\":\"x\"}"),
+                 200);
+    check_status(tell(world, ROLE_OPERATOR, id, "end", "{}"), 200);
+    g_autofree char *line = report_lines(world);
+    g_assert_nonnull(strstr(line, world->camera));
+}
+
 static int send_raw(const AlertWorld *world, const char *id, const char *act, const char *body)
 {
     g_autofree char *key = g_uuid_string_random();
@@ -372,6 +385,7 @@ int main(int count, char **arguments)
         {"/patrols/of two of the same camera the later counts", test_later_counts},
         {"/patrols/a crash loses nothing", test_crash},
         {"/patrols/one that nobody ended is ended, and what comes late is taken", test_timed_out},
+        {"/patrols/a camera that is closed meanwhile", test_braked},
         {"/patrols/two consoles of one person", test_races},
     };
     g_test_init(&count, &arguments, NULL);
