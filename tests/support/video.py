@@ -108,6 +108,11 @@ class Display:
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
         return done.stdout.split()
 
+    def window(self):
+        """The only window, once those of the test before are gone."""
+        until(lambda: len(self.windows()) == 1, "one window")
+        return self.windows()[0]
+
     def titles(self):
         names = []
         for window in self.windows():

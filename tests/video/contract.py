@@ -292,7 +292,7 @@ def _():
     alone = start(VIEW, "--title", "Sendiri", camera.url, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                   stderr=subprocess.PIPE)
     until(lambda: any("Sendiri" in t and "live" in t for t in display.titles()), "the window is live")
-    display.key(display.windows()[0], "q")
+    display.key(display.window(), "q")
     assert alone.wait(5) == 0
     assert alone.stdout.read() == b"" and alone.stderr.read() == b""
 
@@ -303,7 +303,7 @@ def _():
     view = View()
     view.open(first.url, title="Satu")
     view.state("playing")
-    window = until(display.windows, "a window")[0]
+    window = display.window()
     view.open(second.url, id="w2", title="Dua", instead="w1")
     view.event("state", id="w2", state="playing")
     until(lambda: display.windows() == [window], "the same window, and no other")

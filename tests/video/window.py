@@ -53,7 +53,7 @@ def _():
     view = View()
     view.open(camera.url)
     view.state("playing")
-    display.key(until(display.windows, "a window")[0], "q")
+    display.key(display.window(), "q")
     assert view.event("closed", id="w1")["text"] == "user"
     until(lambda: not display.windows(), "the window goes")
     view.open(camera.url)
@@ -65,7 +65,7 @@ def _():
     view = View()
     view.open(camera.url)
     view.state("playing")
-    window = until(display.windows, "a window")[0]
+    window = display.window()
     display.eye("close", window)
     view.event("closed", id="w1")
     until(lambda: not display.windows(), "the window goes")
@@ -89,7 +89,7 @@ def _():
     view = View()
     view.open(camera.url)
     view.state("playing")
-    window = until(display.windows, "a window")[0]
+    window = display.window()
     display.key(window, "n")
     assert view.event("key")["key"] == "n"
     display.key(window, "p")
@@ -144,7 +144,7 @@ def _():
     view = View()
     view.open(camera.url)
     view.state("playing")
-    window = until(display.windows, "a window")[0]
+    window = display.window()
     assert hex(int(window)) not in xprop("-root", "_NET_ACTIVE_WINDOW"), "it took the keyboard"
     display.key(window, "f")
     until(lambda: "FULLSCREEN" in xprop("-id", window, "_NET_WM_STATE"), "full screen")
