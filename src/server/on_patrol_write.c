@@ -195,12 +195,12 @@ void on_patrol_stops(Call *call)
     if (!begin_telling(call, &telling)) {
         return;
     }
-    g_autofree PatrolStop *stops = telling.stops;
-    if (!decode_patrol_stops(call->server->decoder, call->body, call->body_size, &told, &error)) {
+    if (decode_patrol_stops(call->server->decoder, call->body, call->body_size, &told, &error)) {
+        take_stops(&telling, &told);
+    } else {
         reply_problem(call, 400, "body", "%s.", error->message);
-        return;
     }
-    take_stops(&telling, &told);
+    g_free(telling.stops);
 }
 
 /* An end that was told late takes the place of a time-out: the person had ended in time. */
@@ -228,10 +228,10 @@ void on_patrol_end(Call *call)
     if (!begin_telling(call, &telling)) {
         return;
     }
-    g_autofree PatrolStop *stops = telling.stops;
-    if (!decode_patrol_end(call->server->decoder, call->body, call->body_size, &end, &error)) {
+    if (decode_patrol_end(call->server->decoder, call->body, call->body_size, &end, &error)) {
+        take_end(&telling, &end);
+    } else {
         reply_problem(call, 400, "body", "%s.", error->message);
-        return;
     }
-    take_end(&telling, &end);
+    g_free(telling.stops);
 }
