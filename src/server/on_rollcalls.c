@@ -89,11 +89,11 @@ void on_rollcalls(Call *call)
     if (!read_page(call, &page)) {
         return;
     }
-    g_autofree char *position = page.position;
     g_autoptr(GString) json = g_string_new(NULL);
     const RollWatch watch = watch_of(call->server->options);
     encode_page_open(json);
     const char *last = write_items(call, &page, json);
+    g_free(page.position);
     g_autofree char *next = last != NULL ? list_cursor(last) : NULL;
     if (next != NULL) {
         list_link_next(call, next);

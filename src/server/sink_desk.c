@@ -196,7 +196,7 @@ bool sink_step(void *data, const char *id, const SourceStep *step)
     }
     ticket_enter(ticket, next, now_ms);
     const TicketNote note = {now_ms, step->by, step->note};
-    g_autofree TicketNote *notes = step->note != NULL ? ticket_add_note(ticket, &note) : NULL;
+    TicketNote *notes = step->note != NULL ? ticket_add_note(ticket, &note) : NULL;
     const TicketCause cause = {.by = step->by,
                                .why = ticket_step_word(step->step),
                                .at_ms = now_ms,
@@ -206,5 +206,6 @@ bool sink_step(void *data, const char *id, const SourceStep *step)
     bool begun = sink_begin(sink);
     ticketing_put(server->ticketing, sink->batch, &standing, &cause);
     sink_end(sink, begun);
+    g_free(notes);
     return true;
 }
