@@ -55,7 +55,7 @@ int screen_cols(const Screen *screen);
  */
 bool screen_ascii(const Screen *screen);
 
-/* True when the terminal has colours: else no colour says anything. */
+/* True when the terminal has so many colours that no two styles need to share one. */
 bool screen_coloured(const Screen *screen);
 
 /* Takes another theme, borrowed as the first; the next frame is drawn in it. */

@@ -41,7 +41,7 @@ void view_map_alerts(View *view);
 /* A second has passed; true when something blinks. */
 bool view_map_tick(View *view);
 
-/* Letters for states, also where there is braille: for a screen without colours. */
+/* Letters for states, also where there is braille: for a screen of few colours. */
 void view_map_letters(View *view, bool letters);
 
 #endif

@@ -6,7 +6,8 @@
 #include "screen_curses.h"
 #include "screen_direct.h"
 
-#define SYNC_FROM 512 /* bytes; smaller frames reach the screen at once anyway */
+#define SYNC_FROM    512 /* bytes; smaller frames reach the screen at once anyway */
+#define MANY_COLOURS 256 /* fewer are shared out among the styles */
 
 struct Painter {
     Abilities can;
@@ -128,7 +129,7 @@ void painter_leave(Painter *painter)
 
 bool painter_coloured(const Painter *painter)
 {
-    return painter->can.colours > 0;
+    return painter->can.colours >= MANY_COLOURS;
 }
 
 bool painter_ascii(const Painter *painter)

@@ -233,6 +233,31 @@ static void test_freshness(void)
     map_test_close(&test);
 }
 
+static void test_mouse(void)
+{
+    MapTest test;
+    map_test_open(&test, fixture_map(800));
+    MapView *map = map_test_draw(&test);
+    Rect inner = map_inner(map);
+    ViewAnswer answer = view_click(test.view, inner.row + 3, inner.col + 9, false, &test.context);
+    g_assert_cmpint(answer.ask, ==, VIEW_DONE);
+    g_assert_cmpint(map->row, ==, 3);
+    g_assert_cmpint(map->col, ==, 9);
+    /* Neither the frame nor the lines below are the map. */
+    view_click(test.view, 0, 0, true, &test.context);
+    view_click(test.view, inner.row + inner.rows, inner.col, true, &test.context);
+    g_assert_cmpint(map->row, ==, 3);
+    answer = view_click(test.view, inner.row, inner.col, true, &test.context);
+    g_assert_cmpint(answer.ask, ==, VIEW_OPEN);
+    view_scroll(test.view, -3);
+    g_assert_cmpint(map->lens.zoom, ==, 1);
+    view_scroll(test.view, 3);
+    g_assert_cmpint(map->lens.zoom, ==, 0);
+    map_test_draw(&test);
+    g_assert_cmpuint(map_test_seen(map), >, 0);
+    map_test_close(&test);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -245,5 +270,6 @@ int main(int argc, char **argv)
     g_test_add_func("/map/a place is come back to", test_place);
     g_test_add_func("/map/without braille or colour letters say the state", test_letters);
     g_test_add_func("/map/what is not known for sure does not look so", test_freshness);
+    g_test_add_func("/map/a click moves the cursor and the wheel zooms", test_mouse);
     return g_test_run();
 }
