@@ -30,7 +30,7 @@ const char *view_map_filter_text(const View *view);
 unsigned view_map_count(const View *view);
 
 /* Brings the cursor to a camera, unless it is the one that it was brought to last. */
-void view_map_look_at(View *view, const ViewContext *context, uint32_t camera);
+void view_map_look_at(View *view, const ViewContext *context, uint32_t index);
 
 /* The smallest area that holds all cameras under the cursor; CATALOG_NONE when there is none. */
 uint32_t view_map_area(View *view, const ViewContext *context);
