@@ -13,6 +13,12 @@ bool list_sees(const Token *token, EntryKind kind, const Slot *slot);
 /* Answers GET of a whole kind: a page of JSON, or all as NDJSON. */
 void list_answer(Call *call, EntryKind kind);
 
+/* True for what a list is asked for; slot is there, and the reader may know of it. */
+typedef bool (*ListWants)(const Slot *slot, void *data);
+
+/* Answers GET of a kind whose ids are of their time: a page of JSON, the newest first. */
+void list_answer_newest(Call *call, EntryKind kind, ListWants wants, void *data);
+
 /* Answers GET of one object. */
 void list_answer_one(Call *call, EntryKind kind);
 

@@ -7,85 +7,24 @@
 #include "on_handover_private.h"
 #include "wire/messages.h"
 
-#define LIMIT_DEFAULT 20
-#define LIMIT_MAX     200
-
-typedef struct Page {
-    Call *call;
-    GString *json;
-    int64_t limit;
-    HandoverStatus status; /* HANDOVER_STATUSES: all */
-    char *position;        /* the id before which the page starts; NULL for the first */
-} Page;
-
 /* Texts are long and many, so no more is read than is asked for. */
-static bool fits(const Page *page, const Slot *slot)
+static bool has_status(const Slot *slot, void *data)
 {
+    const HandoverStatus *wanted = data;
     HandoverStatus status;
-    return list_sees(page->call->token, ENTRY_HANDOVER, slot) &&
-           (page->status == HANDOVER_STATUSES ||
-            (handover_peek_status(slot->line->text, &status) && status == page->status));
-}
-
-/* Newest first: ids are of their time.  Returns the cursor of the next page, NULL at the end. */
-static char *fill(Page *page)
-{
-    State *state = page->call->server->state;
-    uint32_t count;
-    const uint32_t *order = state_order(state, ENTRY_HANDOVER, &count);
-    const char *last = NULL;
-    int64_t taken = 0;
-    for (uint32_t i = count; i-- > 0;) {
-        const char *id = state_id(state, ENTRY_HANDOVER, order[i]);
-        const Slot *slot = state_slot(state, ENTRY_HANDOVER, order[i]);
-        if ((page->position != NULL && strcmp(id, page->position) >= 0) || !fits(page, slot)) {
-            continue;
-        }
-        if (taken++ == page->limit) {
-            return list_cursor(last);
-        }
-        encode_page_item(page->json);
-        g_string_append_len(page->json, slot->line->text, slot->line->size);
-        last = id;
-    }
-    return NULL;
-}
-
-static bool read_page(Page *page)
-{
-    Call *call = page->call;
-    const char *cursor = call_parameter(call, "cursor"), *status = call_parameter(call, "status");
-    if (!list_number(call, "limit", LIMIT_MAX, &page->limit) || page->limit < 1) {
-        reply_problem(call, 400, "query", "limit goes from 1 to %d.", LIMIT_MAX);
-        return false;
-    }
-    if (cursor != NULL && (page->position = list_position(cursor)) == NULL) {
-        reply_problem(call, 400, "query", "cursor is not one that this server gave.");
-        return false;
-    }
-    if (status != NULL && !handover_status_parse(status, &page->status)) {
-        reply_problem(call, 400, "query", "status is offered, finished or withdrawn.");
-        return false;
-    }
-    return true;
+    return *wanted == HANDOVER_STATUSES ||
+           (handover_peek_status(slot->line->text, &status) && status == *wanted);
 }
 
 void on_handovers(Call *call)
 {
-    g_autoptr(GString) json = g_string_sized_new(65536);
-    Page page = {call, json, LIMIT_DEFAULT, HANDOVER_STATUSES, NULL};
-    if (read_page(&page)) {
-        encode_page_open(json);
-        g_autofree char *next = fill(&page);
-        encode_page_close(json, next);
-        if (next != NULL) {
-            list_link_next(call, next);
-        }
-        g_autofree char *rev = g_strdup_printf("%" PRId64, state_rev(call->server->state));
-        call_set_header(call, HEADER_REVISION, rev);
-        reply_tagged(call, MEDIA_JSON, json);
+    HandoverStatus wanted = HANDOVER_STATUSES; /* all */
+    const char *status = call_parameter(call, "status");
+    if (status != NULL && !handover_status_parse(status, &wanted)) {
+        reply_problem(call, 400, "query", "status is offered, finished or withdrawn.");
+        return;
     }
-    g_free(page.position);
+    list_answer_newest(call, ENTRY_HANDOVER, has_status, &wanted);
 }
 
 static char *tag_of(int64_t version)

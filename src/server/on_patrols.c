@@ -6,54 +6,24 @@
 #include "on_patrol_private.h"
 #include "wire/messages.h"
 
-#define LIMIT_DEFAULT 20
-#define LIMIT_MAX     200
-
-typedef struct Page {
-    Call *call;
-    GString *json;
+typedef struct Wanted {
+    Decoder *decoder;
     const char *area, *by; /* NULL: all */
-    char *position;        /* the id before which the page starts; NULL for the first */
-    int64_t from_ms, to_ms, limit;
+    int64_t from_ms, to_ms;
     PatrolStatus status; /* PATROL_STATUSES: all */
-} Page;
+} Wanted;
 
-static bool fits(const Page *page, const Slot *slot)
+static bool is_wanted(const Slot *slot, void *data)
 {
+    const Wanted *wanted = data;
     Patrol patrol;
-    if (!list_sees(page->call->token, ENTRY_PATROL, slot) ||
-        (page->area != NULL && !area_code_within(slot->area, page->area))) {
+    if (wanted->area != NULL && !area_code_within(slot->area, wanted->area)) {
         return false;
     }
-    return decode_patrol(page->call->server->decoder, slot->line->text, slot->line->size, &patrol,
-                         NULL) &&
-           (page->by == NULL || strcmp(patrol.by, page->by) == 0) &&
-           (page->status == PATROL_STATUSES || patrol.status == page->status) &&
-           patrol.started_at_ms >= page->from_ms && patrol.started_at_ms < page->to_ms;
-}
-
-/* Newest first: ids are of their time.  Returns the cursor of the next page, NULL at the end. */
-static char *fill(Page *page)
-{
-    State *state = page->call->server->state;
-    uint32_t count;
-    const uint32_t *order = state_order(state, ENTRY_PATROL, &count);
-    const char *last = NULL;
-    int64_t taken = 0;
-    for (uint32_t i = count; i-- > 0;) {
-        const char *id = state_id(state, ENTRY_PATROL, order[i]);
-        const Slot *slot = state_slot(state, ENTRY_PATROL, order[i]);
-        if ((page->position != NULL && strcmp(id, page->position) >= 0) || !fits(page, slot)) {
-            continue;
-        }
-        if (taken++ == page->limit) {
-            return list_cursor(last);
-        }
-        encode_page_item(page->json);
-        g_string_append_len(page->json, slot->line->text, slot->line->size);
-        last = id;
-    }
-    return NULL;
+    return decode_patrol(wanted->decoder, slot->line->text, slot->line->size, &patrol, NULL) &&
+           (wanted->by == NULL || strcmp(patrol.by, wanted->by) == 0) &&
+           (wanted->status == PATROL_STATUSES || patrol.status == wanted->status) &&
+           patrol.started_at_ms >= wanted->from_ms && patrol.started_at_ms < wanted->to_ms;
 }
 
 static bool read_time(const Call *call, const char *name, int64_t *out)
@@ -62,30 +32,21 @@ static bool read_time(const Call *call, const char *name, int64_t *out)
     return text == NULL || clock_parse(text, out);
 }
 
-static bool read_page(Page *page)
+static bool read_wanted(Call *call, Wanted *wanted)
 {
-    Call *call = page->call;
     AreaLevel level;
-    const char *cursor = call_parameter(call, "cursor"), *status = call_parameter(call, "status");
-    page->area = call_parameter(call, "area");
-    page->by = call_parameter(call, "by");
-    if (page->area != NULL && !area_code_level(page->area, &level)) {
+    const char *status = call_parameter(call, "status");
+    wanted->area = call_parameter(call, "area");
+    wanted->by = call_parameter(call, "by");
+    if (wanted->area != NULL && !area_code_level(wanted->area, &level)) {
         reply_problem(call, 400, "query", "area is not an area's code.");
         return false;
     }
-    if (!read_time(call, "from", &page->from_ms) || !read_time(call, "to", &page->to_ms)) {
+    if (!read_time(call, "from", &wanted->from_ms) || !read_time(call, "to", &wanted->to_ms)) {
         reply_problem(call, 400, "query", "from and to are RFC 3339 times.");
         return false;
     }
-    if (!list_number(call, "limit", LIMIT_MAX, &page->limit) || page->limit < 1) {
-        reply_problem(call, 400, "query", "limit goes from 1 to %d.", LIMIT_MAX);
-        return false;
-    }
-    if (cursor != NULL && (page->position = list_position(cursor)) == NULL) {
-        reply_problem(call, 400, "query", "cursor is not one that this server gave.");
-        return false;
-    }
-    if (status != NULL && !patrol_status_parse(status, &page->status)) {
+    if (status != NULL && !patrol_status_parse(status, &wanted->status)) {
         reply_problem(call, 400, "query", "status is open, ended or timed_out.");
         return false;
     }
@@ -94,25 +55,13 @@ static bool read_page(Page *page)
 
 void on_patrols(Call *call)
 {
-    g_autoptr(GString) json = g_string_sized_new(65536);
-    Page page = {.call = call,
-                 .json = json,
-                 .from_ms = INT64_MIN,
-                 .to_ms = INT64_MAX,
-                 .limit = LIMIT_DEFAULT,
-                 .status = PATROL_STATUSES};
-    if (read_page(&page)) {
-        encode_page_open(json);
-        g_autofree char *next = fill(&page);
-        encode_page_close(json, next);
-        if (next != NULL) {
-            list_link_next(call, next);
-        }
-        g_autofree char *rev = g_strdup_printf("%" PRId64, state_rev(call->server->state));
-        call_set_header(call, HEADER_REVISION, rev);
-        reply_tagged(call, MEDIA_JSON, json);
+    Wanted wanted = {.decoder = call->server->decoder,
+                     .from_ms = INT64_MIN,
+                     .to_ms = INT64_MAX,
+                     .status = PATROL_STATUSES};
+    if (read_wanted(call, &wanted)) {
+        list_answer_newest(call, ENTRY_PATROL, is_wanted, &wanted);
     }
-    g_free(page.position);
 }
 
 void on_patrol(Call *call)
