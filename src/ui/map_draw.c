@@ -67,7 +67,7 @@ void view_map_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *con
     char title[256];
     bool new = map->row == INT16_MAX;
     map_refresh(map, context);
-    if (new) {
+    if (new && !map->placed) {
         map->row = map->lens.rows / 2;
         map->col = map->lens.cols / 2;
     }

@@ -24,6 +24,7 @@ typedef struct MapView {
     int row, col;  /* of the cursor, within the lens */
     uint32_t stop; /* where Tab stopped last, in city.names; CATALOG_NONE nowhere */
     bool placed;   /* somebody has said where to look */
+    bool look_due; /* the cursor is to be brought to `looked` */
     bool city_stale, grid_stale, alerts_stale;
     bool letters, letters_only; /* by choice, and since there are no colours */
     bool blink, blink_off;

@@ -62,6 +62,20 @@ static void read_city(MapView *map, const ViewContext *context)
         go_back_to_sought(map);
 }
 
+/* Where a camera lies on the screen is known once the size of that is. */
+static void look(MapView *map, const ViewContext *context)
+{
+    Camera camera;
+    double x, y;
+    if (!map->look_due || map->view.rect.rows == 0)
+        return;
+    map->look_due = false;
+    if (catalog_camera(context->catalog, catalog_find_camera(context->catalog, map->looked),
+                       &camera) &&
+        map_city_place(&map->city, camera.lat, camera.lon, &x, &y))
+        map_go_to(map, x, y);
+}
+
 void map_refresh(MapView *map, const ViewContext *context)
 {
     Rect inner = map_inner(map);
@@ -72,6 +86,7 @@ void map_refresh(MapView *map, const ViewContext *context)
         map_lens_fit(&map->lens, &map->city, inner.rows, inner.cols);
         map->grid_stale = true;
     }
+    look(map, context);
     map->row = CLAMP(map->row, 0, map->lens.rows - 1);
     map->col = CLAMP(map->col, 0, map->lens.cols - 1);
     if (map->alerts_stale)
@@ -192,7 +207,7 @@ static void map_restore(View *view, const ViewContext *context, GKeyFile *place)
     map->col = MAX(g_key_file_get_integer(place, GROUP, "col", NULL), 0);
     map->letters = g_key_file_get_boolean(place, GROUP, "letters", NULL);
     map->blink = g_key_file_get_boolean(place, GROUP, "blink", NULL);
-    map->placed = false;
+    map->placed = map->look_due = false;
     map->city_stale = true;
 }
 
@@ -268,14 +283,13 @@ void view_map_look_at(View *view, const ViewContext *context, uint32_t index)
 {
     MapView *map = (MapView *)view;
     Camera camera;
-    double x, y;
     if (!catalog_camera(context->catalog, index, &camera) || g_strcmp0(map->looked, camera.id) == 0)
         return;
     g_free(map->looked);
     map->looked = g_strdup(camera.id);
-    map_refresh(map, context);
-    if (map_city_place(&map->city, camera.lat, camera.lon, &x, &y))
-        map_go_to(map, x, y);
+    map->look_due = true;
+    if (view->rect.rows > 0)
+        map_refresh(map, context);
 }
 
 static uint32_t common_area(const Catalog *catalog, uint32_t a, uint32_t b)

@@ -105,6 +105,22 @@ static void test_alerts(void)
     map_test_close(&test);
 }
 
+/* The page is told where to look before it is on the screen for the first time. */
+static void test_looks_before_drawn(void)
+{
+    MapTest test;
+    map_test_open(&test, fixture_map(800));
+    uint32_t camera = catalog_find_camera(test.catalog, "c00033");
+    int row, col;
+    view_map_look_at(test.view, &test.context, camera);
+    MapView *map = map_test_draw(&test);
+    const MapPoint *point = &g_array_index(map->city.points, MapPoint, camera);
+    g_assert_true(map_lens_cell(&map->lens, point->x, point->y, &row, &col));
+    g_assert_cmpint(map->row, ==, row);
+    g_assert_cmpint(map->col, ==, col);
+    map_test_close(&test);
+}
+
 static void test_area(void)
 {
     MapTest test;
@@ -265,6 +281,7 @@ int main(int argc, char **argv)
     g_test_add_func("/map/zooming keeps what is under the cursor", test_zoom_keeps_cursor);
     g_test_add_func("/map/Tab goes through the kecamatan", test_stops);
     g_test_add_func("/map/alerts stand above all and n goes through them", test_alerts);
+    g_test_add_func("/map/it opens at the camera that was selected", test_looks_before_drawn);
     g_test_add_func("/map/the smallest area under the cursor is known", test_area);
     g_test_add_func("/map/a filter leaves out what does not answer", test_filter);
     g_test_add_func("/map/a place is come back to", test_place);
