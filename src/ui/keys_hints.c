@@ -212,8 +212,8 @@ static const Hint rollcall_hints[] = {
 };
 
 static const Hint map_hints[] = {
-    {ACTION_OPEN, N_("show area")},      {ACTION_MAP_IN, N_("in")},
-    {ACTION_MAP_OUT, N_("out")},         {ACTION_MAP_WHOLE, N_("whole city")},
+    {ACTION_OPEN, N_("show area")},      {ACTION_MAP_IN, N_("larger")},
+    {ACTION_MAP_OUT, N_("smaller")},     {ACTION_MAP_WHOLE, N_("whole city")},
     {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_NEXT_PANE, N_("district")},
     {ACTION_FILTER, N_("filter")},       {ACTION_MAP_LETTERS, N_("letters")},
     {ACTION_MAP_BLINK, N_("blink")},     {ACTION_HELP, N_("help")},
