@@ -20,8 +20,8 @@ PKG_wire := libcjson
 PKG_store := sqlite3 libxxhash
 PKG_net := libcurl
 PKG_ui := ncursesw
-PKG_console := libnotify
-PKG_video := libvlc libavformat libavcodec libavutil xcb xcb-icccm xcb-keysyms xcb-ewmh
+PKG_console := libnotify libarchive
+PKG_video := libvlc libavformat libavcodec libavutil libswscale chafa xcb xcb-icccm xcb-keysyms xcb-ewmh xcb-randr
 PKG_sources := libcurl libevent
 PKG_server := libevent libevent_openssl sqlite3 openssl zlib
 

@@ -15,12 +15,20 @@
 
 #include "model/vocabulary.h"
 
-/* A longer line is dropped whole, and said. */
-#define VIEWER_LINE_MAX    ((size_t)64 * 1024)
+/* A longer line is dropped whole, and said.  A text picture in sixels may take most of it. */
+#define VIEWER_LINE_MAX    ((size_t)512 * 1024)
 #define VIEWER_ADDRESS_MAX 2048
 #define VIEWER_TITLE_MAX   256
-/* Windows that one tilik-view holds. */
+/* Cameras that one tilik-view shows at once, warm ones and text pictures with them. */
 #define VIEWER_WINDOWS_MAX 64
+/* A wall is at most so many tiles wide, and high. */
+#define VIEWER_WALL_MAX 5
+/* Text pictures: columns, rows, pictures a second. */
+#define VIEWER_PICTURE_COLS_MAX 320
+#define VIEWER_PICTURE_ROWS_MAX 120
+#define VIEWER_PICTURE_FPS_MAX  5
+/* Seconds from before the key that a recording begins with, at most. */
+#define VIEWER_PRE_MAX_S 30
 
 /* What a window shows.  VIEWER_QUARANTINED is said by the console alone, of a camera that keeps
  * crashing its player. */
@@ -57,22 +65,66 @@ WORDS_DECLARE(ViewerState, viewer_state)
 typedef enum ViewerReason { VIEWER_REASON_TABLE(WORDS_ENUM) VIEWER_REASONS } ViewerReason;
 WORDS_DECLARE(ViewerReason, viewer_reason)
 
-/* What the console asks.
- *   open      id url title [user password]; an id that is open gets the new address at its next
- *             attempt; instead: the id of an open window that shows this camera from now on, under
- *             the new id, where it stands
- *   close     id
- *   title     id title
+/* What a camera is shown as, from the dearest down.  The ladder (console/ladder.h) goes from one
+ * to the next; a window says which it is on, and why. */
+#define VIEWER_RUNG_TABLE(X)                                                                       \
+    X(VIEWER_RUNG_MAIN, "main", N_("main stream"))                                                 \
+    X(VIEWER_RUNG_SUB, "sub", N_("substream"))                                                     \
+    X(VIEWER_RUNG_STILL, "still", N_("stills"))                                                    \
+    X(VIEWER_RUNG_TEXT, "text", N_("text picture"))
+
+typedef enum ViewerRung { VIEWER_RUNG_TABLE(WORDS_ENUM) VIEWER_RUNGS } ViewerRung;
+WORDS_DECLARE(ViewerRung, viewer_rung)
+
+/* What a text picture is made of. */
+#define VIEWER_INK_TABLE(X)                                                                        \
+    X(VIEWER_INK_SYMBOLS, "symbols", N_("symbols"))                                                \
+    X(VIEWER_INK_SIXEL, "sixel", N_("sixels"))                                                     \
+    X(VIEWER_INK_KITTY, "kitty", N_("kitty's pictures"))
+
+typedef enum ViewerInk { VIEWER_INK_TABLE(WORDS_ENUM) VIEWER_INKS } ViewerInk;
+WORDS_DECLARE(ViewerInk, viewer_ink)
+
+/* What the console asks.  An id names one showing of a camera; what a camera shows in (a window of
+ * its own, a tile of a wall, a text picture) is said when it is opened.
+ *   open      id url title [user password] [rung every_s] [note] [wall tile] [instead] [at_ms]
+ *             An id that is open gets the new address: at its next attempt, or, when the rung
+ *             differs, at once: the new stream takes the old one's place with its first picture,
+ *             and till then the old one goes on.  instead: the id of an open one that shows this
+ *             camera from now on, under the new id, where it stands; the old picture stays until
+ *             the new one has one.  wall and tile (from 0): in that tile, in place of whatever
+ *             is there.  every_s: how often on the rung of stills.  at_ms: a recording, UTC of its
+ *             first picture: marked as not live.
+ *   warm      as open with instead, and nothing is seen: connected and decoded, behind it, until
+ *             an open of the same id (a url is not needed then) shows it
+ *   close     id, of a wall too, with all in it
+ *   title     id title [note]: note is the small line: the rung and why
+ *   mark      id [text]: a line over the picture, an alert's; none takes it away
+ *   wall      id title [layout] [monitor] [on: the whole monitor]: layout "3x3", or
+ *             "4x3:0,0,2,2;2,0,1,1" (columns x rows : column,row,width,height of each tile);
+ *             an open wall takes the new layout, tile by tile
  *   frames    id on: a `frame` event each second while playing
+ *   loads     on: a `load` event each two seconds
  *   snapshot  id path (absolute, not yet there)
+ *   record    id on [path: absolute, not yet there] [pre_s]: from pre_s before now
+ *   play      id speed (0 holds the picture) [step: 1 the next picture, while it is held]
+ *   picture   id url cols rows ink colours fps [user password]: a text picture; of one that is open
+ *             the size, ink, colours and rate alone may be told.  fps 0: one still
  *   ping      answered by `pong`: the loop is alive
  *   quit */
 #define VIEWER_COMMAND_TABLE(X)                                                                    \
     X(VIEWER_COMMAND_OPEN, "open", "")                                                             \
+    X(VIEWER_COMMAND_WARM, "warm", "")                                                             \
     X(VIEWER_COMMAND_CLOSE, "close", "")                                                           \
     X(VIEWER_COMMAND_TITLE, "title", "")                                                           \
+    X(VIEWER_COMMAND_MARK, "mark", "")                                                             \
+    X(VIEWER_COMMAND_WALL, "wall", "")                                                             \
     X(VIEWER_COMMAND_FRAMES, "frames", "")                                                         \
+    X(VIEWER_COMMAND_LOADS, "loads", "")                                                           \
     X(VIEWER_COMMAND_SNAPSHOT, "snapshot", "")                                                     \
+    X(VIEWER_COMMAND_RECORD, "record", "")                                                         \
+    X(VIEWER_COMMAND_PLAY, "play", "")                                                             \
+    X(VIEWER_COMMAND_PICTURE, "picture", "")                                                       \
     X(VIEWER_COMMAND_PING, "ping", "")                                                             \
     X(VIEWER_COMMAND_QUIT, "quit", "")
 
@@ -83,8 +135,15 @@ WORDS_DECLARE(ViewerCommandKind, viewer_command_kind)
 
 typedef struct ViewerCommand {
     ViewerCommandKind kind;
+    ViewerRung rung; /* VIEWER_RUNG_MAIN where not given */
+    ViewerInk ink;   /* VIEWER_INK_SYMBOLS where not given */
     bool on;
+    int tile, every_s, pre_s, step;
+    int cols, rows, colours; /* colours: 2, 16, 256 or 16777216 */
+    double fps, speed;
+    int64_t at_ms;
     char *id, *instead, *url, *user, *password, *title, *path; /* NULL where not given */
+    char *note, *text, *wall, *layout, *monitor;
 } ViewerCommand;
 
 /* Fills *out from one line.  On failure *out is untouched, and error says what without repeating a
@@ -99,20 +158,37 @@ void viewer_command_clear(ViewerCommand *command);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerCommand, viewer_command_clear)
 
 /* What tilik-view says.
- *   ready     text: version
- *   state     id state [reason] [retry_s] [attempt] [age_ms: since the last packet, for frozen]
+ *   ready     text: version; on: windows can be shown, else note: why not (text pictures can)
+ *   state     id state [reason] [retry_s] [attempt] [age_ms: since the last packet, for frozen];
+ *             warm ones have states too, playing: there is a picture to be shown
+ *   shown     id: its first picture is seen, in place of what stood there; age_ms: how long
+ *             nothing moved there in between
  *   frame     id age_ms fps dropped width height
- *   snapshot  id path sha256
- *   key       id key: a key that tilik-view leaves to the console, "n" next, "p" previous
- *   closed    id: the window is gone; text "user" or "command"
+ *   load      cpu (thousandths of a core) memory_kb decoded dropped: of all, since the last one
+ *   snapshot  id path sha256 at_ms
+ *   record    id path on: it has begun (at_ms: UTC of its first picture); off: its end, with
+ *             at_ms, seconds, bytes, sha256 and text: why, where nobody asked for it
+ *   picture   id cols rows ink, and data: the picture in base64 (wire/viewer_picture.h), and what
+ *             it costs: bytes, cpu (thousandths of a core)
+ *   key       id key: a key that tilik-view leaves to the console: "n" next, "p" previous, "Left"
+ *             "Right" "Up" "Down", "Enter", other letters and digits
+ *   wall      id tile: which is selected; on: it fills the wall
+ *   tile      id wall tile: where a camera has come to, by a swap
+ *   closed    id: it is gone; text "user" or "command"
  *   error     [id] text
  *   pong */
 #define VIEWER_EVENT_TABLE(X)                                                                      \
     X(VIEWER_EVENT_READY, "ready", "")                                                             \
     X(VIEWER_EVENT_STATE, "state", "")                                                             \
+    X(VIEWER_EVENT_SHOWN, "shown", "")                                                             \
     X(VIEWER_EVENT_FRAME, "frame", "")                                                             \
+    X(VIEWER_EVENT_LOAD, "load", "")                                                               \
     X(VIEWER_EVENT_SNAPSHOT, "snapshot", "")                                                       \
+    X(VIEWER_EVENT_RECORD, "record", "")                                                           \
+    X(VIEWER_EVENT_PICTURE, "picture", "")                                                         \
     X(VIEWER_EVENT_KEY, "key", "")                                                                 \
+    X(VIEWER_EVENT_WALL, "wall", "")                                                               \
+    X(VIEWER_EVENT_TILE, "tile", "")                                                               \
     X(VIEWER_EVENT_CLOSED, "closed", "")                                                           \
     X(VIEWER_EVENT_ERROR, "error", "")                                                             \
     X(VIEWER_EVENT_PONG, "pong", "")
@@ -124,11 +200,17 @@ typedef struct ViewerEvent {
     ViewerEventKind kind;
     ViewerState state;
     ViewerReason reason;
+    ViewerInk ink;
+    bool on;
     int retry_s, attempt;
     int age_ms;
-    double fps;
-    int dropped, width, height;
+    double fps, seconds;
+    int dropped, decoded, width, height;
+    int cpu, memory_kb;
+    int cols, rows, tile;
+    int64_t at_ms, bytes;
     char *id, *text, *key, *path, *sha256; /* NULL where not given */
+    char *note, *wall, *data;
 } ViewerEvent;
 
 /* Fills *out from one line.  On failure *out is untouched. */

@@ -50,7 +50,10 @@ static void test_each_command(void)
                                  .id = (char *)"w1",
                                  .url = (char *)"rtsp://h",
                                  .title = (char *)"t",
-                                 .path = (char *)"/tmp/x.png"};
+                                 .path = (char *)"/tmp/x.png",
+                                 .cols = 80,
+                                 .rows = 24,
+                                 .colours = 256};
         GString *line = g_string_new(NULL);
         viewer_command_encode(line, &command);
         g_auto(ViewerCommand) back = {0};
@@ -157,6 +160,7 @@ static void test_each_event(void)
                              .id = (char *)"w1",
                              .key = (char *)"n",
                              .text = (char *)"text",
+                             .data = (char *)"AAAA",
                              .fps = 14.9,
                              .age_ms = 12};
         GString *line = g_string_new(NULL);
