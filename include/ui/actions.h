@@ -154,6 +154,60 @@ typedef enum ActionFlags {
     X(ACTION_MAP_WHOLE, "map-whole", N_("The whole city"), ACTION_PLAIN)                           \
     X(ACTION_MAP_LETTERS, "map-letters", N_("Letters for states, or dots"), ACTION_PLAIN)          \
     X(ACTION_MAP_BLINK, "map-blink", N_("Alerts on the map blink, or no longer"), ACTION_PLAIN)    \
+    X(ACTION_WALLS, "walls", N_("To the walls"), ACTION_PLAIN)                                     \
+    X(ACTION_WALL_KEEP, "wall-keep", N_("Keep this wall under a name"), ACTION_PLAIN)              \
+    X(ACTION_WALL_CLOSE, "wall-close", N_("Close this wall"), ACTION_PLAIN)                        \
+    X(ACTION_WALL_DELETE, "wall-delete", N_("Throw this layout away"), ACTION_DESTRUCTIVE)         \
+    X(ACTION_TOUR_LIST, "tour-list", N_("What the tour shows next, and what it skips"),            \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_ROUND, "round", N_("The patrol round: begin, or go on"), ACTION_VOLUNTEER)            \
+    X(ACTION_ROUND_CLEAR, "round-clear", N_("Safe: on to the next"), ACTION_VOLUNTEER)             \
+    X(ACTION_ROUND_ALERT, "round-alert", N_("Not safe: raise an alert here"), ACTION_VOLUNTEER)    \
+    X(ACTION_ROUND_SKIP, "round-skip", N_("Skip this stop for now"), ACTION_VOLUNTEER)             \
+    X(ACTION_ROUND_NOTE, "round-note", N_("Write a note on this stop"), ACTION_PLAIN)              \
+    X(ACTION_ROUND_END, "round-end", N_("End the round; what is left is skipped"),                 \
+      ACTION_VOLUNTEER)                                                                            \
+    X(ACTION_EVIDENCE, "evidence", N_("To the evidence kept on this PC"), ACTION_PLAIN)            \
+    X(ACTION_EVIDENCE_TICKET, "evidence-ticket", N_("Attach it to a ticket"), ACTION_PLAIN)        \
+    X(ACTION_EVIDENCE_EXPORT, "evidence-export", N_("Export it, with its manifest"), ACTION_PLAIN) \
+    X(ACTION_EVIDENCE_VERIFY, "evidence-verify", N_("Check that it is unchanged"), ACTION_PLAIN)   \
+    X(ACTION_EVIDENCE_DELETE, "evidence-delete", N_("Delete it from this PC"), ACTION_DESTRUCTIVE) \
+    X(ACTION_PREVIEW, "preview", N_("Its picture here in the terminal"), ACTION_VOLUNTEER)         \
+    X(ACTION_PREVIEW_STRIP, "preview-strip", N_("Stills of the rows, here in the terminal"),       \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_PREVIEW_RATE, "preview-rate", N_("A still, or moving: slower or faster"),             \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_NEIGHBOUR_LEFT, "neighbour-left", N_("To the next camera to the west"), ACTION_PLAIN) \
+    X(ACTION_NEIGHBOUR_RIGHT, "neighbour-right", N_("To the next camera to the east"),             \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_NEIGHBOUR_UP, "neighbour-up", N_("To the next camera to the north"), ACTION_PLAIN)    \
+    X(ACTION_NEIGHBOUR_DOWN, "neighbour-down", N_("To the next camera to the south"),              \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_NEAREST, "nearest", N_("Open the four cameras nearest to it"), ACTION_PLAIN)          \
+    X(ACTION_FOLLOW, "follow", N_("Keep the last picture open beside the next, or no longer"),     \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_WALL_MARKED, "wall-marked", N_("A wall of what is marked, or of these rows"),         \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_RUNG_UP, "rung-up", N_("Its picture better: one rung up"), ACTION_PLAIN)              \
+    X(ACTION_RUNG_DOWN, "rung-down", N_("Its picture cheaper: one rung down"), ACTION_PLAIN)       \
+    X(ACTION_RUNG_AUTO, "rung-auto", N_("Its rung as this PC and the link bear it"), ACTION_PLAIN) \
+    X(ACTION_MEASURE, "measure", N_("Measure anew how many players this PC bears"), ACTION_PLAIN)  \
+    X(ACTION_TOUR, "tour", N_("Start a tour of these cameras, hold it, or go on"), ACTION_PLAIN)   \
+    X(ACTION_TOUR_NEXT, "tour-next", N_("The next camera of the tour"), ACTION_PLAIN)              \
+    X(ACTION_TOUR_STOP, "tour-stop", N_("End the tour"), ACTION_PLAIN)                             \
+    X(ACTION_KENTONGAN, "kentongan", N_("Kentongan: call the neighbours, typed to confirm"),       \
+      ACTION_VOLUNTEER)                                                                            \
+    X(ACTION_STILL, "still", N_("Evidence: keep a still of its picture"), ACTION_PLAIN)            \
+    X(ACTION_RECORD, "record", N_("Evidence: record its picture, or end the recording"),           \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_PLAYBACK, "playback", N_("Play what was recorded, from 30 s before"), ACTION_PLAIN)   \
+    X(ACTION_PLAYBACK_BACK, "playback-back", N_("The recording: 10 s back"), ACTION_PLAIN)         \
+    X(ACTION_PLAYBACK_FORWARD, "playback-forward", N_("The recording: 10 s on"), ACTION_PLAIN)     \
+    X(ACTION_PLAYBACK_SLOWER, "playback-slower", N_("The recording: slower"), ACTION_PLAIN)        \
+    X(ACTION_PLAYBACK_FASTER, "playback-faster", N_("The recording: faster"), ACTION_PLAIN)        \
+    X(ACTION_PLAYBACK_HOLD, "playback-hold", N_("The recording: hold, or go on"), ACTION_PLAIN)    \
+    X(ACTION_PLAYBACK_STEP, "playback-step", N_("The recording: one picture on"), ACTION_PLAIN)    \
+    X(ACTION_PLAYBACK_LIVE, "playback-live", N_("Back to what is live"), ACTION_PLAIN)             \
     X(ACTION_SAVE_VIEW, "save-view", N_("Keep this filter as a numbered view"), ACTION_PLAIN)      \
     X(ACTION_VIEW_1, "view-1", N_("View 1"), ACTION_PLAIN)                                         \
     X(ACTION_VIEW_2, "view-2", N_("View 2"), ACTION_PLAIN)                                         \

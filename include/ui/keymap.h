@@ -36,6 +36,11 @@
     X(KEY_CONTEXT_ORDERS, "orders", N_("Service orders"))                                          \
     X(KEY_CONTEXT_ROLLCALL, "rollcall", N_("Roll-call"))                                           \
     X(KEY_CONTEXT_MAP, "map", N_("Map"))                                                           \
+    X(KEY_CONTEXT_PREVIEW, "preview", N_("Picture in the terminal"))                               \
+    X(KEY_CONTEXT_WALLS, "walls", N_("Walls"))                                                     \
+    X(KEY_CONTEXT_TOUR, "tour", N_("Tour"))                                                        \
+    X(KEY_CONTEXT_ROUND, "round", N_("Patrol round"))                                              \
+    X(KEY_CONTEXT_EVIDENCE, "evidence", N_("Evidence"))                                            \
     X(KEY_CONTEXT_PROMPT, "prompt", N_("Where you type"))                                          \
     X(KEY_CONTEXT_PAGE, "page", N_("Help and other pages"))
 

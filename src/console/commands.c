@@ -11,6 +11,7 @@
 #include "console/notify_app.h"
 #include "console/orders.h"
 #include "console/verbs.h"
+#include "console/video_acts.h"
 
 /* Panes */
 
@@ -306,7 +307,7 @@ void command_answer(App *app, Pane pane, ViewAnswer answer)
 bool command_allowed(Action action, void *data)
 {
     const App *app = data;
-    if (!desk_allowed(app, action))
+    if (!desk_allowed(app, action) || !video_acts_allowed(app, action))
         return false;
     switch (action) {
     case ACTION_OUT_OF_SERVICE:
@@ -352,7 +353,7 @@ void command_run(App *app, Action action)
         app_say(app, TONE_WARNING, _("The console is locked for that; %s unlocks it."), key);
         return;
     }
-    if (desk_run(app, action))
+    if (desk_run(app, action) || video_acts_run(app, action))
         return;
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
         if (commands[i].action == action) {

@@ -42,7 +42,7 @@ static bool is_among(const Action *actions, size_t count, Action action)
 /* They stand together in ACTION_TABLE. */
 static bool is_of_desks(Action action)
 {
-    return action >= ACTION_TICKETS && action <= ACTION_MAP_BLINK;
+    return action >= ACTION_TICKETS && action <= ACTION_EVIDENCE_DELETE;
 }
 
 static Desks *desks_of(App *app)

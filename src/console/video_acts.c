@@ -1,0 +1,43 @@
+#include "console/video_acts.h"
+
+typedef struct VideoAct {
+    Action action;
+    void (*run)(App *app);
+    bool (*allowed)(const App *app); /* NULL: always */
+} VideoAct;
+
+/* Rows come with what they need.  An action without one is not offered. */
+static const VideoAct acts[] = {
+    {ACTION_NONE, NULL, NULL},
+};
+
+static const VideoAct *find(Action action)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(acts); i++)
+        if (acts[i].action == action)
+            return &acts[i];
+    return NULL;
+}
+
+/* Theirs are the actions from the first to the last of this block of the table. */
+static bool is_ours(Action action)
+{
+    return action >= ACTION_PREVIEW && action <= ACTION_PLAYBACK_LIVE;
+}
+
+bool video_acts_run(App *app, Action action)
+{
+    const VideoAct *act = find(action);
+    if (act == NULL || act->run == NULL)
+        return is_ours(action);
+    act->run(app);
+    return true;
+}
+
+bool video_acts_allowed(const App *app, Action action)
+{
+    const VideoAct *act = find(action);
+    if (act == NULL || act->run == NULL)
+        return !is_ours(action);
+    return act->allowed == NULL || act->allowed(app);
+}

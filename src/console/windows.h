@@ -1,0 +1,60 @@
+/* windows.h - live pictures: asked for by a person, a wall, a tour or a round
+ *
+ * Every way to see a camera comes through here: it asks the backend for the address (which journals
+ * who looks and why), counts against what this PC bears (ladder.h), chooses the rung, and hands the
+ * address to tilik-view.  After a crash of tilik-view everything comes back where it was.
+ *
+ * An id names one showing: the camera's own id for its live picture, "CAMERA.play" for a
+ * recording of it, "CAMERA.text" for a text picture (windows_id()).
+ *
+ * Layer: console.  Thread: main.
+ */
+#ifndef TILIK_CONSOLE_WINDOWS_H
+#define TILIK_CONSOLE_WINDOWS_H
+
+#include "console/app.h"
+
+/* What is wanted.  Strings are copied. */
+typedef struct WindowWish {
+    const char *camera;
+    const char *suffix;  /* of the id: "play", "text"; NULL: the live picture */
+    const char *instead; /* the id of the one that it takes the place of; NULL a place of its own */
+    const char *wall;    /* NULL a window of its own, or a text picture */
+    int tile;
+    int64_t from_ms; /* a recording, from then on; 0 live */
+    Purpose purpose;
+    bool purpose_known; /* else the person's, who is asked where it is not known yet */
+    bool warm;          /* connected and decoded, and not shown until it is wished for again */
+    ViewerRung rung;
+    bool rung_known; /* else as the ladder says */
+} WindowWish;
+
+/* Asks for it; an open one of that id is changed.  False: it can't be; *why says so, translated,
+ * good until the next call. */
+bool windows_wish(App *app, const WindowWish *wish, const char **why);
+
+/* What became of it: each event of tilik-view that is about a showing or a wall, after windows.c
+ * has taken it in.  camera is "" where it is about none. */
+typedef struct WindowNews {
+    const ViewerEvent *event;
+    const char *camera;
+    const ViewerWindow *window; /* NULL: gone, or a wall */
+} WindowNews;
+typedef void (*WindowHeard)(App *app, const WindowNews *news, void *user);
+
+/* Calls heard for each, until windows_unlisten(). */
+void windows_listen(App *app, WindowHeard heard, void *user);
+void windows_unlisten(App *app, WindowHeard heard, void *user);
+
+/* Sends a command about a showing that is there (record, play, mark, frames …); what tilik-view
+ * must be told again after a crash (mark, wall) is kept.  False: there is none, or no tilik-view. */
+bool windows_send(App *app, const ViewerCommand *command);
+
+/* The id of a camera's showing: "CAMERA", or "CAMERA.suffix".  Free it. */
+char *windows_id(const char *camera, const char *suffix);
+
+/* The camera that keys of a picture are for: whose window had the last key or came last; NULL
+ * none.  Borrowed until the next call. */
+const char *windows_last(const App *app);
+
+#endif
