@@ -57,6 +57,10 @@ void api_session(Api *api, ApiSessionDone done, void *data);
 void api_view(Api *api, const char *camera, Purpose purpose, const char *quality, ApiViewDone done,
               void *data);
 
+/* The same for all that can be asked for: a recording too.  request is copied. */
+void api_look(Api *api, const char *camera, const ViewRequest *request, ApiViewDone done,
+              void *data);
+
 /* Closes a camera at once.  done gets the server's JSON answer: who was watching
  * (decode_brake_answer()). */
 void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone done, void *data);

@@ -38,9 +38,14 @@ bool decode_session(Decoder *decoder, const char *json, size_t size, Session *ou
 typedef enum Quality { QUALITY_TABLE(WORDS_ENUM) QUALITIES } Quality;
 WORDS_DECLARE(Quality, quality)
 
+/* A recording is asked for at most so long at a time. */
+#define VIEW_SECONDS_MAX 86400
+
 typedef struct ViewRequest {
     Purpose purpose;
     Quality quality; /* QUALITY_SUB when absent */
+    int64_t from_ms; /* a recording, from then on; 0 live */
+    int64_t seconds; /* and how much of it; 0 as the server sees fit */
 } ViewRequest;
 
 /* Write it, and read it. */
@@ -67,6 +72,7 @@ typedef struct ViewRecord {
     const char *id, *camera, *by;
     int64_t at_ms, rev;
     int64_t seconds; /* -1 while it lasts, or where not known */
+    int64_t from_ms; /* what was seen: a recording, from then on; 0 live */
     Purpose purpose;
 } ViewRecord;
 

@@ -172,12 +172,18 @@ static void finish_view(ApiCall *call, const HttpAnswer *answer, const GError *e
 void api_view(Api *api, const char *camera, Purpose purpose, const char *quality, ApiViewDone done,
               void *data)
 {
-    ApiCall *call = g_new0(ApiCall, 1);
-    *call = (ApiCall){.finish = finish_view, .done.view = done, .data = data};
     ViewRequest request = {.purpose = purpose, .quality = QUALITY_SUB};
     (void)quality_parse(quality, &request.quality); /* what is no quality gets the cheap one */
+    api_look(api, camera, &request, done, data);
+}
+
+void api_look(Api *api, const char *camera, const ViewRequest *request, ApiViewDone done,
+              void *data)
+{
+    ApiCall *call = g_new0(ApiCall, 1);
+    *call = (ApiCall){.finish = finish_view, .done.view = done, .data = data};
     GString *body = g_string_new(NULL);
-    encode_view_request(body, &request);
+    encode_view_request(body, request);
     api_begin(api, call, api_object_path(ROUTE_CAMERAS, camera, "view"),
               g_string_free(body, FALSE));
 }

@@ -15,6 +15,8 @@ FIELD_PARSE(Quality, quality)
 static const Field request_fields[] = {
     {"purpose", FIELD_WORD, true, offsetof(ViewRequest, purpose), 0, 0, read_purpose},
     {"quality", FIELD_WORD, false, offsetof(ViewRequest, quality), 0, 0, read_quality},
+    {"from", FIELD_TIME, false, offsetof(ViewRequest, from_ms), 0, 0, NULL},
+    {"seconds", FIELD_INT64, false, offsetof(ViewRequest, seconds), 1, VIEW_SECONDS_MAX, NULL},
 };
 static const FieldSet request_set = FIELD_SET("view request", request_fields);
 
@@ -34,6 +36,7 @@ static const Field view_fields[] = {
     {"purpose", FIELD_WORD, true, offsetof(ViewRecord, purpose), 0, 0, read_purpose},
     {"at", FIELD_TIME, true, offsetof(ViewRecord, at_ms), 0, 0, NULL},
     {"seconds", FIELD_INT64, false, offsetof(ViewRecord, seconds), 0, INT32_MAX, NULL},
+    {"from", FIELD_TIME, false, offsetof(ViewRecord, from_ms), 0, 0, NULL},
     {"rev", FIELD_INT64, true, offsetof(ViewRecord, rev), 0, INT64_MAX, NULL},
 };
 static const FieldSet view_set = FIELD_SET("view", view_fields);
@@ -62,6 +65,14 @@ void encode_view_request(GString *out, const ViewRequest *request)
     write_word(out, purpose_word(request->purpose));
     write_raw(out, ",\"quality\":");
     write_word(out, quality_word(request->quality));
+    if (request->from_ms > 0) {
+        write_key(out, "from");
+        write_time(out, request->from_ms);
+    }
+    if (request->seconds > 0) {
+        write_key(out, "seconds");
+        write_integer(out, request->seconds);
+    }
     write_raw(out, "}");
 }
 
@@ -155,6 +166,8 @@ void encode_view(GString *out, const ViewRecord *view)
     } else {
         write_raw(out, "null");
     }
+    write_raw(out, ",\"from\":");
+    write_time(out, view->from_ms);
     write_raw(out, ",\"rev\":");
     write_integer(out, view->rev);
     write_raw(out, "}");

@@ -39,7 +39,9 @@ static void a_view_request_reads_back(void)
     g_autoptr(Decoder) decoder = decoder_new();
     for (int purpose = 0; purpose < PURPOSES; purpose++) {
         g_autoptr(GString) line = g_string_new(NULL);
-        ViewRequest request = {(Purpose)purpose, (Quality)(purpose % QUALITIES)}, read;
+        ViewRequest request = {.purpose = (Purpose)purpose,
+                               .quality = (Quality)(purpose % QUALITIES)},
+                    read;
         encode_view_request(line, &request);
         g_assert_true(decode_view_request(decoder, line->str, line->len, &read, NULL));
         g_assert_cmpint(read.purpose, ==, request.purpose);
@@ -48,6 +50,29 @@ static void a_view_request_reads_back(void)
     ViewRequest read;
     g_assert_true(decode_view_request(decoder, "{\"purpose\":\"test\"}", 18, &read, NULL));
     g_assert_cmpint(read.quality, ==, QUALITY_SUB);
+    g_assert_cmpint(read.from_ms, ==, 0);
+}
+
+static void a_request_for_a_recording_reads_back(void)
+{
+    g_autoptr(Decoder) decoder = decoder_new();
+    g_autoptr(GString) line = g_string_new(NULL);
+    ViewRequest request = {.purpose = PURPOSE_EVIDENCE, .from_ms = 1772330584123, .seconds = 90},
+                read;
+    encode_view_request(line, &request);
+    g_assert_nonnull(strstr(line->str, "\"from\":\"2026-03-01T02:03:04.123Z\",\"seconds\":90"));
+    g_assert_true(decode_view_request(decoder, line->str, line->len, &read, NULL));
+    g_assert_cmpint(read.from_ms, ==, request.from_ms);
+    g_assert_cmpint(read.seconds, ==, 90);
+    static const char *const wrong[] = {
+        "{\"purpose\":\"test\",\"from\":12}",
+        "{\"purpose\":\"test\",\"from\":\"yesterday\"}",
+        "{\"purpose\":\"test\",\"from\":\"2026-03-01T02:03:04Z\",\"seconds\":0}",
+        "{\"purpose\":\"test\",\"from\":\"2026-03-01T02:03:04Z\",\"seconds\":86401}",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_assert_false(decode_view_request(decoder, wrong[i], strlen(wrong[i]), &read, NULL));
+    }
 }
 
 static char *grant_problem(const char *url)
@@ -137,6 +162,7 @@ static const ViewRecord views[] = {
      .at_ms = 1772330584001,
      .rev = 4,
      .seconds = 0,
+     .from_ms = 1772330000000,
      .purpose = PURPOSE_TEST},
 };
 
@@ -150,6 +176,7 @@ static void views_read_back(void)
         g_assert_true(decode_view(decoder, line->str, line->len, &read, NULL));
         g_assert_cmpstr(read.id, ==, views[i].id);
         g_assert_cmpint(read.seconds, ==, views[i].seconds);
+        g_assert_cmpint(read.from_ms, ==, views[i].from_ms);
         g_assert_cmpint(read.purpose, ==, views[i].purpose);
         g_assert_cmpint(read.at_ms, ==, views[i].at_ms);
         g_assert_cmpint(read.rev, ==, views[i].rev);
@@ -322,6 +349,8 @@ int main(int argc, char **argv)
     g_test_add_func("/messages/a session without areas is one that sees nothing",
                     a_session_without_areas_is_one_that_sees_nothing);
     g_test_add_func("/messages/a view request reads back", a_view_request_reads_back);
+    g_test_add_func("/messages/a request for a recording reads back",
+                    a_request_for_a_recording_reads_back);
     g_test_add_func("/messages/only addresses that may be opened are taken",
                     only_addresses_that_may_be_opened_are_taken);
     g_test_add_func("/messages/a grant reads back and is wiped", a_grant_reads_back_and_is_wiped);
