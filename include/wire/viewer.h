@@ -27,6 +27,8 @@
 #define VIEWER_PICTURE_COLS_MAX 320
 #define VIEWER_PICTURE_ROWS_MAX 120
 #define VIEWER_PICTURE_FPS_MAX  5
+/* A cell of a terminal is at most so many pixels wide and high. */
+#define VIEWER_CELL_MAX 100
 /* Seconds from before the key that a recording begins with, at most. */
 #define VIEWER_PRE_MAX_S 30
 
@@ -109,7 +111,9 @@ WORDS_DECLARE(ViewerInk, viewer_ink)
  *   record    id on [path: absolute, not yet there] [pre_s]: from pre_s before now
  *   play      id speed (0 holds the picture) [step: 1 the next picture, while it is held]
  *   picture   id url cols rows ink colours fps [user password]: a text picture; of one that is open
- *             the size, ink, colours and rate alone may be told.  fps 0: one still
+ *             the size, ink, colours and rate alone may be told.  fps 0: one still, after which
+ *             it is ended; with an url again it fetches another.  cell_w, cell_h: pixels of one
+ *             cell, for inks with pixels; bytes: what pictures may take each second
  *   ping      answered by `pong`: the loop is alive
  *   quit */
 #define VIEWER_COMMAND_TABLE(X)                                                                    \
@@ -140,8 +144,9 @@ typedef struct ViewerCommand {
     bool on;
     int tile, every_s, pre_s, step;
     int cols, rows, colours; /* colours: 2, 16, 256 or 16777216 */
+    int cell_w, cell_h;
     double fps, speed;
-    int64_t at_ms;
+    int64_t at_ms, bytes;
     char *id, *instead, *url, *user, *password, *title, *path; /* NULL where not given */
     char *note, *text, *wall, *layout, *monitor;
 } ViewerCommand;
@@ -168,8 +173,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerCommand, viewer_command_clear)
  *   snapshot  id path sha256 at_ms
  *   record    id path on: it has begun (at_ms: UTC of its first picture); off: its end, with
  *             at_ms, seconds, bytes, sha256 and text: why, where nobody asked for it
- *   picture   id cols rows ink, and data: the picture in base64 (wire/viewer_picture.h), and what
- *             it costs: bytes, cpu (thousandths of a core)
+ *   picture   id cols rows ink [width height], and data: the picture in base64
+ *             (wire/viewer_picture.h), how old it is (age_ms), the rate that it comes at (fps), and
+ *             what it costs: bytes (of this one), cpu (thousandths of a core)
  *   key       id key: a key that tilik-view leaves to the console: "n" next, "p" previous, "Left"
  *             "Right" "Up" "Down", "Enter", other letters and digits
  *   wall      id tile: which is selected; on: it fills the wall

@@ -54,6 +54,9 @@ static const Field COMMAND_FIELDS[] = {
     {"cols", FIELD_INT, IN(cols), VIEWER_PICTURE_COLS_MAX, 0},
     {"rows", FIELD_INT, IN(rows), VIEWER_PICTURE_ROWS_MAX, 0},
     {"colours", FIELD_INT, IN(colours), 1 << 24, 0},
+    {"cell_w", FIELD_INT, IN(cell_w), VIEWER_CELL_MAX, 0},
+    {"cell_h", FIELD_INT, IN(cell_h), VIEWER_CELL_MAX, 0},
+    {"bytes", FIELD_LONG, IN(bytes), 1e9, 0},
     {"fps", FIELD_NUMBER, IN(fps), VIEWER_PICTURE_FPS_MAX, BIT(VIEWER_COMMAND_PICTURE)},
 };
 
