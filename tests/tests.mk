@@ -35,7 +35,7 @@ $(B)/lib/support.a: $(patsubst tests/support/%.c,$(B)/obj/support/%.o,$(SUPPORT)
 	@mkdir -p $(@D); rm -f $@; ar rcs $@ $(filter %.o,$^)
 
 # A library that tests load into programs to make calls of theirs fail.
-$(B)/tests/fault_shim.so: tests/support/fault_shim.c
+$(B)/tests/fault_shim.so: tests/support/fault_shim.c tests/support/fault_real.h
 	@mkdir -p $(@D)
 	$(call say,cc)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(WERROR) -O1 -g -fPIC -shared -fno-builtin -o $@ $< -ldl
 

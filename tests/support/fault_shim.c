@@ -15,7 +15,6 @@
  * that makes a descriptor without a path, as when there are none left.
  */
 #undef _FORTIFY_SOURCE /* its inline twins of these calls would stand in the way */
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -38,6 +37,8 @@
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "fault_real.h"
 
 enum { MALLOC, OPEN, WRITE, FSYNC, RENAME, UNLINK, SOCKET, FORK, THREAD, SEND, RECV, ANY, KINDS };
 static const char *const words[KINDS] = {"malloc", "open", "write",  "fsync", "rename", "unlink",
@@ -138,9 +139,6 @@ static bool fails(int kind)
     bool any = kind != MALLOC && one_fails(ANY);
     return one_fails(kind) || any;
 }
-
-/* ISO C has no way from dlsym()'s object pointer to a function but through a number. */
-#define REAL(name) ((__typeof__(name) *)(uintptr_t)dlsym(RTLD_NEXT, #name))
 
 /* Memory */
 
