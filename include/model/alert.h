@@ -83,6 +83,9 @@ AlertPriority alert_kind_priority(const char *kind);
 /* True for what is said of cameras and links themselves (camera_offline, uplink_down, tamper). */
 bool alert_kind_is_health(const char *kind);
 
+/* True for a kind that a person may raise by hand: one that is known, and no machine's matter. */
+bool alert_kind_by_hand(const char *kind);
+
 /* Returns the i-th known kind's word, NULL past the last. */
 const char *alert_kind_nth(size_t i);
 

@@ -46,6 +46,7 @@ typedef struct LapsitTickets {
 
 typedef struct LapsitPatrols {
     unsigned begun, seen, skipped; /* of the span; cameras that were looked at, and were not */
+    unsigned dark;                 /* and those where there was no picture */
     unsigned timed_out;            /* of those begun: nobody ended them */
     unsigned open;                 /* now */
 } LapsitPatrols;

@@ -30,6 +30,7 @@
 #define PATROL_RESULT_TABLE(X)                                                                     \
     X(PATROL_CLEAR, "clear", N_("safe"))                                                           \
     X(PATROL_ALERT, "alert", N_("alert"))                                                          \
+    X(PATROL_DARK, "dark", N_("no picture"))                                                       \
     X(PATROL_SKIPPED, "skipped", N_("skipped"))
 
 typedef enum PatrolResult { PATROL_RESULT_TABLE(WORDS_ENUM) PATROL_RESULTS } PatrolResult;
@@ -83,7 +84,8 @@ int64_t patrol_last_stop(const Patrol *patrol);
 
 /* What it comes to. */
 typedef struct PatrolSum {
-    size_t seen, skipped, left; /* left: nothing was said of them yet */
+    size_t seen, dark, skipped; /* dark: somebody was there, and there was no picture */
+    size_t left;                /* nothing was said of them yet */
     size_t alerts;              /* of those seen */
     int64_t looked_s;           /* where it is known */
     int64_t minutes;            /* from its beginning to its end, or to now */

@@ -58,6 +58,11 @@ bool alert_kind_is_health(const char *kind)
            strcmp(kind, "tamper") == 0;
 }
 
+bool alert_kind_by_hand(const char *kind)
+{
+    return find_kind(kind) >= 0 && !alert_kind_is_health(kind);
+}
+
 const char *alert_kind_nth(size_t i)
 {
     return i < G_N_ELEMENTS(kinds) ? kinds[i].word : NULL;

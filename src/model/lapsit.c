@@ -123,6 +123,7 @@ void lapsit_add_patrol(Lapsit *lapsit, const Patrol *patrol)
         PatrolSum sum = patrol_sum(patrol, patrol->ended_at_ms);
         patrols->begun++;
         patrols->seen += (unsigned)sum.seen;
+        patrols->dark += (unsigned)sum.dark;
         patrols->skipped += (unsigned)sum.skipped;
         patrols->timed_out += patrol->status == PATROL_TIMED_OUT;
     }

@@ -70,7 +70,8 @@ PatrolSum patrol_sum(const Patrol *patrol, int64_t now_ms)
     for (size_t i = 0; i < patrol->stop_count; i++) {
         const PatrolStop *stop = &patrol->stops[i];
         sum.skipped += stop->result == PATROL_SKIPPED;
-        sum.seen += stop->result != PATROL_SKIPPED;
+        sum.dark += stop->result == PATROL_DARK;
+        sum.seen += stop->result == PATROL_CLEAR || stop->result == PATROL_ALERT;
         sum.alerts += stop->result == PATROL_ALERT;
         sum.looked_s += MAX(stop->looked_s, 0);
     }

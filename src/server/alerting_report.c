@@ -60,16 +60,20 @@ static bool find_place(Report *report, char area[AREA_CODE_SIZE])
     return true;
 }
 
+/* A person calls by hand; what a machine watches is not over because a person says so. */
 static bool may_report(Report *report)
 {
     const Token *token = report->by->token;
+    const AlertReportItem *item = report->item;
+    bool by_hand = alert_kind_by_hand(item->kind) &&
+                   (item->active || strcmp(item->kind, "manual") == 0);
     if (token == NULL || role_has(token->role, RIGHT_ALERTS_WRITE)) {
         return true;
     }
-    if (role_has(token->role, RIGHT_ALERTS_RAISE) && strcmp(report->item->kind, "manual") == 0) {
+    if (role_has(token->role, RIGHT_ALERTS_RAISE) && by_hand) {
         return true;
     }
-    return refuse(report, 403, "/kind", "By hand only the kind manual is raised.");
+    return refuse(report, 403, "/kind", "By hand only what a person can see is raised.");
 }
 
 static bool has_room(Report *report)
@@ -311,7 +315,7 @@ static bool is_by_hand(const Report *report)
 {
     const Token *token = report->by->token;
     return token != NULL && token->role != ROLE_SOURCE && report->item->active &&
-           strcmp(report->item->kind, "manual") == 0;
+           alert_kind_by_hand(report->item->kind);
 }
 
 AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,

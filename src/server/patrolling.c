@@ -269,15 +269,17 @@ static char *skipped_names(const State *state, const Patrol *patrol)
     return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
-/* "12/15 · ! 2 · − Gapura, Pos 3": seen of all, with something, and what was not looked at. */
+/* "12/15 · ! 2 · ✕ 1 · − Gapura, Pos 3": seen of all, with something, without a picture, and what
+ * was not looked at. */
 static void add_report(Patrolling *patrolling, Batch *batch, const Patrol *patrol, Sight sight)
 {
     PatrolSum sum = patrol_sum(patrol, patrol->ended_at_ms);
     g_autofree char *seen = g_strdup_printf("%zu/%zu", sum.seen, patrol->camera_count);
     g_autofree char *alerts = sum.alerts > 0 ? g_strdup_printf("! %zu", sum.alerts) : NULL;
+    g_autofree char *dark = sum.dark > 0 ? g_strdup_printf("✕ %zu", sum.dark) : NULL;
     g_autofree char *skipped = skipped_names(patrolling->server->state, patrol);
-    g_autofree char *counts = logging_text(seen, alerts, patrol->note);
-    g_autofree char *text = logging_text(counts, skipped, NULL);
+    g_autofree char *judged = logging_text(seen, alerts, dark);
+    g_autofree char *text = logging_text(judged, patrol->note, skipped);
     g_autofree char *ref = g_strconcat("patrol/", patrol->id, NULL);
     const LogLine line = {.by = patrol->by,
                           .area = patrol->area,

@@ -208,6 +208,21 @@ static void put_stands(ReportLines *lines, const Lapsit *lapsit)
         flow_put(&flow, _("no service order, no roll-call"));
 }
 
+/* A city without patrols has no lines to spare for them. */
+static void put_patrols(ReportLines *lines, const LapsitPatrols *patrols)
+{
+    const Figure figures[] = {{_("begun"), patrols->begun, STYLE_STRONG},
+                              {_("cameras seen"), patrols->seen, STYLE_STRONG},
+                              {_("no picture"), patrols->dark, STYLE_STRONG},
+                              {_("skipped"), patrols->skipped, bad_if(patrols->skipped)},
+                              {_("never ended"), patrols->timed_out, bad_if(patrols->timed_out)},
+                              {_("under way"), patrols->open, STYLE_STRONG}};
+    if (patrols->begun == 0 && patrols->open == 0)
+        return;
+    report_heading(lines, _("PATROL ROUNDS"));
+    put_figures(lines, figures, G_N_ELEMENTS(figures));
+}
+
 /* Puts text in at most so many lines from a column on; returns how many it took. */
 static int put_wrapped(ReportLines *lines, int col, int most, StyleId style, const char *text)
 {
@@ -298,6 +313,7 @@ void report_lapsit_fill(ReportLines *lines, const Lapsit *lapsit)
     put_alerts(lines, lapsit);
     put_tickets(lines, &lapsit->tickets);
     put_stands(lines, lapsit);
+    put_patrols(lines, &lapsit->patrols);
     put_lines(lines, lapsit);
     put_signatures(lines);
 }

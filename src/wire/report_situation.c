@@ -46,7 +46,7 @@ static const FieldSet camera_set = FIELD_SET("report: cameras", camera_fields);
 static const Field patrol_fields[] = {
     COUNT(LapsitPatrols, "begun", begun),     COUNT(LapsitPatrols, "seen", seen),
     COUNT(LapsitPatrols, "skipped", skipped), COUNT(LapsitPatrols, "timed_out", timed_out),
-    COUNT(LapsitPatrols, "open", open),
+    COUNT(LapsitPatrols, "open", open),       COUNT(LapsitPatrols, "dark", dark),
 };
 static const FieldSet patrol_set = FIELD_SET("report: patrols", patrol_fields);
 
@@ -344,6 +344,7 @@ static void write_stands(GString *out, const Lapsit *lapsit)
     write_count(out, "skipped", lapsit->patrols.skipped);
     write_count(out, "timed_out", lapsit->patrols.timed_out);
     write_count(out, "open", lapsit->patrols.open);
+    write_count(out, "dark", lapsit->patrols.dark);
     write_raw(out, "}");
 }
 

@@ -74,7 +74,9 @@ static void test_array(ReportWorld *world, gconstpointer config)
 static void test_rights(ReportWorld *world, gconstpointer config)
 {
     const Daemon *daemon = world->daemon;
-    g_autofree char *body = report_body("banjir", world->cameras[0], "active", 0, "");
+    g_autofree char *body = report_body("tamper", world->cameras[0], "active", 0, "");
+    g_autofree char *over = report_body("banjir", world->cameras[0], "cleared", 0, "");
+    g_autofree char *seen = report_body("kebakaran", world->cameras[0], "active", 0, "");
     g_autofree char *manual = report_body("manual", world->cameras[0], "active", 0, "");
     static const struct {
         Role role;
@@ -87,8 +89,12 @@ static void test_rights(ReportWorld *world, gconstpointer config)
         const char *token = daemon->token[rows[i].role];
         g_auto(Answer) one = daemon_ask(daemon, "POST", "/api/v1/alerts", token, NULL, body);
         g_auto(Answer) two = daemon_ask(daemon, "POST", "/api/v1/alerts", token, NULL, manual);
+        g_auto(Answer) three = daemon_ask(daemon, "POST", "/api/v1/alerts", token, NULL, seen);
+        g_auto(Answer) four = daemon_ask(daemon, "POST", "/api/v1/alerts", token, NULL, over);
         g_assert_cmpint(one.status, ==, rows[i].analytic);
         g_assert_cmpint(two.status, ==, rows[i].manual);
+        g_assert_cmpint(three.status, ==, rows[i].manual);
+        g_assert_cmpint(four.status, ==, rows[i].analytic);
     }
     /* A volunteer raises in the own RT alone, and elsewhere there is nothing. */
     const char *token = daemon->token[ROLE_VOLUNTEER];
