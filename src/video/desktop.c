@@ -58,9 +58,16 @@ static gboolean source_check(GSource *source)
     return pending(desktop, ready != 0);
 }
 
-static xcb_window_t event_window(const xcb_generic_event_t *event)
+/* Events of extensions (RandR's alone are asked for) are about the whole screen. */
+#define FIRST_EXTENSION 64
+
+static xcb_window_t event_window(const Desktop *desktop, const xcb_generic_event_t *event)
 {
-    switch (event->response_type & 0x7f) {
+    int type = event->response_type & 0x7f;
+    if (type >= FIRST_EXTENSION) {
+        return desktop->screen->root;
+    }
+    switch (type) {
     case XCB_KEY_PRESS:
     case XCB_BUTTON_PRESS:
         return ((const xcb_key_press_event_t *)event)->event;
@@ -84,7 +91,7 @@ static void event_handle(Desktop *desktop, xcb_generic_event_t *event)
         return;
     }
     const Client *client =
-        g_hash_table_lookup(desktop->clients, GUINT_TO_POINTER(event_window(event)));
+        g_hash_table_lookup(desktop->clients, GUINT_TO_POINTER(event_window(desktop, event)));
     if (client != NULL) {
         /* Copied: the handler may unregister itself. */
         Client now = *client;
@@ -234,7 +241,10 @@ xcb_font_t desktop_font(const Desktop *desktop)
 
 xcb_keysym_t desktop_keysym(Desktop *desktop, const xcb_key_press_event_t *event)
 {
-    return xcb_key_symbols_get_keysym(desktop->symbols, event->detail, 0);
+    bool shift = (event->state & XCB_MOD_MASK_SHIFT) != 0;
+    xcb_keysym_t key = xcb_key_symbols_get_keysym(desktop->symbols, event->detail, shift ? 1 : 0);
+    return key != XCB_NO_SYMBOL ? key
+                                : xcb_key_symbols_get_keysym(desktop->symbols, event->detail, 0);
 }
 
 bool desktop_is_managed(Desktop *desktop)
@@ -254,7 +264,10 @@ void desktop_register(Desktop *desktop, xcb_window_t window, DesktopHandler hand
     g_hash_table_insert(desktop->clients, GUINT_TO_POINTER(window), client);
 }
 
-void desktop_unregister(Desktop *desktop, xcb_window_t window)
+void *desktop_unregister(Desktop *desktop, xcb_window_t window)
 {
+    const Client *client = g_hash_table_lookup(desktop->clients, GUINT_TO_POINTER(window));
+    void *user = client != NULL ? client->user : NULL;
     g_hash_table_remove(desktop->clients, GUINT_TO_POINTER(window));
+    return user;
 }
