@@ -36,7 +36,7 @@ static void free_when_done(Attempt *attempt)
     }
     bridge_unregister(attempt->place.bridge, attempt->number);
     ring_unref(attempt->ring);
-    window_unref(attempt->place.window);
+    pane_unref(attempt->place.pane);
     g_free(attempt->name);
     g_free(attempt);
 }
@@ -47,7 +47,7 @@ static void on_opened(Attempt *attempt, RemuxFormat format)
         return;
     }
     attempt->player = player_new(attempt->place.players, attempt->number, attempt->ring, format,
-                                 window_xid(attempt->place.window), attempt->name);
+                                 pane_xid(attempt->place.pane), attempt->name);
     bool ok = attempt->player != NULL;
     tell(attempt, ok ? ATTEMPT_OPENED : ATTEMPT_ENDED,
          ok ? VIEWER_REASON_NONE : VIEWER_REASON_DISPLAY);
@@ -133,7 +133,7 @@ Attempt *attempt_new(const AttemptPlace *place, const ReceiveAddress *address, c
     attempt->handlers = *handlers;
     attempt->user = user;
     attempt->name = g_strdup(name);
-    window_ref(place->window);
+    pane_ref(place->pane);
     attempt->ring = ring_new(RING_SIZE);
     attempt->number = bridge_register(place->bridge, on_message, attempt);
     attempt->receiver =
@@ -147,6 +147,7 @@ void attempt_end(Attempt *attempt)
         return;
     }
     attempt->ending = true;
+    pane_move(attempt->place.pane, NULL);
     if (attempt->receiver != NULL) {
         receiver_stop(attempt->receiver);
     }

@@ -7,16 +7,16 @@
 #ifndef TILIK_VIDEO_ATTEMPT_H
 #define TILIK_VIDEO_ATTEMPT_H
 
+#include "video/pane.h"
 #include "video/player.h"
 #include "video/receive.h"
-#include "video/window.h"
 #include "wire/viewer.h"
 
 typedef struct Attempt Attempt;
 
 typedef enum AttemptEvent {
     ATTEMPT_OPENED,  /* the camera answers */
-    ATTEMPT_PICTURE, /* there is a picture in the window */
+    ATTEMPT_PICTURE, /* there is a picture in the pane */
     ATTEMPT_MOVING,  /* and it moves */
     ATTEMPT_STALLED,
     ATTEMPT_RESUMED,
@@ -32,16 +32,16 @@ typedef struct AttemptHandlers {
 typedef struct AttemptPlace {
     Bridge *bridge;
     Players *players;
-    Window *window;
+    Pane *pane;
     ReceiveLimits limits;
 } AttemptPlace;
 
-/* Begins; name is written on the picture.  place is copied. */
+/* Begins; name is written on the picture.  place is copied, its pane held. */
 Attempt *attempt_new(const AttemptPlace *place, const ReceiveAddress *address, const char *name,
                      const AttemptHandlers *handlers, void *user);
 
-/* Ends it and calls nobody any more.  Returns at once: threads finish behind, with a hold on the
- * window. */
+/* Ends it and calls nobody any more; its pane is taken out of the surface.  Returns at once:
+ * threads finish behind, with a hold on the pane. */
 void attempt_end(Attempt *attempt);
 
 /* NULL while there is none. */

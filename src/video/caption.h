@@ -15,15 +15,18 @@ typedef enum CaptionTone {
     CAPTION_ALARM, /* white on red */
 } CaptionTone;
 
+/* At which edge of the parent it stands; as wide as that. */
+typedef enum CaptionPlace { CAPTION_MIDDLE, CAPTION_TOP, CAPTION_BOTTOM } CaptionPlace;
+
 typedef struct Caption Caption;
 
 /* Returns a hidden caption inside parent. */
-Caption *caption_new(Desktop *desktop, xcb_window_t parent);
+Caption *caption_new(Desktop *desktop, xcb_window_t parent, CaptionPlace at);
 
 /* Frees; the X window goes with its parent. */
 void caption_free(Caption *caption);
 
-/* What is shown: three lines, the second in large letters; the others may be "". */
+/* What is shown: three lines, the second in large letters; any may be "". */
 typedef struct CaptionWords {
     const char *name, *headline, *detail;
 } CaptionWords;
@@ -31,6 +34,9 @@ typedef struct CaptionWords {
 /* Shows them above whatever is in the parent. */
 void caption_show(Caption *caption, CaptionTone tone, const CaptionWords *words);
 void caption_hide(Caption *caption);
+
+/* Above what has been put into the parent since. */
+void caption_raise(Caption *caption);
 
 /* The parent's size has changed. */
 void caption_resize(Caption *caption, int width, int height);

@@ -1,8 +1,10 @@
 #include "video/desk.h"
 
 #include "video/address.h"
+#include "video/window.h"
 
 struct Desk {
+    Desktop *desktop;
     ViewHost host;
     DeskCallbacks callbacks;
     GPtrArray *views; /* in the order of their opening */
@@ -14,13 +16,27 @@ static void on_view_event(const ViewerEvent *event, void *user)
     desk->callbacks.event(event, desk->callbacks.user);
 }
 
-static void remove_view(Desk *desk, View *view, const char *why)
+static void forget(Desk *desk, View *view, const char *why)
 {
     ViewerEvent event = {
         .kind = VIEWER_EVENT_CLOSED, .id = g_strdup(view_id(view)), .text = g_strdup(why)};
     g_ptr_array_remove(desk->views, view);
     desk->callbacks.event(&event, desk->callbacks.user);
     viewer_event_clear(&event);
+}
+
+/* What is warm behind it has nowhere to be, and goes with it; so does all else where a person
+ * closes the window. */
+static void remove_view(Desk *desk, View *view, bool by_person)
+{
+    const char *why = by_person ? "user" : "command";
+    for (unsigned i = desk->views->len; i > 0; i--) {
+        View *other = g_ptr_array_index(desk->views, i - 1);
+        if (view_front(other) == view && (by_person || view_is_warm(other))) {
+            forget(desk, other, why);
+        }
+    }
+    forget(desk, view, why);
     if (desk->views->len == 0 && desk->callbacks.empty != NULL) {
         desk->callbacks.empty(desk->callbacks.user);
     }
@@ -28,7 +44,17 @@ static void remove_view(Desk *desk, View *view, const char *why)
 
 static void on_view_closed(View *view, void *user)
 {
-    remove_view(user, view, "user");
+    remove_view(user, view, true);
+}
+
+static void on_view_replaced(View *view, View *front, void *user)
+{
+    Desk *desk = user;
+    if (g_str_equal(view_id(view), view_id(front))) {
+        g_ptr_array_remove(desk->views, front);
+    } else {
+        forget(desk, front, "replaced");
+    }
 }
 
 Desk *desk_new(Bridge *bridge, Players *players, Desktop *desktop, const ReceiveLimits *limits,
@@ -36,12 +62,13 @@ Desk *desk_new(Bridge *bridge, Players *players, Desktop *desktop, const Receive
 {
     Desk *desk = g_new0(Desk, 1);
     desk->callbacks = *callbacks;
+    desk->desktop = desktop;
     desk->host = (ViewHost){.bridge = bridge,
                             .players = players,
-                            .desktop = desktop,
                             .limits = *limits,
                             .event = on_view_event,
                             .closed = on_view_closed,
+                            .replaced = on_view_replaced,
                             .user = desk};
     desk->views = g_ptr_array_new_with_free_func((GDestroyNotify)view_free);
     return desk;
@@ -72,21 +99,52 @@ static void complain(Desk *desk, const char *id, const char *text)
     desk->callbacks.event(&event, desk->callbacks.user);
 }
 
-static void obey_open(Desk *desk, const ViewerCommand *command)
+/* Where a camera is to be shown that is not yet: behind what it replaces, or in a new window. */
+static Surface *surface_for(Desk *desk, const ViewerCommand *command, View **front)
+{
+    View *instead = command->instead != NULL ? find(desk, command->instead) : NULL;
+    if (instead != NULL) {
+        *front = view_front(instead) != NULL ? view_front(instead) : instead;
+        return view_surface(instead);
+    }
+    bool hidden = command->kind == VIEWER_COMMAND_WARM;
+    return window_surface(window_new(desk->desktop, (int)desk->views->len, hidden));
+}
+
+static void open_new(Desk *desk, const ViewerCommand *command)
 {
     g_autoptr(GError) error = NULL;
-    View *view = find(desk, command->id);
-    View *instead = command->instead != NULL ? find(desk, command->instead) : NULL;
-    if (!address_check(command->url, &error)) {
+    if (command->url == NULL) {
+        complain(desk, command->id, "no such window");
+    } else if (!address_check(command->url, &error)) {
         complain(desk, command->id, error->message);
-    } else if (view != NULL) {
-        view_set_address(view, command);
-    } else if (instead != NULL) {
-        view_become(instead, command);
     } else if (desk->views->len >= VIEWER_WINDOWS_MAX) {
         complain(desk, command->id, "too many windows");
     } else {
-        g_ptr_array_add(desk->views, view_new(&desk->host, command, (int)desk->views->len));
+        View *front = NULL;
+        Surface *surface = surface_for(desk, command, &front);
+        g_ptr_array_add(desk->views, view_new(&desk->host, command, surface, front));
+    }
+}
+
+static void open_again(Desk *desk, View *view, const ViewerCommand *command)
+{
+    g_autoptr(GError) error = NULL;
+    if (command->url != NULL && !address_check(command->url, &error)) {
+        complain(desk, command->id, error->message);
+    } else {
+        view_set_address(view, command);
+        view_show(view);
+    }
+}
+
+static void obey_open(Desk *desk, const ViewerCommand *command)
+{
+    View *view = find(desk, command->id);
+    if (view != NULL) {
+        open_again(desk, view, command);
+    } else {
+        open_new(desk, command);
     }
 }
 
@@ -94,10 +152,10 @@ static void obey_for(Desk *desk, View *view, const ViewerCommand *command)
 {
     switch (command->kind) {
     case VIEWER_COMMAND_CLOSE:
-        remove_view(desk, view, "command");
+        remove_view(desk, view, false);
         break;
     case VIEWER_COMMAND_TITLE:
-        view_set_title(view, command->title);
+        view_set_title(view, command->title, command->note);
         break;
     case VIEWER_COMMAND_FRAMES:
         view_set_frames(view, command->on);

@@ -40,6 +40,7 @@ xcb_keysym_t desktop_keysym(Desktop *desktop, const xcb_key_press_event_t *event
 bool desktop_is_managed(Desktop *desktop);
 
 void desktop_register(Desktop *desktop, xcb_window_t window, DesktopHandler handler, void *user);
-void desktop_unregister(Desktop *desktop, xcb_window_t window);
+/* Returns what was registered with it, NULL for nothing. */
+void *desktop_unregister(Desktop *desktop, xcb_window_t window);
 
 #endif

@@ -1,7 +1,12 @@
-/* view.h - one camera on the screen: connecting, playing, frozen, retrying
+/* view.h - one showing of a camera: connecting, playing, frozen, retrying
  *
- * A View holds a window for as long as a person wants it, and makes one Attempt after another.  It
- * never gives up, says on the picture what is wrong, and waits 1, 2, 4 .. 30 s between attempts.
+ * A View shows its camera on a Surface for as long as a person wants it, and makes one Attempt
+ * after another.  It never gives up, says on the picture what is wrong, and waits 1, 2, 4 .. 30 s
+ * between attempts.
+ *
+ * A View that is opened on a surface where another is shown stands behind that one until it has a
+ * picture, and then takes its place in one step; till then the other goes on.  A warm one waits
+ * there until it is shown.
  *
  * Layer: video.  Thread: main.
  */
@@ -15,29 +20,40 @@ typedef struct View View;
 typedef struct ViewHost {
     Bridge *bridge;
     Players *players;
-    Desktop *desktop;
     ReceiveLimits limits;
     void (*event)(const ViewerEvent *event, void *user);
-    /* A person closed the window: the host frees the view before it returns. */
+    /* A person closed it: the host frees the view before it returns. */
     void (*closed)(View *view, void *user);
+    /* view has taken the place of front, which the host frees before it returns. */
+    void (*replaced)(View *view, View *front, void *user);
     void *user;
 } ViewHost;
 
-/* Opens a window and connects.  open has passed address_check(); place is as in window_new(). */
-View *view_new(const ViewHost *host, const ViewerCommand *open, int place);
+/* Connects.  open has passed address_check().  front is what is shown on the surface now, NULL
+ * where nothing is: then the view is the surface's guest at once. */
+View *view_new(const ViewHost *host, const ViewerCommand *open, Surface *surface, View *front);
 
-/* Takes the window away at once. */
+/* Takes the picture away at once; the surface is vacated, unless the view stood behind. */
 void view_free(View *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(View, view_free)
 
 const char *view_id(const View *view);
+Surface *view_surface(const View *view);
+/* What it stands behind, NULL for one that is in front. */
+View *view_front(const View *view);
+ViewerRung view_rung(const View *view);
+bool view_is_warm(const View *view);
 
 /* From the next attempt on; a waiting view may try sooner. */
 void view_set_address(View *view, const ViewerCommand *open);
-void view_set_title(View *view, const char *title);
+void view_set_title(View *view, const char *title, const char *note);
+/* A line over the picture; NULL takes it away. */
+void view_set_mark(View *view, const char *text);
 
-/* Shows another camera in the same window, under its id. */
-void view_become(View *view, const ViewerCommand *open);
+/* A warm one may take the place that it waits for: at once where it has a picture. */
+void view_show(View *view);
+/* Takes the front, picture or not. */
+void view_take_front(View *view);
 
 /* A `frame` event each second while playing. */
 void view_set_frames(View *view, bool on);

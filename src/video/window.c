@@ -4,6 +4,9 @@
 #include <unistd.h>
 #include <xcb/xcb_icccm.h>
 
+#include "video/keys.h"
+#include "video/words.h"
+
 #define WIDTH           640
 #define HEIGHT          360
 #define SMALLEST        160
@@ -14,21 +17,20 @@
 #define KEY_ESCAPE 0xff1b
 #define KEY_F11    0xffc8
 
+/* The surface comes first: one is cast to the other. */
 struct Window {
+    Surface surface;
     Desktop *desktop;
     xcb_window_t window;
-    Caption *caption;
-    WindowCallbacks callbacks;
-    void *user;
-    int refs;
-    bool closed, fitted, full;
-    int width, height;
+    Caption *caption, *mark, *strip; /* in the middle, above, below */
+    bool fitted, full;
     xcb_rectangle_t before; /* full screen: where it stood */
     xcb_timestamp_t clicked;
     char *title;
 };
 
 static void on_event(const xcb_generic_event_t *event, void *user);
+static const SurfaceKind window_kind;
 
 /* An eye: Tilik looks in. */
 static void set_icon(Window *window)
@@ -71,17 +73,18 @@ static void set_properties(Window *window)
     set_icon(window);
 }
 
-Window *window_new(Desktop *desktop, const WindowCallbacks *callbacks, void *user, int place)
+static void resized(Window *window, int width, int height)
 {
-    Window *window = g_new0(Window, 1);
-    *window = (Window){.desktop = desktop,
-                       .callbacks = *callbacks,
-                       .user = user,
-                       .refs = 1,
-                       .width = WIDTH,
-                       .height = HEIGHT};
-    xcb_connection_t *connection = desktop_connection(desktop);
-    const xcb_screen_t *screen = desktop_screen(desktop);
+    surface_resized(&window->surface, width, height);
+    caption_resize(window->caption, width, height);
+    caption_resize(window->mark, width, height);
+    caption_resize(window->strip, width, height);
+}
+
+static void create(Window *window, int place)
+{
+    xcb_connection_t *connection = desktop_connection(window->desktop);
+    const xcb_screen_t *screen = desktop_screen(window->desktop);
     int columns = MAX(screen->width_in_pixels / WIDTH, 1),
         rows = MAX(screen->height_in_pixels / HEIGHT, 1);
     int x = place % columns * WIDTH, y = place / columns % rows * HEIGHT;
@@ -93,46 +96,54 @@ Window *window_new(Desktop *desktop, const WindowCallbacks *callbacks, void *use
                       (int16_t)y, WIDTH, HEIGHT, 0, XCB_WINDOW_CLASS_INPUT_OUTPUT,
                       XCB_COPY_FROM_PARENT, XCB_CW_BACK_PIXEL | XCB_CW_EVENT_MASK, values);
     set_properties(window);
-    window->caption = caption_new(desktop, window->window);
-    caption_resize(window->caption, WIDTH, HEIGHT);
+}
+
+Window *window_new(Desktop *desktop, int place, bool hidden)
+{
+    Window *window = g_new0(Window, 1);
+    window->desktop = desktop;
+    create(window, place);
+    surface_init(&window->surface, &window_kind, desktop, window->window);
+    window->caption = caption_new(desktop, window->window, CAPTION_MIDDLE);
+    window->mark = caption_new(desktop, window->window, CAPTION_TOP);
+    window->strip = caption_new(desktop, window->window, CAPTION_BOTTOM);
+    resized(window, WIDTH, HEIGHT);
     desktop_register(desktop, window->window, on_event, window);
-    xcb_map_window(connection, window->window);
-    return window;
-}
-
-Window *window_ref(Window *window)
-{
-    window->refs++;
-    return window;
-}
-
-void window_unref(Window *window)
-{
-    if (window == NULL || --window->refs > 0) {
-        return;
+    if (!hidden) {
+        window_show(window);
     }
-    window_close(window);
+    return window;
+}
+
+void window_show(Window *window)
+{
+    xcb_map_window(desktop_connection(window->desktop), window->window);
+}
+
+Surface *window_surface(Window *window)
+{
+    return &window->surface;
+}
+
+/* The guest has gone: the window goes. */
+static void window_free(Window *window)
+{
+    desktop_unregister(window->desktop, window->window);
+    surface_clear(&window->surface);
     caption_free(window->caption);
+    caption_free(window->mark);
+    caption_free(window->strip);
     xcb_destroy_window(desktop_connection(window->desktop), window->window);
     g_free(window->title);
     g_free(window);
 }
 
-void window_close(Window *window)
+static void on_vacated(Surface *surface)
 {
-    if (!window->closed) {
-        window->closed = true;
-        desktop_unregister(window->desktop, window->window);
-        xcb_unmap_window(desktop_connection(window->desktop), window->window);
-    }
+    window_free((Window *)surface);
 }
 
-uint32_t window_xid(const Window *window)
-{
-    return window->window;
-}
-
-void window_set_title(Window *window, const char *title)
+static void set_title(Window *window, const char *title)
 {
     if (g_strcmp0(window->title, title) == 0) {
         return;
@@ -146,13 +157,22 @@ void window_set_title(Window *window, const char *title)
                           (uint32_t)strlen(title), title);
 }
 
-void window_set_words(Window *window, CaptionTone tone, const CaptionWords *words)
+static void on_look(Surface *surface, const SurfaceLook *look)
 {
-    if (words == NULL) {
-        caption_hide(window->caption);
-    } else {
-        caption_show(window->caption, tone, words);
-    }
+    Window *window = (Window *)surface;
+    g_autofree char *title = words_title(look);
+    set_title(window, title);
+    words_show_state(window->caption, look);
+    words_show_mark(window->mark, look);
+    words_show_strip(window->strip, look);
+}
+
+static void on_raised(Surface *surface)
+{
+    Window *window = (Window *)surface;
+    caption_raise(window->caption);
+    caption_raise(window->mark);
+    caption_raise(window->strip);
 }
 
 static void place(Window *window, xcb_rectangle_t where)
@@ -164,8 +184,9 @@ static void place(Window *window, xcb_rectangle_t where)
                          values);
 }
 
-void window_fit(Window *window, int width, int height)
+static void on_fit(Surface *surface, int width, int height)
 {
+    Window *window = (Window *)surface;
     if (window->fitted || window->full) {
         return;
     }
@@ -228,10 +249,12 @@ static void on_key(Window *window, const xcb_key_press_event_t *event)
     } else if (key == KEY_ESCAPE) {
         full_screen(window, false);
     } else if (key == 'q') {
-        window->callbacks.close(window->user);
-    } else if (key < 0x80 && g_ascii_isalnum((char)key)) {
-        char text[] = {(char)key, '\0'};
-        window->callbacks.key(text, window->user);
+        surface_close(&window->surface);
+    } else {
+        char text[16];
+        if (keys_word(key, text)) {
+            surface_key(&window->surface, text);
+        }
     }
 }
 
@@ -259,7 +282,7 @@ static void on_message(Window *window, const xcb_client_message_event_t *event)
         return;
     }
     /* The only other protocol that was asked for. */
-    window->callbacks.close(window->user);
+    surface_close(&window->surface);
 }
 
 static void on_event(const xcb_generic_event_t *event, void *user)
@@ -274,7 +297,7 @@ static void on_event(const xcb_generic_event_t *event, void *user)
         break;
     case XCB_DESTROY_NOTIFY:
         if (((const xcb_destroy_notify_event_t *)event)->window == window->window) {
-            window->callbacks.close(window->user);
+            surface_close(&window->surface);
         }
         break;
     case XCB_CLIENT_MESSAGE:
@@ -282,14 +305,13 @@ static void on_event(const xcb_generic_event_t *event, void *user)
         break;
     case XCB_CONFIGURE_NOTIFY: {
         const xcb_configure_notify_event_t *now = (const xcb_configure_notify_event_t *)event;
-        if (now->width != window->width || now->height != window->height) {
-            window->width = now->width;
-            window->height = now->height;
-            caption_resize(window->caption, now->width, now->height);
-        }
+        resized(window, now->width, now->height);
         break;
     }
     default:
         break;
     }
 }
+
+static const SurfaceKind window_kind = {
+    .look = on_look, .fit = on_fit, .raised = on_raised, .vacated = on_vacated};

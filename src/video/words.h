@@ -1,17 +1,28 @@
-/* words.h - what a window says about itself
+/* words.h - what a surface says about what it shows
  *
  * Layer: video.  Thread: main.
  */
 #ifndef TILIK_VIDEO_WORDS_H
 #define TILIK_VIDEO_WORDS_H
 
-#include "wire/viewer.h"
+#include "video/caption.h"
+#include "video/surface.h"
 
-/* The title bar: the camera's name, its host, its state.  seconds counts how long it has been
- * frozen, or until the next attempt.  The caller frees it. */
-char *words_title(const char *name, const char *host, ViewerState state, int seconds);
+/* The title bar: the camera's name, its host, its state.  The caller frees it. */
+char *words_title(const SurfaceLook *look);
 
-/* The large line on the picture.  The caller frees it. */
-char *words_headline(ViewerState state, int seconds);
+/* Of the stream that is to take the place of what is shown: its name and what it waits for.  The
+ * caller frees it. */
+char *words_next(const char *name, ViewerState state, ViewerReason reason, int retry_s);
+
+/* The small line: rung, age of a still, why, what comes next; "" for nothing.  The caller frees
+ * it. */
+char *words_strip(const SurfaceLook *look);
+
+/* Each shows its words on a caption of its own, or hides it: the state in the middle, where it is
+ * not simply playing; an alert's line; the small line. */
+void words_show_state(Caption *caption, const SurfaceLook *look);
+void words_show_mark(Caption *caption, const SurfaceLook *look);
+void words_show_strip(Caption *caption, const SurfaceLook *look);
 
 #endif

@@ -123,7 +123,8 @@ class Display:
         return names
 
     def key(self, window, key):
-        subprocess.run(["xdotool", "key", "--window", window, key], check=True, stderr=subprocess.DEVNULL)
+        # A key that closes the window is let go of where there is none any more.
+        subprocess.run(["xdotool", "key", "--window", window, key], check=key != "q", stderr=subprocess.DEVNULL)
 
     def destroy(self, window):
         subprocess.run(["xdotool", "windowclose", window], check=True, stderr=subprocess.DEVNULL)

@@ -1,0 +1,67 @@
+/* view_private.h - what the files of a View share
+ *
+ * view.c: its life, and what it is told.  view_state.c: states, attempts, words.  view_watch.c: what
+ * each second shows.  view_swap.c: taking another's place.
+ *
+ * Layer: video.  Thread: main.
+ */
+#ifndef TILIK_VIDEO_VIEW_PRIVATE_H
+#define TILIK_VIDEO_VIEW_PRIVATE_H
+
+#include "video/view.h"
+
+struct View {
+    ViewHost host;
+    char *id, *title, *label, *note, *mark;
+    char *url, *user, *password;
+    ViewerRung rung;
+    int every_s;
+    int64_t at_ms;
+    Surface *surface;
+    View *front;      /* it stands behind this one */
+    GPtrArray *heirs; /* those that stand behind this one; borrowed */
+    bool warm;        /* stays behind until it is asked for */
+    bool quiet;       /* it shares its id with one that is newer or seen: nothing is said of it */
+
+    Pane *pane;
+    Attempt *attempt;
+    ViewerState state;
+    ViewerReason reason;
+    int failures;
+    int64_t began_ms, since_ms, retry_ms, frozen_ms;
+    int64_t
+        blind_ms; /* since when nothing moves where it stands, till it does; 0: of no interest */
+    bool picture, moved, frames;
+    unsigned tick;
+    unsigned frames_seen, fps; /* fps: frames that came in the last second */
+    PlayerCounts counts;
+    int unshown_s;
+};
+
+/* view_state.c */
+void view_connect(View *view);
+void view_enter(View *view, ViewerState state, ViewerReason reason);
+void view_fail(View *view, ViewerReason reason);
+void view_freeze(View *view, ViewerReason reason, int age_ms);
+int view_backoff_s(const View *view, ViewerReason reason);
+/* Says on the surface how it stands. */
+void view_look(View *view);
+void view_tell(const View *view, const ViewerEvent *event);
+
+/* view_watch.c: each second.  The tick starts over with each state. */
+void view_tick_start(View *view);
+
+/* view_swap.c */
+/* The view has a picture, or has lost what it stood behind. */
+void view_ripe(View *view);
+/* Those that stand behind lose it: the first that is not warm takes the place.  Returns false
+ * where nobody does. */
+bool view_bequeath(View *view);
+void view_join(View *view, View *front);
+void view_leave_front(View *view);
+/* Its first picture is seen. */
+void view_tell_shown(View *view);
+/* The one that a person thinks is there: the newest that is to take its place, or itself. */
+View *view_heir(View *view);
+
+#endif

@@ -1,0 +1,227 @@
+#include "base/clock.h"
+#include "video/address.h"
+#include "video/view_private.h"
+#include "video/words.h"
+
+#define RETRY_MAX_S 30
+/* What will not change by itself; a camera may lock an account after a few wrong passwords. */
+#define RETRY_REFUSED_S 30
+
+static int seconds_left(const View *view)
+{
+    int64_t left = view->retry_ms - clock_mono_ms();
+    return left > 0 ? (int)((left + 999) / 1000) : 0;
+}
+
+static int frozen_for_ms(const View *view)
+{
+    return (int)(clock_mono_ms() - view->frozen_ms);
+}
+
+static int seconds_said(const View *view)
+{
+    return view->state == VIEWER_FROZEN ? frozen_for_ms(view) / 1000 : seconds_left(view);
+}
+
+/* What is said of the one that is to take this one's place. */
+static char *next_words(View *view)
+{
+    const View *heir = view_heir(view);
+    return heir == view ? g_strdup("")
+                        : words_next(heir->title, heir->state, heir->reason, seconds_left(heir));
+}
+
+void view_look(View *view)
+{
+    if (view->front != NULL) {
+        view_look(view->front);
+        return;
+    }
+    g_autofree char *next = next_words(view);
+    SurfaceLook look = {.name = view->title,
+                        .host = view->label,
+                        .state = view->state,
+                        .reason = view->reason,
+                        .seconds = seconds_said(view),
+                        .picture = view->picture,
+                        .rung = view->rung,
+                        .note = view->note,
+                        .mark = view->mark,
+                        .age_ms = view->attempt != NULL ? attempt_age_ms(view->attempt) : -1,
+                        .still_s = -1,
+                        .at_ms = view->at_ms,
+                        .next = next};
+    surface_look(view->surface, &look);
+}
+
+void view_tell(const View *view, const ViewerEvent *event)
+{
+    if (!view->quiet) {
+        view->host.event(event, view->host.user);
+    }
+}
+
+static void tell_state(const View *view)
+{
+    ViewerEvent event = {
+        .kind = VIEWER_EVENT_STATE,
+        .id = view->id,
+        .state = view->state,
+        .reason = view->reason,
+        .attempt = view->failures,
+        .retry_s = view->state == VIEWER_RETRYING ? seconds_left(view) : 0,
+        .age_ms = view->state == VIEWER_FROZEN ? frozen_for_ms(view) : 0,
+    };
+    g_message("%s (%s): %s %s", view->id, view->label, viewer_state_word(view->state),
+              viewer_reason_word(view->reason));
+    view_tell(view, &event);
+}
+
+void view_enter(View *view, ViewerState state, ViewerReason reason)
+{
+    view->state = state;
+    view->reason = reason;
+    view->since_ms = clock_mono_ms();
+    view_tick_start(view);
+    view_look(view);
+    tell_state(view);
+}
+
+int view_backoff_s(const View *view, ViewerReason reason)
+{
+    switch (reason) {
+    case VIEWER_REASON_UNAUTHORIZED:
+    case VIEWER_REASON_FORBIDDEN:
+    case VIEWER_REASON_UNTRUSTED:
+    case VIEWER_REASON_NO_VIDEO:
+    case VIEWER_REASON_UNSUPPORTED:
+        return RETRY_REFUSED_S;
+    default:
+        break;
+    }
+    return MIN(1 << MIN(view->failures - 1, 5), RETRY_MAX_S);
+}
+
+static void attempt_over(View *view)
+{
+    attempt_end(view->attempt);
+    view->attempt = NULL;
+    g_clear_pointer(&view->pane, pane_unref);
+}
+
+/* What stands behind under the id of what is seen says no states: this is said instead. */
+static void tell_quiet_failure(const View *view, ViewerReason reason)
+{
+    ViewerEvent event = {
+        .kind = VIEWER_EVENT_ERROR, .id = view->id, .text = (char *)viewer_reason_text(reason)};
+    view->host.event(&event, view->host.user);
+}
+
+void view_fail(View *view, ViewerReason reason)
+{
+    view->failures++;
+    attempt_over(view);
+    view->picture = view->moved = false;
+    int wait_s = view_backoff_s(view, reason);
+    /* A fifth less, at most, at random: thousands of windows must not come back in one second. */
+    view->retry_ms = clock_mono_ms() + INT64_C(1000) * wait_s -
+                     (wait_s > 1 ? g_random_int_range(0, wait_s * 200) : 0);
+    view_enter(view, VIEWER_RETRYING, reason);
+    if (view->quiet) {
+        tell_quiet_failure(view, reason);
+    }
+}
+
+static void finish(View *view)
+{
+    attempt_over(view);
+    view_enter(view, VIEWER_ENDED, VIEWER_REASON_NONE);
+}
+
+static void on_picture(View *view)
+{
+    int width = 0, height = 0;
+    view->picture = true;
+    Player *player = attempt_player(view->attempt);
+    if (view->front == NULL && player != NULL && player_size(player, &width, &height)) {
+        surface_fit(view->surface, width, height);
+    }
+    view_look(view);
+}
+
+void view_freeze(View *view, ViewerReason reason, int age_ms)
+{
+    view->frozen_ms = clock_mono_ms() - MAX(age_ms, 0);
+    view_enter(view, VIEWER_FROZEN, reason);
+}
+
+static void on_attempt(AttemptEvent event, ViewerReason reason, void *user)
+{
+    View *view = user;
+    switch (event) {
+    case ATTEMPT_OPENED:
+        break;
+    case ATTEMPT_PICTURE:
+        on_picture(view);
+        break;
+    case ATTEMPT_MOVING:
+        if (view->state == VIEWER_CONNECTING) {
+            view->unshown_s = 0;
+            view->moved = true;
+            view_enter(view, VIEWER_PLAYING, VIEWER_REASON_NONE);
+            view_ripe(view);
+            if (view->front == NULL) {
+                view_tell_shown(view);
+            }
+        }
+        break;
+    case ATTEMPT_STALLED:
+        view_freeze(view, reason, attempt_age_ms(view->attempt));
+        break;
+    case ATTEMPT_RESUMED:
+        if (view->state == VIEWER_FROZEN) {
+            view_enter(view, VIEWER_PLAYING, VIEWER_REASON_NONE);
+        }
+        break;
+    case ATTEMPT_ENDED:
+        if (reason == VIEWER_REASON_NONE) {
+            finish(view);
+        } else {
+            view_fail(view, reason);
+        }
+        break;
+    }
+}
+
+static void on_still(const char *path, const char *other, void *user)
+{
+    const View *view = user;
+    ViewerEvent event = {.kind = VIEWER_EVENT_ERROR, .id = view->id, .text = (char *)other};
+    if (path != NULL) {
+        event = (ViewerEvent){.kind = VIEWER_EVENT_SNAPSHOT,
+                              .id = view->id,
+                              .path = (char *)path,
+                              .sha256 = (char *)other};
+    }
+    view->host.event(&event, view->host.user);
+}
+
+void view_connect(View *view)
+{
+    static const AttemptHandlers handlers = {.event = on_attempt, .still = on_still};
+    attempt_over(view);
+    view->pane = pane_new(view->surface);
+    pane_set_depth(view->pane, view->front != NULL ? PANE_BEHIND : PANE_FRONT);
+    AttemptPlace place = {.bridge = view->host.bridge,
+                          .players = view->host.players,
+                          .pane = view->pane,
+                          .limits = view->host.limits};
+    ReceiveAddress address = {.url = view->url, .user = view->user, .password = view->password};
+    view->began_ms = clock_mono_ms();
+    view->picture = view->moved = false;
+    view->counts = (PlayerCounts){0};
+    view->frames_seen = 0;
+    const char *name = view->surface->kind->names ? "" : view->title;
+    view->attempt = attempt_new(&place, &address, name, &handlers, view);
+    view_enter(view, VIEWER_CONNECTING, VIEWER_REASON_NONE);
+}

@@ -1,0 +1,94 @@
+#include "base/clock.h"
+#include "video/view_private.h"
+
+/* An attempt that played this long clears the record of failures. */
+#define GOOD_MS 10000
+/* How long a receiver that is stuck (in a name server) is waited for after its deadline. */
+#define PATIENCE_MS 2000
+/* Seconds in which frames come and no picture is shown. */
+#define UNSHOWN_MAX 5
+
+static gboolean on_tick(gpointer user);
+
+/* Anew with each state, so that seconds on the picture pass as seconds. */
+void view_tick_start(View *view)
+{
+    g_clear_handle_id(&view->tick, g_source_remove);
+    if (view->state != VIEWER_ENDED) {
+        view->tick = g_timeout_add(1000, on_tick, view);
+    }
+}
+
+static void tell_frame(const View *view, const PlayerCounts *now)
+{
+    ViewerEvent event = {
+        .kind = VIEWER_EVENT_FRAME,
+        .id = view->id,
+        .age_ms = MAX(attempt_age_ms(view->attempt), 0),
+        .fps = attempt_frames(view->attempt) - view->frames_seen,
+        .dropped = (int)now->lost,
+    };
+    player_size(attempt_player(view->attempt), &event.width, &event.height);
+    view_tell(view, &event);
+}
+
+/* Frames that come and are not shown are as bad as none: damaged, or all too late. */
+static void watch_pictures(View *view)
+{
+    Player *player = attempt_player(view->attempt);
+    if (player == NULL) {
+        return;
+    }
+    PlayerCounts now = player_counts(player);
+    unsigned frames = attempt_frames(view->attempt);
+    /* libvlc's count of shown pictures is no sign: it draws a standing one again and again. */
+    unsigned came = frames - view->frames_seen;
+    bool unshown =
+        came > 0 && (now.decoded == view->counts.decoded || now.lost - view->counts.lost >= came);
+    view->unshown_s = unshown ? view->unshown_s + 1 : 0;
+    view->fps = came;
+    if (view->state == VIEWER_PLAYING && clock_mono_ms() - view->since_ms > GOOD_MS) {
+        view->failures = 0;
+    }
+    if (view->frames && view->state == VIEWER_PLAYING) {
+        tell_frame(view, &now);
+    }
+    view->counts = now;
+    view->frames_seen = frames;
+    if (view->unshown_s >= UNSHOWN_MAX && view->state == VIEWER_PLAYING) {
+        view_freeze(view, VIEWER_REASON_DISPLAY, view->unshown_s * 1000);
+    } else if (view->unshown_s >= 2 * UNSHOWN_MAX) {
+        view_fail(view, VIEWER_REASON_DISPLAY);
+    } else if (view->unshown_s == 0 && view->state == VIEWER_FROZEN &&
+               view->reason == VIEWER_REASON_DISPLAY) {
+        view_enter(view, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    }
+}
+
+static bool connects_too_long(const View *view, int64_t now)
+{
+    const ReceiveLimits *limits = &view->host.limits;
+    return view->state == VIEWER_CONNECTING &&
+           now - view->began_ms > limits->open_ms + limits->lost_ms + PATIENCE_MS;
+}
+
+static gboolean on_tick(gpointer user)
+{
+    View *view = user;
+    int64_t now = clock_mono_ms();
+    /* Each of these may begin another state, and with it another tick. */
+    unsigned tick = view->tick;
+    view_ripe(view);
+    if (view->state == VIEWER_RETRYING && now >= view->retry_ms) {
+        view_connect(view);
+    } else if (connects_too_long(view, now)) {
+        view_fail(view, VIEWER_REASON_TIMEOUT);
+    } else if (view->state == VIEWER_PLAYING || view->state == VIEWER_FROZEN) {
+        watch_pictures(view);
+    }
+    if (view->tick != tick) {
+        return G_SOURCE_REMOVE;
+    }
+    view_look(view);
+    return G_SOURCE_CONTINUE;
+}
