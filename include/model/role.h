@@ -25,6 +25,7 @@ WORDS_DECLARE(Role, role)
 #define RIGHT_TABLE(X)                                                                             \
     X(RIGHT_CAMERAS_READ, "cameras.read", N_("see cameras and their state"))                       \
     X(RIGHT_CAMERAS_VIEW, "cameras.view", N_("open live video"))                                   \
+    X(RIGHT_CAMERAS_PLAYBACK, "cameras.playback", N_("play recordings of cameras"))                \
     X(RIGHT_PRIVACY_BRAKE, "cameras.brake", N_("close a camera at once"))                          \
     X(RIGHT_BRAKE_RELEASE, "cameras.release", N_("see and open a closed camera again"))            \
     X(RIGHT_SERVICE_ORDER, "cameras.order", N_("put cameras out of service or back"))              \

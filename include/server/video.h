@@ -28,7 +28,8 @@ void video_free(Video *video);
 /* Lets one viewer open a channel until expires_ms (wall clock); what plays by then goes on, and who
  * opens it again takes it over.  channel is a clip's name, "market"; what follows a slash,
  * "market/c00042", shifts its loop, so that two cameras of a channel do not show the same moment.
- * Any other name gets some clip too. */
+ * Any other name gets some clip too.  "rec/CHANNEL?start=MS&seconds=N" is its recording: what it
+ * showed at that time (ms since 1970, UTC), and then its end. */
 void video_grant(Video *video, const char *channel, int64_t expires_ms, VideoGrant *out);
 
 /* Takes a grant back, and stops what runs under it: what the privacy brake does. */

@@ -26,6 +26,7 @@
 typedef struct StreamAddress {
     const char *main_url, *sub_url, *snapshot_url; /* NULL where not known */
     const char *user, *password;                   /* NULL for none */
+    const char *playback_url; /* of recordings: a template (model/playback_url.h); NULL none */
 } StreamAddress;
 
 /* A ticket as it stands after its last act.  number 0: the next one; version counts the acts before

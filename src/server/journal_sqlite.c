@@ -70,7 +70,7 @@ static const struct {
     Statement statement;
     AsideShape shape;
 } asides[ASIDE_KINDS] = {
-    [ASIDE_ADDRESS] = {PUT_ADDRESS, {6, 0}},   [ASIDE_HOLD] = {PUT_HOLD, {4, 0}},
+    [ASIDE_ADDRESS] = {PUT_ADDRESS, {7, 0}},   [ASIDE_HOLD] = {PUT_HOLD, {4, 0}},
     [ASIDE_UNHOLD] = {END_HOLD, {1, 0}},       [ASIDE_ANSWER] = {PUT_ANSWER, {5, 2}},
     [ASIDE_TOKEN] = {PUT_TOKEN, {5, 2}},       [ASIDE_REVOKE] = {REVOKE_TOKEN, {1, 1}},
     [ASIDE_FACT] = {PUT_FACT, {5, 8}},         [ASIDE_TRACK] = {ADD_TRACK, {2, 2}},

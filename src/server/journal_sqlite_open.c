@@ -10,7 +10,7 @@
 
 /* "Tilk"; and the layout below. */
 #define APPLICATION_ID 0x54696c6b
-#define SCHEMA         4
+#define SCHEMA         5
 
 /* clang-format off */
 static const char schema_sql[] =
@@ -62,6 +62,9 @@ static const char schema_sql[] =
 static const char migrate_1_sql[] =
     "ALTER TABLE current ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;"
     "DROP INDEX journal_acts;";
+
+/* What layout 5 adds to all before it, and to the tables as they are written above. */
+static const char migrate_4_sql[] = "ALTER TABLE address ADD COLUMN playback TEXT;";
 /* clang-format on */
 
 #define ENTRY_COLUMNS                                                                              \
@@ -78,7 +81,7 @@ static const char *const statement_sql[STATEMENTS] = {
         "INSERT INTO current VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET rev = excluded.rev, "
         "ended = excluded.ended",
     [FORGET] = "DELETE FROM current WHERE kind = ?1 AND id = ?2",
-    [PUT_ADDRESS] = "INSERT OR REPLACE INTO address VALUES(?1,?2,?3,?4,?5,?6)",
+    [PUT_ADDRESS] = "INSERT OR REPLACE INTO address VALUES(?1,?2,?3,?4,?5,?6,?7)",
     [PUT_HOLD] = "INSERT OR REPLACE INTO hold VALUES(?1,?2,?3,?4)",
     [END_HOLD] = "DELETE FROM hold WHERE camera = ?1",
     [PUT_ANSWER] = "INSERT OR REPLACE INTO answer VALUES(?1,?2,?3,?4,?5,?6,?7)",
@@ -234,11 +237,11 @@ static bool lay_out(sqlite3 *db, const char *place, GError **error)
     if (version == SCHEMA) {
         return true;
     }
-    g_autofree char *sql =
-        g_strdup_printf("BEGIN IMMEDIATE; %s %s INSERT OR IGNORE INTO span VALUES(1, %" PRId64 ");"
-                        "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
-                        version == 1 ? migrate_1_sql : "", schema_sql,
-                        clock_wall_ms() / 1000 * 1000, APPLICATION_ID, SCHEMA);
+    g_autofree char *sql = g_strdup_printf(
+        "BEGIN IMMEDIATE; %s %s %s INSERT OR IGNORE INTO span VALUES(1, %" PRId64 ");"
+        "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
+        version == 1 ? migrate_1_sql : "", schema_sql, migrate_4_sql, clock_wall_ms() / 1000 * 1000,
+        APPLICATION_ID, SCHEMA);
     return execute(db, sql, error);
 }
 

@@ -32,10 +32,10 @@ typedef enum AsideKind {
     ASIDE_KINDS
 } AsideKind;
 
-#define ASIDE_TEXTS   6
+#define ASIDE_TEXTS   7
 #define ASIDE_NUMBERS 8
 
-/* ADDRESS: camera, main, sub, snapshot, user, password.  HOLD: camera, order or NULL, reason, state
+/* ADDRESS: camera, main, sub, snapshot, user, password, playback.  HOLD: camera, order or NULL, reason, state
  * that the source reports; UNHOLD: camera. ANSWER: user, route, key, hash of the body, answer (its
  * "rev":0 is filled in); numbers: status, at_ms. TOKEN: hash, id, name, role, areas; numbers:
  * created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind, camera, area,

@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "handlers.h"
 #include "idempotency.h"
+#include "on_view_address.h"
 #include "wire/messages.h"
 #include "wire/routes.h"
 
@@ -14,7 +15,7 @@ typedef struct Looking {
     Call *call;
     ViewRecord view; /* its strings are the call's, but for the id */
     char id[ID_ULID_SIZE];
-    Quality quality;
+    ViewRequest request;
 } Looking;
 
 /* Says why a camera can't be looked at; true when it can.  One that the reader may know of but for
@@ -34,64 +35,6 @@ static bool may_look(Call *call, const char *camera)
     return false;
 }
 
-typedef struct Address {
-    char *main, *sub, *user, *password;
-} Address;
-
-static void address_clear(Address *address)
-{
-    char *all[] = {address->main, address->sub, address->user, address->password};
-    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
-        if (all[i] != NULL) {
-            explicit_bzero(all[i], strlen(all[i]));
-            g_free(all[i]);
-        }
-    }
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Address, address_clear)
-
-static bool take_address(const Aside *row, void *data)
-{
-    Address *address = data;
-    address->main = g_strdup(row->text[1]);
-    address->sub = g_strdup(row->text[2]);
-    address->user = g_strdup(row->text[4]);
-    address->password = g_strdup(row->text[5]);
-    return false;
-}
-
-/* The make-believe city has pictures for all its cameras, and those of a dark one would be a lie.
- * A camera that the privacy brake closed goes on behind it. */
-static bool is_off(Call *call, const char *id)
-{
-    Camera camera;
-    if (!state_camera(call->server->state, id, &camera)) {
-        return false;
-    }
-    return camera_is_off(camera.state, camera.reason);
-}
-
-static bool find_address(Call *call, const char *camera, Address *out)
-{
-    JournalStore *store = journal_store(call->server->journal);
-    g_autoptr(GError) error = NULL;
-    if (!store->class->find_address(store, camera, take_address, out, &error)) {
-        reply_failure(call, error);
-        return false;
-    }
-    const char *main = out->main;
-    if (main == NULL || (g_str_has_prefix(main, "demo:") && call->server->video == NULL)) {
-        reply_problem(call, 409, "no-stream", "The camera has no stream address.");
-        return false;
-    }
-    if (g_str_has_prefix(main, "demo:") && is_off(call, camera)) {
-        reply_problem(call, 409, "off", "The camera is off: no pictures come from it.");
-        return false;
-    }
-    return true;
-}
-
 /* Neither a repeat nor a token that ends makes a looking longer. */
 static int64_t end_of(const ViewRecord *view, const Token *token)
 {
@@ -100,16 +43,16 @@ static int64_t end_of(const ViewRecord *view, const Token *token)
 }
 
 /* Sends the secret, once, to the one who asked. */
-static void send_grant(Call *call, const ViewRecord *view, Quality quality)
+static void send_grant(Call *call, const ViewRecord *view, const ViewRequest *request)
 {
     g_auto(Address) address = {0};
     Watching *watching = call->server->watching; /* a refusal ends the call */
-    if (!may_look(call, view->camera) || !find_address(call, view->camera, &address)) {
+    if (!may_look(call, view->camera) || !address_find(call, view->camera, request, &address)) {
         watching_remove(watching, view->id);
         return;
     }
     VideoGrant demo = {0};
-    bool sub = quality == QUALITY_SUB && address.sub != NULL;
+    bool sub = request->quality == QUALITY_SUB && address.sub != NULL;
     ViewGrant grant = {.id = view->id,
                        .url = sub ? address.sub : address.main,
                        .user = address.user,
@@ -142,7 +85,7 @@ static void on_written(Batch *batch, const GError *error, void *data)
         const Entry *entry = g_ptr_array_index(batch->entries, 0);
         looking->view.rev = entry->rev;
         watching_written(call->server->watching, looking->id, entry->rev);
-        send_grant(call, &looking->view, looking->quality);
+        send_grant(call, &looking->view, &looking->request);
     }
     g_free(looking);
 }
@@ -180,7 +123,7 @@ void on_view(Call *call)
     ViewRequest request;
     g_auto(Address) address = {0};
     if (!may_look(call, call->id) || !read_request(call, &request) ||
-        !find_address(call, call->id, &address)) {
+        !address_find(call, call->id, &request, &address)) {
         return;
     }
     Looking *looking = g_new0(Looking, 1);
@@ -190,10 +133,11 @@ void on_view(Call *call)
                          .by = call->token->name,
                          .at_ms = clock_wall_ms(),
                          .seconds = -1,
+                         .from_ms = request.from_ms,
                          .purpose = request.purpose};
     id_ulid(view->at_ms, looking->id);
     looking->call = call;
-    looking->quality = request.quality;
+    looking->request = request;
     if (!watching_add(call->server->watching, view, call->token, end_of(view, call->token))) {
         g_free(looking);
         call_set_header(call, "Retry-After", "60");
@@ -224,5 +168,5 @@ void on_view_repeat(Call *call, const char *kept)
                       "That looking has ended; begin another with a new Idempotency-Key.");
         return;
     }
-    send_grant(call, &view, request.quality);
+    send_grant(call, &view, &request);
 }

@@ -44,6 +44,8 @@ static const NumberKey numbers[] = {
     {"alerts", "uplink_share", offsetof(Options, uplink_share), 1, 100},
     {"tickets", "files_megabytes", offsetof(Options, files_megabytes), 0, 1048576},
     {"tickets", "ticket_megabytes", offsetof(Options, ticket_megabytes), 0, 200},
+    {"recordings", "days", offsetof(Options, recording_days), 0, 3660},
+    {"recordings", "seconds", offsetof(Options, recording_seconds), 10, 86400},
     {"tickets", "person_minute", offsetof(Options, person_minute), 1, 60000},
     {"alerts", "escalate_critical", ESCALATE(CRITICAL), 0, 1440},
     {"alerts", "escalate_high", ESCALATE(HIGH), 0, 1440},
@@ -125,8 +127,9 @@ static bool known(const char *group, const char *key)
 
 static bool check_names(const Keyfile *file, GError **error)
 {
-    static const char *const known_groups[] = {"server", "snapshots", "limits", "tickets",
-                                               "alerts", "rollcall",  "delays", NULL};
+    static const char *const known_groups[] = {"server",   "snapshots", "recordings",
+                                               "limits",   "tickets",   "alerts",
+                                               "rollcall", "delays",    NULL};
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {
         g_auto(GStrv) keys = g_key_file_get_keys(keyfile_values(file), *group, NULL, NULL);

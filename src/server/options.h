@@ -28,6 +28,8 @@ typedef struct Options {
     int flood_most, flood_minutes, group_minutes, group_metres;
     int uplink_seconds, uplink_least, uplink_share;
     int escalate_minutes[PRIORITIES]; /* 0 never */
+    /* [recordings]: how far back, 0 as far as there are any; how much where nobody says */
+    int recording_days, recording_seconds;
     /* [rollcall]: minutes of the local day; minutes between two answers, 0: nobody is expected */
     int rollcall_from, rollcall_to, rollcall_minutes;
     /* [tickets] */

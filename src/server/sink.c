@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "change.h"
+#include "model/playback_url.h"
 #include "wire/codec.h"
 
 static void add(Sink *sink, Entry *entry, const char *why)
@@ -138,10 +139,16 @@ static void on_camera(void *data, const Camera *camera, const char *why)
 static void on_address(void *data, const char *camera, const StreamAddress *address)
 {
     Sink *sink = data;
+    g_autoptr(GError) error = NULL;
+    const char *playback = address->playback_url;
+    if (playback != NULL && !playback_url_check(playback, &error)) {
+        g_warning("%s: camera %s: %s", sink->name, camera, error->message);
+        playback = NULL;
+    }
     Aside *aside = aside_new(ASIDE_ADDRESS);
-    const char *const texts[ASIDE_TEXTS] = {camera,           address->main_url,
-                                            address->sub_url, address->snapshot_url,
-                                            address->user,    address->password};
+    const char *const texts[ASIDE_TEXTS] = {
+        camera,        address->main_url, address->sub_url, address->snapshot_url,
+        address->user, address->password, playback};
     for (int i = 0; i < ASIDE_TEXTS; i++) {
         aside->text[i] = g_strdup(texts[i]);
     }

@@ -28,6 +28,7 @@ uint64_t video_tick_now(const Video *video)
  * some clip too. */
 const VideoClip *video_find(const Video *video, const char *channel)
 {
+    channel = video_recording_channel(channel);
     size_t length = strcspn(channel, "/");
     for (unsigned i = 0; i < video->clips->len; i++) {
         const VideoClip *clip = video->clips->pdata[i];
@@ -74,7 +75,9 @@ static void on_tick(evutil_socket_t fd, short what, void *data)
             video_send_due(viewer, tick);
         }
     }
-    arm_tick(video);
+    if (video->playing > 0) {
+        arm_tick(video);
+    }
 }
 
 static void on_sweep(evutil_socket_t fd, short what, void *data)
@@ -253,6 +256,7 @@ Video *video_new(struct event_base *base, const char *address, GError **error)
     video->base = base;
     video->rtp = video->rtcp = -1;
     video->start_ms = clock_mono_ms();
+    video->start_wall_ms = clock_wall_ms();
     video->clips = g_ptr_array_new_with_free_func((GDestroyNotify)video_clip_free);
     video->viewers = g_ptr_array_new_with_free_func((GDestroyNotify)video_viewer_free);
     video->grants = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -314,15 +318,22 @@ void video_grant(Video *video, const char *channel, int64_t expires_ms, VideoGra
     }
     g_autofree char *user = id_secret(12);
     g_autofree char *password = id_secret(24);
-    g_autofree char *path = g_strndup(channel, VIDEO_CHANNEL_SIZE - 1);
+    VideoRecording recording = video_recording_read(channel);
+    g_autofree char *path = g_strndup(channel, MIN(strcspn(channel, "?"), VIDEO_CHANNEL_SIZE - 1));
     /* What an address cannot carry is left out. */
     g_strcanon(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./", '_');
-    g_snprintf(out->url, sizeof out->url, "rtsp://%s:%u/%s", video->address, video->port, path);
+    int used =
+        g_snprintf(out->url, sizeof out->url, "rtsp://%s:%u/%s", video->address, video->port, path);
+    if (recording.start_ms > 0) { /* for people: what is played is what the grant says */
+        g_snprintf(out->url + used, sizeof out->url - (size_t)used, "?start=%" G_GINT64_FORMAT,
+                   recording.start_ms);
+    }
     g_strlcpy(out->user, user, sizeof out->user);
     g_strlcpy(out->password, password, sizeof out->password);
 
     Grant *grant = g_new0(Grant, 1);
     grant->expires_ms = expires_ms;
+    grant->recording = recording;
     g_strlcpy(grant->password, password, sizeof grant->password);
     video_request_channel(out->url, grant->channel, sizeof grant->channel);
     g_hash_table_replace(video->grants, g_steal_pointer(&user), grant);

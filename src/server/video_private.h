@@ -15,6 +15,7 @@
 
 #include "server/video.h"
 #include "video_clip.h"
+#include "video_recording.h"
 #include "video_request.h"
 
 #define VIDEO_CONNECTIONS_MAX 400
@@ -26,6 +27,7 @@ typedef struct Grant {
     char password[64];
     char channel[VIDEO_CHANNEL_SIZE];
     int64_t expires_ms;
+    VideoRecording recording;
 } Grant;
 
 struct Video {
@@ -37,6 +39,7 @@ struct Video {
     GHashTable *grants; /* user to Grant */
     unsigned playing;
     int64_t start_ms; /* monotonic; tick 0 */
+    int64_t start_wall_ms;
     int rtp, rtcp;    /* one pair of UDP sockets serves all; -1 until it is needed */
     uint16_t rtp_port, port;
     char address[46];
@@ -60,10 +63,12 @@ struct VideoViewer {
     uint8_t blocks[2]; /* interleaved channels */
     struct sockaddr_storage rtp_to, rtcp_to;
 
+    VideoRecording recording;
     bool playing, waiting; /* waiting: for a keyframe, after a picture had to be dropped */
     VideoRtp rtp;
     uint32_t first_picture, first_timestamp;
     uint64_t first_tick, next_tick, report_tick;
+    uint64_t shown; /* pictures of a recording that were due before it was held */
     VideoSent sent;
     unsigned dropped;
 };
@@ -92,7 +97,7 @@ bool video_viewer_stale(VideoViewer *viewer, int64_t now_ms);
 /* video_send.c */
 void video_send_start(VideoViewer *viewer);
 void video_send_stop(VideoViewer *viewer);
-/* Sends what is due up to a tick. */
+/* Sends what is due up to a tick; a recording that is over is ended. */
 void video_send_due(VideoViewer *viewer, uint64_t tick);
 /* Sends a report, with a BYE at the end. */
 void video_send_report(VideoViewer *viewer, bool bye);

@@ -139,6 +139,12 @@ void video_send_report(VideoViewer *viewer, bool bye)
     }
 }
 
+static bool is_over(const VideoViewer *viewer)
+{
+    uint64_t shown = viewer->shown + viewer->next_tick - viewer->first_tick;
+    return viewer->recording.seconds > 0 && shown >= (uint64_t)viewer->recording.seconds * CLIP_FPS;
+}
+
 void video_send_due(VideoViewer *viewer, uint64_t tick)
 {
     /* After a long stall the time in between is left out, not sent in a burst. */
@@ -147,6 +153,10 @@ void video_send_due(VideoViewer *viewer, uint64_t tick)
         viewer->next_tick = tick;
     }
     for (; viewer->next_tick <= tick; viewer->next_tick++) {
+        if (is_over(viewer)) {
+            video_viewer_end(viewer);
+            return;
+        }
         send_picture(viewer, viewer->next_tick);
     }
     if (tick >= viewer->report_tick) {
@@ -155,17 +165,31 @@ void video_send_due(VideoViewer *viewer, uint64_t tick)
     }
 }
 
-void video_send_start(VideoViewer *viewer)
+/* Where a channel begins: with the keyframe at or before what it shows, or where it was held. */
+static uint32_t first_picture(const VideoViewer *viewer, uint64_t tick)
 {
     const VideoClip *clip = viewer->clip;
+    const VideoRecording *recording = &viewer->recording;
+    if (recording->start_ms > 0) {
+        uint32_t first = video_clip_key_before(
+            clip, video_recording_picture(clip, viewer->channel, recording->start_ms));
+        return (uint32_t)((first + viewer->shown) % clip->pictures->len);
+    }
+    uint64_t start = (uint64_t)viewer->video->start_wall_ms * CLIP_FPS / 1000;
+    uint32_t phase = video_recording_picture(clip, viewer->channel, 0);
+    return video_clip_key_before(clip, (uint32_t)((start + tick + phase) % clip->pictures->len));
+}
+
+void video_send_start(VideoViewer *viewer)
+{
     uint64_t tick = video_tick_now(viewer->video);
-    uint64_t phase = g_str_hash(viewer->channel);
-    uint32_t live = (uint32_t)((tick + phase) % clip->pictures->len);
-    if (viewer->sent.packets > 0) { /* the clock ran on while it was paused */
+    if (viewer->sent.packets > 0 && viewer->recording.start_ms > 0) {
+        viewer->rtp.timestamp += TICK_UNITS;
+    } else if (viewer->sent.packets > 0) { /* the clock ran on while it was paused */
         viewer->rtp.timestamp =
             viewer->first_timestamp + (uint32_t)((tick + 1 - viewer->first_tick) * TICK_UNITS);
     }
-    viewer->first_picture = video_clip_key_before(clip, live);
+    viewer->first_picture = first_picture(viewer, tick);
     viewer->first_tick = viewer->next_tick = viewer->report_tick = tick;
     viewer->first_timestamp = viewer->rtp.timestamp;
     viewer->waiting = false;
@@ -177,6 +201,7 @@ void video_send_start(VideoViewer *viewer)
 void video_send_stop(VideoViewer *viewer)
 {
     if (viewer->playing) {
+        viewer->shown += viewer->next_tick - viewer->first_tick;
         viewer->playing = false;
         video_played(viewer->video, -1);
     }

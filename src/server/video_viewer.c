@@ -106,14 +106,17 @@ static const Grant *authorised(VideoViewer *viewer, const VideoRequest *request)
 
 static void on_describe(VideoViewer *viewer, const VideoRequest *request, const Grant *grant)
 {
-    char body[1024], headers[640];
+    char body[1024], headers[640], range[32] = "now-";
+    if (grant->recording.seconds > 0) {
+        g_snprintf(range, sizeof range, "0-%" G_GINT64_FORMAT, grant->recording.seconds);
+    }
     const VideoClip *clip = video_find(viewer->video, grant->channel);
     g_snprintf(body, sizeof body,
                "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=Tilik %s\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
-               "a=control:*\r\na=range:npt=now-\r\nm=video 0 RTP/AVP %d\r\nb=AS:320\r\n"
+               "a=control:*\r\na=range:npt=%s\r\nm=video 0 RTP/AVP %d\r\nb=AS:320\r\n"
                "a=rtpmap:%d H264/%d\r\na=fmtp:%d packetization-mode=1;profile-level-id=%s;"
                "sprop-parameter-sets=%s\r\na=control:track1\r\n",
-               clip->name, VIDEO_RTP_TYPE, VIDEO_RTP_TYPE, VIDEO_RTP_CLOCK, VIDEO_RTP_TYPE,
+               clip->name, range, VIDEO_RTP_TYPE, VIDEO_RTP_TYPE, VIDEO_RTP_CLOCK, VIDEO_RTP_TYPE,
                clip->profile, clip->parameter_sets);
     g_snprintf(headers, sizeof headers,
                "Content-Base: rtsp://%s:%u/%s/\r\nCache-Control: no-store\r\n",
@@ -147,12 +150,14 @@ static void on_setup(VideoViewer *viewer, const VideoRequest *request, const Gra
     }
     viewer->lane = lane;
     viewer->clip = video_find(viewer->video, grant->channel);
+    viewer->recording = grant->recording;
     g_strlcpy(viewer->channel, grant->channel, sizeof viewer->channel);
     if (viewer->session[0] == '\0') {
         g_autofree char *secret = id_secret(12); /* 16 characters */
         g_strlcpy(viewer->session, secret, sizeof viewer->session);
         viewer->rtp = (VideoRtp){g_random_int(), g_random_int(), (uint16_t)g_random_int()};
         viewer->sent = (VideoSent){0};
+        viewer->shown = 0;
     }
     if (lane == VIDEO_LANE_TCP) {
         viewer->blocks[0] = (uint8_t)numbers[0];
@@ -184,10 +189,10 @@ static void on_play(VideoViewer *viewer, const VideoRequest *request)
     video_supersede(video, viewer);
     video_send_start(viewer);
     g_snprintf(headers, sizeof headers,
-               "Session: %s\r\nRange: npt=now-\r\n"
+               "Session: %s\r\nRange: npt=%s-\r\n"
                "RTP-Info: url=rtsp://%s:%u/%s/track1;seq=%u;rtptime=%u\r\n",
-               viewer->session, video->address, video->port, viewer->channel, viewer->rtp.sequence,
-               viewer->rtp.timestamp);
+               viewer->session, viewer->recording.start_ms > 0 ? "0" : "now", video->address,
+               video->port, viewer->channel, viewer->rtp.sequence, viewer->rtp.timestamp);
     reply(viewer, request, "200 OK", headers, NULL);
     video_send_due(viewer, viewer->first_tick);
 }

@@ -208,7 +208,8 @@ void watching_off(Watching *watching, const char *camera)
 {
     for (guint i = watching->watchers->len; i > 0; i--) {
         const Watcher *watcher = watching->watchers->pdata[i - 1];
-        if (watcher->user != NULL && strcmp(watcher->camera, camera) == 0) {
+        bool live = watcher->view.from_ms == 0;
+        if (live && watcher->user != NULL && strcmp(watcher->camera, camera) == 0) {
             end(watching, i - 1);
         }
     }

@@ -302,9 +302,11 @@ void demo_city_tell(const DemoCity *demo, const SourceSink *sink)
     }
     for (uint32_t i = 0; i < demo->cameras->len; i++) {
         const DemoCamera *camera = demo_camera(demo, i);
-        char url[64];
+        char url[64], recorder[128];
         g_snprintf(url, sizeof url, "%s/%s", camera->stream, camera->camera.id);
-        StreamAddress address = {.main_url = url};
+        g_snprintf(recorder, sizeof recorder,
+                   "demo:rec/%s?start={start:unix-ms}&seconds={duration}", url + strlen("demo:"));
+        StreamAddress address = {.main_url = url, .playback_url = recorder};
         sink->camera(sink->server, &camera->camera, "demo");
         sink->address(sink->server, camera->camera.id, &address);
     }

@@ -291,6 +291,8 @@ def walk_acts(walk):
     walk.call("view", 404, "operator", id="nothing", body=body)
     dark, _ = walk.call("cameras", 200, "operator", query="?q=state:offline&limit=1")
     walk.call("view", 409, "operator", id=dark["items"][0]["id"], body=body)
+    long_ago = {"purpose": "evidence", "from": "2001-01-01T00:00:00Z"}
+    walk.call("view", 422, "operator", id=first, body=long_ago)
     walk.call("view", 401, id=first, body=body)
     walk.call("view", 403, "auditor", id=first, body=body)
     walk.call("view", 415, "operator", id=first, body=b"purpose=ronda",

@@ -33,6 +33,14 @@ static void any_watcher_with_a_name_can_pull_the_brake(void)
     g_assert_false(role_has(ROLE_OPERATOR, RIGHT_BRAKE_RELEASE));
 }
 
+static void the_public_plays_no_recordings(void)
+{
+    for (unsigned role = 0; role < ROLES; role++) {
+        bool looks = role_has((Role)role, RIGHT_CAMERAS_VIEW) && role != ROLE_PUBLIC;
+        g_assert_cmpint(role_has((Role)role, RIGHT_CAMERAS_PLAYBACK), ==, looks);
+    }
+}
+
 static void metrics_are_for_auditors_and_admins(void)
 {
     for (unsigned role = 0; role < ROLES; role++) {
@@ -66,6 +74,7 @@ int main(int argc, char **argv)
                     volunteers_do_not_see_official_cameras);
     g_test_add_func("/role/any watcher with a name can pull the brake",
                     any_watcher_with_a_name_can_pull_the_brake);
+    g_test_add_func("/role/the public plays no recordings", the_public_plays_no_recordings);
     g_test_add_func("/role/metrics are for auditors and admins",
                     metrics_are_for_auditors_and_admins);
     g_test_add_func("/role/every word reads back", every_word_reads_back);

@@ -1,4 +1,5 @@
 /* The demo's RTSP server: pictures over TCP and UDP, slow viewers, viewers that are ended. */
+#include "server/clips/clip_format.h"
 #include "rtsp_scene.h"
 
 /* Two seconds of pictures: the first is a keyframe, sequence numbers follow each other, the clock
@@ -214,6 +215,97 @@ static void test_stuck(void)
     UNTIL(scene, scene->ended);
 }
 
+/* Takes pictures until the server ends or so many have come; returns how many. */
+static unsigned take_pictures(Scene *scene, unsigned most, Block *first)
+{
+    Block block;
+    unsigned pictures = 0;
+    UNTIL(scene, has_block(scene) || scene->ended);
+    while (pictures < most && has_block(scene)) {
+        take_block(scene, &block);
+        if (block.channel == 4) {
+            if (first != NULL && pictures == 0 && first->size == 0) {
+                *first = block;
+            }
+            pictures += (block.data[1] & 0x80) != 0;
+        }
+        UNTIL(scene, has_block(scene) || scene->ended);
+    }
+    return pictures;
+}
+
+/* The packets of a picture differ from those of any other by what is in them. */
+static bool begins_as(const Scene *scene, const Block *first, uint32_t number)
+{
+    const VideoClip *clip = video_find(scene->video, "junction/c00042");
+    const VideoPicture *picture = &g_array_index(clip->pictures, VideoPicture, number);
+    const VideoPacket *packet = &g_array_index(clip->packets, VideoPacket, picture->first);
+    size_t head = VIDEO_RTP_HEAD + packet->prefix_size;
+    return first->size == head + packet->size &&
+           memcmp(first->data + head, packet->data, packet->size) == 0;
+}
+
+/* Of a second each, five apart: what a recording shows is where the loop was then. */
+static void test_recording(void)
+{
+    for (int64_t at = INT64_C(1795356000000); at < INT64_C(1795356012000); at += 5000) {
+        g_autofree char *channel =
+            g_strdup_printf("rec/junction/c00042?start=%" G_GINT64_FORMAT "&seconds=1", at);
+        g_autoptr(Scene) scene = scene_new(channel);
+        Block first = {0};
+        g_autofree char *tail = g_strdup_printf("?start=%" G_GINT64_FORMAT, at);
+        g_assert_true(g_str_has_suffix(scene->grant.url, tail));
+        set_up(scene, "RTP/AVP/TCP;unicast;interleaved=4-5");
+        ASK(scene, "200", "PLAY", "Range: npt=0.000-\r\n");
+        g_assert_cmpuint(take_pictures(scene, 99, &first), ==, CLIP_FPS);
+        g_assert_true(scene->ended);
+        const VideoClip *clip = video_find(scene->video, "junction/c00042");
+        uint64_t number = (uint64_t)at * CLIP_FPS / 1000 + g_str_hash("junction/c00042");
+        uint32_t key = video_clip_key_before(clip, (uint32_t)(number % clip->pictures->len));
+        g_assert_true(number % clip->pictures->len - key < 2 * CLIP_FPS);
+        g_assert_true(begins_as(scene, &first, key));
+        g_assert_false(begins_as(scene, &first, (key + 1) % clip->pictures->len));
+    }
+}
+
+/* Held and played again it goes on where it was. */
+static void test_hold(void)
+{
+    g_autoptr(Scene) scene = scene_new("rec/junction/c00042?start=1795356000000&seconds=2");
+    set_up(scene, "RTP/AVP/TCP;unicast;interleaved=4-5");
+    ASK(scene, "200", "PLAY", "");
+    g_assert_cmpuint(take_pictures(scene, 10, NULL), ==, 10);
+    VideoViewer *viewer = only_viewer(scene);
+    ASK(scene, "200", "PAUSE", "");
+    g_assert_cmpuint(scene->got->len, ==, 0);
+    uint64_t shown = viewer->shown;
+    g_assert_cmpuint(shown, >=, 10);
+    g_assert_cmpuint(shown, <=, 12);
+    g_assert_cmpuint(video_viewers(scene->video), ==, 0);
+    ASK(scene, "200", "PLAY", "");
+    g_assert_cmpuint(take_pictures(scene, 99, NULL), ==, 2 * CLIP_FPS - shown);
+    g_assert_true(scene->ended);
+}
+
+/* A grant of a recording opens no live picture, and no other recording. */
+static void test_recording_alone(void)
+{
+    g_autoptr(Scene) scene = scene_new("rec/junction/c00042?start=1795356000000&seconds=2");
+    set_up(scene, "RTP/AVP/TCP;unicast;interleaved=4-5");
+    g_autofree char *live =
+        g_strdup_printf("rtsp://127.0.0.1:%u/junction/c00042", scene->video->port);
+    g_autofree char *refused = ask_with(scene, "DESCRIBE", live, "", scene->grant.password);
+    assert_status(refused, "403");
+    g_autofree char *other = g_strdup_printf(
+        "rtsp://127.0.0.1:%u/rec/junction/c00042?start=1795350000000", scene->video->port);
+    g_autofree char *told = ask_with(scene, "DESCRIBE", other, "", scene->grant.password);
+    assert_status(told, "200"); /* and is what was granted */
+    g_assert_nonnull(strstr(told, "a=range:npt=0-2\r\n"));
+    ASK(scene, "200", "PLAY", "");
+    VideoViewer *viewer = only_viewer(scene);
+    g_assert_cmpint(viewer->recording.start_ms, ==, INT64_C(1795356000000));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -226,6 +318,9 @@ int main(int argc, char **argv)
     g_test_add_func("/video play/a grant is good for one viewer, the newest", test_one_viewer);
     g_test_add_func("/video play/a slow viewer costs bounded memory and goes on with a keyframe",
                     test_slow);
+    g_test_add_func("/video play/a recording shows what was live then, and ends", test_recording);
+    g_test_add_func("/video play/a recording that was held goes on where it was", test_hold);
+    g_test_add_func("/video play/a grant of a recording is for that one", test_recording_alone);
     g_test_add_func("/video play/who says nothing is hung up on", test_stuck);
     return g_test_run();
 }
