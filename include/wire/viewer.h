@@ -78,11 +78,13 @@ WORDS_DECLARE(ViewerReason, viewer_reason)
 typedef enum ViewerRung { VIEWER_RUNG_TABLE(WORDS_ENUM) VIEWER_RUNGS } ViewerRung;
 WORDS_DECLARE(ViewerRung, viewer_rung)
 
-/* What a text picture is made of. */
+/* What a text picture is made of; the last two for fonts that have no more. */
 #define VIEWER_INK_TABLE(X)                                                                        \
     X(VIEWER_INK_SYMBOLS, "symbols", N_("symbols"))                                                \
     X(VIEWER_INK_SIXEL, "sixel", N_("sixels"))                                                     \
-    X(VIEWER_INK_KITTY, "kitty", N_("kitty's pictures"))
+    X(VIEWER_INK_KITTY, "kitty", N_("kitty's pictures"))                                           \
+    X(VIEWER_INK_HALVES, "halves", N_("half blocks"))                                              \
+    X(VIEWER_INK_ASCII, "ascii", N_("letters"))
 
 typedef enum ViewerInk { VIEWER_INK_TABLE(WORDS_ENUM) VIEWER_INKS } ViewerInk;
 WORDS_DECLARE(ViewerInk, viewer_ink)
@@ -108,7 +110,9 @@ WORDS_DECLARE(ViewerInk, viewer_ink)
  *   frames    id on: a `frame` event each second while playing
  *   loads     on: a `load` event each two seconds
  *   snapshot  id path (absolute, not yet there)
- *   record    id on [path: absolute, not yet there] [pre_s]: from pre_s before now
+ *   record    id on [path: absolute, not yet there, without its suffix] [pre_s] [free_mb]: from
+ *             pre_s before now until off, or until the disk has less than free_mb left; off where
+ *             none runs: pre_s seconds of it are to be held from now on
  *   play      id speed (0 holds the picture) [step: 1 the next picture, while it is held]
  *   picture   id url cols rows ink colours fps [user password]: a text picture; of one that is open
  *             the size, ink, colours and rate alone may be told.  fps 0: one still, after which
@@ -142,8 +146,8 @@ typedef struct ViewerCommand {
     ViewerRung rung; /* VIEWER_RUNG_MAIN where not given */
     ViewerInk ink;   /* VIEWER_INK_SYMBOLS where not given */
     bool on;
-    int tile, every_s, pre_s, step;
-    int cols, rows, colours; /* colours: 2, 16, 256 or 16777216 */
+    int tile, every_s, pre_s, free_mb, step;
+    int cols, rows, colours; /* colours: 2, 8, 16, 256 or 16777216 */
     int cell_w, cell_h;
     double fps, speed;
     int64_t at_ms, bytes;
@@ -171,8 +175,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerCommand, viewer_command_clear)
  *   frame     id age_ms fps dropped width height
  *   load      cpu (thousandths of a core) memory_kb decoded dropped: of all, since the last one
  *   snapshot  id path sha256 at_ms
- *   record    id path on: it has begun (at_ms: UTC of its first picture); off: its end, with
- *             at_ms, seconds, bytes, sha256 and text: why, where nobody asked for it
+ *   record    id path on: it has begun (at_ms: UTC of its first picture); on with a note, a word of
+ *             EvidenceEvent: what happened at at_ms, and how many seconds it took; off: its end,
+ *             with at_ms, seconds, bytes, sha256, note: an EvidenceEnding, and text: what the disk
+ *             said.  Without sha256 there is no file.  The end may come after `closed`
  *   picture   id cols rows ink [width height], and data: the picture in base64
  *             (wire/viewer_picture.h), how old it is (age_ms), the rate that it comes at (fps), and
  *             what it costs: bytes (of this one), cpu (thousandths of a core)

@@ -17,10 +17,11 @@ typedef enum BridgeKind {
     BRIDGE_RESUMED,      /* packets again */
     BRIDGE_RECEIVE_DONE, /* the receiver's thread has nothing more to say; a: a ViewerReason */
     BRIDGE_VOUT,         /* libvlc has a picture to show; a: how many outputs */
-    BRIDGE_MOVING,       /* libvlc's clock runs */
+    BRIDGE_MOVING,       /* libvlc's clock runs; or a text picture waits */
     BRIDGE_PLAYER_ERROR, /* libvlc gives up */
-    BRIDGE_PLAYER_END,   /* libvlc has shown all */
+    BRIDGE_PLAYER_END,   /* libvlc has shown all; or the one still is made */
     BRIDGE_PLAYER_GONE,  /* the player is stopped and freed */
+    BRIDGE_RECORD,       /* there is news of a recording (record_file.h) */
     BRIDGE_SNAPSHOT,     /* text: path, other: sha256; or text NULL and other what went wrong */
 } BridgeKind;
 

@@ -85,6 +85,9 @@ static gboolean on_writable(int file, GIOCondition condition, gpointer user)
         return G_SOURCE_CONTINUE;
     }
     talk->out_source = 0;
+    if (!talk->ended && talk->callbacks.drained != NULL) {
+        talk->callbacks.drained(talk->user);
+    }
     return G_SOURCE_REMOVE;
 }
 
@@ -130,6 +133,11 @@ void talk_event(Talk *talk, const ViewerEvent *event)
         talk->out_source =
             g_unix_fd_add(talk->out, G_IO_OUT | G_IO_HUP | G_IO_ERR, on_writable, talk);
     }
+}
+
+bool talk_busy(const Talk *talk)
+{
+    return talk->unread->len > 0;
 }
 
 void talk_drain(Talk *talk, int timeout_ms)

@@ -17,6 +17,8 @@ typedef struct TalkCallbacks {
     ViewerLineHandler line;
     /* The other end is gone; called once. */
     void (*end)(void *user);
+    /* Everything has been read; NULL where nobody waits for that. */
+    void (*drained)(void *user);
 } TalkCallbacks;
 
 /* Takes both descriptors over; out may be in. */
@@ -25,6 +27,9 @@ void talk_free(Talk *talk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Talk, talk_free)
 
 void talk_event(Talk *talk, const ViewerEvent *event);
+
+/* True while the other end has not read all that was said. */
+bool talk_busy(const Talk *talk);
 
 /* Waits up to timeout_ms until everything is written: for the end of the program. */
 void talk_drain(Talk *talk, int timeout_ms);

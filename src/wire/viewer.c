@@ -47,7 +47,8 @@ static const Field COMMAND_FIELDS[] = {
     {"on", FIELD_FLAG, IN(on), 0,
      BIT(VIEWER_COMMAND_FRAMES) | BIT(VIEWER_COMMAND_LOADS) | BIT(VIEWER_COMMAND_RECORD)},
     {"every_s", FIELD_INT, IN(every_s), DAY_S, 0},
-    {"pre_s", FIELD_INT, IN(pre_s), VIEWER_PRE_MAX_S, 0},
+    {"pre_s", FIELD_INT, IN(pre_s), VIEWER_PRE_MAX_S, BIT(VIEWER_COMMAND_RECORD)},
+    {"free_mb", FIELD_INT, IN(free_mb), G_MAXINT, 0},
     {"at_ms", FIELD_LONG, IN(at_ms), TIME_MAX_MS, 0},
     {"speed", FIELD_NUMBER, IN(speed), SPEED_MAX, BIT(VIEWER_COMMAND_PLAY)},
     {"step", FIELD_INT, IN(step), 1, 0},
@@ -129,8 +130,8 @@ static bool command_sized(const ViewerCommand *command, GError **error)
         return fields_complain(error, "cols, rows", "missing");
     }
     int colours = command->colours;
-    if (colours != 2 && colours != 16 && colours != 256 && colours != 1 << 24) {
-        return fields_complain(error, "colours", "not 2, 16, 256 or 16777216");
+    if (colours != 2 && colours != 8 && colours != 16 && colours != 256 && colours != 1 << 24) {
+        return fields_complain(error, "colours", "not 2, 8, 16, 256 or 16777216");
     }
     return true;
 }

@@ -227,7 +227,8 @@ static bool unpack_bytes(const ViewerEvent *event, Picture *picture, GError **er
 
 bool viewer_picture_unpack(const ViewerEvent *event, Picture *out, GError **error)
 {
-    g_auto(Picture) picture = {.kind = (PictureKind)event->ink,
+    bool pixels = event->ink == VIEWER_INK_SIXEL || event->ink == VIEWER_INK_KITTY;
+    g_auto(Picture) picture = {.kind = pixels ? (PictureKind)event->ink : PICTURE_CELLS,
                                .cols = event->cols,
                                .rows = event->rows,
                                .width = event->width,
