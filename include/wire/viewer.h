@@ -103,6 +103,7 @@ WORDS_DECLARE(ViewerInk, viewer_ink)
  *             an open of the same id (a url is not needed then) shows it
  *   close     id, of a wall too, with all in it
  *   title     id title [note]: note is the small line: the rung and why
+ *             of a wall: its title; with on and tile, what stands on a tile where nobody is
  *   mark      id [text]: a line over the picture, an alert's; none takes it away
  *   wall      id title [layout] [monitor] [on: the whole monitor]: layout "3x3", or
  *             "4x3:0,0,2,2;2,0,1,1" (columns x rows : column,row,width,height of each tile);

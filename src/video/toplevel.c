@@ -186,17 +186,21 @@ static void ask_full(Toplevel *toplevel, bool full)
         ewmh->_NET_WM_STATE_FULLSCREEN, XCB_ATOM_NONE, XCB_EWMH_CLIENT_SOURCE_TYPE_NORMAL);
 }
 
-/* Where it stands now, on the screen, whatever a window manager has put around it. */
-static void remember(Toplevel *toplevel)
+/* Whatever a window manager has put around it. */
+xcb_rectangle_t toplevel_where(Toplevel *toplevel)
 {
     xcb_connection_t *connection = desktop_connection(toplevel->desktop);
     xcb_window_t root = desktop_screen(toplevel->desktop)->root;
     g_autofree xcb_translate_coordinates_reply_t *at = xcb_translate_coordinates_reply(
         connection, xcb_translate_coordinates(connection, toplevel->window, root, 0, 0), NULL);
+    xcb_rectangle_t where = toplevel->before;
     if (at != NULL) {
-        toplevel->before = (xcb_rectangle_t){at->dst_x, at->dst_y, (uint16_t)toplevel->width,
-                                             (uint16_t)toplevel->height};
+        where.x = at->dst_x;
+        where.y = at->dst_y;
     }
+    where.width = (uint16_t)toplevel->width;
+    where.height = (uint16_t)toplevel->height;
+    return where;
 }
 
 static void uncover(Toplevel *toplevel)
@@ -228,7 +232,7 @@ void toplevel_cover(Toplevel *toplevel, const xcb_rectangle_t *monitor)
     if (toplevel->covers) {
         ask_full(toplevel, false); /* a window manager leaves a full one where it is */
     } else if (toplevel->shown) {
-        remember(toplevel);
+        toplevel->before = toplevel_where(toplevel);
     }
     toplevel->covers = true;
     toplevel->monitor = *monitor;

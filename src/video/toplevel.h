@@ -40,6 +40,9 @@ void toplevel_move(Toplevel *toplevel, const xcb_rectangle_t *where);
  * has destroyed it. */
 bool toplevel_event(Toplevel *toplevel, const xcb_generic_event_t *event);
 
+/* Where it stands on the screen now. */
+xcb_rectangle_t toplevel_where(Toplevel *toplevel);
+
 /* As the window manager has made it. */
 void toplevel_size(const Toplevel *toplevel, int *width, int *height);
 
