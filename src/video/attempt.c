@@ -115,6 +115,8 @@ static void on_message(const BridgeMessage *message, void *user)
     case BRIDGE_PLAYER_GONE:
         attempt->player = NULL;
         break;
+    case BRIDGE_RECORD:
+        break;
     case BRIDGE_SNAPSHOT:
         if (!attempt->ending) {
             attempt->handlers.still(message->text, message->other, attempt->user);
@@ -170,4 +172,9 @@ int attempt_age_ms(const Attempt *attempt)
 unsigned attempt_frames(const Attempt *attempt)
 {
     return attempt->receiver != NULL ? receiver_frames(attempt->receiver) : attempt->frames;
+}
+
+Tape *attempt_tape(const Attempt *attempt)
+{
+    return attempt->receiver != NULL ? receiver_tape(attempt->receiver) : NULL;
 }

@@ -51,4 +51,7 @@ Player *attempt_player(Attempt *attempt);
 int attempt_age_ms(const Attempt *attempt);
 unsigned attempt_frames(const Attempt *attempt);
 
+/* What it has received last; NULL when it receives no more.  Borrowed. */
+Tape *attempt_tape(const Attempt *attempt);
+
 #endif

@@ -36,6 +36,7 @@ typedef struct Program {
     Bridge *bridge;
     Desktop *desktop;
     Players *players;
+    Recorder *recorder;
     Desk *desk;
     int64_t farewell_ms;
     int status;
@@ -75,6 +76,7 @@ static void leave(void *user)
     if (program->farewell_ms == 0) {
         program->farewell_ms = clock_mono_ms() + FAREWELL_MS;
         g_clear_pointer(&program->desk, desk_free);
+        recorder_close_all(program->recorder);
         g_timeout_add(FAREWELL_STEP_MS, on_farewell, program);
     }
 }
@@ -130,6 +132,7 @@ static bool start(Program *program, GError **error)
     if (program->players == NULL) {
         return false;
     }
+    program->recorder = recorder_new(program->bridge, on_event, program);
     int freeze_ms = program->freeze_s * 1000;
     ReceiveLimits limits = {.open_ms = OPEN_MS, .freeze_ms = freeze_ms, .lost_ms = 3 * freeze_ms};
     DeskCallbacks callbacks = {.event = on_event, .quit = leave_soon, .user = program};
@@ -137,7 +140,8 @@ static bool start(Program *program, GError **error)
         callbacks.empty = leave_soon;
     }
     program->desk =
-        desk_new(program->bridge, program->players, program->desktop, &limits, &callbacks);
+        desk_new(program->bridge, program->players, program->recorder, program->desktop, &limits,
+                 &callbacks);
     return true;
 }
 

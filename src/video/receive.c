@@ -22,6 +22,7 @@
 struct Receiver {
     Bridge *bridge;
     Ring *ring;
+    Tape *tape;
     GThread *thread;
     char *url;
     ReceiveLimits limits;
@@ -124,6 +125,7 @@ static void packet_map(Receiver *receiver, AVPacket *packet)
 static bool packet_write(Receiver *receiver, AVPacket *packet)
 {
     pace(receiver, packet->dts);
+    tape_take(receiver->tape, receiver->context->streams[receiver->stream]->codecpar, packet);
     if (!remux_write(receiver->remux, packet)) {
         receiver->reason =
             atomic_load(&receiver->stop) ? VIEWER_REASON_NONE : VIEWER_REASON_DISPLAY;
@@ -247,6 +249,7 @@ Receiver *receiver_new(Bridge *bridge, unsigned number, const ReceiveAddress *ad
     receiver->bridge = bridge;
     receiver->number = number;
     receiver->ring = ring_ref(ring);
+    receiver->tape = tape_new();
     receiver->limits = *limits;
     receiver->rtsp = address_is_rtsp(address->url);
     receiver->url = address_with_login(address->url, address->user, address->password);
@@ -279,6 +282,7 @@ void receiver_free(Receiver *receiver)
         g_thread_join(receiver->thread);
     }
     ring_unref(receiver->ring);
+    tape_unref(receiver->tape);
     g_mutex_clear(&receiver->lock);
     g_cond_clear(&receiver->wake);
     address_wipe(receiver->url);
@@ -294,4 +298,9 @@ int receiver_age_ms(const Receiver *receiver)
 unsigned receiver_frames(const Receiver *receiver)
 {
     return atomic_load(&receiver->frames);
+}
+
+Tape *receiver_tape(const Receiver *receiver)
+{
+    return receiver->tape;
 }

@@ -13,6 +13,7 @@
 
 #include "video/bridge.h"
 #include "video/ring.h"
+#include "video/tape.h"
 
 /* Deadlines, in ms. */
 typedef struct ReceiveLimits {
@@ -44,5 +45,8 @@ int receiver_age_ms(const Receiver *receiver);
 
 /* Frames received so far. */
 unsigned receiver_frames(const Receiver *receiver);
+
+/* What came last, for a recording; borrowed. */
+Tape *receiver_tape(const Receiver *receiver);
 
 #endif

@@ -15,6 +15,9 @@ static void take_address(View *view, const ViewerCommand *open)
     view->user = g_strdup(open->user);
     view->password = g_strdup(open->password);
     view->label = address_label(open->url);
+    view->rung = open->rung;
+    view->every_s = open->every_s;
+    view->at_ms = open->at_ms;
 }
 
 static void take_text(char **text, const char *now)
@@ -29,9 +32,6 @@ View *view_new(const ViewHost *host, const ViewerCommand *open, Surface *surface
     view->host = *host;
     view->heirs = g_ptr_array_new();
     view->id = g_strdup(open->id);
-    view->rung = open->rung;
-    view->every_s = open->every_s;
-    view->at_ms = open->at_ms;
     view->warm = open->kind == VIEWER_COMMAND_WARM;
     view->surface = surface;
     take_text(&view->title, open->title != NULL ? open->title : open->id);
@@ -44,9 +44,13 @@ View *view_new(const ViewHost *host, const ViewerCommand *open, Surface *surface
     } else {
         view_take_front(view);
     }
+    return view;
+}
+
+void view_begin(View *view)
+{
     view_connect(view);
     view_ripe(view);
-    return view;
 }
 
 void view_free(View *view)
@@ -99,6 +103,54 @@ bool view_is_warm(const View *view)
     return view->warm;
 }
 
+bool view_is_quiet(const View *view)
+{
+    return view->quiet;
+}
+
+const char *view_title(const View *view)
+{
+    return view->title;
+}
+
+bool view_differs(const View *view, const ViewerCommand *open)
+{
+    return open->rung != view->rung || open->at_ms != view->at_ms;
+}
+
+void view_move(View *view, Surface *surface, View *front)
+{
+    bool was_guest = view->front == NULL;
+    Surface *before = view->surface;
+    view_leave_front(view);
+    if (view->pane != NULL) {
+        pane_move(view->pane, surface);
+    }
+    view->surface = surface;
+    bool stays = !was_guest || view_bequeath(view);
+    if (!stays) {
+        surface_set_guest(before, NULL);
+    }
+    if (front != NULL) {
+        view_join(view, front);
+    } else {
+        view_take_front(view);
+    }
+    if (view->pane != NULL) {
+        pane_set_depth(view->pane, front != NULL ? PANE_BEHIND : PANE_FRONT);
+    }
+    view_ripe(view);
+    view_look(view);
+}
+
+void view_restart(View *view, const ViewerCommand *open)
+{
+    take_address(view, open);
+    view->failures = 0;
+    view_set_title(view, open->title, open->note);
+    view_connect(view);
+}
+
 void view_set_address(View *view, const ViewerCommand *open)
 {
     if (open->url != NULL) {
@@ -126,7 +178,8 @@ void view_set_title(View *view, const char *title, const char *note)
     }
     Player *player = view->attempt != NULL ? attempt_player(view->attempt) : NULL;
     if (player != NULL && !view->surface->kind->names) {
-        player_set_name(player, view->title);
+        g_autofree char *name = view_name(view);
+        player_set_name(player, name);
     }
     view_look(view);
 }

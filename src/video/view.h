@@ -14,13 +14,17 @@
 #define TILIK_VIDEO_VIEW_H
 
 #include "video/attempt.h"
+#include "video/load.h"
+#include "video/record.h"
 
 typedef struct View View;
 
 typedef struct ViewHost {
     Bridge *bridge;
     Players *players;
+    Recorder *recorder;
     ReceiveLimits limits;
+    Tally *tally; /* what is decoded and dropped is added here */
     void (*event)(const ViewerEvent *event, void *user);
     /* A person closed it: the host frees the view before it returns. */
     void (*closed)(View *view, void *user);
@@ -29,9 +33,13 @@ typedef struct ViewHost {
     void *user;
 } ViewHost;
 
-/* Connects.  open has passed address_check().  front is what is shown on the surface now, NULL
- * where nothing is: then the view is the surface's guest at once. */
+/* open has passed address_check().  front is what is shown on the surface now, NULL where nothing
+ * is: then the view is the surface's guest at once.  One that shares its front's id is quiet: that
+ * one's states are told until it has gone. */
 View *view_new(const ViewHost *host, const ViewerCommand *open, Surface *surface, View *front);
+
+/* Connects; the host knows the view by now. */
+void view_begin(View *view);
 
 /* Takes the picture away at once; the surface is vacated, unless the view stood behind. */
 void view_free(View *view);
@@ -43,6 +51,17 @@ Surface *view_surface(const View *view);
 View *view_front(const View *view);
 ViewerRung view_rung(const View *view);
 bool view_is_warm(const View *view);
+bool view_is_quiet(const View *view);
+const char *view_title(const View *view);
+
+/* Returns true when open asks for another rung, or another time of a recording. */
+bool view_differs(const View *view, const ViewerCommand *open);
+
+/* To another place, as in view_new(): behind front till it has a picture. */
+void view_move(View *view, Surface *surface, View *front);
+
+/* At once, without its picture until the new one comes. */
+void view_restart(View *view, const ViewerCommand *open);
 
 /* From the next attempt on; a waiting view may try sooner. */
 void view_set_address(View *view, const ViewerCommand *open);
@@ -52,8 +71,6 @@ void view_set_mark(View *view, const char *text);
 
 /* A warm one may take the place that it waits for: at once where it has a picture. */
 void view_show(View *view);
-/* Takes the front, picture or not. */
-void view_take_front(View *view);
 
 /* A `frame` event each second while playing. */
 void view_set_frames(View *view, bool on);

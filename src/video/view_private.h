@@ -32,6 +32,7 @@ struct View {
     int64_t
         blind_ms; /* since when nothing moves where it stands, till it does; 0: of no interest */
     bool picture, moved, frames;
+    bool recording; /* said on the picture */
     unsigned tick;
     unsigned frames_seen, fps; /* fps: frames that came in the last second */
     PlayerCounts counts;
@@ -41,9 +42,13 @@ struct View {
 /* view_state.c */
 void view_connect(View *view);
 void view_enter(View *view, ViewerState state, ViewerReason reason);
+/* Ends the attempt, and its picture. */
+void view_drop_attempt(View *view);
 void view_fail(View *view, ViewerReason reason);
 void view_freeze(View *view, ViewerReason reason, int age_ms);
 int view_backoff_s(const View *view, ViewerReason reason);
+/* The camera's name as it stands on the picture; the caller frees it. */
+char *view_name(const View *view);
 /* Says on the surface how it stands. */
 void view_look(View *view);
 void view_tell(const View *view, const ViewerEvent *event);
@@ -59,6 +64,8 @@ void view_ripe(View *view);
 bool view_bequeath(View *view);
 void view_join(View *view, View *front);
 void view_leave_front(View *view);
+/* Takes the front, picture or not. */
+void view_take_front(View *view);
 /* Its first picture is seen. */
 void view_tell_shown(View *view);
 /* The one that a person thinks is there: the newest that is to take its place, or itself. */

@@ -31,14 +31,35 @@ static char *next_words(View *view)
                         : words_next(heir->title, heir->state, heir->reason, seconds_left(heir));
 }
 
+char *view_name(const View *view)
+{
+    return view->recording ? g_strconcat("● REC  ", view->title, NULL) : g_strdup(view->title);
+}
+
+static void look_recording(View *view)
+{
+    bool recording = recorder_is_on(view->host.recorder, view->id);
+    Player *player = view->attempt != NULL ? attempt_player(view->attempt) : NULL;
+    if (recording == view->recording) {
+        return;
+    }
+    view->recording = recording;
+    if (player != NULL && !view->surface->kind->names) {
+        g_autofree char *name = view_name(view);
+        player_set_name(player, name);
+    }
+}
+
 void view_look(View *view)
 {
     if (view->front != NULL) {
         view_look(view->front);
         return;
     }
+    look_recording(view);
+    g_autofree char *name = view_name(view);
     g_autofree char *next = next_words(view);
-    SurfaceLook look = {.name = view->title,
+    SurfaceLook look = {.name = name,
                         .host = view->label,
                         .state = view->state,
                         .reason = view->reason,
@@ -102,8 +123,9 @@ int view_backoff_s(const View *view, ViewerReason reason)
     return MIN(1 << MIN(view->failures - 1, 5), RETRY_MAX_S);
 }
 
-static void attempt_over(View *view)
+void view_drop_attempt(View *view)
 {
+    view->picture = view->moved = false;
     attempt_end(view->attempt);
     view->attempt = NULL;
     g_clear_pointer(&view->pane, pane_unref);
@@ -120,8 +142,7 @@ static void tell_quiet_failure(const View *view, ViewerReason reason)
 void view_fail(View *view, ViewerReason reason)
 {
     view->failures++;
-    attempt_over(view);
-    view->picture = view->moved = false;
+    view_drop_attempt(view);
     int wait_s = view_backoff_s(view, reason);
     /* A fifth less, at most, at random: thousands of windows must not come back in one second. */
     view->retry_ms = clock_mono_ms() + INT64_C(1000) * wait_s -
@@ -134,7 +155,7 @@ void view_fail(View *view, ViewerReason reason)
 
 static void finish(View *view)
 {
-    attempt_over(view);
+    view_drop_attempt(view);
     view_enter(view, VIEWER_ENDED, VIEWER_REASON_NONE);
 }
 
@@ -209,7 +230,7 @@ static void on_still(const char *path, const char *other, void *user)
 void view_connect(View *view)
 {
     static const AttemptHandlers handlers = {.event = on_attempt, .still = on_still};
-    attempt_over(view);
+    view_drop_attempt(view);
     view->pane = pane_new(view->surface);
     pane_set_depth(view->pane, view->front != NULL ? PANE_BEHIND : PANE_FRONT);
     AttemptPlace place = {.bridge = view->host.bridge,
@@ -218,10 +239,12 @@ void view_connect(View *view)
                           .limits = view->host.limits};
     ReceiveAddress address = {.url = view->url, .user = view->user, .password = view->password};
     view->began_ms = clock_mono_ms();
-    view->picture = view->moved = false;
     view->counts = (PlayerCounts){0};
     view->frames_seen = 0;
-    const char *name = view->surface->kind->names ? "" : view->title;
+    g_autofree char *name = view->surface->kind->names ? g_strdup("") : view_name(view);
     view->attempt = attempt_new(&place, &address, name, &handlers, view);
+    if (view->front == NULL) {
+        recorder_follow(view->host.recorder, view->id, attempt_tape(view->attempt));
+    }
     view_enter(view, VIEWER_CONNECTING, VIEWER_REASON_NONE);
 }

@@ -103,6 +103,9 @@ void view_take_front(View *view)
         pane_set_depth(view->pane, PANE_FRONT);
     }
     become_guest(view);
+    if (view->attempt != NULL) {
+        recorder_follow(view->host.recorder, view->id, attempt_tape(view->attempt));
+    }
     front->surface = NULL;
     view->host.replaced(view, front, view->host.user);
     bool was_quiet = view->quiet;
