@@ -191,8 +191,7 @@ static void make_panes(App *app)
     app->history = history_new();
     app->filters[PANE_ALERTS] = g_ptr_array_new_with_free_func(g_free);
     app->filters[PANE_CAMERAS] = g_ptr_array_new_with_free_func(g_free);
-    app->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    app->purposes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    windows_init(app);
     lock_init(&app->lock);
     /* A volunteer has a few cameras: the tree would only take room from what is known of them. */
     if (app->config->profile == PROFILE_RONDA) {
@@ -310,8 +309,7 @@ static void end(App *app)
     g_clear_pointer(&app->filters[PANE_CAMERAS], g_ptr_array_unref);
     if (app->here != NULL)
         g_key_file_unref(app->here);
-    g_clear_pointer(&app->waiting, g_hash_table_unref);
-    g_clear_pointer(&app->purposes, g_hash_table_unref);
+    windows_free(app);
     g_strfreev(app->last_windows);
     canvas_free(app->canvas);
     keymap_free(app->keymap);

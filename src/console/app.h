@@ -65,6 +65,7 @@ typedef struct App App;
 typedef struct Notify Notify;
 typedef struct Sound Sound;
 typedef struct Outgoing Outgoing;
+typedef struct Windows Windows;
 typedef struct AlertPost AlertPost;
 typedef struct Desks Desks;
 typedef struct Tickets Tickets;
@@ -117,10 +118,9 @@ struct App {
     ReportPage *report;
 
     Viewer *viewer;
-    char *wanted;         /* id of the camera that a question is about */
-    GStrv last_windows;   /* camera ids that were open when the last session ended */
-    GHashTable *waiting;  /* ids of cameras whose address is being asked for */
-    GHashTable *purposes; /* of windows that were opened for another purpose than ours */
+    Windows *windows;   /* what is shown, and what was wished for */
+    char *wanted;       /* id of the camera that a question is about */
+    GStrv last_windows; /* camera ids that were open when the last session ended */
 
     Theme *theme;
     Keymap *keymap;
@@ -340,6 +340,11 @@ bool link_may(const App *app, Right right);
 
 /* windows.c */
 
+/* Makes what keeps the wishes, and frees it. */
+void windows_init(App *app);
+void windows_free(App *app);
+
+/* Starts what shows video, and ends it. */
 void windows_start(App *app);
 void windows_stop(App *app);
 

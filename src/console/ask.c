@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "console/app.h"
+#include "console/windows.h"
 #include "model/query.h"
 
 #define LINE_MAX_BYTES 512
@@ -157,7 +157,7 @@ static bool purpose_of(const char *text, Purpose *out)
 static void purpose_done(App *app, const char *text)
 {
     if (text == NULL) {
-        g_clear_pointer(&app->wanted, g_free);
+        windows_give_up(app);
         return;
     }
     /* An empty line takes the one that is offered. */

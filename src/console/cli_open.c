@@ -65,7 +65,8 @@ static void on_address(const ApiView *view, const GError *error, void *data)
     } else {
         g_autofree char *title = title_of(opening, request->id);
         const ViewerAddress address = {view->url, view->user, view->password};
-        if (!viewer_open(opening->viewer, request->id, title, &address, &trouble))
+        const ViewerPlace place = {.title = title, .rung = VIEWER_RUNG_SUB};
+        if (!viewer_open(opening->viewer, request->id, &place, &address, &trouble))
             complain(opening, request->id, trouble->message);
     }
     if (opening->viewer != NULL)

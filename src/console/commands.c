@@ -12,6 +12,7 @@
 #include "console/orders.h"
 #include "console/verbs.h"
 #include "console/video_acts.h"
+#include "console/windows.h"
 
 /* Panes */
 
@@ -133,7 +134,7 @@ static void command_close(App *app)
 
 static void command_purpose(App *app)
 {
-    g_clear_pointer(&app->wanted, g_free);
+    windows_give_up(app);
     ask_purpose(app);
 }
 

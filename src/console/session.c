@@ -2,6 +2,7 @@
 
 #include "base/paths.h"
 #include "console/desk.h"
+#include "console/windows.h"
 
 #define FILE_MAX 262144
 
@@ -28,19 +29,6 @@ static char *session_path(void)
     return paths_state("session");
 }
 
-static GStrv open_windows(const App *app)
-{
-    GPtrArray *ids = g_ptr_array_new();
-    unsigned count = app->viewer != NULL ? viewer_count(app->viewer) : 0;
-    for (unsigned i = 0; i < count; i++) {
-        const ViewerWindow *window = viewer_nth(app->viewer, i);
-        if (window != NULL)
-            g_ptr_array_add(ids, g_strdup(window->id));
-    }
-    g_ptr_array_add(ids, NULL);
-    return (GStrv)g_ptr_array_free(ids, FALSE);
-}
-
 void session_keep(App *app)
 {
     /* A make-believe city leaves nothing, and a second console leaves the first one's place alone.
@@ -48,7 +36,7 @@ void session_keep(App *app)
     if (app->demo != NULL || app->sync == NULL || sync_status(app->sync)->read_only)
         return;
     g_autoptr(GKeyFile) place = session_place(app);
-    g_auto(GStrv) ids = open_windows(app);
+    g_auto(GStrv) ids = windows_own(app);
     g_key_file_set_string(place, "session", "backend", app->config->backend);
     g_key_file_set_string(place, "session", "theme", app->config->theme);
     g_key_file_set_integer(place, "session", "pane", (int)app->focus);

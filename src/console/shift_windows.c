@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "console/shift_private.h"
+#include "console/windows.h"
 
 /* Lines that have a camera: the test window, then the five. */
 #define PICKED (1 + SHIFT_CAMERAS)
@@ -56,8 +57,7 @@ static const char *hindrance(const App *app)
         return viewer_trouble(app->viewer);
     if (!link_may(app, RIGHT_CAMERAS_VIEW))
         return _("your role may not look");
-    int open = (int)viewer_count(app->viewer) + (int)g_hash_table_size(app->waiting);
-    return open >= app->config->players ? _("all windows are in use; close one first") : NULL;
+    return windows_full(app) ? _("all windows are in use; close one first") : NULL;
 }
 
 void shift_open(ShiftDesk *desk, ShiftLine *line)
@@ -129,7 +129,7 @@ void shift_check_windows(App *app)
         return;
     const ViewerWindow *window =
         app->viewer != NULL ? viewer_find(app->viewer, line->camera) : NULL;
-    bool gone = window == NULL && !g_hash_table_contains(app->waiting, line->camera);
+    bool gone = window == NULL && !windows_has(app, line->camera);
     if (line->state == SHIFT_RUNNING && window != NULL && window->state == VIEWER_PLAYING)
         came(desk, line);
     else if (gone && line->state == SHIFT_RUNNING)

@@ -1,3 +1,4 @@
+/* What is open, and where: showings and walls come, change and go here. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -9,10 +10,15 @@ void viewer_entry_free(Entry *entry)
 {
     g_free(entry->id);
     g_free(entry->title);
+    g_free(entry->note);
+    g_free(entry->wall);
+    g_free(entry->instead);
+    g_free(entry->mark);
+    g_free(entry->recording);
     g_free(entry);
 }
 
-static Entry *find(const Viewer *viewer, const char *id)
+Entry *viewer_entry(const Viewer *viewer, const char *id)
 {
     for (unsigned i = 0; id != NULL && i < viewer->entries->len; i++) {
         Entry *entry = g_ptr_array_index(viewer->entries, i);
@@ -23,88 +29,17 @@ static Entry *find(const Viewer *viewer, const char *id)
     return NULL;
 }
 
-static void take_state(Viewer *viewer, Entry *entry, const ViewerEvent *event)
+/* Who stands in a tile; what is warm stands behind somebody. */
+static Entry *in_tile(const Viewer *viewer, const char *wall, int tile)
 {
-    entry->window.retry_s = event->retry_s;
-    /* A grant that has run out looks like a wrong password, or like a stream that is not there.
-     * Where nothing helps, the camera may have moved: asked at attempts 2, 4, 8 .. */
-    int attempt = event->attempt;
-    bool expired =
-        event->state == VIEWER_RETRYING &&
-        (event->reason == VIEWER_REASON_UNAUTHORIZED || event->reason == VIEWER_REASON_NOT_FOUND ||
-         (attempt >= 2 && (attempt & (attempt - 1)) == 0));
-    g_autofree char *id = g_strdup(entry->id);
-    viewer_enter(viewer, entry, event->state, event->reason);
-    if (expired && find(viewer, id) == entry && viewer->callbacks.address != NULL) {
-        viewer->callbacks.address(id, viewer->user);
-    }
-}
-
-static void take_frame(Viewer *viewer, Entry *entry, const ViewerEvent *event)
-{
-    entry->window.age_ms = event->age_ms;
-    entry->window.fps = event->fps;
-    entry->window.dropped = event->dropped;
-    if (viewer->callbacks.state != NULL) {
-        viewer->callbacks.state(&entry->window, viewer->user);
-    }
-}
-
-static void take_still(Viewer *viewer, Entry *entry, const ViewerEvent *event, const char *message)
-{
-    entry->stills--;
-    if (viewer->callbacks.snapshot != NULL) {
-        viewer->callbacks.snapshot(entry->id, event->path, event->sha256, message, viewer->user);
-    }
-}
-
-static void take_error(Viewer *viewer, Entry *entry, const ViewerEvent *event)
-{
-    const char *message = event->text != NULL ? event->text : _("the player refuses");
-    if (entry != NULL && entry->stills > 0) {
-        take_still(viewer, entry, event, message);
-    } else if (entry != NULL && !entry->heard) {
-        viewer_remove(viewer, entry, message);
-    } else if (event->id == NULL && !viewer->ready) {
-        viewer_trouble_heard(viewer, message);
-    } else {
-        viewer_tell_notice(viewer, message);
-    }
-}
-
-void viewer_take_event(Viewer *viewer, const ViewerEvent *event)
-{
-    Entry *entry = find(viewer, event->id);
-    if (event->kind == VIEWER_EVENT_ERROR) {
-        take_error(viewer, entry, event);
-        return;
-    }
-    /* What comes of a window that was just closed is late, not wrong. */
-    if (entry == NULL) {
-        return;
-    }
-    entry->heard = true;
-    switch (event->kind) {
-    case VIEWER_EVENT_STATE:
-        take_state(viewer, entry, event);
-        break;
-    case VIEWER_EVENT_FRAME:
-        take_frame(viewer, entry, event);
-        break;
-    case VIEWER_EVENT_SNAPSHOT:
-        take_still(viewer, entry, event, NULL);
-        break;
-    case VIEWER_EVENT_KEY:
-        if (viewer->callbacks.key != NULL) {
-            viewer->callbacks.key(entry->id, event->key, viewer->user);
+    for (unsigned i = 0; wall != NULL && i < viewer->entries->len; i++) {
+        Entry *entry = g_ptr_array_index(viewer->entries, i);
+        bool there = g_strcmp0(entry->wall, wall) == 0 && entry->window.tile == tile;
+        if (there && !entry->window.warm) {
+            return entry;
         }
-        break;
-    case VIEWER_EVENT_CLOSED:
-        viewer_remove(viewer, entry, NULL);
-        break;
-    default:
-        break;
     }
+    return NULL;
 }
 
 static bool address_allowed(const char *url)
@@ -124,18 +59,23 @@ static bool refuse(GError **error, const char *what)
     return false;
 }
 
-static bool may_open(const Viewer *viewer, const char *id, const char *url, GError **error)
+static bool may_open(const Viewer *viewer, const char *id, const ViewerAddress *address,
+                     GError **error)
 {
+    const Entry *entry = viewer_entry(viewer, id);
     if (!id_valid(id)) {
         return refuse(error, _("not a camera's id"));
     }
-    if (!address_allowed(url)) {
+    if (address == NULL && (entry == NULL || !entry->window.warm)) {
+        return refuse(error, _("it has no address yet"));
+    }
+    if (address != NULL && !address_allowed(address->url)) {
         return refuse(error, _("only rtsp, rtsps, http and https addresses are opened"));
     }
     if (g_hash_table_contains(viewer->quarantine, id)) {
         return refuse(error, _("the camera is in quarantine: it keeps crashing the player"));
     }
-    if (find(viewer, id) == NULL && viewer->entries->len >= VIEWER_WINDOWS_MAX) {
+    if (entry == NULL && viewer->entries->len >= VIEWER_WINDOWS_MAX) {
         return refuse(error, _("too many windows"));
     }
     return true;
@@ -145,142 +85,198 @@ static Entry *entry_new(const char *id)
 {
     Entry *entry = g_new0(Entry, 1);
     entry->id = g_strdup(id);
+    entry->speed = -1;
     entry->window.id = entry->id;
     entry->window.state = VIEWER_CONNECTING;
-    entry->window.since_ms = clock_mono_ms();
+    entry->window.since_ms = entry->window.opened_ms = clock_mono_ms();
     return entry;
 }
 
-static void entry_title(Entry *entry, const char *title)
+static void set_text(char **kept, const char **shown, const char *text)
 {
-    g_free(entry->title);
-    entry->title = g_strdup(title);
-    entry->window.title = entry->title;
+    char *fresh = g_strdup(text);
+    g_free(*kept);
+    *shown = *kept = fresh;
 }
 
-/* Turns the entry of a window into that of another camera. */
-static void entry_become(Entry *entry, const char *id)
+/* Where other is closed, its place is the new one's. */
+static void take_place_of(Viewer *viewer, Entry *entry, Entry *other)
 {
-    g_free(entry->id);
-    entry->id = g_strdup(id);
-    entry->window = (ViewerWindow){.id = entry->id, .since_ms = clock_mono_ms()};
-    entry->blame = (ViewerBlame){0};
-    entry->heard = entry->frames = false;
-    entry->stills = 0;
+    if (entry->wall == NULL && other->wall != NULL) {
+        set_text(&entry->wall, &entry->window.wall, other->wall);
+        entry->window.tile = other->window.tile;
+    }
+    viewer_tell_later(viewer, other->id, "instead");
+    viewer_break_off(viewer, other);
+    g_ptr_array_remove(viewer->entries, other);
 }
 
-static bool open_in(Viewer *viewer, const char *id, const char *title, const ViewerAddress *address,
-                    const char *instead, GError **error)
+static void put(Entry *entry, const ViewerPlace *place)
 {
-    if (!may_open(viewer, id, address->url, error)) {
-        return false;
+    ViewerWindow *window = &entry->window;
+    set_text(&entry->title, &window->title, place->title != NULL ? place->title : entry->id);
+    set_text(&entry->note, &window->note, place->note);
+    if (place->wall != NULL) {
+        set_text(&entry->wall, &window->wall, place->wall);
+        window->tile = place->tile;
     }
-    /* While the wait after a crash runs, the address would be stale when it is over. */
-    bool waiting = viewer->restart != 0;
-    if (viewer->child == NULL && !waiting && !viewer_start(viewer)) {
-        return refuse(error, viewer->trouble);
+    g_free(entry->instead);
+    entry->instead = place->warm ? g_strdup(place->instead) : NULL;
+    window->warm = place->warm;
+    window->rung = place->rung;
+    window->at_ms = place->at_ms;
+    entry->every_s = place->every_s;
+    if (place->picture == NULL) {
+        return;
     }
-    Entry *entry = find(viewer, id), *other = find(viewer, instead);
-    if (entry == NULL && other != NULL) {
-        entry = other;
-        entry_become(entry, id);
-    } else if (entry == NULL) {
+    window->text = true;
+    window->rung = VIEWER_RUNG_TEXT;
+    viewer_take_picture(entry, place->picture);
+}
+
+void viewer_take_picture(Entry *entry, const ViewerCommand *command)
+{
+    entry->picture = *command;
+    ViewerCommand *own = &entry->picture;
+    own->id = own->instead = own->url = own->user = own->password = own->title = own->path = NULL;
+    own->note = own->text = own->wall = own->layout = own->monitor = NULL;
+}
+
+static void send_open(Viewer *viewer, Entry *entry, const ViewerAddress *address,
+                      const char *instead)
+{
+    bool text = entry->window.text;
+    ViewerCommand open = text ? entry->picture : (ViewerCommand){0};
+    open.kind = text                 ? VIEWER_COMMAND_PICTURE
+                : entry->window.warm ? VIEWER_COMMAND_WARM
+                                     : VIEWER_COMMAND_OPEN;
+    open.id = entry->id;
+    open.instead = (char *)instead;
+    if (address != NULL) {
+        open.url = (char *)address->url;
+        open.user = (char *)address->user;
+        open.password = (char *)address->password;
+    }
+    if (!text) {
+        open.title = entry->title;
+        open.note = entry->note;
+        open.wall = entry->wall;
+        open.tile = entry->window.tile;
+        open.rung = entry->window.rung;
+        open.every_s = entry->every_s;
+        open.at_ms = entry->window.at_ms;
+    }
+    viewer_child_send(viewer->child, &open);
+}
+
+/* Finds, or makes, the entry that is opened, in its place. */
+static Entry *settle(Viewer *viewer, const char *id, const ViewerPlace *place)
+{
+    Entry *entry = viewer_entry(viewer, id);
+    if (entry == NULL) {
         entry = entry_new(id);
+        viewer_untell(viewer, id);
         g_ptr_array_add(viewer->entries, entry);
     }
-    entry_title(entry, title != NULL ? title : id);
-    entry->asked_ms = 0;
-    if (viewer->child == NULL) {
+    if (place != NULL) {
+        put(entry, place);
+    }
+    return entry;
+}
+
+/* Who gives way to it, by name or because of the tile. */
+static const char *give_way(Viewer *viewer, Entry *entry, const ViewerPlace *place)
+{
+    Entry *other = place != NULL ? viewer_entry(viewer, place->instead) : NULL;
+    if (entry->window.warm) {
+        return entry->instead;
+    }
+    if (other != NULL && other != entry) {
+        take_place_of(viewer, entry, other);
+    }
+    for (unsigned i = 0; entry->wall != NULL && i < viewer->entries->len; i++) {
+        Entry *there = g_ptr_array_index(viewer->entries, i);
+        bool same = g_strcmp0(there->wall, entry->wall) == 0 &&
+                    there->window.tile == entry->window.tile && !there->window.warm;
+        if (same && there != entry) {
+            take_place_of(viewer, entry, there);
+            break;
+        }
+    }
+    return place != NULL ? place->instead : NULL;
+}
+
+bool viewer_open(Viewer *viewer, const char *id, const ViewerPlace *place,
+                 const ViewerAddress *address, GError **error)
+{
+    const Entry *known = viewer_entry(viewer, id);
+    bool text = place != NULL ? place->picture != NULL : known != NULL && known->window.text;
+    if (!may_open(viewer, id, address, error)) {
+        return false;
+    }
+    if (!viewer_wake(viewer, !text)) {
+        return refuse(error, viewer->trouble != NULL ? viewer->trouble : viewer->windowless);
+    }
+    Entry *entry = settle(viewer, id, place);
+    bool new_there = !entry->sent;
+    g_autofree char *instead = g_strdup(give_way(viewer, entry, place));
+    /* What waits to come back does so in its new place. */
+    if (viewer->child == NULL || (address == NULL && new_there)) {
         return true;
     }
+    entry->asked_ms = 0;
     entry->sent = true;
-    entry->blame.sent_ms = clock_mono_ms();
+    if (address != NULL) {
+        entry->blame.sent_ms = clock_mono_ms();
+    }
     viewer_watch(viewer);
-    ViewerCommand open = {.kind = VIEWER_COMMAND_OPEN,
-                          .id = entry->id,
-                          .instead = (char *)instead,
-                          .url = (char *)address->url,
-                          .user = (char *)address->user,
-                          .password = (char *)address->password,
-                          .title = entry->title};
-    viewer_child_send(viewer->child, &open);
-    if (entry->frames) {
-        viewer_frames(viewer, id, true);
+    send_open(viewer, entry, address, instead);
+    if (new_there) {
+        viewer_send_kept(viewer, entry);
     }
     return true;
 }
 
-bool viewer_open(Viewer *viewer, const char *id, const char *title, const ViewerAddress *address,
-                 GError **error)
-{
-    return open_in(viewer, id, title, address, NULL, error);
-}
-
-bool viewer_step(Viewer *viewer, const char *from, const char *id, const char *title,
-                 const ViewerAddress *address, GError **error)
-{
-    return open_in(viewer, id, title, address, from, error);
-}
-
-static gboolean on_closed(gpointer user)
-{
-    Viewer *viewer = user;
-    viewer->idle = 0;
-    g_autoptr(GPtrArray) ids = viewer->closed;
-    viewer->closed = g_ptr_array_new_with_free_func(g_free);
-    for (unsigned i = 0; i < ids->len && viewer->callbacks.closed != NULL; i++) {
-        viewer->callbacks.closed(g_ptr_array_index(ids, i), NULL, viewer->user);
-    }
-    return G_SOURCE_REMOVE;
-}
-
 void viewer_close(Viewer *viewer, const char *id)
 {
-    Entry *entry = find(viewer, id);
-    if (entry == NULL) {
+    Entry *entry = viewer_entry(viewer, id);
+    WallEntry *wall = viewer_wall_entry(viewer, id);
+    bool sent = wall != NULL || (entry != NULL && entry->sent);
+    if (viewer->child != NULL && sent) {
+        ViewerCommand close = {.kind = VIEWER_COMMAND_CLOSE, .id = (char *)id};
+        viewer_child_send(viewer->child, &close);
+    }
+    if (entry != NULL) {
+        viewer_tell_later(viewer, id, "command");
+        viewer_break_off(viewer, entry);
+        g_ptr_array_remove(viewer->entries, entry);
+    }
+    if (wall == NULL) {
         return;
     }
-    if (viewer->child != NULL && entry->sent) {
-        viewer_child_send(viewer->child,
-                          &(ViewerCommand){.kind = VIEWER_COMMAND_CLOSE, .id = entry->id});
+    viewer_tell_later(viewer, id, "command");
+    for (unsigned i = viewer->entries->len; i-- > 0;) {
+        Entry *tile = g_ptr_array_index(viewer->entries, i);
+        if (g_strcmp0(tile->wall, id) == 0) {
+            viewer_tell_later(viewer, tile->id, "command");
+            viewer_break_off(viewer, tile);
+            g_ptr_array_remove_index(viewer->entries, i);
+        }
     }
-    g_ptr_array_add(viewer->closed, g_strdup(id));
-    g_ptr_array_remove(viewer->entries, entry);
-    if (viewer->idle == 0) {
-        viewer->idle = g_idle_add(on_closed, viewer);
-    }
+    g_ptr_array_remove(viewer->walls, wall);
 }
 
 void viewer_close_all(Viewer *viewer)
 {
+    while (viewer->walls->len > 0) {
+        const WallEntry *wall = g_ptr_array_index(viewer->walls, viewer->walls->len - 1);
+        g_autofree char *id = g_strdup(wall->id);
+        viewer_close(viewer, id);
+    }
     while (viewer->entries->len > 0) {
         const Entry *entry = g_ptr_array_index(viewer->entries, viewer->entries->len - 1);
         g_autofree char *id = g_strdup(entry->id);
         viewer_close(viewer, id);
-    }
-}
-
-void viewer_frames(Viewer *viewer, const char *id, bool on)
-{
-    Entry *entry = find(viewer, id);
-    if (entry == NULL) {
-        return;
-    }
-    entry->frames = on;
-    if (viewer->child != NULL && entry->sent) {
-        ViewerCommand command = {.kind = VIEWER_COMMAND_FRAMES, .id = entry->id, .on = on};
-        viewer_child_send(viewer->child, &command);
-    }
-}
-
-void viewer_snapshot(Viewer *viewer, const char *id, const char *path)
-{
-    Entry *entry = find(viewer, id);
-    if (entry != NULL && viewer->child != NULL && entry->sent) {
-        entry->stills++;
-        ViewerCommand command = {
-            .kind = VIEWER_COMMAND_SNAPSHOT, .id = entry->id, .path = (char *)path};
-        viewer_child_send(viewer->child, &command);
     }
 }
 
@@ -296,12 +292,18 @@ unsigned viewer_count(const Viewer *viewer)
 
 const ViewerWindow *viewer_find(const Viewer *viewer, const char *id)
 {
-    const Entry *entry = find(viewer, id);
+    const Entry *entry = viewer_entry(viewer, id);
     return entry != NULL ? &entry->window : NULL;
 }
 
 const ViewerWindow *viewer_nth(const Viewer *viewer, unsigned i)
 {
     const Entry *entry = i < viewer->entries->len ? g_ptr_array_index(viewer->entries, i) : NULL;
+    return entry != NULL ? &entry->window : NULL;
+}
+
+const ViewerWindow *viewer_tile(const Viewer *viewer, const char *wall, int tile)
+{
+    const Entry *entry = in_tile(viewer, wall, tile);
     return entry != NULL ? &entry->window : NULL;
 }

@@ -26,15 +26,17 @@ typedef struct WindowWish {
     bool purpose_known; /* else the person's, who is asked where it is not known yet */
     bool warm;          /* connected and decoded, and not shown until it is wished for again */
     ViewerRung rung;
-    bool rung_known; /* else as the ladder says */
+    bool rung_known;              /* else as the ladder says */
+    const ViewerCommand *picture; /* a text picture: its size, ink, colours and rate; else NULL */
 } WindowWish;
 
 /* Asks for it; an open one of that id is changed.  False: it can't be; *why says so, translated,
  * good until the next call. */
 bool windows_wish(App *app, const WindowWish *wish, const char **why);
 
-/* What became of it: each event of tilik-view that is about a showing or a wall, after windows.c
- * has taken it in.  camera is "" where it is about none. */
+/* What became of it: each event of tilik-view, after windows.c has taken it in; and `closed`, with
+ * the reason as its text, of one that never came to it: no address, no purpose given.  camera is ""
+ * where it is about none. */
 typedef struct WindowNews {
     const ViewerEvent *event;
     const char *camera;
@@ -42,7 +44,7 @@ typedef struct WindowNews {
 } WindowNews;
 typedef void (*WindowHeard)(App *app, const WindowNews *news, void *user);
 
-/* Calls heard for each, until windows_unlisten(). */
+/* Calls heard for each, until windows_unlisten(); nothing is told inside a call to this file. */
 void windows_listen(App *app, WindowHeard heard, void *user);
 void windows_unlisten(App *app, WindowHeard heard, void *user);
 
@@ -52,6 +54,18 @@ bool windows_send(App *app, const ViewerCommand *command);
 
 /* The id of a camera's showing: "CAMERA", or "CAMERA.suffix".  Free it. */
 char *windows_id(const char *camera, const char *suffix);
+
+/* True for one that is open, or that is being asked for. */
+bool windows_has(const App *app, const char *id);
+
+/* True when no more moving pictures fit into what this PC bears. */
+bool windows_full(const App *app);
+
+/* Ids of the cameras that have live windows of their own, to open them again another day. */
+GStrv windows_own(const App *app);
+
+/* The purpose was not given: what waited for it is given up. */
+void windows_give_up(App *app);
 
 /* The camera that keys of a picture are for: whose window had the last key or came last; NULL
  * none.  Borrowed until the next call. */

@@ -11,6 +11,8 @@
 
 #define DEADLINE_S 40
 
+static const ViewerPlace NOWHERE = {.title = "", .rung = VIEWER_RUNG_SUB};
+
 typedef struct World {
     GPid server, camera;
     char *url;
@@ -107,7 +109,8 @@ static void on_closed(const char *id, const char *message, void *user)
 static void open_window(Told *told, const char *id)
 {
     g_autoptr(GError) error = NULL;
-    viewer_open(told->viewer, id, "Kamera", &(ViewerAddress){.url = told->world->url}, &error);
+    const ViewerPlace place = {.title = "Kamera", .rung = VIEWER_RUNG_SUB};
+    viewer_open(told->viewer, id, &place, &(ViewerAddress){.url = told->world->url}, &error);
     g_assert_no_error(error);
 }
 
@@ -241,8 +244,8 @@ static void test_quarantine(const void *data)
     g_assert_null(viewer_find(told.viewer, "bad"));
     until_state(&told, "good", VIEWER_PLAYING);
     g_autoptr(GError) error = NULL;
-    g_assert_false(
-        viewer_open(told.viewer, "bad", "", &(ViewerAddress){.url = told.world->url}, &error));
+    g_assert_false(viewer_open(told.viewer, "bad", &NOWHERE,
+                               &(ViewerAddress){.url = told.world->url}, &error));
     g_assert_nonnull(error);
     g_assert_true(viewer_pardon(told.viewer, "bad"));
     g_assert_false(viewer_pardon(told.viewer, "bad"));
@@ -257,15 +260,15 @@ static void test_refused(const void *data)
     Told told;
     told_start(&told, data);
     g_autoptr(GError) error = NULL;
-    g_assert_false(
-        viewer_open(told.viewer, "k1", "", &(ViewerAddress){.url = "file:///etc/passwd"}, &error));
+    g_assert_false(viewer_open(told.viewer, "k1", &NOWHERE,
+                               &(ViewerAddress){.url = "file:///etc/passwd"}, &error));
     g_clear_error(&error);
-    g_assert_false(
-        viewer_open(told.viewer, "../k1", "", &(ViewerAddress){.url = told.world->url}, &error));
+    g_assert_false(viewer_open(told.viewer, "../k1", &NOWHERE,
+                               &(ViewerAddress){.url = told.world->url}, &error));
     g_assert_cmpint(player(&told), ==, 0);
     /* What only the player sees through is told later, and the id is free again. */
-    g_assert_true(
-        viewer_open(told.viewer, "k1", "", &(ViewerAddress){.url = "http://user@host/"}, NULL));
+    g_assert_true(viewer_open(told.viewer, "k1", &NOWHERE,
+                              &(ViewerAddress){.url = "http://user@host/"}, NULL));
     until_count(&told, &told.closed, 1);
     g_assert_nonnull(told.last_message);
     g_assert_cmpuint(viewer_count(told.viewer), ==, 0);
@@ -295,7 +298,7 @@ static void test_no_program(const void *data)
     told.viewer = viewer_new(&(ViewerCallbacks){0}, NULL, "/nowhere/tilik-view");
     g_autoptr(GError) error = NULL;
     g_assert_false(
-        viewer_open(told.viewer, "k1", "", &(ViewerAddress){.url = told.world->url}, &error));
+        viewer_open(told.viewer, "k1", &NOWHERE, &(ViewerAddress){.url = told.world->url}, &error));
     g_assert_nonnull(error);
     g_assert_nonnull(viewer_trouble(told.viewer));
     g_assert_cmpuint(viewer_count(told.viewer), ==, 0);
