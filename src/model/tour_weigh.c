@@ -110,16 +110,24 @@ static void say_alerts(const TourReason *reason, char *out, size_t size)
                    alert_priority_text(reason->worst));
 }
 
-static void say_since(int64_t since_ms, const char *never, const char *format, char *out,
-                      size_t size)
+static void say_unseen(int64_t since_ms, char *out, size_t size)
 {
     char age[24];
-    if (since_ms < 0) {
-        g_strlcpy(out, never, size);
-        return;
-    }
     clock_age(since_ms + 1, 1, age, sizeof age);
-    g_snprintf(out, size, format, age);
+    if (since_ms < 0)
+        g_strlcpy(out, _("not looked at yet"), size);
+    else
+        g_snprintf(out, size, _("not looked at for %s"), age);
+}
+
+static void say_unconfirmed(int64_t since_ms, char *out, size_t size)
+{
+    char age[24];
+    clock_age(since_ms + 1, 1, age, sizeof age);
+    if (since_ms < 0)
+        g_strlcpy(out, _("its state was never confirmed"), size);
+    else
+        g_snprintf(out, size, _("its state not confirmed for %s"), age);
 }
 
 void tour_reason_text(const TourReason *reason, char *out, size_t size)
@@ -134,7 +142,7 @@ void tour_reason_text(const TourReason *reason, char *out, size_t size)
                    count);
         break;
     case TOUR_WHY_UNSEEN:
-        say_since(reason->value, _("not looked at yet"), _("not looked at for %s"), out, size);
+        say_unseen(reason->value, out, size);
         break;
     case TOUR_WHY_RAIN:
         g_snprintf(out, size, _("rain %u %%"), count);
@@ -144,8 +152,7 @@ void tour_reason_text(const TourReason *reason, char *out, size_t size)
                    count);
         break;
     case TOUR_WHY_UNCONFIRMED:
-        say_since(reason->value, _("its state was never confirmed"),
-                  _("its state not confirmed for %s"), out, size);
+        say_unconfirmed(reason->value, out, size);
         break;
     case TOUR_WHY_CLASS:
         g_strlcpy(out, camera_class_text((CameraClass)reason->value), size);
