@@ -111,3 +111,11 @@ int64_t looked_ms(const Looked *looked, const char *camera, int64_t since_ms, in
     }
     return sum;
 }
+
+int64_t looked_ago_ms(const Looked *looked, const char *camera, int64_t now_ms)
+{
+    const Sight *sight = g_hash_table_lookup(looked->sights, camera);
+    if (sight == NULL || sight->count == 0)
+        return -1;
+    return plays(sight) ? 0 : MAX(now_ms - sight->spans[sight->count - 1].to_ms, 0);
+}

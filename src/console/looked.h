@@ -24,4 +24,7 @@ void looked_now(Looked *looked, const char *const *playing, int64_t mono_ms);
 /* Returns for how many ms a camera has been playing since a time; 0 for never. */
 int64_t looked_ms(const Looked *looked, const char *camera, int64_t since_ms, int64_t now_ms);
 
+/* Returns for how many ms it has not been playing, 0 while it does; -1 for never. */
+int64_t looked_ago_ms(const Looked *looked, const char *camera, int64_t now_ms);
+
 #endif

@@ -53,11 +53,22 @@ static void test_bounded(void)
     g_assert_cmpint(kept, <=, 10000);
 }
 
+static void test_ago(void)
+{
+    g_autoptr(Looked) looked = looked_new();
+    g_assert_cmpint(looked_ago_ms(looked, "a", 1000), ==, -1);
+    now(looked, 1000, "a", NULL);
+    g_assert_cmpint(looked_ago_ms(looked, "a", 9000), ==, 0);
+    now(looked, 5000, NULL, NULL);
+    g_assert_cmpint(looked_ago_ms(looked, "a", 9000), ==, 4000);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/console/looked/times before a camera's picture add up", test_sums);
     g_test_add_func("/console/looked/only what was seen since counts", test_since);
     g_test_add_func("/console/looked/what is kept is bounded", test_bounded);
+    g_test_add_func("/console/looked/it is known how long ago that was", test_ago);
     return g_test_run();
 }
