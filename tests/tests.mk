@@ -23,7 +23,7 @@ CHILDREN := $(wildcard tests/*/*_child.c)
 SCREENS := $(filter-out %_child.c,$(wildcard tests/screens/*.c))
 SUPPORT := $(filter-out %_shim.c,$(wildcard tests/support/*.c))
 LAYERS_driver := ui net store wire model base
-PKG_support := vterm xcb
+PKG_support := vterm xcb libavformat libavcodec libavutil
 
 SANITIZERS := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 ASAN := B=$(B)/asan CLIPS_AT=$(CLIPS_AT) SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g'
@@ -47,7 +47,7 @@ $(B)/$(4)/%: tests/$(1)/%.c $(B)/obj/baked-$(3).o $(B)/lib/support.a $$(foreach 
 	@mkdir -p $$(@D)
 	$$(call say,test)$$(CC) $$(CFLAGS_ALL) -Itests/support $$(shell pkg-config --cflags $$(call pkgs,$(2) support)) -MMD -MP -o $$@ $$< \
 	  $(B)/obj/baked-$(3).o -Wl,--start-group $(B)/lib/support.a $$(foreach l,$(2),$(B)/lib/$$(l).a) -Wl,--end-group \
-	  $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$(2) support)) -lutil -lm
+	  $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$(2) support)) -lutil $(LIBS)
 endef
 $(foreach f,$(FOLDERS),$(eval $(call TEST_RULES,unit/$(f),$(LAYERS_$(f)),$(call baked_by,unit/$(f)),tests/unit/$(f))))
 $(foreach f,server pty screens,$(eval $(call TEST_RULES,$(f),$(LAYERS_driver),tilik,tests/$(f))))
@@ -128,7 +128,7 @@ $(B)/$(2)/$(1): tests/fuzz/$(1).c $(3) $(B)/obj/baked-tilik.o $$(foreach l,$$(ca
 	@mkdir -p $$(@D)
 	$$(call say,fuzz)$$(CC) $$(CFLAGS_ALL) $(4) $$(shell pkg-config --cflags $$(call pkgs,$$(call fuzz_layers,$(1)))) -MMD -MP -o $$@ \
 	  tests/fuzz/$(1).c $(3) $(B)/obj/baked-tilik.o -Wl,--start-group $$(foreach l,$$(call fuzz_layers,$(1)),$(B)/lib/$$(l).a) \
-	  -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(call fuzz_layers,$(1)))) -lm
+	  -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(call fuzz_layers,$(1)))) $(LIBS)
 endef
 $(foreach f,$(FUZZERS),$(eval $(call FUZZ_RULES,$(f),tests/fuzz,tests/fuzz/replay.c)))
 $(foreach f,$(FUZZERS),$(eval $(call FUZZ_RULES,$(f),search,,-fsanitize=fuzzer)))

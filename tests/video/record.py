@@ -1,0 +1,209 @@
+#!/usr/bin/python3
+"""Recordings: they begin before the key, play whatever ended them, and say what they are."""
+import hashlib
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from video import BUILD, Camera, Display, View, run, stop, test, until  # noqa: E402
+
+FILM = os.path.join(BUILD, "tests", "video", "film_child")
+WHITE, BLACK = 150, 60  # brighter, darker
+display = Display()
+folder = tempfile.TemporaryDirectory()
+
+
+def film(path):
+    """What film_child says of a file."""
+    done = subprocess.run([FILM, path], stdout=subprocess.PIPE, text=True, check=True)
+    words = done.stdout.split()
+    facts = dict(word.split("=") for word in words[2:])
+    luma = [int(value) for value in facts.pop("luma").split(",")]
+    return dict({key: int(value) for key, value in facts.items()}, format=words[0], codec=words[1], luma=luma)
+
+
+def sha256(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def path(name):
+    return os.path.join(folder.name, name)
+
+
+def watch(camera, **fields):
+    view = View()
+    view.open(camera.url, **fields)
+    view.state("playing")
+    return view
+
+
+def turn_black(camera, view):
+    """The camera turns black; returns when its black pictures are on the screen, and a while old."""
+    camera.signal(signal.SIGUSR1)
+    until(lambda: max(display.mean((100, 100, 200, 100))) < BLACK, "the window turns black")
+    view.send("frames", id="w1", on=True)
+    for _ in range(2):
+        view.event("frame", id="w1")
+
+
+def sound(end, name, suffix):
+    """The file is what its end says, and plays from a keyframe without an error."""
+    assert end["path"] == path(name) + suffix, end
+    assert stat.S_IMODE(os.stat(end["path"]).st_mode) == 0o600
+    assert end["bytes"] == os.path.getsize(end["path"]) and end["sha256"] == sha256(end["path"]), end
+    seen = film(end["path"])
+    assert seen["first_key"] == 1 and seen["errors"] == 0 and seen["backwards"] == 0, seen
+    assert abs(seen["last_ms"] - seen["first_ms"] - end["seconds"] * 1000) < 500, (seen, end)
+    return seen
+
+
+@test("a recording begins with pictures from before the key, and a keyframe")
+def _():
+    camera = Camera("--pattern", "white")
+    view = watch(camera)
+    turn_black(camera, view)
+    view.send("record", id="w1", on=True, path=path("pre"), pre_s=5)
+    begun = view.event("record", id="w1", on=True)
+    view.event("frame", id="w1")
+    view.send("record", id="w1", on=False)
+    end = view.event("record", id="w1", on=False)
+    assert end["note"] == "asked" and end["at_ms"] == begun["at_ms"], end
+    seen = sound(end, "pre", ".ts")
+    assert seen["codec"] == "h264" and seen["keys"] >= 3, seen
+    # White was seen only before the key: black had stood for a second and more when it was pressed.
+    assert seen["luma"][0] > WHITE and seen["luma"][-1] < BLACK, seen
+    assert end["seconds"] > 2, end
+
+
+@test("without seconds from before, a recording begins with the last keyframe")
+def _():
+    camera = Camera("--pattern", "white")
+    view = watch(camera)
+    turn_black(camera, view)
+    view.send("record", id="w1", on=True, path=path("none"))
+    view.event("record", id="w1", on=True)
+    view.event("frame", id="w1")
+    view.event("frame", id="w1")
+    view.send("record", id="w1", on=False)
+    seen = sound(view.event("record", id="w1", on=False), "none", ".ts")
+    assert max(seen["luma"]) < BLACK, seen
+
+
+@test("REC stands in the window's title while it runs, and no longer")
+def _():
+    camera = Camera()
+    view = watch(camera, title="Balai RW")
+    view.send("record", id="w1", on=True, path=path("title"))
+    until(lambda: "● REC" in display.titles()[0], "REC in the title")
+    view.send("record", id="w1", on=False)
+    view.event("record", id="w1", on=False)
+    until(lambda: "REC" not in display.titles()[0], "no REC in the title")
+
+
+@test("a recording goes on through a reconnect, and says how long the gap was")
+def _():
+    camera = Camera()
+    view = watch(camera)
+    view.send("record", id="w1", on=True, path=path("gap"), pre_s=1)
+    view.event("record", id="w1", on=True)
+    camera.kill()
+    view.state("retrying")
+    view.state("retrying")
+    camera.begin()
+    gap = view.event("record", id="w1", on=True, note="gap")
+    view.state("playing")
+    view.send("record", id="w1", on=False)
+    end = view.event("record", id="w1", on=False)
+    seen = sound(end, "gap", ".ts")
+    assert gap["seconds"] >= 2 and abs(seen["gap_ms"] - gap["seconds"] * 1000) < 300, (gap, seen)
+
+
+@test("another rung goes on in the same file, and is said")
+def _():
+    camera, other = Camera(), Camera("--size", "320x180")
+    view = watch(camera, rung="main")
+    view.send("record", id="w1", on=True, path=path("rung"))
+    view.event("record", id="w1", on=True)
+    view.open(other.url, rung="sub")
+    view.event("record", id="w1", on=True, note="stream")
+    view.send("record", id="w1", on=False)
+    end = view.event("record", id="w1", on=False)
+    assert end["note"] == "asked" and sound(end, "rung", ".ts")["frames"] > 20
+
+
+@test("H.265 goes into a transport stream, MJPEG into Matroska")
+def _():
+    for codec, suffix, name in (("h265", ".ts", "hevc"), ("jpeg", ".mkv", "mjpeg")):
+        view = watch(Camera("--codec", codec))
+        view.send("record", id="w1", on=True, path=path(codec), pre_s=2)
+        view.event("record", id="w1", on=True)
+        view.send("frames", id="w1", on=True)
+        view.event("frame", id="w1")
+        view.send("record", id="w1", on=False)
+        seen = sound(view.event("record", id="w1", on=False), codec, suffix)
+        assert seen["codec"] == name and seen["frames"] > 10, seen
+        stop(view.process)
+
+
+@test("a window that is closed ends its recording, and its end is told")
+def _():
+    camera = Camera()
+    view = watch(camera)
+    view.send("record", id="w1", on=True, path=path("closed"))
+    view.event("record", id="w1", on=True)
+    display.key(display.window(), "q")
+    end = view.event("record", id="w1", on=False)
+    assert end["note"] == "closed" and sound(end, "closed", ".ts")["frames"] > 0, end
+
+
+@test("a disk without enough room ends it in words, and leaves no file where there was no picture")
+def _():
+    camera = Camera()
+    view = watch(camera)
+    view.send("record", id="w1", on=True, path=path("full"), free_mb=2000000000)
+    end = view.event("record", id="w1", on=False)
+    assert end["note"] == "full" and "sha256" not in end, end
+    assert not os.path.exists(path("full") + ".ts")
+
+
+@test("a file or a link that is there is never written to, nor is a folder made")
+def _():
+    camera = Camera()
+    view = watch(camera)
+    with open(path("there.ts"), "w") as file:
+        file.write("old")
+    os.symlink(path("there.ts"), path("link.ts"))
+    os.symlink(path("nowhere"), path("dangling.ts"))
+    for name in ("there", "link", "dangling", "no-such-folder/x"):
+        view.send("record", id="w1", on=True, path=path(name))
+        end = view.event("record", id="w1", on=False)
+        assert end["note"] == "disk" and end["text"] and "sha256" not in end, end
+    with open(path("there.ts")) as file:
+        assert file.read() == "old"
+    assert not os.path.exists(path("nowhere")) and not os.path.exists(path("no-such-folder"))
+
+
+@test("when it is killed, or its stdin ends, what was recorded plays")
+def _():
+    camera = Camera()
+    for how in ("kill", "end"):
+        view = watch(camera)
+        view.send("record", id="w1", on=True, path=path(how), pre_s=2)
+        view.event("record", id="w1", on=True)
+        view.send("frames", id="w1", on=True)
+        view.event("frame", id="w1")
+        view.event("frame", id="w1")
+        if how == "kill":
+            stop(view.process)
+        else:
+            assert view.end()[0] == 0
+        seen = film(path(how) + ".ts")
+        assert seen["frames"] > 15 and seen["first_key"] == 1 and seen["errors"] == 0, seen
+
+
+run()
