@@ -1,14 +1,15 @@
 #include "video/desk_private.h"
 
-static void say(const ViewerEvent *event, void *user)
+void desk_say(const ViewerEvent *event, void *desk)
 {
-    const Desk *desk = user;
-    desk->callbacks.event(event, desk->callbacks.user);
+    const DeskCallbacks *callbacks = &((const Desk *)desk)->callbacks;
+    callbacks->event(event, callbacks->user);
 }
 
 void desk_complain(Desk *desk, const char *id, const char *text)
 {
-    say(&(ViewerEvent){.kind = VIEWER_EVENT_ERROR, .id = (char *)id, .text = (char *)text}, desk);
+    desk_say(&(ViewerEvent){.kind = VIEWER_EVENT_ERROR, .id = (char *)id, .text = (char *)text},
+             desk);
 }
 
 void desk_forget(Desk *desk, View *view, const char *why)
@@ -17,15 +18,18 @@ void desk_forget(Desk *desk, View *view, const char *why)
         .kind = VIEWER_EVENT_CLOSED, .id = g_strdup(view_id(view)), .text = g_strdup(why)};
     bool silent = view_is_quiet(view);
     g_ptr_array_remove(desk->views, view);
+    if (desk_find(desk, event.id) == NULL) {
+        recorder_close(desk->host.recorder, event.id);
+    }
     if (!silent) {
-        say(&event, desk);
+        desk_say(&event, desk);
     }
     viewer_event_clear(&event);
 }
 
 /* What is warm behind it has nowhere to be, and goes with it, as does what shares its id; and all
  * else where a person closes the window. */
-static void remove_view(Desk *desk, View *view, bool by_person)
+void desk_remove(Desk *desk, View *view, bool by_person)
 {
     const char *why = by_person ? "user" : "command";
     for (unsigned i = desk->views->len; i > 0; i--) {
@@ -43,7 +47,7 @@ static void remove_view(Desk *desk, View *view, bool by_person)
 
 static void on_view_closed(View *view, void *user)
 {
-    remove_view(user, view, true);
+    desk_remove(user, view, true);
 }
 
 static void on_view_replaced(View *view, View *front, void *user)
@@ -56,19 +60,29 @@ static void on_view_replaced(View *view, View *front, void *user)
     }
 }
 
-Desk *desk_new(Bridge *bridge, const ReceiveLimits *limits, const DeskCallbacks *callbacks)
+static bool on_picture_busy(void *user)
+{
+    const Desk *desk = user;
+    return desk->callbacks.busy(desk->callbacks.user);
+}
+
+Desk *desk_new(Bridge *bridge, Recorder *recorder, const ReceiveLimits *limits,
+               const DeskCallbacks *callbacks)
 {
     Desk *desk = g_new0(Desk, 1);
     desk->callbacks = *callbacks;
     desk->host = (ViewHost){.bridge = bridge,
+                            .recorder = recorder,
                             .limits = *limits,
                             .tally = &desk->tally,
-                            .event = say,
+                            .event = desk_say,
                             .closed = on_view_closed,
                             .replaced = on_view_replaced,
                             .user = desk};
     desk->views = g_ptr_array_new_with_free_func((GDestroyNotify)view_free);
-    desk->load = load_new(&desk->tally, say, desk);
+    PicturesCallbacks pictures = {.event = desk_say, .busy = on_picture_busy, .user = desk};
+    desk->pictures = pictures_new(bridge, limits, &pictures);
+    desk->load = load_new(&desk->tally, desk_say, desk);
     return desk;
 }
 
@@ -76,9 +90,16 @@ void desk_free(Desk *desk)
 {
     if (desk != NULL) {
         g_ptr_array_unref(desk->views);
+        walls_free(desk->walls);
+        pictures_free(desk->pictures);
         load_free(desk->load);
         g_free(desk);
     }
+}
+
+void desk_drained(Desk *desk)
+{
+    pictures_drained(desk->pictures);
 }
 
 void desk_set_display(Desk *desk, Desktop *desktop, Players *players)
@@ -98,11 +119,22 @@ View *desk_find(const Desk *desk, const char *id)
     return NULL;
 }
 
+View *desk_shown_on(const Desk *desk, const Surface *surface)
+{
+    for (unsigned i = 0; i < desk->views->len; i++) {
+        View *view = g_ptr_array_index(desk->views, i);
+        if (view_surface(view) == surface && view_front(view) == NULL) {
+            return view;
+        }
+    }
+    return NULL;
+}
+
 static void obey_for(Desk *desk, View *view, const ViewerCommand *command)
 {
     switch (command->kind) {
     case VIEWER_COMMAND_CLOSE:
-        remove_view(desk, view, false);
+        desk_remove(desk, view, false);
         break;
     case VIEWER_COMMAND_TITLE:
         view_set_title(view, command->title, command->note);
@@ -112,6 +144,13 @@ static void obey_for(Desk *desk, View *view, const ViewerCommand *command)
         break;
     case VIEWER_COMMAND_FRAMES:
         view_set_frames(view, command->on);
+        break;
+    case VIEWER_COMMAND_RECORD:
+        recorder_obey(desk->host.recorder, command);
+        view_set_title(view, NULL, NULL); /* REC is on it, or no longer */
+        break;
+    case VIEWER_COMMAND_PLAY:
+        view_play(view, command);
         break;
     case VIEWER_COMMAND_SNAPSHOT:
         view_snapshot(view, command->path);
@@ -127,7 +166,11 @@ static void obey_showing(Desk *desk, const ViewerCommand *command)
     View *view = desk_find(desk, command->id);
     if (view != NULL) {
         obey_for(desk, view, command);
-    } else {
+        return;
+    }
+    bool closed =
+        command->kind == VIEWER_COMMAND_CLOSE && pictures_close(desk->pictures, command->id);
+    if (!closed && !desk_obey_for_wall(desk, command)) {
         desk_complain(desk, command->id, "no such window");
     }
 }
@@ -136,7 +179,7 @@ void desk_obey(Desk *desk, const ViewerCommand *command)
 {
     switch (command->kind) {
     case VIEWER_COMMAND_PING:
-        say(&(ViewerEvent){.kind = VIEWER_EVENT_PONG}, desk);
+        desk_say(&(ViewerEvent){.kind = VIEWER_EVENT_PONG}, desk);
         break;
     case VIEWER_COMMAND_QUIT:
         desk->callbacks.quit(desk->callbacks.user);
@@ -147,6 +190,12 @@ void desk_obey(Desk *desk, const ViewerCommand *command)
     case VIEWER_COMMAND_OPEN:
     case VIEWER_COMMAND_WARM:
         desk_open(desk, command);
+        break;
+    case VIEWER_COMMAND_WALL:
+        desk_wall(desk, command);
+        break;
+    case VIEWER_COMMAND_PICTURE:
+        pictures_obey(desk->pictures, command);
         break;
     default:
         obey_showing(desk, command);

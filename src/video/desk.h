@@ -19,14 +19,16 @@ typedef struct DeskCallbacks {
     /* Something is to be shown and there is no display: looks for one, as desk_set_display(), or
      * says why there is none. */
     bool (*display)(GError **error, void *user);
+    /* True while the console has not read all that was said; desk_drained() follows. */
+    bool (*busy)(void *user);
     /* The last window is gone. */
     void (*empty)(void *user);
     void *user;
 } DeskCallbacks;
 
-/* Bridge, players, recorder and desktop are borrowed. */
-Desk *desk_new(Bridge *bridge, Players *players, Recorder *recorder, Desktop *desktop,
-               const ReceiveLimits *limits, const DeskCallbacks *callbacks);
+/* Bridge and recorder are borrowed. */
+Desk *desk_new(Bridge *bridge, Recorder *recorder, const ReceiveLimits *limits,
+               const DeskCallbacks *callbacks);
 
 /* Takes all windows away; threads may still be finishing, as bridge_count() tells. */
 void desk_free(Desk *desk);
@@ -34,6 +36,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_free)
 
 /* From now on windows can be shown; both are borrowed. */
 void desk_set_display(Desk *desk, Desktop *desktop, Players *players);
+
+/* The console has read everything. */
+void desk_drained(Desk *desk);
 
 /* Reads and obeys one line; NULL stands for one that was too long. */
 void desk_line(Desk *desk, const char *line, size_t size);

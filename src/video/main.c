@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/paths.h"
@@ -120,37 +121,89 @@ static void on_display_lost(void *user)
     g_main_loop_quit(program->loop);
 }
 
-static bool start(Program *program, GError **error)
+/* Windows need an X server, and libvlc with its plugins; without, libvlc would draw on the
+ * terminal. */
+static bool start_display(Program *program, GError **error)
 {
-    program->desktop = desktop_new(on_display_lost, program, error);
-    if (program->desktop == NULL || !harden_folder(error)) {
+    if (program->headless) {
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
+                            "no display: started with --headless");
         return false;
     }
-    stream_init();
-    program->bridge = bridge_new();
+    g_autoptr(Desktop) desktop = desktop_new(on_display_lost, program, error);
+    if (desktop == NULL) {
+        return false;
+    }
     program->players = players_new(program->bridge, error);
     if (program->players == NULL) {
         return false;
     }
-    program->recorder = recorder_new(program->bridge, on_event, program);
-    int freeze_ms = program->freeze_s * 1000;
-    ReceiveLimits limits = {.open_ms = OPEN_MS, .freeze_ms = freeze_ms, .lost_ms = 3 * freeze_ms};
-    DeskCallbacks callbacks = {.event = on_event, .quit = leave_soon, .user = program};
-    if (program->addresses != NULL) {
-        callbacks.empty = leave_soon;
-    }
-    program->desk =
-        desk_new(program->bridge, program->players, program->recorder, program->desktop, &limits,
-                 &callbacks);
+    program->desktop = g_steal_pointer(&desktop);
+    desk_set_display(program->desk, program->desktop, program->players);
     return true;
 }
 
+static void say_ready(Program *program, const char *trouble)
+{
+    ViewerEvent ready = {.kind = VIEWER_EVENT_READY,
+                         .text = (char *)TILIK_VERSION,
+                         .on = trouble == NULL,
+                         .note = (char *)trouble};
+    say(program, &ready);
+}
+
+/* A display that was not there may have come: looked for when it is needed. */
+static bool on_display_wanted(GError **error, void *user)
+{
+    Program *program = user;
+    if (!start_display(program, error)) {
+        return false;
+    }
+    say_ready(program, NULL);
+    return true;
+}
+
+static bool on_busy_asked(void *user)
+{
+    const Program *program = user;
+    return program->talk != NULL && talk_busy(program->talk);
+}
+
+static void on_drained(void *user)
+{
+    const Program *program = user;
+    if (program->desk != NULL) {
+        desk_drained(program->desk);
+    }
+}
+
+static bool start(Program *program, GError **error)
+{
+    if (!harden_folder(error)) {
+        return false;
+    }
+    stream_init();
+    program->bridge = bridge_new();
+    program->recorder = recorder_new(program->bridge, on_event, program);
+    int freeze_ms = program->freeze_s * 1000;
+    ReceiveLimits limits = {.open_ms = OPEN_MS, .freeze_ms = freeze_ms, .lost_ms = 3 * freeze_ms};
+    DeskCallbacks callbacks = {.event = on_event,
+                               .quit = leave_soon,
+                               .display = on_display_wanted,
+                               .busy = on_busy_asked,
+                               .user = program};
+    if (program->addresses != NULL) {
+        callbacks.empty = leave_soon;
+    }
+    program->desk = desk_new(program->bridge, program->recorder, &limits, &callbacks);
+    return true;
+}
 static bool parse_options(Program *program, int argc, char **argv)
 {
     GOptionEntry entries[] = {
         {"version", 0, 0, G_OPTION_ARG_NONE, &program->version, N_("Show the version"), NULL},
         {"headless", 0, 0, G_OPTION_ARG_NONE, &program->headless,
-         N_("Not there yet: a display is needed"), NULL},
+         N_("Open no windows: text pictures alone"), NULL},
         {"frozen-after", 0, 0, G_OPTION_ARG_INT, &program->freeze_s,
          N_("Say FROZEN when no picture comes for N seconds (default 5)"), "N"},
         {"user", 0, 0, G_OPTION_ARG_STRING, &program->user,
@@ -226,7 +279,7 @@ static void open_addresses(Program *program, char *password)
 /* As a child: stdin and stdout carry lines, and nothing else is open to libraries. */
 static bool start_talk(Program *program)
 {
-    static const TalkCallbacks callbacks = {.line = on_line, .end = leave};
+    static const TalkCallbacks callbacks = {.line = on_line, .end = leave, .drained = on_drained};
     int in = -1, out = -1;
     if (!harden_files(&in, &out)) {
         return false;
@@ -246,8 +299,8 @@ static int run_child(Program *program)
         talk_drain(program->talk, FAREWELL_MS);
         return EXIT_NO_VIDEO;
     }
-    ViewerEvent ready = {.kind = VIEWER_EVENT_READY, .text = (char *)TILIK_VERSION};
-    say(program, &ready);
+    start_display(program, &error);
+    say_ready(program, error != NULL ? error->message : NULL);
     g_main_loop_run(program->loop);
     talk_drain(program->talk, FAREWELL_STEP_MS);
     return program->status;
@@ -257,7 +310,7 @@ static int run_alone(Program *program)
 {
     g_autoptr(GError) error = NULL;
     char *password = program->user != NULL ? ask_password() : NULL;
-    if (!start(program, &error)) {
+    if (!start(program, &error) || !start_display(program, &error)) {
         log_complain("tilik-view: %s\n", error->message);
         return EXIT_NO_VIDEO;
     }
@@ -280,10 +333,6 @@ int main(int argc, char **argv)
     if (program.version) {
         puts("tilik-view " TILIK_VERSION);
         return EXIT_SUCCESS;
-    }
-    if (program.headless) {
-        fputs(_("tilik-view: --headless is not there yet\n"), stderr);
-        return EXIT_USAGE;
     }
     if (!harden_process(program.addresses == NULL, parent)) {
         return EXIT_FAILURE;

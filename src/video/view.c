@@ -61,6 +61,7 @@ void view_free(View *view)
     g_clear_handle_id(&view->tick, g_source_remove);
     attempt_end(view->attempt);
     g_clear_pointer(&view->pane, pane_unref);
+    g_clear_pointer(&view->playback, playback_unref);
     bool stays = view->front != NULL || view->surface == NULL || view_bequeath(view);
     view_leave_front(view);
     if (!stays) {
@@ -118,17 +119,17 @@ bool view_differs(const View *view, const ViewerCommand *open)
     return open->rung != view->rung || open->at_ms != view->at_ms;
 }
 
+/* What stands behind it must be gone. */
 void view_move(View *view, Surface *surface, View *front)
 {
-    bool was_guest = view->front == NULL;
-    Surface *before = view->surface;
+    Surface *before = view->front == NULL ? view->surface : NULL;
     view_leave_front(view);
     if (view->pane != NULL) {
         pane_move(view->pane, surface);
+        pane_set_depth(view->pane, front != NULL ? PANE_BEHIND : PANE_FRONT);
     }
     view->surface = surface;
-    bool stays = !was_guest || view_bequeath(view);
-    if (!stays) {
+    if (before != NULL) {
         surface_set_guest(before, NULL);
     }
     if (front != NULL) {
@@ -136,11 +137,8 @@ void view_move(View *view, Surface *surface, View *front)
     } else {
         view_take_front(view);
     }
-    if (view->pane != NULL) {
-        pane_set_depth(view->pane, front != NULL ? PANE_BEHIND : PANE_FRONT);
-    }
+    view_set_title(view, NULL, NULL);
     view_ripe(view);
-    view_look(view);
 }
 
 void view_restart(View *view, const ViewerCommand *open)

@@ -72,6 +72,9 @@ void view_set_mark(View *view, const char *text);
 /* A warm one may take the place that it waits for: at once where it has a picture. */
 void view_show(View *view);
 
+/* Speed, hold and step of a recording; what can't be done is said in an `error` event. */
+void view_play(View *view, const ViewerCommand *command);
+
 /* A `frame` event each second while playing. */
 void view_set_frames(View *view, bool on);
 

@@ -1,7 +1,7 @@
 /* view_private.h - what the files of a View share
  *
  * view.c: its life, and what it is told.  view_state.c: states, attempts, words.  view_watch.c: what
- * each second shows.  view_swap.c: taking another's place.
+ * each second shows.  view_swap.c: taking another's place.  view_playback.c: recordings.
  *
  * Layer: video.  Thread: main.
  */
@@ -17,6 +17,7 @@ struct View {
     ViewerRung rung;
     int every_s;
     int64_t at_ms;
+    Playback *playback; /* of the attempt that is made; NULL live */
     Surface *surface;
     View *front;      /* it stands behind this one */
     GPtrArray *heirs; /* those that stand behind this one; borrowed */
@@ -52,6 +53,17 @@ char *view_name(const View *view);
 /* Says on the surface how it stands. */
 void view_look(View *view);
 void view_tell(const View *view, const ViewerEvent *event);
+
+void view_tell_state(const View *view);
+
+/* view_playback.c */
+/* Before each attempt. */
+void view_playback_begin(View *view);
+/* UTC of what is seen now, 0 live. */
+int64_t view_recorded_ms(const View *view);
+void view_playback_look(const View *view, SurfaceLook *look);
+/* It is not to be begun again after that. */
+bool view_playback_over(const View *view, ViewerReason reason);
 
 /* view_watch.c: each second.  The tick starts over with each state. */
 void view_tick_start(View *view);

@@ -70,8 +70,8 @@ void view_look(View *view)
                         .mark = view->mark,
                         .age_ms = view->attempt != NULL ? attempt_age_ms(view->attempt) : -1,
                         .still_s = -1,
-                        .at_ms = view->at_ms,
                         .next = next};
+    view_playback_look(view, &look);
     surface_look(view->surface, &look);
 }
 
@@ -82,7 +82,7 @@ void view_tell(const View *view, const ViewerEvent *event)
     }
 }
 
-static void tell_state(const View *view)
+void view_tell_state(const View *view)
 {
     ViewerEvent event = {
         .kind = VIEWER_EVENT_STATE,
@@ -92,6 +92,7 @@ static void tell_state(const View *view)
         .attempt = view->failures,
         .retry_s = view->state == VIEWER_RETRYING ? seconds_left(view) : 0,
         .age_ms = view->state == VIEWER_FROZEN ? frozen_for_ms(view) : 0,
+        .at_ms = view_recorded_ms(view),
     };
     g_message("%s (%s): %s %s", view->id, view->label, viewer_state_word(view->state),
               viewer_reason_word(view->reason));
@@ -105,7 +106,7 @@ void view_enter(View *view, ViewerState state, ViewerReason reason)
     view->since_ms = clock_mono_ms();
     view_tick_start(view);
     view_look(view);
-    tell_state(view);
+    view_tell_state(view);
 }
 
 int view_backoff_s(const View *view, ViewerReason reason)
@@ -139,8 +140,18 @@ static void tell_quiet_failure(const View *view, ViewerReason reason)
     view->host.event(&event, view->host.user);
 }
 
+static void finish(View *view, ViewerReason reason)
+{
+    view_drop_attempt(view);
+    view_enter(view, VIEWER_ENDED, reason);
+}
+
 void view_fail(View *view, ViewerReason reason)
 {
+    if (view_playback_over(view, reason)) {
+        finish(view, reason);
+        return;
+    }
     view->failures++;
     view_drop_attempt(view);
     int wait_s = view_backoff_s(view, reason);
@@ -151,12 +162,6 @@ void view_fail(View *view, ViewerReason reason)
     if (view->quiet) {
         tell_quiet_failure(view, reason);
     }
-}
-
-static void finish(View *view)
-{
-    view_drop_attempt(view);
-    view_enter(view, VIEWER_ENDED, VIEWER_REASON_NONE);
 }
 
 static void on_picture(View *view)
@@ -206,7 +211,7 @@ static void on_attempt(AttemptEvent event, ViewerReason reason, void *user)
         break;
     case ATTEMPT_ENDED:
         if (reason == VIEWER_REASON_NONE) {
-            finish(view);
+            finish(view, VIEWER_REASON_NONE);
         } else {
             view_fail(view, reason);
         }
@@ -222,6 +227,7 @@ static void on_still(const char *path, const char *other, void *user)
         event = (ViewerEvent){.kind = VIEWER_EVENT_SNAPSHOT,
                               .id = view->id,
                               .path = (char *)path,
+                              .at_ms = view_recorded_ms(view),
                               .sha256 = (char *)other};
     }
     view->host.event(&event, view->host.user);
@@ -237,7 +243,11 @@ void view_connect(View *view)
                           .players = view->host.players,
                           .pane = view->pane,
                           .limits = view->host.limits};
-    ReceiveAddress address = {.url = view->url, .user = view->user, .password = view->password};
+    view_playback_begin(view);
+    ReceiveAddress address = {.url = view->url,
+                              .user = view->user,
+                              .password = view->password,
+                              .playback = view->playback};
     view->began_ms = clock_mono_ms();
     view->counts = (PlayerCounts){0};
     view->frames_seen = 0;

@@ -88,16 +88,24 @@ static void take_heirs(View *view, const View *front)
     }
 }
 
-void view_take_front(View *view)
+/* What was said of the one under the same id holds for its successor. */
+static void inherit(View *view, View *front)
 {
-    View *front = view->front;
-    if (front == NULL) {
-        become_guest(view);
-        return;
+    if (view->quiet) {
+        char *mark = view->mark;
+        view->mark = front->mark;
+        front->mark = mark;
+        view->frames = front->frames;
     }
+}
+
+/* Puts the view where front is, which is shown nowhere after that. */
+static void succeed(View *view, View *front)
+{
     view->blind_ms = clock_mono_ms() - stood_ms(front);
     view_leave_front(view);
     take_heirs(view, front);
+    inherit(view, front);
     view->warm = false;
     if (view->pane != NULL) {
         pane_set_depth(view->pane, PANE_FRONT);
@@ -107,7 +115,10 @@ void view_take_front(View *view)
         recorder_follow(view->host.recorder, view->id, attempt_tape(view->attempt));
     }
     front->surface = NULL;
-    view->host.replaced(view, front, view->host.user);
+}
+
+static void tell_succession(View *view)
+{
     bool was_quiet = view->quiet;
     view->quiet = false;
     if (shows(view)) {
@@ -117,6 +128,18 @@ void view_take_front(View *view)
         view_enter(view, view->state, view->reason);
     }
     view_look(view);
+}
+
+void view_take_front(View *view)
+{
+    View *front = view->front;
+    if (front == NULL) {
+        become_guest(view);
+        return;
+    }
+    succeed(view, front);
+    view->host.replaced(view, front, view->host.user);
+    tell_succession(view);
 }
 
 void view_ripe(View *view)
@@ -133,8 +156,10 @@ void view_ripe(View *view)
 bool view_bequeath(View *view)
 {
     View *heir = pending_heir(view);
-    if (heir != NULL) {
-        view_take_front(heir);
+    if (heir == NULL) {
+        return false;
     }
-    return heir != NULL;
+    succeed(heir, view);
+    tell_succession(heir);
+    return true;
 }

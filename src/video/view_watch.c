@@ -27,6 +27,7 @@ static void tell_frame(const View *view, const PlayerCounts *now)
         .age_ms = MAX(attempt_age_ms(view->attempt), 0),
         .fps = attempt_frames(view->attempt) - view->frames_seen,
         .dropped = (int)now->lost,
+        .at_ms = view_recorded_ms(view),
     };
     player_size(attempt_player(view->attempt), &event.width, &event.height);
     view_tell(view, &event);
@@ -47,6 +48,8 @@ static void watch_pictures(View *view)
         came > 0 && (now.decoded == view->counts.decoded || now.lost - view->counts.lost >= came);
     view->unshown_s = unshown ? view->unshown_s + 1 : 0;
     view->fps = came;
+    view->host.tally->decoded += now.decoded - view->counts.decoded;
+    view->host.tally->dropped += now.lost - view->counts.lost;
     if (view->state == VIEWER_PLAYING && clock_mono_ms() - view->since_ms > GOOD_MS) {
         view->failures = 0;
     }

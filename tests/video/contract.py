@@ -62,17 +62,40 @@ def alive(process):
         return False
 
 
-@test("without DISPLAY, with a display that is not there and with nonsense it says so and exits 3")
+@test("without DISPLAY, with one that is not there, with nonsense and headless it says so, opens nothing and goes on")
 def _():
-    for name in (None, ":987", "nonsense"):
+    for name in (None, ":987", "nonsense", display.name):
         env = {k: v for k, v in os.environ.items() if k != "DISPLAY"}
         if name is not None:
             env["DISPLAY"] = name
-        view = View(env=env, ready=False)
-        text = view.event("error")["text"]
-        assert text.startswith("no display"), text
-        assert view.process.wait(5) == 3
-        assert view.process.stderr.read() == b""
+        view = View(*(["--headless"] if name == display.name else []), env=env, ready=False)
+        ready = view.event("ready")
+        assert ready["on"] is False and ready["note"].startswith("no display"), ready
+        url = "rtsp://127.0.0.1:1/x"
+        for cmd, fields in (("open", {"url": url}), ("warm", {"url": url}), ("wall", {"title": "W", "layout": "2x2"})):
+            view.send(cmd, id="w1", **fields)
+            assert view.event("error", id="w1")["text"].startswith("no display")
+        status, _, wrote = view.end()
+        assert (status, wrote) == (0, b""), (status, wrote)
+        assert not display.windows()
+
+
+@test("a display that comes later is found when it is needed, and said")
+def _():
+    other = Display()
+    name = other.name
+    other.process.terminate()
+    other.process.wait()
+    os.environ["DISPLAY"] = name
+    camera, view = Camera(), View(ready=False)
+    assert view.event("ready")["on"] is False
+    start("Xvfb", name, "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset", stdout=subprocess.DEVNULL,
+                  stderr=subprocess.DEVNULL)
+    until(lambda: os.path.exists("/tmp/.X11-unix/X" + name[1:]), "the X server")
+    view.open(camera.url)
+    assert view.event("ready")["on"] is True
+    view.state("playing")
+    os.environ["DISPLAY"] = display.name
 
 
 @test("an X server that dies is said, and ends it")
@@ -278,7 +301,7 @@ def _():
     assert say("--version")[0] == 0
     status, out, _err = say("--help")
     assert status == 0 and "rtsp" in out and "--frozen-after" in out, out
-    assert say("--headless")[0] == 2
+    assert say("--headless", "rtsp://127.0.0.1:1/x")[0] == 3
     assert say("--nonsense")[0] == 2
     status, out, err = say("file:///etc/passwd")
     assert status == 2 and "rtsp, rtsps, http and https" in err, err
