@@ -170,12 +170,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerCommand, viewer_command_clear)
 /* What tilik-view says.
  *   ready     text: version; on: windows can be shown, else note: why not (text pictures can)
  *   state     id state [reason] [retry_s] [attempt] [age_ms: since the last packet, for frozen];
- *             warm ones have states too, playing: there is a picture to be shown
+ *             warm ones have states too, playing: there is a picture to be shown; at_ms: UTC of what
+ *             is seen of a recording
  *   shown     id: its first picture is seen, in place of what stood there; age_ms: how long
  *             nothing moved there in between
- *   frame     id age_ms fps dropped width height
+ *   frame     id age_ms fps dropped width height, at_ms of a recording as above
  *   load      cpu (thousandths of a core) memory_kb decoded dropped: of all, since the last one
- *   snapshot  id path sha256 at_ms
+ *   snapshot  id path sha256, at_ms of a recording as above
  *   record    id path on: it has begun (at_ms: UTC of its first picture); on with a note, a word of
  *             EvidenceEvent: what happened at at_ms, and how many seconds it took; off: its end,
  *             with at_ms, seconds, bytes, sha256, note: an EvidenceEnding, and text: what the disk

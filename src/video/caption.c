@@ -75,7 +75,8 @@ static void line_draw(Caption *caption, const char *text, int y, int scale)
                        .x = MAX((caption->width - length * LETTERING_WIDTH * scale) / 2, PADDING),
                        .y = y,
                        .scale = scale,
-                       .most = LETTERING_MAX};
+                       .most = LETTERING_MAX,
+                       .black = caption->tone == CAPTION_PAST};
     lettering_draw(caption->desktop, &where, text);
 }
 
@@ -97,7 +98,7 @@ static void draw(Caption *caption)
  * elsewhere. */
 static uint32_t tone_pixel(CaptionTone tone)
 {
-    return tone == CAPTION_ALARM ? 0xb00000 : 0x202428;
+    return tone == CAPTION_PAST ? 0xffb000 : tone == CAPTION_ALARM ? 0xb00000 : 0x202428;
 }
 
 static void place(Caption *caption)

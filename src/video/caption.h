@@ -13,6 +13,7 @@
 typedef enum CaptionTone {
     CAPTION_CALM,  /* white on dark */
     CAPTION_ALARM, /* white on red */
+    CAPTION_PAST,  /* black on amber: what is shown is not now */
 } CaptionTone;
 
 /* At which edge of the parent it stands; as wide as that. */

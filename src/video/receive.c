@@ -16,6 +16,8 @@
 #define KEYLESS_MAX 250
 /* How far ahead of its time a recording or a segment is handed on. */
 #define LEAD_MS 200
+/* A recorder that is told to pause forgets who says nothing for a minute. */
+#define PAUSE_MS 25000
 /* Frames after which the mean interval is believed. */
 #define INTERVAL_FRAMES 12
 
@@ -43,6 +45,8 @@ struct Receiver {
     Timeline timeline;
     unsigned skipped, written;
     ViewerReason reason;
+    Playback *playback; /* NULL live; while it runs, remux and timeline are its thread's */
+    int64_t read_dts;   /* of the last frame that was read for it */
 };
 
 /* libavformat asks this every 100 ms while it waits, and between its reads. */
@@ -90,7 +94,7 @@ static bool remux_start(Receiver *receiver, int delay_ms)
  * than they play. */
 static void pace(Receiver *receiver, int64_t dts)
 {
-    if (receiver->rtsp) {
+    if (receiver->rtsp || receiver->playback != NULL) {
         return;
     }
     int64_t due_ms = receiver->start_ms + dts / 90 - LEAD_MS;
@@ -108,9 +112,8 @@ static int64_t ticks(int64_t value, AVRational base)
                                    : av_rescale_q(value, base, (AVRational){1, TIMELINE_SECOND});
 }
 
-static void packet_map(Receiver *receiver, AVPacket *packet)
+static void packet_map(Receiver *receiver, AVPacket *packet, AVRational base)
 {
-    AVRational base = receiver->context->streams[receiver->stream]->time_base;
     TimelineFrame frame = {
         .dts = ticks(packet->dts, base),
         .pts = ticks(packet->pts, base),
@@ -145,6 +148,37 @@ static void delay_check(Receiver *receiver)
     }
 }
 
+/* On its way to libvlc, with times in base. */
+static bool packet_send(Receiver *receiver, AVPacket *packet, AVRational base)
+{
+    packet_map(receiver, packet, base);
+    if (receiver->remux == NULL && !remux_start(receiver, remux_delay_ms(codec_of(receiver), 0))) {
+        receiver->reason = VIEWER_REASON_UNSUPPORTED;
+        return false;
+    }
+    delay_check(receiver);
+    return packet_write(receiver, packet);
+}
+
+/* On the playback's thread. */
+static bool playback_send(AVPacket *packet, void *user)
+{
+    Receiver *receiver = user;
+    atomic_fetch_add(&receiver->frames, 1);
+    return packet_send(receiver, packet, (AVRational){1, TIMELINE_SECOND});
+}
+
+/* What has no time comes a moment after what came before it. */
+static bool packet_keep(Receiver *receiver, AVPacket *packet)
+{
+    AVRational base = receiver->context->streams[receiver->stream]->time_base;
+    int64_t pts = ticks(packet->pts, base), dts = ticks(packet->dts, base);
+    dts = dts != TIMELINE_NONE ? dts : pts != TIMELINE_NONE ? pts : receiver->read_dts + 1;
+    packet->dts = receiver->read_dts = dts;
+    packet->pts = pts != TIMELINE_NONE ? pts : dts;
+    return playback_push(receiver->playback, packet, stream_is_key(codec_of(receiver), packet));
+}
+
 static bool packet_take(Receiver *receiver, AVPacket *packet)
 {
     if (!receiver->flowing) {
@@ -157,19 +191,17 @@ static bool packet_take(Receiver *receiver, AVPacket *packet)
     }
     int64_t now = clock_mono_ms();
     atomic_store(&receiver->last_packet_ms, now);
-    atomic_fetch_add(&receiver->frames, 1);
+    if (receiver->playback == NULL) {
+        atomic_fetch_add(&receiver->frames, 1);
+    }
     receiver->deadline_ms = now + receiver->limits.lost_ms;
     if (receiver->stalled) {
         receiver->stalled = false;
         bridge_post(receiver->bridge, receiver->number, BRIDGE_RESUMED, 0, NULL, NULL);
     }
-    packet_map(receiver, packet);
-    if (receiver->remux == NULL && !remux_start(receiver, remux_delay_ms(codec_of(receiver), 0))) {
-        receiver->reason = VIEWER_REASON_UNSUPPORTED;
-        return false;
-    }
-    delay_check(receiver);
-    bool ok = packet_write(receiver, packet);
+    AVRational base = receiver->context->streams[receiver->stream]->time_base;
+    bool ok = receiver->playback != NULL ? packet_keep(receiver, packet)
+                                         : packet_send(receiver, packet, base);
     /* Pacing and a full ring are waits of our own making. */
     receiver->deadline_ms = MAX(receiver->deadline_ms, clock_mono_ms() + receiver->limits.lost_ms);
     atomic_store(&receiver->last_packet_ms, clock_mono_ms());
@@ -178,7 +210,8 @@ static bool packet_take(Receiver *receiver, AVPacket *packet)
 
 static ViewerReason end_reason(const Receiver *receiver, int error)
 {
-    if (error == AVERROR_EOF && stream_is_recording(receiver->context)) {
+    if (error == AVERROR_EOF &&
+        (receiver->playback != NULL || stream_is_recording(receiver->context))) {
         return VIEWER_REASON_NONE;
     }
     if (receiver->aborted) {
@@ -188,11 +221,30 @@ static ViewerReason end_reason(const Receiver *receiver, int error)
     return reason == VIEWER_REASON_FAILED ? VIEWER_REASON_LOST : reason;
 }
 
+/* A recorder that sends on while the picture is held is told to pause, and now and then to go on a
+ * little, so that it does not forget us.  One that can't pause waits until it is read again. */
+static void pause_while_full(Receiver *receiver)
+{
+    while (receiver->rtsp && playback_is_full(receiver->playback)) {
+        bool pauses = av_read_pause(receiver->context) >= 0;
+        while (!playback_wait(receiver->playback, PAUSE_MS) && !pauses) {
+        }
+        receiver->deadline_ms = clock_mono_ms() + receiver->limits.lost_ms;
+        atomic_store(&receiver->last_packet_ms, clock_mono_ms());
+        if (pauses) {
+            av_read_play(receiver->context);
+        }
+    }
+}
+
 static void read_frames(Receiver *receiver)
 {
     AVPacket *packet = av_packet_alloc();
     bool going = true;
     while (going && !atomic_load(&receiver->stop)) {
+        if (receiver->playback != NULL) {
+            pause_while_full(receiver);
+        }
         int error = av_read_frame(receiver->context, packet);
         if (error == AVERROR(EAGAIN) && !receiver->aborted) {
             continue;
@@ -230,7 +282,13 @@ static void *receive(void *user)
         bridge_post(receiver->bridge, receiver->number, BRIDGE_OPENED,
                     (int)remux_format(codec_of(receiver)), NULL, NULL);
         receiver->deadline_ms = clock_mono_ms() + receiver->limits.lost_ms;
+        if (receiver->playback != NULL) {
+            playback_start(receiver->playback, receiver->rtsp, playback_send, receiver);
+        }
         read_frames(receiver);
+        if (receiver->playback != NULL) {
+            playback_drain(receiver->playback);
+        }
         close_stream(receiver);
     } else if (receiver->aborted) {
         /* libavformat has many words for being interrupted. */
@@ -252,6 +310,7 @@ Receiver *receiver_new(Bridge *bridge, unsigned number, const ReceiveAddress *ad
     receiver->tape = tape_new();
     receiver->limits = *limits;
     receiver->rtsp = address_is_rtsp(address->url);
+    receiver->playback = address->playback != NULL ? playback_ref(address->playback) : NULL;
     receiver->url = address_with_login(address->url, address->user, address->password);
     g_mutex_init(&receiver->lock);
     g_cond_init(&receiver->wake);
@@ -269,6 +328,9 @@ void receiver_stop(Receiver *receiver)
     atomic_store(&receiver->stop, true);
     g_cond_broadcast(&receiver->wake);
     g_mutex_unlock(&receiver->lock);
+    if (receiver->playback != NULL) {
+        playback_stop(receiver->playback);
+    }
     ring_shut(receiver->ring);
 }
 
@@ -282,6 +344,7 @@ void receiver_free(Receiver *receiver)
         g_thread_join(receiver->thread);
     }
     ring_unref(receiver->ring);
+    playback_unref(receiver->playback);
     tape_unref(receiver->tape);
     g_mutex_clear(&receiver->lock);
     g_cond_clear(&receiver->wake);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "video/bridge.h"
+#include "video/playback.h"
 #include "video/ring.h"
 #include "video/tape.h"
 
@@ -24,6 +25,7 @@ typedef struct ReceiveLimits {
 
 typedef struct ReceiveAddress {
     const char *url, *user, *password; /* user and password NULL for none */
+    Playback *playback;                /* of a recording; NULL live */
 } ReceiveAddress;
 
 typedef struct Receiver Receiver;
@@ -43,7 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Receiver, receiver_free)
 /* How long ago the last packet came, in ms; -1 before the first. */
 int receiver_age_ms(const Receiver *receiver);
 
-/* Frames received so far. */
+/* Frames received so far; of a recording, those that were handed on. */
 unsigned receiver_frames(const Receiver *receiver);
 
 /* What came last, for a recording; borrowed. */

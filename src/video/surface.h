@@ -28,6 +28,9 @@ typedef struct SurfaceLook {
     int age_ms;       /* since the last packet came, -1: none has */
     int still_s;      /* age of the still that is shown; -1: it is none */
     int64_t at_ms;    /* a recording, UTC of its first picture; 0: live */
+    int64_t now_ms;   /* of a recording: UTC of what is seen now; how fast it plays, and whether */
+    double speed;     /* it is held at this picture */
+    bool held;
     const char *next; /* what is said of the stream that is to take this one's place, or "" */
 } SurfaceLook;
 

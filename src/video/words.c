@@ -3,13 +3,14 @@
 char *words_title(const SurfaceLook *look)
 {
     const char *name = look->name, *host = look->host;
+    if (look->at_ms != 0 && look->state == VIEWER_PLAYING) {
+        g_autofree char *when = words_recording(look);
+        return g_strdup_printf("%s - %s - %s", name, host, when);
+    }
     switch (look->state) {
     case VIEWER_CONNECTING:
         return g_strdup_printf(_("%s - %s - connecting"), name, host);
     case VIEWER_PLAYING:
-        if (look->at_ms != 0) {
-            return g_strdup_printf(_("%s - %s - NOT LIVE"), name, host);
-        }
         return look->still_s >= 0
                    ? g_strdup_printf(_("%s - %s - still %d s old"), name, host, look->still_s)
                    : g_strdup_printf(_("%s - %s - live"), name, host);
@@ -33,7 +34,7 @@ static char *headline(const SurfaceLook *look)
     case VIEWER_RETRYING:
         return g_strdup_printf(_("disconnected, again in %d s"), look->seconds);
     default:
-        return g_strdup(_("ended"));
+        return g_strdup(look->at_ms != 0 ? _("the recording ends here") : _("ended"));
     }
 }
 
@@ -44,6 +45,29 @@ char *words_next(const char *name, ViewerState state, ViewerReason reason, int r
                                retry_s);
     }
     return g_strdup_printf(_("next %s: connecting"), name);
+}
+
+/* "21:04:30", with its day where that is not today. */
+static char *recorded_time(int64_t at_ms)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(at_ms / 1000);
+    bool today = g_date_time_get_year(now) == g_date_time_get_year(at) &&
+                 g_date_time_get_day_of_year(now) == g_date_time_get_day_of_year(at);
+    return g_date_time_format(at, today ? "%H:%M:%S" : "%d/%m %H:%M:%S");
+}
+
+char *words_recording(const SurfaceLook *look)
+{
+    g_autofree char *when = recorded_time(look->now_ms != 0 ? look->now_ms : look->at_ms);
+    if (look->held) {
+        /* TRANSLATORS: over a recording's picture; %s is the time that was recorded */
+        return g_strdup_printf(_("RECORDING %s, NOT LIVE, held"), when);
+    }
+    if (look->speed > 0 && look->speed != 1) {
+        return g_strdup_printf(_("RECORDING %s, NOT LIVE, %g times as fast"), when, look->speed);
+    }
+    return g_strdup_printf(_("RECORDING %s, NOT LIVE"), when);
 }
 
 char *words_strip(const SurfaceLook *look)
@@ -87,10 +111,21 @@ void words_show_mark(Caption *caption, const SurfaceLook *look)
     }
 }
 
+/* The whole time, whatever the picture does.  Below, where few cameras write their own clock. */
+static void show_recording(Caption *caption, const SurfaceLook *look, const char *text)
+{
+    g_autofree char *when = words_recording(look);
+    g_autofree char *line = g_strdup_printf("%s  |  %s", look->name, when);
+    caption_show(caption, CAPTION_PAST,
+                 &(CaptionWords){.name = line, .headline = "", .detail = text});
+}
+
 void words_show_strip(Caption *caption, const SurfaceLook *look)
 {
     g_autofree char *text = words_strip(look);
-    if (text[0] == '\0') {
+    if (look->at_ms != 0) {
+        show_recording(caption, look, text);
+    } else if (text[0] == '\0') {
         caption_hide(caption);
     } else {
         caption_show(caption, CAPTION_CALM,
