@@ -47,6 +47,8 @@ SANITIZE ?=
 OPTIMIZE ?= -O2 -g
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DTILIK_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(B)/gen $(WARN) $(WERROR) $(OPTIMIZE) $(HARDEN) $(SANITIZE) $(CFLAGS)
+# No pkg-config file names these; what a program does not need is not linked.
+LIBS := -lcsv -lm
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 pkgs = $(sort $(foreach f,$(1),$(PKG_$(f))) $(PKG_base))
 
@@ -108,7 +110,7 @@ $(B)/gen/baked-$(1).S: $$(BAKED_$(1)) $$(if $$(filter tilikd,$(1)),$$(CLIPS)) $(
 $(B)/obj/baked-$(1).o: $(B)/gen/baked-$(1).S
 	@mkdir -p $$(@D); $$(CC) -c $$< -o $$@
 $(B)/$(1): $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a)
-	$$(call say,link)$$(CC) $$(CFLAGS_ALL) -o $$@ $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o -Wl,--start-group $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a) -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(LAYERS_$(1)))) -lm
+	$$(call say,link)$$(CC) $$(CFLAGS_ALL) -o $$@ $(B)/obj/$$(MAIN_$(1))/main.o $(B)/obj/baked-$(1).o -Wl,--start-group $$(foreach l,$$(LAYERS_$(1)),$(B)/lib/$$(l).a) -Wl,--end-group $$(LDFLAGS_ALL) $$(shell pkg-config --libs $$(call pkgs,$$(LAYERS_$(1)))) $(LIBS)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM_RULES,$(p))))
 

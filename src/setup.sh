@@ -5,7 +5,7 @@
 set -eu
 
 RUN="gcc make pkg-config gettext ca-certificates binutils libc6-dev
-libglib2.0-dev libncurses-dev libcurl4-openssl-dev libcjson-dev libnotify-dev libevent-dev
+libglib2.0-dev libncurses-dev libcurl4-openssl-dev libcjson-dev libnotify-dev libevent-dev libcsv-dev
 libsqlite3-dev libssl-dev zlib1g-dev libxxhash-dev
 libvlc-dev vlc-plugin-base vlc-plugin-video-output fonts-dejavu-core
 libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libchafa-dev libarchive-dev

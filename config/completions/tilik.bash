@@ -29,7 +29,9 @@ _tilik_words()
     tilik-absen) echo "$plain --json" ;;
     tilik-handover) echo "$plain offer accept withdraw --markdown --json --area --note --anyone --id" ;;
     tilik-outbox) echo "$plain --json" ;;
-    tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token check-config" ;;
+    tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export check-config" ;;
+    tilikd-import) echo "cameras --db --city --dry-run --prune --config --help" ;;
+    tilikd-export) echo "cameras --db --addresses --output --config --help" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
 }
@@ -39,7 +41,7 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | token)
+        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | token | import | export)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;

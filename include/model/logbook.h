@@ -57,7 +57,8 @@
     X(LOG_HANDOVER_WITHDRAW, "handover_withdraw", N_("withdrew the handover"))                     \
     X(LOG_SHIFT_CHECK, "shift_check", N_("checked before the shift"))                              \
     X(LOG_PATROL, "patrol", N_("ronda"))                                                           \
-    X(LOG_TOKEN, "token", N_("changed who may enter"))
+    X(LOG_TOKEN, "token", N_("changed who may enter"))                                             \
+    X(LOG_IMPORT, "import", N_("imported cameras"))
 
 typedef enum LogAct { LOG_ACT_TABLE(WORDS_ENUM) LOG_ACTS } LogAct;
 WORDS_DECLARE(LogAct, log_act)

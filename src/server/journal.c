@@ -114,6 +114,16 @@ JournalStore *journal_store_open(const char *uri, bool alone, GError **error)
     return journal_sqlite.open(uri + 7, alone, error);
 }
 
+JournalStore *journal_store_open_there(const char *uri, GError **error)
+{
+    if (g_str_has_prefix(uri, "sqlite:") && access(uri + strlen("sqlite:"), F_OK) != 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_NOT_FOUND, "%s: there is no such database",
+                    uri);
+        return NULL;
+    }
+    return journal_store_open(uri, false, error);
+}
+
 void journal_store_close(JournalStore *store)
 {
     if (store != NULL) {
@@ -173,6 +183,18 @@ static bool write_all(JournalStore *store, GQueue *batches, GError **error)
         return false;
     }
     return true;
+}
+
+bool journal_store_write(JournalStore *store, Batch *batch, GError **error)
+{
+    GQueue one = G_QUEUE_INIT;
+    g_queue_push_tail(&one, batch);
+    bool written = write_all(store, &one, error);
+    g_queue_clear(&one);
+    if (written) {
+        store->class->ring(store);
+    }
+    return written;
 }
 
 static void finish(Journal *journal, Batch *batch, const GError *error)

@@ -59,6 +59,9 @@ typedef struct JournalEvents {
     void *data;
 } JournalEvents;
 
+/* Writes a batch now, outside of a running server: its revisions go on from what is there. */
+bool journal_store_write(JournalStore *store, Batch *batch, GError **error);
+
 /* Opens "sqlite:PATH" and starts the writer.  NULL and error (REFUSED: another tilikd has it). */
 Journal *journal_open(struct event_base *base, const char *uri, const JournalEvents *events,
                       GError **error);

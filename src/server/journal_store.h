@@ -190,6 +190,8 @@ extern const JournalStoreClass journal_sqlite;
 /* Opens a place such as "sqlite:PATH".  NULL and error; INVALID for a database that is not known or
  * not there yet. */
 JournalStore *journal_store_open(const char *uri, bool alone, GError **error);
+/* The same beside a server that may run, for what must be there already. */
+JournalStore *journal_store_open_there(const char *uri, GError **error);
 void journal_store_close(JournalStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(JournalStore, journal_store_close)
 

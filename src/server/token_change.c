@@ -67,36 +67,6 @@ Aside *token_change_revoke(const char *hash, int64_t at_ms)
     return aside;
 }
 
-/* Writes a batch outside of a running server; its journal numbers go on from what is there. */
-static bool write_now(JournalStore *store, Batch *batch, GError **error)
-{
-    const JournalStoreClass *class = store->class;
-    int64_t next;
-    if (!class->begin(store, &next, error)) {
-        return false;
-    }
-    for (guint i = 0; i < batch->entries->len; i++) {
-        Entry *entry = g_ptr_array_index(batch->entries, i);
-        entry_stamp(entry, next++);
-        if (!class->append(store, entry, error)) {
-            class->rollback(store);
-            return false;
-        }
-    }
-    for (guint i = 0; i < batch->asides->len; i++) {
-        if (!class->aside(store, g_ptr_array_index(batch->asides, i), error)) {
-            class->rollback(store);
-            return false;
-        }
-    }
-    if (!class->commit(store, error)) {
-        class->rollback(store);
-        return false;
-    }
-    class->ring(store);
-    return true;
-}
-
 typedef struct TokenAsk {
     char *role, *name, *areas, *expires, *db, *config;
 } TokenAsk;
@@ -160,7 +130,7 @@ static int add_token(JournalStore *store, const TokenAsk *ask)
     g_autofree char *text =
         g_strdup_printf("+ %s · %s · %s", row.name, role_word(row.role), row.areas);
     say(batch, text, row.id);
-    bool good = write_now(store, batch, &error);
+    bool good = journal_store_write(store, batch, &error);
     if (good) {
         printf("%s\n", secret);
         log_complain("tilikd: token %s for %s; it is shown only now\n", id, ask->name);
@@ -221,7 +191,7 @@ static int revoke_token(JournalStore *store, const char *which)
         log_complain("tilikd: no valid token has that id or name\n");
         return 1;
     }
-    if (!write_now(store, batch, &error)) {
+    if (!journal_store_write(store, batch, &error)) {
         return failed(error);
     }
     printf("revoked %u\n", revoking.count);
@@ -259,12 +229,8 @@ int token_command(int count, char **arguments)
         return usage("which: add, list or revoke?");
     }
     bool adding = strcmp(verb, "add") == 0;
-    if (!adding && g_str_has_prefix(options->db, "sqlite:") &&
-        g_access(options->db + strlen("sqlite:"), F_OK) != 0) {
-        log_complain("tilikd: %s: there is no such database\n", options->db);
-        return 1;
-    }
-    g_autoptr(JournalStore) store = journal_store_open(options->db, false, &error);
+    g_autoptr(JournalStore) store = adding ? journal_store_open(options->db, false, &error)
+                                           : journal_store_open_there(options->db, &error);
     if (store == NULL) {
         return failed(error);
     }

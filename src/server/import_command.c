@@ -1,0 +1,209 @@
+#include "import_command.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "importing.h"
+#include "options.h"
+
+#define USAGE                                                                                      \
+    "usage: tilikd import cameras [--db URI] [--city NAME] [--dry-run] [--prune] FILE.csv|"        \
+    "FILE.geojson\n"
+
+/* Troubles that are told one by one; the rest are counted. */
+#define TOLD_MAX 200
+
+typedef struct ImportAsk {
+    char *db, *config, *city;
+    gboolean dry_run, prune;
+    const char *file;
+} ImportAsk;
+
+static void ask_clear(ImportAsk *ask)
+{
+    g_free(ask->db);
+    g_free(ask->config);
+    g_free(ask->city);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ImportAsk, ask_clear)
+
+static int usage(const char *what)
+{
+    log_complain("tilikd: %s\n" USAGE, what);
+    return 2;
+}
+
+static int failed(const GError *error)
+{
+    log_complain("tilikd: %s\n", error->message);
+    return 1;
+}
+
+static GBytes *read_file(const char *path, GError **error)
+{
+    struct stat about;
+    if (g_stat(path, &about) != 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_NOT_FOUND, "%s: %s", path, g_strerror(errno));
+        return NULL;
+    }
+    if (!S_ISREG(about.st_mode) || about.st_size > (off_t)IMPORT_FILE_MAX) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE, "%s: not a file of at most %zu MiB",
+                    path, IMPORT_FILE_MAX / 1024 / 1024);
+        return NULL;
+    }
+    char *bytes;
+    gsize size;
+    return g_file_get_contents(path, &bytes, &size, error) ? g_bytes_new_take(bytes, size) : NULL;
+}
+
+/* The city that is there, else the one that was named. */
+static City *find_city(const ImportAsk *ask, const State *state, GError **error)
+{
+    const Catalog *catalog = state_catalog(state);
+    Area area;
+    if (ask->city != NULL) {
+        return city_load(ask->city, error);
+    }
+    for (uint32_t i = 0; i < catalog_areas(catalog); i++) {
+        if (catalog_area(catalog, i, &area) && area.level == AREA_CITY) {
+            return city_load_around(area.code);
+        }
+    }
+    return NULL;
+}
+
+static void tell(const char *file, const char *kind, const ImportNote *notes, size_t count)
+{
+    for (size_t i = 0; i < MIN(count, TOLD_MAX); i++) {
+        log_complain("%s:%u: %s%s\n", file, notes[i].line, kind, notes[i].what);
+    }
+    if (count > TOLD_MAX) {
+        log_complain("%s: %zu more like these\n", file, count - TOLD_MAX);
+    }
+}
+
+static void say_line(const char *line, void *data)
+{
+    printf("%s\n", line);
+}
+
+static bool carry_out(const ImportAsk *ask, const ImportPlan *plan, GError **error)
+{
+    size_t errors;
+    import_troubles(plan->import, &errors);
+    ImportSums sums = {0};
+    g_autoptr(Batch) batch = importing_plan(plan, &sums, error);
+    if (batch == NULL) {
+        return false;
+    }
+    bool write = !ask->dry_run && errors == 0 && batch->entries->len + batch->asides->len > 0;
+    if (write && !journal_store_write(plan->store, batch, error)) {
+        return false;
+    }
+    printf("added %u, changed %u, gone %u, errors %zu%s\n", sums.added, sums.changed, sums.gone,
+           errors,
+           errors > 0      ? ": nothing was written"
+           : ask->dry_run  ? " (a dry run: nothing was written)"
+           : plan->prune   ? ""
+           : sums.gone > 0 ? "; what is gone from the file stays, --prune removes it"
+                           : "");
+    return errors == 0;
+}
+
+static int import_cameras_of(const ImportAsk *ask, JournalStore *store)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = read_file(ask->file, &error);
+    if (bytes == NULL) {
+        return failed(error);
+    }
+    State *state = state_new();
+    g_autoptr(City) city = NULL;
+    g_autoptr(Import) import = NULL;
+    bool good = state_load(state, store, &error);
+    if (good) {
+        city = find_city(ask, state, &error);
+        good = error == NULL;
+    }
+    if (good) {
+        gsize size;
+        const void *data = g_bytes_get_data(bytes, &size);
+        import = import_read(ask->file, data, size, city, &error);
+        good = import != NULL;
+    }
+    if (good) {
+        size_t count;
+        const ImportNote *notes = import_remarks(import, &count);
+        tell(ask->file, "note: ", notes, count);
+        notes = import_troubles(import, &count);
+        tell(ask->file, "", notes, count);
+        const ImportCamera *rows = import_cameras(import, &count);
+        if (city == NULL && count > 0) {
+            city = city_load_around(rows[0].camera.area);
+        }
+        ImportPlan plan = {.state = state,
+                           .store = store,
+                           .import = import,
+                           .city = city,
+                           .now_ms = clock_wall_ms(),
+                           .prune = ask->prune,
+                           .say = ask->dry_run ? say_line : NULL};
+        good = carry_out(ask, &plan, &error);
+    }
+    state_free(state);
+    return error != NULL ? failed(error) : good ? 0 : 1;
+}
+
+static int import_into(const ImportAsk *ask, const char *db)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JournalStore) store =
+        ask->dry_run ? journal_store_open_there(db, &error) : journal_store_open(db, true, &error);
+    if (store == NULL) {
+        if (g_error_matches(error, TILIK_ERROR, TILIK_ERROR_REFUSED)) {
+            log_complain(
+                "tilikd: stop the server for the import (it resumes where it was), or look "
+                "first with --dry-run\n");
+        }
+        return failed(error);
+    }
+    return import_cameras_of(ask, store);
+}
+
+int import_command(int count, char **arguments)
+{
+    g_auto(ImportAsk) ask = {0};
+    const GOptionEntry entries[] = {
+        {"db", 0, 0, G_OPTION_ARG_STRING, &ask.db, "The database", "sqlite:PATH"},
+        {"config", 0, 0, G_OPTION_ARG_FILENAME, &ask.config, "Configuration file", "FILE"},
+        {"city", 0, 0, G_OPTION_ARG_STRING, &ask.city, "Whose names of areas are meant", "NAME"},
+        {"dry-run", 0, 0, G_OPTION_ARG_NONE, &ask.dry_run, "Say what would differ, write nothing",
+         NULL},
+        {"prune", 0, 0, G_OPTION_ARG_NONE, &ask.prune, "Remove what the file does not have", NULL},
+        {0},
+    };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GOptionContext) context = g_option_context_new("cameras FILE - cameras from a file");
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &count, &arguments, &error)) {
+        return usage(error->message);
+    }
+    if (count != 3 || strcmp(arguments[1], "cameras") != 0) {
+        return usage("which file of cameras?");
+    }
+    ask.file = arguments[2];
+    g_autoptr(Options) options = options_new();
+    options->db = g_strdup(ask.db);
+    options->config = g_strdup(ask.config);
+    if (!options_load(options, &error) || !options_default_db(options, &error)) {
+        log_complain("tilikd: %s\n", error->message);
+        return 2;
+    }
+    return import_into(&ask, options->db);
+}

@@ -1,0 +1,52 @@
+/* import_private.h - what the files of import share
+ *
+ * Layer: sources.  Thread: any, one at a time.
+ */
+#ifndef TILIK_SOURCES_IMPORT_PRIVATE_H
+#define TILIK_SOURCES_IMPORT_PRIVATE_H
+
+#include "sources/import.h"
+
+/* One row as it is written: a text for each column that is known, NULL where the row has none. */
+typedef struct ImportCells {
+    const char *text[IMPORT_COLUMNS];
+    unsigned line;
+} ImportCells;
+
+/* Takes a row; the texts are good during the call. */
+typedef void (*ImportRow)(const ImportCells *cells, void *data);
+
+/* The reading side. */
+typedef struct ImportReader {
+    const char *file;
+    ImportRow row;
+    /* A column of a name that is not known, or a row that can't be read at all. */
+    void (*remark)(unsigned line, const char *what, void *data);
+    void (*trouble)(unsigned line, const char *what, void *data);
+    void *data;
+    uint32_t given;
+} ImportReader;
+
+/* Returns the bytes as UTF-8 without a byte order mark; *how says what they were where that is not
+ * UTF-8, else NULL.  NULL and error for what is no text. */
+char *import_text(const char *file, const void *bytes, size_t size, const char **how,
+                  GError **error);
+
+bool import_csv(ImportReader *reader, const char *text, GError **error);
+bool import_geojson(ImportReader *reader, const char *text, GError **error);
+
+/* Returns the column that goes by a name; IMPORT_COLUMNS for none. */
+ImportColumn import_column(const char *name);
+
+/* Where a row is: the code, from a code or from names.  Returns what is wrong, NULL when all is
+ * well; *how then says what was read otherwise than written, or is NULL.  Both are freed by the
+ * caller. */
+char *import_place(const City *city, const ImportCells *cells, char code[AREA_CODE_SIZE],
+                   char **how);
+
+/* Fills in the addresses of a recorder's slot that the row does not give, by the recorder's make.
+ * Texts come from chunk.  Returns what is wrong, NULL when all is well. */
+const char *import_nvr(const ImportCells *cells, int slot, GStringChunk *chunk,
+                       StreamAddress *address);
+
+#endif
