@@ -1,6 +1,7 @@
 #include "video/picture_draw.h"
 
 #include <gio/gio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +113,8 @@ static ChafaCanvas *canvas_of(const PictureDraw *draw)
     chafa_canvas_config_set_canvas_mode(config, mode_of(wish->colours));
     if (wish->ink == VIEWER_INK_SIXEL) {
         chafa_canvas_config_set_pixel_mode(config, CHAFA_PIXEL_MODE_SIXELS);
+        /* A palette of the picture's own. */
+        chafa_canvas_config_set_canvas_mode(config, CHAFA_CANVAS_MODE_TRUECOLOR);
     }
     chafa_canvas_config_set_preprocessing_enabled(config, mono);
     chafa_canvas_config_set_dither_mode(config, mono && wish->ink == VIEWER_INK_SYMBOLS
@@ -277,20 +280,21 @@ static bool draw_cells(PictureDraw *draw, Picture *picture, int64_t *bytes)
     return changed > 0 || !draw->fresh;
 }
 
-/* chafa's sequence without what begins and ends it. */
+/* chafa's sequence without what begins and ends it.  It leaves out rows that fill no band. */
 static bool draw_sixels(PictureDraw *draw, Picture *picture, int64_t *bytes)
 {
     draw_pixels(draw);
     GString *text = chafa_canvas_print(draw->canvas, NULL);
-    const char *begin = strstr(text->str, "\033P"), *from = begin != NULL ? strchr(begin, 'q') : NULL;
+    const char *from = strstr(text->str, "q\"1;1;");
     const char *to = from != NULL ? strstr(from, "\033\\") : NULL;
-    if (to != NULL) {
+    bool found = to != NULL && sscanf(from, "q\"1;1;%5d;%5d", &picture->width, &picture->height) == 2;
+    if (found) {
         picture->size = (size_t)(to - from) - 1;
         picture->body = g_strndup(from + 1, picture->size);
         *bytes = (int64_t)picture->size;
     }
     g_string_free(text, TRUE);
-    return to != NULL;
+    return found;
 }
 
 /* Three bytes a pixel, as a zlib stream in base64: what kitty takes as it is. */
