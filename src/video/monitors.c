@@ -118,6 +118,18 @@ int monitors_find(const Monitor *monitors, int count, const char *wanted)
     return is_number ? (int)number - 1 : -1;
 }
 
+int monitors_at(const Monitor *monitors, int count, int x, int y)
+{
+    for (int i = 0; i < count; i++) {
+        const Monitor *monitor = &monitors[i];
+        if (x >= monitor->x && x < monitor->x + monitor->width && y >= monitor->y &&
+            y < monitor->y + monitor->height) {
+            return i;
+        }
+    }
+    return monitors_find(monitors, count, NULL);
+}
+
 struct MonitorsWatch {
     Desktop *desktop;
     void (*changed)(void *user);

@@ -26,6 +26,9 @@ int monitors_read(Desktop *desktop, Monitor out[MONITORS_MAX]);
  * of these.  NULL and "" mean the primary one, else the first. */
 int monitors_find(const Monitor *monitors, int count, const char *wanted);
 
+/* The index of the one that a point of the screen is on; the primary one where it is on none. */
+int monitors_at(const Monitor *monitors, int count, int x, int y);
+
 typedef struct MonitorsWatch MonitorsWatch;
 
 /* Calls changed whenever monitors come, go or change, or the screen's size does.  One watch a

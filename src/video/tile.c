@@ -99,12 +99,12 @@ static void draw_words(Tile *tile, xcb_pixmap_t on, const StripSize *size)
         draw_line(tile, on, size, 1, tile->why, tile->state);
         return;
     }
-    g_autofree char *right = tile->why[0] != '\0' && size->chars >= ONE_LINE
-                                 ? g_strdup_printf("%s | %s", tile->state, tile->why)
-                                 : g_strdup(tile->state);
-    /* A name is never all gone. */
+    /* What has no room is the why first; a name is never all gone. */
+    g_autofree char *both = g_strdup_printf("%s | %s", tile->state, tile->why);
     int most = size->chars * 2 / 3;
-    if (lettering_length(right) > most && most > 0) {
+    bool all = tile->why[0] != '\0' && size->chars >= ONE_LINE && lettering_length(both) <= most;
+    g_autofree char *right = g_strdup(all ? both : tile->state);
+    if (lettering_length(right) > most) {
         g_autofree char *cut = g_utf8_substring(right, 0, MIN(g_utf8_strlen(right, -1), most));
         draw_line(tile, on, size, 0, tile->name, cut);
     } else {

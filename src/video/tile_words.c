@@ -55,7 +55,11 @@ char *tile_words_why(const SurfaceLook *look)
     if (look->next[0] != '\0') {
         return g_strdup(look->next);
     }
-    return g_strdup(look->note[0] != '\0' ? look->note : viewer_rung_text(look->rung));
+    if (look->note[0] != '\0') {
+        return g_strdup(look->note);
+    }
+    bool shown = look->state == VIEWER_PLAYING || look->state == VIEWER_FROZEN;
+    return g_strdup(shown ? viewer_rung_text(look->rung) : "");
 }
 
 bool tile_words_alarm(const SurfaceLook *look)

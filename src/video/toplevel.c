@@ -215,6 +215,15 @@ static void uncover(Toplevel *toplevel)
     place(toplevel, &toplevel->before);
 }
 
+/* A window manager finds the monitor by where the window is. */
+static bool is_on(Toplevel *toplevel, const xcb_rectangle_t *monitor)
+{
+    xcb_rectangle_t now = toplevel_where(toplevel);
+    int x = now.x + now.width / 2, y = now.y + now.height / 2;
+    return x >= monitor->x && x < monitor->x + monitor->width && y >= monitor->y &&
+           y < monitor->y + monitor->height;
+}
+
 static bool same(const xcb_rectangle_t *a, const xcb_rectangle_t *b)
 {
     return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
@@ -236,8 +245,11 @@ void toplevel_cover(Toplevel *toplevel, const xcb_rectangle_t *monitor)
     }
     toplevel->covers = true;
     toplevel->monitor = *monitor;
-    place(toplevel, monitor);
-    if (desktop_is_managed(toplevel->desktop)) {
+    bool managed = desktop_is_managed(toplevel->desktop);
+    if (!managed || !is_on(toplevel, monitor)) {
+        place(toplevel, monitor);
+    }
+    if (managed) {
         ask_full(toplevel, true);
     } else {
         set_decorated(toplevel, false);
@@ -258,6 +270,13 @@ void toplevel_move(Toplevel *toplevel, const xcb_rectangle_t *where)
     if (!toplevel->covers) {
         place(toplevel, where);
     }
+}
+
+void toplevel_resize(Toplevel *toplevel, int width, int height)
+{
+    uint32_t values[] = {(uint32_t)MAX(width, SMALLEST), (uint32_t)MAX(height, SMALLEST * 9 / 16)};
+    xcb_configure_window(desktop_connection(toplevel->desktop), toplevel->window,
+                         XCB_CONFIG_WINDOW_WIDTH | XCB_CONFIG_WINDOW_HEIGHT, values);
 }
 
 void toplevel_show(Toplevel *toplevel)

@@ -36,6 +36,9 @@ bool toplevel_covers(const Toplevel *toplevel);
 /* Moves one that covers no monitor. */
 void toplevel_move(Toplevel *toplevel, const xcb_rectangle_t *where);
 
+/* The size alone; no smaller than a window should be. */
+void toplevel_resize(Toplevel *toplevel, int width, int height);
+
 /* Takes what is a window manager's business; true when a person has closed the window, or somebody
  * has destroyed it. */
 bool toplevel_event(Toplevel *toplevel, const xcb_generic_event_t *event);
