@@ -17,7 +17,8 @@
  * Pace: after a loss at most SENDER_PACE requests a second, one at a time, until so many answers
  * came quickly; from then on the answers are the pace, SENDER_WINDOW at a time.  Files go one at a
  * time beside all that, for as long as their bytes move: no note waits for a picture on a thin
- * link.  What is urgent (OUTBOX_URGENT) goes before all else, without pace, and nothing beside it.
+ * link.  What is urgent (outbox_is_urgent()) goes before all else, without pace, and nothing beside
+ * it.
  *
  * Layer: net.  Thread: main loop.
  */

@@ -31,6 +31,7 @@
 #define OUTBOX_PATH_MAX    512
 #define OUTBOX_PROBLEM_MAX 500
 #define OUTBOX_URGENT      "brake/"    /* objects of acts that are sent before all others */
+#define OUTBOX_CALL        "kentongan/" /* the same: a call for help */
 #define OUTBOX_AGAIN       INT64_C(-1) /* next_ms: at once, however old, since a person said so */
 
 typedef struct Outbox Outbox;
@@ -139,6 +140,9 @@ unsigned outbox_count_state(const Outbox *outbox, OutboxState state);
 const char *outbox_notice(const Outbox *outbox);
 
 /* Sending */
+
+/* True for an object whose acts go before all others. */
+bool outbox_is_urgent(const char *object);
 
 /* True when this process is the one that sends what this identity wrote; asks for the right each
  * time.  Several who share a desk send side by side, each their own. */

@@ -167,6 +167,8 @@ typedef enum ActionFlags {
     X(ACTION_ROUND_NOTE, "round-note", N_("Write a note on this stop"), ACTION_PLAIN)              \
     X(ACTION_ROUND_END, "round-end", N_("End the round; what is left is skipped"),                 \
       ACTION_VOLUNTEER)                                                                            \
+    X(ACTION_ROUND_CHOOSE, "round-choose", N_("Walk another list of cameras"), ACTION_VOLUNTEER)   \
+    X(ACTION_ROUNDS, "rounds", N_("To the list of patrol rounds"), ACTION_VOLUNTEER)               \
     X(ACTION_EVIDENCE, "evidence", N_("To the evidence kept on this PC"), ACTION_PLAIN)            \
     X(ACTION_EVIDENCE_TICKET, "evidence-ticket", N_("Attach it to a ticket"), ACTION_PLAIN)        \
     X(ACTION_EVIDENCE_EXPORT, "evidence-export", N_("Export it, with its manifest"), ACTION_PLAIN) \

@@ -66,6 +66,9 @@ uint32_t view_table_place(const Catalog *catalog, uint32_t selected);
 /* How many rows there are. */
 int view_table_count(const View *view);
 
+/* The camera of a row, from 0; CATALOG_NONE past the last. */
+uint32_t view_table_nth(const View *view, int row);
+
 /* Cameras that match and wait to be let in. */
 unsigned view_table_waiting(const View *view);
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "console/alerts.h"
 #include "console/outgoing.h"
+#include "console/round.h"
 #include "wire/routes.h"
 
 /* An alert that a person raises: what is seen is typed, since it calls others. */
@@ -36,12 +37,46 @@ static void raised_unwritten(const AlertResult *results, size_t count, const GEr
     acts_leave(app);
 }
 
+/* An alert at a stop of a patrol round: its object is "raise/ACT/ROUND". */
+typedef struct FromRound {
+    App *app;
+    const char *patrol;
+    char *alert; /* its id; NULL it was not raised */
+} FromRound;
+
+static void raised_in_round(const AlertResult *results, size_t count, const GError *error,
+                            void *data)
+{
+    FromRound *from = data;
+    raised(results, count, error, from->app);
+    if (count > 0 && results[0].problem == NULL && results[0].id != NULL)
+        from->alert = g_strdup(results[0].id);
+}
+
+/* The stop names its alert, once that has an id. */
+static void tell_stop(size_t index, const AlertReportItem *item, const Problem *problem, void *data)
+{
+    const FromRound *from = data;
+    if (item != NULL && item->camera != NULL)
+        round_raised(from->app, from->patrol, item->camera, from->alert);
+}
+
 static void on_sent(App *app, const OutboxAct *act, const HttpAnswer *answer)
 {
+    const char *first = strchr(act->object, '/');
+    const char *second = first != NULL ? strchr(first + 1, '/') : NULL;
+    FromRound from = {.app = app, .patrol = second != NULL ? second + 1 : NULL};
     if (answer != NULL)
-        api_read_alerts(answer, NULL, 1, raised, app);
+        api_read_alerts(answer, NULL, 1, raised_in_round, &from);
     else
         raised(NULL, 0, NULL, app);
+    if (from.alert != NULL && from.patrol != NULL) {
+        g_autoptr(Decoder) decoder = decoder_new();
+        const AlertBody body = {act->body, strlen(act->body), app_now_ms(app)};
+        bool is_array;
+        decode_alert_reports(decoder, &body, &is_array, tell_stop, &from, NULL);
+    }
+    g_free(from.alert);
 }
 
 static bool on_refused(App *app, const OutboxAct *act, const HttpAnswer *answer,
@@ -61,10 +96,13 @@ void alert_raise_start(App *app)
 {
     static const OutgoingKind kind = {
         .prefix = OBJECT, .words = words_of, .sent = on_sent, .refused = on_refused};
+    static const OutgoingKind call = {
+        .prefix = OUTBOX_CALL, .words = words_of, .sent = on_sent, .refused = on_refused};
     outgoing_register(app, &kind);
+    outgoing_register(app, &call);
 }
 
-static void raise_it(App *app, const AlertReportItem *item, const char *name)
+void alerts_raise_item(App *app, const AlertReportItem *item, const AlertRaise *raise)
 {
     char id[ID_ULID_SIZE], unique[ID_ULID_SIZE];
     g_autoptr(GError) error = NULL;
@@ -72,8 +110,9 @@ static void raise_it(App *app, const AlertReportItem *item, const char *name)
     encode_alert_report_item(body, item);
     g_string_append_c(body, ']');
     id_ulid(app_now_ms(app), unique);
-    g_autofree char *object = g_strconcat(OBJECT, unique, NULL);
-    g_autofree char *memo = g_strdup_printf("%s, %s", name, item->note);
+    g_autofree char *object = g_strconcat(raise->urgent ? OUTBOX_CALL : OBJECT, unique,
+                                          raise->round != NULL ? "/" : NULL, raise->round, NULL);
+    g_autofree char *memo = g_strdup_printf("%s, %s", raise->name, item->note);
     const OutboxAct act = {.object = object,
                            .method = (char *)"POST",
                            .path = (char *)ROUTE_ALERTS,
@@ -121,7 +160,8 @@ static void raise_done(App *app, const char *text)
         .score = NAN,
         .active = true,
     };
-    raise_it(app, &item, camera.name[0] != '\0' ? camera.name : id);
+    const AlertRaise raise = {.name = camera.name[0] != '\0' ? camera.name : id};
+    alerts_raise_item(app, &item, &raise);
 }
 
 /* Asks of the camera that app->wanted names. */

@@ -181,6 +181,16 @@ void alert_raise_start(App *app);
 /* Asks for the typed word that raises an alert of the selected camera. */
 void alerts_raise(App *app);
 
+/* How one is raised. */
+typedef struct AlertRaise {
+    const char *name;  /* where it is, for people */
+    const char *round; /* id of the patrol at whose stop it was seen; NULL none */
+    bool urgent;       /* it goes before all else that waits */
+} AlertRaise;
+
+/* Writes it into the outbox to be raised, and says so; how it ends is said, too. */
+void alerts_raise_item(App *app, const AlertReportItem *item, const AlertRaise *raise);
+
 /* views.c */
 
 void views_start(App *app);

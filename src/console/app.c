@@ -18,6 +18,7 @@
 #include "console/notify_app.h"
 #include "console/pages.h"
 #include "console/rollcall.h"
+#include "console/round.h"
 #include "console/ticket_check.h"
 #include "console/tickets.h"
 #include "console/outgoing.h"
@@ -187,6 +188,7 @@ static void make_panes(App *app)
     outgoing_register(app, &order_outgoing);
     outgoing_register(app, &camera_outgoing);
     rollcalls_start(app);
+    rounds_start(app);
     outgoing_register(app, &handover_outgoing);
     app->history = history_new();
     app->filters[PANE_ALERTS] = g_ptr_array_new_with_free_func(g_free);
@@ -254,6 +256,10 @@ static bool begin(App *app, GError **error)
     app->loop = g_main_loop_new(NULL, FALSE);
     if (app->sync != NULL)
         session_restore(app);
+    /* A volunteer begins with what is to be done tonight. */
+    if (app->config->profile == PROFILE_RONDA && desk_shown(app) == NULL &&
+        (app->sync != NULL || app->options.demo))
+        desk_show(app, &desk_round);
     app->here = session_place(app);
     if (!app->options.demo && app->config->backend[0] == '\0')
         welcome_start(app);
@@ -294,6 +300,7 @@ static void end(App *app)
     forms_stop(app);
     desk_stop(app);
     rollcalls_stop(app);
+    rounds_stop(app);
     ticket_check_stop(app);
     camera_past_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);

@@ -97,6 +97,7 @@ struct App {
     Sync *sync;
     Outgoing *outgoing;
     Rollcalls *rollcalls;
+    struct Rounds *rounds;      /* patrol rounds: what is walked here, and what is known of others */
     struct CameraPasts *pasts; /* what became of cameras, for cards; NULL: none was asked for */
     struct CheckRound *check_round; /* field checks that are being answered; NULL none */
     Demo *demo;

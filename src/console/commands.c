@@ -10,6 +10,7 @@
 #include "console/desk.h"
 #include "console/notify_app.h"
 #include "console/orders.h"
+#include "console/round.h"
 #include "console/verbs.h"
 #include "console/video_acts.h"
 #include "console/windows.h"
@@ -123,6 +124,8 @@ static void command_cancel(App *app)
 
 uint32_t command_camera(const App *app)
 {
+    if (desk_shown(app) == &desk_round)
+        return round_walk_camera(app);
     return app->focus == PANE_ALERTS ? alerts_camera(app)
                                      : view_table_selected(app->panes[PANE_CAMERAS]);
 }

@@ -160,8 +160,11 @@ static bool read_group(Config *config, const Keyfile *file, const char *group, G
     for (int i = 0; keys != NULL && keys[i] != NULL; i++) {
         const Setting *setting = find_setting(group, keys[i]);
         char **view = find_view(config, group, keys[i]);
+        bool ronda = config_ronda_knows(group, keys[i]);
+        bool tours = config_tours_knows(group, keys[i]);
+        bool evidence = config_evidence_knows(group, keys[i]);
         g_autoptr(GError) wrong = NULL;
-        if (setting == NULL && view == NULL) {
+        if (setting == NULL && view == NULL && !ronda && !tours && !evidence) {
             keyfile_complain(file, group, keys[i], error, _("unknown setting '%s' in [%s]"),
                              keys[i], group);
             return false;
@@ -169,11 +172,16 @@ static bool read_group(Config *config, const Keyfile *file, const char *group, G
         g_autofree char *value = g_key_file_get_string(values, group, keys[i], NULL);
         if (value != NULL)
             g_strstrip(value);
-        if (value != NULL && view != NULL && !take_view(view, value, &wrong)) {
+        if (value != NULL && ((view != NULL && !take_view(view, value, &wrong)) ||
+                              (ronda && !config_ronda_take(&config->ronda, group, keys[i], value,
+                                                           &wrong)) ||
+                              (tours && !config_tours_take(&config->tours, group, keys[i], value,
+                                                           &wrong)))) {
             keyfile_complain(file, group, keys[i], error, "%s", wrong->message);
             return false;
         }
-        if (value == NULL || (setting != NULL && !setting->take(config, value))) {
+        if (value == NULL || (setting != NULL && !setting->take(config, value)) ||
+            (evidence && !config_evidence_take(&config->evidence, keys[i], value))) {
             keyfile_complain(file, group, keys[i], error, _("'%s' is no value for %s"),
                              value != NULL ? value : "", keys[i]);
             return false;
@@ -195,6 +203,9 @@ static Config *config_copy(const Config *from)
     config->sound = g_strdup(from->sound);
     for (int i = 0; i < CONFIG_VIEWS; i++)
         config->views[i] = g_strdup(from->views[i] != NULL ? from->views[i] : "");
+    config_ronda_copy(&config->ronda, &from->ronda);
+    config_tours_copy(&config->tours, &from->tours);
+    config_evidence_copy(&config->evidence, &from->evidence);
     return config;
 }
 
@@ -228,7 +239,9 @@ Config *config_load(const char *path, GError **error)
                           .sound = "",
                           .players = 4,
                           .flood_most = 10,
-                          .flood_minutes = 10};
+                          .flood_minutes = 10,
+                          .tours = {.dwell_s = 10, .patience_s = 8},
+                          .evidence = CONFIG_EVIDENCE_DEFAULT};
     g_autoptr(Config) config = config_copy(&empty);
     const char *text;
     size_t size;
@@ -258,6 +271,9 @@ void config_free(Config *config)
     g_free(config->sound);
     for (int i = 0; i < CONFIG_VIEWS; i++)
         g_free(config->views[i]);
+    config_ronda_clear(&config->ronda);
+    config_tours_clear(&config->tours);
+    config_evidence_clear(&config->evidence);
     g_free(config);
 }
 

@@ -12,6 +12,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "console/config_ronda.h"
+#include "console/config_tours.h"
+#include "console/config_evidence.h"
 #include "model/alert.h"
 #include "model/role.h"
 #include "model/vocabulary.h"
@@ -50,6 +53,9 @@ typedef struct Config {
     AlertPriority sound_from;  /* and these are heard */
     char *sound;               /* a name of themes/NAME.sound, bell, or "" for silence */
     char *views[CONFIG_VIEWS]; /* filters of the alerts; "" none */
+    RondaConfig ronda;
+    TourConfig tours;
+    ConfigEvidence evidence;
     bool given;                /* the user has a file of their own */
 } Config;
 

@@ -7,7 +7,7 @@
 
 static const DeskKind *const kinds[] = {
     &desk_tickets,  &desk_logbook, &desk_handover, &desk_shift, &desk_orders,
-    &desk_rollcall, &desk_outbox,  &desk_map,      NULL,
+    &desk_rollcall, &desk_outbox,  &desk_map,      &desk_round,  &desk_rounds,  NULL,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(kinds) <= DESKS_MAX);
@@ -29,6 +29,7 @@ static const Action beside[] = {
     ACTION_THEME,        ACTION_LANGUAGE,       ACTION_RECONNECT,      ACTION_BACKEND,
     ACTION_RELOAD,       ACTION_REDRAW,         ACTION_SUSPEND,        ACTION_PALETTE,
     ACTION_HELP,         ACTION_CANCEL,         ACTION_QUIT,           ACTION_CLOSE_ALL,
+    ACTION_KENTONGAN,
 };
 
 static bool is_among(const Action *actions, size_t count, Action action)

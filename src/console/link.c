@@ -11,6 +11,7 @@
 #include "console/orders_desk.h"
 #include "console/outgoing.h"
 #include "console/rollcall.h"
+#include "console/round.h"
 #include "console/tickets.h"
 
 static void on_sync(Sync *sync, void *data)
@@ -26,6 +27,7 @@ static void on_sync(Sync *sync, void *data)
     if (status->state == SYNC_LIVE && !app->was_live) {
         rollcalls_know(app);
         orders_desk_know(app);
+        rounds_link(app);
     }
     if (status->state == SYNC_REFUSED && status->unknown_token)
         link_renew(app);
@@ -46,6 +48,7 @@ static void on_sync(Sync *sync, void *data)
 static void on_object(const char *event, const char *json, size_t size, void *data)
 {
     rollcalls_object(data, event, json, size);
+    rounds_object(data, event, json, size);
     desk_object(data, event, json, size);
 }
 
@@ -90,6 +93,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     rollcalls_know(app);
     orders_desk_know(app);
     handover_know(app);
+    rounds_know(app, session->areas);
     notify_app_know(app);
 }
 
@@ -115,6 +119,7 @@ static bool connect_as(App *app, const LinkKey *key, GError **error)
     if (!connect_with(app, key->token, error))
         return false;
     outgoing_open(app, path, key->identity);
+    rounds_open(app, path);
     return true;
 }
 
@@ -143,6 +148,7 @@ void link_close(App *app)
     alerts_forget(app);
     tickets_forget(app);
     rollcalls_forget(app);
+    rounds_forget(app);
     camera_past_forget(app);
     desk_forget(app);
     app->asked = false;
@@ -177,6 +183,7 @@ static void on_demo(const char *backend, const char *token, const char *message,
     }
     g_autofree char *outbox = demo_file(app->demo, "outbox.db");
     outgoing_open(app, outbox, "");
+    rounds_open(app, outbox);
 }
 
 bool link_start_demo(App *app, GError **error)

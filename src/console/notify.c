@@ -16,6 +16,7 @@ struct Notify {
     NotifyAnswered answered;
     void *data;
     guint gather, later;
+    uint64_t reminder; /* number of the last one */
 };
 
 static gboolean on_gather(gpointer data);
@@ -76,6 +77,12 @@ static gboolean on_gather(gpointer data)
 static void on_chosen(unsigned slot, uint64_t number, NotifyAct act, void *data)
 {
     Notify *notify = data;
+    if (slot == NOTIFY_REMINDER) {
+        const NotifyAnswer answer = {.act = act, .reminder = true};
+        notify_thread_set(notify->thread, slot, NULL);
+        notify->answered(&answer, notify->data);
+        return;
+    }
     const PlanBubble *bubble = notify_plan_bubble(notify->plan, slot);
     if (bubble->kind == PLAN_NOTHING || bubble->number != number)
         return;
@@ -91,6 +98,11 @@ static void on_chosen(unsigned slot, uint64_t number, NotifyAct act, void *data)
 static void on_closed(unsigned slot, uint64_t number, void *data)
 {
     Notify *notify = data;
+    if (slot == NOTIFY_REMINDER) {
+        if (number == notify->reminder)
+            notify_thread_set(notify->thread, slot, NULL);
+        return;
+    }
     notify_plan_closed(notify->plan, slot, number, clock_mono_ms());
     show(notify, slot);
 }
@@ -133,6 +145,16 @@ void notify_set_rules(Notify *notify, const NewsRules *rules)
 void notify_link(Notify *notify, bool live, int64_t now_ms)
 {
     notify_plan_link(notify->plan, live, now_ms);
+}
+
+void notify_remind(Notify *notify, const char *title, const char *body, bool urgent)
+{
+    const NotifyBubble bubble = {.title = (char *)title,
+                                 .body = (char *)body,
+                                 .number = ++notify->reminder,
+                                 .critical = urgent,
+                                 .actions = 1u << NOTIFY_GO};
+    notify_thread_set(notify->thread, NOTIFY_REMINDER, title != NULL ? &bubble : NULL);
 }
 
 void notify_stop(Notify *notify)

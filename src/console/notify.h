@@ -22,6 +22,7 @@ typedef struct Notify Notify;
 /* A bubble was answered. */
 typedef struct NotifyAnswer {
     NotifyAct act;
+    bool reminder; /* of what is to be done, not of an alert */
     const char *alert;     /* id; of a situation or a storm the most urgent that needs someone */
     const char *situation; /* NULL for one alert or a storm; else NOTIFY_ACK is for all its members
                               that need someone */
@@ -46,6 +47,10 @@ void notify_set_rules(Notify *notify, const NewsRules *rules);
 /* Whether the book is whole and followed, as often as that may have changed; now_ms by the server's
  * clock.  Until the first true nothing is new. */
 void notify_link(Notify *notify, bool live, int64_t now_ms);
+
+/* Shows a bubble that reminds of something, in the place of the last one; title NULL takes it away.
+ * Texts are clean. */
+void notify_remind(Notify *notify, const char *title, const char *body, bool urgent);
 
 /* Closes what can be closed, without waiting: the first thing at the end, notify_free() the
  * last. */

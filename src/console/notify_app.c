@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "console/alerts.h"
 #include "console/notify.h"
+#include "console/round.h"
 #include "console/sound.h"
 
 static void on_answered(const NotifyAnswer *answer, void *data)
@@ -10,6 +11,10 @@ static void on_answered(const NotifyAnswer *answer, void *data)
     App *app = data;
     if (app->quitting)
         return;
+    if (answer->reminder) {
+        desk_show(app, &desk_round);
+        return;
+    }
     switch (answer->act) {
     case NOTIFY_OPEN:
         alerts_open_id(app, answer->alert);
@@ -92,6 +97,18 @@ void notify_app_ticket(App *app, AlertPriority severity)
     /* What is being beaten says already that somebody is needed. */
     if (sound.on && sound.muted_for_ms <= 0 && !sound.sounding)
         on_stroke(app);
+}
+
+void notify_app_remind(App *app, const char *title, const char *body, bool urgent)
+{
+    if (app->notify != NULL && app->config->notify != PRIORITIES)
+        notify_remind(app->notify, title, body, urgent);
+}
+
+void notify_app_beat(App *app, const char *kind)
+{
+    if (app->sound != NULL && sound_facts(app->sound).muted_for_ms <= 0)
+        sound_beat(app->sound, kind);
 }
 
 void notify_app_bar(const App *app, BarFacts *facts)

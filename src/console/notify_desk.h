@@ -14,8 +14,10 @@
 
 #include "model/vocabulary.h"
 
-/* Bubbles that live at once, at most. */
-#define NOTIFY_SLOTS 6
+/* Bubbles of alerts that live at once, at most; and one place more, for what is to be done. */
+#define NOTIFY_SLOTS    6
+#define NOTIFY_REMINDER NOTIFY_SLOTS
+#define NOTIFY_PLACES   (NOTIFY_SLOTS + 1)
 
 /* X(act, what the daemon calls it, what the button says) */
 #define NOTIFY_ACT_TABLE(X)                                                                        \

@@ -32,7 +32,7 @@ struct Desk {
     GDBusConnection *bus; /* NULL: not connected */
     guint watch;
     gulong bus_closed;
-    Shown slots[NOTIFY_SLOTS];
+    Shown slots[NOTIFY_PLACES];
     bool present;                /* a daemon owns the name, as far as told */
     bool asked, markup, buttons; /* what this daemon can do */
 };
@@ -53,7 +53,7 @@ static void forget(Shown *shown)
 
 static void forget_all(Desk *desk)
 {
-    for (unsigned i = 0; i < NOTIFY_SLOTS; i++)
+    for (unsigned i = 0; i < NOTIFY_PLACES; i++)
         forget(&desk->slots[i]);
     desk->asked = false;
 }
@@ -255,7 +255,7 @@ static void *open_desk(const NotifyDeskHears *hears, void *data)
     Desk *desk = g_new0(Desk, 1);
     desk->hears = *hears;
     desk->data = data;
-    for (unsigned i = 0; i < NOTIFY_SLOTS; i++) {
+    for (unsigned i = 0; i < NOTIFY_PLACES; i++) {
         desk->slots[i].desk = desk;
         desk->slots[i].slot = i;
     }

@@ -27,7 +27,7 @@ void notify_thread_unref(NotifyThread *thread)
 {
     if (atomic_fetch_sub(&thread->references, 1) > 1)
         return;
-    for (unsigned i = 0; i < NOTIFY_SLOTS; i++)
+    for (unsigned i = 0; i < NOTIFY_PLACES; i++)
         notify_bubble_clear(&thread->slots[i].wanted);
     g_clear_pointer(&thread->loop, g_main_loop_unref);
     g_clear_pointer(&thread->context, g_main_context_unref);
@@ -87,7 +87,7 @@ void notify_thread_set(NotifyThread *thread, unsigned slot, const NotifyBubble *
 {
     static const NotifyBubble nothing = {0};
     const NotifyBubble *wanted = bubble != NULL ? bubble : &nothing;
-    g_assert(slot < NOTIFY_SLOTS);
+    g_assert(slot < NOTIFY_PLACES);
     if (!thread->begun && bubble == NULL)
         return;
     if (!thread->begun)

@@ -37,7 +37,7 @@ struct NotifyThread {
     GMutex lock;
     GCond ended;
     const NotifyDeskKind *kind;
-    Slot slots[NOTIFY_SLOTS];
+    Slot slots[NOTIFY_PLACES];
     NotifyThreadTold told;
     /* Guarded by the lock. */
     bool stopping, done, kicked;

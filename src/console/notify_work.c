@@ -70,7 +70,7 @@ static void hear_closed(unsigned slot, void *data)
 static void show_all_again(NotifyThread *thread)
 {
     g_mutex_lock(&thread->lock);
-    for (unsigned i = 0; i < NOTIFY_SLOTS; i++)
+    for (unsigned i = 0; i < NOTIFY_PLACES; i++)
         thread->slots[i].shown = 0;
     g_mutex_unlock(&thread->lock);
 }
@@ -85,7 +85,7 @@ static void hear_appeared(void *data)
 static void hear_vanished(void *data)
 {
     NotifyThread *thread = data;
-    for (unsigned i = 0; i < NOTIFY_SLOTS; i++)
+    for (unsigned i = 0; i < NOTIFY_PLACES; i++)
         thread->slots[i].on_screen = 0;
     show_all_again(thread);
 }
@@ -116,7 +116,7 @@ static int take_work(NotifyThread *thread, NotifyBubble *out, uint64_t *edition)
 {
     int found = -1, soonest = 0;
     g_mutex_lock(&thread->lock);
-    for (int i = 0; i < NOTIFY_SLOTS && !thread->stopping; i++) {
+    for (int i = 0; i < NOTIFY_PLACES && !thread->stopping; i++) {
         int now = turn(thread, &thread->slots[i]);
         if (now <= soonest)
             continue;
@@ -188,7 +188,7 @@ static void work_all(NotifyThread *thread)
 
 static void close_all(NotifyThread *thread)
 {
-    for (int i = 0; i < NOTIFY_SLOTS; i++)
+    for (int i = 0; i < NOTIFY_PLACES; i++)
         hide(thread, i);
     thread->kind->end(thread->desk);
 }

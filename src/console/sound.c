@@ -279,6 +279,16 @@ bool sound_try(Sound *sound)
     return rhythm.strokes > 0;
 }
 
+void sound_beat(Sound *sound, const char *kind)
+{
+    if (sound->theme == NULL)
+        return;
+    SoundRhythm rhythm = strcmp(kind, "aman") == 0 ? sound_theme_all_clear(sound->theme)
+                                                   : sound_theme_rhythm(sound->theme, kind);
+    if (rhythm.strokes > 0)
+        beat(sound, &rhythm, PRIORITY_CRITICAL);
+}
+
 void sound_mute(Sound *sound)
 {
     if (is_muted(sound)) {

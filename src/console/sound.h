@@ -39,6 +39,10 @@ void sound_link(Sound *sound, bool live, int64_t now_ms);
  * theme. */
 bool sound_try(Sound *sound);
 
+/* Beats the rhythm of a kind once, whatever is being beaten; "aman" is all clear.  Nothing where
+ * there is no theme. */
+void sound_beat(Sound *sound, const char *kind);
+
 /* Mutes for SoundRules.mute_ms; muted already: takes that back. */
 void sound_mute(Sound *sound);
 

@@ -6,6 +6,7 @@
 #include "console/handover.h"
 #include "console/notify_app.h"
 #include "console/outgoing.h"
+#include "console/round.h"
 #include "console/tickets.h"
 
 /* What a line that is typed has at least. */
@@ -213,6 +214,11 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
     }
     if (handover_standing(app, out, size)) {
         *style = STYLE_STRONG;
+        return out;
+    }
+    bool overdue;
+    if (round_standing(app, out, size, &overdue)) {
+        *style = overdue ? STYLE_ERROR : STYLE_STRONG;
         return out;
     }
     if (alerts_standing(app, out, size)) {

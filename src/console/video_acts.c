@@ -1,5 +1,7 @@
 #include "console/video_acts.h"
 
+#include "console/kentongan.h"
+
 typedef struct VideoAct {
     Action action;
     void (*run)(App *app);
@@ -8,6 +10,7 @@ typedef struct VideoAct {
 
 /* Rows come with what they need.  An action without one is not offered. */
 static const VideoAct acts[] = {
+    {ACTION_KENTONGAN, kentongan_ask, kentongan_allowed},
     {ACTION_NONE, NULL, NULL},
 };
 

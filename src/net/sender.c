@@ -191,7 +191,7 @@ static bool send_urgent(Sender *sender, int64_t now)
     for (unsigned i = 0; i < outbox_count(sender->outbox); i++) {
         const OutboxAct *act = outbox_act(sender->outbox, i);
         const int64_t *later = g_hash_table_lookup(sender->later, act->id);
-        if (!g_str_has_prefix(act->object, OUTBOX_URGENT) || act->state != OUTBOX_WAITING ||
+        if (!outbox_is_urgent(act->object) || act->state != OUTBOX_WAITING ||
             !sender_is_ours(sender, act) || is_too_old(act) || (later != NULL && *later > now)) {
             continue;
         }

@@ -186,6 +186,11 @@ static void take_news(Outbox *outbox, OutboxNews *news)
     }
 }
 
+bool outbox_is_urgent(const char *object)
+{
+    return g_str_has_prefix(object, OUTBOX_URGENT) || g_str_has_prefix(object, OUTBOX_CALL);
+}
+
 gboolean outbox_list_take_news(void *data)
 {
     Outbox *outbox = data;

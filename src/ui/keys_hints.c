@@ -93,7 +93,8 @@ static const Hint flood_hints[] = {
 };
 
 static const Hint volunteer_alert_hints[] = {
-    {ACTION_HELP, N_("Help")},           {ACTION_ALERT_CLAIM, N_("I take it")},
+    {ACTION_HELP, N_("Help")},           {ACTION_ROUND, N_("Ronda")},
+    {ACTION_ALERT_CLAIM, N_("I take it")},
     {ACTION_OPEN, N_("Video")},          {ACTION_CLOSE, N_("Close video")},
     {ACTION_ALERT_ACK, N_("I saw it")},  {ACTION_ALERT_CLOSE, N_("Done")},
     {ACTION_ALERT_RAISE, N_("Report")},  {ACTION_NEXT_PANE, N_("To the cameras")},
@@ -102,9 +103,11 @@ static const Hint volunteer_alert_hints[] = {
 
 static const Hint volunteer_hints[] = {
     {ACTION_HELP, N_("Help")},
+    {ACTION_ROUND, N_("Ronda")},
     {ACTION_OPEN, N_("Video")},
     {ACTION_CLOSE, N_("Close video")},
     {ACTION_ALERT_RAISE, N_("Report")},
+    {ACTION_KENTONGAN, N_("Kentongan")},
     {ACTION_ALERTS, N_("Alerts")},
     {ACTION_NEXT_ATTENTION, N_("Next")},
     {ACTION_TICKETS, N_("Tickets")},
@@ -221,11 +224,33 @@ static const Hint map_hints[] = {
     {ACTION_QUIT, N_("leave")},
 };
 
+/* A patrol round, and where it begins: what is not allowed now is left out. */
+static const Hint round_hints[] = {
+    {ACTION_ROUND_CLEAR, N_("safe")},    {ACTION_ROUND_ALERT, N_("alert")},
+    {ACTION_ROUND_SKIP, N_("skip")},     {ACTION_ROUND_NOTE, N_("note")},
+    {ACTION_ROUND_END, N_("end")},       {ACTION_PREVIEW, N_("picture here")},
+    {ACTION_STILL, N_("still")},         {ACTION_ROUND_CHOOSE, N_("other cameras")},
+    {ACTION_ROUNDS, N_("rounds")},       {ACTION_KENTONGAN, N_("kentongan")},
+    {ACTION_HELP, N_("help")},           {ACTION_CANCEL, N_("back")},
+    {ACTION_PRIVACY_BRAKE, N_("close camera")}, {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint volunteer_round_hints[] = {
+    {ACTION_ROUND_CLEAR, N_("Safe")},       {ACTION_ROUND_ALERT, N_("Not safe")},
+    {ACTION_ROUND_SKIP, N_("Skip")},        {ACTION_ROUND_NOTE, N_("Note")},
+    {ACTION_ROUND_END, N_("End")},          {ACTION_ROUND_CHOOSE, N_("Other cameras")},
+    {ACTION_KENTONGAN, N_("Kentongan")},    {ACTION_HELP, N_("Help")},
+    {ACTION_CANCEL, N_("Back")},            {ACTION_PREVIEW, N_("Picture here")},
+    {ACTION_PRIVACY_BRAKE, N_("Close camera")}, {ACTION_QUIT, N_("Leave")},
+};
+
 #define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
 
 bool keys_hints_is_desk(KeyContext context)
 {
-    return context >= KEY_CONTEXT_TICKETS && context <= KEY_CONTEXT_MAP;
+    return (context >= KEY_CONTEXT_TICKETS && context <= KEY_CONTEXT_MAP) ||
+           (context >= KEY_CONTEXT_WALLS && context <= KEY_CONTEXT_EVIDENCE);
 }
 
 static Hints desk_hints(KeyContext context)
@@ -245,6 +270,8 @@ static Hints desk_hints(KeyContext context)
         return HINTS(rollcall_hints);
     case KEY_CONTEXT_MAP:
         return HINTS(map_hints);
+    case KEY_CONTEXT_ROUND:
+        return HINTS(round_hints);
     default:
         return HINTS(ticket_hints);
     }
@@ -254,6 +281,8 @@ Hints keys_hints(const KeysFacts *facts)
 {
     if (facts->context == KEY_CONTEXT_PROMPT)
         return HINTS(prompt_hints);
+    if (facts->context == KEY_CONTEXT_ROUND && facts->volunteer)
+        return HINTS(volunteer_round_hints);
     if (keys_hints_is_desk(facts->context))
         return desk_hints(facts->context);
     if (facts->context == KEY_CONTEXT_ALERTS && facts->volunteer)

@@ -385,6 +385,11 @@ int view_table_count(const View *view)
     return table_rows_count(((const TableView *)view)->rows);
 }
 
+uint32_t view_table_nth(const View *view, int row)
+{
+    return table_rows_camera(((const TableView *)view)->rows, row);
+}
+
 unsigned view_table_waiting(const View *view)
 {
     return table_rows_waiting(((const TableView *)view)->rows);

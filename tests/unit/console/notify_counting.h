@@ -20,7 +20,7 @@ typedef struct Desktop {
     GCond changed;
     bool fails, hangs, hung, ended, blocked_signals;
     unsigned opened, shows, closes;
-    char *titles[NOTIFY_SLOTS]; /* what is on the screen */
+    char *titles[NOTIFY_PLACES]; /* what is on the screen */
     NotifyDeskHears hears;
     void *heard_by;
     GMainContext *context;
@@ -131,7 +131,7 @@ static inline bool has_ended(void)
 static inline void end(void)
 {
     until(has_ended);
-    for (unsigned i = 0; i < NOTIFY_SLOTS; i++)
+    for (unsigned i = 0; i < NOTIFY_PLACES; i++)
         g_free(desktop->titles[i]);
     if (desktop->context != NULL)
         g_main_context_unref(desktop->context);
