@@ -52,7 +52,7 @@ LIBS := -lcsv -lm
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 pkgs = $(sort $(foreach f,$(1),$(PKG_$(f))) $(PKG_base))
 
-BAKED_tilik := $(wildcard themes/*.theme themes/*.sound) config/keys.conf config/tilik.conf config/dispatch.conf
+BAKED_tilik := $(wildcard themes/*.theme themes/*.sound config/walls/*.wall) config/keys.conf config/tilik.conf config/dispatch.conf
 BAKED_tilikd := config/tilikd.conf config/dispatch.conf config/openapi.yaml $(wildcard config/cities/*.csv)
 BAKED_tilik-view :=
 CLIPS_AT ?= $(B)/clips
