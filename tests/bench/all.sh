@@ -50,6 +50,7 @@ fanout() {
 part "One object read and written" codec
 part "Finding, sorting, packing 20,000 cameras" filters
 part "A tour of 20,000 cameras, the model alone" "$build/bench/tour"
+part "The next of 20,000 cameras that way" "$build/bench/neighbour"
 part "Alerts in a storm, the model alone" "$build/bench/feed"
 part "Taking in, following, saving a city" sync
 part "tilikd with many consoles" fanout
