@@ -21,6 +21,7 @@
 #include "console/round.h"
 #include "console/ticket_check.h"
 #include "console/tickets.h"
+#include "console/tours.h"
 #include "console/outgoing.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
@@ -288,6 +289,7 @@ static void end(App *app)
         session_keep(app);
     g_clear_pointer(&app->keyboard, keyboard_free);
     g_clear_pointer(&app->screen, screen_free);
+    tours_stop(app);
     windows_stop(app);
     if (app->listener != 0)
         catalog_unlisten(app->catalog, app->listener);

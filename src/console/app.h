@@ -99,6 +99,7 @@ struct App {
     Rollcalls *rollcalls;
     struct Rounds *rounds;      /* patrol rounds: what is walked here, and what is known of others */
     struct CameraPasts *pasts; /* what became of cameras, for cards; NULL: none was asked for */
+    struct Tours *tours;            /* the tour that goes; NULL none */
     struct CheckRound *check_round; /* field checks that are being answered; NULL none */
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */

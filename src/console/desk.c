@@ -6,8 +6,8 @@
 #include "console/desk_private.h"
 
 static const DeskKind *const kinds[] = {
-    &desk_tickets,  &desk_logbook, &desk_handover, &desk_shift, &desk_orders,
-    &desk_rollcall, &desk_outbox,  &desk_map,      &desk_round,  &desk_rounds,  NULL,
+    &desk_tickets, &desk_logbook, &desk_handover, &desk_shift, &desk_orders, &desk_rollcall,
+    &desk_outbox,  &desk_map,     &desk_tour,     &desk_round, &desk_rounds, NULL,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(kinds) <= DESKS_MAX);

@@ -13,6 +13,7 @@
 #include "console/rollcall.h"
 #include "console/round.h"
 #include "console/tickets.h"
+#include "console/tours.h"
 
 static void on_sync(Sync *sync, void *data)
 {
@@ -139,6 +140,7 @@ void link_close(App *app)
         g_source_remove(app->renew_source);
     app->renew_source = 0;
     g_clear_pointer(&app->identity, g_free);
+    tours_end(app);
     outgoing_close(app);
     tickets_keep(app);
     g_clear_pointer(&app->sync, sync_free);

@@ -65,7 +65,10 @@ static void hear_state(TourWalk *walk, Place *place, const ViewerEvent *event)
     bool lost = event->state == VIEWER_RETRYING || event->state == VIEWER_ENDED ||
                 event->state == VIEWER_QUARANTINED;
     if (is(place->next, event->id)) {
-        if (event->state == VIEWER_PLAYING)
+        /* Where nothing stood before, nothing is told of what it took the place of. */
+        if (event->state == VIEWER_PLAYING && place->swapping && place->shown == NULL)
+            took(walk, place, 0);
+        else if (event->state == VIEWER_PLAYING)
             place->ready = true;
         else if (crashed && event->state == VIEWER_RETRYING)
             place->asked_ms = walk->mono_ms; /* all windows come back; so does this one */

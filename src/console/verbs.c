@@ -17,6 +17,8 @@ static const Verb verbs[] = {
      N_("Writes down which guard posts answered"), RIGHT_LOG_WRITE, rollcall_verb, false},
     {"mulai", "check", "", N_("Checks all before the shift"), RIGHT_LOG_WRITE, shift_verb_check,
      true},
+    {"keliling", "tour", N_("NAME or a query, or nothing for the list"),
+     N_("Starts a tour"), RIGHT_CAMERAS_VIEW, tour_verb, true},
     {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL, false},
 };
 

@@ -1,5 +1,7 @@
 #include "console/video_acts.h"
 
+#include "console/tours.h"
+
 #include "console/kentongan.h"
 
 typedef struct VideoAct {
@@ -10,6 +12,9 @@ typedef struct VideoAct {
 
 /* Rows come with what they need.  An action without one is not offered. */
 static const VideoAct acts[] = {
+    {ACTION_TOUR, tours_act, tours_may},
+    {ACTION_TOUR_NEXT, tours_act_next, tours_going},
+    {ACTION_TOUR_STOP, tours_act_stop, tours_going},
     {ACTION_KENTONGAN, kentongan_ask, kentongan_allowed},
     {ACTION_NONE, NULL, NULL},
 };

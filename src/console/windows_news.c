@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "console/shift_check.h"
 #include "console/ticket_picture.h"
+#include "console/tours.h"
 
 static void add_once(GPtrArray *ids, const char *id)
 {
@@ -185,6 +186,8 @@ static void take_key(App *app, const ViewerEvent *event)
     if (showing == NULL)
         return;
     set_last(app, event->id);
+    if (showing->live && tours_key(app, showing->camera, event->key))
+        return;
     if (showing->live && strcmp(event->key, "n") == 0)
         windows_step(app, showing, 1);
     else if (showing->live && strcmp(event->key, "p") == 0)

@@ -161,7 +161,6 @@ static Stage *stage_at_the_second(char **first, char **next)
     *first = g_strdup(place(stage, 0).next);
     expect_asked(stage, "open %s", *first);
     state(stage, *first, VIEWER_PLAYING, VIEWER_REASON_NONE);
-    shown(stage, *first, 0);
     g_assert_cmpstr(place(stage, 0).shown, ==, *first);
     g_assert_cmpuint(stage->asked->len, ==, 1);
     wait(stage, 5000);
