@@ -84,8 +84,7 @@ static bool put_addresses(const Exporting *exporting, const char *camera, GError
 {
     static const Aside none;
     long before = ftell(exporting->out);
-    if (!exporting->store->class->find_address(exporting->store, camera, put_address,
-                                               exporting->out, error)) {
+    if (!journal_store_address(exporting->store, camera, put_address, exporting->out, error)) {
         return false;
     }
     if (ftell(exporting->out) == before) {
@@ -210,5 +209,9 @@ int export_command(int count, char **arguments)
         return 2;
     }
     g_autoptr(JournalStore) store = journal_store_open_there(options->db, &error);
-    return store != NULL ? export_cameras(&ask, store) : failed(error);
+    if (store == NULL ||
+        (ask.addresses && !journal_store_lock_logins(store, options->key_file, false, &error))) {
+        return failed(error);
+    }
+    return export_cameras(&ask, store);
 }

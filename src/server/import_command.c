@@ -160,17 +160,20 @@ static int import_cameras_of(const ImportAsk *ask, JournalStore *store)
     return error != NULL ? failed(error) : good ? 0 : 1;
 }
 
-static int import_into(const ImportAsk *ask, const char *db)
+static int import_into(const ImportAsk *ask, const Options *options)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(JournalStore) store =
-        ask->dry_run ? journal_store_open_there(db, &error) : journal_store_open(db, true, &error);
+    g_autoptr(JournalStore) store = ask->dry_run ? journal_store_open_there(options->db, &error)
+                                                 : journal_store_open(options->db, true, &error);
     if (store == NULL) {
         if (g_error_matches(error, TILIK_ERROR, TILIK_ERROR_REFUSED)) {
             log_complain(
                 "tilikd: stop the server for the import (it resumes where it was), or look "
                 "first with --dry-run\n");
         }
+        return failed(error);
+    }
+    if (!journal_store_lock_logins(store, options->key_file, !ask->dry_run, &error)) {
         return failed(error);
     }
     return import_cameras_of(ask, store);
@@ -205,5 +208,5 @@ int import_command(int count, char **arguments)
         log_complain("tilikd: %s\n", error->message);
         return 2;
     }
-    return import_into(&ask, options->db);
+    return import_into(&ask, options);
 }

@@ -202,7 +202,7 @@ static bool put_address(Work *work, const ImportCamera *row, bool *changed, GErr
     g_autoptr(Aside) address = aside_new(ASIDE_ADDRESS);
     const char *id = row->camera.id;
     *changed = false;
-    if (!store->class->find_address(store, id, keep_address, address, error)) {
+    if (!journal_store_address(store, id, keep_address, address, error)) {
         return false;
     }
     for (int i = 0; i < ADDRESS_TEXTS; i++) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "journal_private.h"
 
 /* A transaction takes at most so many entries, so that a flood still answers early. */
 #define ENTRIES_PER_COMMIT 8192
@@ -127,6 +128,7 @@ JournalStore *journal_store_open_there(const char *uri, GError **error)
 void journal_store_close(JournalStore *store)
 {
     if (store != NULL) {
+        g_clear_pointer(&store->vault, vault_free);
         store->class->close(store);
     }
 }
@@ -159,7 +161,8 @@ static bool write_batch(JournalStore *store, Batch *batch, int64_t *next, GError
         if (aside->kind == ASIDE_ANSWER && aside->text[4] == NULL && batch->answer != NULL) {
             aside->text[4] = g_strdup(batch->answer->str);
         }
-        if (!class->aside(store, aside, error)) {
+        if ((aside->kind == ASIDE_ADDRESS && !journal_seal(store->vault, aside, error)) ||
+            !class->aside(store, aside, error)) {
             return false;
         }
     }
@@ -311,15 +314,26 @@ static void on_bell(evutil_socket_t fd, short what, void *data)
     deliver(data);
 }
 
-Journal *journal_open(struct event_base *base, const char *uri, const JournalEvents *events,
-                      GError **error)
+/* Opens the store, its logins under their key. */
+static JournalStore *open_store(const JournalPlace *place, GError **error)
+{
+    g_autoptr(JournalStore) store = journal_store_open(place->uri, true, error);
+    if (store == NULL || (place->key_file != NULL &&
+                          !journal_store_lock_logins(store, place->key_file, true, error))) {
+        return NULL;
+    }
+    return g_steal_pointer(&store);
+}
+
+Journal *journal_open(struct event_base *base, const JournalPlace *place,
+                      const JournalEvents *events, GError **error)
 {
     int bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (bell < 0) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "eventfd: %s", g_strerror(errno));
         return NULL;
     }
-    JournalStore *store = journal_store_open(uri, true, error);
+    JournalStore *store = open_store(place, error);
     if (store == NULL) {
         close(bell);
         return NULL;

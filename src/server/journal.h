@@ -62,9 +62,14 @@ typedef struct JournalEvents {
 /* Writes a batch now, outside of a running server: its revisions go on from what is there. */
 bool journal_store_write(JournalStore *store, Batch *batch, GError **error);
 
-/* Opens "sqlite:PATH" and starts the writer.  NULL and error (REFUSED: another tilikd has it). */
-Journal *journal_open(struct event_base *base, const char *uri, const JournalEvents *events,
-                      GError **error);
+typedef struct JournalPlace {
+    const char *uri;      /* "sqlite:PATH" */
+    const char *key_file; /* under which logins are sealed; NULL: they are not */
+} JournalPlace;
+
+/* Opens a place and starts the writer.  NULL and error (REFUSED: another tilikd has it). */
+Journal *journal_open(struct event_base *base, const JournalPlace *place,
+                      const JournalEvents *events, GError **error);
 
 /* Writes what is queued, calls back, stops the writer and closes. */
 void journal_close(Journal *journal);

@@ -171,6 +171,7 @@ const JournalStoreClass journal_sqlite = {
     .log_find = sqlite_log_find,
     .holds = sqlite_holds,
     .find_address = sqlite_find_address,
+    .addresses = sqlite_addresses,
     .find_answer = sqlite_find_answer,
     .expire_answers = sqlite_expire_answers,
     .facts = sqlite_facts,

@@ -41,6 +41,7 @@ typedef enum Statement {
     LOG_FIND,
     HOLDS,
     FIND_ADDRESS,
+    ADDRESSES,
     FIND_ANSWER,
     EXPIRE,
     EXPIRE_EXTERNAL,
@@ -116,6 +117,7 @@ bool sqlite_log_find(JournalStore *store, const char *id, StoreEntry each, void 
 bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,
                          GError **error);
+bool sqlite_addresses(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
                         GError **error);
 bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error);

@@ -106,6 +106,7 @@ static const char *const statement_sql[STATEMENTS] = {
     [LOG_FIND] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_log_id WHERE kind = 9 "
                  "AND id = ?1 ORDER BY rev DESC LIMIT 1",
     [HOLDS] = "SELECT camera, \"order\", reason, reported FROM hold",
+    [ADDRESSES] = "SELECT * FROM address ORDER BY camera",
     [FIND_ADDRESS] = "SELECT * FROM address WHERE camera = ?1",
     [FIND_ANSWER] = "SELECT user, route, key, hash, answer, status, at FROM answer WHERE user = ?1 "
                     "AND route = ?2 AND "
@@ -296,7 +297,7 @@ JournalStore *sqlite_open(const char *place, bool alone, GError **error)
     static const char pragmas[] =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -4096;"
         "PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;"
-        "PRAGMA trusted_schema = OFF;";
+        "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = FAST;";
     bool good = (!alone || take_lock(self, place, error)) &&
                 (self->writer = connect_file(place, error)) != NULL &&
                 lay_out(self->writer, place, error) && execute(self->writer, pragmas, error) &&

@@ -225,6 +225,13 @@ bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside eac
     return sqlite_read_asides(self, rows, ASIDE_ADDRESS, each, data, error);
 }
 
+bool sqlite_addresses(JournalStore *store, StoreAside each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, ADDRESSES, error);
+    return rows != NULL && sqlite_read_asides(self, rows, ASIDE_ADDRESS, each, data, error);
+}
+
 bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
                         GError **error)
 {

@@ -14,6 +14,7 @@
 
 #include "entry.h"
 #include "model/alert_report.h"
+#include "vault.h"
 
 /* A row beside the journal, written in the same transaction, never streamed. */
 typedef enum AsideKind {
@@ -143,9 +144,11 @@ typedef struct JournalStoreClass {
     bool (*log_find)(JournalStore *store, const char *id, StoreEntry each, void *data,
                      GError **error);
     bool (*holds)(JournalStore *store, StoreAside each, void *data, GError **error);
-    /* each is called at most once. */
+    /* As it is kept; each is called at most once.  See journal_store_address(). */
     bool (*find_address)(JournalStore *store, const char *camera, StoreAside each, void *data,
                          GError **error);
+    /* All of them. */
+    bool (*addresses)(JournalStore *store, StoreAside each, void *data, GError **error);
     bool (*find_answer)(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
                         GError **error);
     /* Removes answers, and sources' own ids, older than before_ms. */
@@ -183,6 +186,7 @@ typedef struct JournalStoreClass {
 
 struct JournalStore {
     const JournalStoreClass *class;
+    Vault *vault; /* what seals logins; NULL: none */
 };
 
 extern const JournalStoreClass journal_sqlite;
@@ -192,6 +196,16 @@ extern const JournalStoreClass journal_sqlite;
 JournalStore *journal_store_open(const char *uri, bool alone, GError **error);
 /* The same beside a server that may run, for what must be there already. */
 JournalStore *journal_store_open_there(const char *uri, GError **error);
+
+/* Seals logins from now on, and opens what is sealed, under the key of a file, which is made where
+ * make is true and nothing was sealed yet; logins that are there in plain are sealed now.  False
+ * and error. */
+bool journal_store_lock_logins(JournalStore *store, const char *key_file, bool make,
+                               GError **error);
+
+/* Where a camera's pictures come from, its login opened; each is called at most once. */
+bool journal_store_address(JournalStore *store, const char *camera, StoreAside each, void *data,
+                           GError **error);
 void journal_store_close(JournalStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(JournalStore, journal_store_close)
 

@@ -70,7 +70,7 @@ static char *make_scratch(Options *options, GError **error)
 
 static void remove_scratch(const char *folder)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", ".lock", ".tokens-changed"};
+    static const char *const ends[] = {"", "-wal", "-shm", ".lock", ".key", ".tokens-changed"};
     for (size_t i = 0; folder != NULL && i < G_N_ELEMENTS(ends); i++) {
         g_autofree char *path = g_strconcat(folder, "/demo.db", ends[i], NULL);
         unlink(path);
@@ -98,10 +98,8 @@ static int run(Options *options)
     }
     if (options->db == NULL && options->demo) {
         scratch = make_scratch(options, &error);
-    } else {
-        options_default_db(options, &error);
     }
-    bool good = error == NULL && serve(options, &error);
+    bool good = error == NULL && options_default_db(options, &error) && serve(options, &error);
     remove_scratch(scratch);
     return good ? 0 : failed(error);
 }

@@ -137,7 +137,7 @@ bool address_find(Call *call, const char *camera, const ViewRequest *request, Ad
 {
     JournalStore *store = journal_store(call->server->journal);
     g_autoptr(GError) error = NULL;
-    if (!store->class->find_address(store, camera, take_address, out, &error)) {
+    if (!journal_store_address(store, camera, take_address, out, &error)) {
         reply_failure(call, error);
         return false;
     }

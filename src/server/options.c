@@ -73,6 +73,7 @@ static const TextKey texts[] = {
     {"server", "db", offsetof(Options, db)},
     {"server", "certificate", offsetof(Options, certificate)},
     {"server", "private_key", offsetof(Options, private_key)},
+    {"server", "key_file", offsetof(Options, key_file)},
     {"server", "dispatch", offsetof(Options, dispatch)},
     {"snapshots", "hosts", offsetof(Options, snapshot_hosts)},
 };
@@ -320,10 +321,15 @@ bool options_load(Options *options, GError **error)
 
 bool options_default_db(Options *options, GError **error)
 {
-    if (options->db != NULL) {
-        return true;
+    if (options->db == NULL) {
+        g_autofree char *path = paths_state("tilikd.db");
+        options->db = g_strconcat("sqlite:", path, NULL);
+        if (!paths_make_parent(path, error)) {
+            return false;
+        }
     }
-    g_autofree char *path = paths_state("tilikd.db");
-    options->db = g_strconcat("sqlite:", path, NULL);
-    return paths_make_parent(path, error);
+    if (options->key_file == NULL && g_str_has_prefix(options->db, "sqlite:")) {
+        options->key_file = g_strconcat(options->db + strlen("sqlite:"), ".key", NULL);
+    }
+    return true;
 }

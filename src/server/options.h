@@ -14,6 +14,7 @@ typedef struct Options {
     char *config;                    /* file, NULL for the one that is built in */
     char *listen;                    /* "127.0.0.1:8470" */
     char *db;                        /* "sqlite:PATH" */
+    char *key_file;                  /* seals cameras' logins; that of the database's name */
     char *certificate, *private_key; /* PEM files, NULL for plain HTTP */
     char *dispatch;                  /* who is sent, over the one that is built in; or NULL */
     char *snapshot_hosts;            /* from which alerts' pictures are fetched; NULL none */
@@ -47,7 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
  * what". */
 bool options_load(Options *options, GError **error);
 
-/* Names a database below the state folder when none is named.  False and error. */
+/* Names a database below the state folder, and a key file beside it, when none are named.  False and
+ * error. */
 bool options_default_db(Options *options, GError **error);
 
 #endif

@@ -75,7 +75,8 @@ static bool open_journal(Server *server, GError **error)
 {
     JournalEvents events = {on_committed, on_failed, server};
     server->state = state_new();
-    server->journal = journal_open(server->base, server->options->db, &events, error);
+    const JournalPlace place = {server->options->db, server->options->key_file};
+    server->journal = journal_open(server->base, &place, &events, error);
     if (server->journal == NULL) {
         return false;
     }

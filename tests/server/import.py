@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -80,6 +81,26 @@ def first(tap):
     tap.check(again.stdout == "added 0, changed 0, gone 0, errors 0\n", "the same again changes nothing", again.stdout)
 
 
+def sealed(tap):
+    kept = sqlite3.connect(HOME / "t.db").execute("SELECT user, password FROM address WHERE camera = 'smg-1'").fetchone()
+    raw = b"".join(path.read_bytes() for path in HOME.glob("t.db*") if path.suffix != ".key")
+    tap.check(all(text.startswith("sealed:1:") for text in kept) and b"geheim" not in raw, "logins lie sealed on the disk", kept)
+    key = HOME / "t.db.key"
+    tap.check(key.stat().st_mode & 0o777 == 0o600, "their key beside the database is its owner's alone", oct(key.stat().st_mode))
+    kept_key = key.read_text()
+    key.rename(HOME / "away")
+    lost = run("export", "cameras", "--db", DB, "--addresses")
+    served_not = run("--db", DB, "--listen", "127.0.0.1:0")
+    tap.check(lost.returncode == 1 and served_not.returncode > 0 and "t.db.key" in lost.stderr and "sealed" in served_not.stderr and
+              not key.exists(), "without it nothing opens, is said, and no other is made", lost.stderr + served_not.stderr)
+    (HOME / "away").rename(key)
+    key.chmod(0o644)
+    loose = run("--db", DB, "--listen", "127.0.0.1:0")
+    tap.check(loose.returncode > 0 and "others can read it" in loose.stderr, "one that others can read is refused", loose.stderr)
+    key.chmod(0o600)
+    tap.check(key.read_text() == kept_key, "and is left as it is")
+
+
 def served(tap):
     token = run("token", "add", "--db", DB, "--role", "admin", "--name", "Uji").stdout.strip()
     operator = run("token", "add", "--db", DB, "--role", "operator", "--name", "Sari").stdout.strip()
@@ -128,6 +149,24 @@ def later(tap):
     tap.check(back.returncode == 0 and other.stdout == out.read_text(), "what export gives, import takes", back.stderr + other.stdout)
 
 
+def older(tap):
+    """A database from before logins were sealed."""
+    link = sqlite3.connect(HOME / "other.db")
+    link.execute("UPDATE address SET user = 'admin', password = 'terbuka' WHERE camera = 'smg-1'")
+    link.commit()
+    link.close()
+    (HOME / "other.db.key").unlink()
+    plain = run("export", "cameras", "--db", f"sqlite:{HOME}/other.db", "--addresses")
+    tap.check(plain.returncode == 0 and "terbuka" in plain.stdout, "what lies open in an older database is read", plain.stderr)
+    process = subprocess.Popen([TILIKD, "--db", f"sqlite:{HOME}/other.db", "--listen", "127.0.0.1:0", "--exit-with-stdin"],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process.stdout.readline()
+    end(process)
+    raw = (HOME / "other.db").read_bytes()
+    again = run("export", "cameras", "--db", f"sqlite:{HOME}/other.db", "--addresses")
+    tap.check(b"terbuka" not in raw and again.stdout == plain.stdout, "and sealed at the next start", again.stderr)
+
+
 def misused(tap):
     for words in (["import"], ["import", "sites", "x"], ["import", "cameras"], ["export"], ["export", "cameras", "x"]):
         said = run(*words)
@@ -142,7 +181,7 @@ def misused(tap):
 def main():
     tap = Tap()
     try:
-        for part in (first, served, later, misused):
+        for part in (first, sealed, served, later, older, misused):
             part(tap)
     finally:
         shutil.rmtree(HOME, ignore_errors=True)

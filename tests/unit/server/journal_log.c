@@ -36,7 +36,8 @@ static void open_journal(World *world)
 {
     JournalEvents events = {on_committed, on_failed, world};
     g_autoptr(GError) error = NULL;
-    world->journal = journal_open(world->base, world->uri, &events, &error);
+    const JournalPlace place = {world->uri, NULL};
+    world->journal = journal_open(world->base, &place, &events, &error);
     g_assert_no_error(error);
 }
 

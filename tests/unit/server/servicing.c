@@ -61,7 +61,8 @@ static Source *start(World *world)
     Source *source = NULL;
     *server = (Server){.options = world->options, .base = event_base_new(), .ready = true};
     server->state = state_new();
-    server->journal = journal_open(server->base, world->uri, &events, &error);
+    const JournalPlace place = {world->uri, NULL};
+    server->journal = journal_open(server->base, &place, &events, &error);
     g_assert_no_error(error);
     g_assert_true(state_load(server->state, journal_store(server->journal), &error));
     server->alerting = alerting_new(server, &error);

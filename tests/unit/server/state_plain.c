@@ -29,7 +29,8 @@ static void start(World *world)
 {
     JournalEvents events = {on_committed, on_failed, world};
     g_autoptr(GError) error = NULL;
-    world->journal = journal_open(world->base, world->uri, &events, &error);
+    const JournalPlace place = {world->uri, NULL};
+    world->journal = journal_open(world->base, &place, &events, &error);
     g_assert_no_error(error);
     world->state = state_new();
     g_assert_true(state_load(world->state, journal_store(world->journal), &error));
