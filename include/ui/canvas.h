@@ -4,7 +4,8 @@
  * can read what a view shows without a terminal; ui/screen.c alone copies a Canvas to ncurses.
  *
  * Always true of a Canvas:
- *   - every cell holds one printable character (with up to TEXT_MARKS_MAX marks) and one style;
+ *   - every cell holds one printable character (with up to TEXT_MARKS_MAX marks) and one style, or
+ *     colours of its own (an Ink), or belongs to a plate of pixels and is blank;
  *   - a wide character owns two cells, its own and a filler to its right;
  *   - drawing outside the edges or the clip is cut off, and is not an error.
  *
@@ -75,6 +76,17 @@ void canvas_scroll(Canvas *canvas, Rect rect, int rows, StyleId style);
 /* Draws a frame with a title in its upper edge; focused frames look so without colour too. */
 void canvas_frame(Canvas *canvas, Rect rect, const char *title, bool focused);
 
+/* Colours of a cell's own, as a Style has them: -1 default, 0-255, or 0x1000000 | rgb. */
+typedef struct Ink {
+    int foreground, background;
+} Ink;
+
+/* Writes one character of one column in colours of its own: pictures are made of these. */
+void canvas_put_ink(Canvas *canvas, int row, int col, uint32_t code, Ink ink);
+
+/* Leaves the cells of a rectangle to pixels: see screen_set_plate().  number is 1 to 255. */
+void canvas_plate(Canvas *canvas, Rect rect, unsigned number);
+
 /* Where the terminal's cursor stands; hidden when row is negative. */
 void canvas_cursor(Canvas *canvas, int row, int col);
 
@@ -86,6 +98,12 @@ typedef struct Cell {
     StyleId style;
 } Cell;
 Cell canvas_cell(const Canvas *canvas, int row, int col);
+
+/* The colours of a cell that has its own; false for all others. */
+bool canvas_cell_ink(const Canvas *canvas, int row, int col, Ink *ink);
+
+/* True when all cells of a rectangle are a plate's: nothing lies over it. */
+bool canvas_plate_whole(const Canvas *canvas, Rect rect, unsigned number);
 
 /* Returns all rows as text, trailing spaces cut, '\n' after each; the caller frees it. */
 char *canvas_dump(const Canvas *canvas);

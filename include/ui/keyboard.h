@@ -5,7 +5,8 @@
  * a hundred keys in one read cost one frame.
  *
  * Always true of an Event: a paste is cleaned text and is delivered whole, as one literal event,
- * never as keys; terminal replies (cursor position, colours, device attributes) are swallowed.
+ * never as keys; terminal replies (cursor position, colours) are swallowed, but for those that
+ * screen_ask() asks for.
  *
  * Layer: ui.  Thread: main.
  */
@@ -27,8 +28,16 @@ typedef enum EventKind {
     EVENT_KEY,
     EVENT_PASTE,
     EVENT_MOUSE,
+    EVENT_REPLY,  /* what screen_ask() asked; anybody can say it, so it is a hint and no more */
     EVENT_HANGUP, /* the terminal is gone; nothing comes after it */
 } EventKind;
+
+typedef enum ReplyKind {
+    REPLY_ATTRIBUTES, /* the primary device attributes, without sixels: the last of the answers */
+    REPLY_SIXEL,      /* the same, with sixels */
+    REPLY_KITTY,      /* takes kitty's pictures */
+    REPLY_CELL,       /* a cell is row pixels high and col wide */
+} ReplyKind;
 
 typedef enum MouseKind {
     MOUSE_PRESS,
@@ -44,6 +53,7 @@ typedef struct Event {
     MouseKind mouse;      /* EVENT_MOUSE */
     int row, col, button; /* from 0; buttons 1 left, 2 middle, 3 right, 0 wheel */
     Key modifiers;        /* KEYMOD_ bits of a mouse event */
+    ReplyKind reply;      /* EVENT_REPLY */
 } Event;
 
 typedef void (*EventHandler)(const Event *event, void *data);

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/picture.h"
 #include "ui/canvas.h"
 #include "ui/theme.h"
 
@@ -77,6 +78,29 @@ void screen_stroke(Screen *screen);
 /* Names the terminal's window with clean text, where the terminal can; its old name comes back at
  * the end. */
 void screen_set_title(Screen *screen, const char *title);
+
+/* Numbers of plates are 1 to this. */
+#define SCREEN_PLATES 24
+
+/* Gives the cells that canvas_plate() left to a number, from a cell rightwards and down, their
+ * pixels: content of a picture of sixels or kitty's, which is taken over; NULL takes them away.  They
+ * are sent with the next frame, and again whenever something has lain over them. */
+void screen_set_plate(Screen *screen, unsigned number, int row, int col, Picture *picture);
+
+/* What this terminal can show of pictures, as far as is known without asking it. */
+typedef struct ScreenPixels {
+    int colours;        /* 0, 8, 16, 256 or 1 << 24 */
+    int cell_w, cell_h; /* pixels of a cell, 0 not known */
+    bool plain;         /* ASCII alone */
+    bool halves;        /* and half blocks */
+    bool direct;        /* pixels could be sent, if it takes them */
+} ScreenPixels;
+ScreenPixels screen_pixels(const Screen *screen);
+
+/* Asks the terminal whether it takes kitty's pictures, how large a cell is, and its attributes; the
+ * answers come as EVENT_REPLY, that of the attributes last.  False: not now, or it is none that
+ * answers. */
+bool screen_ask(Screen *screen);
 
 /* The descriptor that keys come from. */
 int screen_input(const Screen *screen);

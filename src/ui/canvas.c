@@ -24,6 +24,7 @@ Canvas *canvas_new(int rows, int cols)
     Canvas *canvas = g_new0(Canvas, 1);
     canvas->clusters = g_ptr_array_new();
     canvas->cluster_numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    canvas_inks_new(canvas);
     canvas_resize(canvas, rows, cols);
     return canvas;
 }
@@ -35,6 +36,7 @@ void canvas_free(Canvas *canvas)
     }
     g_ptr_array_free(canvas->clusters, TRUE);
     g_hash_table_destroy(canvas->cluster_numbers);
+    canvas_inks_free(canvas);
     g_free(canvas->cells);
     g_free(canvas->dirty);
     g_free(canvas);
@@ -76,6 +78,7 @@ void canvas_clear(Canvas *canvas, StyleId style)
     if (canvas->clusters->len > CLUSTERS_KEPT) {
         forget_clusters(canvas);
     }
+    canvas_inks_clear(canvas);
 }
 
 unsigned canvas_epoch(const Canvas *canvas)
@@ -143,7 +146,7 @@ int canvas_cell_text(const Canvas *canvas, const CanvasCell *cell, char *out)
     if (cell->width == 0) {
         return 0;
     }
-    if (cell->cluster != 0) {
+    if (cell_marked(cell)) {
         return (int)g_strlcpy(out, canvas_cluster(canvas, cell->cluster), CELL_TEXT_SIZE);
     }
     return g_unichar_to_utf8(cell->code, out);
@@ -162,6 +165,9 @@ static void add_mark(Canvas *canvas, int row, int col, uint32_t mark)
     }
     char text[CELL_TEXT_SIZE + 8];
     CanvasCell cell = *canvas_cell_at(canvas, row, owner);
+    if (cell.style >= CELL_PLATE) {
+        return;
+    }
     int size = canvas_cell_text(canvas, &cell, text);
     text[size] = '\0';
     if (g_utf8_strlen(text, size) > TEXT_MARKS_MAX) {

@@ -14,13 +14,17 @@
 /* Eight bytes, no padding: a row is compared with memcmp(). */
 typedef struct CanvasCell {
     uint32_t code;
-    uint16_t cluster; /* 0: code alone; else code with marks, see canvas_cluster() */
-    uint8_t style;
+    uint16_t cluster; /* 0: code alone; else code with marks, see canvas_cluster(); of an inked cell
+                         the number of its ink, of a plate's that of the plate */
+    uint8_t style;    /* a StyleId, CELL_INKED or CELL_PLATE */
     uint8_t width; /* 1 or 2; 0 is the right half of a wide character */
 } CanvasCell;
 
 G_STATIC_ASSERT(sizeof(CanvasCell) == 8);
-G_STATIC_ASSERT(STYLES < 256);
+/* In the place of a style; 255 is none either (screen_looks.h). */
+#define CELL_INKED 254
+#define CELL_PLATE 253
+G_STATIC_ASSERT(STYLES <= CELL_PLATE);
 
 struct Canvas {
     int rows, cols;
@@ -34,6 +38,8 @@ struct Canvas {
     bool ascii;
     GPtrArray *clusters; /* cluster number - 1 -> text, owned by cluster_numbers */
     GHashTable *cluster_numbers;
+    GArray *inks; /* ink number - 1 -> Ink */
+    GHashTable *ink_numbers;
 };
 
 static inline CanvasCell *canvas_cell_at(const Canvas *canvas, int row, int col)
@@ -79,7 +85,27 @@ bool canvas_take_scroll(Canvas *canvas, Rect *rect, int *rows);
 /* A character with its marks, UTF-8. */
 const char *canvas_cluster(const Canvas *canvas, uint16_t cluster);
 
-/* Changes when cluster numbers got new meanings: rows kept from before can't be compared any more.
+/* True for a space in a style. */
+static inline bool cell_blank(const CanvasCell *cell)
+{
+    return cell->code == ' ' && cell->cluster == 0 && cell->width == 1;
+}
+
+/* True where the cluster's number means marks on the character. */
+static inline bool cell_marked(const CanvasCell *cell)
+{
+    return cell->cluster != 0 && cell->style < CELL_PLATE;
+}
+
+/* The colours of an inked cell. */
+Ink canvas_cell_colours(const Canvas *canvas, const CanvasCell *cell);
+
+/* What canvas_new(), canvas_clear() and canvas_free() do for inks. */
+void canvas_inks_new(Canvas *canvas);
+void canvas_inks_clear(Canvas *canvas);
+void canvas_inks_free(Canvas *canvas);
+
+/* Changes when cluster or ink numbers got new meanings: rows kept from before can't be compared any more.
  */
 unsigned canvas_generation(const Canvas *canvas);
 

@@ -42,6 +42,7 @@ void canvas_restyle(Canvas *canvas, Rect rect, StyleId style)
     for (int row = rect.row; row < rect.row + rect.rows; row++) {
         for (int col = rect.col; col < rect.col + rect.cols; col++) {
             CanvasCell cell = *canvas_cell_at(canvas, row, col);
+            cell.cluster = cell_marked(&cell) ? cell.cluster : 0;
             cell.style = (uint8_t)style;
             canvas_set_cell(canvas, row, col, cell);
         }
@@ -182,7 +183,7 @@ Cell canvas_cell(const Canvas *canvas, int row, int col)
     if (row >= 0 && row < canvas->rows && col >= 0 && col < canvas->cols) {
         const CanvasCell *source = canvas_cell_at(canvas, row, col);
         cell.text[canvas_cell_text(canvas, source, cell.text)] = '\0';
-        cell.style = (StyleId)source->style;
+        cell.style = source->style < STYLES ? (StyleId)source->style : STYLE_TEXT;
     }
     return cell;
 }

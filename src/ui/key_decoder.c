@@ -129,6 +129,13 @@ static void take_token(KeyDecoder *decoder, const KeyToken *token, int64_t mono_
     case TOKEN_PASTE:
         decoder->state = STATE_PASTE;
         break;
+    case TOKEN_REPLY:
+        decoder->sink(&token->mouse, decoder->data);
+        break;
+    case TOKEN_KITTY:
+        decoder->sink(&(Event){.kind = EVENT_REPLY, .reply = REPLY_KITTY}, decoder->data);
+        decoder->state = STATE_STRING;
+        break;
     case TOKEN_STRING:
         decoder->state = STATE_STRING;
         break;

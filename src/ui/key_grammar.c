@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 #define ESC            0x1B
-#define PARAMETERS_MAX 6
+#define PARAMETERS_MAX 16
 #define PARAMETER_MAX  99999
 
 /* A control sequence, taken apart. */
@@ -151,12 +151,42 @@ static bool mouse_event(int button, int col, int row, KeyToken *token)
     return true;
 }
 
+#define ATTRIBUTE_SIXEL 4
+/* How kitty's answer to our question begins (screen.c). */
+#define KITTY_ANSWER "\033_Gi=31;OK"
+
+/* An answer to screen_ask(): the device attributes, or the size of a cell. */
+static void reply_token(const Control *control, KeyToken *token)
+{
+    Event event = {.kind = EVENT_REPLY};
+    if (control->private_mark == '?' && control->final == 'c' && control->intermediate == 0) {
+        event.reply = REPLY_ATTRIBUTES;
+        for (int i = 1; i < control->count; i++) {
+            event.reply =
+                control->parameters[i] == ATTRIBUTE_SIXEL ? REPLY_SIXEL : event.reply;
+        }
+    } else if (control->private_mark == 0 && control->intermediate == 0 && control->final == 't' &&
+               control->count == 3 && control->parameters[0] == 6) {
+        event.reply = REPLY_CELL;
+        event.row = control->parameters[1];
+        event.col = control->parameters[2];
+    } else {
+        return;
+    }
+    token->kind = TOKEN_REPLY;
+    token->mouse = event;
+}
+
 /* What a finished control sequence means. */
 static void control_token(const Control *control, KeyToken *token)
 {
     const int *parameters = control->parameters;
     int modifier = control->count > 1 ? parameters[1] : 0;
     token->kind = TOKEN_NOTHING;
+    reply_token(control, token);
+    if (token->kind == TOKEN_REPLY) {
+        return;
+    }
     if (control->private_mark == '<' && control->final == 'M' && control->count == 3) {
         mouse_event(parameters[0], parameters[1], parameters[2], token);
         return;
@@ -318,6 +348,10 @@ static size_t read_escaped(const unsigned char *bytes, size_t size, bool last, K
     if (strchr("]P_", next) != NULL && next != '\0') {
         if (size == 2) {
             return last ? found(token, TOKEN_KEY, next | KEYMOD_ALT, 2) : 0;
+        }
+        size_t answer = strlen(KITTY_ANSWER);
+        if (memcmp(bytes, KITTY_ANSWER, MIN(size, answer)) == 0 && (size >= answer || !last)) {
+            return size >= answer ? found(token, TOKEN_KITTY, KEY_NONE, answer) : 0;
         }
         return found(token, TOKEN_STRING, KEY_NONE, 2);
     }

@@ -16,12 +16,14 @@ typedef enum TokenKind {
     TOKEN_MOUSE,
     TOKEN_PASTE,  /* a paste begins */
     TOKEN_STRING, /* a reply of any length begins: OSC, DCS, APC */
+    TOKEN_REPLY,  /* a finished one that was asked for */
+    TOKEN_KITTY,  /* a string begins that says: pictures are taken */
 } TokenKind;
 
 typedef struct KeyToken {
     TokenKind kind;
     Key key;     /* TOKEN_KEY */
-    Event mouse; /* TOKEN_MOUSE */
+    Event mouse; /* TOKEN_MOUSE, TOKEN_REPLY */
 } KeyToken;
 
 /* Reads one token from the front of size > 0 bytes and returns its bytes; 0 when more are needed,

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "screen_paint.h"
+#include "screen_plates.h"
 #include "stop.h"
 #include "terminal.h"
 
@@ -21,6 +22,7 @@
 struct Screen {
     Terminal *terminal;
     Painter *painter;
+    Plates *plates;
     int rows, cols;
     ScreenReady ready;
     void *ready_data;
@@ -65,8 +67,10 @@ static void enter(Screen *screen)
 
 static void leave(Screen *screen)
 {
-    g_autofree char *bytes = g_strconcat(painter_leave_bytes(screen->painter),
-                                         screen->title_pushed ? TITLE_POP : "", NULL);
+    g_autofree char *bytes =
+        g_strconcat(plates_leave_bytes(screen->plates), painter_leave_bytes(screen->painter),
+                    screen->title_pushed ? TITLE_POP : "", NULL);
+    plates_forget(screen->plates);
     screen->title_sent = screen->title_pushed = false;
     painter_leave(screen->painter);
     /* Before the first frame there is nothing to take back but the modes. */
@@ -100,6 +104,7 @@ Screen *screen_new(const Theme *theme, GError **error)
 {
     g_autoptr(Screen) screen = g_new0(Screen, 1);
     screen->frame = g_byte_array_new();
+    screen->plates = plates_new();
     screen->terminal = terminal_open(on_drained, screen, error);
     if (screen->terminal == NULL) {
         return NULL;
@@ -137,6 +142,7 @@ void screen_free(Screen *screen)
     remove_source(&screen->ready_idle);
     stop_close();
     painter_free(screen->painter);
+    plates_free(screen->plates);
     terminal_close(screen->terminal);
     g_byte_array_free(screen->frame, TRUE);
     g_free(screen->title);
@@ -173,6 +179,7 @@ bool screen_draw(Screen *screen, Canvas *canvas)
     }
     g_byte_array_set_size(screen->frame, 0);
     painter_paint(screen->painter, canvas, screen->frame);
+    plates_paint(screen->plates, screen->painter, canvas, screen->frame);
     append_extras(screen);
     if (screen->frame->len > 0) {
         screen->frames++;
@@ -312,4 +319,33 @@ ScreenStats screen_stats(const Screen *screen)
                          .writes = terminal_writes(screen->terminal),
                          .bytes = terminal_bytes(screen->terminal),
                          .refused = screen->refused};
+}
+
+void screen_set_plate(Screen *screen, unsigned number, int row, int col, Picture *picture)
+{
+    plates_set(screen->plates, number, row, col, picture);
+}
+
+ScreenPixels screen_pixels(const Screen *screen)
+{
+    const Abilities *can = painter_abilities(screen->painter);
+    ScreenPixels pixels = {.colours = can->rgb ? 1 << 24 : can->colours,
+                           .plain = can->plain || (can->poor && !can->halves),
+                           .halves = can->halves,
+                           .direct = can->direct};
+    terminal_cell(screen->terminal, &pixels.cell_w, &pixels.cell_h);
+    return pixels;
+}
+
+bool screen_ask(Screen *screen)
+{
+    if (!painter_abilities(screen->painter)->asks || screen->frames == 0 ||
+        terminal_busy(screen->terminal)) {
+        return false;
+    }
+    /* The device attributes last: every terminal that answers at all answers these. */
+    static const char questions[] =
+        "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\\033[16t\033[c";
+    terminal_write(screen->terminal, questions, sizeof questions - 1);
+    return true;
 }

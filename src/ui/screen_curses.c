@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "canvas_cells.h"
+#include "screen_looks.h"
 #include "screen_plain.h"
 
 /* Last: term.h makes macros of words like columns and lines. */
@@ -182,17 +183,29 @@ void curses_set_styles(Curses *curses, const Style *styles)
     curses_redraw(curses);
 }
 
+/* ncurses deals out pairs of colours itself, the oldest first where there are not enough. */
+static void set_ink(const Curses *curses, Ink ink, cchar_t *out)
+{
+    PenState pen = looks_ink(curses->can, ink);
+    int pair = curses->can->colours > 0 ? alloc_pair(pen.foreground, pen.background) : 0;
+    pair = MAX(pair, 0);
+    setcchar(out, L" ", A_NORMAL, 0, &pair);
+}
+
 static void set_cell(const Curses *curses, const Canvas *canvas, const CanvasCell *cell,
                      cchar_t *out)
 {
-    *out = curses->looks[cell->style];
+    *out = curses->looks[cell->style < CELL_PLATE ? cell->style : STYLE_TEXT];
+    if (cell->style == CELL_INKED) {
+        set_ink(curses, canvas_cell_colours(canvas, cell), out);
+    }
     out->chars[0] = (wchar_t)cell->code;
-    if (cell->code < 0x80 && cell->cluster == 0) {
+    if (cell->code < 0x80 && !cell_marked(cell)) {
         return;
     }
     if (curses->can->plain) {
         out->chars[0] = (wchar_t)plain_character(cell->code);
-    } else if (cell->cluster != 0) {
+    } else if (cell_marked(cell)) {
         const char *cursor = canvas_cluster(canvas, cell->cluster), *end = cursor + strlen(cursor);
         for (int i = 0; i < CCHARW_MAX && cursor < end; i++) {
             out->chars[i] = (wchar_t)text_next(&cursor, end);

@@ -20,7 +20,7 @@ struct Direct {
     Looks looks;
     Output output;
     bool all, cursor_shown;
-    unsigned generation;
+    unsigned generation, touched; /* touched: bits of the plates over which was written */
     CanvasCell *line; /* cols: see row_of() */
     GByteArray *out;  /* the frame that is being written */
 };
@@ -68,19 +68,6 @@ static CanvasCell *shown_row(const Direct *direct, int row)
     return direct->shown + (size_t)row * (size_t)direct->cols;
 }
 
-static bool is_blank(const CanvasCell *cell)
-{
-    return cell->code == ' ' && cell->cluster == 0 && cell->width == 1;
-}
-
-/* True when two cells look the same. */
-static inline bool alike(const Direct *direct, const CanvasCell *a, const CanvasCell *b)
-{
-    return memcmp(a, b, sizeof *a) == 0 ||
-           (is_blank(a) && is_blank(b) &&
-            direct->looks.blanks[a->style] == direct->looks.blanks[b->style]);
-}
-
 /* Returns a row of the canvas as wide as the screen: cut, or filled up, until the app has followed
  * a change of size.  Valid until the next call. */
 static const CanvasCell *row_of(Direct *direct, const Canvas *canvas, int row)
@@ -110,14 +97,26 @@ static void take_blank_pen(Direct *direct, uint8_t style)
     output_pen(&direct->output, &wanted);
 }
 
-static void put_cell(Direct *direct, const Canvas *canvas, const CanvasCell *cell)
+/* Takes up the pen for a cell. */
+static void take_pen(Direct *direct, const Canvas *canvas, const CanvasCell *cell)
 {
-    if (is_blank(cell)) {
+    if (cell->style == CELL_INKED) {
+        PenState ink = looks_ink(direct->can, canvas_cell_colours(canvas, cell));
+        output_pen(&direct->output, &ink);
+    } else if (cell->style == CELL_PLATE) {
+        direct->touched |= 1U << (cell->cluster & 31);
+        take_blank_pen(direct, STYLE_TEXT);
+    } else if (cell_blank(cell)) {
         take_blank_pen(direct, cell->style);
     } else {
         output_pen(&direct->output, &direct->looks.pens[cell->style]);
     }
-    if (cell->code < 0x80 && cell->cluster == 0) {
+}
+
+static void put_cell(Direct *direct, const Canvas *canvas, const CanvasCell *cell)
+{
+    take_pen(direct, canvas, cell);
+    if (cell->code < 0x80 && !cell_marked(cell)) {
         output_byte(&direct->output, cell->width > 0 ? (char)cell->code : ' ');
         direct->output.col++;
         return;
@@ -130,34 +129,20 @@ static void put_cell(Direct *direct, const Canvas *canvas, const CanvasCell *cel
     char bytes[CELL_TEXT_SIZE];
     output_bytes(&direct->output, bytes, (size_t)canvas_cell_text(canvas, cell, bytes));
     direct->output.col += cell->width;
-    if (cell->cluster != 0 || cell->code >= EMOJI) {
+    if (cell_marked(cell) || cell->code >= EMOJI) {
         direct->output.col = NOWHERE;
     }
-}
-
-/* Returns where the erasable blanks of one look begin that end the row. */
-static int tail_of(const Direct *direct, const CanvasCell *cells)
-{
-    int tail = direct->cols;
-    CanvasCell last = cells[tail - 1];
-    if (!is_blank(&last) || !direct->looks.erasable[last.style]) {
-        return tail;
-    }
-    while (tail > 0 && alike(direct, &cells[tail - 1], &last)) {
-        tail--;
-    }
-    return tail;
 }
 
 /* Returns how many erasable blanks of one look stand here. */
 static int blanks_at(const Direct *direct, const CanvasCell *cells, int col, int end)
 {
     int count = 0;
-    if (!is_blank(&cells[col]) || !direct->can->blanks ||
+    if (!cell_blank(&cells[col]) || !direct->can->blanks ||
         !direct->looks.erasable[cells[col].style]) {
         return 0;
     }
-    while (col + count < end && alike(direct, &cells[col + count], &cells[col])) {
+    while (col + count < end && looks_alike(&direct->looks, &cells[col + count], &cells[col])) {
         count++;
     }
     return count;
@@ -167,7 +152,7 @@ static int blanks_at(const Direct *direct, const CanvasCell *cells, int col, int
 static int next_change(const Direct *direct, const CanvasCell *cells, const CanvasCell *shown,
                        int col, int end)
 {
-    while (col < end && alike(direct, &cells[col], &shown[col])) {
+    while (col < end && looks_alike(&direct->looks, &cells[col], &shown[col])) {
         col++;
     }
     return col;
@@ -181,8 +166,9 @@ static bool worth_writing(const Direct *direct, const CanvasCell *cells, int col
     }
     uint8_t style = cells[col - 1].style, blank = direct->looks.blanks[style];
     for (int i = col; i < next; i++) {
-        bool same = cells[i].style == style ||
-                    (is_blank(&cells[i]) && direct->looks.blanks[cells[i].style] == blank);
+        bool same = (cells[i].style == style &&
+                     (style < CELL_PLATE || cells[i].cluster == cells[col - 1].cluster)) ||
+                    (cell_blank(&cells[i]) && direct->looks.blanks[cells[i].style] == blank);
         if (!same || cells[i].code >= 0x80 || cells[i].width != 1) {
             return false;
         }
@@ -235,7 +221,7 @@ static void paint_row(Direct *direct, const Canvas *canvas, int row)
         return;
     }
     int col = next_change(direct, cells, shown, 0, end);
-    int tail = tail_of(direct, cells), erase = next_change(direct, cells, shown, tail, end);
+    int tail = looks_tail(&direct->looks, cells, direct->cols), erase = next_change(direct, cells, shown, tail, end);
     if (end - erase < TAIL_MIN) {
         tail = end;
     }
@@ -273,6 +259,7 @@ static void start_anew(Direct *direct)
     output_text(&direct->output, direct->can->hide_cursor);
     output_text(&direct->output, direct->can->clear);
     direct->cursor_shown = false;
+    direct->touched = UINT_MAX;
     direct->output.row = direct->output.col = 0;
     note_erased(direct, 0, direct->rows);
 }
@@ -282,8 +269,8 @@ static int count_changes(const Direct *direct, const CanvasCell *cells, int show
 {
     int count = 0;
     for (int col = 0; col < direct->cols; col++) {
-        bool differs = shown < 0 ? !is_blank(&cells[col])
-                                 : !alike(direct, &cells[col], &shown_row(direct, shown)[col]);
+        bool differs = shown < 0 ? !cell_blank(&cells[col])
+                                 : !looks_alike(&direct->looks, &cells[col], &shown_row(direct, shown)[col]);
         count += differs;
     }
     return count;
@@ -323,6 +310,7 @@ static bool shift_rows(Direct *direct, const Canvas *canvas, Rect rect, int rows
         }
     }
     output_text(&direct->output, "\033[r");
+    direct->touched = UINT_MAX; /* pixels move with the rows */
     direct->output.row = direct->output.col = NOWHERE;
     int from = rect.row + MAX(rows, 0), to = rect.row + MAX(-rows, 0);
     memmove(shown_row(direct, to), shown_row(direct, from),
@@ -335,7 +323,7 @@ static bool shift_rows(Direct *direct, const Canvas *canvas, Rect rect, int rows
 static void forget_clusters(Direct *direct)
 {
     for (size_t i = 0; i < (size_t)direct->rows * (size_t)direct->cols; i++) {
-        if (direct->shown[i].cluster != 0) {
+        if (direct->shown[i].cluster != 0 && direct->shown[i].style != CELL_PLATE) {
             direct->shown[i].style = LOOKS_NEVER;
         }
     }
@@ -376,6 +364,24 @@ void direct_paint(Direct *direct, Canvas *canvas, GByteArray *frame)
             paint_row(direct, canvas, row);
         }
     }
+    paint_cursor(direct, canvas);
+    output_flush(&direct->output);
+}
+
+unsigned direct_take_touched(Direct *direct)
+{
+    unsigned touched = direct->touched;
+    direct->touched = 0;
+    return touched;
+}
+
+void direct_put(Direct *direct, const Canvas *canvas, int row, int col, const GString *bytes,
+                GByteArray *frame)
+{
+    direct->output.bytes = frame;
+    output_move(&direct->output, row, col);
+    output_bytes(&direct->output, bytes->str, bytes->len);
+    direct->output.row = direct->output.col = NOWHERE;
     paint_cursor(direct, canvas);
     output_flush(&direct->output);
 }

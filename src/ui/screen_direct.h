@@ -31,4 +31,11 @@ void direct_redraw(Direct *direct);
 /* Appends what turns the last frame into the canvas. */
 void direct_paint(Direct *direct, Canvas *canvas, GByteArray *frame);
 
+/* Bits (number & 31) of the plates of which cells were written since the last call. */
+unsigned direct_take_touched(Direct *direct);
+
+/* Appends a sequence at a cell, after which the cursor stands anywhere. */
+void direct_put(Direct *direct, const Canvas *canvas, int row, int col, const GString *bytes,
+                GByteArray *frame);
+
 #endif

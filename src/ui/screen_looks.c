@@ -1,7 +1,5 @@
 #include "screen_looks.h"
 
-#include <string.h>
-
 #include "colour.h"
 
 /* Returns the first style whose blanks look as those of the i-th do. */
@@ -43,4 +41,34 @@ void looks_set(Looks *looks, const Abilities *can, const Style *styles)
         looks->blanks[i] = (uint8_t)first_alike(looks, i);
     }
     looks->blanks[LOOKS_NEVER] = LOOKS_NEVER;
+}
+
+static int colour_here(const Abilities *can, int colour)
+{
+    if (colour < 0 || can->colours == 0) {
+        return COLOUR_DEFAULT;
+    }
+    if (can->colours > 256 && colour < COLOUR_RGB) { /* there a number is the colour itself */
+        return COLOUR_RGB | (int)colour_rgb(colour);
+    }
+    return colour >= COLOUR_RGB && can->rgb ? colour : colour_reduce(colour, can->colours);
+}
+
+PenState looks_ink(const Abilities *can, Ink ink)
+{
+    return (PenState){.foreground = colour_here(can, ink.foreground),
+                      .background = colour_here(can, ink.background)};
+}
+
+int looks_tail(const Looks *looks, const CanvasCell *cells, int cols)
+{
+    int tail = cols;
+    CanvasCell last = cells[tail - 1];
+    if (!cell_blank(&last) || !looks->erasable[last.style]) {
+        return tail;
+    }
+    while (tail > 0 && looks_alike(looks, &cells[tail - 1], &last)) {
+        tail--;
+    }
+    return tail;
 }

@@ -7,7 +7,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
+#include "canvas_cells.h"
 #include "screen_pen.h"
 #include "screen_terminfo.h"
 #include "ui/theme.h"
@@ -20,6 +22,19 @@ typedef struct Looks {
     bool erasable[STYLES]; /* an erased cell looks like a blank of this style */
     uint8_t blanks[256];   /* the first style whose blanks look as this one's do */
 } Looks;
+
+/* True when two cells look the same. */
+static inline bool looks_alike(const Looks *looks, const CanvasCell *a, const CanvasCell *b)
+{
+    return memcmp(a, b, sizeof *a) == 0 ||
+           (cell_blank(a) && cell_blank(b) && looks->blanks[a->style] == looks->blanks[b->style]);
+}
+
+/* Returns where the erasable blanks of one look begin that end a row of cols cells. */
+int looks_tail(const Looks *looks, const CanvasCell *cells, int cols);
+
+/* What colours of a cell's own are on this terminal. */
+PenState looks_ink(const Abilities *can, Ink ink);
 
 /* styles are STYLES of them in the terminal's colours. */
 void looks_set(Looks *looks, const Abilities *can, const Style *styles);

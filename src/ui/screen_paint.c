@@ -146,3 +146,21 @@ bool painter_can_title(const Painter *painter)
 {
     return painter->can.can_title;
 }
+
+unsigned painter_take_touched(Painter *painter)
+{
+    return painter->direct != NULL ? direct_take_touched(painter->direct) : 0;
+}
+
+void painter_put(Painter *painter, const Canvas *canvas, int row, int col, const GString *bytes,
+                 GByteArray *frame)
+{
+    if (painter->direct != NULL) {
+        direct_put(painter->direct, canvas, row, col, bytes, frame);
+    }
+}
+
+const Abilities *painter_abilities(const Painter *painter)
+{
+    return &painter->can;
+}

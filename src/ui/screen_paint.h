@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "screen_terminfo.h"
 #include "ui/canvas.h"
 #include "ui/theme.h"
 
@@ -33,6 +34,16 @@ void painter_paint(Painter *painter, Canvas *canvas, GByteArray *frame);
 /* What gives the screen back from any state; painter_leave() expects it to be sent. */
 const char *painter_leave_bytes(const Painter *painter);
 void painter_leave(Painter *painter);
+
+/* Bits (number & 31) of the canvas' plates whose cells were written by the last painter_paint(). */
+unsigned painter_take_touched(Painter *painter);
+
+/* Appends a sequence at a cell of what was painted last. */
+void painter_put(Painter *painter, const Canvas *canvas, int row, int col, const GString *bytes,
+                 GByteArray *frame);
+
+/* What this terminal is known for without being asked. */
+const Abilities *painter_abilities(const Painter *painter);
 
 bool painter_coloured(const Painter *painter);
 bool painter_ascii(const Painter *painter);

@@ -99,6 +99,14 @@ static int read_colours(void)
                               : 0;
 }
 
+/* Terminals that take all colours under the name of one that has 256 say so here. */
+static bool read_rgb(const Abilities *can)
+{
+    const char *word = g_getenv("COLORTERM");
+    bool said = word != NULL && (strcmp(word, "truecolor") == 0 || strcmp(word, "24bit") == 0);
+    return can->colours > 256 || (can->colours == 256 && said && can->direct);
+}
+
 /* terminfo's bits of attributes that a terminal shows as colours, as SGR's numbers. */
 static int read_clashes(void)
 {
@@ -149,6 +157,9 @@ static void read_description(Abilities *can, const char *term)
     can->can_title = tigetflag("XT") > 0;
     can->can_copy = has("Ms") || can->can_title;
     can->colours = read_colours();
+    can->rgb = read_rgb(can);
+    can->halves = !can->plain && g_str_has_prefix(term, "linux");
+    can->asks = can->direct && !can->plain && !can->poor && has("kmous");
     can->clashes = can->colours > 0 ? read_clashes() : 0;
     compose(can);
 }

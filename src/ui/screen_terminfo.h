@@ -13,6 +13,9 @@
 
 typedef struct Abilities {
     int colours; /* 0, 8, 16, 256 or 1 << 24 */
+    bool rgb;    /* takes any colour for a picture, whatever its description says */
+    bool halves; /* poor, but the font has half blocks */
+    bool asks;   /* answers questions, or leaves them alone */
     int clashes; /* bits of SGR numbers that can't stand with colours: 4 underline, 2 dim ... */
     bool plain;  /* the locale has ASCII alone */
     bool poor;   /* the font has no more */

@@ -156,6 +156,17 @@ void terminal_size(const Terminal *terminal, int *rows, int *cols)
     *cols = known ? MIN(size.ws_col, SIDE_MAX) : 80;
 }
 
+void terminal_cell(const Terminal *terminal, int *width, int *height)
+{
+    struct winsize size = {0};
+    *width = *height = 0;
+    if (ioctl(terminal->out, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+        size.ws_xpixel >= size.ws_col && size.ws_ypixel >= size.ws_row) {
+        *width = size.ws_xpixel / size.ws_col;
+        *height = size.ws_ypixel / size.ws_row;
+    }
+}
+
 /* Writes once; returns how much was taken. */
 static gsize write_some(Terminal *terminal, const void *bytes, gsize size)
 {

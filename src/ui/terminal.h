@@ -34,6 +34,9 @@ void terminal_leave(Terminal *terminal, const char *leave_bytes, gsize size);
 /* Asks for the size; 24 x 80 when the device does not know. */
 void terminal_size(const Terminal *terminal, int *rows, int *cols);
 
+/* Asks how many pixels a cell has; 0 and 0 when the device does not say. */
+void terminal_cell(const Terminal *terminal, int *width, int *height);
+
 /* True when the device takes nothing now; the drained callback then comes. */
 bool terminal_busy(Terminal *terminal);
 

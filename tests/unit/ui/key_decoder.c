@@ -15,6 +15,7 @@ static void note(const Event *event, void *data)
     Log *log = data;
     char name[KEY_NAME_SIZE];
     static const char *const mouse[] = {"press", "double", "up", "down"};
+    static const char *const replies[] = {"attributes", "sixel", "kitty", "cell"};
     g_string_append(log->text, log->text->len > 0 ? " " : "");
     switch (event->kind) {
     case EVENT_KEY:
@@ -29,6 +30,11 @@ static void note(const Event *event, void *data)
     case EVENT_MOUSE:
         g_string_append_printf(log->text, "<%s%d %d,%d>", mouse[event->mouse], event->button,
                                event->row, event->col);
+        break;
+    case EVENT_REPLY:
+        g_string_append_printf(log->text, "<%s", replies[event->reply]);
+        g_string_append_printf(log->text, event->reply == REPLY_CELL ? " %dx%d>" : ">", event->col,
+                               event->row);
         break;
     default:
         g_assert_not_reached();
@@ -137,13 +143,18 @@ static void test_replies(void)
     static const Case cases[] = {
         {"a\033[12;40Rb", "a b"},                      /* where the cursor stands */
         {"a\033[1;5Rb", "a b"},                        /* ... in the first row: not C-F3 */
-        {"a\033[?62;22cb\033[>41;354;0cc", "a b c"},   /* what it is */
+        {"a\033[?62;22cb\033[>41;354;0cc", "a <attributes> b c"}, /* what it is */
+        {"a\033[?63;1;2;4;6;9;15;16;22;28cb", "a <sixel> b"},
+        {"a\033[?4cb", "a <attributes> b"}, /* a kind of terminal, not what it can */
+        {"a\033[6;20;10tb", "a <cell 10x20> b"},
         {"a\033[0nb\033[?1;2$yc", "a b c"},            /* how it is */
         {"a\033]10;rgb:ffff/ffff/ffff\033\\b", "a b"}, /* its colours */
         {"a\033]11;rgb:0000/0000/0000\007b", "a b"},
         {"a\033P>|XTerm(379)\033\\b", "a b"}, /* its version */
         {"a\033P1$r0m\033\\q", "a q"},
-        {"a\033_Gi=31;OK\033\\b", "a b"},    /* about a picture */
+        {"a\033_Gi=31;OK\033\\b", "a <kitty> b"}, /* about a picture */
+        {"a\033_Gi=31;ENOTSUPPORTED:no\033\\b", "a b"},
+        {"a\033_Gi=32;OK\033\\b", "a b"}, /* not ours */
         {"a\033[?1u\033[Ib\033[O", "a b"},   /* keyboard flags, focus */
         {"a\033[8;24;80tb", "a b"},          /* its size */
         {"a\033]52;c;cXV1aXQ=\007b", "a b"}, /* a clipboard */

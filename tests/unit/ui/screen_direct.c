@@ -54,7 +54,11 @@ static void assert_cell(const Pair *pair, const Canvas *canvas, int row, int col
 {
     VTermScreenCell seen;
     const CanvasCell *wanted = &canvas_row_cells(canvas, row)[col];
-    const Style *style = &pair->styles[wanted->style];
+    Ink ink;
+    bool inked = canvas_cell_ink(canvas, row, col, &ink);
+    Style own = inked ? (Style){ink.foreground, ink.background, false, false, false, false}
+                      : pair->styles[STYLE_TEXT];
+    const Style *style = wanted->style < CELL_PLATE ? &pair->styles[wanted->style] : &own;
     vterm_screen_get_cell(pair->screen, (VTermPos){row, col}, &seen);
     bool blank = seen.chars[0] == 0 || seen.chars[0] == ' ';
     char text[CELL_TEXT_SIZE + 1];
@@ -64,7 +68,7 @@ static void assert_cell(const Pair *pair, const Canvas *canvas, int row, int col
     }
     g_assert_cmpuint(blank ? ' ' : seen.chars[0], ==, g_utf8_get_char(text));
     g_assert_cmpint(seen.width, ==, wanted->width);
-    g_assert_cmpint(seen.chars[0] != 0 && seen.chars[1] != 0, ==, wanted->cluster != 0);
+    g_assert_cmpint(seen.chars[0] != 0 && seen.chars[1] != 0, ==, cell_marked(wanted));
     if (pair->can.colours > 0) {
         g_assert_cmpint(colour_of(&seen.bg, VTERM_COLOR_IS_DEFAULT_BG(&seen.bg)), ==,
                         style->background);
@@ -92,6 +96,23 @@ static void show(Pair *pair, Canvas *canvas)
     }
 }
 
+/* A picture, or a place for one. */
+static void scribble_picture(Canvas *canvas, Rect rect)
+{
+    int last = g_test_rand_int_range(16, 256);
+    for (int row = rect.row; row < rect.row + rect.rows; row++) {
+        for (int col = rect.col; col < rect.col + rect.cols; col++) {
+            bool again = g_test_rand_int_range(0, 3) > 0;
+            Ink ink = {again ? last : g_test_rand_int_range(16, 256),
+                       again ? last : g_test_rand_int_range(-1, 16)};
+            canvas_put_ink(canvas, row, col, again ? ' ' : 0x2588, ink);
+        }
+    }
+    if (g_test_rand_int_range(0, 3) == 0) {
+        canvas_plate(canvas, rect, 3);
+    }
+}
+
 static void scribble(Canvas *canvas)
 {
     static const char *const texts[] = {
@@ -101,7 +122,10 @@ static void scribble(Canvas *canvas)
                  g_test_rand_int_range(0, ROWS), g_test_rand_int_range(0, COLS)};
     const char *text = texts[g_test_rand_int_range(0, G_N_ELEMENTS(texts))];
     StyleId style = (StyleId)g_test_rand_int_range(0, STYLES);
-    switch (g_test_rand_int_range(0, 9)) {
+    switch (g_test_rand_int_range(0, 10)) {
+    case 9:
+        scribble_picture(canvas, rect);
+        break;
     case 0:
         canvas_fill(canvas, rect, style);
         break;
@@ -169,6 +193,34 @@ static void test_old_scrolling(void)
 static void test_mono(void)
 {
     test_any_drawing(&(Abilities){.erase = true, .blanks = true, .region = true, .shifts = true});
+}
+
+/* A plate is sent once, after its cells; when something has lain over it, again; under something
+ * not at all. */
+static void test_plates(void)
+{
+    g_autoptr(Canvas) canvas = canvas_new(ROWS, COLS);
+    Rect rect = {2, 3, 5, 10};
+    Pair pair;
+    pair_init(&pair, (Abilities){.colours = 256, .erase = true, .region = true, .shifts = true});
+    canvas_plate(canvas, rect, 3);
+    show(&pair, canvas);
+    g_assert_cmpuint(direct_take_touched(pair.direct), !=, 0);
+    g_assert_true(canvas_plate_whole(canvas, rect, 3));
+    canvas_put(canvas, 0, 0, STYLE_TEXT, "beside");
+    show(&pair, canvas);
+    g_assert_cmpuint(direct_take_touched(pair.direct), ==, 0);
+    canvas_put(canvas, 3, 5, STYLE_TEXT, "over");
+    show(&pair, canvas);
+    g_assert_false(canvas_plate_whole(canvas, rect, 3));
+    g_assert_cmpuint(direct_take_touched(pair.direct), ==, 0);
+    canvas_plate(canvas, rect, 3);
+    show(&pair, canvas);
+    g_assert_cmpuint(direct_take_touched(pair.direct), ==, 1U << 3);
+    g_assert_true(canvas_plate_whole(canvas, rect, 3));
+    g_assert_false(canvas_plate_whole(canvas, (Rect){2, 3, ROWS, 10}, 3));
+    g_assert_false(canvas_plate_whole(canvas, rect, 4));
+    pair_clear(&pair);
 }
 
 /* A full-width list that moves by a row: its rows are moved, not written. */
@@ -241,6 +293,8 @@ int main(int argc, char **argv)
     g_test_add_func("/direct/where there is no erasing of parts, and no scrolling", test_bare);
     g_test_add_func("/direct/where only the edges scroll", test_old_scrolling);
     g_test_add_func("/direct/where there are no colours", test_mono);
+    g_test_add_func("/direct/pixels are said to be due when something was written over them",
+                    test_plates);
     g_test_add_func("/direct/a scrolled list costs its new row", test_scroll_is_cheap);
     g_test_add_func("/direct/what did not change costs nothing", test_nothing_new);
     g_test_add_func("/direct/a canvas of another size does no harm", test_other_size);
