@@ -93,7 +93,8 @@ static void place_gone(TourWalk *walk, Place *place)
 static void hear_closed(TourWalk *walk, Place *place, const ViewerEvent *event)
 {
     bool person = is(event->text, "user"), asked = is(event->text, "command");
-    if (is(event->text, "replaced"))
+    /* "instead": the console's word for the same. */
+    if (is(event->text, "replaced") || is(event->text, "instead"))
         return;
     if (is(place->next, event->id)) {
         if (person)
