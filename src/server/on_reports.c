@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "handlers.h"
 #include "list.h"
+#include "model/moment.h"
 #include "report_situation.h"
 #include "wire/alerts.h"
 #include "wire/lapsit.h"
@@ -77,28 +78,16 @@ void reports_free(Reports *reports)
     g_free(reports);
 }
 
-/* The zones of Indonesia go by province (Keppres 41/1987); the first two digits are its code. */
-int reports_utc_offset(const char *code)
-{
-    int province = code != NULL ? atoi(code) : 0;
-    if (province >= 81) {
-        return 9 * 60;
-    }
-    bool wita = (province >= 51 && province <= 53) || (province >= 63 && province <= 65) ||
-                (province >= 71 && province <= 76);
-    return wita ? 8 * 60 : 7 * 60;
-}
-
 static int offset_of(const Call *call)
 {
     const Catalog *catalog = state_catalog(call->server->state);
     uint32_t root = catalog_area_first_child(catalog, CATALOG_NONE);
     Area area;
     if (call->token->areas[0] != NULL) {
-        return reports_utc_offset(call->token->areas[0]);
+        return moment_utc_offset(call->token->areas[0]);
     }
     bool known = root != CATALOG_NONE && catalog_area(catalog, root, &area);
-    return reports_utc_offset(known ? area.code : NULL);
+    return moment_utc_offset(known ? area.code : NULL);
 }
 
 /* Who shares the alerts of the room: operators, not who leads them or keeps an RT. */

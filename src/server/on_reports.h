@@ -17,7 +17,4 @@ Reports *reports_new(struct Server *server);
 /* Answers those that wait with 503. */
 void reports_free(Reports *reports);
 
-/* Minutes east of UTC of the place that a Kemendagri code names, by its province. */
-int reports_utc_offset(const char *code);
-
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/moment.h"
 #include "model/playback_url.h"
 #include "server.h"
 
@@ -103,7 +104,7 @@ static bool span_of(Call *call, const char *camera, const ViewRequest *request, 
         request->seconds > 0 ? request->seconds : call->server->options->recording_seconds;
     out->start_ms = request->from_ms;
     out->seconds = MAX(MIN(wanted, (end_ms - request->from_ms) / 1000), 1);
-    out->utc_offset_min = reports_utc_offset(slot != NULL ? slot->area : NULL);
+    out->utc_offset_min = moment_utc_offset(slot != NULL ? slot->area : NULL);
     return true;
 }
 
