@@ -1,3 +1,4 @@
+#include "console/evidence.h"
 #include "console/app.h"
 
 #include <glib-unix.h>
@@ -22,6 +23,7 @@
 #include "console/ticket_check.h"
 #include "console/tickets.h"
 #include "console/tours.h"
+#include "console/walls.h"
 #include "console/outgoing.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
@@ -195,11 +197,13 @@ static void make_panes(App *app)
     app->filters[PANE_ALERTS] = g_ptr_array_new_with_free_func(g_free);
     app->filters[PANE_CAMERAS] = g_ptr_array_new_with_free_func(g_free);
     windows_init(app);
+    walls_init(app);
+    evidence_start(app);
     lock_init(&app->lock);
     /* A volunteer has a few cameras: the tree would only take room from what is known of them. */
     if (app->config->profile == PROFILE_RONDA) {
         app->tree = LAYOUT_HIDE;
-        app->card = LAYOUT_SHOW;
+        view_table_large(app->panes[PANE_CAMERAS], true);
     }
     app->purpose_known = app->config->profile == PROFILE_RONDA;
     app->purpose = app->purpose_known ? PURPOSE_RONDA : PURPOSE_TEST;
@@ -232,11 +236,11 @@ static gboolean start_rest(gpointer data)
     link_connect(app);
     if (app->viewer == NULL)
         windows_start(app);
-    if (app->last_windows != NULL && app->said == NULL) {
+    if (session_last(app) > 0 && app->said == NULL) {
         char key[KEY_NAME_SIZE];
         app_key(app, ACTION_REOPEN, key);
         app_say(app, TONE_PLAIN, _("%u windows were open; %s brings them back."),
-                g_strv_length(app->last_windows), key);
+                session_last(app), key);
     }
     return G_SOURCE_REMOVE;
 }
@@ -290,6 +294,8 @@ static void end(App *app)
     g_clear_pointer(&app->keyboard, keyboard_free);
     g_clear_pointer(&app->screen, screen_free);
     tours_stop(app);
+    evidence_stop(app);
+    walls_stop(app);
     windows_stop(app);
     if (app->listener != 0)
         catalog_unlisten(app->catalog, app->listener);

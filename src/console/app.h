@@ -72,6 +72,7 @@ typedef struct Tickets Tickets;
 typedef struct Forms Forms;
 typedef struct Rollcalls Rollcalls;
 typedef struct Pages Pages;
+typedef struct Walls Walls;
 
 /* Takes the line that was asked for; NULL when it was given up. */
 typedef void (*AskTold)(App *app, const char *text);
@@ -97,6 +98,8 @@ struct App {
     Sync *sync;
     Outgoing *outgoing;
     Rollcalls *rollcalls;
+    Walls *walls; /* that are open, and that were when the last session ended */
+    struct Evidences *evidence; /* what becomes evidence now; NULL while there is no console */
     struct Rounds *rounds;      /* patrol rounds: what is walked here, and what is known of others */
     struct CameraPasts *pasts; /* what became of cameras, for cards; NULL: none was asked for */
     struct Tours *tours;            /* the tour that goes; NULL none */
@@ -375,6 +378,10 @@ void session_go(App *app, GKeyFile *place);
 /* Brings back where the last session was, and keeps where this one is. */
 void session_restore(App *app);
 void session_keep(App *app);
+
+/* How many windows and walls the last session had open that are not open yet; opens them. */
+unsigned session_last(const App *app);
+void session_reopen(App *app);
 
 /* welcome.c */
 

@@ -257,7 +257,7 @@ static const struct {
     {ACTION_CANCEL, command_cancel},
     {ACTION_CLOSE, command_close},
     {ACTION_CLOSE_ALL, windows_close_all},
-    {ACTION_REOPEN, windows_reopen},
+    {ACTION_REOPEN, session_reopen},
     {ACTION_PURPOSE, command_purpose},
     {ACTION_PRIVACY_BRAKE, brake_ask},
     {ACTION_OUT_OF_SERVICE, orders_out_of_service},
@@ -322,7 +322,7 @@ bool command_allowed(Action action, void *data)
     case ACTION_CAMERA_REASON:
         return camera_reason_allowed(app);
     case ACTION_REOPEN:
-        return app->last_windows != NULL;
+        return session_last(app) > 0;
     default:
         return alerts_allowed(app, action) && alerts_within_reach(app, action);
     }

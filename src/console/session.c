@@ -2,6 +2,7 @@
 
 #include "base/paths.h"
 #include "console/desk.h"
+#include "console/walls.h"
 #include "console/windows.h"
 
 #define FILE_MAX 262144
@@ -47,6 +48,7 @@ void session_keep(App *app)
                            app->alerts_hidden ? LAYOUT_AUTO : (int)app->alerts);
     g_key_file_set_string_list(place, "session", "windows", (const char *const *)ids,
                                g_strv_length(ids));
+    walls_save(app, place);
     gsize size;
     g_autofree char *path = session_path(), *text = g_key_file_to_data(place, &size, NULL);
     g_autoptr(GError) error = NULL;
@@ -88,5 +90,18 @@ void session_restore(App *app)
     app->last_windows = g_key_file_get_string_list(place, "session", "windows", NULL, NULL);
     if (app->last_windows != NULL && app->last_windows[0] == NULL)
         g_clear_pointer(&app->last_windows, g_strfreev);
+    walls_load(app, place);
     session_go(app, place);
+}
+
+unsigned session_last(const App *app)
+{
+    unsigned windows = app->last_windows != NULL ? g_strv_length(app->last_windows) : 0;
+    return windows + walls_last(app);
+}
+
+void session_reopen(App *app)
+{
+    walls_reopen(app);
+    windows_reopen(app);
 }

@@ -37,6 +37,7 @@ void logbook_verb_write(App *app, const char *rest); /* :catat TEXT */
 void rollcall_verb(App *app, const char *rest);      /* :absen 01 aman / 02 2 orang */
 void handover_verb(App *app, const char *rest);      /* :serah NAME */
 void shift_verb_check(App *app, const char *rest);   /* :mulai */
+void wall_verb_open(App *app, const char *rest);     /* :dinding NAME */
 void tour_verb(App *app, const char *rest);          /* :keliling NAME */
 
 #endif

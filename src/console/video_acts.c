@@ -2,7 +2,9 @@
 
 #include "console/tours.h"
 
+#include "console/evidence.h"
 #include "console/kentongan.h"
+#include "console/walls.h"
 
 typedef struct VideoAct {
     Action action;
@@ -16,6 +18,9 @@ static const VideoAct acts[] = {
     {ACTION_TOUR_NEXT, tours_act_next, tours_going},
     {ACTION_TOUR_STOP, tours_act_stop, tours_going},
     {ACTION_KENTONGAN, kentongan_ask, kentongan_allowed},
+    {ACTION_STILL, evidence_still, evidence_allowed},
+    {ACTION_RECORD, evidence_record, evidence_allowed},
+    {ACTION_WALL_MARKED, walls_open_rows, walls_allowed},
     {ACTION_NONE, NULL, NULL},
 };
 

@@ -1,5 +1,7 @@
 #include "video/tile_words.h"
 
+#include "video/words.h"
+
 char *tile_words_name(int number, const char *name)
 {
     return number > 0 ? g_strdup_printf("%d  %s", number, name) : g_strdup(name);
@@ -9,7 +11,7 @@ char *tile_words_name(int number, const char *name)
 static char *playing(const SurfaceLook *look)
 {
     if (look->at_ms != 0) {
-        return g_strdup(_("NOT LIVE"));
+        return words_recording(look);
     }
     if (look->still_s >= 0) {
         return g_strdup_printf(_("still, %d s old"), look->still_s);
