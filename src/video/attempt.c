@@ -1,5 +1,7 @@
 #include "video/attempt.h"
 
+#include "video/glimpse.h"
+
 /* Enough for two keyframes of a 4K camera; a reader who keeps up touches a small part. */
 #define RING_SIZE ((size_t)4 * 1024 * 1024)
 /* An output that can't open is tried again for each frame, and says so each time. */
@@ -13,6 +15,7 @@ struct Attempt {
     char *name;
     Ring *ring;
     Receiver *receiver;
+    Glimpse *glimpse;
     Player *player;
     bool ending, over, drained;
     bool busy; /* in a handler, which may end it */
@@ -31,7 +34,8 @@ static void tell(Attempt *attempt, AttemptEvent event, ViewerReason reason)
 
 static void free_when_done(Attempt *attempt)
 {
-    if (attempt->busy || !attempt->ending || attempt->receiver != NULL || attempt->player != NULL) {
+    bool threads = attempt->receiver != NULL || attempt->player != NULL || attempt->glimpse != NULL;
+    if (attempt->busy || !attempt->ending || threads) {
         return;
     }
     bridge_unregister(attempt->place.bridge, attempt->number);
@@ -53,8 +57,24 @@ static void on_opened(Attempt *attempt, RemuxFormat format)
          ok ? VIEWER_REASON_NONE : VIEWER_REASON_DISPLAY);
 }
 
+static void on_glimpse_done(Attempt *attempt, ViewerReason reason)
+{
+    g_autoptr(Glimpse) glimpse = g_steal_pointer(&attempt->glimpse);
+    if (attempt->ending || reason != VIEWER_REASON_NONE) {
+        tell(attempt, ATTEMPT_ENDED, reason);
+    } else if (!pane_set_picture(attempt->place.pane, glimpse_steal(glimpse))) {
+        tell(attempt, ATTEMPT_ENDED, VIEWER_REASON_DISPLAY);
+    } else {
+        tell(attempt, ATTEMPT_STILL, VIEWER_REASON_NONE);
+    }
+}
+
 static void on_receive_done(Attempt *attempt, ViewerReason reason)
 {
+    if (attempt->glimpse != NULL) {
+        on_glimpse_done(attempt, reason);
+        return;
+    }
     attempt->frames = receiver_frames(attempt->receiver);
     g_clear_pointer(&attempt->receiver, receiver_free);
     /* A recording that is read is not yet shown. */
@@ -136,8 +156,12 @@ Attempt *attempt_new(const AttemptPlace *place, const ReceiveAddress *address, c
     attempt->user = user;
     attempt->name = g_strdup(name);
     pane_ref(place->pane);
-    attempt->ring = ring_new(RING_SIZE);
     attempt->number = bridge_register(place->bridge, on_message, attempt);
+    if (place->still) {
+        attempt->glimpse = glimpse_new(place->bridge, attempt->number, address, &place->limits);
+        return attempt;
+    }
+    attempt->ring = ring_new(RING_SIZE);
     attempt->receiver =
         receiver_new(place->bridge, attempt->number, address, &place->limits, attempt->ring);
     return attempt;
@@ -149,7 +173,9 @@ void attempt_end(Attempt *attempt)
         return;
     }
     attempt->ending = true;
-    pane_move(attempt->place.pane, NULL);
+    if (attempt->glimpse != NULL) {
+        glimpse_stop(attempt->glimpse);
+    }
     if (attempt->receiver != NULL) {
         receiver_stop(attempt->receiver);
     }

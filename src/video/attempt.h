@@ -20,6 +20,7 @@ typedef enum AttemptEvent {
     ATTEMPT_MOVING,  /* and it moves */
     ATTEMPT_STALLED,
     ATTEMPT_RESUMED,
+    ATTEMPT_STILL, /* one picture was wanted, and stands in the pane; nothing more will come */
     ATTEMPT_ENDED, /* reason NONE: the recording is over */
 } AttemptEvent;
 
@@ -33,6 +34,7 @@ typedef struct AttemptPlace {
     Bridge *bridge;
     Players *players;
     Pane *pane;
+    bool still; /* one picture is all that is wanted */
     ReceiveLimits limits;
 } AttemptPlace;
 
@@ -40,8 +42,8 @@ typedef struct AttemptPlace {
 Attempt *attempt_new(const AttemptPlace *place, const ReceiveAddress *address, const char *name,
                      const AttemptHandlers *handlers, void *user);
 
-/* Ends it and calls nobody any more; its pane is taken out of the surface.  Returns at once:
- * threads finish behind, with a hold on the pane. */
+/* Ends it and calls nobody any more.  Returns at once: threads finish behind, with a hold on the
+ * pane. */
 void attempt_end(Attempt *attempt);
 
 /* NULL while there is none. */

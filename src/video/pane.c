@@ -1,12 +1,4 @@
-#include "video/pane.h"
-
-struct Pane {
-    Desktop *desktop;
-    Surface *surface; /* NULL: taken out */
-    xcb_window_t window;
-    PaneDepth depth;
-    int refs;
-};
+#include "video/pane_private.h"
 
 Pane *pane_new(Surface *surface)
 {
@@ -37,6 +29,7 @@ void pane_unref(Pane *pane)
     }
     pane_move(pane, NULL);
     xcb_destroy_window(desktop_connection(pane->desktop), pane->window);
+    pane_picture_free(pane->picture);
     g_free(pane);
 }
 
@@ -112,4 +105,7 @@ void pane_fill(Pane *pane)
                          (uint32_t)MAX(pane->surface->height, 1)};
     xcb_configure_window(desktop_connection(pane->desktop), pane->window,
                          XCB_CONFIG_WINDOW_WIDTH | XCB_CONFIG_WINDOW_HEIGHT, values);
+    if (pane->picture != NULL) {
+        pane_picture_draw(pane);
+    }
 }

@@ -37,4 +37,21 @@ void pane_move(Pane *pane, Surface *surface);
 /* The surface's size is the pane's again. */
 void pane_fill(Pane *pane);
 
+/* A picture that stands: width x height x 4 bytes, red first. */
+typedef struct PanePicture {
+    int width, height;
+    uint8_t *rgba;
+} PanePicture;
+
+PanePicture *pane_picture_new(int width, int height);
+void pane_picture_free(PanePicture *picture);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PanePicture, pane_picture_free)
+
+/* Shows the picture, which it takes over, at any size of the pane from now on.  False where the
+ * display's pixels are not four bytes. */
+bool pane_set_picture(Pane *pane, PanePicture *picture);
+
+/* The one that is shown; NULL for none. */
+const PanePicture *pane_picture(const Pane *pane);
+
 #endif

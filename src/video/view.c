@@ -59,8 +59,7 @@ void view_free(View *view)
         return;
     }
     g_clear_handle_id(&view->tick, g_source_remove);
-    attempt_end(view->attempt);
-    g_clear_pointer(&view->pane, pane_unref);
+    view_drop_attempt(view);
     g_clear_pointer(&view->playback, playback_unref);
     bool stays = view->front != NULL || view->surface == NULL || view_bequeath(view);
     view_leave_front(view);

@@ -2,6 +2,7 @@
  *
  * view.c: its life, and what it is told.  view_state.c: states, attempts, words.  view_watch.c: what
  * each second shows.  view_swap.c: taking another's place.  view_playback.c: recordings.
+ * view_still.c: stills.
  *
  * Layer: video.  Thread: main.
  */
@@ -29,6 +30,7 @@ struct View {
     ViewerState state;
     ViewerReason reason;
     int failures;
+    int64_t still_ms; /* when the still that stands there was taken; 0: none does */
     int64_t began_ms, since_ms, retry_ms, frozen_ms;
     int64_t
         blind_ms; /* since when nothing moves where it stands, till it does; 0: of no interest */
@@ -64,6 +66,15 @@ int64_t view_recorded_ms(const View *view);
 void view_playback_look(const View *view, SurfaceLook *look);
 /* It is not to be begun again after that. */
 bool view_playback_over(const View *view, ViewerReason reason);
+
+/* view_still.c: the rung of stills. */
+void view_still_taken(View *view);
+/* Ends the attempt and keeps the still that is there; false: there is none. */
+bool view_still_stays(View *view);
+/* Its age; -1: none stands there. */
+int view_still_s(const View *view);
+/* Each second. */
+void view_still_watch(View *view);
 
 /* view_watch.c: each second.  The tick starts over with each state. */
 void view_tick_start(View *view);

@@ -69,7 +69,7 @@ void view_look(View *view)
                         .note = view->note,
                         .mark = view->mark,
                         .age_ms = view->attempt != NULL ? attempt_age_ms(view->attempt) : -1,
-                        .still_s = -1,
+                        .still_s = view_still_s(view),
                         .next = next};
     view_playback_look(view, &look);
     surface_look(view->surface, &look);
@@ -127,9 +127,13 @@ int view_backoff_s(const View *view, ViewerReason reason)
 void view_drop_attempt(View *view)
 {
     view->picture = view->moved = false;
+    view->still_ms = 0;
     attempt_end(view->attempt);
     view->attempt = NULL;
-    g_clear_pointer(&view->pane, pane_unref);
+    if (view->pane != NULL) {
+        pane_move(view->pane, NULL);
+        g_clear_pointer(&view->pane, pane_unref);
+    }
 }
 
 /* What stands behind under the id of what is seen says no states: this is said instead. */
@@ -153,7 +157,9 @@ void view_fail(View *view, ViewerReason reason)
         return;
     }
     view->failures++;
-    view_drop_attempt(view);
+    if (!view_still_stays(view)) {
+        view_drop_attempt(view);
+    }
     int wait_s = view_backoff_s(view, reason);
     /* A fifth less, at most, at random: thousands of windows must not come back in one second. */
     view->retry_ms = clock_mono_ms() + INT64_C(1000) * wait_s -
@@ -201,6 +207,9 @@ static void on_attempt(AttemptEvent event, ViewerReason reason, void *user)
             }
         }
         break;
+    case ATTEMPT_STILL:
+        view_still_taken(view);
+        break;
     case ATTEMPT_STALLED:
         view_freeze(view, reason, attempt_age_ms(view->attempt));
         break;
@@ -236,12 +245,15 @@ static void on_still(const char *path, const char *other, void *user)
 void view_connect(View *view)
 {
     static const AttemptHandlers handlers = {.event = on_attempt, .still = on_still};
-    view_drop_attempt(view);
-    view->pane = pane_new(view->surface);
-    pane_set_depth(view->pane, view->front != NULL ? PANE_BEHIND : PANE_FRONT);
+    if (!view_still_stays(view)) {
+        view_drop_attempt(view);
+        view->pane = pane_new(view->surface);
+        pane_set_depth(view->pane, view->front != NULL ? PANE_BEHIND : PANE_FRONT);
+    }
     AttemptPlace place = {.bridge = view->host.bridge,
                           .players = view->host.players,
                           .pane = view->pane,
+                          .still = view->rung == VIEWER_RUNG_STILL,
                           .limits = view->host.limits};
     view_playback_begin(view);
     ReceiveAddress address = {.url = view->url,
@@ -256,5 +268,8 @@ void view_connect(View *view)
     if (view->front == NULL) {
         recorder_follow(view->host.recorder, view->id, attempt_tape(view->attempt));
     }
-    view_enter(view, VIEWER_CONNECTING, VIEWER_REASON_NONE);
+    /* A still that stands stays what is seen while the next one is fetched. */
+    if (view->still_ms == 0 || view->state != VIEWER_PLAYING) {
+        view_enter(view, VIEWER_CONNECTING, VIEWER_REASON_NONE);
+    }
 }

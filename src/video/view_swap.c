@@ -34,7 +34,8 @@ void view_leave_front(View *view)
 
 static bool shows(const View *view)
 {
-    return (view->state == VIEWER_PLAYING || view->state == VIEWER_FROZEN) && view->moved;
+    bool stands = view->still_ms != 0;
+    return (view->state == VIEWER_PLAYING || view->state == VIEWER_FROZEN || stands) && view->moved;
 }
 
 /* How long nothing has moved there, beyond the time that passes between two pictures anyway. */
@@ -43,6 +44,9 @@ static int stood_ms(const View *front)
     if (front->state != VIEWER_PLAYING) {
         int64_t from = front->state == VIEWER_FROZEN ? front->frozen_ms : front->since_ms;
         return (int)MIN(clock_mono_ms() - from, G_MAXINT);
+    }
+    if (front->still_ms != 0) {
+        return (int)MIN(clock_mono_ms() - front->still_ms, G_MAXINT);
     }
     int between_ms = 1000 / (int)CLAMP(front->fps, 1, 1000);
     return MAX(attempt_age_ms(front->attempt) - between_ms, 0);

@@ -71,7 +71,8 @@ static void watch_pictures(View *view)
 static bool connects_too_long(const View *view, int64_t now)
 {
     const ReceiveLimits *limits = &view->host.limits;
-    return view->state == VIEWER_CONNECTING &&
+    bool fetches = view->still_ms != 0 && view->attempt != NULL;
+    return (view->state == VIEWER_CONNECTING || fetches) &&
            now - view->began_ms > limits->open_ms + limits->lost_ms + PATIENCE_MS;
 }
 
@@ -86,6 +87,8 @@ static gboolean on_tick(gpointer user)
         view_connect(view);
     } else if (connects_too_long(view, now)) {
         view_fail(view, VIEWER_REASON_TIMEOUT);
+    } else if (view->rung == VIEWER_RUNG_STILL) {
+        view_still_watch(view);
     } else if (view->state == VIEWER_PLAYING || view->state == VIEWER_FROZEN) {
         watch_pictures(view);
     }

@@ -1,10 +1,12 @@
 /* eye_child.c - looks at an X display for tests and benches
  *
- *   eye picture MS COLOURS [X Y W H]   waits until the area shows at least so many colours, says
- * after how many ms eye moves MS [X Y W H]             waits until the area changes, says after how
- * many ms eye colours [X Y W H]              says how many colours there are eye mean [X Y W H]
- * says the mean red, green and blue eye close WINDOW                   asks a window to close, as
- * its close button does
+ *   eye picture MS COLOURS [X Y W H]  waits until there are at least so many colours; says its ms
+ *   eye moves MS [X Y W H]            waits until the area changes, says after how many ms
+ *   eye watch MS [X Y W H]            says the longest time in which nothing moved, and how often it
+ *                                     was seen in one colour alone
+ *   eye colours [X Y W H]             says how many colours there are
+ *   eye mean [X Y W H]                says the mean red, green and blue
+ *   eye close WINDOW                  asks a window to close, as its close button does
  *
  * Exit 1 when the time is over.  Without an area it is the whole screen.
  */
@@ -77,6 +79,32 @@ static int wait_moves(const Eye *eye, gint64 deadline)
     return 1;
 }
 
+/* "LONGEST_MS BLANK": what a person would see as a gap. */
+static int watch(const Eye *eye, gint64 deadline)
+{
+    g_autofree xcb_get_image_reply_t *before = look(eye);
+    gint64 moved = g_get_monotonic_time(), longest = 0;
+    int blank = 0;
+    while (before != NULL && g_get_monotonic_time() < deadline) {
+        xcb_get_image_reply_t *now = look(eye);
+        if (now == NULL) {
+            return 1;
+        }
+        gint64 at = g_get_monotonic_time();
+        longest = MAX(longest, at - moved);
+        blank += colours(now, 2) < 2;
+        if (memcmp(xcb_get_image_data(before), xcb_get_image_data(now),
+                   (size_t)xcb_get_image_data_length(now)) != 0) {
+            moved = at;
+        }
+        g_free(before);
+        before = now;
+        g_usleep(STEP_US);
+    }
+    printf("%.0f %d\n", (double)longest / 1000, blank);
+    return 0;
+}
+
 static int say_mean(const Eye *eye)
 {
     g_autofree xcb_get_image_reply_t *image = look(eye);
@@ -145,7 +173,8 @@ int main(int argc, char **argv)
     if (g_str_equal(verb, "close") && argc == 3) {
         return ask_to_close(&eye, (xcb_window_t)strtoul(argv[2], NULL, 0));
     }
-    bool waits = g_str_equal(verb, "picture") || g_str_equal(verb, "moves");
+    bool watches = g_str_equal(verb, "watch");
+    bool waits = watches || g_str_equal(verb, "picture") || g_str_equal(verb, "moves");
     int used = g_str_equal(verb, "picture") ? 4 : waits ? 3 : 2;
     if (argc < used || !area(&eye, argc - used, argv + used)) {
         return 2;
@@ -153,6 +182,9 @@ int main(int argc, char **argv)
     gint64 deadline = waits ? g_get_monotonic_time() + atoll(argv[2]) * 1000 : 0;
     if (g_str_equal(verb, "picture")) {
         return wait_picture(&eye, deadline, atoi(argv[3]));
+    }
+    if (watches) {
+        return watch(&eye, deadline);
     }
     if (waits) {
         return wait_moves(&eye, deadline);
