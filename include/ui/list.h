@@ -36,7 +36,8 @@ typedef struct ListHooks {
     uint64_t (*id)(void *data, int index);
     /* The row of an id, -1 when it is gone.  hint is where it was. */
     int (*find)(void *data, uint64_t id, int hint);
-    /* Draws one row in rect (one row high, already blank in row->style, clipped to it). */
+    /* Draws one row in rect (list_tall() rows of the screen high, already blank in row->style,
+     * clipped to it). */
     void (*draw)(void *data, Canvas *canvas, Rect rect, const ListRow *row);
     /* NULL: nothing is ever marked. */
     bool (*marked)(void *data, int index);
@@ -61,6 +62,9 @@ void list_invalidate(List *list);
 
 /* The rows are other ones altogether (new filter, new area): selects the first. */
 void list_reset(List *list);
+
+/* Each row takes so many rows of the screen from now on; 1 at first. */
+void list_tall(List *list, int rows);
 
 /* Carries out a move (up, down, pages, home, end); false when the action is none of the list's. */
 bool list_act(List *list, Action action);

@@ -53,6 +53,9 @@ uint32_t view_table_step(View *view, int step);
 /* What an empty list says before there is a city: why, and what comes next.  Copied. */
 void view_table_explain(View *view, const char *why, const char *next);
 
+/* Two lines a camera with its state in large words, where there is room: for who is new to it. */
+void view_table_large(View *view, bool large);
+
 /* Rows of these cameras (ids, NULL-terminated) carry the sign of an open window. */
 void view_table_open(View *view, const char *const *ids);
 

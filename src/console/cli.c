@@ -9,10 +9,12 @@
 #include "base/log.h"
 #include "console/city.h"
 #include "console/cli_alerts.h"
+#include "console/cli_evidence.h"
 #include "console/cli_handover.h"
 #include "console/cli_logbook.h"
 #include "console/cli_open.h"
 #include "console/cli_outbox.h"
+#include "console/cli_ronda.h"
 #include "console/cli_service.h"
 #include "console/cli_tickets.h"
 #include "console/cli_write.h"
@@ -126,7 +128,9 @@ static const struct {
     {"report", cli_report},   {"tickets", cli_tickets},   {"logbook", cli_logbook},
     {"snapshot", not_yet},    {"ticket", cli_ticket},     {"note", cli_note},
     {"lapsit", cli_lapsit},   {"handover", cli_handover}, {"outbox", cli_outbox},
+    {"evidence", cli_evidence}, {"verify", cli_verify},
     {"order", cli_order},     {"absen", cli_rollcall},    {"roll-call", cli_rollcall},
+    {"ronda", cli_ronda},
 };
 
 static int find_verb(const char *name)

@@ -16,7 +16,8 @@
 
 #define STROKES_SIZE 32
 
-/* One call.  word is typed to confirm it, and is the same in every language: who beats it knows it. */
+/* One call.  word is typed to confirm it, and is the same in every language: who beats it knows
+ * it. */
 typedef struct Call {
     const char *word;
     const char *rhythm;  /* in the sound theme */
@@ -72,6 +73,25 @@ typedef struct Place {
     char camera[ID_LENGTH_MAX + 1], area[AREA_CODE_SIZE], name[192];
 } Place;
 
+/* Nothing is known of the city yet, or nothing is selected: who calls for help is heard all the
+ * same, from the place that tilik.conf, the token or the last round names. */
+static bool find_code(const App *app, Place *out)
+{
+    const Rounds *rounds = app->rounds;
+    const char *code = app->config->ronda.area;
+    if (code[0] == '\0' && rounds->areas != NULL && rounds->areas[0] != NULL)
+        code = rounds->areas[0];
+    Round *walked = rounds->mine != NULL ? rounds->mine : rounds->last;
+    if (code[0] == '\0' && walked != NULL)
+        code = round_patrol(walked)->area;
+    uint32_t area = catalog_find_area(app->catalog, code);
+    g_strlcpy(out->area, code, sizeof out->area);
+    g_strlcpy(out->name, code, sizeof out->name);
+    if (area != CATALOG_NONE)
+        catalog_area_label(app->catalog, area, out->name, sizeof out->name);
+    return code[0] != '\0';
+}
+
 static bool find_place(const App *app, Place *out)
 {
     Camera camera;
@@ -86,7 +106,7 @@ static bool find_place(const App *app, Place *out)
         return true;
     }
     if (!catalog_camera(app->catalog, command_camera(app), &camera))
-        return false;
+        return find_code(app, out);
     g_strlcpy(out->camera, camera.id, sizeof out->camera);
     round_camera_words(app, camera.id, out->name, sizeof out->name, NULL, 0);
     return true;

@@ -31,8 +31,8 @@ static bool parse(Options *options, int *argc, char ***argv)
     g_option_context_set_description(
         context,
         _("Commands: cameras, alerts, open, ack, claim, release, shelve, unshelve, close, report, "
-          "tickets, ticket, logbook, note, lapsit, handover, order, absen, outbox; each has its "
-          "own --help."));
+          "tickets, ticket, logbook, note, lapsit, handover, order, absen, ronda, outbox; each has "
+          "its own --help."));
     if (!g_option_context_parse(context, argc, argv, &error)) {
         log_complain("tilik: %s\n", error->message);
         return false;

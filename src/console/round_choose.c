@@ -70,12 +70,29 @@ static void keep_to_one_area(const App *app, RoundChoice *choice)
     round_area_of(app->catalog, choice->ids, choice->area);
 }
 
+/* True when a choice is of these very cameras, in whatever order. */
+static bool is_same(const RoundChoice *choice, const GPtrArray *ids)
+{
+    g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+    if (choice->ids->len != ids->len)
+        return false;
+    for (guint i = 0; i < ids->len; i++)
+        g_hash_table_add(wanted, ids->pdata[i]);
+    for (guint i = 0; i < ids->len; i++)
+        if (!g_hash_table_contains(wanted, choice->ids->pdata[i]))
+            return false;
+    return true;
+}
+
 /* Takes ids; of more than a round can have, the first. */
 static void add(const App *app, GPtrArray *choices, GPtrArray *ids, const char *name,
                 const char *query)
 {
     char number[24];
-    if (ids->len == 0) {
+    bool known = ids->len == 0;
+    for (guint i = 0; i < choices->len; i++)
+        known = known || is_same(choices->pdata[i], ids);
+    if (known) {
         g_ptr_array_unref(ids);
         return;
     }
@@ -246,7 +263,7 @@ static void show_form(App *app, GPtrArray *choices)
     const FormField fields[] = {{.kind = FORM_CHOICE,
                                  .id = "which",
                                  .label = _("Which cameras"),
-                                 .hint = _("Left and Right choose; [rounds] in tilik.conf keeps more"),
+                                 .hint = _("Left and Right choose; tilik.conf keeps more"),
                                  .words = labels,
                                  .texts = labels,
                                  .submits = true}};

@@ -133,6 +133,12 @@ static bool allowed(const App *app, const View *view, Action action)
     }
 }
 
+/* The key that began the round is no longer shown while it is walked. */
+static bool fits(const App *app, const View *view, Action action)
+{
+    return allowed(app, view, action) && (action != ACTION_ROUND || rounds_mine(app) == NULL);
+}
+
 /* Each second that a picture is seen counts. */
 static bool tick(View *view)
 {
@@ -149,5 +155,6 @@ const DeskKind desk_round = {
     .shown = shown,
     .run = run,
     .allowed = allowed,
+    .fits = fits,
     .tick = tick,
 };

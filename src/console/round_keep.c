@@ -17,8 +17,8 @@ Round *rounds_mine(const App *app)
 
 /* ---- the file: the camera where the person stands, a newline, the patrol ---- */
 
-/* Not flushed to the disk, since no key waits for that: after a power cut the outbox and the backend
- * know all that was said, and only the place where the person stood may be lost. */
+/* Not flushed to the disk, since no key waits for that: after a power cut the outbox and the
+ * backend know all that was said, and only the place where the person stood may be lost. */
 static void keep(const Rounds *rounds)
 {
     if (rounds->path == NULL)

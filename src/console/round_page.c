@@ -134,7 +134,10 @@ static void put_stop(Rounds *rounds, const ViewContext *context, RoundPage *out)
     if (catalog_camera(app->catalog, round_walk_camera(app), &camera))
         put_state(context, &camera, out);
     else
-        round_page_add(out, STYLE_FAULT, true, "%s", _("This camera is no longer there."));
+        round_page_add(out, STYLE_FAULT, true, "%s",
+                       catalog_cameras(app->catalog) == 0
+                           ? _("How it is is not known: there is no link.")
+                           : _("This camera is no longer there."));
     round_picture_words(rounds, picture, sizeof picture, &style);
     round_page_add(out, style, false, "%s", picture);
     round_said_words(round_stop(mine, at), said, sizeof said);

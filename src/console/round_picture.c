@@ -23,6 +23,11 @@ static bool can_show(const App *app, const char *id)
     return index != CATALOG_NONE && windows_has_pictures(catalog_camera_state(app->catalog, index));
 }
 
+static bool is_dark(const App *app, const char *id)
+{
+    return catalog_find_camera(app->catalog, id) != CATALOG_NONE && !can_show(app, id);
+}
+
 static Purpose purpose_of(Rounds *rounds)
 {
     return round_patrol(rounds->mine)->purpose;
@@ -166,7 +171,7 @@ void round_picture_words(const Rounds *rounds, char *out, size_t size, StyleId *
     int looked = round_picture_looked(rounds);
     app_key_in(app, KEY_CONTEXT_ROUND, ACTION_PREVIEW, key);
     clock_age(looked * INT64_C(1000) + 1, 1, age, sizeof age);
-    if (!can_show(app, id)) {
+    if (is_dark(app, id)) {
         g_strlcpy(out, _("It is dark: there is no picture to be opened."), size);
     } else if (looked > 0) {
         *style = STYLE_LIVE;

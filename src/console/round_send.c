@@ -135,7 +135,8 @@ static bool refused(App *app, const OutboxAct *act, const HttpAnswer *answer, co
 {
     bool gone = answer != NULL && answer->head.status == 422 && strcmp(act->path, ROUTE_PATROLS) == 0;
     if (gone && begin_without_gone(app, act)) {
-        app_say(app, TONE_WARNING, _("The round begins without cameras that are no longer there."));
+        app_say(app, TONE_WARNING,
+                _("The round begins without cameras that are no longer there."));
         return false;
     }
     g_autofree char *what = words(app, act);

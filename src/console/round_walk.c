@@ -81,7 +81,7 @@ void round_walk_clear(Rounds *rounds)
     if (!has_stop(rounds))
         return;
     uint32_t index = round_walk_camera(app);
-    bool dark = index == CATALOG_NONE ||
+    bool dark = index != CATALOG_NONE &&
                 !windows_has_pictures(catalog_camera_state(app->catalog, index));
     const char *noted = round_noted(rounds->mine, round_at(rounds->mine));
     if (dark)

@@ -117,8 +117,8 @@ bool schedule_read(const char *text, ScheduleRow *out, GError **error)
 
 bool schedule_names(const ScheduleRow *row, const char *person)
 {
-    g_autofree char *who = text_fold(person);
-    g_autofree char *all = text_fold(row->people);
+    g_autofree char *who = g_utf8_strdown(person, -1);
+    g_autofree char *all = g_utf8_strdown(row->people, -1);
     g_auto(GStrv) names = g_strsplit(all, ",", 0);
     if (row->people[0] == '\0') {
         return true;

@@ -224,6 +224,13 @@ static const Hint map_hints[] = {
     {ACTION_QUIT, N_("leave")},
 };
 
+static const Hint tour_hints[] = {
+    {ACTION_OPEN, N_("show next")},  {ACTION_TOUR_NEXT, N_("next")},
+    {ACTION_TOUR, N_("hold/go on")}, {ACTION_TOUR_STOP, N_("end")},
+    {ACTION_HELP, N_("help")},       {ACTION_CANCEL, N_("back")},
+    {ACTION_PALETTE, N_("command")}, {ACTION_QUIT, N_("leave")},
+};
+
 /* A patrol round, and where it begins: what is not allowed now is left out. */
 static const Hint round_hints[] = {
     {ACTION_ROUND_CLEAR, N_("safe")},    {ACTION_ROUND_ALERT, N_("alert")},
@@ -237,6 +244,7 @@ static const Hint round_hints[] = {
 };
 
 static const Hint volunteer_round_hints[] = {
+    {ACTION_ROUND, N_("Begin")},
     {ACTION_ROUND_CLEAR, N_("Safe")},       {ACTION_ROUND_ALERT, N_("Not safe")},
     {ACTION_ROUND_SKIP, N_("Skip")},        {ACTION_ROUND_NOTE, N_("Note")},
     {ACTION_ROUND_END, N_("End")},          {ACTION_ROUND_CHOOSE, N_("Other cameras")},
@@ -270,6 +278,8 @@ static Hints desk_hints(KeyContext context)
         return HINTS(rollcall_hints);
     case KEY_CONTEXT_MAP:
         return HINTS(map_hints);
+    case KEY_CONTEXT_TOUR:
+        return HINTS(tour_hints);
     case KEY_CONTEXT_ROUND:
         return HINTS(round_hints);
     default:

@@ -17,7 +17,8 @@ typedef struct Drawn {
 struct List {
     ListHooks hooks;
     void *data;
-    int count, selected, top, height;
+    int count, selected, top, height; /* in rows of the list */
+    int tall;                         /* rows of the screen that each takes */
     uint64_t selected_id;
     bool has_id; /* stays while the list is empty for a moment: what was selected is found again */
     Drawn drawn;
@@ -31,6 +32,7 @@ List *list_new(const ListHooks *hooks, void *data)
     list->data = data;
     list->selected = -1;
     list->height = 1;
+    list->tall = 1;
     list->stale = g_array_new(FALSE, FALSE, sizeof(int));
     list_reset(list);
     return list;
@@ -91,7 +93,7 @@ void list_changed(List *list)
 
 void list_row_changed(List *list, int index)
 {
-    if (index < list->drawn.top || index >= list->drawn.top + list->drawn.rect.rows) {
+    if (index < list->drawn.top || index >= list->drawn.top + list->height) {
         return;
     }
     if (list->stale->len >= STALE_MAX) {
@@ -99,6 +101,17 @@ void list_row_changed(List *list, int index)
         return;
     }
     g_array_append_val(list->stale, index);
+}
+
+void list_tall(List *list, int rows)
+{
+    if (rows == list->tall) {
+        return;
+    }
+    list->height = MAX(list->height * list->tall / rows, 1);
+    list->tall = rows;
+    list->drawn.valid = false;
+    show_selected(list);
 }
 
 void list_invalidate(List *list)
@@ -203,14 +216,14 @@ void list_set_top(List *list, int top)
 
 void list_extend(List *list, int rows)
 {
-    list->height = MAX(list->height + rows, 1);
-    list_set_top(list, list->top - rows);
+    list->height = MAX(list->height + rows / list->tall, 1);
+    list_set_top(list, list->top - rows / list->tall);
 }
 
 int list_row_at(const List *list, int screen_row, int screen_col)
 {
     const Rect *rect = &list->drawn.rect;
-    int index = list->drawn.top + screen_row - rect->row;
+    int index = list->drawn.top + (screen_row - rect->row) / list->tall;
     bool inside = screen_row >= rect->row && screen_row < rect->row + rect->rows &&
                   screen_col >= rect->col && screen_col < rect->col + rect->cols;
     return inside && index < list->drawn.count ? index : -1;
@@ -219,8 +232,8 @@ int list_row_at(const List *list, int screen_row, int screen_col)
 static void draw_row(List *list, Canvas *canvas, int index, bool focused)
 {
     Rect rect = list->drawn.rect;
-    rect.row += index - list->top;
-    rect.rows = 1;
+    rect.row += (index - list->top) * list->tall;
+    rect.rows = list->tall;
     canvas_clip(canvas, &rect);
     if (index >= list->count) {
         canvas_fill(canvas, rect, STYLE_TEXT);
@@ -243,10 +256,12 @@ static void draw_row(List *list, Canvas *canvas, int index, bool focused)
 /* Moves what is still visible to its new place on the canvas and draws only the rest. */
 static void draw_difference(List *list, Canvas *canvas, const Drawn *before, bool focused)
 {
-    int moved = list->top - before->top, height = list->drawn.rect.rows;
+    int moved = list->top - before->top, height = list->height;
     if (moved != 0) {
+        Rect whole = list->drawn.rect;
+        whole.rows = height * list->tall;
         canvas_clip(canvas, &list->drawn.rect);
-        canvas_scroll(canvas, list->drawn.rect, moved, STYLE_TEXT);
+        canvas_scroll(canvas, whole, moved * list->tall, STYLE_TEXT);
     }
     int first = moved > 0 ? height - moved : 0, last = moved < 0 ? -moved : height;
     for (int line = MAX(first, 0); moved != 0 && line < MIN(last, height); line++) {
@@ -272,8 +287,9 @@ void list_draw(List *list, Canvas *canvas, Rect rect, bool focused)
     if (rect.rows < 1 || rect.cols < 1) {
         return;
     }
-    if (rect.rows != list->height) {
-        list->height = rect.rows;
+    int height = MAX(rect.rows / list->tall, 1);
+    if (height != list->height) {
+        list->height = height;
         show_selected(list);
     }
     Drawn before = list->drawn;
@@ -287,10 +303,14 @@ void list_draw(List *list, Canvas *canvas, Rect rect, bool focused)
                           .valid = true};
     if (before.valid && before.canvas == canvas && before.epoch == list->drawn.epoch &&
         memcmp(&before.rect, &rect, sizeof rect) == 0 && before.count == list->count &&
-        ABS(before.top - list->top) < rect.rows) {
+        ABS(before.top - list->top) < height) {
         draw_difference(list, canvas, &before, focused);
     } else {
-        for (int line = 0; line < rect.rows; line++) {
+        int used = height * list->tall;
+        canvas_clip(canvas, &rect);
+        canvas_fill(canvas, (Rect){rect.row + used, rect.col, MAX(rect.rows - used, 0), rect.cols},
+                    STYLE_TEXT);
+        for (int line = 0; line < height; line++) {
             draw_row(list, canvas, list->top + line, focused);
         }
     }

@@ -126,7 +126,7 @@ ViewAnswer table_click(View *view, int row, int col, bool twice, const ViewConte
     table_refresh(table, context);
     table->touched = true;
     uint32_t before = view_table_selected(view);
-    if (row == view->rect.row + 1) {
+    if (row == view->rect.row + 1 && list_row_at(table->list, row, col) < 0) {
         TableColumn column = table_cells_at(&table->cells, col - view->rect.col - 1);
         bool same = column == table_rows_column(table->rows);
         sort_by(table, column, same && !table_rows_reversed(table->rows));

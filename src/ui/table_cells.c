@@ -7,6 +7,8 @@
 
 #define NAME_MIN 10
 #define LATER    22
+/* Of two lines a camera: the columns of the state's word. */
+#define LARGE_STATE 18
 
 static const struct {
     const char *word, *heading;
@@ -90,6 +92,35 @@ void table_cells_draw(const TableCells *cells, Canvas *canvas, Rect rect,
         put_cell(context, canvas, cell, (TableColumn)i, &camera, index);
         cell.col += cell.cols + 1;
     }
+}
+
+void table_cells_draw_large(Canvas *canvas, Rect rect, const ViewContext *context, uint32_t index,
+                            const char *sign)
+{
+    char state[96], age[SHAPE_AGE_SIZE], place[SHAPE_PLACE_SIZE];
+    Camera camera;
+    const char *mark = sign != NULL ? theme_glyph(context->theme, sign, context->ascii) : " ";
+    canvas_put(canvas, rect.row, rect.col, sign != NULL ? STYLE_MARKED : STYLE_TEXT, mark);
+    if (!catalog_camera(context->catalog, index, &camera)) {
+        canvas_field(canvas, rect.row, rect.col + 1, rect.cols - 1, STYLE_MUTED,
+                     _("(no longer there)"));
+        return;
+    }
+    shape_state(context, camera.state, camera.reason, state, sizeof state);
+    shape_age(context, camera.since_ms, age);
+    catalog_area_label(context->catalog, catalog_camera_area(context->catalog, index), place,
+                       sizeof place);
+    g_autofree char *loud = g_utf8_strup(state, -1);
+    int at = rect.col + 2, rest = rect.cols - 2 - LARGE_STATE - 1;
+    StyleId style = shape_style(camera.state, camera.reason, context->freshness);
+    canvas_put(canvas, rect.row, at, style,
+               shape_glyph(context, camera.state, camera.reason));
+    canvas_field(canvas, rect.row, at + 2, LARGE_STATE - 2, style, loud);
+    canvas_field(canvas, rect.row, at + LARGE_STATE + 1, rest, STYLE_STRONG, shape_name(&camera));
+    /* TRANSLATORS: for how long a camera is as it is; it stands below its state */
+    g_snprintf(state, sizeof state, _("for %s"), age);
+    canvas_field(canvas, rect.row + 1, at + 2, LARGE_STATE - 2, STYLE_MUTED, state);
+    canvas_field(canvas, rect.row + 1, at + LARGE_STATE + 1, rest, STYLE_MUTED, place);
 }
 
 void table_cells_lay_out(TableCells *cells, int cols, bool broad)

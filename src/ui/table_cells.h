@@ -23,6 +23,10 @@ void table_cells_headings(const TableCells *cells, Canvas *canvas, Rect rect, Ta
 void table_cells_draw(const TableCells *cells, Canvas *canvas, Rect rect,
                       const ViewContext *context, uint32_t index, const char *sign);
 
+/* The same in two rows: its state in capitals before its name, since when and where below. */
+void table_cells_draw_large(Canvas *canvas, Rect rect, const ViewContext *context, uint32_t index,
+                            const char *sign);
+
 /* The n-th column that is shown, from 0; TABLE_COLUMNS when there are fewer. */
 TableColumn table_cells_nth(const TableCells *cells, int n);
 

@@ -28,6 +28,7 @@ typedef struct TableView {
     FrameMemo frame;
     unsigned waiting;   /* as the frame says */
     bool heading;       /* the headings have changed */
+    bool large;         /* two lines a camera are wanted */
     uint32_t elsewhere; /* cameras outside the area that answer, while none inside does */
     bool touched;       /* the person has been here: rows keep still */
     bool outdated;      /* after a reset: indices mean other cameras */

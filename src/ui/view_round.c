@@ -84,11 +84,14 @@ static void put_lines(Canvas *canvas, Rect rect, const RoundPage *page, bool spa
 }
 
 static void put_row(const RoundView *round, Canvas *canvas, Rect rect, const ViewContext *context,
-                    int index)
+                    int index, bool here)
 {
     RoundRow row = {.style = STYLE_TEXT};
     round->table->row(round->data, context, index, &row);
     int said = rect.cols >= 40 ? SAID_COLS : SAID_COLS / 2, at = rect.col + 1;
+    if (here)
+        canvas_put(canvas, rect.row, rect.col, STYLE_MARKED,
+                   theme_glyph(context->theme, "cursor", context->ascii));
     canvas_field_right(canvas, rect.row, at, NUMBER_COL, STYLE_MUTED, row.number);
     at += NUMBER_COL + 1;
     canvas_field(canvas, rect.row, at, said, row.style, row.said);
@@ -116,7 +119,7 @@ static void put_rows(RoundView *round, Canvas *canvas, Rect rect, const ViewCont
     round->rows = rect;
     for (int i = 0; i < rect.rows && round->top + i < count; i++) {
         Rect line = {rect.row + i, rect.col, 1, rect.cols};
-        put_row(round, canvas, line, context, round->top + i);
+        put_row(round, canvas, line, context, round->top + i, round->top + i == here);
         if (round->top + i == here)
             canvas_restyle(canvas, line, STYLE_SELECTED);
     }

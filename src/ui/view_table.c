@@ -8,6 +8,8 @@
 #include "ui/table_view.h"
 
 #define FILTER_MAX 512
+/* Two lines a camera, where at least three of them can be seen. */
+#define LARGE_ROWS 6
 
 /* Choosing rows */
 
@@ -94,7 +96,10 @@ static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *row)
     TableView *table = data;
     uint32_t index = table_rows_camera(table->rows, row->index);
     const char *sign = row->marked ? "marked" : is_open(table, index) ? "playing" : NULL;
-    table_cells_draw(&table->cells, canvas, rect, table->context, index, sign);
+    if (rect.rows > 1)
+        table_cells_draw_large(canvas, rect, table->context, index, sign);
+    else
+        table_cells_draw(&table->cells, canvas, rect, table->context, index, sign);
 }
 
 /* Drawing */
@@ -191,7 +196,9 @@ static void table_draw(View *view, Canvas *canvas, Rect rect, const ViewContext 
     bool broad = !catalog_area(context->catalog, table_rows_scope(table->rows), &scope) ||
                  scope.level < AREA_KELURAHAN;
     table_cells_lay_out(&table->cells, inner.cols, broad);
-    if (inner.rows > 3) {
+    bool large = table->large && inner.rows >= LARGE_ROWS;
+    list_tall(table->list, large ? 2 : 1);
+    if (inner.rows > 3 && !large) {
         if (anew || table->heading)
             table_cells_headings(&table->cells, canvas, inner, table_rows_column(table->rows),
                                  table_rows_reversed(table->rows));
@@ -360,6 +367,12 @@ uint32_t view_table_selected(const View *view)
 {
     const TableView *table = (const TableView *)view;
     return table_rows_camera(table->rows, list_selected(table->list));
+}
+
+void view_table_large(View *view, bool large)
+{
+    ((TableView *)view)->large = large;
+    list_invalidate(((TableView *)view)->list);
 }
 
 void view_table_explain(View *view, const char *why, const char *next)

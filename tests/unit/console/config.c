@@ -68,6 +68,28 @@ static void test_views(void)
     check_mistake("[alerts]\nflood_most = 0\n", "'0'");
 }
 
+static void test_ronda(void)
+{
+    static const char text[] = "[ronda]\narea = 33.74.10.1003.005.003\n1 = 21:00 Budi, Slamet\n"
+                               "24 = sab-min 01:00\n[rounds]\npasar = class:market\n";
+    g_autoptr(Config) config = defaults();
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpstr(config->ronda.area, ==, "");
+    g_assert_null(config->ronda.hours[0]);
+    g_assert_true(config_read(config, "x.conf", text, strlen(text), &error));
+    g_assert_no_error(error);
+    g_assert_cmpstr(config->ronda.area, ==, "33.74.10.1003.005.003");
+    g_assert_cmpstr(config->ronda.hours[0], ==, "21:00 Budi, Slamet");
+    g_assert_cmpstr(config->ronda.hours[23], ==, "sab-min 01:00");
+    g_assert_cmpstr(config->ronda.names[0], ==, "pasar");
+    g_assert_cmpstr(config->ronda.queries[0], ==, "class:market");
+    g_assert_null(config->ronda.names[1]);
+    check_mistake("[ronda]\n1 = 21:00\n2 = 2100 Budi\n", "x.conf:3: column 1: ");
+    check_mistake("[ronda]\n25 = 21:00\n", "unknown setting '25'");
+    check_mistake("[ronda]\narea = RT 3\n", "x.conf:2: ");
+    check_mistake("[rounds]\npasar = colour:red\n", "x.conf:2: column ");
+}
+
 static void test_told(void)
 {
     static const char text[] = "[alerts]\nnotify = off\nsound = desa-kami\nsound_from = critical\n";
@@ -208,6 +230,8 @@ int main(int argc, char **argv)
     g_test_add_func("/config/a mistake is said with its line and changes nothing", test_mistakes);
     g_test_add_func("/config/a view is a filter of the alerts, and a flood is so many in a while",
                     test_views);
+    g_test_add_func("/config/hours of rounds, and rounds that are kept, are read and checked",
+                    test_ronda);
     g_test_add_func("/config/whom bubbles and sounds are for is a priority, and off is off",
                     test_told);
     g_test_add_func("/config/a kept backend is read again, its token for me alone", test_keep);

@@ -41,6 +41,7 @@ static void it_sums_up(void)
     g_assert_cmpuint(sum.alerts, ==, 1);
     g_assert_cmpuint(sum.skipped, ==, 1);
     g_assert_cmpuint(sum.left, ==, 1);
+    g_assert_cmpuint(sum.dark, ==, 0);
     g_assert_cmpint(sum.looked_s, ==, 32);
     g_assert_cmpint(sum.minutes, ==, 5);
     g_assert_cmpint(patrol_last_stop(&patrol), ==, 90000);
