@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen" ;;
+    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-open) echo "$plain --purpose" ;;
@@ -27,6 +27,10 @@ _tilik_words()
     tilik-order-out | tilik-order-in) echo "$plain --reason --letter --review --yes" ;;
     tilik-order-undo) echo "$plain --note" ;;
     tilik-absen) echo "$plain --json" ;;
+    tilik-ronda) echo "list begin stop end --help" ;;
+    tilik-ronda-list) echo "$plain --open --json" ;;
+    tilik-ronda-begin | tilik-ronda-end) echo "$plain" ;;
+    tilik-ronda-stop) echo "$plain aman alarm gelap lewat" ;;
     tilik-handover) echo "$plain offer accept withdraw --markdown --json --area --note --anyone --id" ;;
     tilik-outbox) echo "$plain --json" ;;
     tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export check-config" ;;
@@ -45,7 +49,7 @@ _tilik()
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;
-        ticket | order)
+        ticket | order | ronda)
             what=${1##*/}-${COMP_WORDS[i]}
             ((i + 1 < COMP_CWORD)) && what+=-${COMP_WORDS[i + 1]}
             break
