@@ -17,6 +17,7 @@
 #include "console/logbook.h"
 #include "console/orders_desk.h"
 #include "console/notify_app.h"
+#include "console/playback.h"
 #include "console/pages.h"
 #include "console/rollcall.h"
 #include "console/round.h"
@@ -198,6 +199,7 @@ static void make_panes(App *app)
     app->filters[PANE_CAMERAS] = g_ptr_array_new_with_free_func(g_free);
     windows_init(app);
     walls_init(app);
+    playback_init(app);
     evidence_start(app);
     lock_init(&app->lock);
     /* A volunteer has a few cameras: the tree would only take room from what is known of them. */
@@ -296,6 +298,7 @@ static void end(App *app)
     tours_stop(app);
     evidence_stop(app);
     walls_stop(app);
+    playback_stop(app);
     windows_stop(app);
     if (app->listener != 0)
         catalog_unlisten(app->catalog, app->listener);

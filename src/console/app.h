@@ -98,11 +98,12 @@ struct App {
     Sync *sync;
     Outgoing *outgoing;
     Rollcalls *rollcalls;
-    Walls *walls; /* that are open, and that were when the last session ended */
+    Walls *walls;               /* that are open, and that were when the last session ended */
     struct Evidences *evidence; /* what becomes evidence now; NULL while there is no console */
-    struct Rounds *rounds;      /* patrol rounds: what is walked here, and what is known of others */
+    struct Rounds *rounds;     /* patrol rounds: what is walked here, and what is known of others */
     struct CameraPasts *pasts; /* what became of cameras, for cards; NULL: none was asked for */
-    struct Tours *tours;            /* the tour that goes; NULL none */
+    struct Tours *tours;       /* the tour that goes; NULL none */
+    struct Playbacks *playbacks;   /* recordings that play */
     struct CheckRound *check_round; /* field checks that are being answered; NULL none */
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */
