@@ -6,6 +6,7 @@
 #include "console/desk.h"
 #include "console/tours.h"
 #include "console/verbs.h"
+#include "console/walls.h"
 
 /* The code of the area that the list stands on; "" the city. */
 static char *scope_code(const App *app)
@@ -127,10 +128,17 @@ static void hold_place(App *app, unsigned at)
             place.tile + 1);
 }
 
-bool tours_key(App *app, const char *camera, const char *key)
+bool tours_key(App *app, const ViewerWindow *window, const char *key)
 {
     TourWalk *walk = tours_walk(app);
-    int at = walk != NULL ? tour_walk_find(walk, camera) : -1;
+    int at = walk != NULL ? tour_walk_find(walk, window->id) : -1;
+    if (at < 0 && window->wall != NULL && strcmp(key, "t") == 0) {
+        if (walk != NULL)
+            tours_take_tile(app, window->wall, window->tile);
+        else
+            begin_list(app, window->wall, &window->tile, 1);
+        return true;
+    }
     if (at < 0)
         return false;
     if (strcmp(key, "n") == 0) {
@@ -152,19 +160,77 @@ bool tours_key(App *app, const char *camera, const char *key)
     return true;
 }
 
-/* What is typed: ":tour sungai", ":tour kec:tugu class:river", ":tour" for the list. */
+/* What is typed: ":tour sungai", ":tour kec:tugu class:river", ":tour" for the list; behind a ">"
+ * the tiles of the last wall: ":tour sungai > 2,3", ":tour > all". */
+
+typedef struct Tiles {
+    const char *wall; /* NULL: a window of its own */
+    int tiles[WALL_TILES_MAX];
+    int count;
+} Tiles;
+
+static bool add_tile(Tiles *tiles, const char *word, int most)
+{
+    guint64 number;
+    if (!g_ascii_string_to_unsigned(word, 10, 1, (guint64)most, &number, NULL))
+        return false;
+    for (int i = 0; i < tiles->count; i++)
+        if (tiles->tiles[i] == (int)number - 1)
+            return true;
+    tiles->tiles[tiles->count++] = (int)number - 1;
+    return true;
+}
+
+static bool read_tiles(App *app, const char *text, Tiles *out)
+{
+    unsigned walls = walls_count(app);
+    const OpenWall *wall = walls > 0 ? walls_nth(app, walls - 1) : NULL;
+    if (wall == NULL) {
+        app_say(app, TONE_WARNING, _("No wall is open."));
+        return false;
+    }
+    out->wall = wall->id;
+    if (g_ascii_strcasecmp(text, "all") == 0 || g_ascii_strcasecmp(text, "semua") == 0) {
+        for (out->count = 0; out->count < wall->layout.count; out->count++)
+            out->tiles[out->count] = out->count;
+        return true;
+    }
+    g_auto(GStrv) words = g_strsplit_set(text, ", ", WALL_TILES_MAX * 2);
+    for (char **word = words; *word != NULL; word++) {
+        if ((*word)[0] != '\0' && !add_tile(out, *word, wall->layout.count)) {
+            app_say(app, TONE_WARNING, _("'%s' is no tile of that wall: it has 1 to %d."), *word,
+                    wall->layout.count);
+            return false;
+        }
+    }
+    return out->count > 0;
+}
+
 void tour_verb(App *app, const char *rest)
 {
     const TourConfig *kept = &app->config->tours;
-    int at = config_tours_find(kept, rest);
-    if (rest[0] == '\0') {
-        begin_list(app, NULL, NULL, 0);
-    } else if (at >= 0) {
-        const TourWish wish = {
-            .name = kept->names[at], .query = kept->queries[at], .dwell_s = kept->dwells_s[at]};
-        begin(app, &wish);
-    } else {
-        const TourWish wish = {.name = rest, .query = rest};
-        begin(app, &wish);
+    const char *behind = strrchr(rest, '>');
+    /* "age:>2h" asks for an age. */
+    if (behind != NULL && behind > rest && behind[-1] == ':')
+        behind = NULL;
+    g_autofree char *text = g_strndup(rest, behind != NULL ? (gsize)(behind - rest) : strlen(rest));
+    Tiles tiles = {0};
+    g_strstrip(text);
+    if (behind != NULL) {
+        g_autofree char *where = g_strstrip(g_strdup(behind + 1));
+        if (!read_tiles(app, where, &tiles))
+            return;
     }
+    int at = config_tours_find(kept, text);
+    if (text[0] == '\0') {
+        begin_list(app, tiles.wall, tiles.tiles, tiles.count);
+        return;
+    }
+    const TourWish wish = {.name = at >= 0 ? kept->names[at] : text,
+                           .query = at >= 0 ? kept->queries[at] : text,
+                           .wall = tiles.wall,
+                           .tiles = tiles.tiles,
+                           .tile_count = tiles.count,
+                           .dwell_s = at >= 0 ? kept->dwells_s[at] : 0};
+    begin(app, &wish);
 }

@@ -4,9 +4,11 @@
 
 #include "console/tour_walk_private.h"
 
-#define RETRY_MS     5000
-#define REST_MS      500
-#define REST_MOST_MS 10000
+#define RETRY_MS 5000
+/* As many as tilik-view shows. */
+#define ELSEWHERE_MAX VIEWER_WINDOWS_MAX
+#define REST_MS       500
+#define REST_MOST_MS  10000
 
 static void place_free(gpointer data)
 {
@@ -50,7 +52,7 @@ void tour_walk_free(TourWalk *walk)
     g_free(walk);
 }
 
-bool tour_walk_place(TourWalk *walk, const char *wall, int tile)
+bool tour_walk_place(TourWalk *walk, const char *wall, int tile, const char *shown)
 {
     if (walk->places->len >= TOUR_PLACES_MAX)
         return false;
@@ -59,6 +61,9 @@ bool tour_walk_place(TourWalk *walk, const char *wall, int tile)
     place->tile = tile;
     place->past = g_ptr_array_new_with_free_func(g_free);
     place->at = -1;
+    place->shown = g_strdup(shown);
+    place->holder = g_strdup(shown);
+    place->hurry = shown != NULL;
     g_ptr_array_add(walk->places, place);
     return true;
 }
@@ -135,12 +140,25 @@ static bool wish(TourWalk *walk, Place *place, bool warm, const char **why)
     return walk->hooks.wish(walk->user, &wish, why);
 }
 
+/* The next one that does not stand somewhere else already: that is seen there, and stays there. */
+static bool pick_next(TourWalk *walk, const Place *place, TourPick *pick)
+{
+    for (int i = 0; i < ELSEWHERE_MAX; i++) {
+        if (!tour_next(walk->tour, walk->wall_ms, pick))
+            return false;
+        if (!walk->hooks.has(walk->user, pick->id) || g_strcmp0(pick->id, place->holder) == 0)
+            return true;
+        tour_looked(walk->tour, pick->id, walk->wall_ms);
+    }
+    return false;
+}
+
 static bool choose(TourWalk *walk, Place *place)
 {
     TourPick pick;
     if (walk->hooks.list != NULL)
         walk->hooks.list(walk->user, walk->tour);
-    if (!tour_next(walk->tour, walk->wall_ms, &pick)) {
+    if (!pick_next(walk, place, &pick)) {
         place->rest_ms = walk->mono_ms + RETRY_MS;
         return false;
     }
@@ -153,7 +171,10 @@ static bool choose(TourWalk *walk, Place *place)
 static void open_next(TourWalk *walk, Place *place)
 {
     const char *why = NULL;
-    if (!wish(walk, place, false, &why)) {
+    /* It has the window already, and tries by itself. */
+    bool there = place->shown == NULL && g_strcmp0(place->next, place->holder) == 0 &&
+                 walk->hooks.has(walk->user, place->next);
+    if (!there && !wish(walk, place, false, &why)) {
         tour_place_forget_next(walk, place);
         tour_walk_hinder(walk, why);
         return;

@@ -83,8 +83,9 @@ TourWalk *tour_walk_new(Tour *tour, const TourHooks *hooks, void *user, const To
 void tour_walk_free(TourWalk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TourWalk, tour_walk_free)
 
-/* Adds a place to show in: wall NULL a window of its own.  False: there are too many. */
-bool tour_walk_place(TourWalk *walk, const char *wall, int tile);
+/* Adds a place to show in: wall NULL a window of its own; shown: the camera that stands there
+ * already, NULL none.  False: there are too many. */
+bool tour_walk_place(TourWalk *walk, const char *wall, int tile, const char *shown);
 
 /* Time has passed: does what is due.  mono_ms counts, wall_ms is what is remembered.  Returns in
  * how many ms it wants to be called again at the latest; -1: something else has to happen first. */

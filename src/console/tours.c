@@ -136,6 +136,13 @@ static void tours_free(Tours *tours)
     g_free(tours);
 }
 
+/* The camera whose live picture stands in a tile; NULL none. */
+static const char *standing_in(const App *app, const char *wall, int tile)
+{
+    const ViewerWindow *window = app->viewer != NULL ? viewer_tile(app->viewer, wall, tile) : NULL;
+    return window != NULL && window->at_ms == 0 && !window->text ? window->id : NULL;
+}
+
 static TourWalk *walk_new(Tours *tours, const TourWish *wish)
 {
     const TourConfig *config = &tours->app->config->tours;
@@ -144,9 +151,10 @@ static TourWalk *walk_new(Tours *tours, const TourWish *wish)
                            .purpose = PURPOSE_PATROL};
     TourWalk *walk = tour_walk_new(tour_new((uint64_t)g_get_real_time()), &hooks, tours, &plan);
     for (int i = 0; i < wish->tile_count; i++)
-        tour_walk_place(walk, wish->wall, wish->tiles[i]);
+        tour_walk_place(walk, wish->wall, wish->tiles[i],
+                        standing_in(tours->app, wish->wall, wish->tiles[i]));
     if (wish->tile_count == 0)
-        tour_walk_place(walk, NULL, 0);
+        tour_walk_place(walk, NULL, 0, NULL);
     return walk;
 }
 
@@ -234,6 +242,16 @@ const char *tours_name(const App *app)
 int tours_dwell_s(const App *app)
 {
     return app->tours != NULL ? app->tours->dwell_s : 0;
+}
+
+void tours_take_tile(App *app, const char *wall, int tile)
+{
+    Tours *tours = app->tours;
+    const char *shown = standing_in(app, wall, tile);
+    if (tours == NULL || !tour_walk_place(tours->walk, wall, tile, shown))
+        return;
+    tours_soon(tours);
+    app_say(app, TONE_PLAIN, _("Tile %d goes with the tour."), tile + 1);
 }
 
 /* Holding */

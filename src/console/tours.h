@@ -58,8 +58,12 @@ void tours_hold(App *app, TourHold hold);
 /* Shows one next; false: it is not in the tour, or is off. */
 bool tours_wish(App *app, const char *camera);
 
-/* A key in a window: n on, p back, h held.  False: it is none of the tour's. */
-bool tours_key(App *app, const char *camera, const char *key);
+/* A key in the window of a live picture: n on, p back, h held; t in a tile of a wall (NULL: a
+ * window of its own) has the tour go there, too.  False: it is none of the tour's. */
+bool tours_key(App *app, const ViewerWindow *window, const char *key);
+
+/* Has the tour that goes show in a tile, too. */
+void tours_take_tile(App *app, const char *wall, int tile);
 
 /* Writes what the bar and the status line say: "tour 14/41"; "" none goes. */
 void tours_describe(const App *app, char *out, size_t size);

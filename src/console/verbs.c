@@ -17,7 +17,7 @@ static const Verb verbs[] = {
      N_("Writes down which guard posts answered"), RIGHT_LOG_WRITE, rollcall_verb, false},
     {"mulai", "check", "", N_("Checks all before the shift"), RIGHT_LOG_WRITE, shift_verb_check,
      true},
-    {"keliling", "tour", N_("NAME or a query, or nothing for the list"), N_("Starts a tour"),
+    {"keliling", "tour", N_("NAME or a query, > tiles of the wall"), N_("Starts a tour"),
      RIGHT_CAMERAS_VIEW, tour_verb, true},
     {"dinding", "wall", N_("NAME"), N_("Opens a wall"), RIGHT_CAMERAS_VIEW, wall_verb_open, false},
     {NULL, NULL, NULL, NULL, RIGHT_LOG_READ, NULL, false},

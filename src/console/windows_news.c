@@ -186,7 +186,8 @@ static void take_key(App *app, const ViewerEvent *event)
     if (showing == NULL)
         return;
     set_last(app, event->id);
-    if (showing->live && tours_key(app, showing->camera, event->key))
+    const ViewerWindow *window = viewer_find(app->viewer, event->id);
+    if (showing->live && window != NULL && tours_key(app, window, event->key))
         return;
     if (showing->live && strcmp(event->key, "n") == 0)
         windows_step(app, showing, 1);

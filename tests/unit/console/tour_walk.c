@@ -82,7 +82,7 @@ static Stage *stage_new(unsigned cameras, unsigned places)
     tour_list_end(stage->tour);
     stage->walk = tour_walk_new(stage->tour, &hooks, stage, &plan);
     for (unsigned i = 0; i < places; i++)
-        g_assert_true(tour_walk_place(stage->walk, places > 1 ? "wall.1" : NULL, (int)i));
+        g_assert_true(tour_walk_place(stage->walk, places > 1 ? "wall.1" : NULL, (int)i, NULL));
     step(stage);
     return stage;
 }
@@ -110,9 +110,14 @@ static void state(Stage *stage, const char *id, ViewerState state, ViewerReason 
          &(ViewerEvent){.kind = VIEWER_EVENT_STATE, .id = own, .state = state, .reason = reason});
 }
 
+/* What it took the place of is not open any more. */
 static void shown(Stage *stage, const char *id, int dark_ms)
 {
     g_autofree char *own = g_strdup(id);
+    TourPlace at;
+    for (unsigned i = 0; tour_walk_nth(stage->walk, i, &at); i++)
+        if (at.shown != NULL && g_strcmp0(at.next, id) == 0)
+            g_hash_table_remove(stage->open, at.shown);
     hear(stage, &(ViewerEvent){.kind = VIEWER_EVENT_SHOWN, .id = own, .age_ms = dark_ms});
 }
 
@@ -395,6 +400,50 @@ static void tiles_change_one_after_the_other_and_the_held_one_stays(void)
     g_assert_cmpuint(tour_walk_count(stage->walk).pictures, >=, 4);
 }
 
+/* A camera that the operator has open stays in its window. */
+static void what_stands_elsewhere_already_is_left_where_it_is(void)
+{
+    g_autoptr(Stage) stage = stage_new(3, 1);
+    g_autofree char *first = g_strdup(place(stage, 0).next), *next = NULL;
+    for (int i = 0; i < 3; i++) {
+        g_autofree char *id = g_strdup_printf("k%d", i);
+        if (strcmp(id, first) != 0 && g_hash_table_size(stage->open) < 2)
+            g_hash_table_add(stage->open, g_steal_pointer(&id));
+    }
+    state(stage, first, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    wait(stage, 5000);
+    next = g_strdup(place(stage, 0).next);
+    g_assert_false(g_str_equal(next, first));
+    expect_asked(stage, "warm %s instead %s", next, first);
+    state(stage, next, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    wait(stage, 6000);
+    shown(stage, next, 0);
+    g_hash_table_remove(stage->open, first);
+    wait(stage, 5000);
+    g_assert_cmpstr(place(stage, 0).next, ==, first); /* never the third */
+}
+
+static void a_tile_that_shows_one_already_hands_on_from_it(void)
+{
+    g_autoptr(Stage) stage = stage_new(4, 1);
+    g_autofree char *first = g_strdup(place(stage, 0).next);
+    state(stage, first, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    g_hash_table_add(stage->open, g_strdup("elsewhere"));
+    g_assert_true(tour_walk_place(stage->walk, "wall.1", 3, "elsewhere"));
+    step(stage);
+    expect_asked(stage, "warm %s instead elsewhere in wall.1/3", place(stage, 1).next);
+}
+
+static void a_lone_camera_that_fails_is_shown_when_it_comes(void)
+{
+    g_autoptr(Stage) stage = stage_new(1, 1);
+    state(stage, "k0", VIEWER_RETRYING, VIEWER_REASON_REFUSED);
+    wait(stage, 3000);
+    g_assert_cmpuint(stage->asked->len, ==, 1); /* it tries by itself */
+    state(stage, "k0", VIEWER_PLAYING, VIEWER_REASON_NONE);
+    g_assert_cmpstr(place(stage, 0).shown, ==, "k0");
+}
+
 static void a_city_that_is_dead_is_tried_gently(void)
 {
     g_autoptr(Stage) stage = stage_new(6, 1);
@@ -457,6 +506,12 @@ int main(int argc, char **argv)
                     playing_back_in_its_window_holds_it_till_it_is_live_again);
     g_test_add_func("/tour walk/tiles change one after the other, and the held one stays",
                     tiles_change_one_after_the_other_and_the_held_one_stays);
+    g_test_add_func("/tour walk/what stands elsewhere already is left where it is",
+                    what_stands_elsewhere_already_is_left_where_it_is);
+    g_test_add_func("/tour walk/a tile that shows one already hands on from it",
+                    a_tile_that_shows_one_already_hands_on_from_it);
+    g_test_add_func("/tour walk/a lone camera that fails is shown when it comes",
+                    a_lone_camera_that_fails_is_shown_when_it_comes);
     g_test_add_func("/tour walk/a city that is dead is tried gently",
                     a_city_that_is_dead_is_tried_gently);
     g_test_add_func("/tour walk/after a crash of the player it waits for what comes back",
