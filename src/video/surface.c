@@ -60,6 +60,13 @@ void surface_set_guest(Surface *surface, const SurfaceGuest *guest)
     }
 }
 
+void surface_show(Surface *surface)
+{
+    if (surface->kind->show != NULL) {
+        surface->kind->show(surface);
+    }
+}
+
 void surface_look(Surface *surface, const SurfaceLook *look)
 {
     if (surface->kind->look != NULL) {

@@ -36,6 +36,8 @@ typedef struct SurfaceLook {
 
 /* What a surface can do; any of them may be NULL. */
 typedef struct SurfaceKind {
+    /* It was hidden until a person asked for what it shows. */
+    void (*show)(Surface *surface);
     /* Says all of it, anew: called with each change and each second. */
     void (*look)(Surface *surface, const SurfaceLook *look);
     /* The picture's size is known. */
@@ -80,6 +82,7 @@ bool surface_key(Surface *surface, const char *key);
 
 /* For the guest.  NULL leaves: the surface is vacated, and may be gone after that. */
 void surface_set_guest(Surface *surface, const SurfaceGuest *guest);
+void surface_show(Surface *surface);
 void surface_look(Surface *surface, const SurfaceLook *look);
 void surface_fit(Surface *surface, int width, int height);
 

@@ -190,6 +190,7 @@ void view_set_mark(View *view, const char *text)
 void view_show(View *view)
 {
     view->warm = false;
+    surface_show(view->surface);
     view_ripe(view);
     view_look(view);
 }

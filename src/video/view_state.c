@@ -170,15 +170,36 @@ void view_fail(View *view, ViewerReason reason)
     }
 }
 
-static void on_picture(View *view)
+static void fit(View *view)
 {
     int width = 0, height = 0;
-    view->picture = true;
     Player *player = attempt_player(view->attempt);
     if (view->front == NULL && player != NULL && player_size(player, &width, &height)) {
         surface_fit(view->surface, width, height);
     }
+}
+
+static void on_picture(View *view)
+{
+    view->picture = true;
+    fit(view);
     view_look(view);
+}
+
+static void on_moving(View *view)
+{
+    /* Its size may not have been known when its output was opened. */
+    fit(view);
+    if (view->state != VIEWER_CONNECTING) {
+        return;
+    }
+    view->unshown_s = 0;
+    view->moved = true;
+    view_enter(view, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    view_ripe(view);
+    if (view->front == NULL) {
+        view_tell_shown(view);
+    }
 }
 
 void view_freeze(View *view, ViewerReason reason, int age_ms)
@@ -197,15 +218,7 @@ static void on_attempt(AttemptEvent event, ViewerReason reason, void *user)
         on_picture(view);
         break;
     case ATTEMPT_MOVING:
-        if (view->state == VIEWER_CONNECTING) {
-            view->unshown_s = 0;
-            view->moved = true;
-            view_enter(view, VIEWER_PLAYING, VIEWER_REASON_NONE);
-            view_ripe(view);
-            if (view->front == NULL) {
-                view_tell_shown(view);
-            }
-        }
+        on_moving(view);
         break;
     case ATTEMPT_STILL:
         view_still_taken(view);

@@ -48,6 +48,9 @@ static int stood_ms(const View *front)
     if (front->still_ms != 0) {
         return (int)MIN(clock_mono_ms() - front->still_ms, G_MAXINT);
     }
+    if (front->attempt == NULL) {
+        return 0;
+    }
     int between_ms = 1000 / (int)CLAMP(front->fps, 1, 1000);
     return MAX(attempt_age_ms(front->attempt) - between_ms, 0);
 }

@@ -78,6 +78,11 @@ static void window_free(Window *window)
     g_free(window);
 }
 
+static void on_show(Surface *surface)
+{
+    window_show((Window *)surface);
+}
+
 static void on_vacated(Surface *surface)
 {
     window_free((Window *)surface);
@@ -190,4 +195,4 @@ static void on_event(const xcb_generic_event_t *event, void *user)
 }
 
 static const SurfaceKind window_kind = {
-    .look = on_look, .fit = on_fit, .raised = on_raised, .vacated = on_vacated};
+    .show = on_show, .look = on_look, .fit = on_fit, .raised = on_raised, .vacated = on_vacated};
