@@ -14,9 +14,11 @@
 #include "console/desk.h"
 #include "console/forms.h"
 #include "console/handover.h"
+#include "console/kiosk.h"
 #include "console/logbook.h"
 #include "console/orders_desk.h"
 #include "console/notify_app.h"
+#include "console/neighbours.h"
 #include "console/playback.h"
 #include "console/pages.h"
 #include "console/rollcall.h"
@@ -26,6 +28,7 @@
 #include "console/tours.h"
 #include "console/walls.h"
 #include "console/outgoing.h"
+#include "console/preview.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
 #define SAID_SECONDS 8
@@ -47,7 +50,7 @@ ViewContext app_context(const App *app, Pane pane)
         .now_ms = app_now_ms(app),
         .freshness = status_freshness(app),
         .ascii = app->screen != NULL && screen_ascii(app->screen),
-        .focused = app->focus == pane,
+        .focused = app->focus == pane && !preview_focused(app),
     };
 }
 
@@ -200,7 +203,9 @@ static void make_panes(App *app)
     windows_init(app);
     walls_init(app);
     playback_init(app);
+    neighbours_start(app);
     evidence_start(app);
+    preview_start(app);
     lock_init(&app->lock);
     /* A volunteer has a few cameras: the tree would only take room from what is known of them. */
     if (app->config->profile == PROFILE_RONDA) {
@@ -250,6 +255,8 @@ static gboolean start_rest(gpointer data)
 static bool begin(App *app, GError **error)
 {
     app->catalog = catalog_new();
+    if (kiosk_is(app))
+        kiosk_prepare(app->config);
     if (!load_looks(app, error))
         return false;
     make_panes(app);
@@ -261,14 +268,16 @@ static bool begin(App *app, GError **error)
         return false;
     app->listener = catalog_listen(app->catalog, on_catalog, app);
     app->loop = g_main_loop_new(NULL, FALSE);
-    if (app->sync != NULL)
+    if (kiosk_is(app))
+        kiosk_start(app);
+    if (app->sync != NULL && app->kiosk == NULL)
         session_restore(app);
     /* A volunteer begins with what is to be done tonight. */
     if (app->config->profile == PROFILE_RONDA && desk_shown(app) == NULL &&
         (app->sync != NULL || app->options.demo))
         desk_show(app, &desk_round);
     app->here = session_place(app);
-    if (!app->options.demo && app->config->backend[0] == '\0')
+    if (app->kiosk == NULL && !app->options.demo && app->config->backend[0] == '\0')
         welcome_start(app);
     frame_resize(app);
     frame_draw(app);
@@ -291,14 +300,17 @@ static void end(App *app)
     app->quitting = true;
     frame_stop(app);
     notify_app_stop(app);
-    if (app->screen != NULL && app->loop != NULL)
+    if (app->screen != NULL && app->loop != NULL && app->kiosk == NULL)
         session_keep(app);
     g_clear_pointer(&app->keyboard, keyboard_free);
     g_clear_pointer(&app->screen, screen_free);
+    kiosk_stop(app);
     tours_stop(app);
     evidence_stop(app);
     walls_stop(app);
     playback_stop(app);
+    neighbours_stop(app);
+    preview_stop(app);
     windows_stop(app);
     if (app->listener != 0)
         catalog_unlisten(app->catalog, app->listener);

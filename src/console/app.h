@@ -40,9 +40,10 @@ typedef enum Dirty {
     DIRTY_ALERTS = 1 << 4,
     DIRTY_CAMERAS = 1 << 5,
     DIRTY_CARD = 1 << 6,
-    DIRTY_DESK = 1 << 7, /* the page in the place of the panes */
+    DIRTY_DESK = 1 << 7,    /* the page in the place of the panes */
+    DIRTY_PREVIEW = 1 << 8, /* a picture here */
     DIRTY_PANES = DIRTY_TREE | DIRTY_ALERTS | DIRTY_CAMERAS | DIRTY_CARD,
-    DIRTY_EVERYTHING = (1 << 8) - 1, /* from a blank canvas */
+    DIRTY_EVERYTHING = (1 << 9) - 1, /* from a blank canvas */
 } Dirty;
 
 /* How urgent a frame is: at once after a key, else at most ten in a second. */
@@ -102,7 +103,10 @@ struct App {
     struct Evidences *evidence; /* what becomes evidence now; NULL while there is no console */
     struct Rounds *rounds;     /* patrol rounds: what is walked here, and what is known of others */
     struct CameraPasts *pasts; /* what became of cameras, for cards; NULL: none was asked for */
+    struct Preview *preview;   /* pictures inside the console */
+    struct Kiosk *kiosk;            /* a display for everybody; NULL it is none */
     struct Tours *tours;       /* the tour that goes; NULL none */
+    struct Neighbourhood *neighbourhood; /* where cameras stand, and what was gone from */
     struct Playbacks *playbacks;   /* recordings that play */
     struct CheckRound *check_round; /* field checks that are being answered; NULL none */
     Demo *demo;

@@ -17,6 +17,8 @@
 
 WORDS_DEFINE(Profile, profile, PROFILE_TABLE)
 WORDS_DEFINE(ClockKind, clock_kind, CLOCK_KIND_TABLE)
+WORDS_DEFINE(MainStream, main_stream, MAIN_STREAM_TABLE)
+WORDS_DEFINE(PictureInk, picture_ink, PICTURE_INK_TABLE)
 
 typedef struct Setting {
     const char *group, *key;
@@ -82,7 +84,36 @@ static bool take_number(int *out, const char *value, int least, int most)
 
 static bool take_players(Config *config, const char *value)
 {
+    if (strcmp(value, "auto") == 0) {
+        config->players = CONFIG_PLAYERS_AUTO;
+        return true;
+    }
     return take_number(&config->players, value, 0, CONFIG_PLAYERS_MAX);
+}
+
+static bool take_stills(Config *config, const char *value)
+{
+    return take_number(&config->stills_every_s, value, 1, CONFIG_STILLS_MAX_S);
+}
+
+static bool take_recover(Config *config, const char *value)
+{
+    return take_number(&config->recover_s, value, 1, CONFIG_STILLS_MAX_S);
+}
+
+static bool take_main_stream(Config *config, const char *value)
+{
+    return main_stream_parse(value, &config->main_stream);
+}
+
+static bool take_picture(Config *config, const char *value)
+{
+    return picture_ink_parse(value, &config->picture);
+}
+
+static bool take_picture_kb(Config *config, const char *value)
+{
+    return take_number(&config->picture_kb, value, 0, CONFIG_PICTURE_KB_MAX);
 }
 
 static bool take_flood_most(Config *config, const char *value)
@@ -124,6 +155,11 @@ static const Setting settings[] = {
     {"screen", "profile", take_profile},
     {"screen", "clock", take_clock},
     {"video", "players", take_players},
+    {"video", "main", take_main_stream},
+    {"video", "stills_every_s", take_stills},
+    {"video", "recover_s", take_recover},
+    {"video", "picture", take_picture},
+    {"video", "picture_kb", take_picture_kb},
     {"alerts", "flood_most", take_flood_most},
     {"alerts", "flood_minutes", take_flood_minutes},
     {"alerts", "notify", take_notify},
@@ -172,11 +208,10 @@ static bool read_group(Config *config, const Keyfile *file, const char *group, G
         g_autofree char *value = g_key_file_get_string(values, group, keys[i], NULL);
         if (value != NULL)
             g_strstrip(value);
-        if (value != NULL && ((view != NULL && !take_view(view, value, &wrong)) ||
-                              (ronda && !config_ronda_take(&config->ronda, group, keys[i], value,
-                                                           &wrong)) ||
-                              (tours && !config_tours_take(&config->tours, group, keys[i], value,
-                                                           &wrong)))) {
+        if (value != NULL &&
+            ((view != NULL && !take_view(view, value, &wrong)) ||
+             (ronda && !config_ronda_take(&config->ronda, group, keys[i], value, &wrong)) ||
+             (tours && !config_tours_take(&config->tours, group, keys[i], value, &wrong)))) {
             keyfile_complain(file, group, keys[i], error, "%s", wrong->message);
             return false;
         }
@@ -237,7 +272,9 @@ Config *config_load(const char *path, GError **error)
                           .theme = "malam",
                           .language = "",
                           .sound = "",
-                          .players = 4,
+                          .players = CONFIG_PLAYERS_AUTO,
+                          .stills_every_s = 10,
+                          .recover_s = 30,
                           .flood_most = 10,
                           .flood_minutes = 10,
                           .tours = {.dwell_s = 10, .patience_s = 8},

@@ -36,9 +36,33 @@ WORDS_DECLARE(Profile, profile)
 typedef enum ClockKind { CLOCK_KIND_TABLE(WORDS_ENUM) CLOCK_KINDS } ClockKind;
 WORDS_DECLARE(ClockKind, clock_kind)
 
-#define CONFIG_PLAYERS_MAX 64
-#define CONFIG_VIEWS       9
-#define CONFIG_FLOOD_MAX   1000
+/* When the main stream is worth its cost: for the tile that fills its wall, for the picture that has
+ * the keys where there is room too, or never. */
+#define MAIN_STREAM_TABLE(X)                                                                       \
+    X(MAIN_ENLARGED, "enlarged", "")                                                               \
+    X(MAIN_FOCUS, "focus", "")                                                                     \
+    X(MAIN_NEVER, "never", "")
+
+typedef enum MainStream { MAIN_STREAM_TABLE(WORDS_ENUM) MAIN_STREAMS } MainStream;
+WORDS_DECLARE(MainStream, main_stream)
+
+#define CONFIG_PLAYERS_MAX  64
+#define CONFIG_PLAYERS_AUTO (-1)
+#define CONFIG_STILLS_MAX_S 600
+#define CONFIG_VIEWS        9
+#define CONFIG_FLOOD_MAX    1000
+
+/* What pictures in the terminal are made of. */
+#define PICTURE_INK_TABLE(X)                                                                       \
+    X(PICTURE_INK_AUTO, "auto", "")                                                                \
+    X(PICTURE_INK_SYMBOLS, "symbols", "")                                                          \
+    X(PICTURE_INK_SIXEL, "sixel", "")                                                              \
+    X(PICTURE_INK_KITTY, "kitty", "")
+
+typedef enum PictureInk { PICTURE_INK_TABLE(WORDS_ENUM) PICTURE_INKS } PictureInk;
+WORDS_DECLARE(PictureInk, picture_ink)
+
+#define CONFIG_PICTURE_KB_MAX 65536
 
 typedef struct Config {
     char *backend;    /* "" not set */
@@ -47,7 +71,12 @@ typedef struct Config {
     char *theme, *language;
     Profile profile;
     ClockKind clock;
-    int players;
+    int players; /* that may move at once; 0 no video, CONFIG_PLAYERS_AUTO measured */
+    int stills_every_s;
+    int recover_s; /* after which a picture that was lowered is tried better */
+    MainStream main_stream;
+    PictureInk picture;
+    int picture_kb; /* a second that pictures may send to the terminal; 0 as the line bears */
     int flood_most, flood_minutes;
     AlertPriority notify;      /* bubbles for these and more urgent ones; PRIORITIES for none */
     AlertPriority sound_from;  /* and these are heard */
@@ -56,7 +85,7 @@ typedef struct Config {
     RondaConfig ronda;
     TourConfig tours;
     ConfigEvidence evidence;
-    bool given;                /* the user has a file of their own */
+    bool given; /* the user has a file of their own */
 } Config;
 
 /* Reads the baked file, then path, or the user's own where path is NULL.  NULL and "file:line:

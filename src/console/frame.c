@@ -1,11 +1,19 @@
+#include <string.h>
+
 #include "base/clock.h"
+#include "console/evidence.h"
 #include "console/alerts.h"
 #include "console/tickets.h"
 #include "console/desk.h"
 #include "console/forms.h"
+#include "console/kiosk.h"
 #include "console/pages.h"
+#include "console/preview.h"
 
 #define AGED_MS      10000
+/* Several panes beside a picture need so much. */
+#define PANES_COLS 70
+#define PANES_ROWS 12
 #define FRAME_MIN_MS 100 /* between frames that no key asked for */
 
 static bool is_fresh(const App *app)
@@ -43,17 +51,28 @@ static Rect middle_of(const App *app)
     return (Rect){top, 0, app->layout.status.row - top, canvas_cols(app->canvas)};
 }
 
+/* What of that a picture leaves. */
+static Rect desk_place(App *app)
+{
+    Rect rest;
+    preview_lay_out(app, middle_of(app), &rest);
+    return rest;
+}
+
 /* The desk, or the panes in whose place it stands. */
 static void draw_middle(App *app)
 {
     if (desk_shown(app) != NULL) {
         if (app->dirty & DIRTY_DESK)
-            desk_draw(app, middle_of(app));
+            desk_draw(app, desk_place(app));
+        preview_draw(app);
         return;
     }
     for (int pane = 0; pane < PANES; pane++)
         if (app->dirty & ((unsigned)DIRTY_TREE << pane))
             draw_pane(app, (Pane)pane);
+    if (app->dirty & DIRTY_PREVIEW)
+        preview_draw(app);
 }
 
 /* Draws what is wanted. */
@@ -84,6 +103,10 @@ static void draw_canvas(App *app)
     bool page = app->mode == MODE_PALETTE || app->mode == MODE_HELP || app->mode == MODE_REPORT ||
                 app->mode == MODE_FORM || app->mode == MODE_PAGE;
     canvas_cursor(app->canvas, -1, -1);
+    if (app->kiosk != NULL) {
+        kiosk_draw(app);
+        return;
+    }
     if (!is_fresh(app) || page) {
         canvas_clear(app->canvas, STYLE_TEXT);
         app->dirty = DIRTY_EVERYTHING;
@@ -114,6 +137,7 @@ static void draw_canvas(App *app)
 void frame_draw(App *app)
 {
     alerts_update(app);
+    preview_follow(app);
     draw_canvas(app);
     app->dirty = 0;
     app->last_frame_ms = clock_mono_ms();
@@ -145,6 +169,21 @@ void frame_want(App *app, unsigned dirty, Urgency urgency)
     app->frame_source = g_timeout_add((guint)CLAMP(rest, 0, FRAME_MIN_MS), on_frame, app);
 }
 
+/* The panes stand in what a picture leaves; where that is little, the one with the keys alone. */
+static void share_with_preview(App *app, const LayoutWishes *wishes)
+{
+    Rect middle = middle_of(app), rest;
+    int taken = canvas_rows(app->canvas) - middle.rows;
+    preview_lay_out(app, middle, &rest);
+    memset(app->layout.pane, 0, sizeof app->layout.pane);
+    if (rest.cols >= PANES_COLS && rest.rows >= PANES_ROWS) {
+        Layout layout = layout_compute(rest.rows + taken, rest.cols, wishes);
+        memcpy(app->layout.pane, layout.pane, sizeof layout.pane);
+    } else {
+        app->layout.pane[app->focus] = rest;
+    }
+}
+
 void frame_lay_out(App *app)
 {
     const LayoutWishes wishes = {.tree = app->tree,
@@ -153,6 +192,8 @@ void frame_lay_out(App *app)
                                  .focus = app->focus,
                                  .zoom = app->zoom};
     app->layout = layout_compute(canvas_rows(app->canvas), canvas_cols(app->canvas), &wishes);
+    if (preview_shown(app) && !app->layout.too_small)
+        share_with_preview(app, &wishes);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 
@@ -172,6 +213,9 @@ static gboolean on_tick(gpointer data)
     unsigned dirty = DIRTY_BAR | DIRTY_STATUS;
     app->tick_source = 0;
     tickets_tick(app);
+    if (app->kiosk != NULL)
+        kiosk_tick(app);
+    evidence_tick(app);
     if (alerts_rest_ms(app) == 0)
         app->book_changed = true;
     if (now - app->last_aged_ms >= AGED_MS || catalog_cameras(app->catalog) == 0) {
@@ -182,6 +226,7 @@ static gboolean on_tick(gpointer data)
         dirty |= DIRTY_ALERTS | DIRTY_CAMERAS | DIRTY_CARD;
     }
     desk_tick(app);
+    preview_tick(app);
     frame_want(app, dirty, FRAME_SOON);
     frame_tick_start(app);
     return G_SOURCE_REMOVE;
@@ -192,7 +237,7 @@ void frame_tick_start(App *app)
     if (app->tick_source != 0)
         g_source_remove(app->tick_source);
     bool coarse = app->config->clock != CLOCK_SECONDS && status_freshness(app) == FRESH_LIVE &&
-                  desk_shown(app) == NULL;
+                  desk_shown(app) == NULL && !preview_shown(app);
     int64_t step = coarse ? 60000 : 1000, wall = clock_wall_ms();
     int64_t rest = step - wall % step, alerts = alerts_rest_ms(app);
     /* Also what the feed has to do by itself waits for a second. */

@@ -1,3 +1,4 @@
+#include "console/evidence.h"
 #include "console/link.h"
 
 #include <glib/gstdio.h>
@@ -95,6 +96,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     orders_desk_know(app);
     handover_know(app);
     rounds_know(app, session->areas);
+    evidence_know(app, session->role);
     notify_app_know(app);
 }
 

@@ -3,7 +3,9 @@
 #include "console/alerts.h"
 #include "console/brake.h"
 #include "console/desk.h"
+#include "console/evidence.h"
 #include "console/handover.h"
+#include "console/ladder.h"
 #include "console/notify_app.h"
 #include "console/outgoing.h"
 #include "console/round.h"
@@ -49,18 +51,30 @@ static void write_city(const App *app, char *out, size_t size)
         g_strlcpy(out, area.name, size);
 }
 
+/* 0 where there is no video, unless something plays all the same. */
+static int players_that_fit(const App *app)
+{
+    bool plays = ladder_moving(app) + ladder_stills(app) > 0;
+    bool may = app->viewer != NULL && viewer_trouble(app->viewer) == NULL;
+    return plays || may ? ladder_budget(app) : 0;
+}
+
 BarFacts status_bar(const App *app)
 {
     const SyncStatus *status = app->sync != NULL ? sync_status(app->sync) : NULL;
+    int recording_s;
+    unsigned recordings = evidence_running(app, &recording_s);
     BarFacts facts = {
         .clock_ms = app->config->clock == CLOCK_OFF ? 0 : clock_wall_ms(),
         .seconds = app->config->clock == CLOCK_SECONDS,
         .flood = feed_flood(app->feed),
         .link = link_kind(app, status),
-        .players = app->viewer != NULL ? (int)viewer_count(app->viewer) : 0,
-        .budget =
-            app->viewer == NULL || viewer_trouble(app->viewer) == NULL ? app->config->players : 0,
+        .players = ladder_moving(app),
+        .stills = ladder_stills(app),
+        .budget = players_that_fit(app),
         .queued = outgoing_count(app),
+        .recordings = recordings,
+        .recording_s = recording_s,
         .tickets_overdue = tickets_overdue(app),
         .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
     };

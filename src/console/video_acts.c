@@ -4,6 +4,10 @@
 
 #include "console/evidence.h"
 #include "console/kentongan.h"
+#include "console/neighbours.h"
+#include "console/playback.h"
+#include "console/ladder.h"
+#include "console/preview.h"
 #include "console/walls.h"
 
 typedef struct VideoAct {
@@ -21,6 +25,27 @@ static const VideoAct acts[] = {
     {ACTION_STILL, evidence_still, evidence_allowed},
     {ACTION_RECORD, evidence_record, evidence_allowed},
     {ACTION_WALL_MARKED, walls_open_rows, walls_allowed},
+    {ACTION_RUNG_UP, ladder_up, ladder_can},
+    {ACTION_RUNG_DOWN, ladder_down, ladder_can},
+    {ACTION_RUNG_AUTO, ladder_auto, ladder_can},
+    {ACTION_MEASURE, ladder_measure, NULL},
+    {ACTION_NEIGHBOUR_LEFT, neighbours_left, neighbours_may},
+    {ACTION_NEIGHBOUR_RIGHT, neighbours_right, neighbours_may},
+    {ACTION_NEIGHBOUR_UP, neighbours_up, neighbours_may},
+    {ACTION_NEIGHBOUR_DOWN, neighbours_down, neighbours_may},
+    {ACTION_NEAREST, neighbours_nearest, NULL},
+    {ACTION_FOLLOW, neighbours_follow, NULL},
+    {ACTION_PLAYBACK, playback_act, playback_may},
+    {ACTION_PLAYBACK_BACK, playback_back, playback_goes},
+    {ACTION_PLAYBACK_FORWARD, playback_forward, playback_goes},
+    {ACTION_PLAYBACK_SLOWER, playback_slower, playback_goes},
+    {ACTION_PLAYBACK_FASTER, playback_faster, playback_goes},
+    {ACTION_PLAYBACK_HOLD, playback_hold, playback_goes},
+    {ACTION_PLAYBACK_STEP, playback_step, playback_goes},
+    {ACTION_PLAYBACK_LIVE, playback_live, playback_goes},
+    {ACTION_PREVIEW, preview_act, preview_may},
+    {ACTION_PREVIEW_STRIP, preview_act_strip, preview_may},
+    {ACTION_PREVIEW_RATE, preview_act_rate, preview_may_rate},
     {ACTION_NONE, NULL, NULL},
 };
 

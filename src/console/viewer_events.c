@@ -278,7 +278,8 @@ void viewer_take_event(Viewer *viewer, const ViewerEvent *event)
         viewer_tell_event(viewer, event);
     } else if (wall != NULL) {
         take_wall(viewer, wall, event);
-    } else if (event->id == NULL) {
+    } else if (event->id == NULL || event->kind == VIEWER_EVENT_RECORD) {
+        /* A recording is written to its end when its window is gone. */
         viewer_tell_event(viewer, event);
     }
     /* What comes of one that was just closed is late, not wrong. */

@@ -6,7 +6,9 @@
 #ifndef TILIK_CONSOLE_WINDOWS_PRIVATE_H
 #define TILIK_CONSOLE_WINDOWS_PRIVATE_H
 
+#include "console/players.h"
 #include "console/windows.h"
+#include "model/ladder.h"
 
 /* One showing that is wished for, from the wish to its end. */
 typedef struct Showing {
@@ -18,12 +20,22 @@ typedef struct Showing {
     bool live; /* not a recording, not a text picture */
     bool warm, text;
     ViewerRung rung; /* that it is on, or is being asked for */
-    bool rung_known;
+    bool rung_known; /* chosen by hand: */
+    ViewerRung hand;
     ViewerCommand picture;
     bool opened;      /* tilik-view was told of it */
     bool fresh;       /* but not yet of its place */
     bool waiting;     /* its address is being asked for */
     unsigned request; /* the last one that was asked */
+    char *view;       /* id under which its last address was journaled; NULL not told */
+    /* ladder.c: */
+    LadderShowing step;
+    char *note;         /* its small line */
+    int dropped;        /* as last told */
+    bool frozen;        /* and has not played since */
+    bool changing;      /* the picture of its new rung has not come yet */
+    int errors;         /* since it changes */
+    int64_t refused_ms; /* its new rung, by the server; 0 never */
 } Showing;
 
 typedef struct Listener {
@@ -39,7 +51,13 @@ struct Windows {
     unsigned request;
     unsigned idle;
     char *last; /* id of the one whose window had the last key or came last */
-    char why[256];
+    /* ladder.c: */
+    Players *players; /* NULL: no video */
+    Ladder ladder;
+    double pixels[VIEWER_RUNG_SUB + 1]; /* a second, of a main stream and of a substream */
+    unsigned dwell;
+    int64_t said_ms;
+    bool measuring; /* a person asked for it */
 };
 
 /* NULL: none of that id. */
@@ -62,6 +80,16 @@ void windows_tell_closed_later(App *app, const char *id, const char *why);
 
 /* Shows everywhere what there is now, and counts for how long each has been seen. */
 void windows_changed(App *app, Urgency urgency);
+
+/* ladder.c: begins and ends; what tilik-view tells; the server, or the camera, has not got that
+ * rung. */
+void windows_ladder_start(App *app);
+void windows_ladder_stop(App *app);
+void windows_ladder_hear(App *app, const ViewerEvent *event);
+void windows_ladder_refused(App *app, Showing *showing, ViewerRung rung);
+/* Who stands where, now or in a moment.  fresh: its address is asked for by the caller. */
+void windows_ladder_settle(App *app, const Showing *fresh);
+void windows_ladder_soon(App *app);
 
 /* windows_news.c: what viewer_new() is given. */
 const ViewerCallbacks *windows_callbacks(void);

@@ -1,4 +1,5 @@
 /* Every wish for a picture: may it be, for which purpose, and where its address comes from. */
+#include "console/ladder.h"
 #include "console/windows_private.h"
 
 #include <string.h>
@@ -21,6 +22,8 @@ void windows_showing_free(Showing *showing)
     g_free(showing->camera);
     g_free(showing->instead);
     g_free(showing->wall);
+    g_free(showing->note);
+    g_free(showing->view);
     g_free(showing);
 }
 
@@ -92,6 +95,7 @@ static Showing *showing_new(const App *app, const char *id, const WindowWish *wi
     showing->live = wish->from_ms == 0 && !showing->text;
     showing->rung = wish->rung_known ? wish->rung : VIEWER_RUNG_SUB;
     showing->rung_known = wish->rung_known;
+    showing->hand = wish->rung;
     showing->fresh = true;
     if (showing->text) {
         showing->picture = *wish->picture;
@@ -100,14 +104,15 @@ static Showing *showing_new(const App *app, const char *id, const WindowWish *wi
     return showing;
 }
 
-static ViewerPlace place_of(const Showing *showing, const char *title)
+static ViewerPlace place_of(const App *app, const Showing *showing, const char *title)
 {
     return (ViewerPlace){.title = title,
-                         .note = viewer_rung_text(showing->rung),
+                         .note = showing->note,
                          .instead = showing->instead,
                          .wall = showing->wall,
                          .tile = showing->tile,
                          .rung = showing->rung,
+                         .every_s = app->config->stills_every_s,
                          .at_ms = showing->from_ms,
                          .warm = showing->warm,
                          .picture = showing->text ? &showing->picture : NULL};
@@ -116,17 +121,21 @@ static ViewerPlace place_of(const Showing *showing, const char *title)
 static bool show(App *app, Showing *showing, const ViewerAddress *address, GError **error)
 {
     g_autofree char *title = title_of(app, showing->camera);
-    ViewerPlace place = place_of(showing, title);
+    ViewerPlace place = place_of(app, showing, title);
     bool opened =
         viewer_open(app->viewer, showing->id, showing->fresh ? &place : NULL, address, error);
-    if (opened) {
-        showing->opened = true;
-        showing->fresh = false;
-        /* It is had now, and is no reason to take another one's place once more. */
-        if (!showing->warm)
-            g_clear_pointer(&showing->instead, g_free);
+    if (!opened)
+        return false;
+    showing->opened = true;
+    showing->fresh = false;
+    if (showing->live)
+        viewer_frames(app->viewer, showing->id, true);
+    /* It is had now, and is no reason to take another one's place once more. */
+    if (!showing->warm && showing->instead != NULL) {
+        windows_forget(app, showing->instead);
+        g_clear_pointer(&showing->instead, g_free);
     }
-    return opened;
+    return true;
 }
 
 /* It never came to it; who listens hears so when the loop turns. */
@@ -147,7 +156,10 @@ static void keep_or_close(App *app, Showing *showing, const GError *error)
     /* Whom the server can't answer now it may answer the next time. */
     bool later = g_error_matches(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE);
     if (window != NULL && (plays || later)) {
+        ViewerRung wanted = showing->rung;
         showing->rung = window->rung;
+        if (wanted != window->rung)
+            windows_ladder_refused(app, showing, wanted);
         return;
     }
     app_say(app, TONE_WARNING, _("No video: %s"), error->message);
@@ -169,6 +181,8 @@ static void take_address(App *app, Showing *showing, const ApiView *view, const 
         windows_forget(app, showing->id);
     } else {
         const ViewerAddress address = {view->url, view->user, view->password};
+        g_free(showing->view);
+        showing->view = g_strdup(view->id);
         if (!show(app, showing, &address, &trouble) && !showing->opened)
             fail(app, showing, trouble->message);
     }
@@ -207,58 +221,57 @@ void windows_forget(App *app, const char *id)
         g_ptr_array_remove(app->windows->showings, showing);
 }
 
-/* How many players there are, or will be when what is asked for has come. */
-static int players(const App *app)
-{
-    int count = 0;
-    for (unsigned i = 0; i < app->windows->showings->len; i++) {
-        const Showing *showing = g_ptr_array_index(app->windows->showings, i);
-        count += !showing->text && showing->rung <= VIEWER_RUNG_SUB;
-    }
-    return count;
-}
-
 bool windows_full(const App *app)
 {
-    return players(app) >= app->config->players;
-}
-
-/* Over the budget a window is refused, and a tile gets stills. */
-static bool fits(App *app, Showing *showing)
-{
-    Windows *windows = app->windows;
-    bool takes = showing->instead != NULL && !showing->warm;
-    if (showing->text || takes || windows_has(app, showing->id) ||
-        players(app) < app->config->players)
-        return true;
-    if (showing->wall != NULL && !showing->rung_known) {
-        showing->rung = VIEWER_RUNG_STILL;
-        return true;
-    }
-    g_snprintf(windows->why, sizeof windows->why, _("%d of %d windows are open; close one first."),
-               players(app), app->config->players);
-    return false;
+    return ladder_moving(app) >= ladder_budget(app);
 }
 
 static bool is_same(const Showing *a, const Showing *b)
 {
     return a->warm == b->warm && a->tile == b->tile && a->from_ms == b->from_ms &&
            g_strcmp0(a->wall, b->wall) == 0 && b->instead == NULL &&
-           (!b->rung_known || a->rung == b->rung);
+           (!b->rung_known || (a->rung_known && a->hand == b->hand));
 }
 
 /* What was warm stands where it was to stand, at once. */
-static bool show_warm(App *app, Showing *known, Showing *fresh)
+static bool show_warm(App *app, const Showing *known, Showing *fresh)
 {
     bool ready = known->warm && !fresh->warm && known->opened && !known->waiting &&
                  viewer_find(app->viewer, known->id) != NULL && known->from_ms == fresh->from_ms;
-    if (!ready)
-        return false;
-    fresh->rung = known->rung;
-    return show(app, fresh, NULL, NULL);
+    return ready && show(app, fresh, NULL, NULL);
 }
 
-/* Puts it on the list, in the place of an older wish for the same. */
+/* Who stands in a tile, or is on the way to it, gives way. */
+static void take_tile(const Windows *windows, Showing *showing)
+{
+    for (unsigned i = 0; showing->wall != NULL && i < windows->showings->len; i++) {
+        const Showing *there = g_ptr_array_index(windows->showings, i);
+        bool same = !there->warm && there->tile == showing->tile &&
+                    g_strcmp0(there->wall, showing->wall) == 0;
+        if (same && showing->instead == NULL && strcmp(there->id, showing->id) != 0)
+            showing->instead = g_strdup(there->id);
+    }
+}
+
+/* In the place of an older wish for the same, or of the one that gives way: places are ranks. */
+static void put(Windows *windows, Showing *showing, Showing *known)
+{
+    unsigned at = windows->showings->len;
+    const Showing *other = windows_showing_in(windows->showings, showing->instead);
+    if (known != NULL) {
+        showing->opened = known->opened;
+        showing->step = known->step;
+        showing->dropped = known->dropped;
+        if (showing->view == NULL)
+            showing->view = g_steal_pointer(&known->view);
+        g_ptr_array_find(windows->showings, known, &at);
+        g_ptr_array_remove_index(windows->showings, at);
+    } else if (other != NULL && !showing->warm) {
+        g_ptr_array_find(windows->showings, other, &at);
+    }
+    g_ptr_array_insert(windows->showings, (int)at, showing);
+}
+
 static void enlist(App *app, Showing *showing)
 {
     Windows *windows = app->windows;
@@ -267,12 +280,13 @@ static void enlist(App *app, Showing *showing)
         windows_showing_free(showing);
         return;
     }
+    if (!showing->warm && !showing->text)
+        take_tile(windows, showing);
+    if (known != NULL)
+        showing->rung = known->rung;
     bool shown = known != NULL && show_warm(app, known, showing);
-    if (known != NULL) {
-        showing->opened = known->opened;
-        g_ptr_array_remove(windows->showings, known);
-    }
-    g_ptr_array_add(windows->showings, showing);
+    put(windows, showing, known);
+    windows_ladder_settle(app, shown ? NULL : showing);
     if (!shown)
         windows_ask(app, showing);
     windows_changed(app, FRAME_NOW);
@@ -296,8 +310,8 @@ bool windows_wish(App *app, const WindowWish *wish, const char **why)
     Windows *windows = app->windows;
     if (windows->showings->len + windows->pending->len >= WISHES_MAX)
         return refuse(showing, why, _("too many pictures at once"));
-    if (!fits(app, showing))
-        return refuse(showing, why, windows->why);
+    if (showing->warm && !windows_has(app, id) && windows_full(app))
+        return refuse(showing, why, _("there is no room to connect it beforehand"));
     if (showing->purpose_known || app->purpose_known) {
         enlist(app, showing);
         return true;

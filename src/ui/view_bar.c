@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "ui/shape.h"
 
-#define PARTS_MAX    16
+#define PARTS_MAX    18
 #define PART_SIZE    96
 #define SYNC_STEP_MS 5000
 #define GAP          2
@@ -193,6 +193,21 @@ static void add_flood(Parts *parts, const BarFacts *facts)
     g_snprintf(part->brief, PART_SIZE, _("FLOOD %u"), flood->mine);
 }
 
+/* Pictures of people are being kept: that never goes. */
+static void add_recordings(Parts *parts, const BarFacts *facts, const ViewContext *context)
+{
+    if (facts->recordings == 0)
+        return;
+    Part *part = add(parts, 0, 0, STYLE_CRITICAL);
+    int minutes = facts->recording_s / 60, seconds = facts->recording_s % 60;
+    const char *glyph = context->ascii ? "*" : "●";
+    if (facts->recordings > 1)
+        g_snprintf(part->text, PART_SIZE, "%s REC %ux %d:%02d", glyph, facts->recordings, minutes,
+                   seconds);
+    else
+        g_snprintf(part->text, PART_SIZE, "%s REC %d:%02d", glyph, minutes, seconds);
+}
+
 static void add_sound(Parts *parts, const BarFacts *facts, const ViewContext *context)
 {
     if (!facts->sound || facts->muted_ms <= 0)
@@ -278,7 +293,15 @@ static void add_rest(Parts *parts, const BarFacts *facts)
         part->right = true;
     }
     Part *part = add(parts, 80, 60, STYLE_BAR);
-    if (facts->budget > 0) {
+    if (facts->budget > 0 && facts->stills > 0) {
+        /* TRANSLATORS: pictures that move, how many may, and those beyond that are stills */
+        g_snprintf(part->text, PART_SIZE,
+                   ngettext("players %d/%d, %d still", "players %d/%d, %d stills",
+                            (unsigned)facts->stills),
+                   facts->players, facts->budget, facts->stills);
+        g_snprintf(part->brief, PART_SIZE, _("p%d/%d+%d"), facts->players, facts->budget,
+                   facts->stills);
+    } else if (facts->budget > 0) {
         g_snprintf(part->text, PART_SIZE, _("players %d/%d"), facts->players, facts->budget);
         g_snprintf(part->brief, PART_SIZE, _("p%d/%d"), facts->players, facts->budget);
     } else {
@@ -316,6 +339,7 @@ void view_bar_draw(Canvas *canvas, Rect rect, const ViewContext *context, const 
     add_flood(&parts, facts);
     add_tickets(&parts, facts);
     add_sound(&parts, facts, context);
+    add_recordings(&parts, facts, context);
     add_rest(&parts, facts);
     add_link(&parts, facts);
     add_clock(&parts, facts);

@@ -1,0 +1,201 @@
+/* Keys that make evidence, what runs, and the life of it all. */
+#include "console/evidence.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "console/evidence_make.h"
+
+EvidenceWorker *evidence_worker(const App *app)
+{
+    Evidences *evidence = app->evidence;
+    if (evidence->worker == NULL)
+        evidence->worker = evidence_worker_new(evidence->app);
+    return evidence->worker;
+}
+
+/* Keys */
+
+/* The picture that keys are for: the selected camera's own, else the last one that was used. */
+static char *picture(const App *app, char **camera)
+{
+    Camera selected;
+    const char *last = windows_last(app);
+    bool known = catalog_camera(app->catalog, view_table_selected(app->panes[PANE_CAMERAS]), &selected);
+    if (known && windows_has(app, selected.id)) {
+        *camera = g_strdup(selected.id);
+        return g_strdup(selected.id);
+    }
+    if (last != NULL && windows_has(app, last)) {
+        *camera = g_strdup(last);
+        return g_strdup(last);
+    }
+    *camera = known ? g_strdup(selected.id) : NULL;
+    return NULL;
+}
+
+static void keep(App *app, bool recording)
+{
+    g_autofree char *camera = NULL;
+    g_autofree char *id = picture(app, &camera);
+    const ViewerWindow *window = id != NULL ? viewer_find(app->viewer, id) : NULL;
+    const char *why = NULL;
+    if (window != NULL && (window->state == VIEWER_PLAYING || window->state == VIEWER_FROZEN)) {
+        making_begin(app, id, recording);
+        return;
+    }
+    if (camera == NULL) {
+        app_say(app, TONE_WARNING, _("There is no picture to keep."));
+        return;
+    }
+    g_free(app->evidence->wanted_id);
+    app->evidence->wanted_id = g_strdup(camera);
+    app->evidence->wanted_recording = recording;
+    const WindowWish wish = {
+        .camera = camera, .purpose = PURPOSE_EVIDENCE, .purpose_known = true};
+    if (id == NULL && !windows_wish(app, &wish, &why)) {
+        g_clear_pointer(&app->evidence->wanted_id, g_free);
+        app_say(app, TONE_WARNING, _("No video: %s"), why);
+        return;
+    }
+    app_say(app, TONE_PLAIN, recording ? _("It is recorded as soon as its picture is there.")
+                                       : _("A still is kept as soon as its picture is there."));
+}
+
+void evidence_still(App *app)
+{
+    keep(app, false);
+}
+
+void evidence_record(App *app)
+{
+    g_autofree char *camera = NULL;
+    g_autofree char *id = picture(app, &camera);
+    Making *making = making_of(app, id, true);
+    if (making != NULL)
+        making_end(making, EVIDENCE_ASKED);
+    else
+        keep(app, true);
+}
+
+bool evidence_allowed(const App *app)
+{
+    return app->evidence != NULL && app->config->profile != PROFILE_KIOSK &&
+           link_may(app, RIGHT_CAMERAS_VIEW);
+}
+
+/* What runs */
+
+static int seconds_of(const Making *making)
+{
+    int64_t begun = making->begun ? clock_wall_ms() - making->facts->begin_ms
+                                  : clock_mono_ms() - making->since_ms;
+    return (int)(MAX(begun, 0) / 1000);
+}
+
+unsigned evidence_running(const App *app, int *seconds)
+{
+    unsigned count = 0;
+    *seconds = 0;
+    for (guint i = 0; app->evidence != NULL && i < app->evidence->makings->len; i++) {
+        const Making *making = app->evidence->makings->pdata[i];
+        if (!making->recording || making->ending)
+            continue;
+        *seconds = MAX(*seconds, seconds_of(making));
+        count++;
+    }
+    return count;
+}
+
+int evidence_seconds(const App *app, const char *camera)
+{
+    for (guint i = 0; app->evidence != NULL && i < app->evidence->makings->len; i++) {
+        const Making *making = app->evidence->makings->pdata[i];
+        if (making->recording && !making->ending && strcmp(making->facts->camera, camera) == 0)
+            return seconds_of(making);
+    }
+    return -1;
+}
+
+void evidence_tick(App *app)
+{
+    const GPtrArray *makings = app->evidence->makings;
+    int most_s = app->config->evidence.max_minutes * 60;
+    for (guint i = 0; i < makings->len; i++) {
+        Making *making = makings->pdata[i];
+        if (making->recording && !making->ending && seconds_of(making) >= most_s &&
+            making->facts->ending != EVIDENCE_LIMIT)
+            making_end(making, EVIDENCE_LIMIT);
+    }
+}
+
+/* Life */
+
+void evidence_know(App *app, Role role)
+{
+    app->evidence->role = role;
+    app->evidence->role_known = true;
+}
+
+const char *evidence_role(const App *app)
+{
+    return app->evidence->role_known ? role_word(app->evidence->role) : NULL;
+}
+
+static void run_recover(EvidenceJob *job, EvidenceStore *store)
+{
+    job->data = evidence_store_recover(store);
+}
+
+static void recovered(App *app, EvidenceJob *job)
+{
+    const GPtrArray *found = job->data;
+    for (guint i = 0; found != NULL && i < found->len; i++)
+        evidence_tell_logbook(app, found->pdata[i], evidence_act_text(EVIDENCE_FOUND), NULL);
+    if (found == NULL || found->len == 0)
+        return;
+    char key[KEY_NAME_SIZE];
+    app_key(app, ACTION_EVIDENCE, key);
+    app_say(app, TONE_WARNING,
+            ngettext("%u piece of evidence was left half made; it is kept (%s).",
+                     "%u pieces of evidence were left half made; they are kept (%s).", found->len),
+            found->len, key);
+    evidence_desk_changed(app);
+}
+
+void evidence_start(App *app)
+{
+    app->evidence = g_new0(Evidences, 1);
+    app->evidence->app = app;
+    app->evidence->makings = g_ptr_array_new_with_free_func(making_free);
+    windows_listen(app, evidence_heard, NULL);
+    g_autofree char *folder = evidence_store_where(app->config->evidence.folder);
+    if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return;
+    const EvidenceJob job = {.run = run_recover,
+                             .done = recovered,
+                             .free = (GDestroyNotify)g_ptr_array_unref,
+                             .lengthy = true};
+    evidence_work(app, &job);
+}
+
+void evidence_stop(App *app)
+{
+    Evidences *evidence = app->evidence;
+    if (evidence == NULL)
+        return;
+    windows_unlisten(app, evidence_heard, NULL);
+    for (guint i = 0; i < evidence->makings->len; i++) {
+        Making *making = evidence->makings->pdata[i];
+        if (making->recording && making->facts->ending == EVIDENCE_ASKED) {
+            making->facts->ending = EVIDENCE_LEFT;
+            making_update(making);
+        }
+    }
+    g_clear_pointer(&evidence->worker, evidence_worker_free);
+    g_ptr_array_unref(evidence->makings);
+    evidence_store_free(evidence->store);
+    g_free(evidence->wanted_id);
+    g_free(evidence);
+    app->evidence = NULL;
+}
