@@ -10,6 +10,7 @@
 #include "console/desk.h"
 #include "console/notify_app.h"
 #include "console/orders.h"
+#include "console/preview.h"
 #include "console/round.h"
 #include "console/verbs.h"
 #include "console/video_acts.h"
@@ -357,7 +358,7 @@ void command_run(App *app, Action action)
         app_say(app, TONE_WARNING, _("The console is locked for that; %s unlocks it."), key);
         return;
     }
-    if (desk_run(app, action) || video_acts_run(app, action))
+    if (preview_run(app, action) || desk_run(app, action) || video_acts_run(app, action))
         return;
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
         if (commands[i].action == action) {

@@ -4,8 +4,10 @@
 #include "console/alerts.h"
 #include "console/desk.h"
 #include "console/forms.h"
+#include "console/kiosk.h"
 #include "console/outgoing.h"
 #include "console/pages.h"
+#include "console/preview.h"
 #include "console/verbs.h"
 
 #define WHEEL_ROWS 3
@@ -15,6 +17,8 @@ KeyContext input_context(const App *app)
     static const KeyContext contexts[PANES] = {KEY_CONTEXT_TREE, KEY_CONTEXT_ALERTS,
                                                KEY_CONTEXT_CAMERAS, KEY_CONTEXT_CARD};
     const DeskKind *desk = desk_shown(app);
+    if (preview_focused(app))
+        return KEY_CONTEXT_PREVIEW;
     return desk != NULL ? desk->context : contexts[app->focus];
 }
 
@@ -45,6 +49,8 @@ static void on_press(App *app, const Event *event)
         desk_show(app, &desk_outbox);
         return;
     }
+    if (preview_click(app, event))
+        return;
     if (desk_shown(app) != NULL) {
         desk_click(app, event);
         return;
@@ -119,6 +125,14 @@ void input_event(const Event *event, void *data)
     App *app = data;
     if (event->kind == EVENT_HANGUP) {
         app_quit(app, 128 + 1);
+        return;
+    }
+    if (event->kind == EVENT_REPLY) {
+        preview_reply(app, event);
+        return;
+    }
+    if (app->kiosk != NULL) {
+        kiosk_event(app, event);
         return;
     }
     if (event->kind == EVENT_KEY)

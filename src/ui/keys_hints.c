@@ -231,6 +231,23 @@ static const Hint tour_hints[] = {
     {ACTION_PALETTE, N_("command")}, {ACTION_QUIT, N_("leave")},
 };
 
+static const Hint preview_hints[] = {
+    {ACTION_PREVIEW, N_("close picture")}, {ACTION_OPEN, N_("larger")},
+    {ACTION_PREVIEW_RATE, N_("rate")},     {ACTION_NEIGHBOUR_RIGHT, N_("neighbours")},
+    {ACTION_NEAREST, N_("nearest")},       {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_PREVIEW_STRIP, N_("strip")},   {ACTION_STILL, N_("still")},
+    {ACTION_ALERT_RAISE, N_("raise")},     {ACTION_NEXT_PANE, N_("list")},
+    {ACTION_HELP, N_("help")},             {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint volunteer_preview_hints[] = {
+    {ACTION_HELP, N_("Help")},         {ACTION_OPEN, N_("Larger")},
+    {ACTION_PREVIEW, N_("Close")},     {ACTION_ALERT_RAISE, N_("Report")},
+    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_NEXT_PANE, N_("To the list")},
+    {ACTION_KENTONGAN, N_("Kentongan")}, {ACTION_QUIT, N_("Leave")},
+};
+
 /* A patrol round, and where it begins: what is not allowed now is left out. */
 static const Hint round_hints[] = {
     {ACTION_ROUND_CLEAR, N_("safe")},    {ACTION_ROUND_ALERT, N_("alert")},
@@ -291,6 +308,8 @@ Hints keys_hints(const KeysFacts *facts)
 {
     if (facts->context == KEY_CONTEXT_PROMPT)
         return HINTS(prompt_hints);
+    if (facts->context == KEY_CONTEXT_PREVIEW)
+        return facts->volunteer ? HINTS(volunteer_preview_hints) : HINTS(preview_hints);
     if (facts->context == KEY_CONTEXT_ROUND && facts->volunteer)
         return HINTS(volunteer_round_hints);
     if (keys_hints_is_desk(facts->context))
