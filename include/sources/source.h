@@ -47,6 +47,11 @@ typedef struct SourceStep {
 /* row is good during the call; nothing may be told from within. */
 typedef void (*SourceRow)(const TicketRow *row, void *data);
 
+/* A camera that there is, with its box's link ("" not known); good during the call. */
+typedef void (*SourceCamera)(const Camera *camera, const char *link, void *data);
+/* Where its pictures are; good during the call, a secret. */
+typedef void (*SourceAddress)(const StreamAddress *address, void *data);
+
 /* What the server lends to a source.  Each call is copied, journaled in order and by name of the
  * source; the calls between begin and commit are one transaction. */
 typedef struct SourceSink {
@@ -79,6 +84,10 @@ typedef struct SourceSink {
     bool (*step)(void *server, const char *ticket, const SourceStep *step);
     /* The current object, for a source that changes one; false when there is none. */
     bool (*find_camera)(void *server, const char *camera_id, Camera *out);
+    /* Tells of each camera that there is. */
+    void (*each_camera)(void *server, SourceCamera each, void *data);
+    /* Calls with, once, where an address of the camera is kept. */
+    void (*find_address)(void *server, const char *camera_id, SourceAddress with, void *data);
     /* True when the server already holds a city (a restart on an old database). */
     bool (*has_cameras)(void *server);
 } SourceSink;
@@ -100,5 +109,10 @@ typedef struct SourceKind {
  * (not 1: nights only, so many times as fast; agencies too, alerts keep to the wall clock), changes
  * (more state changes a second of the wall clock, for load). */
 extern const SourceKind source_demo;
+
+/* Asks each camera that has an address, in its turn, whether there is a picture to be had.  Options,
+ * all optional: every_seconds, off_seconds, on_seconds, longest_seconds, timeout_seconds; most,
+ * site_most and link_most at a time. */
+extern const SourceKind source_probe;
 
 #endif

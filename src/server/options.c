@@ -51,6 +51,15 @@ static const NumberKey numbers[] = {
     {"alerts", "escalate_high", ESCALATE(HIGH), 0, 1440},
     {"alerts", "escalate_medium", ESCALATE(MEDIUM), 0, 1440},
     {"alerts", "escalate_low", ESCALATE(LOW), 0, 1440},
+    {"probe", "enabled", offsetof(Options, probe), 0, 1},
+    {"probe", "every_seconds", offsetof(Options, probe_every), 1, 86400},
+    {"probe", "off_seconds", offsetof(Options, probe_off), 0, 86400},
+    {"probe", "on_seconds", offsetof(Options, probe_on), 0, 86400},
+    {"probe", "longest_seconds", offsetof(Options, probe_longest), 2, 86400},
+    {"probe", "timeout_seconds", offsetof(Options, probe_timeout), 1, 60},
+    {"probe", "most", offsetof(Options, probe_most), 1, 4096},
+    {"probe", "site_most", offsetof(Options, probe_site_most), 1, 64},
+    {"probe", "link_most", offsetof(Options, probe_link_most), 1, 4096},
     {"rollcall", "every", offsetof(Options, rollcall_minutes), 0, 1440},
 };
 
@@ -128,9 +137,9 @@ static bool known(const char *group, const char *key)
 
 static bool check_names(const Keyfile *file, GError **error)
 {
-    static const char *const known_groups[] = {"server",   "snapshots", "recordings",
-                                               "limits",   "tickets",   "alerts",
-                                               "rollcall", "delays",    NULL};
+    static const char *const known_groups[] = {"server", "snapshots", "recordings", "probe",
+                                               "limits", "tickets",   "alerts",     "rollcall",
+                                               "delays", NULL};
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {
         g_auto(GStrv) keys = g_key_file_get_keys(keyfile_values(file), *group, NULL, NULL);

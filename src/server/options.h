@@ -31,6 +31,9 @@ typedef struct Options {
     int escalate_minutes[PRIORITIES]; /* 0 never */
     /* [recordings]: how far back, 0 as far as there are any; how much where nobody says */
     int recording_days, recording_seconds;
+    /* [probe] */
+    int probe, probe_every, probe_off, probe_on, probe_longest, probe_timeout; /* seconds */
+    int probe_most, probe_site_most, probe_link_most;
     /* [rollcall]: minutes of the local day; minutes between two answers, 0: nobody is expected */
     int rollcall_from, rollcall_to, rollcall_minutes;
     /* [tickets] */

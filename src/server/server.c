@@ -155,6 +155,22 @@ static bool start_demo(Server *server, GError **error)
     return sink_start(server->sink, &source_demo, table, error);
 }
 
+static bool start_prober(Server *server, GError **error)
+{
+    const Options *options = server->options;
+    g_autoptr(GHashTable) table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    set_number(table, "every_seconds", options->probe_every);
+    set_number(table, "longest_seconds", options->probe_longest);
+    set_number(table, "off_seconds", options->probe_off);
+    set_number(table, "on_seconds", options->probe_on);
+    set_number(table, "timeout_seconds", options->probe_timeout);
+    set_number(table, "most", options->probe_most);
+    set_number(table, "site_most", options->probe_site_most);
+    set_number(table, "link_most", options->probe_link_most);
+    server->prober = sink_new(server, source_probe.name);
+    return sink_start(server->prober, &source_probe, table, error);
+}
+
 Server *server_new(const Options *options, GError **error)
 {
     g_autoptr(Server) server = g_new0(Server, 1);
@@ -182,7 +198,8 @@ Server *server_new(const Options *options, GError **error)
         return NULL;
     }
     watching_set_video(server->watching, server->video);
-    if (options->demo && !start_demo(server, error)) {
+    if ((options->demo && !start_demo(server, error)) ||
+        (options->probe > 0 && !start_prober(server, error))) {
         return NULL;
     }
     return g_steal_pointer(&server);
@@ -240,6 +257,7 @@ void server_free(Server *server)
         http_close_door(server->http);
     }
     fetcher_free(server->fetcher);
+    sink_stop(server->prober);
     sink_stop(server->sink);
     reports_free(server->reports);
     if (server->alerting != NULL) {
@@ -252,6 +270,7 @@ void server_free(Server *server)
     }
     watch_free(server->watch);
     http_free(server->http);
+    sink_free(server->prober);
     sink_free(server->sink);
     watching_free(server->watching);
     video_free(server->video);

@@ -43,6 +43,7 @@ typedef struct Server {
     Servicing *servicing;
     Reports *reports;
     Sink *sink;
+    Sink *prober; /* NULL: cameras are not asked */
     Watch *watch;
     Watching *watching;
     Decoder *decoder;

@@ -192,6 +192,51 @@ static bool on_find_camera(void *data, const char *id, Camera *out)
     return state_camera(sink->server->state, id, out);
 }
 
+static void on_each_camera(void *data, SourceCamera each, void *reader)
+{
+    const Sink *sink = data;
+    const Catalog *catalog = state_catalog(sink->server->state);
+    for (uint32_t i = 0; i < catalog_cameras(catalog); i++) {
+        Camera camera;
+        Site site;
+        if (catalog_camera(catalog, i, &camera)) {
+            uint32_t box =
+                camera.site != NULL ? catalog_find_site(catalog, camera.site) : CATALOG_NONE;
+            bool boxed = catalog_site(catalog, box, &site);
+            each(&camera, boxed ? site.link : "", reader);
+        }
+    }
+}
+
+typedef struct Lending {
+    SourceAddress with;
+    void *data;
+} Lending;
+
+static bool lend_address(const Aside *row, void *data)
+{
+    const Lending *lending = data;
+    const StreamAddress address = {.main_url = row->text[1],
+                                   .sub_url = row->text[2],
+                                   .snapshot_url = row->text[3],
+                                   .user = row->text[4],
+                                   .password = row->text[5],
+                                   .playback_url = row->text[6]};
+    lending->with(&address, lending->data);
+    return false;
+}
+
+static void on_find_address(void *data, const char *camera, SourceAddress with, void *reader)
+{
+    const Sink *sink = data;
+    Lending lending = {with, reader};
+    g_autoptr(GError) error = NULL;
+    if (!journal_store_address(journal_store(sink->server->journal), camera, lend_address, &lending,
+                               &error)) {
+        g_warning("%s: %s", sink->name, error->message);
+    }
+}
+
 static bool on_has_cameras(void *data)
 {
     const Sink *sink = data;
@@ -225,6 +270,8 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .open_tickets = sink_open_tickets,
         .step = sink_step,
         .find_camera = on_find_camera,
+        .each_camera = on_each_camera,
+        .find_address = on_find_address,
         .has_cameras = on_has_cameras,
     };
     sink->kind = kind;

@@ -1,15 +1,14 @@
 #include "sources/fetch.h"
 
-#include <curl/curl.h>
 #include <string.h>
+
+#include "curl_loop.h"
 
 #define CONNECT_MS  2000
 #define ANSWER_GOOD 200
 
 struct Fetcher {
-    struct event_base *base;
-    CURLM *multi;
-    struct event *timer;
+    CurlLoop *loop;
     char **hosts; /* "host:port", lower case; or "host", of the scheme's own port */
     GPtrArray *running;
 };
@@ -86,7 +85,7 @@ static bool is_listed(const Fetcher *fetcher, CURLU *url)
 static void fetch_free(gpointer data)
 {
     Fetch *fetch = data;
-    curl_multi_remove_handle(fetch->fetcher->multi, fetch->easy);
+    curl_loop_remove(fetch->fetcher->loop, fetch->easy);
     curl_easy_cleanup(fetch->easy);
     curl_url_cleanup(fetch->url);
     if (fetch->bytes != NULL) {
@@ -136,84 +135,22 @@ static void finish(Fetch *fetch, CURLcode code)
     }
 }
 
-static void take_messages(Fetcher *fetcher)
+static void on_done(CURL *easy, CURLcode code, void *data)
 {
-    CURLMsg *message;
-    int left;
-    while ((message = curl_multi_info_read(fetcher->multi, &left)) != NULL) {
-        if (message->msg == CURLMSG_DONE) {
-            CURLcode code = message->data.result;
-            Fetch *fetch = NULL;
-            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&fetch);
-            finish(fetch, code);
-        }
-    }
+    Fetch *fetch = NULL;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&fetch);
+    finish(fetch, code);
 }
 
-/* curl and the loop */
-
-static void on_ready(evutil_socket_t fd, short what, void *data)
-{
-    Fetcher *fetcher = data;
-    int mask = ((what & EV_READ) != 0 ? CURL_CSELECT_IN : 0) |
-               ((what & EV_WRITE) != 0 ? CURL_CSELECT_OUT : 0);
-    int running;
-    curl_multi_socket_action(fetcher->multi, fd, mask, &running);
-    take_messages(fetcher);
-}
-
-static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *known)
-{
-    Fetcher *fetcher = data;
-    struct event *event = known;
-    if (event != NULL) {
-        event_free(event);
-    }
-    if (what == CURL_POLL_REMOVE) {
-        curl_multi_assign(fetcher->multi, fd, NULL);
-        return 0;
-    }
-    short mask = (short)(EV_PERSIST | ((what & CURL_POLL_IN) != 0 ? EV_READ : 0) |
-                         ((what & CURL_POLL_OUT) != 0 ? EV_WRITE : 0));
-    event = event_new(fetcher->base, fd, mask, on_ready, fetcher);
-    event_add(event, NULL);
-    curl_multi_assign(fetcher->multi, fd, event);
-    return 0;
-}
-
-static int on_wait(CURLM *multi, long wait_ms, void *data)
-{
-    Fetcher *fetcher = data;
-    if (wait_ms < 0) {
-        event_del(fetcher->timer);
-    } else {
-        const struct timeval wait = {wait_ms / 1000, wait_ms % 1000 * 1000};
-        event_add(fetcher->timer, &wait);
-    }
-    return 0;
-}
-
-static void on_timer(evutil_socket_t fd, short what, void *data)
-{
-    Fetcher *fetcher = data;
-    int running;
-    curl_multi_socket_action(fetcher->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-    take_messages(fetcher);
-}
+/* All of them */
 
 Fetcher *fetcher_new(struct event_base *base, const char *hosts)
 {
     Fetcher *fetcher = g_new0(Fetcher, 1);
     g_autofree char *lower = g_ascii_strdown(hosts != NULL ? hosts : "", -1);
-    fetcher->base = base;
     fetcher->hosts = g_strsplit_set(lower, " ,\t", -1);
     fetcher->running = g_ptr_array_new_with_free_func(fetch_free);
-    fetcher->timer = evtimer_new(base, on_timer, fetcher);
-    fetcher->multi = curl_multi_init();
-    curl_multi_setopt(fetcher->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-    curl_multi_setopt(fetcher->multi, CURLMOPT_SOCKETDATA, fetcher);
-    curl_multi_setopt(fetcher->multi, CURLMOPT_TIMERFUNCTION, on_wait);
-    curl_multi_setopt(fetcher->multi, CURLMOPT_TIMERDATA, fetcher);
+    fetcher->loop = curl_loop_new(base, on_done, fetcher);
     return fetcher;
 }
 
@@ -226,8 +163,7 @@ void fetcher_free(Fetcher *fetcher)
         finish(fetcher->running->pdata[0], CURLE_ABORTED_BY_CALLBACK);
     }
     g_ptr_array_unref(fetcher->running);
-    curl_multi_cleanup(fetcher->multi);
-    event_free(fetcher->timer);
+    curl_loop_free(fetcher->loop);
     g_strfreev(fetcher->hosts);
     g_free(fetcher);
 }
@@ -273,6 +209,6 @@ FetchStart fetcher_get(Fetcher *fetcher, const char *url, gsize limit, FetchDone
                      .data = data};
     set_up(fetch);
     g_ptr_array_add(fetcher->running, fetch);
-    curl_multi_add_handle(fetcher->multi, fetch->easy);
+    curl_loop_add(fetcher->loop, fetch->easy);
     return FETCH_BEGUN;
 }

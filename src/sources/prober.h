@@ -1,0 +1,45 @@
+/* prober.h - one question to a camera: is there a picture to be had?
+ *
+ * RTSP by DESCRIBE, HLS by its playlist, stills and MJPEG by their first bytes.  Time and bytes are
+ * bounded, nothing is followed elsewhere, only rtsp, rtsps, http and https are spoken.
+ *
+ * Layer: sources.  Thread: tilikd's loop.
+ */
+#ifndef TILIK_SOURCES_PROBER_H
+#define TILIK_SOURCES_PROBER_H
+
+#include <event2/event.h>
+#include <glib.h>
+#include <stdbool.h>
+
+#include "model/health.h"
+
+typedef struct ProbeTarget {
+    const char *url, *user, *password; /* user and password NULL for none */
+} ProbeTarget;
+
+/* What was found; mark is of what must change from one probe to the next (a live playlist), NULL
+ * where nothing must. */
+typedef struct ProbeFinding {
+    ProbeResult result;
+    const char *mark;
+    int took_ms;
+} ProbeFinding;
+typedef void (*ProbeDone)(const ProbeFinding *finding, void *data);
+
+typedef struct Prober Prober;
+
+/* At most so many questions at a time, each answered within timeout_ms. */
+Prober *prober_new(struct event_base *base, unsigned most, int timeout_ms);
+
+/* Nobody is told any more. */
+void prober_free(Prober *prober);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Prober, prober_free)
+
+/* Asks; done is called later, once.  False: too many are under way.  The target is copied; its
+ * secrets are overwritten by whoever lent them. */
+bool prober_ask(Prober *prober, const ProbeTarget *target, ProbeDone done, void *data);
+
+unsigned prober_under_way(const Prober *prober);
+
+#endif
