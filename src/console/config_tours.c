@@ -12,7 +12,6 @@
 #define RESUME_MAX    120
 #define NAME_BYTES    40
 #define CONTACT_BYTES 160
-#define WORD_BYTES    40
 
 void config_tours_copy(TourConfig *out, const TourConfig *from)
 {
@@ -105,12 +104,12 @@ static bool take_contact(TourConfig *tours, const char *value, GError **error)
 
 static bool take_word(TourConfig *tours, const char *value, GError **error)
 {
-    return take_text(&tours->kiosk_word, value, WORD_BYTES, error);
+    return take_text(&tours->kiosk_word, value, CONFIG_KIOSK_WORD, error);
 }
 
 static bool take_monitor(TourConfig *tours, const char *value, GError **error)
 {
-    return take_text(&tours->kiosk_monitor, value, WORD_BYTES, error);
+    return take_text(&tours->kiosk_monitor, value, NAME_BYTES, error);
 }
 
 static const struct {

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 
 #define CONFIG_TOURS 16
+/* Bytes of the word that leaves a kiosk. */
+#define CONFIG_KIOSK_WORD 40
 
 typedef struct TourConfig {
     int dwell_s, patience_s;

@@ -149,7 +149,8 @@ static TourWalk *walk_new(Tours *tours, const TourWish *wish)
     const TourPlan plan = {.dwell_ms = tours->dwell_s * INT64_C(1000),
                            .patience_ms = config->patience_s * INT64_C(1000),
                            .purpose = PURPOSE_PATROL};
-    TourWalk *walk = tour_walk_new(tour_new((uint64_t)g_get_real_time()), &hooks, tours, &plan);
+    TourWalk *walk = tour_walk_new(tour_new((uint64_t)g_get_real_time()),
+                                   wish->hooks != NULL ? wish->hooks : &hooks, tours, &plan);
     for (int i = 0; i < wish->tile_count; i++)
         tour_walk_place(walk, wish->wall, wish->tiles[i],
                         standing_in(tours->app, wish->wall, wish->tiles[i]));

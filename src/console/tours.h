@@ -27,8 +27,9 @@ typedef struct TourWish {
     const char *wall;       /* NULL a window of its own */
     const int *tiles;       /* of the wall, from 0 */
     int tile_count;
-    int dwell_s;      /* 0: as configured */
-    bool public_only; /* nothing but what all may see, and no alert counts */
+    int dwell_s;            /* 0: as configured */
+    const TourHooks *hooks; /* with Tours as user; NULL: windows.h */
+    bool public_only;       /* nothing but what all may see, and no alert counts */
 } TourWish;
 
 /* Begins one; one that goes ends.  False and error: nothing of that can be shown. */

@@ -228,6 +228,9 @@ static void on_event(const ViewerEvent *event, const ViewerWindow *window, void 
 {
     App *app = user;
     g_autofree char *camera = camera_of(app, event->id);
+    /* Keys in the window of a display for everybody do nothing. */
+    if (app->kiosk != NULL && event->kind == VIEWER_EVENT_KEY)
+        return;
     take(app, event, window);
     const ViewerWindow *now = window != NULL ? viewer_find(app->viewer, event->id) : NULL;
     windows_tell(app, &(WindowNews){.event = event, .camera = camera, .window = now});
