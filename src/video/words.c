@@ -112,19 +112,18 @@ void words_show_mark(Caption *caption, const SurfaceLook *look)
 }
 
 /* The whole time, whatever the picture does.  Below, where few cameras write their own clock. */
-static void show_recording(Caption *caption, const SurfaceLook *look, const char *text)
+static void show_recording(Caption *caption, const SurfaceLook *look)
 {
-    g_autofree char *when = words_recording(look);
-    g_autofree char *line = g_strdup_printf("%s  |  %s", look->name, when);
+    g_autofree char *line = words_recording(look);
     caption_show(caption, CAPTION_PAST,
-                 &(CaptionWords){.name = line, .headline = "", .detail = text});
+                 &(CaptionWords){.name = line, .headline = "", .detail = look->next});
 }
 
 void words_show_strip(Caption *caption, const SurfaceLook *look)
 {
     g_autofree char *text = words_strip(look);
     if (look->at_ms != 0) {
-        show_recording(caption, look, text);
+        show_recording(caption, look);
     } else if (text[0] == '\0') {
         caption_hide(caption);
     } else {
