@@ -54,8 +54,8 @@ static Rect middle_of(const App *app)
 /* What of that a picture leaves. */
 static Rect desk_place(App *app)
 {
-    Rect rest;
-    preview_lay_out(app, middle_of(app), &rest);
+    Rect rest, below;
+    preview_lay_out(app, middle_of(app), &rest, &below);
     return rest;
 }
 
@@ -172,16 +172,20 @@ void frame_want(App *app, unsigned dirty, Urgency urgency)
 /* The panes stand in what a picture leaves; where that is little, the one with the keys alone. */
 static void share_with_preview(App *app, const LayoutWishes *wishes)
 {
-    Rect middle = middle_of(app), rest;
+    Rect middle = middle_of(app), rest, below;
+    LayoutWishes smaller = *wishes;
     int taken = canvas_rows(app->canvas) - middle.rows;
-    preview_lay_out(app, middle, &rest);
+    preview_lay_out(app, middle, &rest, &below);
     memset(app->layout.pane, 0, sizeof app->layout.pane);
     if (rest.cols >= PANES_COLS && rest.rows >= PANES_ROWS) {
-        Layout layout = layout_compute(rest.rows + taken, rest.cols, wishes);
+        smaller.card = below.rows > 0 ? LAYOUT_HIDE : wishes->card;
+        Layout layout = layout_compute(rest.rows + taken, rest.cols, &smaller);
         memcpy(app->layout.pane, layout.pane, sizeof layout.pane);
     } else {
         app->layout.pane[app->focus] = rest;
     }
+    if (below.rows > 0 && wishes->card != LAYOUT_HIDE)
+        app->layout.pane[PANE_CARD] = below;
 }
 
 void frame_lay_out(App *app)

@@ -50,9 +50,9 @@ void preview_reply(App *app, const Event *event);
 
 /* Plumbing of frame.c */
 
-/* Takes its place out of what is between the bar and the status line: *rest is what is left, empty
- * where nothing is. */
-void preview_lay_out(App *app, Rect middle, Rect *rest);
+/* Takes its place out of what is between the bar and the status line: *rest is what is left, and
+ * *below what is left under it, for the card; empty where nothing is. */
+void preview_lay_out(App *app, Rect middle, Rect *rest, Rect *below);
 
 /* Looks where the cursor is now. */
 void preview_follow(App *app);

@@ -13,6 +13,8 @@
 #define COLUMN_MAX  92
 /* What the list keeps. */
 #define LIST_MIN 28
+/* The card is worth its place from so many on. */
+#define CARD_ROWS 8
 /* Lines under the picture. */
 #define WORD_ROWS 3
 #define WORD_COLS 24 /* of the shortest line worth writing */
@@ -43,22 +45,35 @@ static Rect take_bottom(Rect *from, int rows)
     return (Rect){from->row + from->rows, from->col, rows, from->cols};
 }
 
-void preview_lay_out(App *app, Rect middle, Rect *rest)
+/* In a column of its own, as high as a picture is, where that leaves room for the card; or along the
+ * bottom. */
+static void share(Preview *preview, Rect middle, Rect *rest, Rect *below)
+{
+    int cols = middle.cols >= COLUMN_COLS ? MIN(middle.cols * 9 / 20, COLUMN_MAX)
+                                          : middle.cols - MAX(LIST_MIN, middle.cols * 3 / 8);
+    int rows = MIN(middle.rows * 3 / 5, rows_for(middle.cols - 2) + 2 + WORD_ROWS);
+    if (middle.cols < COLUMN_COLS && seen(middle.rows, cols) < seen(rows, middle.cols)) {
+        preview->rect = take_bottom(rest, rows);
+        return;
+    }
+    preview->rect = take_right(rest, cols);
+    int left = preview->rect.rows - rows_for(cols - 2) - 2 - WORD_ROWS;
+    if (below != NULL && left >= CARD_ROWS)
+        *below = take_bottom(&preview->rect, left);
+}
+
+void preview_lay_out(App *app, Rect middle, Rect *rest, Rect *below)
 {
     Preview *preview = app->preview;
     *rest = middle;
+    *below = (Rect){0};
     if (!preview_shown(app))
         return;
     if (preview->strip || preview->whole) {
         preview->rect = middle;
         *rest = (Rect){0};
-    } else if (middle.cols >= COLUMN_COLS) {
-        preview->rect = take_right(rest, MIN(middle.cols * 9 / 20, COLUMN_MAX));
     } else {
-        int cols = middle.cols - MAX(LIST_MIN, middle.cols * 3 / 8);
-        int rows = MIN(middle.rows * 3 / 5, rows_for(middle.cols - 2) + 2 + WORD_ROWS);
-        bool right = seen(middle.rows, cols) >= seen(rows, middle.cols);
-        preview->rect = right ? take_right(rest, cols) : take_bottom(rest, rows);
+        share(preview, middle, rest, desk_shown(app) == NULL ? below : NULL);
     }
     /* Its size is the picture's. */
     if (preview->strip) {
