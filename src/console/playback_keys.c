@@ -188,7 +188,8 @@ static void take(App *app, Playing *playing, const ViewerEvent *event)
         take_key(app, playing, event->key);
         break;
     case VIEWER_EVENT_ERROR:
-        take_error(app, playing, event);
+        if (g_strcmp0(event->text, "no such window") != 0) /* it comes, or has just gone */
+            take_error(app, playing, event);
         break;
     case VIEWER_EVENT_CLOSED:
         take_closed(app, playing, event);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/playback.h"
 
 static void say_open(App *app)
 {
@@ -84,6 +85,14 @@ void windows_close_all(App *app)
     if (app->viewer != NULL)
         viewer_close_all(app->viewer);
     windows_changed(app, FRAME_NOW);
+}
+
+bool windows_purpose(const App *app, const char *id, Purpose *out)
+{
+    const Showing *showing = windows_showing(app, id);
+    if (showing != NULL)
+        *out = showing->purpose;
+    return showing != NULL;
 }
 
 GStrv windows_own(const App *app)
@@ -189,8 +198,9 @@ void windows_step(App *app, const Showing *showing, int step)
 
 void windows_start(App *app)
 {
-    if (app->config->players > 0)
+    if (app->config->players != 0)
         app->viewer = viewer_new(windows_callbacks(), app, NULL);
+    windows_ladder_start(app);
     if (app->viewer != NULL && viewer_trouble(app->viewer) != NULL && app->said == NULL)
         app_say(app, TONE_PLAIN, _("No video: %s"), viewer_trouble(app->viewer));
 }
@@ -207,14 +217,16 @@ void windows_init(App *app)
 
 void windows_stop(App *app)
 {
+    windows_ladder_stop(app);
     g_clear_pointer(&app->viewer, viewer_free);
 }
 
 void windows_free(App *app)
 {
-    Windows *windows = g_steal_pointer(&app->windows);
+    Windows *windows = app->windows;
     if (windows == NULL)
         return;
+    windows_ladder_stop(app);
     g_clear_handle_id(&windows->idle, g_source_remove);
     g_ptr_array_unref(windows->showings);
     g_ptr_array_unref(windows->pending);
@@ -222,6 +234,7 @@ void windows_free(App *app)
     g_ptr_array_unref(windows->unheard);
     g_free(windows->last);
     g_free(windows);
+    app->windows = NULL;
 }
 
 void windows_describe(const App *app, const char *id, char *out, size_t size)
@@ -229,20 +242,27 @@ void windows_describe(const App *app, const char *id, char *out, size_t size)
     const Showing *showing = windows_showing(app, id);
     const ViewerWindow *window = app->viewer != NULL ? viewer_find(app->viewer, id) : NULL;
     out[0] = '\0';
+    if (playback_describe(app, id, out, size))
+        return;
     if (showing != NULL && showing->waiting) {
         g_strlcpy(out, _("asking for the address"), size);
         return;
     }
     if (window == NULL)
         return;
-    char age[24];
+    char age[24], how[128];
     int64_t lasts = clock_mono_ms() - window->since_ms;
     clock_age(lasts + 1, 1, age, sizeof age);
     if (lasts < 60000)
         g_strlcpy(age, _("<1 min"), sizeof age);
     const char *state = viewer_state_text(window->state);
     if (window->reason != VIEWER_REASON_NONE)
-        g_snprintf(out, size, _("%s for %s: %s"), state, age, viewer_reason_text(window->reason));
+        g_snprintf(how, sizeof how, _("%s for %s: %s"), state, age,
+                   viewer_reason_text(window->reason));
     else
-        g_snprintf(out, size, _("%s for %s"), state, age);
+        g_snprintf(how, sizeof how, _("%s for %s"), state, age);
+    if (showing != NULL && showing->note != NULL)
+        g_snprintf(out, size, "%s · %s", how, showing->note);
+    else
+        g_strlcpy(out, how, size);
 }

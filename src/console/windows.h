@@ -55,6 +55,9 @@ bool windows_send(App *app, const ViewerCommand *command);
 /* The id of a camera's showing: "CAMERA", or "CAMERA.suffix".  Free it. */
 char *windows_id(const char *camera, const char *suffix);
 
+/* For what one is looked at; false where there is none of that id, or nobody has said. */
+bool windows_purpose(const App *app, const char *id, Purpose *out);
+
 /* True for one that is open, or that is being asked for. */
 bool windows_has(const App *app, const char *id);
 
