@@ -147,11 +147,18 @@ static void run_recover(EvidenceJob *job, EvidenceStore *store)
     job->data = evidence_store_recover(store);
 }
 
+static void tell_found(App *app, const EvidenceItem *item)
+{
+    if (item->facts != NULL)
+        evidence_tell_logbook(app, item->facts, evidence_act_text(EVIDENCE_FOUND),
+                              custody_head(item->chain, item->anchor));
+}
+
 static void recovered(App *app, EvidenceJob *job)
 {
     const GPtrArray *found = job->data;
     for (guint i = 0; found != NULL && i < found->len; i++)
-        evidence_tell_logbook(app, found->pdata[i], evidence_act_text(EVIDENCE_FOUND), NULL);
+        tell_found(app, found->pdata[i]);
     if (found == NULL || found->len == 0)
         return;
     char key[KEY_NAME_SIZE];

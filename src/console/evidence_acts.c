@@ -79,6 +79,7 @@ typedef struct Many {
     char *to, *by;
     GPtrArray *facts;    /* Evidence of those that were done */
     GPtrArray *heads;    /* what their chains end in, in the same order */
+    GArray *acts;        /* EvidenceAct, the same */
     GHashTable *checked; /* by stem, as in the desk */
     unsigned wrong;
 } Many;
@@ -91,6 +92,7 @@ static void many_free(void *data)
     g_free(many->by);
     g_ptr_array_unref(many->facts);
     g_ptr_array_unref(many->heads);
+    g_array_unref(many->acts);
     g_hash_table_unref(many->checked);
     g_free(many);
 }
@@ -104,6 +106,7 @@ static void start(App *app, char **stems, const char *to, void (*run)(EvidenceJo
     many->by = evidence_who(app);
     many->facts = g_ptr_array_new_with_free_func((GDestroyNotify)evidence_free);
     many->heads = g_ptr_array_new_with_free_func(g_free);
+    many->acts = g_array_new(FALSE, FALSE, sizeof(EvidenceAct));
     many->checked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     evidence_desk_of(app)->working = g_strv_length(stems);
     evidence_desk_draw(app);
@@ -112,17 +115,22 @@ static void start(App *app, char **stems, const char *to, void (*run)(EvidenceJo
     evidence_work(app, &job);
 }
 
-static void done_with(App *app, const Many *many, EvidenceAct act, const char *detail)
+static void done_with(App *app, const Many *many, const char *detail)
 {
     if (app->desks != NULL)
         evidence_desk_of(app)->working = 0;
     for (guint i = 0; i < many->facts->len; i++)
-        evidence_tell_logbook(app, many->facts->pdata[i], detail, many->heads->pdata[i]);
+        evidence_tell_logbook(app, many->facts->pdata[i],
+                              detail != NULL
+                                  ? detail
+                                  : evidence_act_text(g_array_index(many->acts, EvidenceAct, i)),
+                              many->heads->pdata[i]);
     evidence_desk_changed(app);
 }
 
-static void remember(Many *many, const EvidenceItem *item)
+static void remember(Many *many, const EvidenceItem *item, EvidenceAct act)
 {
+    g_array_append_val(many->acts, act);
     g_ptr_array_add(many->facts, evidence_copy(item->facts));
     g_ptr_array_add(many->heads, g_strdup(custody_head(item->chain, item->anchor)));
 }
@@ -142,8 +150,8 @@ static void run_verify(EvidenceJob *job, EvidenceStore *store)
                                   .by = many->by,
                                   .detail = wrong};
         if (item->facts != NULL && item->chain != NULL &&
-            evidence_store_note(store, item, &line, head, NULL) && wrong != NULL)
-            remember(many, item);
+            evidence_store_note(store, item, &line, head, NULL))
+            remember(many, item, line.act);
         g_hash_table_insert(many->checked, g_strdup(*stem), g_strdup(wrong != NULL ? wrong : ""));
     }
 }
@@ -173,7 +181,7 @@ static void verified(App *app, EvidenceJob *job)
                              many->wrong),
                     many->wrong, count);
     }
-    done_with(app, many, EVIDENCE_FAILED, evidence_act_text(EVIDENCE_FAILED));
+    done_with(app, many, NULL);
 }
 
 void evidence_verify(App *app)
@@ -197,7 +205,7 @@ static void run_export(EvidenceJob *job, EvidenceStore *store)
         return;
     }
     for (guint i = 0; i < items->len; i++)
-        remember(many, items->pdata[i]);
+        remember(many, items->pdata[i], EVIDENCE_EXPORTED);
 }
 
 static void exported(App *app, EvidenceJob *job)
@@ -214,7 +222,7 @@ static void exported(App *app, EvidenceJob *job)
     g_autofree char *name = g_path_get_basename(many->to);
     g_autofree char *detail =
         g_strdup_printf("%s (%s)", evidence_act_text(EVIDENCE_EXPORTED), name);
-    done_with(app, many, EVIDENCE_EXPORTED, detail);
+    done_with(app, many, detail);
 }
 
 static void export_done(App *app, const char *text)
@@ -270,7 +278,7 @@ static void run_delete(EvidenceJob *job, EvidenceStore *store)
             return;
         }
         if (facts != NULL)
-            remember(many, item);
+            remember(many, item, EVIDENCE_DELETED);
     }
 }
 
@@ -284,7 +292,7 @@ static void deleted(App *app, EvidenceJob *job)
                 ngettext("%u piece is deleted; a line about it stays.",
                          "%u pieces are deleted; a line about each stays.", many->facts->len),
                 many->facts->len);
-    done_with(app, many, EVIDENCE_DELETED, evidence_act_text(EVIDENCE_DELETED));
+    done_with(app, many, NULL);
 }
 
 static void delete_done(App *app, const char *text)

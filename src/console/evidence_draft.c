@@ -96,10 +96,9 @@ void evidence_draft_drop(EvidenceDraft *draft)
 }
 
 static bool first_line(EvidenceStore *store, const char *stem, const Evidence *facts,
-                       EvidenceAct act, GError **error)
+                       EvidenceAct act, char head[EVIDENCE_HASH_SIZE], GError **error)
 {
     g_autoptr(EvidenceItem) item = evidence_store_read(store, stem);
-    char head[EVIDENCE_HASH_SIZE];
     g_autofree char *detail = g_strdup_printf("%s sha256 %s", facts->file, facts->sha256);
     CustodyLine line = {
         .at_ms = clock_wall_ms(), .act = act, .by = facts->by, .detail = detail};
@@ -114,13 +113,13 @@ static bool first_line(EvidenceStore *store, const char *stem, const Evidence *f
 }
 
 bool evidence_draft_finish(EvidenceDraft *draft, const Evidence *facts, EvidenceAct act,
-                           GError **error)
+                           char head[EVIDENCE_HASH_SIZE], GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     g_autofree char *path = evidence_store_file(draft->store, draft->stem, EVIDENCE_FACTS);
     encode_evidence(text, facts);
     if (!paths_replace(path, text->str, text->len, 0600, error) ||
-        !first_line(draft->store, draft->stem, facts, act, error))
+        !first_line(draft->store, draft->stem, facts, act, head, error))
         return false;
     g_autofree char *name = g_strconcat(draft->stem, EVIDENCE_DRAFT, NULL);
     unlinkat(draft->store->folder, name, 0);
@@ -158,10 +157,10 @@ static bool is_complete(const EvidenceStore *store, const char *stem)
     return item->facts != NULL && item->chain != NULL && item->chain->len > 0;
 }
 
-static Evidence *recover(EvidenceStore *store, const char *stem, EvidenceDraft *draft)
+static EvidenceItem *recover(EvidenceStore *store, const char *stem, EvidenceDraft *draft)
 {
     size_t size;
-    char hash[EVIDENCE_HASH_SIZE];
+    char hash[EVIDENCE_HASH_SIZE], head[EVIDENCE_HASH_SIZE];
     g_autofree char *name = g_strconcat(stem, EVIDENCE_DRAFT, NULL);
     g_autofree char *text =
         evidence_read_file(store->folder, name, EVIDENCE_MANIFEST_MAX, &size, NULL);
@@ -178,13 +177,14 @@ static Evidence *recover(EvidenceStore *store, const char *stem, EvidenceDraft *
     facts->sha256 = g_strdup(hash);
     if (facts->kind == EVIDENCE_RECORDING && facts->ending != EVIDENCE_LEFT)
         facts->ending = EVIDENCE_CRASH;
-    return evidence_draft_finish(draft, facts, EVIDENCE_FOUND, NULL) ? g_steal_pointer(&facts)
-                                                                     : NULL;
+    return evidence_draft_finish(draft, facts, EVIDENCE_FOUND, head, NULL)
+               ? evidence_store_read(store, stem)
+               : NULL;
 }
 
 GPtrArray *evidence_store_recover(EvidenceStore *store)
 {
-    GPtrArray *found = g_ptr_array_new_with_free_func((GDestroyNotify)evidence_free);
+    GPtrArray *found = g_ptr_array_new_with_free_func((GDestroyNotify)evidence_item_free);
     g_autoptr(GDir) folder = g_dir_open(store->path, 0, NULL);
     const char *name;
     while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
@@ -199,9 +199,9 @@ GPtrArray *evidence_store_recover(EvidenceStore *store)
         }
         g_autofree char *stem = evidence_stem_of(name);
         g_autoptr(EvidenceDraft) draft = draft_new(store, stem, file);
-        Evidence *facts = recover(store, stem, draft);
-        if (facts != NULL)
-            g_ptr_array_add(found, facts);
+        EvidenceItem *item = recover(store, stem, draft);
+        if (item != NULL)
+            g_ptr_array_add(found, item);
     }
     return found;
 }

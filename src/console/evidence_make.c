@@ -22,6 +22,7 @@ typedef struct Work {
     Evidence *facts;
     EvidenceDraft **draft;
     char *said;
+    char head[EVIDENCE_HASH_SIZE];
 } Work;
 
 static void work_free(void *data)
@@ -36,7 +37,7 @@ static void queue(const Making *making, void (*run)(EvidenceJob *, EvidenceStore
                   void (*done)(App *, EvidenceJob *), const char *said)
 {
     Work *work = g_new(Work, 1);
-    *work = (Work){evidence_copy(making->facts), making->draft, g_strdup(said)};
+    *work = (Work){.facts = evidence_copy(making->facts), .draft = making->draft, .said = g_strdup(said)};
     const EvidenceJob job = {.run = run, .done = done, .free = work_free, .data = work};
     evidence_work(making->app, &job);
 }
@@ -86,7 +87,7 @@ static void run_finish(EvidenceJob *job, EvidenceStore *store)
     } else {
         g_free(work->facts->sha256);
         work->facts->sha256 = g_strdup(hash);
-        if (!evidence_draft_finish(*work->draft, work->facts, EVIDENCE_MADE, &error))
+        if (!evidence_draft_finish(*work->draft, work->facts, EVIDENCE_MADE, work->head, &error))
             job->problem = g_strdup(error->message);
     }
     evidence_draft_free(*work->draft);
@@ -100,7 +101,7 @@ static void finished(App *app, EvidenceJob *job)
         app_say(app, TONE_WARNING, _("Evidence is not complete: %s"), job->problem);
         return;
     }
-    evidence_tell_logbook(app, work->facts, evidence_act_text(EVIDENCE_MADE), NULL);
+    evidence_tell_logbook(app, work->facts, evidence_act_text(EVIDENCE_MADE), work->head);
     evidence_desk_changed(app);
     if (work->facts->kind == EVIDENCE_STILL && work->facts->ticket != NULL)
         evidence_attach(app, work->facts, work->facts->ticket);

@@ -70,9 +70,10 @@ EvidenceDraft *evidence_draft_new(EvidenceStore *store, const Evidence *facts, G
 /* The same again, with what is known since. */
 bool evidence_draft_update(EvidenceDraft *draft, const Evidence *facts);
 
-/* The facts are complete: writes them and the chain's first line, and takes the draft away. */
+/* The facts are complete: writes them and the chain's first line, whose hash it returns in head,
+ * and takes the draft away. */
 bool evidence_draft_finish(EvidenceDraft *draft, const Evidence *facts, EvidenceAct act,
-                           GError **error);
+                           char head[EVIDENCE_HASH_SIZE], GError **error);
 
 /* There is nothing to keep. */
 void evidence_draft_drop(EvidenceDraft *draft);
@@ -81,8 +82,8 @@ void evidence_draft_drop(EvidenceDraft *draft);
 void evidence_draft_free(EvidenceDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EvidenceDraft, evidence_draft_free)
 
-/* Finishes what a crash left, hashing each file, and returns the pieces (Evidence); may take long.
- */
+/* Finishes what a crash left, hashing each file, and returns the pieces (EvidenceItem); may take
+ * long. */
 GPtrArray *evidence_store_recover(EvidenceStore *store);
 
 /* Keeping */

@@ -20,12 +20,9 @@ void evidence_tell_logbook(App *app, const Evidence *facts, const char *detail, 
         return;
     id_ulid(app_now_ms(app), id);
     g_autofree char *text =
-        head == NULL
-            /* TRANSLATORS: id; what was done; the file's name and its hash */
-            ? g_strdup_printf(_("Evidence %s: %s; %s, sha256 %s"), facts->id, detail, facts->file,
-                              facts->sha256)
-            : g_strdup_printf(_("Evidence %s: %s; sha256 %s, custody %s"), facts->id, detail,
-                              facts->sha256, head);
+        /* TRANSLATORS: id; what was done; the file's hash; the last hash of its chain */
+        g_strdup_printf(_("Evidence %s: %s; sha256 %s, custody %s"), facts->id, detail,
+                        facts->sha256, head);
     g_autofree char *clean = text_clean(text, strlen(text), LOG_TEXT_MAX);
     g_autofree char *object = g_strconcat(logbook_outgoing.prefix, id, NULL);
     g_autofree char *ref = g_strconcat("camera/", facts->camera, NULL);

@@ -206,6 +206,16 @@ static const Hint order_hints[] = {
     {ACTION_QUIT, N_("leave")},
 };
 
+static const Hint evidence_hints[] = {
+    {ACTION_EVIDENCE_TICKET, N_("to a ticket")}, {ACTION_EVIDENCE_EXPORT, N_("export")},
+    {ACTION_EVIDENCE_VERIFY, N_("check")},       {ACTION_EVIDENCE_DELETE, N_("delete")},
+    {ACTION_MARK, N_("mark")},                   {ACTION_FILTER, N_("filter")},
+    {ACTION_RIGHT, N_("card")},                  {ACTION_OPEN, N_("its path")},
+    {ACTION_NEXT_ATTENTION, N_("next")},         {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},                 {ACTION_LOCK, N_("unlock")},
+    {ACTION_PALETTE, N_("command")},             {ACTION_QUIT, N_("leave")},
+};
+
 static const Hint rollcall_hints[] = {
     {ACTION_SHOW_NEW, N_("show new")},   {ACTION_ROLLCALL_WRITE, N_("write")},
     {ACTION_NEXT_ATTENTION, N_("next")}, {ACTION_FILTER, N_("filter")},
@@ -291,6 +301,8 @@ static Hints desk_hints(KeyContext context)
         return HINTS(outbox_hints);
     case KEY_CONTEXT_ORDERS:
         return HINTS(order_hints);
+    case KEY_CONTEXT_EVIDENCE:
+        return HINTS(evidence_hints);
     case KEY_CONTEXT_ROLLCALL:
         return HINTS(rollcall_hints);
     case KEY_CONTEXT_MAP:

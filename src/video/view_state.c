@@ -50,6 +50,15 @@ static void look_recording(View *view)
     }
 }
 
+/* Where libvlc writes the name the note covers it: REC stands in both. */
+static char *note_words(const View *view)
+{
+    if (!view->recording || view->surface->kind->names) {
+        return g_strdup(view->note);
+    }
+    return view->note[0] != '\0' ? g_strconcat("REC · ", view->note, NULL) : g_strdup("REC");
+}
+
 void view_look(View *view)
 {
     if (view->front != NULL) {
@@ -58,6 +67,7 @@ void view_look(View *view)
     }
     look_recording(view);
     g_autofree char *name = view_name(view);
+    g_autofree char *note = note_words(view);
     g_autofree char *next = next_words(view);
     SurfaceLook look = {.name = name,
                         .host = view->label,
@@ -66,7 +76,7 @@ void view_look(View *view)
                         .seconds = seconds_said(view),
                         .picture = view->picture,
                         .rung = view->rung,
-                        .note = view->note,
+                        .note = note,
                         .mark = view->mark,
                         .age_ms = view->attempt != NULL ? attempt_age_ms(view->attempt) : -1,
                         .still_s = view_still_s(view),
@@ -117,6 +127,7 @@ int view_backoff_s(const View *view, ViewerReason reason)
     case VIEWER_REASON_UNTRUSTED:
     case VIEWER_REASON_NO_VIDEO:
     case VIEWER_REASON_UNSUPPORTED:
+    case VIEWER_REASON_TOO_LARGE:
         return RETRY_REFUSED_S;
     default:
         break;
@@ -126,7 +137,7 @@ int view_backoff_s(const View *view, ViewerReason reason)
 
 void view_drop_attempt(View *view)
 {
-    view->picture = view->moved = false;
+    view->picture = view->moving = view->moved = false;
     view->still_ms = 0;
     attempt_end(view->attempt);
     view->attempt = NULL;
@@ -179,18 +190,12 @@ static void fit(View *view)
     }
 }
 
-static void on_picture(View *view)
-{
-    view->picture = true;
-    fit(view);
-    view_look(view);
-}
-
-static void on_moving(View *view)
+/* libvlc's clock runs, and there is something to be seen: in whichever order they are told. */
+static void plays(View *view)
 {
     /* Its size may not have been known when its output was opened. */
     fit(view);
-    if (view->state != VIEWER_CONNECTING) {
+    if (view->state != VIEWER_CONNECTING || !view->picture || !view->moving) {
         return;
     }
     view->unshown_s = 0;
@@ -215,10 +220,13 @@ static void on_attempt(AttemptEvent event, ViewerReason reason, void *user)
     case ATTEMPT_OPENED:
         break;
     case ATTEMPT_PICTURE:
-        on_picture(view);
+        view->picture = true;
+        view_look(view);
+        plays(view);
         break;
     case ATTEMPT_MOVING:
-        on_moving(view);
+        view->moving = true;
+        plays(view);
         break;
     case ATTEMPT_STILL:
         view_still_taken(view);
@@ -276,6 +284,7 @@ void view_connect(View *view)
     view->began_ms = clock_mono_ms();
     view->counts = (PlayerCounts){0};
     view->frames_seen = 0;
+    view->flowing_ms = 0;
     g_autofree char *name = view->surface->kind->names ? g_strdup("") : view_name(view);
     view->attempt = attempt_new(&place, &address, name, &handlers, view);
     if (view->front == NULL) {

@@ -78,12 +78,13 @@ static char *keep(Box *box, const char *id, const char *suffix, const char *cont
 {
     g_autoptr(Evidence) facts = facts_of(id, suffix);
     g_autoptr(GError) error = NULL;
+    char head[EVIDENCE_HASH_SIZE];
     g_autoptr(EvidenceDraft) draft = evidence_draft_new(box->store, facts, &error);
     g_assert_no_error(error);
     write_file(box, facts->file, content);
     facts->sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, content, -1);
     facts->bytes = (int64_t)strlen(content);
-    g_assert_true(evidence_draft_finish(draft, facts, EVIDENCE_MADE, &error));
+    g_assert_true(evidence_draft_finish(draft, facts, EVIDENCE_MADE, head, &error));
     return evidence_stem(facts);
 }
 
@@ -170,7 +171,7 @@ static void test_recover(Box *box, const void *data)
     write_file(box, running->file, "a film that grows");
     g_autoptr(GPtrArray) found = evidence_store_recover(box->store);
     g_assert_cmpuint(found->len, ==, 1);
-    const Evidence *facts = found->pdata[0];
+    const Evidence *facts = ((const EvidenceItem *)found->pdata[0])->facts;
     g_assert_cmpstr(facts->id, ==, ID_A);
     g_assert_cmpint(facts->ending, ==, EVIDENCE_CRASH);
     g_assert_cmpint(facts->bytes, ==, (int)strlen("half a film"));
