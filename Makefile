@@ -142,6 +142,8 @@ install: programs
 	ln -sf tilik $(SHARE)/bash-completion/completions/tilikd
 	install -d $(DESTDIR)$(prefix)/lib/systemd/system
 	sed 's|/usr/bin/|$(prefix)/bin/|' config/systemd/tilikd.service >$(DESTDIR)$(prefix)/lib/systemd/system/tilikd.service
+	install -d $(DESTDIR)$(prefix)/lib/systemd/user
+	sed 's|/usr/bin/tilik |$(prefix)/bin/tilik |' config/systemd/tilik-kiosk.service >$(DESTDIR)$(prefix)/lib/systemd/user/tilik-kiosk.service
 	for mo in $(LOCALES:$(B)/locale/%=%); do install -D -m 644 $(B)/locale/$$mo $(SHARE)/locale/$$mo || exit 1; done
 
 #@ make clean           remove the build folder

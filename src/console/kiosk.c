@@ -64,6 +64,7 @@ static bool open_wall(App *app)
                                    .title = city,
                                    .layout = layout,
                                    .monitor = monitor[0] != '\0' ? (char *)monitor : NULL,
+                                   .text = (char[]){"kiosk"},
                                    .on = true};
     return windows_send(app, &command);
 }
