@@ -54,8 +54,9 @@ void rounds_stop(App *app);
 /* The outbox is at outbox_path: what was walked when the last console ended goes on. */
 void rounds_open(App *app, const char *outbox_path);
 
-/* What waits in the outbox is another. */
+/* What waits in the outbox is another; and who we are is known. */
 void rounds_outbox(App *app);
+void rounds_know_outbox(Rounds *rounds);
 
 /* Another backend, or another who. */
 void rounds_forget(App *app);

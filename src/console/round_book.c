@@ -110,6 +110,7 @@ void rounds_know(App *app, const char *const *areas)
     Rounds *rounds = app->rounds;
     g_strfreev(rounds->areas);
     rounds->areas = g_strdupv((GStrv)areas);
+    rounds_know_outbox(rounds);
     rounds_link(app);
 }
 

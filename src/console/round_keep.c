@@ -96,7 +96,8 @@ static void take_beginning(Rounds *rounds, const OutboxAct *act)
                            .camera_count = request.camera_count,
                            .started_at_ms = request.at_ms != 0 ? request.at_ms : act->created_ms,
                            .purpose = request.purpose < PURPOSES ? request.purpose : PURPOSE_RONDA};
-    if (rounds->mine == NULL)
+    bool over = rounds->last != NULL && strcmp(round_id(rounds->last), request.id) == 0;
+    if (rounds->mine == NULL && !over)
         rounds->mine = round_new(&patrol);
 }
 
@@ -121,7 +122,9 @@ static void take_act(Rounds *rounds, const OutboxAct *act)
     }
 }
 
-/* Once, as soon as the outbox has been read: what the file does not know is taken from there. */
+/* As soon as the outbox has been read, and once more when it is known who we are, for then what was
+ * written with an earlier token is known to be ours: what the file does not know is taken from
+ * there. */
 static void take_up(Rounds *rounds)
 {
     App *app = rounds->app;
@@ -172,6 +175,12 @@ void rounds_finish(Rounds *rounds)
     rounds->last = g_steal_pointer(&rounds->mine);
     g_clear_pointer(&rounds->here, g_free);
     rounds_changed(rounds);
+}
+
+void rounds_know_outbox(Rounds *rounds)
+{
+    rounds->taken_up = false;
+    take_up(rounds);
 }
 
 /* The outbox has changed: what waits, and once what was left there. */

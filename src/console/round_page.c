@@ -169,6 +169,15 @@ static void put_through(const Rounds *rounds, RoundPage *out)
 
 /* ---- no round is under way ---- */
 
+/* The backend has it, with its end. */
+static bool is_reported(const Rounds *rounds, const char *id)
+{
+    for (guint i = 0; i < rounds->book->len; i++)
+        if (strcmp(round_id(rounds->book->pdata[i]), id) == 0)
+            return round_is_over(rounds->book->pdata[i]);
+    return false;
+}
+
 static void put_last(const Rounds *rounds, RoundPage *out)
 {
     const Patrol *patrol = round_patrol(rounds->last);
@@ -181,12 +190,14 @@ static void put_last(const Rounds *rounds, RoundPage *out)
     round_page_add(out, STYLE_STRONG, false, "%s", words);
     if (sum.skipped > 0)
         round_page_add(out, STYLE_HIGH, false, _("Skipped: %s"), skipped);
-    if (waiting > 0)
+    if (is_reported(rounds, patrol->id))
+        round_page_add(out, STYLE_MUTED, false, "%s", _("Its report stands in the logbook."));
+    else if (waiting > 0)
         round_page_add(out, STYLE_STALE, false,
                        ngettext("%u line waits to be sent.", "%u lines wait to be sent.", waiting),
                        waiting);
     else
-        round_page_add(out, STYLE_MUTED, false, "%s", _("Its report stands in the logbook."));
+        round_page_add(out, STYLE_STALE, false, "%s", _("Its report is being sent …"));
 }
 
 static void put_hours(const Rounds *rounds, RoundPage *out)

@@ -163,13 +163,14 @@ void round_picture_words(const Rounds *rounds, char *out, size_t size, StyleId *
 {
     const App *app = rounds->app;
     const char *id = round_camera(rounds->mine, round_at(rounds->mine));
-    char state[160], age[24], key[KEY_NAME_SIZE];
+    char state[160], age[24], key[KEY_NAME_SIZE], open[KEY_NAME_SIZE];
     *style = STYLE_MUTED;
     if (id == NULL)
         return;
     windows_describe(app, id, state, sizeof state);
     int looked = round_picture_looked(rounds);
     app_key_in(app, KEY_CONTEXT_ROUND, ACTION_PREVIEW, key);
+    app_key_in(app, KEY_CONTEXT_ROUND, ACTION_OPEN, open);
     clock_age(looked * INT64_C(1000) + 1, 1, age, sizeof age);
     if (is_dark(app, id)) {
         g_strlcpy(out, _("It is dark: there is no picture to be opened."), size);
@@ -184,6 +185,9 @@ void round_picture_words(const Rounds *rounds, char *out, size_t size, StyleId *
         /* TRANSLATORS: a key; why there is no window */
         g_snprintf(out, size, _("No window for the picture: %s.  %s shows it here."),
                    rounds->no_picture[0] != '\0' ? rounds->no_picture : _("it was closed"), key);
+    } else if (rounds->here == NULL) {
+        /* Taken up where an earlier console ended: no window opens without a key. */
+        g_snprintf(out, size, _("%s opens the picture."), open);
     } else {
         g_strlcpy(out, _("Opening the picture …"), size);
     }
