@@ -144,7 +144,8 @@ static const char *find_file(const EvidenceStore *store, const char *stem, Evide
         }
         g_free(facts->file);
         facts->file = g_steal_pointer(&name);
-        facts->end_ms = MAX((int64_t)about.st_mtim.tv_sec * 1000, facts->begin_ms);
+        facts->end_ms = MAX((int64_t)about.st_mtim.tv_sec * 1000 + about.st_mtim.tv_nsec / 1000000,
+                            facts->begin_ms);
         return facts->file;
     }
     return NULL;

@@ -6,6 +6,8 @@
 
 /* tilik-view tells how a recording ended even when its window is gone; so long is it waited for. */
 #define LATE_S 4
+/* What tilik-view holds without being told. */
+#define HELD_ANYWAY_S 5
 
 /* What tilik-view tells */
 
@@ -137,13 +139,15 @@ static void on_state(App *app, const ViewerEvent *event)
         making_begin(app, id, evidence->wanted_recording);
 }
 
-/* How much of each picture is held: tilik-view is told where it is not what it does anyway. */
+/* How much of each picture is held: tilik-view is told once it plays, where it is not what it does
+ * by itself. */
 static void hold(App *app, const ViewerEvent *event)
 {
     const ViewerCommand command = {.kind = VIEWER_COMMAND_RECORD,
                                    .id = event->id,
                                    .pre_s = app->config->evidence.pre_s};
-    if (event->state == VIEWER_CONNECTING && making_of(app, event->id, true) == NULL)
+    bool other = app->config->evidence.pre_s != HELD_ANYWAY_S;
+    if (other && event->state == VIEWER_PLAYING && making_of(app, event->id, true) == NULL)
         windows_send(app, &command);
 }
 

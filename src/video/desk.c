@@ -145,10 +145,6 @@ static void obey_for(Desk *desk, View *view, const ViewerCommand *command)
     case VIEWER_COMMAND_FRAMES:
         view_set_frames(view, command->on);
         break;
-    case VIEWER_COMMAND_RECORD:
-        recorder_obey(desk->host.recorder, command);
-        view_set_title(view, NULL, NULL); /* REC is on it, or no longer */
-        break;
     case VIEWER_COMMAND_PLAY:
         view_play(view, command);
         break;
@@ -175,6 +171,15 @@ static void obey_showing(Desk *desk, const ViewerCommand *command)
     }
 }
 
+static void obey_record(Desk *desk, const ViewerCommand *command)
+{
+    recorder_obey(desk->host.recorder, command);
+    View *view = desk_find(desk, command->id);
+    if (view != NULL) {
+        view_set_title(view, NULL, NULL); /* REC is on it, or no longer */
+    }
+}
+
 void desk_obey(Desk *desk, const ViewerCommand *command)
 {
     switch (command->kind) {
@@ -193,6 +198,9 @@ void desk_obey(Desk *desk, const ViewerCommand *command)
         break;
     case VIEWER_COMMAND_WALL:
         desk_wall(desk, command);
+        break;
+    case VIEWER_COMMAND_RECORD:
+        obey_record(desk, command);
         break;
     case VIEWER_COMMAND_PICTURE:
         pictures_obey(desk->pictures, command);

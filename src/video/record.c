@@ -85,9 +85,14 @@ static Reel *reel_of(Recorder *recorder, const char *id)
     return reel;
 }
 
-static void complain(const Recorder *recorder, const char *id, const char *text)
+/* A recording that never began ends at once. */
+static void refuse(const Recorder *recorder, const ViewerCommand *command, const char *text)
 {
-    ViewerEvent event = {.kind = VIEWER_EVENT_ERROR, .id = (char *)id, .text = (char *)text};
+    ViewerEvent event = {.kind = VIEWER_EVENT_RECORD,
+                         .id = command->id,
+                         .path = command->path,
+                         .note = (char *)evidence_ending_word(EVIDENCE_NOTHING),
+                         .text = (char *)text};
     recorder->tell(&event, recorder->user);
 }
 
@@ -213,7 +218,7 @@ static void begin(Recorder *recorder, Reel *reel, const ViewerCommand *command)
                              .number = take->number};
     take->file = record_file_new(&plan);
     if (take->file == NULL) {
-        complain(recorder, command->id, "no recording: no thread is left for it");
+        refuse(recorder, command, "no thread is left for it");
         take_free(take);
         return;
     }
@@ -228,12 +233,15 @@ static void begin(Recorder *recorder, Reel *reel, const ViewerCommand *command)
 void recorder_obey(Recorder *recorder, const ViewerCommand *command)
 {
     Reel *reel = g_hash_table_lookup(recorder->reels, command->id);
+    if (reel == NULL && !command->on) {
+        return; /* nothing runs, which is what was asked for */
+    }
     if (reel == NULL) {
-        complain(recorder, command->id, "no such window");
+        refuse(recorder, command, "no such window");
     } else if (command->on && reel->take != NULL) {
-        complain(recorder, command->id, "it is being recorded already");
+        refuse(recorder, command, "it is being recorded already");
     } else if (command->on && (command->path == NULL || !g_path_is_absolute(command->path))) {
-        complain(recorder, command->id, "no recording: its path is not absolute");
+        refuse(recorder, command, "its path is not absolute");
     } else if (command->on) {
         begin(recorder, reel, command);
     } else if (reel->take != NULL) {

@@ -188,6 +188,25 @@ def _():
     assert not os.path.exists(path("nowhere")) and not os.path.exists(path("no-such-folder"))
 
 
+@test("what can't be recorded is refused as a recording that ends at once")
+def _():
+    camera = Camera()
+    view = watch(camera)
+    view.send("record", id="w9", on=True, path=path("nobody"))
+    end = view.event("record", id="w9", on=False)
+    assert end["note"] == "nothing" and end["text"] == "no such window", end
+    view.send("record", id="w1", on=True, path="relative")
+    assert view.event("record", id="w1", on=False)["text"] == "its path is not absolute"
+    view.send("record", id="w1", on=True, path=path("twice"))
+    view.event("record", id="w1", on=True)
+    view.send("record", id="w1", on=True, path=path("twice-2"))
+    assert view.event("record", id="w1", on=False)["path"] == path("twice-2")
+    view.send("record", id="w9", on=False, pre_s=3)  # nothing runs: nothing is said
+    view.send("record", id="w1", on=False)
+    assert view.event("record", id="w1", on=False)["note"] == "asked"
+    assert not [event for event in view.events if event["event"] == "error"]
+
+
 @test("when it is killed, or its stdin ends, what was recorded plays")
 def _():
     camera = Camera()
