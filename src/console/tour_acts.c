@@ -70,7 +70,7 @@ static void begin_list(App *app, const char *wall, const int *tiles, int tile_co
 
 bool tours_may(const App *app)
 {
-    return link_may(app, RIGHT_CAMERAS_VIEW) && app->config->players > 0;
+    return link_may(app, RIGHT_CAMERAS_VIEW) && app->config->players != 0;
 }
 
 bool tours_going(const App *app)

@@ -133,7 +133,10 @@ static bool send_about(Viewer *viewer, const ViewerCommand *command)
 {
     Entry *entry = viewer_entry(viewer, command->id);
     WallEntry *wall = viewer_wall_entry(viewer, command->id);
-    if (entry == NULL && wall != NULL && command->kind == VIEWER_COMMAND_TITLE) {
+    bool of_wall = entry == NULL && wall != NULL && command->kind == VIEWER_COMMAND_TITLE;
+    if (of_wall && command->on) {
+        /* The words of one empty tile: who says them says them again. */
+    } else if (of_wall) {
         keep(&wall->title, &wall->wall.title, command->title);
     } else if (entry == NULL || !take_about(entry, command)) {
         return false;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "console/ladder.h"
 #include "console/verbs.h"
 #include "console/windows.h"
 #include "ui/wall_lines.h"
@@ -156,7 +157,7 @@ static void detail_open(const App *app, const OpenWall *wall, WallLine *line)
 static void detail_file(const App *app, const WallPlan *plan, WallLine *line)
 {
     g_autoptr(WallCast) cast =
-        wall_cast_new(plan, app->catalog, app_now_ms(app), app->config->players);
+        wall_cast_new(plan, app->catalog, app_now_ms(app), ladder_budget(app));
     line->layout = cast->layout;
     line->note = wall_cast_dark_text(cast);
     line->tile_count = cast->layout.count;

@@ -1,4 +1,5 @@
 /* A wall of what the camera list shows. */
+#include "console/ladder.h"
 #include "console/walls.h"
 
 static void ask_for(WallPlan *plan, const char *camera, int *count)
@@ -11,7 +12,7 @@ static void ask_for(WallPlan *plan, const char *camera, int *count)
 static unsigned take_rows(App *app, WallPlan *plan, int *count)
 {
     const View *table = app->panes[PANE_CAMERAS];
-    int most = CLAMP(app->config->players, 1, WALL_TILES_MAX);
+    int most = CLAMP(ladder_budget(app), 1, WALL_TILES_MAX);
     unsigned dark = 0;
     Camera camera;
     for (int row = 0; row < view_table_count(table) && *count < most; row++) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "console/ladder.h"
 #include "console/windows.h"
 
 #define ID_PREFIX "wall."
@@ -246,7 +247,7 @@ static void say_opened(App *app, const OpenWall *wall, int shown)
 bool walls_open(App *app, const WallPlan *plan)
 {
     g_autoptr(WallCast) cast =
-        wall_cast_new(plan, app->catalog, app_now_ms(app), app->config->players);
+        wall_cast_new(plan, app->catalog, app_now_ms(app), ladder_budget(app));
     int shown = cast->shown;
     const char *trouble = app->viewer != NULL ? viewer_trouble(app->viewer) : NULL;
     if (app->config->players == 0 || app->viewer == NULL || trouble != NULL) {
@@ -284,7 +285,7 @@ bool walls_open(App *app, const WallPlan *plan)
 
 bool walls_allowed(const App *app)
 {
-    return app->config->players > 0 && link_may(app, RIGHT_CAMERAS_VIEW);
+    return app->config->players != 0 && link_may(app, RIGHT_CAMERAS_VIEW);
 }
 
 void walls_close(App *app, const char *id)

@@ -232,6 +232,7 @@ static void on_event(const ViewerEvent *event, const ViewerWindow *window, void 
     if (app->kiosk != NULL && event->kind == VIEWER_EVENT_KEY)
         return;
     take(app, event, window);
+    windows_ladder_hear(app, event);
     const ViewerWindow *now = window != NULL ? viewer_find(app->viewer, event->id) : NULL;
     windows_tell(app, &(WindowNews){.event = event, .camera = camera, .window = now});
 }

@@ -76,7 +76,7 @@ static void test_skipped(void)
     g_assert_true(term_wait(term, "nobody on this desktop shows notifications", ROOM_WAIT_MS));
     term_type(term, "s");
     g_assert_true(term_wait(term, "y or n?      Camera 1/5", ROOM_WAIT_MS));
-    g_assert_true(term_wait(term, "players 1/4", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "players 1/", ROOM_WAIT_MS));
     term_type(term, "s");
     for (int i = 2; i <= 5; i++) {
         g_autofree char *row = g_strdup_printf("y or n?      Camera %d/5", i);
@@ -84,7 +84,7 @@ static void test_skipped(void)
         term_type(term, "s");
     }
     g_assert_true(term_wait(term, "Done, and written into the logbook", ROOM_WAIT_MS));
-    g_assert_true(term_wait_gone(term, "players 1/4", ROOM_WAIT_MS));
+    g_assert_true(term_wait_gone(term, "players 1/", ROOM_WAIT_MS));
     g_assert_true(term_wait_gone(term, "queue 1", ROOM_WAIT_MS));
     check_line(room, "notification no");
     check_line(room, "0/5 cameras");

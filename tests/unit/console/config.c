@@ -43,7 +43,10 @@ static void test_defaults(void)
     g_assert_cmpstr(config->theme, ==, "malam");
     g_assert_cmpstr(config->backend, ==, "");
     g_assert_cmpint(config->profile, ==, PROFILE_OPERATOR);
-    g_assert_cmpint(config->players, ==, 4);
+    g_assert_cmpint(config->players, ==, CONFIG_PLAYERS_AUTO);
+    g_assert_cmpint(config->main_stream, ==, MAIN_ENLARGED);
+    g_assert_cmpint(config->stills_every_s, ==, 10);
+    g_assert_cmpint(config->recover_s, ==, 30);
     g_assert_cmpint(config->clock, ==, CLOCK_SECONDS);
     g_assert_cmpint(config->flood_most, ==, 10);
     g_assert_cmpint(config->flood_minutes, ==, 10);
@@ -107,6 +110,25 @@ static void test_told(void)
     check_mistake("[alerts]\nsound = ../bell\n", "x.conf:2: '../bell'");
     check_mistake("[alerts]\nsound =\n", "x.conf:2: ''");
     check_mistake("[alerts]\nsound_from = off\n", "x.conf:2: 'off'");
+}
+
+static void test_ladder(void)
+{
+    static const char text[] = "[video]\nplayers = 2\nmain = focus\nstills_every_s = 3\n"
+                               "recover_s = 600\n";
+    g_autoptr(Config) config = defaults();
+    g_autoptr(GError) error = NULL;
+    g_assert_true(config_read(config, "x.conf", text, strlen(text), &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(config->players, ==, 2);
+    g_assert_cmpint(config->main_stream, ==, MAIN_FOCUS);
+    g_assert_cmpint(config->stills_every_s, ==, 3);
+    g_assert_cmpint(config->recover_s, ==, 600);
+    check_mistake("[video]\nplayers = automatic\n", "'automatic'");
+    check_mistake("[video]\nplayers = -1\n", "'-1'");
+    check_mistake("[video]\nmain = always\n", "'always'");
+    check_mistake("[video]\nstills_every_s = 0\n", "'0'");
+    check_mistake("[video]\nrecover_s = 601\n", "'601'");
 }
 
 static void test_values(void)
@@ -226,6 +248,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     i18n_init("en");
     g_test_add_func("/config/the baked file gives every default", test_defaults);
+    g_test_add_func("/config/how the ladder of pictures goes is set", test_ladder);
     g_test_add_func("/config/a file is laid over the defaults", test_values);
     g_test_add_func("/config/a mistake is said with its line and changes nothing", test_mistakes);
     g_test_add_func("/config/a view is a filter of the alerts, and a flood is so many in a while",
