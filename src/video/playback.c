@@ -13,6 +13,7 @@
 /* Steps of a recording's clock beyond these are no time that passed. */
 #define GAP_TICKS  (INT64_C(24) * 3600 * TIMELINE_SECOND)
 #define BACK_TICKS (TIMELINE_SECOND / 2)
+#define FRAME_COST 512
 /* Faster than this, keyframes alone are shown: a small PC can't decode the rest. */
 #define ALL_FRAMES_SPEED 2.0
 
@@ -52,6 +53,12 @@ Playback *playback_ref(Playback *playback)
 {
     g_atomic_ref_count_inc(&playback->references);
     return playback;
+}
+
+/* Of many tiny ones what holds them counts more than what they hold. */
+static size_t cost_of(const AVPacket *frame)
+{
+    return (size_t)frame->size + FRAME_COST;
 }
 
 static void frame_free(gpointer data)
@@ -161,7 +168,7 @@ static AVPacket *take_due(Playback *playback, int64_t *due)
             continue;
         }
         g_queue_pop_head(&playback->frames);
-        playback->bytes -= (size_t)frame->size;
+        playback->bytes -= cost_of(frame);
         g_cond_broadcast(&playback->wake);
         if (!skipped) {
             playback->steps -= steps ? 1 : 0;
@@ -243,7 +250,7 @@ bool playback_push(Playback *playback, const AVPacket *frame, bool key)
     }
     bool wanted = !playback->stopped;
     if (wanted) {
-        playback->bytes += (size_t)copy->size;
+        playback->bytes += cost_of(copy);
         g_queue_push_tail(&playback->frames, g_steal_pointer(&copy));
         g_cond_broadcast(&playback->wake);
     }
