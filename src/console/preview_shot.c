@@ -91,6 +91,7 @@ void shot_open(App *app, Shot *shot, const char *camera, const ViewerCommand *pi
     WindowWish wish = wish_of(app, shot, picture);
     if (!windows_wish(app, &wish, &why))
         set_closed(shot, why);
+    shot->asked = shot->open && !windows_has(app, shot->id);
 }
 
 void shot_change(App *app, Shot *shot, const ViewerCommand *picture)
@@ -118,6 +119,7 @@ bool shot_hear(Shot *shot, const ViewerEvent *event)
 {
     if (shot->id == NULL || g_strcmp0(event->id, shot->id) != 0)
         return false;
+    shot->asked = false;
     switch (event->kind) {
     case VIEWER_EVENT_STATE:
         shot->state = event->state;
@@ -157,6 +159,10 @@ void shot_words(const Shot *shot, char *out, size_t size)
     const char *why = viewer_reason_text(shot->reason);
     if (shot->closed != NULL) {
         g_snprintf(out, size, _("no picture: %s"), shot->closed);
+        return;
+    }
+    if (shot->asked) {
+        g_strlcpy(out, _("waits for the purpose"), size);
         return;
     }
     switch (shot->state) {
