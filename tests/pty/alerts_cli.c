@@ -116,6 +116,11 @@ static void test_wrong_usage(Room *room)
     check_wrong(room, "close a --verdict none", "--verdict");
     check_wrong(room, "report", "which report");
     check_wrong(room, "report weather", "which report");
+    check_wrong(room, "report coverage --area 33,74", "not the code of an area");
+    check_wrong(room, "report coverage --level street", "'street' is none of");
+    check_wrong(room, "report dark --by colour", "'colour' is none of");
+    check_wrong(room, "report dark --json --csv", "not both");
+    check_wrong(room, "report coverage extra", "options alone");
     check_wrong(room, "report alerts --from soon", "'soon' is no time");
     check_wrong(room, "report alerts --from 2026-11-20 --to 2026-11-19", "before");
     g_auto(Result) help = run(room, ROLE_OPERATOR, "shelve --help");
@@ -164,6 +169,33 @@ static void test_enough(Room *room)
             run_in(room, "{ \"$0\" \"$@\"; echo \"ended $?\" >&2; } | true", lines[i], &status);
         g_assert_cmpstr(err, ==, "ended 0\n");
     }
+}
+
+/* The same figures however they are asked for. */
+static void test_coverage(Room *room)
+{
+    g_auto(Result) csv = run(room, ROLE_OPERATOR, "report coverage --csv");
+    g_assert_cmpint(csv.status, ==, 0);
+    g_assert_true(g_str_has_prefix(csv.out, "code,name,installed,linked,live,"));
+    g_assert_cmpuint(count_lines(csv.out, "33.74."), ==, 16);
+    unsigned sum = 0;
+    g_auto(GStrv) lines = g_strsplit(csv.out, "\n", -1);
+    for (char **line = lines + 1; *line != NULL && **line != '\0'; line++) {
+        g_auto(GStrv) cells = g_strsplit(*line, ",", -1);
+        sum += (unsigned)atoi(cells[2]);
+    }
+    g_assert_cmpuint(sum, ==, 2000);
+    g_auto(Result) json = run(room, ROLE_OPERATOR, "report coverage --json");
+    g_assert_nonnull(strstr(json.out, "\"total\":{\"installed\":2000,"));
+    g_auto(Result) table = run(room, ROLE_OPERATOR, "report coverage --level rt --area 33.74.10");
+    g_assert_cmpint(table.status, ==, 0);
+    g_assert_cmpuint(count_lines(table.out, "RT "), >, 10);
+    g_auto(Result) dark = run(room, ROLE_OPERATOR, "report dark --by owner --csv");
+    g_assert_cmpint(dark.status, ==, 0);
+    g_assert_cmpuint(count_lines(dark.out, "kecamatan,"), ==, 1);
+    g_auto(Result) nowhere = run(room, ROLE_OPERATOR, "report dark --area 12.34");
+    g_assert_cmpint(nowhere.status, ==, 1);
+    g_assert_nonnull(strstr(nowhere.err, "12.34"));
 }
 
 static void test_reports(Room *room)
@@ -240,8 +272,8 @@ static void test_follow(Room *room)
 static void with_room(gconstpointer data)
 {
     static void (*const tests[])(Room *) = {test_lists,     test_acts,    test_wrong_usage,
-                                            test_full_disk, test_reports, test_follow,
-                                            test_enough};
+                                            test_full_disk, test_reports, test_coverage,
+                                            test_follow,    test_enough};
     Room *room = room_new(NULL);
     tests[GPOINTER_TO_SIZE(data)](room);
     room_free(room);
@@ -250,10 +282,10 @@ static void with_room(gconstpointer data)
 int main(int argc, char **argv)
 {
     static const char *const names[] = {
-        "they are listed as a table, JSON and CSV",   "they are acted on, each by itself",
-        "wrong usage is said, and is not done",       "what can't be written is said",
-        "figures come as a page, JSON and CSV",       "they are followed, also over a lost link",
-        "a reader that has had enough is no failure",
+        "they are listed as a table, JSON and CSV", "they are acted on, each by itself",
+        "wrong usage is said, and is not done",     "what can't be written is said",
+        "figures come as a page, JSON and CSV",     "what is seen and what is dark, likewise",
+        "they are followed, also over a lost link", "a reader that has had enough is no failure",
     };
     g_test_init(&argc, &argv, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {

@@ -1,0 +1,265 @@
+#include "console/cli_coverage.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "console/city.h"
+#include "console/cli.h"
+#include "console/cli_write.h"
+#include "wire/coverage.h"
+
+#define NAME_COLS 24
+
+typedef struct Asked {
+    Options options;
+    gboolean json, csv;
+    char *area, *by, *level_word;
+    AreaLevel level;
+    DarkBy dark_by;
+    bool dark;
+} Asked;
+
+static void asked_clear(Asked *asked)
+{
+    options_clear(&asked->options);
+    g_free(asked->area);
+    g_free(asked->by);
+    g_free(asked->level_word);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
+
+/* Takes the message. */
+static bool mistake(GError **error, char *message)
+{
+    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, message);
+    g_free(message);
+    return false;
+}
+
+static bool check(Asked *asked, int argc, GError **error)
+{
+    AreaLevel level;
+    if (argc > 1)
+        return mistake(error, g_strdup(_("these reports take options alone")));
+    if (asked->json && asked->csv)
+        return mistake(error, g_strdup(_("--json or --csv, not both")));
+    if (asked->area != NULL && !area_code_level(asked->area, &level))
+        return mistake(error, g_strdup_printf(_("'%s' is not the code of an area"), asked->area));
+    asked->level = AREA_KECAMATAN;
+    if (asked->area != NULL)
+        asked->level = level < AREA_RT ? (AreaLevel)(level + 1) : AREA_RT;
+    if (asked->level_word != NULL && !area_level_parse(asked->level_word, &asked->level))
+        return mistake(error,
+                       g_strdup_printf(_("'%s' is none of city, kecamatan, kelurahan, rw and rt"),
+                                       asked->level_word));
+    if (asked->by != NULL && !dark_by_parse(asked->by, &asked->dark_by))
+        return mistake(
+            error, g_strdup_printf(_("'%s' is none of area, owner, reason and class"), asked->by));
+    return true;
+}
+
+static bool parse(Asked *asked, int *argc, char ***argv, GError **error)
+{
+    const GOptionEntry own[] = {
+        {"area", 0, 0, G_OPTION_ARG_STRING, &asked->area, N_("Of this area alone"), N_("CODE")},
+        {"level", 0, 0, G_OPTION_ARG_STRING, &asked->level_word, N_("A line for each of these"),
+         "kecamatan|kelurahan|rw|rt"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &asked->json, N_("As JSON"), NULL},
+        {"csv", 0, 0, G_OPTION_ARG_NONE, &asked->csv, N_("Comma-separated, with a heading"), NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    const GOptionEntry dark[] = {
+        {"by", 0, 0, G_OPTION_ARG_STRING, &asked->by, N_("Put together by"),
+         "area|owner|reason|class"},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    g_set_prgname(asked->dark ? "tilik report dark" : "tilik report coverage");
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autofree GOptionEntry *entries = options_entries(&asked->options, false);
+    g_option_context_add_main_entries(context, own, "tilik");
+    if (asked->dark)
+        g_option_context_add_main_entries(context, dark, "tilik");
+    g_option_context_add_main_entries(context, entries, "tilik");
+    g_option_context_set_summary(
+        context, asked->dark ? _("What is dark, since when, and of how much nobody knows why.")
+                             : _("Installed, linked, live; why the rest is dark; free slots; RTs "
+                                 "that no camera sees."));
+    return g_option_context_parse(context, argc, argv, error) && check(asked, *argc, error);
+}
+
+/* Tables */
+
+#define COLUMNS 11
+
+/* In the order of the table. */
+static void numbers_of(const CoverageCounts *counts, unsigned out[COLUMNS])
+{
+    unsigned linked = coverage_linked(counts);
+    const unsigned numbers[COLUMNS] = {
+        counts->installed,   linked,
+        counts->live,        linked > 0 ? (unsigned)(counts->live * UINT64_C(100) / linked) : 0,
+        counts->deliberate,  counts->explained,
+        counts->unexplained, counts->unknown,
+        counts->free_slots,  counts->rts_blind,
+        counts->rts_empty,
+    };
+    memcpy(out, numbers, sizeof numbers);
+}
+
+static void put_counts(const char *name, const CoverageCounts *counts, const int *widths)
+{
+    unsigned numbers[COLUMNS];
+    numbers_of(counts, numbers);
+    cli_put_padded(stdout, name, NAME_COLS);
+    for (int i = 0; i < COLUMNS; i++)
+        printf("  %*u", widths[i], numbers[i]);
+    printf("\n");
+}
+
+/* Writes the headings, each as wide as it is, or as what stands below it may be. */
+static void put_heads(const char *const *heads, int count, int *widths)
+{
+    printf("%*s", NAME_COLS, "");
+    for (int i = 0; i < count; i++) {
+        widths[i] = MAX(text_width(heads[i]), 5);
+        printf("  ");
+        cli_put_right(stdout, heads[i], widths[i]);
+    }
+}
+
+static void print_coverage(const Coverage *coverage)
+{
+    const char *const heads[COLUMNS] = {_("hangs"), _("linked"),   _("live"),      "%",
+                                        _("off"),   _("reason"),   _("no reason"), _("unknown"),
+                                        _("free"),  _("RT blind"), _("RT none")};
+    int widths[COLUMNS];
+    size_t count;
+    const CoverageRow *rows = coverage_rows(coverage, &count);
+    put_heads(heads, COLUMNS, widths);
+    printf("\n");
+    for (size_t i = 0; i < count; i++)
+        put_counts(rows[i].name, &rows[i].counts, widths);
+    put_counts(_("All"), coverage_total(coverage), widths);
+}
+
+static void csv_counts(const CoverageCounts *counts)
+{
+    printf(",%u,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u\n", counts->installed, coverage_linked(counts),
+           counts->live, counts->deliberate, counts->explained, counts->unexplained,
+           counts->unknown, counts->sites, counts->slots, counts->free_slots, counts->rts,
+           counts->rts_empty, counts->rts_blind);
+}
+
+static void csv_coverage(const Coverage *coverage)
+{
+    size_t count;
+    const CoverageRow *rows = coverage_rows(coverage, &count);
+    printf("code,name,installed,linked,live,deliberate,dark_explained,dark,unknown,sites,slots,"
+           "free_slots,rts,rts_empty,rts_blind\n");
+    for (size_t i = 0; i < count; i++) {
+        printf("%s", rows[i].code);
+        cli_put_field(stdout, rows[i].name);
+        csv_counts(&rows[i].counts);
+    }
+}
+
+static void print_dark(const GArray *rows, int64_t now_ms)
+{
+    const char *const heads[] = {_("dark"), _("no reason"), _("off")};
+    int widths[G_N_ELEMENTS(heads)];
+    put_heads(heads, G_N_ELEMENTS(heads), widths);
+    printf("  %s\n", _("longest"));
+    for (guint i = 0; i < rows->len; i++) {
+        const DarkRow *row = &g_array_index(rows, DarkRow, i);
+        char age[24] = "";
+        if (row->oldest_ms > 0)
+            clock_age(now_ms, row->oldest_ms, age, sizeof age);
+        cli_put_padded(stdout, row->text, NAME_COLS);
+        printf("  %*u  %*u  %*u  %s %s\n", widths[0], row->cameras, widths[1], row->unexplained,
+               widths[2], row->deliberate, age, row->oldest != NULL ? row->oldest : "");
+    }
+}
+
+static void csv_dark(const GArray *rows)
+{
+    printf("key,cameras,dark,deliberate,oldest,oldest_camera\n");
+    for (guint i = 0; i < rows->len; i++) {
+        const DarkRow *row = &g_array_index(rows, DarkRow, i);
+        cli_put_csv(stdout, row->key);
+        printf(",%u,%u,%u", row->cameras, row->unexplained, row->deliberate);
+        cli_put_time(stdout, row->oldest_ms);
+        cli_put_field(stdout, row->oldest);
+        printf("\n");
+    }
+}
+
+static void put_json(GString *json)
+{
+    g_string_append_c(json, '\n');
+    fwrite(json->str, 1, json->len, stdout);
+}
+
+static void tell(const Asked *asked, const City *city, uint32_t scope)
+{
+    const Catalog *catalog = city_catalog(city);
+    g_autoptr(GString) json = g_string_new(NULL);
+    if (asked->dark) {
+        g_autoptr(GArray) rows = dark_rows(catalog, scope, asked->dark_by, asked->level);
+        if (asked->json) {
+            encode_dark(json, rows);
+            put_json(json);
+        } else if (asked->csv) {
+            csv_dark(rows);
+        } else {
+            print_dark(rows, city_now_ms(city));
+        }
+        return;
+    }
+    g_autoptr(Coverage) coverage = coverage_new(catalog, scope, asked->level);
+    if (asked->json) {
+        encode_coverage(json, coverage);
+        put_json(json);
+    } else if (asked->csv) {
+        csv_coverage(coverage);
+    } else {
+        print_coverage(coverage);
+    }
+}
+
+static int report(Asked *asked, int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = NULL;
+    int64_t stale_ms;
+    if (!parse(asked, &argc, &argv, &error) ||
+        (config = options_config(&asked->options, &error)) == NULL)
+        return cli_say(error, CLI_USAGE);
+    g_autoptr(City) city = city_open(config, &asked->options, CITY_CAMERAS, &stale_ms, &error);
+    if (city == NULL)
+        return cli_say(error, CLI_FAILED);
+    uint32_t scope = CATALOG_NONE;
+    if (asked->area != NULL) {
+        scope = catalog_find_area(city_catalog(city), asked->area);
+        if (scope == CATALOG_NONE) {
+            mistake(&error, g_strdup_printf(_("there is no area %s here"), asked->area));
+            return cli_say(error, CLI_FAILED);
+        }
+    }
+    cli_warn_stale(stale_ms);
+    tell(asked, city, scope);
+    return cli_flush();
+}
+
+int cli_coverage(int argc, char **argv)
+{
+    g_auto(Asked) asked = {0};
+    return report(&asked, argc, argv);
+}
+
+int cli_dark(int argc, char **argv)
+{
+    g_auto(Asked) asked = {.dark = true};
+    return report(&asked, argc, argv);
+}

@@ -1,0 +1,70 @@
+#include "wire/coverage.h"
+
+#include "wire/write.h"
+
+static void write_counts(GString *out, const CoverageCounts *counts)
+{
+    const struct {
+        const char *name;
+        unsigned value;
+    } members[] = {
+        {"installed", counts->installed},
+        {"linked", coverage_linked(counts)},
+        {"live", counts->live},
+        {"deliberate", counts->deliberate},
+        {"dark_explained", counts->explained},
+        {"dark", counts->unexplained},
+        {"unknown", counts->unknown},
+        {"sites", counts->sites},
+        {"slots", counts->slots},
+        {"free_slots", counts->free_slots},
+        {"rts", counts->rts},
+        {"rts_empty", counts->rts_empty},
+        {"rts_blind", counts->rts_blind},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+        g_string_append_printf(out, "%s\"%s\":%u", i > 0 ? "," : "", members[i].name,
+                               members[i].value);
+    }
+}
+
+void encode_coverage(GString *out, const Coverage *coverage)
+{
+    size_t count;
+    const CoverageRow *rows = coverage_rows(coverage, &count);
+    write_raw(out, "{\"areas\":[");
+    for (size_t i = 0; i < count; i++) {
+        g_string_append(out, i > 0 ? ",{\"code\":" : "{\"code\":");
+        write_string(out, rows[i].code);
+        write_key(out, "name");
+        write_string(out, rows[i].name);
+        write_raw(out, ",");
+        write_counts(out, &rows[i].counts);
+        write_raw(out, "}");
+    }
+    write_raw(out, "],\"total\":{");
+    write_counts(out, coverage_total(coverage));
+    write_raw(out, "}}");
+}
+
+void encode_dark(GString *out, const GArray *rows)
+{
+    write_raw(out, "[");
+    for (guint i = 0; i < rows->len; i++) {
+        const DarkRow *row = &g_array_index(rows, DarkRow, i);
+        g_string_append(out, i > 0 ? ",{\"key\":" : "{\"key\":");
+        write_string(out, row->key);
+        write_key(out, "cameras");
+        write_integer(out, row->cameras);
+        write_key(out, "dark");
+        write_integer(out, row->unexplained);
+        write_key(out, "deliberate");
+        write_integer(out, row->deliberate);
+        write_key(out, "oldest");
+        write_time(out, row->oldest_ms);
+        write_key(out, "oldest_camera");
+        write_string(out, row->oldest);
+        write_raw(out, "}");
+    }
+    write_raw(out, "]");
+}
