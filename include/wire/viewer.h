@@ -61,6 +61,8 @@ WORDS_DECLARE(ViewerState, viewer_state)
       N_("the stream leads to an address that is not allowed"))                                    \
     X(VIEWER_REASON_UNTRUSTED, "untrusted", N_("no trusted connection to that host"))              \
     X(VIEWER_REASON_DISPLAY, "display", N_("the picture can't be shown"))                          \
+    X(VIEWER_REASON_TOO_LARGE, "too_large", N_("the picture is larger than can be shown"))         \
+    X(VIEWER_REASON_CHANGED, "changed", N_("the stream has changed its format"))                   \
     X(VIEWER_REASON_CRASHED, "crashed", N_("the player crashed"))                                  \
     X(VIEWER_REASON_FAILED, "failed", N_("the stream can't be opened"))
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "video/address.h"
+#include "video/measure.h"
 #include "video/picture_codec.h"
 #include "video/stream.h"
 
@@ -27,6 +28,7 @@ struct Glimpse {
     bool aborted, closing;
     int index;
     AVFormatContext *context;
+    Measure *measure;
     int64_t deadline_ms;
     unsigned skipped;
 };
@@ -64,9 +66,15 @@ static PanePicture *picture_of(PictureCodec *codec)
 /* Returns true when there is a picture, or there never will be. */
 static bool take(Glimpse *glimpse, PictureCodec *codec, AVPacket *packet, ViewerReason *reason)
 {
-    enum AVCodecID id = glimpse->context->streams[glimpse->index]->codecpar->codec_id;
+    bool key = false;
+    const AVCodecParameters *parameters = glimpse->context->streams[glimpse->index]->codecpar;
+    ViewerReason trouble = measure_take(glimpse->measure, parameters->codec_id, packet, &key);
+    if (trouble != VIEWER_REASON_NONE) {
+        *reason = trouble;
+        return true;
+    }
     glimpse->skipped++;
-    if (!stream_is_key(id, packet) && glimpse->skipped < KEYLESS_MAX) {
+    if (!key && glimpse->skipped < KEYLESS_MAX) {
         return false;
     }
     bool failed = false;
@@ -117,7 +125,9 @@ static ViewerReason look(Glimpse *glimpse)
         return glimpse->aborted ? VIEWER_REASON_TIMEOUT : reason;
     }
     glimpse->deadline_ms = clock_mono_ms() + glimpse->limits.lost_ms;
-    PictureCodec *codec = picture_codec_new(glimpse->context->streams[glimpse->index]->codecpar);
+    const AVCodecParameters *parameters = glimpse->context->streams[glimpse->index]->codecpar;
+    glimpse->measure = measure_new(parameters);
+    PictureCodec *codec = picture_codec_new(parameters);
     if (codec == NULL) {
         reason = VIEWER_REASON_UNSUPPORTED;
     } else {
@@ -125,6 +135,7 @@ static ViewerReason look(Glimpse *glimpse)
         reason = read_picture(glimpse, codec);
         picture_codec_free(codec);
     }
+    measure_free(glimpse->measure);
     glimpse->closing = true;
     glimpse->deadline_ms = clock_mono_ms() + FAREWELL_MS;
     avformat_close_input(&glimpse->context);

@@ -195,6 +195,7 @@ PlayerCounts player_counts(Player *player)
     if (media != NULL && libvlc_media_get_stats(media, &stats)) {
         counts.decoded = (unsigned)stats.i_decoded_video;
         counts.lost = (unsigned)stats.i_lost_pictures;
+        counts.shown = (unsigned)stats.i_displayed_pictures;
     }
     if (media != NULL) {
         libvlc_media_release(media);

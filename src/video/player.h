@@ -43,7 +43,8 @@ void player_set_name(Player *player, const char *name);
 bool player_size(Player *player, int *width, int *height);
 
 typedef struct PlayerCounts {
-    unsigned decoded;
+    unsigned decoded; /* one or two for each frame */
+    unsigned shown;   /* one that stands still counts again and again; 0 is a sure sign */
     unsigned lost; /* too late to be shown */
 } PlayerCounts;
 

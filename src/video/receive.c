@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "video/address.h"
+#include "video/measure.h"
 #include "video/remux.h"
 #include "video/stream.h"
 #include "video/timeline.h"
@@ -20,6 +21,9 @@
 #define PAUSE_MS 25000
 /* Frames after which the mean interval is believed. */
 #define INTERVAL_FRAMES 12
+/* 120 frames a second, and so much more at once. */
+#define SLOT_US  (G_USEC_PER_SEC / 120)
+#define BURST_US (G_USEC_PER_SEC * 2)
 
 struct Receiver {
     Bridge *bridge;
@@ -41,7 +45,8 @@ struct Receiver {
     int stream, delay_ms;
     AVFormatContext *context;
     Remux *remux;
-    int64_t deadline_ms, start_ms;
+    Measure *measure;
+    int64_t deadline_ms, start_ms, slot_us;
     Timeline timeline;
     unsigned skipped, written;
     ViewerReason reason;
@@ -90,20 +95,32 @@ static bool remux_start(Receiver *receiver, int delay_ms)
     return receiver->remux != NULL;
 }
 
-/* Waits while the frame lies further ahead than it should: only sources that can be read faster
- * than they play. */
-static void pace(Receiver *receiver, int64_t dts)
+static void wait_until_ms(Receiver *receiver, int64_t due_ms)
 {
-    if (receiver->rtsp || receiver->playback != NULL) {
-        return;
-    }
-    int64_t due_ms = receiver->start_ms + dts / 90 - LEAD_MS;
     g_mutex_lock(&receiver->lock);
     while (!atomic_load(&receiver->stop) && clock_mono_ms() < due_ms) {
         int64_t wait_us = (due_ms - clock_mono_ms()) * 1000;
         g_cond_wait_until(&receiver->wake, &receiver->lock, g_get_monotonic_time() + wait_us);
     }
     g_mutex_unlock(&receiver->lock);
+}
+
+/* Waits while the frame lies further ahead than it should: only sources that can be read faster
+ * than they play.  And none may send more frames than a screen shows, but for a burst at the
+ * start. */
+static void pace(Receiver *receiver, int64_t dts)
+{
+    if (receiver->playback != NULL) {
+        return;
+    }
+    int64_t now_us = g_get_monotonic_time();
+    receiver->slot_us = MAX(receiver->slot_us + SLOT_US, now_us - BURST_US);
+    if (receiver->slot_us > now_us) {
+        wait_until_ms(receiver, clock_mono_ms() + (receiver->slot_us - now_us) / 1000);
+    }
+    if (!receiver->rtsp) {
+        wait_until_ms(receiver, receiver->start_ms + dts / 90 - LEAD_MS);
+    }
 }
 
 static int64_t ticks(int64_t value, AVRational base)
@@ -181,10 +198,15 @@ static bool packet_keep(Receiver *receiver, AVPacket *packet)
 
 static bool packet_take(Receiver *receiver, AVPacket *packet)
 {
+    bool key = false;
+    receiver->reason = measure_take(receiver->measure, codec_of(receiver), packet, &key);
+    if (receiver->reason != VIEWER_REASON_NONE) {
+        return false;
+    }
     if (!receiver->flowing) {
         receiver->start_ms = clock_mono_ms();
         receiver->skipped++;
-        if (!stream_is_key(codec_of(receiver), packet) && receiver->skipped < KEYLESS_MAX) {
+        if (!key && receiver->skipped < KEYLESS_MAX) {
             return true;
         }
         receiver->flowing = true;
@@ -267,6 +289,7 @@ static void close_stream(Receiver *receiver)
     receiver->deadline_ms = clock_mono_ms() + FAREWELL_MS;
     avformat_close_input(&receiver->context);
     remux_free(receiver->remux);
+    measure_free(receiver->measure);
 }
 
 static void *receive(void *user)
@@ -279,6 +302,7 @@ static void *receive(void *user)
     g_clear_pointer(&receiver->url, address_wipe);
     if (receiver->context != NULL) {
         receiver->reason = VIEWER_REASON_NONE;
+        receiver->measure = measure_new(receiver->context->streams[receiver->stream]->codecpar);
         bridge_post(receiver->bridge, receiver->number, BRIDGE_OPENED,
                     (int)remux_format(codec_of(receiver)), NULL, NULL);
         receiver->deadline_ms = clock_mono_ms() + receiver->limits.lost_ms;

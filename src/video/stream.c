@@ -50,6 +50,22 @@ ViewerReason stream_reason(int error)
     }
 }
 
+/* Whether somebody answered at the address: libavformat says EIO before that and after it. */
+typedef struct Opening {
+    int (*open)(AVFormatContext *context, AVIOContext **io, const char *url, int flags,
+                AVDictionary **options);
+    bool answered;
+} Opening;
+
+static int open_io(AVFormatContext *context, AVIOContext **io, const char *url, int flags,
+                   AVDictionary **options)
+{
+    Opening *opening = context->opaque;
+    int error = opening->open(context, io, url, flags, options);
+    opening->answered = opening->answered || error >= 0;
+    return error;
+}
+
 /* While a stream is being opened two errors have another meaning. */
 static ViewerReason open_reason(int error, bool https)
 {
@@ -111,13 +127,21 @@ AVFormatContext *stream_open(const char *url, const AVIOInterruptCB *interrupt, 
     }
     context->interrupt_callback = *interrupt;
     context->max_streams = STREAMS_MAX;
+    Opening opening = {.open = context->io_open};
+    context->io_open = open_io;
+    context->opaque = &opening;
     AVDictionary *options = open_options(address_is_rtsp(url));
     int error = avformat_open_input(&context, url, NULL, &options);
     av_dict_free(&options);
     if (error < 0) {
-        *reason = open_reason(error, g_ascii_strncasecmp(url, "https:", 6) == 0);
+        bool https = g_ascii_strncasecmp(url, "https:", 6) == 0;
+        bool nonsense = opening.answered && error == AVERROR(EIO);
+        *reason = nonsense ? VIEWER_REASON_FAILED : open_reason(error, https);
         return NULL;
     }
+    /* Segments of a playlist are opened later, when this function is over. */
+    context->io_open = opening.open;
+    context->opaque = NULL;
     *index = video_index(context, reason);
     if (*index < 0) {
         avformat_close_input(&context);

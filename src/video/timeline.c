@@ -3,6 +3,10 @@
 #define AHEAD_MAX (INT64_C(2) * TIMELINE_SECOND)
 #define BACK_MAX  (INT64_C(1) * TIMELINE_SECOND / 2)
 
+/* A clock stands that has gone less than an eighth of this time, in which so many frames came. */
+#define WINDOW        (INT64_C(2) * TIMELINE_SECOND)
+#define WINDOW_FRAMES 30
+
 static int64_t clamp(int64_t value, int64_t low, int64_t high)
 {
     return value < low ? low : value > high ? high : value;
@@ -19,6 +23,27 @@ static void learn_interval(Timeline *timeline, int64_t in)
     timeline->interval = timeline->interval == 0 ? step : (15 * timeline->interval + step) / 16;
 }
 
+static bool clock_stands(Timeline *timeline, int64_t in, int64_t arrival)
+{
+    if (timeline->stands) {
+        return true;
+    }
+    if (timeline->window_frames++ == 0 || is_jump(timeline, in)) {
+        timeline->window_in = in;
+        timeline->window_arrival = arrival;
+        timeline->window_frames = 1;
+        return false;
+    }
+    int64_t passed = arrival - timeline->window_arrival;
+    if (passed < WINDOW) {
+        return false;
+    }
+    timeline->stands =
+        timeline->window_frames >= WINDOW_FRAMES && in - timeline->window_in < passed / 8;
+    timeline->window_frames = 0;
+    return timeline->stands;
+}
+
 /* The frame's time on our line, by its own clock where that can be believed. */
 static int64_t place(Timeline *timeline, int64_t in, int64_t arrival)
 {
@@ -28,7 +53,7 @@ static int64_t place(Timeline *timeline, int64_t in, int64_t arrival)
         timeline->out = -waited;
         timeline->dts = -1;
     }
-    if (in == TIMELINE_NONE) {
+    if (in == TIMELINE_NONE || clock_stands(timeline, in, arrival)) {
         return timeline->out + waited;
     }
     if (timeline->known && !is_jump(timeline, in)) {

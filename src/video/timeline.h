@@ -25,6 +25,10 @@ typedef struct Timeline {
     int64_t interval; /* a running mean between frames, 0 while unknown */
     int64_t lead;     /* presentation after decoding, for streams whose frames are out of order */
     unsigned jumps;
+    /* Of the last two seconds: a clock that stands while frames come is believed no more. */
+    int64_t window_in, window_arrival;
+    unsigned window_frames;
+    bool stands;
 } Timeline;
 
 typedef struct TimelineFrame {
@@ -33,7 +37,7 @@ typedef struct TimelineFrame {
 } TimelineFrame;
 
 /* Replaces the frame's dts and pts.  A step of more than 2 s ahead or 0.5 s back is a jump: the
- * frame is placed by its arrival. */
+ * frame is placed by its arrival, as all are of a clock that stands still. */
 void timeline_map(Timeline *timeline, TimelineFrame *frame);
 
 #endif

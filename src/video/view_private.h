@@ -30,13 +30,15 @@ struct View {
     ViewerState state;
     ViewerReason reason;
     int failures;
-    int64_t still_ms; /* when the still that stands there was taken; 0: none does */
+    int64_t still_ms;   /* when the still that stands there was taken; 0: none does */
+    int64_t flowing_ms; /* since when this attempt gets frames; 0: none yet */
     int64_t began_ms, since_ms, retry_ms, frozen_ms;
     int64_t
         blind_ms; /* since when nothing moves where it stands, till it does; 0: of no interest */
-    bool picture, moved, frames;
-    bool recording; /* said on the picture */
-    unsigned tick;
+    bool picture, moving; /* libvlc has one to show, and its clock runs */
+    bool moved, frames;   /* moved: both were so */
+    bool recording;       /* said on the picture */
+    unsigned tick, look_out;
     unsigned frames_seen, fps; /* fps: frames that came in the last second */
     PlayerCounts counts;
     int unshown_s;
@@ -76,7 +78,12 @@ int view_still_s(const View *view);
 /* Each second. */
 void view_still_watch(View *view);
 
-/* view_watch.c: each second.  The tick starts over with each state. */
+/* There is a picture, and it moves. */
+void view_plays(View *view);
+
+/* view_watch.c: waits for the first picture and calls view_plays(). */
+void view_look_out(View *view);
+/* Each second.  The tick starts over with each state. */
 void view_tick_start(View *view);
 
 /* view_swap.c */

@@ -139,6 +139,7 @@ void view_drop_attempt(View *view)
 {
     view->picture = view->moving = view->moved = false;
     view->still_ms = 0;
+    g_clear_handle_id(&view->look_out, g_source_remove);
     attempt_end(view->attempt);
     view->attempt = NULL;
     if (view->pane != NULL) {
@@ -190,14 +191,17 @@ static void fit(View *view)
     }
 }
 
-/* libvlc's clock runs, and there is something to be seen: in whichever order they are told. */
-static void plays(View *view)
+static void fit_and_wait(View *view)
 {
     /* Its size may not have been known when its output was opened. */
     fit(view);
-    if (view->state != VIEWER_CONNECTING || !view->picture || !view->moving) {
-        return;
+    if (view->state == VIEWER_CONNECTING && view->picture && view->moving) {
+        view_look_out(view);
     }
+}
+
+void view_plays(View *view)
+{
     view->unshown_s = 0;
     view->moved = true;
     view_enter(view, VIEWER_PLAYING, VIEWER_REASON_NONE);
@@ -222,11 +226,11 @@ static void on_attempt(AttemptEvent event, ViewerReason reason, void *user)
     case ATTEMPT_PICTURE:
         view->picture = true;
         view_look(view);
-        plays(view);
+        fit_and_wait(view);
         break;
     case ATTEMPT_MOVING:
         view->moving = true;
-        plays(view);
+        fit_and_wait(view);
         break;
     case ATTEMPT_STILL:
         view_still_taken(view);

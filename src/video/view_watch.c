@@ -7,6 +7,11 @@
 #define PATIENCE_MS 2000
 /* Seconds in which frames come and no picture is shown. */
 #define UNSHOWN_MAX 5
+/* The same before the first one: a slow camera's takes its time. */
+#define UNSHOWN_MS     8000
+#define UNSHOWN_FRAMES 12
+/* How often it is looked whether the first picture is there. */
+#define LOOK_OUT_MS 20
 
 static gboolean on_tick(gpointer user);
 
@@ -44,8 +49,9 @@ static void watch_pictures(View *view)
     unsigned frames = attempt_frames(view->attempt);
     /* libvlc's count of shown pictures is no sign: it draws a standing one again and again. */
     unsigned came = frames - view->frames_seen;
-    bool unshown =
-        came > 0 && (now.decoded == view->counts.decoded || now.lost - view->counts.lost >= came);
+    /* A decoder that gets what is not of its codec still makes a picture now and then. */
+    bool undecoded = (now.decoded - view->counts.decoded) * 5 < came * 3;
+    bool unshown = came > 0 && (undecoded || now.lost - view->counts.lost >= came);
     view->unshown_s = unshown ? view->unshown_s + 1 : 0;
     view->fps = came;
     view->host.tally->decoded += now.decoded - view->counts.decoded;
@@ -68,12 +74,47 @@ static void watch_pictures(View *view)
     }
 }
 
+/* libvlc's clock runs before it has made anything of what came; its counts are a moment late. */
+static gboolean on_look_out(gpointer user)
+{
+    View *view = user;
+    Player *player = view->attempt != NULL ? attempt_player(view->attempt) : NULL;
+    bool waits = view->state == VIEWER_CONNECTING && player != NULL;
+    if (waits && player_counts(player).shown == 0) {
+        return G_SOURCE_CONTINUE;
+    }
+    view->look_out = 0;
+    if (waits) {
+        view_plays(view);
+    }
+    return G_SOURCE_REMOVE;
+}
+
+void view_look_out(View *view)
+{
+    if (view->look_out == 0) {
+        view->look_out = g_timeout_add(LOOK_OUT_MS, on_look_out, view);
+    }
+}
+
 static bool connects_too_long(const View *view, int64_t now)
 {
     const ReceiveLimits *limits = &view->host.limits;
     bool fetches = view->still_ms != 0 && view->attempt != NULL;
     return (view->state == VIEWER_CONNECTING || fetches) &&
            now - view->began_ms > limits->open_ms + limits->lost_ms + PATIENCE_MS;
+}
+
+/* Frames come, and libvlc makes no picture of them: a decoder that is missing, or a stream that is
+ * none. */
+static bool shows_nothing(View *view, int64_t now)
+{
+    unsigned frames = view->attempt != NULL ? attempt_frames(view->attempt) : 0;
+    if (view->state != VIEWER_CONNECTING || frames == 0) {
+        return false;
+    }
+    view->flowing_ms = view->flowing_ms != 0 ? view->flowing_ms : now;
+    return frames >= UNSHOWN_FRAMES && now - view->flowing_ms > UNSHOWN_MS;
 }
 
 static gboolean on_tick(gpointer user)
@@ -87,6 +128,8 @@ static gboolean on_tick(gpointer user)
         view_connect(view);
     } else if (connects_too_long(view, now)) {
         view_fail(view, VIEWER_REASON_TIMEOUT);
+    } else if (shows_nothing(view, now)) {
+        view_fail(view, VIEWER_REASON_DISPLAY);
     } else if (view->rung == VIEWER_RUNG_STILL) {
         view_still_watch(view);
     } else if (view->state == VIEWER_PLAYING || view->state == VIEWER_FROZEN) {

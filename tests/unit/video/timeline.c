@@ -126,6 +126,35 @@ static void test_reorder(void)
     g_assert_cmpuint(camera.line.jumps, ==, 0);
 }
 
+static void test_stands(void)
+{
+    Feed camera = {0};
+    int64_t last = 0;
+    for (int i = 0; i < 200; i++) {
+        last = feed(&camera, 4711, STEP);
+    }
+    g_assert_true(camera.line.stands);
+    /* Two seconds until it is known; from then on a second is a second. */
+    int64_t before = last;
+    for (int i = 0; i < 15; i++) {
+        last = feed(&camera, 4711, STEP);
+    }
+    g_assert_cmpint(last - before, ==, TIMELINE_SECOND);
+}
+
+static void test_stall_is_no_stand(void)
+{
+    Feed camera = {0};
+    for (int i = 0; i < 20; i++) {
+        feed(&camera, (int64_t)i * STEP, STEP);
+    }
+    feed(&camera, INT64_C(20) * STEP, INT64_C(10) * TIMELINE_SECOND);
+    for (int i = 21; i < 400; i++) {
+        feed(&camera, (int64_t)i * STEP, STEP);
+    }
+    g_assert_false(camera.line.stands);
+}
+
 static void test_both_times(void)
 {
     Feed camera = {0};
@@ -162,6 +191,8 @@ int main(int argc, char **argv)
     g_test_add_func("/timeline/a camera without times is placed by its arrival", test_no_times);
     g_test_add_func("/timeline/two frames of one time are told apart", test_same_time);
     g_test_add_func("/timeline/frames out of order are presented in order", test_reorder);
+    g_test_add_func("/timeline/a clock that stands still is believed no more", test_stands);
+    g_test_add_func("/timeline/a stall is no clock that stands still", test_stall_is_no_stand);
     g_test_add_func("/timeline/decoding and presentation times keep their distance",
                     test_both_times);
     g_test_add_func("/timeline/decoding times grow whatever comes in", test_random);
