@@ -6,8 +6,9 @@
 #include "console/desk_private.h"
 
 static const DeskKind *const kinds[] = {
-    &desk_tickets, &desk_logbook, &desk_handover, &desk_shift, &desk_orders, &desk_rollcall,
-    &desk_outbox, &desk_evidence,  &desk_map,     &desk_tour,     &desk_round, &desk_rounds, &desk_walls, NULL,
+    &desk_tickets,  &desk_logbook, &desk_handover, &desk_shift, &desk_orders,
+    &desk_rollcall, &desk_outbox,  &desk_evidence, &desk_map,   &desk_tour,
+    &desk_round,    &desk_rounds,  &desk_walls,    NULL,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(kinds) <= DESKS_MAX);
@@ -29,7 +30,7 @@ static const Action beside[] = {
     ACTION_THEME,        ACTION_LANGUAGE,       ACTION_RECONNECT,      ACTION_BACKEND,
     ACTION_RELOAD,       ACTION_REDRAW,         ACTION_SUSPEND,        ACTION_PALETTE,
     ACTION_HELP,         ACTION_CANCEL,         ACTION_QUIT,           ACTION_CLOSE_ALL,
-    ACTION_KENTONGAN,
+    ACTION_KENTONGAN,    ACTION_TOUR,           ACTION_TOUR_NEXT,      ACTION_TOUR_STOP,
 };
 
 static bool is_among(const Action *actions, size_t count, Action action)
@@ -123,9 +124,12 @@ void desk_stop(App *app)
 void desk_bring(App *app, const DeskKind *kind)
 {
     Desks *desks = desks_of(app);
-    if (desks->shown == kind)
+    const DeskKind *before = desks->shown;
+    if (before == kind)
         return;
     desks->shown = kind;
+    if (before != NULL && before->left != NULL)
+        before->left(app, desk_made(app, before));
     app->sequence = (KeySequence){0};
     View *view = kind != NULL ? desk_view(app, kind) : NULL;
     if (view != NULL)
@@ -274,7 +278,9 @@ bool desk_run(App *app, Action action)
         desk_show(app, NULL);
         return false;
     }
-    if (!is_of_desks(action) && is_among(beside, G_N_ELEMENTS(beside), action))
+    bool bound =
+        desk_shown(app) != NULL && keymap_binds(app->keymap, desk_shown(app)->context, action);
+    if (!is_of_desks(action) && (bound || is_among(beside, G_N_ELEMENTS(beside), action)))
         return false;
     char key[KEY_NAME_SIZE];
     app_key(app, ACTION_CANCEL, key);

@@ -23,6 +23,8 @@ typedef struct DeskKind {
     View *(*make)(App *app);
     /* It has come onto the screen: asks for what it shows. */
     void (*shown)(App *app, View *view);
+    /* It goes from the screen. */
+    void (*left)(App *app, View *view);
     /* Carries out an action of its own; false: the view is asked (view_action()), then commands.c.
      * Those that make sense everywhere (a new ticket, a line for the logbook: desk.c has the list)
      * come while another page is shown, too: see desk_shown(). */

@@ -40,6 +40,8 @@ typedef struct Rounds {
     char *here;         /* the camera that was come to last; NULL */
     int64_t since_ms;   /* monotonic: since then the person is there */
     char *shown, *warm; /* cameras whose pictures the round opened; NULL */
+    bool previews;      /* the picture in the terminal was opened by the round */
+    bool no_previews;   /* and closed by its person */
     char *no_picture;   /* why there is no picture at this stop; NULL: there is, or may be */
     char *chosen;       /* the words of the choice that was made last; NULL */
     guint follow;       /* source: the picture follows the person soon */
@@ -93,7 +95,7 @@ extern const OutgoingKind round_outgoing;
 
 /* Each writes what was done into the outbox.  False: nothing was kept, and it was said. */
 bool round_send_begin(Rounds *rounds, const Patrol *patrol);
-bool round_send_stop(Rounds *rounds, const PatrolStop *stop);
+bool round_send_stop(Rounds *rounds, const char *id, const PatrolStop *stop);
 bool round_send_end(Rounds *rounds, int64_t at_ms, const char *note);
 
 /* How many acts on a round wait to be sent. */
@@ -155,6 +157,9 @@ void round_picture_follow(Rounds *rounds);
 
 /* Closes what the round opened. */
 void round_picture_close(Rounds *rounds);
+
+/* The page is left: the picture in the terminal, where the round opened it, goes with it. */
+void round_picture_leave(Rounds *rounds);
 
 /* For how long the picture of the stop has been seen, in s; PATROL_UNTIMED: there can be none. */
 int round_picture_looked(const Rounds *rounds);

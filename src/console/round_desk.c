@@ -27,6 +27,11 @@ static void shown(App *app, View *view)
         rounds_fetch(rounds);
 }
 
+static void left(App *app, View *view)
+{
+    round_picture_leave(app->rounds);
+}
+
 static void step(Rounds *rounds, int by)
 {
     int count = (int)round_count(rounds->mine), at = (int)round_at(rounds->mine);
@@ -119,6 +124,10 @@ static bool allowed(const App *app, const View *view, Action action)
 {
     bool walking = rounds_mine(app) != NULL;
     switch (action) {
+    case ACTION_PREVIEW:
+    case ACTION_STILL:
+    case ACTION_RECORD:
+    case ACTION_PRIVACY_BRAKE:
     case ACTION_ROUND_CLEAR:
     case ACTION_ROUND_ALERT:
     case ACTION_ROUND_SKIP:
@@ -153,6 +162,7 @@ const DeskKind desk_round = {
     .right = RIGHT_ALERTS_ACT,
     .make = make,
     .shown = shown,
+    .left = left,
     .run = run,
     .allowed = allowed,
     .fits = fits,

@@ -112,9 +112,9 @@ static void put_asks(const Rounds *rounds, RoundPage *out)
     key_of(rounds, ACTION_ROUND_NOTE, note);
     key_of(rounds, ACTION_ROUND_END, end);
     /* TRANSLATORS: keys and what they do at a stop of a patrol round */
-    round_page_add(out, STYLE_STRONG, true, _("%s  SAFE      %s  NOT SAFE: alert"), clear, alert);
-    round_page_add(out, STYLE_TEXT, false, _("%s  skip      %s  note      %s  end the round"), skip,
-                   note, end);
+    round_page_add(out, STYLE_STRONG, true, _("%s  SAFE"), clear);
+    round_page_add(out, STYLE_STRONG, false, _("%s  NOT SAFE: alert"), alert);
+    round_page_add(out, STYLE_TEXT, false, _("%s skip   %s note   %s end"), skip, note, end);
 }
 
 static void put_stop(Rounds *rounds, const ViewContext *context, RoundPage *out)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/preview.h"
 #include "console/round.h"
 #include "console/windows.h"
 
@@ -84,6 +85,29 @@ static void warm_next(Rounds *rounds)
     }
 }
 
+/* Where there can be no window the picture comes into the terminal, and follows from stop to stop
+ * (preview.c).  Who closes it there does not want it again in this round. */
+static void show_in_terminal(Rounds *rounds)
+{
+    App *app = rounds->app;
+    if (desk_shown(app) != &desk_round || app->viewer == NULL || viewer_trouble(app->viewer) == NULL)
+        return;
+    if (rounds->previews && !preview_shown(app))
+        rounds->no_previews = true;
+    if (rounds->no_previews || preview_shown(app) || !preview_may(app))
+        return;
+    preview_act(app);
+    preview_blur(app);
+    rounds->previews = preview_shown(app);
+}
+
+void round_picture_leave(Rounds *rounds)
+{
+    if (rounds->previews && rounds->app->preview != NULL)
+        preview_close(rounds->app);
+    rounds->previews = false;
+}
+
 /* A window of the same camera that the person opened is theirs: it is looked at, and stays. */
 static gboolean on_follow(gpointer data)
 {
@@ -92,14 +116,19 @@ static gboolean on_follow(gpointer data)
         rounds->mine != NULL ? round_camera(rounds->mine, round_at(rounds->mine)) : NULL;
     rounds->follow = 0;
     g_clear_pointer(&rounds->no_picture, g_free);
-    if (id == NULL)
+    if (id == NULL) { /* all stops are done */
+        close_one(rounds->app, &rounds->warm);
+        close_one(rounds->app, &rounds->shown);
+        round_picture_leave(rounds);
         return G_SOURCE_REMOVE;
+    }
     if (!can_show(rounds->app, id)) {
         rounds->no_picture = g_strdup("");
         mark_old(rounds);
     } else if (!windows_has(rounds->app, id) || g_strcmp0(rounds->warm, id) == 0) {
         show_here(rounds, id);
     }
+    show_in_terminal(rounds);
     round_draw(rounds);
     return G_SOURCE_REMOVE;
 }
@@ -118,7 +147,15 @@ static void on_news(App *app, const WindowNews *news, void *user)
         g_free(rounds->no_picture);
         rounds->no_picture = g_strdup(event->text != NULL ? event->text : "");
     }
-    bool here = g_strcmp0(event->id, rounds->shown) == 0;
+    /* The picture in the terminal can't be had either. */
+    const char *camera = round_camera(rounds->mine, round_at(rounds->mine));
+    g_autofree char *text = camera != NULL ? windows_id(camera, "text") : NULL;
+    if (event->kind == VIEWER_EVENT_CLOSED && g_strcmp0(event->id, text) == 0 &&
+        event->text != NULL) {
+        g_free(rounds->no_picture);
+        rounds->no_picture = g_strdup(event->text);
+    }
+    bool here = g_strcmp0(event->id, rounds->shown) == 0 || g_strcmp0(event->id, text) == 0;
     if (here && event->kind == VIEWER_EVENT_STATE && event->state == VIEWER_PLAYING &&
         rounds->warm == NULL)
         warm_next(rounds);
@@ -143,6 +180,8 @@ void round_picture_close(Rounds *rounds)
     rounds->follow = 0;
     close_one(app, &rounds->warm);
     close_one(app, &rounds->shown);
+    round_picture_leave(rounds);
+    rounds->no_previews = false;
     g_clear_pointer(&rounds->no_picture, g_free);
 }
 
@@ -167,7 +206,10 @@ void round_picture_words(const Rounds *rounds, char *out, size_t size, StyleId *
     *style = STYLE_MUTED;
     if (id == NULL)
         return;
+    g_autofree char *text = windows_id(id, "text");
     windows_describe(app, id, state, sizeof state);
+    if (state[0] == '\0')
+        windows_describe(app, text, state, sizeof state);
     int looked = round_picture_looked(rounds);
     app_key_in(app, KEY_CONTEXT_ROUND, ACTION_PREVIEW, key);
     app_key_in(app, KEY_CONTEXT_ROUND, ACTION_OPEN, open);
@@ -180,6 +222,9 @@ void round_picture_words(const Rounds *rounds, char *out, size_t size, StyleId *
         g_snprintf(out, size, _("Picture: %s, seen for %s"), state, age);
     } else if (state[0] != '\0') {
         g_snprintf(out, size, _("Picture: %s"), state);
+    } else if (rounds->no_picture != NULL && preview_shown(app)) {
+        *style = STYLE_STALE;
+        g_snprintf(out, size, _("No picture: %s"), rounds->no_picture);
     } else if (rounds->no_picture != NULL) {
         *style = STYLE_STALE;
         /* TRANSLATORS: a key; why there is no window */

@@ -35,12 +35,12 @@ bool round_send_begin(Rounds *rounds, const Patrol *patrol)
     return post(rounds, patrol->id, NULL, body);
 }
 
-bool round_send_stop(Rounds *rounds, const PatrolStop *stop)
+bool round_send_stop(Rounds *rounds, const char *id, const PatrolStop *stop)
 {
     const PatrolStops stops = {stop, 1};
     g_autoptr(GString) body = g_string_new(NULL);
     encode_patrol_stops(body, &stops);
-    return post(rounds, round_id(rounds->mine), "stops", body);
+    return post(rounds, id, "stops", body);
 }
 
 bool round_send_end(Rounds *rounds, int64_t at_ms, const char *note)

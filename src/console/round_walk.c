@@ -42,7 +42,7 @@ void round_walk_say(Rounds *rounds, PatrolResult result, const char *note)
         stop.at_ms = MAX(stop.at_ms, before->at_ms);
         stop.looked_s = MAX(looked, before->looked_s); /* who comes back has looked before */
     }
-    if (!round_send_stop(rounds, &stop))
+    if (!round_send_stop(rounds, round_id(mine), &stop))
         return;
     round_say(mine, &stop);
     round_walk_to(rounds, round_next(mine));
@@ -113,7 +113,7 @@ static void note_told(App *app, const char *text)
     if (round_note(rounds->mine, at, note)) {
         PatrolStop stop = *round_stop(rounds->mine, at);
         stop.at_ms = MAX(app_now_ms(app), stop.at_ms);
-        if (round_send_stop(rounds, &stop))
+        if (round_send_stop(rounds, round_id(rounds->mine), &stop))
             app_say(app, TONE_PLAIN, _("The note is kept with the stop."));
     } else {
         app_say(app, TONE_PLAIN, _("The note goes with what you say of this stop."));
@@ -163,20 +163,33 @@ void round_walk_end(Rounds *rounds)
 
 /* ---- an alert from here ---- */
 
+/* The round of an id: walked here, over, or known of from the backend. */
+static Round *find_round(const Rounds *rounds, const char *id)
+{
+    Round *own[] = {rounds->mine, rounds->last};
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+        if (own[i] != NULL && strcmp(round_id(own[i]), id) == 0)
+            return own[i];
+    for (guint i = 0; i < rounds->book->len; i++)
+        if (strcmp(round_id(rounds->book->pdata[i]), id) == 0)
+            return rounds->book->pdata[i];
+    return NULL;
+}
+
+/* Also of a round that is over: its report stays as it is. */
 void round_raised(App *app, const char *patrol, const char *camera, const char *alert)
 {
     Rounds *rounds = app->rounds;
-    if (rounds == NULL || rounds->mine == NULL || strcmp(round_id(rounds->mine), patrol) != 0)
-        return;
-    for (size_t i = 0; i < round_count(rounds->mine); i++) {
-        const PatrolStop *before = round_stop(rounds->mine, i);
+    Round *round = rounds != NULL ? find_round(rounds, patrol) : NULL;
+    for (size_t i = 0; round != NULL && i < round_count(round); i++) {
+        const PatrolStop *before = round_stop(round, i);
         if (before == NULL || strcmp(before->camera, camera) != 0 ||
             before->result != PATROL_ALERT || before->alert != NULL)
             continue;
         PatrolStop stop = *before;
         stop.alert = alert;
-        if (round_send_stop(rounds, &stop)) {
-            round_say(rounds->mine, &stop);
+        if (round_send_stop(rounds, patrol, &stop) && round == rounds->mine) {
+            round_say(round, &stop);
             rounds_changed(rounds);
         }
         return;

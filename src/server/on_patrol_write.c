@@ -171,20 +171,33 @@ static void write_down(Telling *telling, PatrolAct act, bool report)
     patrol_submit(telling->call, batch);
 }
 
+/* True when a stop is judged otherwise than before: the report says something else then. */
+static bool is_other(const Telling *telling, const PatrolStop *stop)
+{
+    for (size_t i = 0; i < telling->count; i++) {
+        if (strcmp(telling->stops[i].camera, stop->camera) == 0) {
+            return telling->stops[i].result != stop->result;
+        }
+    }
+    return true;
+}
+
 /* A person's report is told again when it changes; after a time-out the person's own end is yet to
  * come, and tells it. */
 static void take_stops(Telling *telling, const PatrolStops *told)
 {
     Patrol *patrol = &telling->patrol;
+    bool other = false;
     for (size_t i = 0; i < told->count; i++) {
         PatrolStop stop = told->stops[i];
         stop.at_ms = MAX(told_at(stop.at_ms, telling->now_ms), patrol->started_at_ms);
         if (!check_stop(telling, &stop)) {
             return;
         }
-        patrol_put_stop(telling->stops, &telling->count, &stop);
+        bool differs = is_other(telling, &stop);
+        other |= patrol_put_stop(telling->stops, &telling->count, &stop) && differs;
     }
-    write_down(telling, PATROL_ACT_STOP, patrol->status == PATROL_ENDED);
+    write_down(telling, PATROL_ACT_STOP, other && patrol->status == PATROL_ENDED);
 }
 
 void on_patrol_stops(Call *call)

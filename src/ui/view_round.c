@@ -12,7 +12,10 @@
 /* Rows of stops that stay, below the large lines. */
 #define ROWS_LEAST 4
 #define INDENT     2
-#define SAID_COLS  14
+/* What was said of a stop; on a narrow page the word alone. */
+#define SAID_COLS   16
+#define SAID_NARROW 9
+#define NARROW_COLS 40
 #define NUMBER_COL 4
 
 typedef struct RoundView {
@@ -88,7 +91,11 @@ static void put_row(const RoundView *round, Canvas *canvas, Rect rect, const Vie
 {
     RoundRow row = {.style = STYLE_TEXT};
     round->table->row(round->data, context, index, &row);
-    int said = rect.cols >= 40 ? SAID_COLS : SAID_COLS / 2, at = rect.col + 1;
+    bool narrow = rect.cols < NARROW_COLS;
+    int said = narrow ? SAID_NARROW : SAID_COLS, at = rect.col + 1;
+    char *rest = strstr(row.said, " · ");
+    if (narrow && rest != NULL)
+        *rest = '\0';
     if (here)
         canvas_put(canvas, rect.row, rect.col, STYLE_MARKED,
                    theme_glyph(context->theme, "cursor", context->ascii));
