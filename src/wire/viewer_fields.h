@@ -1,50 +1,29 @@
-/* viewer_fields.h - the members of the lines between tilik and tilik-view, as tables
+/* viewer_fields.h - structs that own their strings, read and written by a table of their fields
  *
- * Layer: wire, with cJSON.  Thread: any, one at a time for one object.
+ * Decoder reads (decoder.h); these give the strings to the struct, write them, and take them away.
+ *
+ * Layer: wire, private.  Thread: any, one at a time for one object.
  */
 #ifndef TILIK_WIRE_VIEWER_FIELDS_H
 #define TILIK_WIRE_VIEWER_FIELDS_H
 
-#include <cjson/cJSON.h>
-#include <glib.h>
-#include <stdbool.h>
-#include <stddef.h>
+#include "wire/decoder.h"
 
-typedef enum FieldKind {
-    FIELD_ID,     /* char *, by id_valid() */
-    FIELD_TEXT,   /* char *, cleaned and cut to max bytes */
-    FIELD_EXACT,  /* char *, used byte by byte: what is unclean or longer than max is refused */
-    FIELD_SECRET, /* the same, and overwritten before it is freed */
-    FIELD_INT,    /* int, 0 to max */
-    FIELD_LONG,   /* int64_t, 0 to max */
-    FIELD_NUMBER, /* double, 0 to max */
-    FIELD_FLAG,   /* bool */
-} FieldKind;
+/* Gives the struct copies of the strings that were read into it. */
+void fields_own(const FieldSet *set, void *out);
 
-typedef struct Field {
+/* A number or flag that is written in lines of these kinds (bits) also when it is 0. */
+typedef struct FieldAlways {
     const char *name;
-    FieldKind kind;
-    size_t offset; /* in the struct */
-    double max;
-    unsigned always; /* bits of the kinds of line in which it is written also when it is 0 */
-} Field;
+    unsigned kinds;
+} FieldAlways;
 
-/* Reads all members that are there into the struct; false and error, with the member's name. */
-bool fields_read(const Field *fields, size_t count, const cJSON *object, void *out, GError **error);
+/* Appends what is set, each with a comma before it; words of an enum are left to the caller.  always
+ * ends with a name of NULL; kind is the line's. */
+void fields_write(GString *out, const FieldSet *set, const FieldAlways *always, unsigned kind,
+                  const void *from);
 
-/* Appends what is set, each with a comma before it.  kind is the line's: a bit of Field.always. */
-void fields_write(const Field *fields, size_t count, const void *from, unsigned kind, GString *out);
-
-/* Frees the strings of the struct. */
-void fields_clear(const Field *fields, size_t count, void *from);
-
-/* Overwrites what is secret in what was parsed: cJSON frees without clearing. */
-void fields_wipe(const Field *fields, size_t count, const cJSON *object);
-
-/* Sets error: "field: what"; returns false. */
-bool fields_complain(GError **error, const char *field, const char *what);
-
-/* Appends ,"name":"value"; nothing for NULL. */
-void fields_append_string(GString *out, const char *name, const char *value);
+/* Overwrites and frees the strings of the struct. */
+void fields_clear(const FieldSet *set, void *from);
 
 #endif
