@@ -9,11 +9,13 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from video import BUILD, Camera, Display, View, run, stop, test, until  # noqa: E402
+from video import BUILD, VIEW, Camera, Display, View, run, stop, test, until  # noqa: E402
 
 FILM = os.path.join(BUILD, "tests", "video", "film_child")
+SHIM = os.path.join(BUILD, "tests", "fault_shim.so")
 WHITE, BLACK = 150, 60  # brighter, darker
 display = Display()
+common = Camera()
 folder = tempfile.TemporaryDirectory()
 
 
@@ -51,6 +53,10 @@ def turn_black(camera, view):
         view.event("frame", id="w1")
 
 
+def grows(name, size):
+    until(lambda: os.path.exists(path(name)) and os.path.getsize(path(name)) > size, "%s grows" % name)
+
+
 def sound(end, name, suffix):
     """The file is what its end says, and plays from a keyframe without an error."""
     assert end["path"] == path(name) + suffix, end
@@ -62,16 +68,23 @@ def sound(end, name, suffix):
     return seen
 
 
-@test("a recording begins with pictures from before the key, and a keyframe")
+@test("a recording begins with pictures from before the key, and a keyframe; without, with the last keyframe")
 def _():
     camera = Camera("--pattern", "white")
     view = watch(camera)
     turn_black(camera, view)
     view.send("record", id="w1", on=True, path=path("pre"), pre_s=5)
     begun = view.event("record", id="w1", on=True)
-    view.event("frame", id="w1")
+    grows("pre.ts", 60000)
     view.send("record", id="w1", on=False)
     end = view.event("record", id="w1", on=False)
+    # Nothing from before is wanted: what there is then is black.
+    view.send("record", id="w1", on=True, path=path("none"))
+    view.event("record", id="w1", on=True)
+    grows("none.ts", 2000)
+    view.send("record", id="w1", on=False)
+    short = sound(view.event("record", id="w1", on=False), "none", ".ts")
+    assert max(short["luma"]) < BLACK, short
     assert end["note"] == "asked" and end["at_ms"] == begun["at_ms"], end
     seen = sound(end, "pre", ".ts")
     assert seen["codec"] == "h264" and seen["keys"] >= 3, seen
@@ -80,24 +93,9 @@ def _():
     assert end["seconds"] > 2, end
 
 
-@test("without seconds from before, a recording begins with the last keyframe")
-def _():
-    camera = Camera("--pattern", "white")
-    view = watch(camera)
-    turn_black(camera, view)
-    view.send("record", id="w1", on=True, path=path("none"))
-    view.event("record", id="w1", on=True)
-    view.event("frame", id="w1")
-    view.event("frame", id="w1")
-    view.send("record", id="w1", on=False)
-    seen = sound(view.event("record", id="w1", on=False), "none", ".ts")
-    assert max(seen["luma"]) < BLACK, seen
-
-
 @test("REC stands in the window's title while it runs, and no longer")
 def _():
-    camera = Camera()
-    view = watch(camera, title="Balai RW")
+    view = watch(common, title="Balai RW")
     view.send("record", id="w1", on=True, path=path("title"))
     until(lambda: "● REC" in display.titles()[0], "REC in the title")
     view.send("record", id="w1", on=False)
@@ -125,15 +123,15 @@ def _():
 
 @test("another rung goes on in the same file, and is said")
 def _():
-    camera, other = Camera(), Camera("--size", "320x180")
-    view = watch(camera, rung="main")
+    other = Camera("--size", "320x180")
+    view = watch(common, rung="main")
     view.send("record", id="w1", on=True, path=path("rung"))
     view.event("record", id="w1", on=True)
     view.open(other.url, rung="sub")
     view.event("record", id="w1", on=True, note="stream")
     view.send("record", id="w1", on=False)
     end = view.event("record", id="w1", on=False)
-    assert end["note"] == "asked" and sound(end, "rung", ".ts")["frames"] > 20
+    assert end["note"] == "asked" and sound(end, "rung", ".ts")["frames"] > 10
 
 
 @test("H.265 goes into a transport stream, MJPEG into Matroska")
@@ -142,18 +140,16 @@ def _():
         view = watch(Camera("--codec", codec))
         view.send("record", id="w1", on=True, path=path(codec), pre_s=2)
         view.event("record", id="w1", on=True)
-        view.send("frames", id="w1", on=True)
-        view.event("frame", id="w1")
+        grows(codec + suffix, 20000)
         view.send("record", id="w1", on=False)
         seen = sound(view.event("record", id="w1", on=False), codec, suffix)
-        assert seen["codec"] == name and seen["frames"] > 10, seen
+        assert seen["codec"] == name and seen["frames"] > 5, seen
         stop(view.process)
 
 
 @test("a window that is closed ends its recording, and its end is told")
 def _():
-    camera = Camera()
-    view = watch(camera)
+    view = watch(common)
     view.send("record", id="w1", on=True, path=path("closed"))
     view.event("record", id="w1", on=True)
     display.key(display.window(), "q")
@@ -163,18 +159,47 @@ def _():
 
 @test("a disk without enough room ends it in words, and leaves no file where there was no picture")
 def _():
-    camera = Camera()
-    view = watch(camera)
+    view = watch(common)
     view.send("record", id="w1", on=True, path=path("full"), free_mb=2000000000)
     end = view.event("record", id="w1", on=False)
     assert end["note"] == "full" and "sha256" not in end, end
     assert not os.path.exists(path("full") + ".ts")
 
 
+def fails(view, name, asked=False):
+    """The recording ends by itself, or fails when it is ended; in words, and what it holds is whole."""
+    view.open(common.url)
+    view.state("playing")
+    view.send("record", id="w1", on=True, path=path(name), pre_s=1)
+    if asked:
+        grows(name + ".ts", 20000)
+        view.send("record", id="w1", on=False)
+    end = view.event("record", id="w1", on=False)
+    assert end["note"] == "disk" and end["text"], end
+    assert sound(end, name, ".ts")["frames"] > 5
+    view.send("ping")
+    view.event("pong")
+    return end
+
+
+@test("a disk that takes no more ends it with whole frames, in the disk's own words")
+def _():
+    # The write that crosses the limit is done in part: its beginning is taken back.
+    limited = View("-c", "trap '' XFSZ; ulimit -f 100; exec \"$0\"", VIEW, program="/bin/sh")
+    assert fails(limited, "limit")["text"] == "File too large"
+
+
+@test("a full disk, and one that can't bring it out, end it with whole frames")
+def _():
+    for fault, error, said in (("write:20+", "ENOSPC", "No space left on device"),
+                               ("fsync:2+", "EIO", "Input/output error")):
+        view = View(env=dict(os.environ, LD_PRELOAD=SHIM, TILIK_FAULT=fault, TILIK_FAULT_ERROR=error))
+        assert fails(view, error, asked=error == "EIO")["text"] == said
+
+
 @test("a file or a link that is there is never written to, nor is a folder made")
 def _():
-    camera = Camera()
-    view = watch(camera)
+    view = watch(common)
     with open(path("there.ts"), "w") as file:
         file.write("old")
     os.symlink(path("there.ts"), path("link.ts"))
@@ -190,8 +215,7 @@ def _():
 
 @test("what can't be recorded is refused as a recording that ends at once")
 def _():
-    camera = Camera()
-    view = watch(camera)
+    view = watch(common)
     view.send("record", id="w9", on=True, path=path("nobody"))
     end = view.event("record", id="w9", on=False)
     assert end["note"] == "nothing" and end["text"] == "no such window", end
@@ -207,20 +231,17 @@ def _():
 
 @test("when it is killed, or its stdin ends, what was recorded plays")
 def _():
-    camera = Camera()
     for how in ("kill", "end"):
-        view = watch(camera)
+        view = watch(common)
         view.send("record", id="w1", on=True, path=path(how), pre_s=2)
         view.event("record", id="w1", on=True)
-        view.send("frames", id="w1", on=True)
-        view.event("frame", id="w1")
-        view.event("frame", id="w1")
+        grows(how + ".ts", 30000)
         if how == "kill":
             stop(view.process)
         else:
             assert view.end()[0] == 0
         seen = film(path(how) + ".ts")
-        assert seen["frames"] > 15 and seen["first_key"] == 1 and seen["errors"] == 0, seen
+        assert seen["frames"] > 10 and seen["first_key"] == 1 and seen["errors"] == 0, seen
 
 
 run()
