@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda" ;;
+    tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda evidence verify" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-open) echo "$plain --purpose" ;;
@@ -33,6 +33,8 @@ _tilik_words()
     tilik-ronda-stop) echo "$plain aman alarm gelap lewat" ;;
     tilik-handover) echo "$plain offer accept withdraw --markdown --json --area --note --anyone --id" ;;
     tilik-outbox) echo "$plain --json" ;;
+    tilik-evidence) echo "list export --json --output --config --help" ;;
+    tilik-verify) echo "--quiet --help" ;;
     tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export check-config" ;;
     tilikd-import) echo "cameras --db --city --dry-run --prune --config --help" ;;
     tilikd-export) echo "cameras --db --addresses --output --config --help" ;;
@@ -45,7 +47,7 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | token | import | export)
+        cameras | alerts | open | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | evidence | verify | token | import | export)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;
