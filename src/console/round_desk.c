@@ -113,6 +113,11 @@ static bool run(App *app, View *view, Action action)
         begin(app);
         return true;
     }
+    /* A volunteer who presses it once more goes on, and does not leave. */
+    if (action == ACTION_ROUND && volunteer && desk_shown(app) == &desk_round) {
+        round_walk_to(rounds, round_at(rounds->mine));
+        return true;
+    }
     if (action == ACTION_ROUND_CHOOSE) {
         round_ask(app);
         return true;

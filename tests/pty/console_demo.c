@@ -198,6 +198,8 @@ static void test_volunteer(void)
 {
     g_autoptr(Term) term = start(24, 80, "--profile=ronda");
     g_assert_true(term_wait(term, "F1 Help", START_MS));
+    g_assert_true(term_wait(term, "F6  begins the round: RT ", START_MS));
+    term_type(term, "\033"); /* from what is to be done tonight to the cameras */
     g_assert_true(term_wait(term, "RT ", START_MS));
     g_assert_true(term_wait(term, "F4 Report", START_MS));
     term_type(term, "\033OS"); /* F4 */

@@ -268,6 +268,49 @@ static void test_random(void)
     things_clear(&things);
 }
 
+static void draw_two(void *data, Canvas *canvas, Rect rect, const ListRow *row)
+{
+    draw(data, canvas, rect, row);
+    g_assert_cmpint(rect.rows, ==, 2);
+    canvas_print(canvas, rect.row + 1, rect.col, row->style, "below %d",
+                 (int)id(data, row->index));
+}
+
+/* Rows of two lines: five lines hold two of them, and one stays empty; the difference and the whole
+ * look the same. */
+static void test_tall(void)
+{
+    const ListHooks tall_hooks = {
+        .count = count, .id = id, .find = find, .draw = draw_two, .marked = marked};
+    Things things;
+    things_init(&things, 0, 30);
+    g_autoptr(List) list = list_new(&tall_hooks, &things);
+    g_autoptr(Canvas) canvas = canvas_new(5, COLS), fresh = canvas_new(5, COLS);
+    const Rect rect = {0, 0, 5, COLS};
+    list_tall(list, 2);
+    list_draw(list, canvas, rect, true);
+    g_autofree char *first = canvas_dump(canvas);
+    g_assert_cmpstr(first, ==, "thing 0\nbelow 0\nthing 1\nbelow 1\n\n");
+    g_assert_cmpint(list_row_at(list, 1, 3), ==, 0);
+    g_assert_cmpint(list_row_at(list, 3, 3), ==, 1);
+    list_act(list, ACTION_PAGE_DOWN);
+    g_assert_cmpint(list_selected(list), ==, 2);
+    static const Action moves[] = {ACTION_DOWN, ACTION_UP,  ACTION_END,
+                                   ACTION_UP,   ACTION_HOME, ACTION_PAGE_DOWN};
+    for (int i = 0; i < 300; i++) {
+        list_act(list, moves[g_test_rand_int_range(0, G_N_ELEMENTS(moves))]);
+        list_draw(list, canvas, rect, true);
+        g_autofree char *some = canvas_dump(canvas);
+        list_invalidate(list);
+        list_draw(list, fresh, rect, true);
+        g_autofree char *all = canvas_dump(fresh);
+        g_assert_cmpstr(some, ==, all);
+        list_invalidate(list);
+        list_draw(list, canvas, rect, true);
+    }
+    things_clear(&things);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -277,6 +320,7 @@ int main(int argc, char **argv)
     g_test_add_func("/list/when it is gone its neighbour is selected", test_gone);
     g_test_add_func("/list/only what differs is drawn", test_draws_little);
     g_test_add_func("/list/a place on the screen is a row", test_mouse);
+    g_test_add_func("/list/rows of two lines are drawn and moved whole", test_tall);
     g_test_add_func("/list/the difference and the whole look the same", test_random);
     return g_test_run();
 }
