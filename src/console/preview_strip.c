@@ -19,6 +19,12 @@ static bool is_waiting(const Shot *shot)
     return shot->open && !shot->fetched;
 }
 
+/* Who does not say why they look is not asked for each tile. */
+static bool is_given_up(const Shot *shot, const ViewerEvent *event)
+{
+    return shot->asked && event->kind == VIEWER_EVENT_CLOSED && g_strcmp0(event->id, shot->id) == 0;
+}
+
 /* What a tile waits for has come, or will not. */
 static void settle(App *app, Shot *shot)
 {
@@ -26,7 +32,7 @@ static void settle(App *app, Shot *shot)
     bool ended = shot->closed != NULL || shot->state == VIEWER_ENDED ||
                  shot->state == VIEWER_QUARANTINED || shot->state == VIEWER_RETRYING ||
                  lasts > PATIENCE_MS;
-    if (!is_waiting(shot) || !ended)
+    if (!is_waiting(shot) || !ended || shot->asked)
         return;
     shot->fetched = true;
     if (shot->closed == NULL && !shot_has_picture(shot))
@@ -195,6 +201,10 @@ bool strip_hear(App *app, const ViewerEvent *event)
     Preview *preview = app->preview;
     bool ours = false;
     for (int i = 0; i < preview->count; i++) {
+        if (is_given_up(&preview->shots[i], event)) {
+            strip_close(app);
+            return true;
+        }
         if (shot_hear(&preview->shots[i], event)) {
             settle(app, &preview->shots[i]);
             ours = true;
