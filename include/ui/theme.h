@@ -85,6 +85,7 @@ typedef struct Style {
     X("sort_down", "\u25BC", "v")                                                                  \
     X("pending", "\u2026", "~")                                                                    \
     X("playing", "\u25BA", "P")                                                                    \
+    X("recording", "\u25C9", "R")                                                                  \
     X("locked", "\u25A3", "L")                                                                     \
     X("braked", "\u2297", "X")                                                                     \
     X("night", "\u263E", "n")                                                                      \

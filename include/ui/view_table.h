@@ -58,6 +58,8 @@ void view_table_large(View *view, bool large);
 
 /* Rows of these cameras (ids, NULL-terminated) carry the sign of an open window. */
 void view_table_open(View *view, const char *const *ids);
+/* And these the one of a recording that runs. */
+void view_table_recorded(View *view, const char *const *ids);
 
 /* The area that all of the catalog lies in: of a volunteer, whose catalog is one RT, that RT. */
 uint32_t view_table_whole(const Catalog *catalog);

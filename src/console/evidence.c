@@ -107,7 +107,7 @@ unsigned evidence_running(const App *app, int *seconds)
     return count;
 }
 
-int evidence_seconds(const App *app, const char *camera)
+static int evidence_seconds(const App *app, const char *camera)
 {
     for (guint i = 0; app->evidence != NULL && i < app->evidence->makings->len; i++) {
         const Making *making = app->evidence->makings->pdata[i];
@@ -115,6 +115,16 @@ int evidence_seconds(const App *app, const char *camera)
             return seconds_of(making);
     }
     return -1;
+}
+
+void evidence_describe(const App *app, const char *camera, char *out, size_t size)
+{
+    int seconds = evidence_seconds(app, camera);
+    if (seconds < 0)
+        return;
+    g_autofree char *before = g_strdup(out);
+    g_snprintf(out, size, "%s%sREC %d:%02d", before, before[0] != '\0' ? " · " : "", seconds / 60,
+               seconds % 60);
 }
 
 void evidence_tick(App *app)
@@ -126,6 +136,8 @@ void evidence_tick(App *app)
         if (making->recording && !making->ending && seconds_of(making) >= most_s &&
             making->facts->ending != EVIDENCE_LIMIT)
             making_end(making, EVIDENCE_LIMIT);
+        if (making->recording && !making->ending)
+            frame_want(app, DIRTY_CARD, FRAME_SOON);
     }
 }
 

@@ -38,8 +38,8 @@ bool evidence_allowed(const App *app);
 /* How many recordings run, and for how long the oldest has, in s. */
 unsigned evidence_running(const App *app, int *seconds);
 
-/* For how long this camera has been recorded, in s; -1: it is not. */
-int evidence_seconds(const App *app, const char *camera);
+/* Appends to what is said of a camera's video that it is being recorded, and for how long. */
+void evidence_describe(const App *app, const char *camera, char *out, size_t size);
 
 /* A second has passed. */
 void evidence_tick(App *app);

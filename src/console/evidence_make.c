@@ -113,6 +113,14 @@ static void finished(App *app, EvidenceJob *job)
 
 void making_shown(App *app)
 {
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    for (guint i = 0; i < app->evidence->makings->len; i++) {
+        const Making *making = app->evidence->makings->pdata[i];
+        if (making->recording && !making->ending)
+            g_ptr_array_add(ids, making->facts->camera);
+    }
+    g_ptr_array_add(ids, NULL);
+    view_table_recorded(app->panes[PANE_CAMERAS], (const char *const *)ids->pdata);
     frame_want(app, DIRTY_BAR | DIRTY_CAMERAS | DIRTY_CARD, FRAME_SOON);
 }
 

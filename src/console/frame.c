@@ -31,10 +31,11 @@ static void draw_pane(App *app, Pane pane)
         if (app->focus == PANE_ALERTS)
             view_card_alert(app->panes[PANE_CARD], &context,
                             view_alerts_selected(app->panes[PANE_ALERTS]));
-        Camera found;
+        Camera found = {.id = ""};
         char video[160] = "";
         if (catalog_camera(app->catalog, camera, &found))
             windows_describe(app, found.id, video, sizeof video);
+        evidence_describe(app, found.id, video, sizeof video);
         view_card_video(app->panes[PANE_CARD], video);
     }
     if (pane == PANE_CAMERAS && catalog_cameras(app->catalog) == 0)

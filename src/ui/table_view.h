@@ -20,6 +20,7 @@ typedef struct TableView {
     List *list;
     GHashTable *marks; /* camera ids */
     GHashTable *open;  /* ids of cameras whose window is open */
+    GHashTable *recorded; /* of those that are being recorded */
     char *filter;
     char *why, *next;             /* what an empty list says */
     char scope[AREA_CODE_SIZE];   /* code of the scope, to find it again after a reset */

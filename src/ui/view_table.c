@@ -83,19 +83,26 @@ static bool is_marked(void *data, int index)
            g_hash_table_contains(table->marks, camera.id);
 }
 
-static bool is_open(const TableView *table, uint32_t index)
+static bool is_among(const TableView *table, GHashTable *ids, uint32_t index)
 {
     Camera camera;
-    return g_hash_table_size(table->open) > 0 &&
-           catalog_camera(table->context->catalog, index, &camera) &&
-           g_hash_table_contains(table->open, camera.id);
+    return g_hash_table_size(ids) > 0 && catalog_camera(table->context->catalog, index, &camera) &&
+           g_hash_table_contains(ids, camera.id);
+}
+
+/* That pictures of people are kept goes before all else. */
+static const char *sign_of(const TableView *table, const ListRow *row, uint32_t index)
+{
+    if (is_among(table, table->recorded, index))
+        return "recording";
+    return row->marked ? "marked" : is_among(table, table->open, index) ? "playing" : NULL;
 }
 
 static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *row)
 {
     TableView *table = data;
     uint32_t index = table_rows_camera(table->rows, row->index);
-    const char *sign = row->marked ? "marked" : is_open(table, index) ? "playing" : NULL;
+    const char *sign = sign_of(table, row, index);
     if (rect.rows > 1)
         table_cells_draw_large(canvas, rect, table->context, index, sign);
     else
@@ -288,6 +295,7 @@ static void table_free(View *view)
     table_rows_free(table->rows);
     g_hash_table_unref(table->marks);
     g_hash_table_unref(table->open);
+    g_hash_table_unref(table->recorded);
     g_free(table->filter);
     g_free(table->why);
     g_free(table->next);
@@ -322,6 +330,7 @@ View *view_table_new(void)
     table->rows = table_rows_new();
     table->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     table->open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    table->recorded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     table->filter = g_strdup("");
     table->why = g_strdup("");
     table->next = g_strdup("");
@@ -384,13 +393,24 @@ void view_table_explain(View *view, const char *why, const char *next)
     table->next = g_strdup(next);
 }
 
+static void take_ids(TableView *table, GHashTable *set, const char *const *ids)
+{
+    g_hash_table_remove_all(set);
+    for (int i = 0; ids[i] != NULL; i++)
+        g_hash_table_add(set, g_strdup(ids[i]));
+    list_invalidate(table->list);
+}
+
 void view_table_open(View *view, const char *const *ids)
 {
     TableView *table = (TableView *)view;
-    g_hash_table_remove_all(table->open);
-    for (int i = 0; ids[i] != NULL; i++)
-        g_hash_table_add(table->open, g_strdup(ids[i]));
-    list_invalidate(table->list);
+    take_ids(table, table->open, ids);
+}
+
+void view_table_recorded(View *view, const char *const *ids)
+{
+    TableView *table = (TableView *)view;
+    take_ids(table, table->recorded, ids);
 }
 
 int view_table_count(const View *view)
