@@ -114,6 +114,7 @@ static void collect(TourDesk *desk)
     g_ptr_array_set_size(desk->texts, 0);
     if (walk == NULL)
         return;
+    tours_refresh(desk->app);
     add_places(desk, walk, now_ms);
     add_ahead(desk, walk, now_ms);
     add_left_out(desk, walk);
@@ -301,6 +302,12 @@ static bool tick(View *view)
     return tours_walk(desk->app) != NULL && view_desk_in_card(view);
 }
 
+static void alerts(View *view)
+{
+    collect(view_desk_data(view));
+    view_desk_rows_changed(view);
+}
+
 static void forget(App *app, View *view)
 {
     collect(view_desk_data(view));
@@ -317,5 +324,6 @@ const DeskKind desk_tour = {
     .run = run,
     .allowed = allowed,
     .forget = forget,
+    .alerts = alerts,
     .tick = tick,
 };

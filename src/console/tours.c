@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "console/desk.h"
 
+#define LIST_MS 1000
 #define LOOK_MS 30000 /* so often at least is looked whether it may go on by itself */
 
 static void on_step(Tours *tours);
@@ -294,6 +295,16 @@ const char *tours_held_text(App *app)
     }
 }
 
+void tours_refresh(App *app)
+{
+    Tours *tours = app->tours;
+    int64_t now = clock_mono_ms();
+    if (tours == NULL || !tours->stale || now - tours->listed_ms < LIST_MS)
+        return;
+    tours->listed_ms = now;
+    tour_facts_give(tours, tour_walk_tour(tours->walk));
+}
+
 bool tours_wish(App *app, const char *camera)
 {
     Tours *tours = app->tours;
@@ -301,14 +312,4 @@ bool tours_wish(App *app, const char *camera)
         return false;
     tours_act_next(app);
     return true;
-}
-
-void tours_describe(const App *app, char *out, size_t size)
-{
-    const Tours *tours = app->tours;
-    out[0] = '\0';
-    if (tours == NULL)
-        return;
-    TourHold hold = tour_walk_held(tours->walk);
-    g_strlcpy(out, hold == TOUR_GOES ? _("tour") : _("tour held"), size);
 }

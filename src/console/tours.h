@@ -66,8 +66,8 @@ bool tours_key(App *app, const ViewerWindow *window, const char *key);
 /* Has the tour that goes show in a tile, too. */
 void tours_take_tile(App *app, const char *wall, int tile);
 
-/* Writes what the bar and the status line say: "tour 14/41"; "" none goes. */
-void tours_describe(const App *app, char *out, size_t size);
+/* Gives the list anew where something has changed, at most once a second. */
+void tours_refresh(App *app);
 
 /* Why it stands still, in words; NULL it goes. */
 const char *tours_held_text(App *app);
@@ -84,7 +84,7 @@ struct Tours {
     GHashTable *known; /* alerts that hold nothing any more: id to AlertPriority + 1 */
     char *alert;       /* the one that holds it */
     char *held_text;
-    int64_t held_ms; /* monotonic */
+    int64_t held_ms, listed_ms; /* monotonic */
     int dwell_s;
     guint timer, step;
     unsigned listener, book_listener;
