@@ -23,7 +23,7 @@ CHILDREN := $(wildcard tests/*/*_child.c)
 SCREENS := $(filter-out %_child.c,$(wildcard tests/screens/*.c))
 SUPPORT := $(filter-out %_shim.c,$(wildcard tests/support/*.c))
 LAYERS_driver := ui net store wire model base
-PKG_support := vterm xcb libavformat libavcodec libavutil
+PKG_support := vterm xcb xcb-randr libavformat libavcodec libavutil
 
 SANITIZERS := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 ASAN := B=$(B)/asan CLIPS_AT=$(CLIPS_AT) SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g'

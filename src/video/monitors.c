@@ -38,11 +38,17 @@ static void read_name(Desktop *desktop, xcb_atom_t atom, char out[MONITOR_NAME_S
     }
 }
 
+/* From the left, then from the top; of two that begin in one corner the smaller is first. */
 static int compare(const void *a, const void *b)
 {
     const Monitor *one = a, *other = b;
-    return one->x != other->x ? (one->x > other->x) - (one->x < other->x)
-                              : (one->y > other->y) - (one->y < other->y);
+    if (one->x != other->x) {
+        return one->x > other->x ? 1 : -1;
+    }
+    if (one->y != other->y) {
+        return one->y > other->y ? 1 : -1;
+    }
+    return (one->width > other->width) - (one->width < other->width);
 }
 
 static int read_randr(Desktop *desktop, Monitor out[MONITORS_MAX])
