@@ -156,8 +156,9 @@ static void on_news(App *app, const WindowNews *news, void *user)
         rounds->no_picture = g_strdup(event->text);
     }
     bool here = g_strcmp0(event->id, rounds->shown) == 0 || g_strcmp0(event->id, text) == 0;
-    if (here && event->kind == VIEWER_EVENT_STATE && event->state == VIEWER_PLAYING &&
-        rounds->warm == NULL)
+    bool seen = event->kind == VIEWER_EVENT_SHOWN ||
+                (event->kind == VIEWER_EVENT_STATE && event->state == VIEWER_PLAYING);
+    if (seen && rounds->warm == NULL && g_strcmp0(event->id, rounds->shown) == 0)
         warm_next(rounds);
     if (here || event->kind == VIEWER_EVENT_CLOSED)
         round_draw(rounds);
@@ -168,7 +169,13 @@ void round_picture_follow(Rounds *rounds)
     windows_listen(rounds->app, on_news, rounds);
     if (rounds->follow != 0)
         g_source_remove(rounds->follow);
-    rounds->follow = g_timeout_add(FOLLOW_MS, on_follow, rounds);
+    const char *id = round_camera(rounds->mine, round_at(rounds->mine));
+    rounds->follow = 0;
+    /* What is connected already is there at once. */
+    if (id != NULL && g_strcmp0(id, rounds->warm) == 0)
+        on_follow(rounds);
+    else
+        rounds->follow = g_timeout_add(FOLLOW_MS, on_follow, rounds);
 }
 
 void round_picture_close(Rounds *rounds)

@@ -120,14 +120,14 @@ static void an_end_while_a_file_is_read_is_one(Post *post, const void *unused)
     g_assert_cmpuint(outbox_count(post->box.outbox), ==, 20);
 }
 
-static void what_is_urgent_goes_first_and_alone(Post *post, const void *unused)
+static void check_urgent(Post *post, const char *object)
 {
     for (int i = 0; i < 3; i++) {
         post_add(post, "a1", "{}");
         post_add(post, "a2", "{}");
     }
     char id[27];
-    const OutboxAct brake = {.object = (char *)OUTBOX_URGENT "cam-1",
+    const OutboxAct brake = {.object = (char *)object,
                              .method = (char *)"POST",
                              .path = (char *)A3,
                              .body = (char *)"{}",
@@ -138,9 +138,20 @@ static void what_is_urgent_goes_first_and_alone(Post *post, const void *unused)
     backend_tell(post->backend, "rule " A3 " 1 slow 2");
     post_start(post, "me", "");
     g_assert_true(loop_until(post_is_empty, post));
-    g_assert_true(g_str_has_prefix(post->told->str, "sent " OUTBOX_URGENT "cam-1"));
+    g_autofree char *first = g_strconcat("sent ", object, NULL);
+    g_assert_true(g_str_has_prefix(post->told->str, first));
     g_autofree char *log = backend_log(post->backend);
     g_assert_true(g_str_has_prefix(log, "POST " A3));
+}
+
+static void what_is_urgent_goes_first_and_alone(Post *post, const void *unused)
+{
+    check_urgent(post, OUTBOX_URGENT "cam-1");
+}
+
+static void so_does_a_call_for_help(Post *post, const void *unused)
+{
+    check_urgent(post, OUTBOX_CALL "01M82Q5WSF21JKZ38WF3AHAXPG");
 }
 
 /* One that can't be done now does not hold up the rest for ever. */
@@ -194,6 +205,7 @@ int main(int argc, char **argv)
     ADD("files/one that changed is never sent", a_file_that_changed_is_never_sent);
     ADD("files/an end while one is read is an end", an_end_while_a_file_is_read_is_one);
     ADD("urgent/it goes first, and alone", what_is_urgent_goes_first_and_alone);
+    ADD("urgent/a call for help goes first, and alone", so_does_a_call_for_help);
     ADD("urgent/put off, it lets others go", what_is_urgent_and_put_off_lets_others_go);
     ADD("held/what stands behind a refusal is not under way", what_stands_behind_a_refusal_is_held);
     return g_test_run();
