@@ -29,7 +29,7 @@ typedef enum LadderRung { LADDER_MAIN, LADDER_SUB, LADDER_STILL, LADDER_TEXT } L
     X(LADDER_HAND, "hand", N_("chosen by hand"))                                                   \
     X(LADDER_BUDGET, "budget", N_("too many pictures"))                                            \
     X(LADDER_CPU, "cpu", N_("saves CPU"))                                                          \
-    X(LADDER_LINK, "link", N_("thin link"))                                                        \
+    X(LADDER_LINK, "link", N_("poor link"))                                                        \
     X(LADDER_MISSING, "missing", N_("the camera has no better one"))
 
 typedef enum LadderReason { LADDER_REASON_TABLE(WORDS_ENUM) LADDER_REASONS } LadderReason;
@@ -38,9 +38,8 @@ WORDS_DECLARE(LadderReason, ladder_reason)
 /* How one picture fares since the last turn. */
 typedef struct LadderSeen {
     bool playing; /* pictures are shown */
-    double fps;   /* below 0 not told */
-    int decoded, dropped;
-    bool stalled; /* no pictures came for a while, and then they came again */
+    int stalls;   /* so often no pictures came for a while, or none came at all for too long */
+    int thin;     /* seconds in which too few came, or too late: ladder_second() counts them */
 } LadderSeen;
 
 /* One picture: what it is, how it fares, and what the ladder keeps of it.  Zeroed at first. */
@@ -61,7 +60,9 @@ typedef struct LadderShowing {
     LadderReason best_reason;
     bool known;         /* has been through a turn */
     double full_fps[2]; /* of main and sub when all is well */
-    int bad;            /* turns in a row, about, in which its link was too thin */
+    double last_fps;
+    int gap_s; /* seconds without pictures, so far */
+    int bad;   /* seconds, about, in which its link was too thin; those that are well take off */
     int64_t since_ms, raised_ms, wait_ms;
 } LadderShowing;
 
@@ -88,6 +89,10 @@ typedef struct Ladder {
 
 /* recover_ms: how long all must be well before a step up, at first. */
 void ladder_init(Ladder *ladder, int64_t recover_ms);
+
+/* Takes in one second of a picture that plays: pictures that came and were dropped, and how old the
+ * last one is. */
+void ladder_second(LadderShowing *showing, double fps, int dropped, int age_ms);
 
 /* Says for each on which rung it is to be.  showings stand in the order of their opening. */
 void ladder_turn(Ladder *ladder, LadderShowing *const *showings, unsigned count,

@@ -211,7 +211,7 @@ static void turn(App *app, const Showing *fresh, const ViewerEvent *load)
         Showing *showing = g_ptr_array_index(windows->showings, i);
         over |= apply(app, showing, fresh);
         if (load != NULL)
-            showing->step.seen = (LadderSeen){.playing = showing->step.seen.playing, .fps = -1};
+            showing->step.seen = (LadderSeen){.playing = showing->step.seen.playing};
     }
     if (over)
         say_over(app);
@@ -269,15 +269,13 @@ static void take_load(App *app, const ViewerEvent *event)
 
 static void take_frame(Windows *windows, Showing *showing, const ViewerEvent *event)
 {
-    LadderSeen *seen = &showing->step.seen;
     int before = showing->dropped;
     int dropped = event->dropped >= before ? event->dropped - before : event->dropped;
     showing->dropped = event->dropped;
     if (showing->rung > VIEWER_RUNG_SUB)
         return;
-    seen->fps = event->fps;
-    seen->dropped += dropped;
-    seen->decoded += MAX((int)event->fps - dropped, 0);
+    if (!showing->changing)
+        ladder_second(&showing->step, event->fps, dropped, event->age_ms);
     double pixels = (double)event->width * event->height * event->fps;
     double *mean = &windows->pixels[showing->rung];
     if (pixels > 0 && !showing->changing)
@@ -288,9 +286,12 @@ static void take_state(Showing *showing, const ViewerEvent *event)
 {
     LadderSeen *seen = &showing->step.seen;
     seen->playing = event->state == VIEWER_PLAYING;
+    bool silent = event->state == VIEWER_RETRYING && (event->reason == VIEWER_REASON_STALLED ||
+                                                      event->reason == VIEWER_REASON_TIMEOUT);
     if (event->state == VIEWER_FROZEN)
         showing->frozen = true;
-    seen->stalled |= showing->frozen && seen->playing;
+    /* It came again, or it had played and not even its connection comes. */
+    seen->stalls += showing->frozen && (seen->playing || silent);
     if (seen->playing)
         showing->frozen = false;
 }

@@ -18,14 +18,17 @@ WORDS_DEFINE(LadderReason, ladder_reason, LADDER_REASON_TABLE)
 #define MISSING_MS 1800000
 /* Of the pictures a second that it had when all was well; where it had fewer than the least, its
  * rate says nothing. */
-#define FPS_LEAST   2
-#define THIN_SHARE  0.6
-#define NONE_SHARE  0.15
-#define LATE_SHARE  0.15
-#define LINK_IN_ROW 3
+#define FPS_LEAST  3
+#define FEW_SHARE  0.7
+#define EVEN_SHARE 0.2
+#define LATE_SHARE 0.2
+#define GAP_MS     1000
+#define GAP_S      2
+/* Seconds, about, until it is lowered. */
+#define THIN_SECONDS 4
 /* Between two that are lowered for their link. */
 #define LINK_GAP_MS 3000
-/* A stall counts as much as so many turns with too few pictures. */
+/* A stall counts as much as so many seconds with too few pictures. */
 #define STALL_COUNTS 2
 /* A little over is not over: weights are estimates. */
 #define SLACK 0.05
@@ -118,33 +121,42 @@ static void weigh_load(Ladder *ladder, double used, const LadderLoad *load)
 
 /* One picture's link */
 
-/* Fewer pictures than usual that come in time are no thin link: cameras go slower at night.  Those
- * that come too late to be shown are, where the processor is not to blame. */
-static bool is_thin(LadderShowing *showing, bool busy)
+/* Fewer pictures than usual that come evenly are no thin link: cameras go slower at night.  Those
+ * that come in gulps are, and those that come too late to be shown. */
+void ladder_second(LadderShowing *showing, double fps, int dropped, int age_ms)
 {
-    const LadderSeen *seen = &showing->seen;
-    double *full = &showing->full_fps[showing->rung];
-    if (!seen->playing || seen->fps < 0)
-        return false;
-    *full = seen->fps > *full ? seen->fps : *full;
-    if (busy || *full < FPS_LEAST)
-        return false;
-    int pictures = seen->decoded + seen->dropped;
-    double late = pictures > 0 ? (double)seen->dropped / pictures : 0;
-    bool slow = seen->fps < *full * THIN_SHARE;
-    return late >= LATE_SHARE || (slow && late >= STRAINED_SHARE) || seen->fps < *full * NONE_SHARE;
+    if (showing->rung > LADDER_SUB)
+        return;
+    double *full = &showing->full_fps[showing->rung], last = showing->last_fps;
+    double apart = fps > last ? fps - last : last - fps;
+    bool even = apart <= 1.5 || apart <= last * EVEN_SHARE;
+    double both = fps < last ? fps : last;
+    *full = even && both > *full ? both : *full;
+    showing->last_fps = fps;
+    if (*full < FPS_LEAST)
+        return;
+    if (fps > 0 && showing->gap_s >= GAP_S)
+        showing->seen.stalls++;
+    bool comes = fps > 0;
+    bool late = comes && (dropped >= fps * LATE_SHARE || age_ms >= GAP_MS);
+    bool few = comes && !even && fps < *full * FEW_SHARE;
+    /* Of a gap that lasts nothing is known yet: a camera that hangs is no thin link. */
+    showing->gap_s = comes ? 0 : showing->gap_s + 1;
+    showing->seen.thin += late || few;
 }
 
 static void weigh_link(LadderShowing *showing, bool busy)
 {
+    LadderSeen *seen = &showing->seen;
     if (showing->rung > LADDER_SUB || showing->fixed) {
         showing->bad = 0;
         return;
     }
-    int bad = (is_thin(showing, busy) ? 1 : 0) + (showing->seen.stalled ? STALL_COUNTS : 0);
+    /* Where the processor is busy, that is why. */
+    int bad = (busy ? 0 : seen->thin) + seen->stalls * STALL_COUNTS;
     if (bad > 0)
         showing->bad += bad;
-    else if (showing->bad > 0 && showing->seen.playing)
+    else if (showing->bad > 0 && seen->playing)
         showing->bad--;
 }
 
@@ -164,8 +176,8 @@ static void raise_link(LadderShowing *showing, const Ladder *ladder, int64_t now
 {
     if (showing->best == LADDER_MAIN || now_ms - showing->since_ms < showing->wait_ms)
         return;
-    /* A still that came late says nothing good of the link. */
-    if (showing->seen.stalled && showing->best_reason == LADDER_LINK)
+    /* Where not even stills come there is nothing to hope for yet. */
+    if (!showing->seen.playing && showing->best_reason == LADDER_LINK)
         return;
     showing->best = showing->best == LADDER_STILL ? LADDER_SUB : LADDER_MAIN;
     if (showing->best_reason == LADDER_MISSING)
@@ -184,7 +196,7 @@ static LadderShowing *to_lower(LadderShowing *const *showings, unsigned count)
         LadderShowing *showing = showings[i];
         if (showing->fixed || showing->by_hand || showing->rung > LADDER_SUB)
             continue;
-        bool bad = showing->bad >= LINK_IN_ROW;
+        bool bad = showing->bad >= THIN_SECONDS;
         moving++;
         thin += bad;
         if (last == NULL || last->focus || !showing->focus)

@@ -195,6 +195,12 @@ int attempt_age_ms(const Attempt *attempt)
     return attempt->receiver != NULL ? receiver_age_ms(attempt->receiver) : -1;
 }
 
+int attempt_picture_age_ms(const Attempt *attempt)
+{
+    int age = attempt_age_ms(attempt);
+    return age < 0 ? age : (int)MIN((int64_t)age + receiver_late_ms(attempt->receiver), G_MAXINT);
+}
+
 unsigned attempt_frames(const Attempt *attempt)
 {
     return attempt->receiver != NULL ? receiver_frames(attempt->receiver) : attempt->frames;

@@ -51,6 +51,9 @@ Player *attempt_player(Attempt *attempt);
 
 /* As receiver_age_ms() and receiver_frames(). */
 int attempt_age_ms(const Attempt *attempt);
+
+/* How old what is seen is: the last packet's age, and how late that came; -1 before the first. */
+int attempt_picture_age_ms(const Attempt *attempt);
 unsigned attempt_frames(const Attempt *attempt);
 
 /* What it has received last; NULL when it receives no more.  Borrowed. */

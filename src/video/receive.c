@@ -39,6 +39,7 @@ struct Receiver {
     atomic_llong last_packet_ms; /* 0 before the first */
     atomic_uint frames;
     atomic_bool stop;
+    atomic_int late_ms;
 
     /* The thread's own. */
     bool rtsp, flowing, stalled, aborted, closing;
@@ -137,6 +138,9 @@ static void packet_map(Receiver *receiver, AVPacket *packet, AVRational base)
         .arrival = g_get_monotonic_time() * 9 / 100,
     };
     timeline_map(&receiver->timeline, &frame);
+    /* What comes by HTTP comes in pieces, and a recording when we ask for it. */
+    bool live = receiver->rtsp && receiver->playback == NULL;
+    atomic_store(&receiver->late_ms, live ? timeline_late_ms(&receiver->timeline) : 0);
     packet->dts = frame.dts;
     packet->pts = frame.pts;
     packet->duration = 0;
@@ -380,6 +384,11 @@ int receiver_age_ms(const Receiver *receiver)
 {
     int64_t last = atomic_load(&receiver->last_packet_ms);
     return last == 0 ? -1 : (int)MIN(clock_mono_ms() - last, G_MAXINT);
+}
+
+int receiver_late_ms(const Receiver *receiver)
+{
+    return atomic_load(&receiver->late_ms);
 }
 
 unsigned receiver_frames(const Receiver *receiver)

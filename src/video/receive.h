@@ -45,6 +45,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Receiver, receiver_free)
 /* How long ago the last packet came, in ms; -1 before the first. */
 int receiver_age_ms(const Receiver *receiver);
 
+/* How far behind the camera that packet came, in ms, as far as times tell: 0 at first. */
+int receiver_late_ms(const Receiver *receiver);
+
 /* Frames received so far; of a recording, those that were handed on. */
 unsigned receiver_frames(const Receiver *receiver);
 

@@ -7,6 +7,10 @@
 #define WINDOW        (INT64_C(2) * TIMELINE_SECOND)
 #define WINDOW_FRAMES 30
 
+/* A camera's clock may be wrong by one part in so many. */
+#define DRIFT    2000
+#define LATE_MAX (INT64_C(3600) * TIMELINE_SECOND)
+
 static int64_t clamp(int64_t value, int64_t low, int64_t high)
 {
     return value < low ? low : value > high ? high : value;
@@ -82,12 +86,30 @@ static void map_reordered(Timeline *timeline, TimelineFrame *frame, int64_t out)
     frame->pts = out + timeline->lead;
 }
 
+/* Two clocks are never quite as fast as each other, so the soonest one is slowly forgotten. */
+static void learn_late(Timeline *timeline, int64_t out, const TimelineFrame *frame, unsigned jumps)
+{
+    int64_t slack = frame->arrival - out;
+    bool first = timeline->arrival == 0 || jumps != timeline->jumps || timeline->stands;
+    int64_t passed = clamp(frame->arrival - timeline->arrival, 0, LATE_MAX);
+    timeline->soonest += passed / DRIFT;
+    timeline->soonest = first || slack < timeline->soonest ? slack : timeline->soonest;
+    timeline->late = clamp(slack - timeline->soonest, 0, LATE_MAX);
+}
+
+int timeline_late_ms(const Timeline *timeline)
+{
+    return (int)(timeline->late * 1000 / TIMELINE_SECOND);
+}
+
 void timeline_map(Timeline *timeline, TimelineFrame *frame)
 {
     int64_t in = frame->dts != TIMELINE_NONE ? frame->dts : frame->pts;
     bool both = frame->dts != TIMELINE_NONE && frame->pts != TIMELINE_NONE;
     int64_t ahead = both ? clamp(frame->pts - frame->dts, 0, AHEAD_MAX) : 0;
+    unsigned jumps = timeline->jumps;
     int64_t out = place(timeline, in, frame->arrival);
+    learn_late(timeline, out, frame, jumps);
     if (timeline->lead > 0 || out < timeline->out) {
         map_reordered(timeline, frame, out);
     } else {

@@ -29,6 +29,8 @@ typedef struct Timeline {
     int64_t window_in, window_arrival;
     unsigned window_frames;
     bool stands;
+    /* How much later the last frame came than the one that came soonest. */
+    int64_t soonest, late;
 } Timeline;
 
 typedef struct TimelineFrame {
@@ -39,5 +41,9 @@ typedef struct TimelineFrame {
 /* Replaces the frame's dts and pts.  A step of more than 2 s ahead or 0.5 s back is a jump: the
  * frame is placed by its arrival, as all are of a clock that stands still. */
 void timeline_map(Timeline *timeline, TimelineFrame *frame);
+
+/* How far behind its camera the last frame came, by both clocks, in ms: what waits on a link that is
+ * too thin comes later and later, however evenly it comes.  0 where the camera gives no times. */
+int timeline_late_ms(const Timeline *timeline);
 
 #endif

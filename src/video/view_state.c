@@ -78,7 +78,7 @@ void view_look(View *view)
                         .rung = view->rung,
                         .note = note,
                         .mark = view->mark,
-                        .age_ms = view->attempt != NULL ? attempt_age_ms(view->attempt) : -1,
+                        .age_ms = view->attempt != NULL ? attempt_picture_age_ms(view->attempt) : -1,
                         .still_s = view_still_s(view),
                         .next = next};
     view_playback_look(view, &look);

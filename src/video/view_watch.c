@@ -29,7 +29,7 @@ static void tell_frame(const View *view, const PlayerCounts *now)
     ViewerEvent event = {
         .kind = VIEWER_EVENT_FRAME,
         .id = view->id,
-        .age_ms = MAX(attempt_age_ms(view->attempt), 0),
+        .age_ms = MAX(attempt_picture_age_ms(view->attempt), 0),
         .fps = attempt_frames(view->attempt) - view->frames_seen,
         .dropped = (int)now->lost,
         .at_ms = view_recorded_ms(view),

@@ -34,7 +34,7 @@ static void check_mistake(const char *text, const char *message)
     g_assert_false(config_read(config, "x.conf", text, strlen(text), &error));
     g_assert_nonnull(error);
     g_assert_nonnull(strstr(error->message, message));
-    g_assert_cmpint(config->players, ==, 4);
+    g_assert_cmpint(config->players, ==, CONFIG_PLAYERS_AUTO);
 }
 
 static void test_defaults(void)

@@ -55,13 +55,13 @@ static void turn(Sim *sim, bool measured)
         double lost = MIN(1, late + (showing->rung == LADDER_SUB    ? sim->thin[i]
                                      : showing->rung == LADDER_MAIN ? MIN(1, sim->thin[i] * 3)
                                                                     : 0));
-        showing->seen = (LadderSeen){.playing = true, .fps = moves ? 15 * (1 - lost) : -1};
-        if (moves) {
-            showing->seen.dropped = (int)(30 * lost);
-            showing->seen.decoded = 30 - showing->seen.dropped;
+        showing->seen = (LadderSeen){.playing = true};
+        for (int second = 0; moves && measured && second < TURN_MS / 1000; second++) {
+            int dropped = (int)(15 * lost);
+            ladder_second(showing, 15, dropped, 40);
+            whole.dropped += dropped;
+            whole.decoded += 15 - dropped;
         }
-        whole.decoded += showing->seen.decoded;
-        whole.dropped += showing->seen.dropped;
         before[i] = showing->rung;
     }
     ladder_turn(&sim->ladder, sim->all, sim->count, &whole);
@@ -290,40 +290,94 @@ static void test_link_quiet(void)
     g_assert_cmpuint(sim->changes[1], ==, 1);
 }
 
+/* So many turns in which so many pictures came, by turns. */
+static void play(Sim *sim, int turns, double fps, double other, int age_ms, int stalls)
+{
+    LadderLoad load = {.budget = 8, .main_weight = 4, .measured = true, .decoded = 30};
+    for (int i = 0; i < turns; i++) {
+        sim->showing[0].seen = (LadderSeen){.playing = true, .stalls = stalls};
+        ladder_second(&sim->showing[0], fps, 0, age_ms);
+        ladder_second(&sim->showing[0], other, 0, 40);
+        load.now_ms = sim->now_ms += TURN_MS;
+        ladder_turn(&sim->ladder, sim->all, 1, &load);
+    }
+}
+
 static void test_night(void)
 {
     /* A camera that goes to half its rate at night has no thin link. */
     g_autofree Sim *sim = sim_new(1, 8, 8);
-    run(sim, 20);
-    LadderLoad load = {.budget = 8, .main_weight = 4, .measured = true};
-    for (int i = 0; i < 100; i++) {
-        sim->showing[0].seen = (LadderSeen){.playing = true, .fps = 6, .decoded = 12};
-        load.now_ms = sim->now_ms += TURN_MS;
-        load.decoded = 12;
-        ladder_turn(&sim->ladder, sim->all, 1, &load);
-    }
+    play(sim, 10, 15, 15, 40, 0);
+    play(sim, 500, 6, 7, 160, 0);
+    g_assert_cmpint(sim->showing[0].rung, ==, LADDER_SUB);
+}
+
+static void test_gulps(void)
+{
+    /* As measured behind a link that was too thin: few, many, few. */
+    g_autofree Sim *sim = sim_new(1, 8, 8);
+    play(sim, 10, 15, 15, 40, 0);
+    play(sim, 8, 4, 13, 160, 0);
+    g_assert_cmpint(sim->showing[0].rung, ==, LADDER_STILL);
+    g_assert_cmpint(sim->showing[0].reason, ==, LADDER_LINK);
+}
+
+static void test_flush(void)
+{
+    /* What had waited came all at once: that is no rate to hold it to. */
+    g_autofree Sim *sim = sim_new(1, 8, 8);
+    play(sim, 10, 15, 15, 40, 0);
+    play(sim, 1, 223, 15, 40, 0);
+    g_assert_cmpfloat(sim->showing[0].full_fps[LADDER_SUB], <=, 16);
+    play(sim, 100, 15, 15, 40, 0);
     g_assert_cmpint(sim->showing[0].rung, ==, LADDER_SUB);
 }
 
 static void test_stalls(void)
 {
     g_autofree Sim *sim = sim_new(1, 8, 8);
-    run(sim, 20);
-    LadderLoad load = {.budget = 8, .main_weight = 4, .measured = true, .decoded = 30};
+    play(sim, 10, 15, 15, 40, 0);
     /* One stall is bad luck. */
-    for (int i = 0; i < 30; i++) {
-        sim->showing[0].seen =
-            (LadderSeen){.playing = true, .fps = 15, .decoded = 30, .stalled = i == 0};
-        load.now_ms = sim->now_ms += TURN_MS;
+    play(sim, 1, 15, 15, 40, 1);
+    play(sim, 30, 15, 15, 40, 0);
+    g_assert_cmpint(sim->showing[0].rung, ==, LADDER_SUB);
+    play(sim, 2, 15, 15, 40, 1);
+    g_assert_cmpint(sim->showing[0].rung, ==, LADDER_STILL);
+}
+
+static void test_gap(void)
+{
+    /* As measured where a link became too thin: nothing for four seconds, then half of it. */
+    g_autofree Sim *sim = sim_new(1, 8, 8);
+    play(sim, 10, 15, 15, 40, 0);
+    play(sim, 2, 0, 0, 2000, 0);
+    g_assert_cmpint(sim->showing[0].rung, ==, LADDER_SUB);
+    play(sim, 2, 1, 7, 40, 0);
+    g_assert_cmpint(sim->showing[0].rung, ==, LADDER_STILL);
+}
+
+static void test_behind(void)
+{
+    /* Even, and as many as at night, and each one older than the last. */
+    g_autofree Sim *sim = sim_new(1, 8, 8);
+    play(sim, 10, 15, 15, 40, 0);
+    play(sim, 10, 8, 8, 3000, 0);
+    g_assert_cmpint(sim->showing[0].rung, ==, LADDER_STILL);
+}
+
+static void test_hung(void)
+{
+    /* A camera that hangs is said to be frozen; its link is not known to be thin. */
+    g_autofree Sim *sim = sim_new(1, 8, 8);
+    play(sim, 10, 15, 15, 40, 0);
+    LadderLoad load = {.budget = 8, .main_weight = 4, .measured = true, .decoded = 30};
+    for (int second = 1; second <= 60; second++) {
+        ladder_second(&sim->showing[0], 0, 0, second * 1000);
+        load.now_ms = sim->now_ms += 1000;
         ladder_turn(&sim->ladder, sim->all, 1, &load);
+        sim->showing[0].seen = (LadderSeen){.playing = false};
     }
     g_assert_cmpint(sim->showing[0].rung, ==, LADDER_SUB);
-    for (int i = 0; i < 3; i++) {
-        sim->showing[0].seen = (LadderSeen){.playing = true, .fps = 15, .stalled = true};
-        load.now_ms = sim->now_ms += TURN_MS;
-        ladder_turn(&sim->ladder, sim->all, 1, &load);
-    }
-    g_assert_cmpint(sim->showing[0].rung, ==, LADDER_STILL);
 }
 
 int main(int argc, char **argv)
@@ -347,6 +401,11 @@ int main(int argc, char **argv)
                     test_link_shared);
     g_test_add_func("/ladder/it does not flap in eight hours on a thin link", test_link_quiet);
     g_test_add_func("/ladder/fewer pictures at night are no thin link", test_night);
-    g_test_add_func("/ladder/one stall is bad luck, three are a thin link", test_stalls);
+    g_test_add_func("/ladder/pictures that come in gulps are a thin link", test_gulps);
+    g_test_add_func("/ladder/what came all at once is no rate to hold a camera to", test_flush);
+    g_test_add_func("/ladder/one stall is bad luck, more are a thin link", test_stalls);
+    g_test_add_func("/ladder/a link that becomes too thin is known after its first gap", test_gap);
+    g_test_add_func("/ladder/pictures that come later and later are a thin link", test_behind);
+    g_test_add_func("/ladder/a camera that hangs is no thin link", test_hung);
     return g_test_run();
 }

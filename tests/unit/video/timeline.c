@@ -166,6 +166,32 @@ static void test_both_times(void)
     }
 }
 
+static void test_late(void)
+{
+    Feed camera = {0};
+    for (int i = 0; i < 100; i++) {
+        feed(&camera, (int64_t)i * STEP, STEP);
+    }
+    g_assert_cmpint(timeline_late_ms(&camera.line), ==, 0);
+    /* A link that lets two of three pass: evenly, and later and later. */
+    for (int i = 100; i < 400; i++) {
+        feed(&camera, (int64_t)i * STEP, STEP + STEP / 2);
+    }
+    int late = timeline_late_ms(&camera.line), real = (int)(150 * STEP * 1000 / TIMELINE_SECOND);
+    g_assert_cmpint(late, >, real * 9 / 10);
+    g_assert_cmpint(late, <=, real);
+    /* What waited comes at once. */
+    for (int i = 400; i < 600; i++) {
+        feed(&camera, (int64_t)i * STEP, 1);
+    }
+    g_assert_cmpint(timeline_late_ms(&camera.line), <, 100);
+    /* Clocks that differ by a second in three hours. */
+    for (int i = 600; i < 100000; i++) {
+        feed(&camera, (int64_t)i * STEP, STEP + STEP / 10000);
+    }
+    g_assert_cmpint(timeline_late_ms(&camera.line), <, 100);
+}
+
 static void test_random(void)
 {
     Feed camera = {0};
@@ -195,6 +221,7 @@ int main(int argc, char **argv)
     g_test_add_func("/timeline/a stall is no clock that stands still", test_stall_is_no_stand);
     g_test_add_func("/timeline/decoding and presentation times keep their distance",
                     test_both_times);
+    g_test_add_func("/timeline/what comes later and later is known to be old", test_late);
     g_test_add_func("/timeline/decoding times grow whatever comes in", test_random);
     return g_test_run();
 }
