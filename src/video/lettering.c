@@ -10,6 +10,8 @@
 /* Appends a character of the font that comes nearest; nothing for a mark on the one before. */
 static int put(gunichar point, char *out, int length)
 {
+    /* A dot that says: it is on. */
+    point = point == 0x25cf ? '*' : point;
     if (point < 0x100) {
         out[length] = (char)point;
         return length + 1;

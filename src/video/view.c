@@ -174,9 +174,15 @@ void view_set_title(View *view, const char *title, const char *note)
         take_text(&view->note, note);
     }
     Player *player = view->attempt != NULL ? attempt_player(view->attempt) : NULL;
-    if (player != NULL && !view->surface->kind->names) {
-        g_autofree char *name = view_name(view);
+    if (player != NULL) {
+        g_autofree char *name = view_marquee(view);
         player_set_name(player, name);
+    }
+    for (unsigned i = 0; i < view->heirs->len; i++) {
+        View *heir = g_ptr_array_index(view->heirs, i);
+        if (heir->quiet) {
+            view_set_title(heir, title, note);
+        }
     }
     view_look(view);
 }

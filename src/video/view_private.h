@@ -54,6 +54,8 @@ void view_freeze(View *view, ViewerReason reason, int age_ms);
 int view_backoff_s(const View *view, ViewerReason reason);
 /* The camera's name as it stands on the picture; the caller frees it. */
 char *view_name(const View *view);
+/* What libvlc writes of it: "" where the surface does, or the line below the picture. */
+char *view_marquee(const View *view);
 /* Says on the surface how it stands. */
 void view_look(View *view);
 void view_tell(const View *view, const ViewerEvent *event);

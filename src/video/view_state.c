@@ -36,6 +36,12 @@ char *view_name(const View *view)
     return view->recording ? g_strconcat("● REC  ", view->title, NULL) : g_strdup(view->title);
 }
 
+char *view_marquee(const View *view)
+{
+    bool below = view->note[0] != '\0' || view->at_ms != 0;
+    return below || view->surface->kind->names ? g_strdup("") : view_name(view);
+}
+
 static void look_recording(View *view)
 {
     bool recording = recorder_is_on(view->host.recorder, view->id);
@@ -44,19 +50,10 @@ static void look_recording(View *view)
         return;
     }
     view->recording = recording;
-    if (player != NULL && !view->surface->kind->names) {
-        g_autofree char *name = view_name(view);
+    if (player != NULL) {
+        g_autofree char *name = view_marquee(view);
         player_set_name(player, name);
     }
-}
-
-/* Where libvlc writes the name the note covers it: REC stands in both. */
-static char *note_words(const View *view)
-{
-    if (!view->recording || view->surface->kind->names) {
-        return g_strdup(view->note);
-    }
-    return view->note[0] != '\0' ? g_strconcat("REC · ", view->note, NULL) : g_strdup("REC");
 }
 
 void view_look(View *view)
@@ -67,7 +64,6 @@ void view_look(View *view)
     }
     look_recording(view);
     g_autofree char *name = view_name(view);
-    g_autofree char *note = note_words(view);
     g_autofree char *next = next_words(view);
     SurfaceLook look = {.name = name,
                         .host = view->label,
@@ -76,9 +72,10 @@ void view_look(View *view)
                         .seconds = seconds_said(view),
                         .picture = view->picture,
                         .rung = view->rung,
-                        .note = note,
+                        .note = view->note,
                         .mark = view->mark,
-                        .age_ms = view->attempt != NULL ? attempt_picture_age_ms(view->attempt) : -1,
+                        .age_ms =
+                            view->attempt != NULL ? attempt_picture_age_ms(view->attempt) : -1,
                         .still_s = view_still_s(view),
                         .next = next};
     view_playback_look(view, &look);
@@ -289,7 +286,7 @@ void view_connect(View *view)
     view->counts = (PlayerCounts){0};
     view->frames_seen = 0;
     view->flowing_ms = 0;
-    g_autofree char *name = view->surface->kind->names ? g_strdup("") : view_name(view);
+    g_autofree char *name = view_marquee(view);
     view->attempt = attempt_new(&place, &address, name, &handlers, view);
     if (view->front == NULL) {
         recorder_follow(view->host.recorder, view->id, attempt_tape(view->attempt));

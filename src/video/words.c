@@ -127,7 +127,11 @@ void words_show_strip(Caption *caption, const SurfaceLook *look)
     } else if (text[0] == '\0') {
         caption_hide(caption);
     } else {
+        /* It covers where libvlc writes the name. */
+        bool named = look->note[0] != '\0' || look->still_s >= 0;
+        g_autofree char *line =
+            g_strconcat(named ? look->name : "", named ? "  |  " : "", text, NULL);
         caption_show(caption, CAPTION_CALM,
-                     &(CaptionWords){.name = text, .headline = "", .detail = ""});
+                     &(CaptionWords){.name = line, .headline = "", .detail = ""});
     }
 }
