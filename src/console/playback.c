@@ -116,10 +116,9 @@ static bool play(App *app, const char *camera, int64_t at_ms, const Purpose *pur
 {
     const char *why = NULL;
     WindowWish wish = {.camera = camera, .suffix = "play", .from_ms = at_ms};
-    if (purpose != NULL) {
+    if (purpose != NULL)
         wish.purpose = *purpose;
-        wish.purpose_known = true;
-    }
+    wish.purpose_known = purpose != NULL || windows_purpose(app, camera, &wish.purpose);
     const Playing *before = playback_find(app, camera);
     bool plays = before != NULL && windows_has(app, before->id);
     take_place(app, plays ? before->id : camera, &wish);
@@ -130,10 +129,8 @@ static bool play(App *app, const char *camera, int64_t at_ms, const Purpose *pur
         return false;
     }
     Playing *playing = remember(app, camera, at_ms);
-    if (purpose != NULL) {
-        playing->purpose = *purpose;
-        playing->purpose_known = true;
-    }
+    playing->purpose = wish.purpose;
+    playing->purpose_known = wish.purpose_known;
     return true;
 }
 
@@ -300,6 +297,7 @@ void playback_live(App *app)
         playback_leave(app, current(app));
 }
 
+/* Short: the card has little room. */
 bool playback_describe(const App *app, const char *camera, char *out, size_t size)
 {
     const Playing *playing = playback_find(app, camera);
@@ -308,14 +306,15 @@ bool playback_describe(const App *app, const char *camera, char *out, size_t siz
         return false;
     const MomentHere here = playback_here(app, camera);
     moment_text(playback_now(playing), &here, when);
+    *strrchr(when, ' ') = '\0'; /* the zone is that of all times here */
     if (playing->state != VIEWER_PLAYING)
-        g_snprintf(out, size, _("recording %s, not live: %s"), when,
-                   viewer_state_text(playing->state));
+        g_snprintf(out, size, _("not live: %s, %s"), when, viewer_state_text(playing->state));
     else if (playing->held)
-        g_snprintf(out, size, _("recording %s, not live: held"), when);
+        g_snprintf(out, size, _("not live: %s, held"), when);
     else if (playing->speed != 1)
-        g_snprintf(out, size, _("recording %s, not live: %g times as fast"), when, playing->speed);
+        /* TRANSLATORS: a recording's time, and how many times as fast it plays */
+        g_snprintf(out, size, _("not live: %s, speed %g"), when, playing->speed);
     else
-        g_snprintf(out, size, _("recording %s, not live"), when);
+        g_snprintf(out, size, _("not live: %s"), when);
     return true;
 }

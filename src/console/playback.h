@@ -35,7 +35,7 @@ void playback_live(App *app);
 /* Plays a camera from a moment; says in the status line what it does. */
 void playback_from(App *app, const char *camera, int64_t at_ms);
 
-/* Writes "recording 21:04:30 WIB, not live"; false: none of this camera plays. */
+/* Writes "not live: 21:04:30, held"; false: none of this camera plays. */
 bool playback_describe(const App *app, const char *camera, char *out, size_t size);
 
 #endif

@@ -17,14 +17,13 @@ static void redraw(App *app)
     frame_want(app, DIRTY_CARD | DIRTY_CAMERAS | DIRTY_KEYS, FRAME_NOW);
 }
 
-static bool tell(App *app, const Playing *playing, double speed, bool step)
+/* What is not there yet is told when it is: go_on_as_before(). */
+static void tell(App *app, const Playing *playing, double speed, bool step)
 {
     const ViewerCommand command = {
         .kind = VIEWER_COMMAND_PLAY, .id = playing->id, .speed = speed, .step = step ? 1 : 0};
-    if (windows_send(app, &command))
-        return true;
-    app_say(app, TONE_WARNING, _("Nothing of the recording is there yet."));
-    return false;
+    if (playing->state == VIEWER_PLAYING)
+        windows_send(app, &command);
 }
 
 void playback_pace(App *app, Playing *playing, double by)
@@ -37,8 +36,7 @@ void playback_pace(App *app, Playing *playing, double by)
         return;
     }
     double speed = by < 1 ? speeds[i - 1] : speeds[i + 1];
-    if (!tell(app, playing, speed, false))
-        return;
+    tell(app, playing, speed, false);
     playback_saw(playing, playback_now(playing));
     playing->speed = speed;
     playing->held = false;
@@ -48,8 +46,7 @@ void playback_pace(App *app, Playing *playing, double by)
 
 void playback_toggle(App *app, Playing *playing)
 {
-    if (!tell(app, playing, playing->held ? playing->speed : 0, false))
-        return;
+    tell(app, playing, playing->held ? playing->speed : 0, false);
     playback_saw(playing, playback_now(playing));
     playing->held = !playing->held;
     char hold[KEY_NAME_SIZE], step[KEY_NAME_SIZE];
@@ -64,8 +61,7 @@ void playback_toggle(App *app, Playing *playing)
 
 void playback_next(App *app, Playing *playing)
 {
-    if (!tell(app, playing, 0, true))
-        return;
+    tell(app, playing, 0, true);
     playback_saw(playing, playback_now(playing));
     playing->held = true;
     redraw(app);
@@ -108,7 +104,10 @@ static void go_on_as_before(App *app, const Playing *playing)
 static void take_state(App *app, Playing *playing, const ViewerEvent *event)
 {
     bool ends = event->state == VIEWER_ENDED && playing->state != VIEWER_ENDED;
+    bool begins = event->state == VIEWER_PLAYING && playing->state != VIEWER_PLAYING;
     playing->state = event->state;
+    if (begins)
+        go_on_as_before(app, playing);
     if (event->at_ms > 0)
         playback_saw(playing, event->at_ms);
     if (!ends)
