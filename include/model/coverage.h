@@ -44,6 +44,7 @@ Coverage *coverage_new(const Catalog *catalog, uint32_t scope, AreaLevel level);
 void coverage_free(Coverage *coverage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Coverage, coverage_free)
 
+/* One row an area; borrowed. */
 const CoverageRow *coverage_rows(const Coverage *coverage, size_t *count);
 /* All of scope. */
 const CoverageCounts *coverage_total(const Coverage *coverage);

@@ -66,7 +66,7 @@ static bool read_key(Vault *vault, int fd, const char *path, GError **error)
     return good;
 }
 
-/* The folder's entry is on the disk too: what is sealed under a key that a power cut took is lost. */
+/* The folder's entry is on the disk, too: with a key that a power cut took all it sealed is lost. */
 static bool sync_folder(const char *path)
 {
     g_autofree char *folder = g_path_get_dirname(path);
@@ -126,37 +126,39 @@ void vault_free(Vault *vault)
     }
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_CIPHER_CTX, EVP_CIPHER_CTX_free)
-
 /* out: nonce, then as many bytes as text has, then the tag. */
 static bool encrypt(const Vault *vault, const char *about, const char *text, unsigned char *out)
 {
-    g_autoptr(EVP_CIPHER_CTX) cipher = EVP_CIPHER_CTX_new();
+    EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
     int size = (int)strlen(text), done = 0, rest = 0, extra = 0;
-    return cipher != NULL && RAND_bytes(out, NONCE_SIZE) == 1 &&
-           EVP_EncryptInit_ex(cipher, EVP_aes_256_gcm(), NULL, vault->key, out) == 1 &&
-           EVP_EncryptUpdate(cipher, NULL, &extra, (const unsigned char *)about,
-                             (int)strlen(about)) == 1 &&
-           EVP_EncryptUpdate(cipher, out + NONCE_SIZE, &done, (const unsigned char *)text, size) ==
-               1 &&
-           EVP_EncryptFinal_ex(cipher, out + NONCE_SIZE + done, &rest) == 1 &&
-           EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, TAG_SIZE, out + NONCE_SIZE + size) ==
-               1;
+    bool good =
+        cipher != NULL && RAND_bytes(out, NONCE_SIZE) == 1 &&
+        EVP_EncryptInit_ex(cipher, EVP_aes_256_gcm(), NULL, vault->key, out) == 1 &&
+        EVP_EncryptUpdate(cipher, NULL, &extra, (const unsigned char *)about, (int)strlen(about)) ==
+            1 &&
+        EVP_EncryptUpdate(cipher, out + NONCE_SIZE, &done, (const unsigned char *)text, size) ==
+            1 &&
+        EVP_EncryptFinal_ex(cipher, out + NONCE_SIZE + done, &rest) == 1 &&
+        EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, TAG_SIZE, out + NONCE_SIZE + size) == 1;
+    EVP_CIPHER_CTX_free(cipher);
+    return good;
 }
 
 static bool decrypt(const Vault *vault, const char *about, unsigned char *in, int size,
                     unsigned char *out)
 {
-    g_autoptr(EVP_CIPHER_CTX) cipher = EVP_CIPHER_CTX_new();
+    EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
     int done = 0, rest = 0, extra = 0;
-    return cipher != NULL &&
-           EVP_DecryptInit_ex(cipher, EVP_aes_256_gcm(), NULL, vault->key, in) == 1 &&
-           EVP_DecryptUpdate(cipher, NULL, &extra, (const unsigned char *)about,
-                             (int)strlen(about)) == 1 &&
-           EVP_DecryptUpdate(cipher, out, &done, in + NONCE_SIZE, size) == 1 &&
-           EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_SET_TAG, TAG_SIZE, in + NONCE_SIZE + size) ==
-               1 &&
-           EVP_DecryptFinal_ex(cipher, out + done, &rest) == 1;
+    bool good =
+        cipher != NULL &&
+        EVP_DecryptInit_ex(cipher, EVP_aes_256_gcm(), NULL, vault->key, in) == 1 &&
+        EVP_DecryptUpdate(cipher, NULL, &extra, (const unsigned char *)about, (int)strlen(about)) ==
+            1 &&
+        EVP_DecryptUpdate(cipher, out, &done, in + NONCE_SIZE, size) == 1 &&
+        EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_SET_TAG, TAG_SIZE, in + NONCE_SIZE + size) == 1 &&
+        EVP_DecryptFinal_ex(cipher, out + done, &rest) == 1;
+    EVP_CIPHER_CTX_free(cipher);
+    return good;
 }
 
 bool vault_is_sealed(const char *text)

@@ -18,8 +18,8 @@ typedef struct FieldAlways {
     unsigned kinds;
 } FieldAlways;
 
-/* Appends what is set, each with a comma before it; words of an enum are left to the caller.  always
- * ends with a name of NULL; kind is the line's. */
+/* Appends what is set, each with a comma before it; words of an enum are left to the caller.
+ * always ends with a name of NULL; kind is the line's. */
 void fields_write(GString *out, const FieldSet *set, const FieldAlways *always, unsigned kind,
                   const void *from);
 
