@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "console/ladder.h"
-#include "console/verbs.h"
 #include "console/windows.h"
 #include "ui/wall_lines.h"
+
+/* What keys of rows begin with: a file's name, or the id of a wall that has none. */
+#define KEY_NAME "name:"
+#define KEY_ID   "id:"
 
 static WallDesk *desk_of(const App *app)
 {
@@ -61,7 +64,7 @@ static WallLine *open_line(const OpenWall *wall)
 {
     bool kept = wall->plan->name[0] != '\0';
     g_autofree char *key =
-        kept ? g_strconcat("name:", wall->plan->name, NULL) : g_strconcat("id:", wall->id, NULL);
+        kept ? g_strconcat(KEY_NAME, wall->plan->name, NULL) : g_strconcat(KEY_ID, wall->id, NULL);
     WallLine *line = line_new(wall->plan->name, key);
     take_plan(line, wall->plan);
     line->stand = kept ? WALL_OPEN : WALL_UNKEPT;
@@ -73,7 +76,7 @@ static WallLine *open_line(const OpenWall *wall)
 
 static WallLine *file_line(const WallDesk *desk, const char *name)
 {
-    g_autofree char *key = g_strconcat("name:", name, NULL);
+    g_autofree char *key = g_strconcat(KEY_NAME, name, NULL);
     WallLine *line = line_new(name, key);
     const WallPlan *plan = g_hash_table_lookup(desk->plans, name);
     if (plan == NULL) {
@@ -127,7 +130,7 @@ static const OpenWall *wall_of(const App *app, const WallLine *line)
     if (line == NULL)
         return NULL;
     return line->name[0] != '\0' ? walls_named(app, line->name)
-                                 : walls_find(app, line->key + strlen("id:"));
+                                 : walls_find(app, line->key + strlen(KEY_ID));
 }
 
 /* "live, substream". */
@@ -223,6 +226,8 @@ static void keep_under(App *app, const char *id, const char *name)
     else
         app_say(app, TONE_PLAIN, _("The wall is kept as %s."), name);
     refresh(desk_of(app));
+    g_autofree char *key = g_strconcat(KEY_NAME, name, NULL);
+    view_desk_select(desk_view(app, &desk_walls), key);
 }
 
 static void replace_done(App *app, const char *text)
@@ -376,16 +381,6 @@ void wall_desk_changed(App *app)
     WallDesk *desk = desk_of(app);
     if (desk != NULL && desk_shown(app) == &desk_walls)
         show_lines(desk);
-}
-
-void wall_verb_open(App *app, const char *rest)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(WallPlan) plan = wall_plan_load(rest, &error);
-    if (plan == NULL)
-        app_say(app, TONE_WARNING, "%s", error->message);
-    else
-        walls_open(app, plan);
 }
 
 const DeskKind desk_walls = {

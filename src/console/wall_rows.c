@@ -1,5 +1,6 @@
-/* A wall of what the camera list shows. */
+/* Walls without their page: of what the camera list shows, and by name. */
 #include "console/ladder.h"
+#include "console/verbs.h"
 #include "console/walls.h"
 
 static void ask_for(WallPlan *plan, const char *camera, int *count)
@@ -53,4 +54,14 @@ void walls_open_rows(App *app)
                 _("A wall of the first %d of %d rows; %u without pictures are "
                   "left out."),
                 count, view_table_count(app->panes[PANE_CAMERAS]), dark);
+}
+
+void wall_verb_open(App *app, const char *rest)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(WallPlan) plan = wall_plan_load(rest, &error);
+    if (plan == NULL)
+        app_say(app, TONE_WARNING, "%s", error->message);
+    else
+        walls_open(app, plan);
 }

@@ -32,6 +32,7 @@ static const Hint camera_hints[] = {
     {ACTION_NEXT_PANE, N_("pane")},
     {ACTION_SORT, N_("sort")},
     {ACTION_MARK, N_("mark")},
+    {ACTION_WALL_MARKED, N_("wall")},
     {ACTION_BACK, N_("back")},
     {ACTION_PRIVACY_BRAKE, N_("privacy brake")},
     {ACTION_COPY_ID, N_("copy")},
@@ -93,12 +94,17 @@ static const Hint flood_hints[] = {
 };
 
 static const Hint volunteer_alert_hints[] = {
-    {ACTION_HELP, N_("Help")},           {ACTION_ROUND, N_("Ronda")},
+    {ACTION_HELP, N_("Help")},
+    {ACTION_ROUND, N_("Ronda")},
     {ACTION_ALERT_CLAIM, N_("I take it")},
-    {ACTION_OPEN, N_("Video")},          {ACTION_CLOSE, N_("Close video")},
-    {ACTION_ALERT_ACK, N_("I saw it")},  {ACTION_ALERT_CLOSE, N_("Done")},
-    {ACTION_ALERT_RAISE, N_("Report")},  {ACTION_NEXT_PANE, N_("To the cameras")},
-    {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_QUIT, N_("Leave")},
+    {ACTION_OPEN, N_("Video")},
+    {ACTION_CLOSE, N_("Close video")},
+    {ACTION_ALERT_ACK, N_("I saw it")},
+    {ACTION_ALERT_CLOSE, N_("Done")},
+    {ACTION_ALERT_RAISE, N_("Report")},
+    {ACTION_NEXT_PANE, N_("To the cameras")},
+    {ACTION_NEXT_ATTENTION, N_("Next")},
+    {ACTION_QUIT, N_("Leave")},
 };
 
 static const Hint volunteer_hints[] = {
@@ -207,13 +213,20 @@ static const Hint order_hints[] = {
 };
 
 static const Hint evidence_hints[] = {
-    {ACTION_EVIDENCE_TICKET, N_("to a ticket")}, {ACTION_EVIDENCE_EXPORT, N_("export")},
-    {ACTION_EVIDENCE_VERIFY, N_("check")},       {ACTION_EVIDENCE_DELETE, N_("delete")},
-    {ACTION_MARK, N_("mark")},                   {ACTION_FILTER, N_("filter")},
-    {ACTION_RIGHT, N_("card")},                  {ACTION_OPEN, N_("its path")},
-    {ACTION_NEXT_ATTENTION, N_("next")},         {ACTION_HELP, N_("help")},
-    {ACTION_CANCEL, N_("back")},                 {ACTION_LOCK, N_("unlock")},
-    {ACTION_PALETTE, N_("command")},             {ACTION_QUIT, N_("leave")},
+    {ACTION_EVIDENCE_TICKET, N_("to a ticket")},
+    {ACTION_EVIDENCE_EXPORT, N_("export")},
+    {ACTION_EVIDENCE_VERIFY, N_("check")},
+    {ACTION_EVIDENCE_DELETE, N_("delete")},
+    {ACTION_MARK, N_("mark")},
+    {ACTION_FILTER, N_("filter")},
+    {ACTION_RIGHT, N_("card")},
+    {ACTION_OPEN, N_("its path")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},
+    {ACTION_LOCK, N_("unlock")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
 };
 
 static const Hint rollcall_hints[] = {
@@ -234,6 +247,15 @@ static const Hint map_hints[] = {
     {ACTION_QUIT, N_("leave")},
 };
 
+static const Hint wall_hints[] = {
+    {ACTION_OPEN, N_("open")},        {ACTION_WALL_KEEP, N_("keep as")},
+    {ACTION_WALL_CLOSE, N_("close")}, {ACTION_NEXT_ATTENTION, N_("next broken")},
+    {ACTION_RIGHT, N_("card")},       {ACTION_WALL_DELETE, N_("delete")},
+    {ACTION_HELP, N_("help")},        {ACTION_CANCEL, N_("back")},
+    {ACTION_LOCK, N_("unlock")},      {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
 static const Hint tour_hints[] = {
     {ACTION_OPEN, N_("show next")},  {ACTION_TOUR_NEXT, N_("next")},
     {ACTION_TOUR, N_("hold/go on")}, {ACTION_TOUR_STOP, N_("end")},
@@ -242,42 +264,61 @@ static const Hint tour_hints[] = {
 };
 
 static const Hint preview_hints[] = {
-    {ACTION_PREVIEW, N_("close picture")}, {ACTION_OPEN, N_("larger")},
-    {ACTION_PREVIEW_RATE, N_("rate")},     {ACTION_NEIGHBOUR_RIGHT, N_("neighbours")},
-    {ACTION_NEAREST, N_("nearest")},       {ACTION_NEXT_ATTENTION, N_("next")},
-    {ACTION_PREVIEW_STRIP, N_("strip")},   {ACTION_STILL, N_("still")},
-    {ACTION_ALERT_RAISE, N_("raise")},     {ACTION_NEXT_PANE, N_("list")},
-    {ACTION_HELP, N_("help")},             {ACTION_PALETTE, N_("command")},
+    {ACTION_PREVIEW, N_("close picture")},
+    {ACTION_OPEN, N_("larger")},
+    {ACTION_PREVIEW_RATE, N_("rate")},
+    {ACTION_NEIGHBOUR_RIGHT, N_("neighbours")},
+    {ACTION_NEAREST, N_("nearest")},
+    {ACTION_NEXT_ATTENTION, N_("next")},
+    {ACTION_PREVIEW_STRIP, N_("strip")},
+    {ACTION_STILL, N_("still")},
+    {ACTION_ALERT_RAISE, N_("raise")},
+    {ACTION_NEXT_PANE, N_("list")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_PALETTE, N_("command")},
     {ACTION_QUIT, N_("leave")},
 };
 
 static const Hint volunteer_preview_hints[] = {
-    {ACTION_HELP, N_("Help")},         {ACTION_OPEN, N_("Larger")},
-    {ACTION_PREVIEW, N_("Close")},     {ACTION_ALERT_RAISE, N_("Report")},
+    {ACTION_HELP, N_("Help")},           {ACTION_OPEN, N_("Larger")},
+    {ACTION_PREVIEW, N_("Close")},       {ACTION_ALERT_RAISE, N_("Report")},
     {ACTION_NEXT_ATTENTION, N_("Next")}, {ACTION_NEXT_PANE, N_("To the list")},
     {ACTION_KENTONGAN, N_("Kentongan")}, {ACTION_QUIT, N_("Leave")},
 };
 
 /* A patrol round, and where it begins: what is not allowed now is left out. */
 static const Hint round_hints[] = {
-    {ACTION_ROUND_CLEAR, N_("safe")},    {ACTION_ROUND_ALERT, N_("alert")},
-    {ACTION_ROUND_SKIP, N_("skip")},     {ACTION_ROUND_NOTE, N_("note")},
-    {ACTION_ROUND_END, N_("end")},       {ACTION_PREVIEW, N_("picture here")},
-    {ACTION_STILL, N_("still")},         {ACTION_ROUND_CHOOSE, N_("other cameras")},
-    {ACTION_ROUNDS, N_("rounds")},       {ACTION_KENTONGAN, N_("kentongan")},
-    {ACTION_HELP, N_("help")},           {ACTION_CANCEL, N_("back")},
-    {ACTION_PRIVACY_BRAKE, N_("close camera")}, {ACTION_PALETTE, N_("command")},
+    {ACTION_ROUND_CLEAR, N_("safe")},
+    {ACTION_ROUND_ALERT, N_("alert")},
+    {ACTION_ROUND_SKIP, N_("skip")},
+    {ACTION_ROUND_NOTE, N_("note")},
+    {ACTION_ROUND_END, N_("end")},
+    {ACTION_PREVIEW, N_("picture here")},
+    {ACTION_STILL, N_("still")},
+    {ACTION_ROUND_CHOOSE, N_("other cameras")},
+    {ACTION_ROUNDS, N_("rounds")},
+    {ACTION_KENTONGAN, N_("kentongan")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},
+    {ACTION_PRIVACY_BRAKE, N_("close camera")},
+    {ACTION_PALETTE, N_("command")},
     {ACTION_QUIT, N_("leave")},
 };
 
 static const Hint volunteer_round_hints[] = {
     {ACTION_ROUND, N_("Begin")},
-    {ACTION_ROUND_CLEAR, N_("Safe")},       {ACTION_ROUND_ALERT, N_("Not safe")},
-    {ACTION_ROUND_SKIP, N_("Skip")},        {ACTION_ROUND_NOTE, N_("Note")},
-    {ACTION_ROUND_END, N_("End")},          {ACTION_ROUND_CHOOSE, N_("Other cameras")},
-    {ACTION_KENTONGAN, N_("Kentongan")},    {ACTION_HELP, N_("Help")},
-    {ACTION_CANCEL, N_("Back")},            {ACTION_PREVIEW, N_("Picture here")},
-    {ACTION_PRIVACY_BRAKE, N_("Close camera")}, {ACTION_QUIT, N_("Leave")},
+    {ACTION_ROUND_CLEAR, N_("Safe")},
+    {ACTION_ROUND_ALERT, N_("Not safe")},
+    {ACTION_ROUND_SKIP, N_("Skip")},
+    {ACTION_ROUND_NOTE, N_("Note")},
+    {ACTION_ROUND_END, N_("End")},
+    {ACTION_ROUND_CHOOSE, N_("Other cameras")},
+    {ACTION_KENTONGAN, N_("Kentongan")},
+    {ACTION_HELP, N_("Help")},
+    {ACTION_CANCEL, N_("Back")},
+    {ACTION_PREVIEW, N_("Picture here")},
+    {ACTION_PRIVACY_BRAKE, N_("Close camera")},
+    {ACTION_QUIT, N_("Leave")},
 };
 
 #define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
@@ -307,6 +348,8 @@ static Hints desk_hints(KeyContext context)
         return HINTS(rollcall_hints);
     case KEY_CONTEXT_MAP:
         return HINTS(map_hints);
+    case KEY_CONTEXT_WALLS:
+        return HINTS(wall_hints);
     case KEY_CONTEXT_TOUR:
         return HINTS(tour_hints);
     case KEY_CONTEXT_ROUND:

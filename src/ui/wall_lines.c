@@ -113,7 +113,9 @@ static void say_cell(void *data, const ViewContext *context, int row, int column
         g_strlcpy(out->text, line->problem != NULL ? line->problem : line->shows, sizeof out->text);
         break;
     default:
-        g_strlcpy(out->text, line->monitor != NULL ? line->monitor : _("main"), sizeof out->text);
+        if (line->problem == NULL)
+            g_strlcpy(out->text, line->monitor != NULL ? line->monitor : _("main"),
+                      sizeof out->text);
         break;
     }
 }
