@@ -107,6 +107,19 @@ static bool read_rgb(const Abilities *can)
     return can->colours > 256 || (can->colours == 256 && said && can->direct);
 }
 
+/* Terminals that take kitty's pictures, by what they say of themselves.  Some others would draw a
+ * question about them as text. */
+static bool names_kitty(const char *term)
+{
+    static const char *const terms[] = {"xterm-kitty", "kitty", "xterm-ghostty", "wezterm", NULL};
+    const char *program = g_getenv("TERM_PROGRAM");
+    bool said = g_strcmp0(program, "WezTerm") == 0 || g_strcmp0(program, "ghostty") == 0;
+    bool inner = g_getenv("TMUX") != NULL || g_getenv("STY") != NULL;
+    return has_prefix_of(term, terms) ||
+           (!inner && (said || g_getenv("KITTY_WINDOW_ID") != NULL ||
+                       g_getenv("KONSOLE_VERSION") != NULL));
+}
+
 /* terminfo's bits of attributes that a terminal shows as colours, as SGR's numbers. */
 static int read_clashes(void)
 {
@@ -160,6 +173,7 @@ static void read_description(Abilities *can, const char *term)
     can->rgb = read_rgb(can);
     can->halves = !can->plain && g_str_has_prefix(term, "linux");
     can->asks = can->direct && !can->plain && !can->poor && has("kmous");
+    can->kitty = can->asks && names_kitty(term);
     can->clashes = can->colours > 0 ? read_clashes() : 0;
     compose(can);
 }

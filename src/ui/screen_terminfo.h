@@ -16,6 +16,7 @@ typedef struct Abilities {
     bool rgb;    /* takes any colour for a picture, whatever its description says */
     bool halves; /* poor, but the font has half blocks */
     bool asks;   /* answers questions, or leaves them alone */
+    bool kitty;  /* may take kitty's pictures: others draw the question */
     int clashes; /* bits of SGR numbers that can't stand with colours: 4 underline, 2 dim ... */
     bool plain;  /* the locale has ASCII alone */
     bool poor;   /* the font has no more */
