@@ -39,8 +39,8 @@ size_t round_at(const Round *round);
 /* Goes to a camera, or to none (round_count()). */
 void round_go(Round *round, size_t at);
 
-/* The camera that comes after this one: the next of which nothing was said, from the beginning again
- * past the end; round_count(): none.  What was skipped does not come again by itself. */
+/* The camera that comes after this one: the next of which nothing was said, past the end from the
+ * beginning again; round_count(): none.  What was skipped does not come again by itself. */
 size_t round_next(const Round *round);
 
 /* Says something of a camera of its own.  Its note goes with it where the stop has none.  False: it
@@ -57,6 +57,7 @@ void round_end(Round *round, int64_t at_ms, const char *note);
 /* Takes in the same patrol as others know it.  True when that changed something. */
 bool round_take(Round *round, const Patrol *patrol);
 
+/* What it comes to by now. */
 PatrolSum round_sum(Round *round, int64_t now_ms);
 
 #endif

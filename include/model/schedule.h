@@ -12,15 +12,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SCHEDULE_PEOPLE_MAX 160 /* bytes */
+#define SCHEDULE_PEOPLE_MAX 160               /* bytes */
 #define SCHEDULE_SOON_MS    INT64_C(900000)   /* told so long before */
 #define SCHEDULE_LATE_MS    INT64_C(900000)   /* overdue from so long after */
 #define SCHEDULE_EARLY_MS   INT64_C(1800000)  /* a round that begins so early is the one */
 #define SCHEDULE_OVER_MS    INT64_C(10800000) /* nobody is reminded any more */
 
 typedef struct ScheduleRow {
-    int minute;    /* of the day */
-    unsigned days; /* 1 << 0 is Monday */
+    int minute;                           /* of the day */
+    unsigned days;                        /* 1 << 0 is Monday */
     char people[SCHEDULE_PEOPLE_MAX + 1]; /* "" whoever is there */
 } ScheduleRow;
 

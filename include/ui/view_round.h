@@ -31,6 +31,9 @@ typedef struct RoundPage {
 void round_page_add(RoundPage *page, StyleId style, bool apart, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 
+/* Adds how a camera is, in capitals, and for how long it is so. */
+void round_page_camera(RoundPage *page, const ViewContext *context, const Camera *camera);
+
 typedef struct RoundRow {
     char number[16], said[64], name[ROUND_TEXT_SIZE]; /* clean; said: "safe", "" nothing yet */
     StyleId style;

@@ -120,11 +120,10 @@ static int run_list(int argc, char **argv)
         return cli_say(error, CLI_USAGE);
     if (!open_city(&walking, CITY_CAMERAS, &error))
         return cli_say(error, CLI_FAILED);
-    g_autofree char *page =
-        cli_fetch(walking.city,
-                  walking.open ? ROUTE_PATROLS "?status=open&limit=" PAGE_ROUNDS
-                               : ROUTE_PATROLS "?limit=" PAGE_ROUNDS,
-                  &size, &error);
+    g_autofree char *page = cli_fetch(walking.city,
+                                      walking.open ? ROUTE_PATROLS "?status=open&limit=" PAGE_ROUNDS
+                                                   : ROUTE_PATROLS "?limit=" PAGE_ROUNDS,
+                                      &size, &error);
     if (page == NULL)
         return cli_say(error, CLI_FAILED);
     if (walking.json)
@@ -154,8 +153,8 @@ static void say_done(const char *answer, size_t size, void *data)
 static int post(Walking *walking, const char *id, const char *what, const GString *body)
 {
     g_autofree char *object = g_strconcat(ROUND_OBJECT, id, NULL);
-    g_autofree char *path = what != NULL ? g_strdup_printf(ROUTE_PATROLS "/%s/%s", id, what)
-                                         : g_strdup(ROUTE_PATROLS);
+    g_autofree char *path =
+        what != NULL ? g_strdup_printf(ROUTE_PATROLS "/%s/%s", id, what) : g_strdup(ROUTE_PATROLS);
     const OutboxAct act = {
         .object = object, .method = (char *)"POST", .path = path, .body = body->str};
     return cli_one(walking->config, walking->city, &act, say_done, walking);

@@ -1,4 +1,4 @@
-/* config_ronda.h - [ronda] and [rounds] in tilik.conf: the hours of rounds, and rounds that are kept
+/* config_ronda.h - [ronda] and [rounds] in tilik.conf: hours of rounds, and rounds that are kept
  *
  * Layer: console.  Thread: main.
  */

@@ -139,8 +139,8 @@ static void write_safe(App *app, const Place *place, const char *text)
     int64_t now_ms = app_now_ms(app);
     g_autoptr(GError) error = NULL;
     g_autoptr(GString) body = g_string_new(NULL);
-    g_autofree char *words = g_strdup_printf("kentongan aman (doro muluk)%s%s",
-                                             text[0] != '\0' ? ": " : "", text);
+    g_autofree char *words =
+        g_strdup_printf("kentongan aman (doro muluk)%s%s", text[0] != '\0' ? ": " : "", text);
     g_autofree char *clean = text_clean(words, strlen(words), LOG_TEXT_MAX);
     Camera camera;
     g_strlcpy(area, place->area, sizeof area);

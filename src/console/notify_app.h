@@ -25,7 +25,8 @@ void notify_app_ticket(App *app, AlertPriority severity);
 /* Reminds of a round, on the desktop where bubbles are wanted; title NULL takes that away. */
 void notify_app_remind(App *app, const char *title, const char *body, bool urgent);
 
-/* Beats a rhythm once, where alerts are heard; kind is one of the sound theme's, "aman" all clear. */
+/* Beats a rhythm once, where alerts are heard; kind is one of the sound theme's, "aman" all
+ * clear. */
 void notify_app_beat(App *app, const char *kind);
 
 /* What the bar shows of it. */

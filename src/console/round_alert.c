@@ -8,9 +8,8 @@
 #include "console/round.h"
 
 /* What is seen most; any other is a call with its words. */
-static const char *const kinds[] = {"manual",   "kamtibmas", "kebakaran", "banjir",
-                                    "genangan", "tawuran",   "kerumunan", "parkir_liar",
-                                    "sampah",   NULL};
+static const char *const kinds[] = {"manual",  "kamtibmas", "kebakaran",   "banjir", "genangan",
+                                    "tawuran", "kerumunan", "parkir_liar", "sampah", NULL};
 
 /* The stop that the form is about: the person may have gone on behind it. */
 typedef struct Seen {
@@ -53,8 +52,8 @@ static bool done(App *app, Form *form, void *data)
     const AlertRaise raise = {.name = name, .round = seen->round};
     alerts_raise_item(app, &item, &raise);
     if (is_here(app->rounds, seen)) {
-        g_autofree char *words = g_strdup_printf("%s%s%s", kind_words,
-                                                 note[0] != '\0' ? ": " : "", note);
+        g_autofree char *words =
+            g_strdup_printf("%s%s%s", kind_words, note[0] != '\0' ? ": " : "", note);
         g_autofree char *said = text_clean(words, strlen(words), PATROL_NOTE_MAX);
         round_walk_say(app->rounds, PATROL_ALERT, said);
     }

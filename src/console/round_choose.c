@@ -106,8 +106,8 @@ static void add(const App *app, GPtrArray *choices, GPtrArray *ids, const char *
     }
     i18n_number(choice->ids->len, number, sizeof number);
     /* TRANSLATORS: what is walked, and how many cameras that are */
-    choice->label = g_strdup_printf(
-        ngettext("%s (%s camera)", "%s (%s cameras)", choice->ids->len), name, number);
+    choice->label = g_strdup_printf(ngettext("%s (%s camera)", "%s (%s cameras)", choice->ids->len),
+                                    name, number);
     g_ptr_array_add(choices, choice);
 }
 

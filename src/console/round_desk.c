@@ -108,8 +108,7 @@ static bool run(App *app, View *view, Action action)
     if (rounds->mine != NULL && (move(rounds, action) || judge(rounds, action)))
         return true;
     bool volunteer = app->config->profile == PROFILE_RONDA;
-    if (rounds->mine == NULL &&
-        (action == ACTION_OPEN || (action == ACTION_ROUND && volunteer))) {
+    if (rounds->mine == NULL && (action == ACTION_OPEN || (action == ACTION_ROUND && volunteer))) {
         begin(app);
         return true;
     }

@@ -153,8 +153,8 @@ void rounds_open(App *app, const char *outbox_path)
 {
     Rounds *rounds = app->rounds;
     g_free(rounds->path);
-    rounds->path = g_strdup_printf("%s.round-%.16s", outbox_path,
-                                   app->identity != NULL ? app->identity : "");
+    rounds->path =
+        g_strdup_printf("%s.round-%.16s", outbox_path, app->identity != NULL ? app->identity : "");
     if (rounds->mine == NULL)
         rounds->mine = read_kept(rounds);
     take_up(rounds);

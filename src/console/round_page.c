@@ -4,9 +4,8 @@
 
 #include "base/clock.h"
 #include "console/log_text.h"
-#include "ui/shape.h"
 
-#define NAMES_MAX 12
+#define NAMES_MAX  12
 #define OTHERS_MAX 4
 
 void round_camera_words(const App *app, const char *id, char *name, size_t size, char *place,
@@ -87,21 +86,6 @@ static void key_of(const Rounds *rounds, Action action, char key[KEY_NAME_SIZE])
 
 /* ---- at a stop ---- */
 
-static void put_state(const ViewContext *context, const Camera *camera, RoundPage *out)
-{
-    char state[96], age[SHAPE_AGE_SIZE];
-    shape_state(context, camera->state, camera->reason, state, sizeof state);
-    shape_age(context, camera->since_ms, age);
-    g_autofree char *loud = g_utf8_strup(state, -1);
-    StyleId style = shape_style(camera->state, camera->reason, context->freshness);
-    const char *glyph = shape_glyph(context, camera->state, camera->reason);
-    if (camera->since_ms > 0)
-        /* TRANSLATORS: a sign, how the camera is, and for how long it is so */
-        round_page_add(out, style, true, _("%s %s for %s"), glyph, loud, age);
-    else
-        round_page_add(out, style, true, "%s %s", glyph, loud);
-}
-
 static void put_asks(const Rounds *rounds, RoundPage *out)
 {
     char clear[KEY_NAME_SIZE], alert[KEY_NAME_SIZE], skip[KEY_NAME_SIZE], note[KEY_NAME_SIZE],
@@ -132,7 +116,7 @@ static void put_stop(Rounds *rounds, const ViewContext *context, RoundPage *out)
     round_page_add(out, STYLE_STRONG, true, "%s", name);
     round_page_add(out, STYLE_TEXT, false, "%s", place);
     if (catalog_camera(app->catalog, round_walk_camera(app), &camera))
-        put_state(context, &camera, out);
+        round_page_camera(out, context, &camera);
     else
         round_page_add(out, STYLE_FAULT, true, "%s",
                        catalog_cameras(app->catalog) == 0
@@ -232,8 +216,7 @@ static void put_others(const Rounds *rounds, RoundPage *out)
     for (guint i = 0; i < rounds->book->len && shown < OTHERS_MAX; i++) {
         const Patrol *patrol = round_patrol(rounds->book->pdata[i]);
         char place[160] = "", words[160];
-        if (patrol->status != PATROL_OPEN ||
-            (app->me != NULL && strcmp(patrol->by, app->me) == 0))
+        if (patrol->status != PATROL_OPEN || (app->me != NULL && strcmp(patrol->by, app->me) == 0))
             continue;
         uint32_t area = catalog_find_area(app->catalog, patrol->area);
         if (area != CATALOG_NONE)
@@ -259,8 +242,7 @@ static void put_start(Rounds *rounds, RoundPage *out)
     if (rounds->last != NULL)
         put_last(rounds, out);
     else
-        round_page_add(out, STYLE_TITLE, false, "%s",
-                       volunteer ? _("TONIGHT") : _("PATROL ROUND"));
+        round_page_add(out, STYLE_TITLE, false, "%s", volunteer ? _("TONIGHT") : _("PATROL ROUND"));
     put_hours(rounds, out);
     if (choices->len == 0) {
         round_page_add(out, STYLE_STALE, true, "%s",

@@ -48,8 +48,8 @@ static void show_here(Rounds *rounds, const char *id)
 {
     App *app = rounds->app;
     const char *why = NULL;
-    bool takes = rounds->shown != NULL && strcmp(rounds->shown, id) != 0 &&
-                 windows_has(app, rounds->shown);
+    bool takes =
+        rounds->shown != NULL && strcmp(rounds->shown, id) != 0 && windows_has(app, rounds->shown);
     if (rounds->warm != NULL && strcmp(rounds->warm, id) == 0)
         g_clear_pointer(&rounds->warm, g_free);
     else
@@ -90,7 +90,8 @@ static void warm_next(Rounds *rounds)
 static void show_in_terminal(Rounds *rounds)
 {
     App *app = rounds->app;
-    if (desk_shown(app) != &desk_round || app->viewer == NULL || viewer_trouble(app->viewer) == NULL)
+    if (desk_shown(app) != &desk_round || app->viewer == NULL ||
+        viewer_trouble(app->viewer) == NULL)
         return;
     if (rounds->previews && !preview_shown(app))
         rounds->no_previews = true;

@@ -11,8 +11,8 @@ static bool post(Rounds *rounds, const char *id, const char *what, const GString
     char act_id[27];
     g_autoptr(GError) error = NULL;
     g_autofree char *object = g_strconcat(ROUND_OBJECT, id, NULL);
-    g_autofree char *path = what != NULL ? g_strdup_printf(ROUTE_PATROLS "/%s/%s", id, what)
-                                         : g_strdup(ROUTE_PATROLS);
+    g_autofree char *path =
+        what != NULL ? g_strdup_printf(ROUTE_PATROLS "/%s/%s", id, what) : g_strdup(ROUTE_PATROLS);
     const OutboxAct act = {
         .object = object, .method = (char *)"POST", .path = path, .body = body->str};
     if (outgoing_post(app, &act, NULL, act_id, &error))
@@ -133,10 +133,10 @@ static bool begin_without_gone(App *app, const OutboxAct *act)
 
 static bool refused(App *app, const OutboxAct *act, const HttpAnswer *answer, const GError *error)
 {
-    bool gone = answer != NULL && answer->head.status == 422 && strcmp(act->path, ROUTE_PATROLS) == 0;
+    bool gone =
+        answer != NULL && answer->head.status == 422 && strcmp(act->path, ROUTE_PATROLS) == 0;
     if (gone && begin_without_gone(app, act)) {
-        app_say(app, TONE_WARNING,
-                _("The round begins without cameras that are no longer there."));
+        app_say(app, TONE_WARNING, _("The round begins without cameras that are no longer there."));
         return false;
     }
     g_autofree char *what = words(app, act);

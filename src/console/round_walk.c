@@ -81,8 +81,8 @@ void round_walk_clear(Rounds *rounds)
     if (!has_stop(rounds))
         return;
     uint32_t index = round_walk_camera(app);
-    bool dark = index != CATALOG_NONE &&
-                !windows_has_pictures(catalog_camera_state(app->catalog, index));
+    bool dark =
+        index != CATALOG_NONE && !windows_has_pictures(catalog_camera_state(app->catalog, index));
     const char *noted = round_noted(rounds->mine, round_at(rounds->mine));
     if (dark)
         ask_line(app, _("No picture.  Enter: dark; or write what you know: "),
@@ -153,11 +153,11 @@ void round_walk_end(Rounds *rounds)
     PatrolSum sum = round_sum(rounds->mine, app_now_ms(rounds->app));
     unsigned left = (unsigned)(sum.left + sum.skipped);
     g_autofree char *label =
-        left > 0 ? g_strdup_printf(ngettext("End it?  %u stop is skipped.  Enter, or a note: ",
-                                            "End it?  %u stops are skipped.  Enter, or a note: ",
-                                            left),
-                                   left)
-                 : g_strdup(_("End the round?  Enter, or a note: "));
+        left > 0
+            ? g_strdup_printf(ngettext("End it?  %u stop is skipped.  Enter, or a note: ",
+                                       "End it?  %u stops are skipped.  Enter, or a note: ", left),
+                              left)
+            : g_strdup(_("End the round?  Enter, or a note: "));
     ask_line(rounds->app, label, "", NULL, end_told);
 }
 

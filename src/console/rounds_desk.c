@@ -7,9 +7,9 @@
 enum { WHEN, HOW, WHO, SEEN, ALERTS, SKIPPED, PLACE, COLUMNS };
 
 static const DeskColumn columns[COLUMNS] = {
-    [WHEN] = {N_("begun"), 11, 0, 0, false},    [HOW] = {N_("stands"), 13, 0, 1, false},
-    [WHO] = {N_("who"), 14, 1, 0, false},       [SEEN] = {N_("seen"), 8, 0, 0, true},
-    [ALERTS] = {N_("alerts"), 7, 0, 3, true},   [SKIPPED] = {N_("skipped"), 9, 0, 2, true},
+    [WHEN] = {N_("begun"), 11, 0, 0, false},  [HOW] = {N_("stands"), 13, 0, 1, false},
+    [WHO] = {N_("who"), 14, 1, 0, false},     [SEEN] = {N_("seen"), 8, 0, 0, true},
+    [ALERTS] = {N_("alerts"), 7, 0, 3, true}, [SKIPPED] = {N_("skipped"), 9, 0, 2, true},
     [PLACE] = {N_("place"), 18, 2, 4, false},
 };
 

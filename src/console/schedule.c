@@ -86,8 +86,8 @@ static void look(Schedule *schedule)
     App *app = schedule->app;
     ScheduleState before = schedule->due.state;
     int64_t now_ms = app_now_ms(app);
-    schedule->due = schedule_look(schedule->rows, schedule->count, now_ms, offset_ms(now_ms),
-                                  walked, schedule);
+    schedule->due =
+        schedule_look(schedule->rows, schedule->count, now_ms, offset_ms(now_ms), walked, schedule);
     remind(schedule);
     if (schedule->due.state != before)
         frame_want(app, DIRTY_STATUS | DIRTY_DESK, FRAME_SOON);

@@ -133,7 +133,7 @@ bool schedule_names(const ScheduleRow *row, const char *person)
     return false;
 }
 
-/* The row's time on the day that lies so many days after the one of local_ms; 0: not on that day. */
+/* The row's time on the day that lies so many days after that of local_ms; 0: not on that day. */
 static int64_t time_on(const ScheduleRow *row, int64_t local_ms, int days)
 {
     int64_t day = local_ms / DAY_MS + days;

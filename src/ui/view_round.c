@@ -16,7 +16,7 @@
 #define SAID_COLS   16
 #define SAID_NARROW 9
 #define NARROW_COLS 40
-#define NUMBER_COL 4
+#define NUMBER_COL  4
 
 typedef struct RoundView {
     View view;
@@ -37,6 +37,21 @@ void round_page_add(RoundPage *page, StyleId style, bool apart, const char *form
     va_end(arguments);
     line->style = style;
     line->apart = apart;
+}
+
+void round_page_camera(RoundPage *page, const ViewContext *context, const Camera *camera)
+{
+    char state[96], age[SHAPE_AGE_SIZE];
+    shape_state(context, camera->state, camera->reason, state, sizeof state);
+    shape_age(context, camera->since_ms, age);
+    g_autofree char *loud = g_utf8_strup(state, -1);
+    StyleId style = shape_style(camera->state, camera->reason, context->freshness);
+    const char *glyph = shape_glyph(context, camera->state, camera->reason);
+    if (camera->since_ms > 0)
+        /* TRANSLATORS: a sign, how the camera is, and for how long it is so */
+        round_page_add(page, style, true, _("%s %s for %s"), glyph, loud, age);
+    else
+        round_page_add(page, style, true, "%s %s", glyph, loud);
 }
 
 /* Bytes of a line's text that fit, cut between words. */

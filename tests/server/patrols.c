@@ -80,34 +80,6 @@ static char *report_lines(const AlertWorld *world)
     return g_steal_pointer(&answer.body);
 }
 
-/* A camera without a picture is a word of its own.  What is told late of a round that is over makes
- * another report only where that says something else. */
-static void test_dark(AlertWorld *world, gconstpointer data)
-{
-    g_autofree char *id = begin_both(world, "");
-    g_autofree char *dark = stop_of(world->camera, "dark", "\"note\":\"kabel\"");
-    check_status(tell(world, ROLE_OPERATOR, id, "stops", dark), 200);
-    check_status(tell(world, ROLE_OPERATOR, id, "end", "{}"), 200);
-    g_autofree char *line = report_lines(world);
-    g_test_message("%s", line);
-    g_assert_nonnull(strstr(line, "\"0/2 · ✕ 1 · − "));
-    g_autofree char *body = read_one(world, ROLE_ADMIN, id);
-    g_autofree char *ended = json_member(body, "ended_at");
-    g_autofree char *note = g_strdup_printf("\"note\":\"listrik\",\"at\":\"%s\"", ended);
-    g_autofree char *at = g_strdup_printf("\"at\":\"%s\"", ended);
-    g_autofree char *same = stop_of(world->camera, "dark", note);
-    g_autofree char *other = stop_of(world->camera, "clear", at);
-    check_status(tell(world, ROLE_OPERATOR, id, "stops", same), 200);
-    g_autofree char *once = report_lines(world);
-    g_assert_cmpint(items_in(once), ==, 1);
-    check_status(tell(world, ROLE_OPERATOR, id, "stops", other), 200);
-    g_autofree char *twice = report_lines(world);
-    g_assert_cmpint(items_in(twice), ==, 2);
-    g_assert_nonnull(strstr(twice, "\"1/2 · − "));
-    g_autofree char *strange = stop_of(world->camera, "gelap", "");
-    check_status(tell(world, ROLE_OPERATOR, id, "stops", strange), 400);
-}
-
 static void test_life(AlertWorld *world, gconstpointer data)
 {
     g_autoptr(Follower) follower =
@@ -408,8 +380,6 @@ int main(int count, char **arguments)
     } tests[] = {
         {"/patrols/one is begun, told of and ended, and its report stands in the logbook",
          test_life},
-        {"/patrols/without a picture is a word of its own, and a report is told when it changes",
-         test_dark},
         {"/patrols/who may begin, tell and read", test_rights},
         {"/patrols/what is no patrol, or no stop of it, is refused", test_refused},
         {"/patrols/of two of the same camera the later counts", test_later_counts},

@@ -25,8 +25,7 @@ static Round *fresh(void)
 
 static bool say(Round *round, const char *camera, int64_t at_ms, PatrolResult result)
 {
-    const PatrolStop stop = {
-        .camera = camera, .at_ms = at_ms, .looked_s = 7, .result = result};
+    const PatrolStop stop = {.camera = camera, .at_ms = at_ms, .looked_s = 7, .result = result};
     return round_say(round, &stop);
 }
 

@@ -165,8 +165,7 @@ int main(int argc, char **argv)
                     a_round_is_soon_then_due_then_overdue_then_past);
     g_test_add_func("/schedule/one that was begun is due no more",
                     one_that_was_begun_is_due_no_more);
-    g_test_add_func("/schedule/days count where the post stands",
-                    days_count_where_the_post_stands);
+    g_test_add_func("/schedule/days count where the post stands", days_count_where_the_post_stands);
     g_test_add_func("/schedule/a night goes over midnight", a_night_goes_over_midnight);
     g_test_add_func("/schedule/nothing is due where nothing is planned",
                     nothing_is_due_where_nothing_is_planned);
