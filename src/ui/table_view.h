@@ -18,8 +18,8 @@ typedef struct TableView {
     const ViewContext *context; /* during a call that draws or acts */
     TableRows *rows;
     List *list;
-    GHashTable *marks; /* camera ids */
-    GHashTable *open;  /* ids of cameras whose window is open */
+    GHashTable *marks;    /* camera ids */
+    GHashTable *open;     /* ids of cameras whose window is open */
     GHashTable *recorded; /* of those that are being recorded */
     char *filter;
     char *why, *next;             /* what an empty list says */
@@ -47,6 +47,8 @@ void table_refresh(TableView *table, const ViewContext *context);
 void table_remember(TableView *table);
 
 /* Hooks of the view. */
+void table_save(const View *view, const Catalog *catalog, GKeyFile *place);
+void table_restore(View *view, const ViewContext *context, GKeyFile *place);
 ViewAnswer table_action(View *view, Action action, const ViewContext *context);
 ViewAnswer table_click(View *view, int row, int col, bool twice, const ViewContext *context);
 
