@@ -33,8 +33,8 @@ _tilik_words()
     tilik-ronda-stop) echo "$plain aman alarm gelap lewat" ;;
     tilik-handover) echo "$plain offer accept withdraw --markdown --json --area --note --anyone --id" ;;
     tilik-outbox) echo "$plain --json" ;;
-    tilik-evidence) echo "list export --json --output --config --help" ;;
-    tilik-verify) echo "--quiet --help" ;;
+    tilik-evidence) echo "list export --json --output --config --lang --help" ;;
+    tilik-verify) echo "--quiet --lang --help" ;;
     tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export check-config" ;;
     tilikd-import) echo "cameras --db --city --dry-run --prune --config --help" ;;
     tilikd-export) echo "cameras --db --addresses --output --config --help" ;;

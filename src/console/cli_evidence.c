@@ -52,6 +52,8 @@ static bool parse(Task *task, int *argc, char ***argv, GError **error)
         {"json", 0, 0, G_OPTION_ARG_NONE, &task->json, N_("list: one array of manifests"), NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &task->to,
          N_("export: a new folder, or a new zip file"), N_("FOLDER|F.zip")},
+        {"lang", 0, 0, G_OPTION_ARG_STRING, &task->options.language, N_("Language: id or en"),
+         "id|en"},
         {"config", 0, 0, G_OPTION_ARG_FILENAME, &task->options.config,
          N_("Another tilik.conf"), N_("FILE")},
         {0}};

@@ -23,6 +23,8 @@ static bool parse(Verifying *verifying, int *argc, char ***argv, GError **error)
 {
     const GOptionEntry own[] = {{"quiet", 'q', 0, G_OPTION_ARG_NONE, &verifying->quiet,
                                  N_("Say only what is wrong"), NULL},
+                                {"lang", 0, 0, G_OPTION_ARG_STRING, &verifying->options.language,
+                                 N_("Language: id or en"), "id|en"},
                                 {0}};
     g_set_prgname("tilik verify");
     g_autoptr(GOptionContext) context = g_option_context_new(_("FOLDER|F.zip|FILE…"));

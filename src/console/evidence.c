@@ -16,22 +16,28 @@ EvidenceWorker *evidence_worker(const App *app)
 
 /* Keys */
 
+/* Its live picture, or the one of its recorder; NULL none. */
+static char *showing_of(const App *app, const char *camera)
+{
+    g_autofree char *played = windows_id(camera, "play");
+    if (windows_has(app, camera))
+        return g_strdup(camera);
+    return windows_has(app, played) ? g_steal_pointer(&played) : NULL;
+}
+
 /* The picture that keys are for: the selected camera's own, else the last one that was used. */
 static char *picture(const App *app, char **camera)
 {
     Camera selected;
     const char *last = windows_last(app);
     bool known = catalog_camera(app->catalog, view_table_selected(app->panes[PANE_CAMERAS]), &selected);
-    if (known && windows_has(app, selected.id)) {
-        *camera = g_strdup(selected.id);
-        return g_strdup(selected.id);
-    }
-    if (last != NULL && windows_has(app, last)) {
-        *camera = g_strdup(last);
-        return g_strdup(last);
-    }
+    char *id = known ? showing_of(app, selected.id) : NULL;
     *camera = known ? g_strdup(selected.id) : NULL;
-    return NULL;
+    if (id != NULL || last == NULL || (id = showing_of(app, last)) == NULL)
+        return id;
+    g_free(*camera);
+    *camera = g_strdup(last);
+    return id;
 }
 
 static void keep(App *app, bool recording)
@@ -40,7 +46,11 @@ static void keep(App *app, bool recording)
     g_autofree char *id = picture(app, &camera);
     const ViewerWindow *window = id != NULL ? viewer_find(app->viewer, id) : NULL;
     const char *why = NULL;
-    if (window != NULL && (window->state == VIEWER_PLAYING || window->state == VIEWER_FROZEN)) {
+    bool shown = window != NULL &&
+                 (window->state == VIEWER_PLAYING || window->state == VIEWER_FROZEN);
+    /* Of stills there is no decoder that could be asked for one. */
+    bool still = shown && !recording && window->rung == VIEWER_RUNG_STILL;
+    if (shown && !still) {
         making_begin(app, id, recording);
         return;
     }
@@ -49,10 +59,12 @@ static void keep(App *app, bool recording)
         return;
     }
     g_free(app->evidence->wanted_id);
-    app->evidence->wanted_id = g_strdup(camera);
+    app->evidence->wanted_id = g_strdup(id != NULL ? id : camera);
     app->evidence->wanted_recording = recording;
     const WindowWish wish = {
         .camera = camera, .purpose = PURPOSE_EVIDENCE, .purpose_known = true};
+    if (still)
+        making_raise(app, id);
     if (id == NULL && !windows_wish(app, &wish, &why)) {
         g_clear_pointer(&app->evidence->wanted_id, g_free);
         app_say(app, TONE_WARNING, _("No video: %s"), why);

@@ -44,9 +44,9 @@ static bool check_file(EvidenceReport *report, const BoxFile *file, const char *
     if (file == NULL)
         return find(report, false, path, _("it is missing"));
     if (file->bytes != bytes) {
-        g_autofree char *what =
-            g_strdup_printf(_("it has %" G_GINT64_FORMAT " bytes, and had %" G_GINT64_FORMAT),
-                            file->bytes, bytes);
+        g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, file->bytes);
+        g_autofree char *then = g_strdup_printf("%" G_GINT64_FORMAT, bytes);
+        g_autofree char *what = g_strdup_printf(_("it has %s bytes, and had %s"), now, then);
         return find(report, false, path, what);
     }
     if (strcmp(file->sha256, sha256) != 0) {

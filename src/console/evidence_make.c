@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "console/evidence_make.h"
 #include "console/evidence_private.h"
+#include "console/windows_private.h"
 
 void making_free(void *data)
 {
@@ -178,9 +179,59 @@ static Making *making_new(App *app, const char *id, bool recording)
     return making;
 }
 
+/* What is recorded moves, and the ladder leaves it where it is. */
+static void pin(Making *making)
+{
+    Showing *showing = windows_showing(making->app, making->id);
+    if (showing == NULL || !showing->live)
+        return;
+    making->pinned = true;
+    making->was_known = showing->rung_known;
+    making->was_hand = showing->hand;
+    showing->rung_known = true;
+    showing->hand = MIN(showing->rung, VIEWER_RUNG_SUB);
+    windows_ladder_settle(making->app, NULL);
+}
+
+void making_raise(App *app, const char *id)
+{
+    Showing *showing = windows_showing(app, id);
+    if (showing == NULL)
+        return;
+    app->evidence->raised.on = true;
+    app->evidence->raised.known = showing->rung_known;
+    app->evidence->raised.hand = showing->hand;
+    showing->rung_known = true;
+    showing->hand = VIEWER_RUNG_SUB;
+    windows_ladder_settle(app, NULL);
+}
+
+/* What was brought up goes back when the piece is made. */
+static void take_raised(Making *making)
+{
+    Evidences *evidence = making->app->evidence;
+    if (!evidence->raised.on)
+        return;
+    evidence->raised.on = false;
+    making->pinned = true;
+    making->was_known = evidence->raised.known;
+    making->was_hand = evidence->raised.hand;
+}
+
+static void unpin(const Making *making)
+{
+    Showing *showing = windows_showing(making->app, making->id);
+    if (showing == NULL || !making->pinned)
+        return;
+    showing->rung_known = making->was_known;
+    showing->hand = making->was_hand;
+    windows_ladder_settle(making->app, NULL);
+}
+
 void making_give_up(Making *making)
 {
     App *app = making->app;
+    unpin(making);
     queue(making, run_drop, NULL, NULL);
     g_ptr_array_remove(app->evidence->makings, making);
     making_shown(app);
@@ -204,14 +255,18 @@ void making_begin(App *app, const char *id, bool recording)
         making_give_up(making);
         return;
     }
-    if (recording)
+    take_raised(making);
+    if (recording) {
+        pin(making);
         app_say(app, TONE_PLAIN, _("Recording; the same key ends it."));
+    }
     making_shown(app);
 }
 
 void making_finish(Making *making, const char *said)
 {
     App *app = making->app;
+    unpin(making);
     queue(making, run_finish, finished, said);
     g_ptr_array_remove(app->evidence->makings, making);
     making_shown(app);

@@ -19,6 +19,8 @@ typedef struct Making {
     bool recording, begun, ending;
     int64_t since_ms; /* monotonic */
     guint late;
+    bool pinned, was_known; /* its rung stays as it is meanwhile, or comes up from stills */
+    ViewerRung was_hand;
 } Making;
 
 struct Evidences {
@@ -28,6 +30,10 @@ struct Evidences {
     GPtrArray *makings;
     char *wanted_id; /* the picture that is opened for it; NULL none */
     bool wanted_recording;
+    struct {
+        bool on, known;
+        ViewerRung hand;
+    } raised; /* the rung of the one that is waited for was brought up from stills */
     Role role;
     bool role_known;
 };
@@ -43,6 +49,8 @@ Making *making_at(const App *app, const char *path, bool recording);
 
 /* Begins a piece of what is shown under an id. */
 void making_begin(App *app, const char *id, bool recording);
+/* Brings one up from stills, until the piece is made that is begun next. */
+void making_raise(App *app, const char *id);
 /* Asks a recording to end. */
 void making_end(Making *making, EvidenceEnding why);
 /* Its facts are others: they go into the draft. */

@@ -126,17 +126,25 @@ static void on_record(App *app, const ViewerEvent *event)
 }
 
 /* The picture that was opened for it is there, or never will be. */
-static void on_state(App *app, const ViewerEvent *event)
+static void on_state(App *app, const ViewerEvent *event, const ViewerWindow *window)
 {
     Evidences *evidence = app->evidence;
     if (event->id == NULL || g_strcmp0(evidence->wanted_id, event->id) != 0)
         return;
     bool gone = event->kind == VIEWER_EVENT_CLOSED;
-    if (!gone && event->state != VIEWER_PLAYING)
+    bool still = window != NULL && window->rung == VIEWER_RUNG_STILL;
+    if (!gone && (event->state != VIEWER_PLAYING || (still && !evidence->wanted_recording)))
         return;
     g_autofree char *id = g_steal_pointer(&evidence->wanted_id);
     if (!gone)
         making_begin(app, id, evidence->wanted_recording);
+}
+
+static void on_shown(App *app, const ViewerEvent *event, const ViewerWindow *window)
+{
+    const ViewerEvent now = {
+        .kind = VIEWER_EVENT_STATE, .id = event->id, .state = window->state};
+    on_state(app, &now, window);
 }
 
 /* How much of each picture is held: tilik-view is told once it plays, where it is not what it does
@@ -170,10 +178,14 @@ void evidence_heard(App *app, const WindowNews *news, void *user)
     case VIEWER_EVENT_STATE:
         if (news->window != NULL && !news->window->text)
             hold(app, event);
-        on_state(app, event);
+        on_state(app, event, news->window);
+        break;
+    case VIEWER_EVENT_SHOWN: /* another rung has taken the place */
+        if (news->window != NULL)
+            on_shown(app, event, news->window);
         break;
     case VIEWER_EVENT_CLOSED:
-        on_state(app, event);
+        on_state(app, event, news->window);
         break;
     default:
         break;

@@ -164,17 +164,22 @@ static void obey_showing(Desk *desk, const ViewerCommand *command)
         obey_for(desk, view, command);
         return;
     }
-    bool closed =
-        command->kind == VIEWER_COMMAND_CLOSE && pictures_close(desk->pictures, command->id);
-    if (!closed && !desk_obey_for_wall(desk, command)) {
+    bool done =
+        (command->kind == VIEWER_COMMAND_CLOSE && pictures_close(desk->pictures, command->id)) ||
+        (command->kind == VIEWER_COMMAND_SNAPSHOT &&
+         pictures_snapshot(desk->pictures, command->id, command->path));
+    if (!done && !desk_obey_for_wall(desk, command)) {
         desk_complain(desk, command->id, "no such window");
     }
 }
 
 static void obey_record(Desk *desk, const ViewerCommand *command)
 {
-    recorder_obey(desk->host.recorder, command);
     View *view = desk_find(desk, command->id);
+    if (view != NULL) {
+        recorder_know(desk->host.recorder, command->id);
+    }
+    recorder_obey(desk->host.recorder, command);
     if (view != NULL) {
         view_set_title(view, NULL, NULL); /* REC is on it, or no longer */
     }

@@ -254,6 +254,11 @@ void recorder_obey(Recorder *recorder, const ViewerCommand *command)
     }
 }
 
+void recorder_know(Recorder *recorder, const char *id)
+{
+    reel_of(recorder, id);
+}
+
 void recorder_follow(Recorder *recorder, const char *id, Tape *tape)
 {
     Reel *reel = reel_of(recorder, id);

@@ -24,6 +24,9 @@ Recorder *recorder_new(Bridge *bridge, RecorderTell tell, void *user);
 void recorder_free(Recorder *recorder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recorder, recorder_free)
 
+/* There is a showing, which may have no stream yet. */
+void recorder_know(Recorder *recorder, const char *id);
+
 /* The stream of a showing's picture is this one from now on; NULL: none, for now. */
 void recorder_follow(Recorder *recorder, const char *id, Tape *tape);
 

@@ -75,6 +75,7 @@ static int tilik(const Watch *watch, const char *const *words, char **out)
     g_autofree char *data = g_strconcat(watch->home, "/data", NULL);
     int status = 0;
     env = g_environ_setenv(env, "XDG_DATA_HOME", data, TRUE);
+    env = g_environ_setenv(env, "LANGUAGE", "en", TRUE);
     g_ptr_array_add(argv, (gpointer)g_getenv("TILIK"));
     for (; *words != NULL; words++)
         g_ptr_array_add(argv, (gpointer)*words);
