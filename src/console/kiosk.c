@@ -4,10 +4,12 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "console/link.h"
 
 #define WALL_ID "wall.kiosk"
 /* A tour that could not begin is begun again, and a window that was closed opened. */
 #define AGAIN_MS 3000
+#define KEY_MS   5000
 /* Who asked for the way out and went away has not asked. */
 #define ASKED_MS 15000
 
@@ -121,10 +123,22 @@ static void follow_link(App *app)
         tours_hold(app, TOUR_GOES);
 }
 
+/* Another token may stand in the file by now: nobody sits here who would say so. */
+static void look_for_key(App *app, int64_t now)
+{
+    Kiosk *kiosk = app->kiosk;
+    bool refused = app->sync != NULL && sync_status(app->sync)->state == SYNC_REFUSED;
+    if (!refused || now - kiosk->looked_ms < KEY_MS)
+        return;
+    kiosk->looked_ms = now;
+    link_renew(app);
+}
+
 static void keep_going(App *app)
 {
     Kiosk *kiosk = app->kiosk;
     int64_t now = clock_mono_ms();
+    look_for_key(app, now);
     if (app->viewer == NULL)
         return;
     if (tours_walk(app) != NULL && is_elsewhere(app))

@@ -13,12 +13,13 @@
 
 struct Kiosk {
     GString *typed;
-    Shot shots[2];    /* one is seen, the other is connected behind it */
-    int front;        /* which is seen */
-    char *wanted;     /* the camera that is to be seen as soon as it has a picture; NULL none */
-    Rect picture;     /* the place that pictures have in the terminal */
-    int64_t begun_ms; /* monotonic: the tour was begun, or tried */
-    int64_t asked_ms; /* the way out was asked for */
+    Shot shots[2];     /* one is seen, the other is connected behind it */
+    int front;         /* which is seen */
+    char *wanted;      /* the camera that is to be seen as soon as it has a picture; NULL none */
+    Rect picture;      /* the place that pictures have in the terminal */
+    int64_t begun_ms;  /* monotonic: the tour was begun, or tried */
+    int64_t looked_ms; /* for another token */
+    int64_t asked_ms;  /* the way out was asked for */
     guint show;
     KioskLeave leave;
     bool text; /* pictures in the terminal */
