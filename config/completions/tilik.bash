@@ -7,7 +7,7 @@ _tilik_words()
     tilik) echo "$plain --theme --version cameras alerts open ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda evidence verify" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
-    tilik-open) echo "$plain --purpose" ;;
+    tilik-open) echo "$plain --purpose --wall --query --monitor --full --windows --from" ;;
     tilik-ack) echo "$plain --looked" ;;
     tilik-claim | tilik-release | tilik-unshelve) echo "$plain" ;;
     tilik-shelve) echo "$plain --minutes --reason --once" ;;
@@ -66,6 +66,8 @@ _tilik()
     --purpose) words="ronda ticket alert patrol test evidence" ;;
     --reason) words="unplugged broken stolen cable link_contract renovation privacy maintenance" ;;
     --review) words="24h 3d 1w 2w" ;;
+    --wall) words="2x2 3x2 3x3 4x3 4x4 5x5 empat" ;;
+    --monitor) words="1 2 3" ;;
     --verdict) words="real false nuisance duplicate" ;;
     --minutes) words="15 30 60 120 240 480" ;;
     --from | --to) words="12h 1d 7d 28d" ;;

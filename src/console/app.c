@@ -246,8 +246,10 @@ static gboolean start_rest(gpointer data)
     if (session_last(app) > 0 && app->said == NULL) {
         char key[KEY_NAME_SIZE];
         app_key(app, ACTION_REOPEN, key);
-        app_say(app, TONE_PLAIN, _("%u windows were open; %s brings them back."), session_last(app),
-                key);
+        app_say(app, TONE_PLAIN,
+                ngettext("%u window was open; %s brings it back.",
+                         "%u windows were open; %s brings them back.", session_last(app)),
+                session_last(app), key);
     }
     return G_SOURCE_REMOVE;
 }

@@ -29,8 +29,9 @@ static const Action beside[] = {
     ACTION_SOUND,        ACTION_REPORT_ALERTS,  ACTION_REPORT_KINDS,   ACTION_LOCK,
     ACTION_THEME,        ACTION_LANGUAGE,       ACTION_RECONNECT,      ACTION_BACKEND,
     ACTION_RELOAD,       ACTION_REDRAW,         ACTION_SUSPEND,        ACTION_PALETTE,
-    ACTION_HELP,         ACTION_CANCEL,         ACTION_QUIT,           ACTION_CLOSE_ALL,
-    ACTION_KENTONGAN,    ACTION_TOUR,           ACTION_TOUR_NEXT,      ACTION_TOUR_STOP,
+    ACTION_REOPEN,       ACTION_HELP,           ACTION_CANCEL,         ACTION_QUIT,
+    ACTION_CLOSE_ALL,    ACTION_KENTONGAN,      ACTION_TOUR,           ACTION_TOUR_NEXT,
+    ACTION_TOUR_STOP,
 };
 
 static bool is_among(const Action *actions, size_t count, Action action)

@@ -68,18 +68,21 @@ const OpenWall *walls_named(const App *app, const char *name)
     return named(app, name);
 }
 
-/* What a tile says where nobody is shown. */
+/* What a tile says while nobody is shown: why, or whose address is asked for. */
 static void say_part(App *app, const OpenWall *wall, int tile)
 {
     const WallPart *part = &wall->parts[tile];
-    if (part->camera != NULL || part->note == NULL)
+    if (part->camera == NULL && part->note == NULL)
         return;
+    g_autofree char *name =
+        part->camera != NULL ? wall_cast_name(app->catalog, part->camera) : g_strdup(part->title);
     const ViewerCommand words = {.kind = VIEWER_COMMAND_TITLE,
                                  .id = wall->id,
                                  .on = true,
                                  .tile = tile,
-                                 .title = part->title != NULL ? part->title : (char *)"",
-                                 .note = part->note};
+                                 .title = name != NULL ? name : (char *)"",
+                                 .note = part->camera != NULL ? (char *)_("asking for the address")
+                                                              : part->note};
     windows_send(app, &words);
 }
 
@@ -223,10 +226,9 @@ static void wish_all(App *app, OpenWall *wall)
         const WallPart *part = &wall->parts[i];
         const char *why = NULL;
         const WindowWish wish = {.camera = part->camera, .wall = wall->id, .tile = i};
+        say_part(app, wall, i);
         if (part->camera != NULL && !windows_wish(app, &wish, &why))
             empty_part(app, wall, i, why);
-        else
-            say_part(app, wall, i);
     }
 }
 

@@ -174,7 +174,7 @@ static void say_card(void *data, const ViewContext *context, int row, const char
     if (line->tile_count < 0)
         page->detail(line, page->user);
     desk_card_field(card, _("monitor"), line->monitor != NULL ? line->monitor : _("main"));
-    desk_card_field(card, _("query"), line->shows);
+    desk_card_field(card, _("shows"), line->shows);
     draw_layout(line, card);
     say_tiles(line, card);
     if (line->note != NULL) {
