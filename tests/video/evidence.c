@@ -67,6 +67,24 @@ static void wait_files(const Watch *watch, const char *suffix, guint count)
     }
 }
 
+/* Waits until there are so many recordings, and something in each. */
+static void wait_grown(const Watch *watch, guint count)
+{
+    int64_t end = clock_mono_ms() + ROOM_WAIT_MS;
+    for (;;) {
+        g_autoptr(GPtrArray) found = files(watch, ".ts");
+        GStatBuf about;
+        guint grown = 0;
+        for (guint i = 0; i < found->len; i++)
+            grown += g_stat(found->pdata[i], &about) == 0 && about.st_size > 0;
+        if (grown == count)
+            return;
+        if (clock_mono_ms() > end)
+            g_error("%u recordings that grow, not %u", grown, count);
+        g_usleep(20000);
+    }
+}
+
 /* Runs tilik with arguments and returns its exit status; out is what it said. */
 static int tilik(const Watch *watch, const char *const *words, char **out)
 {
@@ -179,7 +197,7 @@ static void test_kept(void)
     /* A kill in the middle of a recording: the next start finds it, whole as far as it goes. */
     term_type(term, "b");
     g_assert_true(term_wait(term, "REC 0:0", ROOM_WAIT_MS));
-    wait_files(&watch, ".ts", 2);
+    wait_grown(&watch, 2);
     kill(term_pid(term), SIGKILL);
     (void)term_wait_exit(term, ROOM_WAIT_MS);
     term_free(term);
