@@ -118,6 +118,18 @@ static void on_done(Try *try, ViewerReason reason)
     }
 }
 
+static void tell_still(TextPicture *picture, const char *path, const char *other)
+{
+    ViewerEvent event = {.kind = VIEWER_EVENT_ERROR, .id = picture->id, .text = (char *)other};
+    if (path != NULL) {
+        event = (ViewerEvent){.kind = VIEWER_EVENT_SNAPSHOT,
+                              .id = picture->id,
+                              .path = (char *)path,
+                              .sha256 = (char *)other};
+    }
+    picture->host.event(&event, picture->host.user);
+}
+
 static void on_message(const BridgeMessage *message, void *user)
 {
     Try *try = user;
@@ -144,6 +156,9 @@ static void on_message(const BridgeMessage *message, void *user)
         if (picture->state == VIEWER_FROZEN) {
             enter(picture, VIEWER_PLAYING, VIEWER_REASON_NONE);
         }
+        break;
+    case BRIDGE_SNAPSHOT:
+        tell_still(picture, message->text, message->other);
         break;
     case BRIDGE_PLAYER_END:
         picture->still_made = true;
@@ -257,6 +272,13 @@ void text_picture_change(TextPicture *picture, const ViewerCommand *command)
         g_clear_handle_id(&picture->retry, g_source_remove);
         picture->retry =
             g_timeout_add((guint)MAX(picture->retry_ms - clock_mono_ms(), 0), on_retry, picture);
+    }
+}
+
+void text_picture_snapshot(TextPicture *picture, const char *path)
+{
+    if (picture->try == NULL || !picture_stream_snapshot(picture->try->stream, path)) {
+        tell_still(picture, NULL, "there is no picture");
     }
 }
 

@@ -36,6 +36,9 @@ const char *text_picture_id(const TextPicture *picture);
  * is fetched anew then. */
 void text_picture_change(TextPicture *picture, const ViewerCommand *command);
 
+/* Answers with a `snapshot` or an `error` event: a PNG of its newest frame, in its own size. */
+void text_picture_snapshot(TextPicture *picture, const char *path);
+
 /* Sends the picture that waits, when there is one. */
 void text_picture_send(TextPicture *picture);
 

@@ -5,10 +5,13 @@
 #include <libswscale/swscale.h>
 #include <string.h>
 
+#include "video/picture_png.h"
+
 /* Larger frames are refused: seventeen of them may be held for reference. */
 #define PIXELS_MAX ((int64_t)4096 * 2304)
 /* Frames in a row that can't be decoded, until the stream is taken for another than it says. */
 #define ERRORS_MAX 250
+#define ROOM_AFTER 64
 /* Shapes that no camera has. */
 #define ASPECT_MAX 8
 
@@ -134,7 +137,8 @@ static enum AVPixelFormat plain_format(enum AVPixelFormat format, bool *full)
     }
 }
 
-bool picture_codec_scale(PictureCodec *codec, int width, int height, uint8_t *rgba)
+/* Scales the newest frame into packed pixels of a format. */
+static bool scale(PictureCodec *codec, int width, int height, enum AVPixelFormat to, uint8_t *out)
 {
     const AVFrame *frame = codec->newest;
     bool full = frame->color_range == AVCOL_RANGE_JPEG;
@@ -143,16 +147,33 @@ bool picture_codec_scale(PictureCodec *codec, int width, int height, uint8_t *rg
         return false;
     }
     codec->scaler =
-        sws_getCachedContext(codec->scaler, frame->width, frame->height, format, width, height,
-                             AV_PIX_FMT_RGBA, SWS_AREA, NULL, NULL, NULL);
+        sws_getCachedContext(codec->scaler, frame->width, frame->height, format, width, height, to,
+                             SWS_AREA, NULL, NULL, NULL);
     if (codec->scaler == NULL) {
         return false;
     }
     const int *matrix = sws_getCoefficients(frame->height >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601);
     sws_setColorspaceDetails(codec->scaler, matrix, full, sws_getCoefficients(SWS_CS_DEFAULT), 1, 0,
                              1 << 16, 1 << 16);
-    uint8_t *planes[4] = {rgba, NULL, NULL, NULL};
-    int strides[4] = {width * 4, 0, 0, 0};
+    uint8_t *planes[4] = {out, NULL, NULL, NULL};
+    int strides[4] = {width * (to == AV_PIX_FMT_RGBA ? 4 : 3), 0, 0, 0};
     return sws_scale(codec->scaler, (const uint8_t *const *)frame->data, frame->linesize, 0,
                      frame->height, planes, strides) == height;
+}
+
+bool picture_codec_scale(PictureCodec *codec, int width, int height, uint8_t *rgba)
+{
+    return scale(codec, width, height, AV_PIX_FMT_RGBA, rgba);
+}
+
+GBytes *picture_codec_png(PictureCodec *codec)
+{
+    int width, height;
+    if (!picture_codec_size(codec, &width, &height)) {
+        return NULL;
+    }
+    /* swscale writes a little past the last row. */
+    g_autofree uint8_t *rgb = g_try_malloc((size_t)width * (size_t)height * 3 + ROOM_AFTER);
+    bool scaled = rgb != NULL && scale(codec, width, height, AV_PIX_FMT_RGB24, rgb);
+    return scaled ? picture_png(rgb, width, height) : NULL;
 }

@@ -7,6 +7,7 @@
 #ifndef TILIK_VIDEO_PICTURE_CODEC_H
 #define TILIK_VIDEO_PICTURE_CODEC_H
 
+#include <glib.h>
 #include <libavcodec/avcodec.h>
 #include <stdbool.h>
 
@@ -29,6 +30,9 @@ bool picture_codec_drain(PictureCodec *codec);
 
 /* True when a frame has been decoded; width by height as it is meant to be seen. */
 bool picture_codec_size(const PictureCodec *codec, int *width, int *height);
+
+/* The newest frame as a PNG of its own size; NULL when there is none, or no memory for it. */
+GBytes *picture_codec_png(PictureCodec *codec);
 
 /* Scales the newest frame to RGBA, width x height x 4 bytes.  False when it can't be. */
 bool picture_codec_scale(PictureCodec *codec, int width, int height, uint8_t *rgba);

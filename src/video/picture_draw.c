@@ -25,6 +25,7 @@
 /* A picture with pixels is at most so large: a terminal's own limit is about this. */
 #define PIXELS_MAX (1000 * 1000)
 #define KITTY_LEVEL 4
+#define ROOM_AFTER  64
 
 struct PictureDraw {
     PictureWish wish;
@@ -174,7 +175,7 @@ uint8_t *picture_draw_room(PictureDraw *draw, const PictureWish *wish, int width
         fit(draw);
         size_blocks(draw);
         size_t pixels = (size_t)draw->pixel_w * (size_t)draw->pixel_h;
-        draw->room = g_malloc0(pixels * 4);
+        draw->room = g_malloc0(pixels * 4 + ROOM_AFTER); /* swscale writes a little past the end */
         draw->kept = g_malloc0(pixels * 4);
         draw->cells = g_new0(PictureCell, (size_t)draw->cols * (size_t)draw->rows);
     }

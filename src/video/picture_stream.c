@@ -7,6 +7,7 @@
 #include "video/address.h"
 #include "video/picture_codec.h"
 #include "video/picture_pace.h"
+#include "video/still.h"
 #include "video/stream.h"
 
 /* How long a farewell to the camera may take. */
@@ -26,6 +27,7 @@ struct PictureStream {
     PictureWish wish;
     bool wish_new, waits; /* waits: made is a picture that nobody has taken */
     ViewerEvent made;
+    char *still_path; /* NULL: none is asked for */
 
     atomic_llong last_packet_ms; /* 0 before the first */
     atomic_bool stop;
@@ -138,6 +140,27 @@ static bool make_picture(PictureStream *stream)
     return true;
 }
 
+/* Answers who asked for a still, when there is a frame; or because there will be none. */
+static void write_still(PictureStream *stream, bool last)
+{
+    int width, height;
+    bool frame = stream->codec != NULL && picture_codec_size(stream->codec, &width, &height);
+    g_mutex_lock(&stream->lock);
+    g_autofree char *path = frame || last ? g_steal_pointer(&stream->still_path) : NULL;
+    g_mutex_unlock(&stream->lock);
+    if (path == NULL) {
+        return;
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) png = frame ? picture_codec_png(stream->codec) : NULL;
+    gsize size = 0;
+    const void *bytes = png != NULL ? g_bytes_get_data(png, &size) : NULL;
+    char *sha256 = bytes != NULL ? still_write(bytes, size, path, &error) : NULL;
+    const char *why = error != NULL ? error->message : "there is no picture";
+    bridge_post(stream->bridge, stream->number, BRIDGE_SNAPSHOT, 0,
+                sha256 != NULL ? g_strdup(path) : NULL, sha256 != NULL ? sha256 : g_strdup(why));
+}
+
 static bool is_still(const PictureStream *stream)
 {
     return stream->now.fps <= 0;
@@ -203,6 +226,7 @@ static bool take_packet(PictureStream *stream, AVPacket *packet)
     if (stream->reason != VIEWER_REASON_NONE) {
         return false;
     }
+    write_still(stream, false);
     if (!stream->undrawn || !free || !picture_pace_may_draw(&stream->pace, clock_mono_ms())) {
         return true;
     }
@@ -258,8 +282,9 @@ static void keep_still(PictureStream *stream)
         if (take_wish(stream) && stream->undrawn) {
             make_picture(stream);
         }
+        write_still(stream, false);
         g_mutex_lock(&stream->lock);
-        while (!atomic_load(&stream->stop) && !stream->wish_new &&
+        while (!atomic_load(&stream->stop) && !stream->wish_new && stream->still_path == NULL &&
                (stream->waits || !stream->undrawn)) {
             g_cond_wait(&stream->wake, &stream->lock);
         }
@@ -301,6 +326,7 @@ static void *receive(void *user)
     } else if (stream->aborted) {
         stream->reason = VIEWER_REASON_TIMEOUT;
     }
+    write_still(stream, true);
     picture_codec_free(stream->codec);
     picture_draw_free(stream->draw);
     post(stream, BRIDGE_RECEIVE_DONE, (int)stream->reason);
@@ -347,6 +373,7 @@ void picture_stream_free(PictureStream *stream)
         g_thread_join(stream->thread);
     }
     viewer_event_clear(&stream->made);
+    g_free(stream->still_path);
     g_mutex_clear(&stream->lock);
     g_cond_clear(&stream->wake);
     address_wipe(stream->url);
@@ -370,6 +397,18 @@ bool picture_stream_take(PictureStream *stream, ViewerEvent *event)
         *event = stream->made;
         stream->made = (ViewerEvent){0};
         stream->waits = false;
+        g_cond_broadcast(&stream->wake);
+    }
+    g_mutex_unlock(&stream->lock);
+    return taken;
+}
+
+bool picture_stream_snapshot(PictureStream *stream, const char *path)
+{
+    g_mutex_lock(&stream->lock);
+    bool taken = stream->still_path == NULL;
+    if (taken) {
+        stream->still_path = g_strdup(path);
         g_cond_broadcast(&stream->wake);
     }
     g_mutex_unlock(&stream->lock);

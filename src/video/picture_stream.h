@@ -34,6 +34,10 @@ void picture_stream_wish(PictureStream *stream, const PictureWish *wish);
  * event is the caller's to clear. */
 bool picture_stream_take(PictureStream *stream, ViewerEvent *event);
 
+/* Asks for a PNG of the newest frame, in its own size, at path, which must not exist yet;
+ * BRIDGE_SNAPSHOT answers.  False while an earlier one is not answered. */
+bool picture_stream_snapshot(PictureStream *stream, const char *path);
+
 /* How long ago the last packet came, in ms; -1 before the first. */
 int picture_stream_age_ms(const PictureStream *stream);
 

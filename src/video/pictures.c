@@ -82,6 +82,15 @@ void pictures_obey(Pictures *pictures, const ViewerCommand *command)
     }
 }
 
+bool pictures_snapshot(Pictures *pictures, const char *id, const char *path)
+{
+    TextPicture *picture = find(pictures, id);
+    if (picture != NULL) {
+        text_picture_snapshot(picture, path);
+    }
+    return picture != NULL;
+}
+
 bool pictures_close(Pictures *pictures, const char *id)
 {
     TextPicture *picture = find(pictures, id);

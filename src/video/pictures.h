@@ -31,6 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pictures, pictures_free)
 /* Opens or changes one; what can't be done is said in an `error` event. */
 void pictures_obey(Pictures *pictures, const ViewerCommand *command);
 
+/* Keeps a still of the picture of an id; false when there is none. */
+bool pictures_snapshot(Pictures *pictures, const char *id, const char *path);
+
 /* Ends the picture of an id, and says so; false when there is none. */
 bool pictures_close(Pictures *pictures, const char *id);
 

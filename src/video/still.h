@@ -13,4 +13,7 @@
  * is no picture. */
 char *still_take(libvlc_media_player_t *player, const char *path, GError **error);
 
+/* The same of a PNG that is in memory already. */
+char *still_write(const void *png, gsize size, const char *path, GError **error);
+
 #endif
