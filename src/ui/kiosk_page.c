@@ -120,11 +120,12 @@ void kiosk_page_draw(Canvas *canvas, const Theme *theme, const KioskFacts *facts
         centre(canvas, bottom, STYLE_TEXT, then);
         bottom -= 2;
     }
-    *picture = (Rect){top, 0, 0, 0};
+    *picture = (Rect){0};
     if (!wants) {
         draw_camera(canvas, theme, facts, MAX(top, (top + bottom - 2) / 2));
         return;
     }
     draw_camera(canvas, theme, facts, top);
-    *picture = (Rect){top + 3, 0, MAX(bottom - top - 3, 0), cols};
+    if (bottom > top + 3)
+        *picture = (Rect){top + 3, 0, bottom - top - 3, cols};
 }

@@ -103,10 +103,11 @@ static void add_reasons(const TourLine *line, DeskCard *card)
         tour_reason_text(&line->pick.reasons[i], text, sizeof text);
         desk_card_field(card, i == 0 ? _("why") : "", text);
     }
+    char times[24];
+    i18n_tenths((int64_t)(line->pick.weight * 10 + 0.5), times, sizeof times);
     if (line->pick.reason_count > 0)
         /* TRANSLATORS: how often a camera comes in a tour, against one without any reason */
-        desk_card_print(card, _("comes"), STYLE_TEXT, _("%.1f times as often as the least"),
-                        line->pick.weight);
+        desk_card_print(card, _("comes"), STYLE_TEXT, _("%s times as often as the least"), times);
 }
 
 void tour_card(const TourLine *line, const ViewContext *context, DeskCard *card)
@@ -157,9 +158,8 @@ void tour_note(const TourStanding *standing, char *out, size_t size)
                ngettext("dark %s s, %u picture", "dark %s s, %u pictures", standing->pictures),
                dark, standing->pictures);
     if (standing->gaps > 0) {
-        g_snprintf(text, sizeof text,
-                   ngettext("%u with a gap: no player is left", "%u with a gap: no player is left",
-                            standing->gaps),
+        /* TRANSLATORS: pictures before which nothing moved: no player was left to connect them */
+        g_snprintf(text, sizeof text, ngettext("%u with a gap", "%u with a gap", standing->gaps),
                    standing->gaps);
         g_strlcat(out, " · ", size);
         g_strlcat(out, text, size);
