@@ -159,7 +159,7 @@ static void say_facts(DeskCard *card, const Evidence *facts)
     say_time(card, _("recorded at"), facts->recorded_ms, facts);
     say_skew(card, facts);
     if (facts->kind == EVIDENCE_RECORDING)
-        desk_card_field(card, _("ended"), evidence_ending_text(facts->ending));
+        desk_card_field(card, _("why"), evidence_ending_text(facts->ending));
     say_notes(card, facts);
     desk_card_field(card, _("who"), facts->by);
     desk_card_field(card, _("purpose"), purpose_text(facts->purpose));
