@@ -11,7 +11,8 @@
 #@ make valgrind        the unit tests under valgrind's memcheck
 #@ make coverage        lines that the tests run, by folder
 #@ make bench           what it costs, beside other programs: tests/bench/README.md
-#@ make soak            the console under 100 changes a second for MINUTES=120, after a thousand kills, power cuts and bad disks
+#@ make soak            the console under 100 changes a second for MINUTES=120, after a thousand kills, power cuts, bad disks
+#@                      and 10,000 reconnects of video
 #@ make soak-rounds     those alone
 #@ make top             the ten longest files and functions
 
@@ -201,6 +202,7 @@ MINUTES ?= 120
 soak:
 	@src/setup.sh test
 	@$(SUB) programs $(B)/bench/pty soak-rounds
+	@tests/bench/video_wall.sh $(B) 0 0 10000
 	@tests/bench/soak.sh $(B) $(MINUTES)
 # What `make test` does a seeded hundred times, a thousand times; every byte of a submit in place of some.
 ROUNDED := tests/server/outbox.c tests/server/outbox_files.c tests/server/submit_killed.c \

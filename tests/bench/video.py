@@ -8,22 +8,11 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from video_costs import CVLC, FFPLAY, MPV, measure, player, tree  # noqa: E402
 from video import HERE, VIEW, Camera, Display, View, start, stop, stop_all  # noqa: E402
 
 ROUNDS, SECONDS = int(sys.argv[1]), float(sys.argv[2])
-TICK = os.sysconf("SC_CLK_TCK")
-MPV = ["mpv", "--no-config", "--no-audio", "--really-quiet", "--no-input-default-bindings", "--vo=x11",
-       "--profile=low-latency", "--untimed"]
-FFPLAY = ["ffplay", "-loglevel", "quiet", "-an", "-fflags", "nobuffer"]
-# VLC's program refuses to run as root.
-NOBODY = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "env", "HOME=/tmp"] if os.geteuid() == 0 else []
-CVLC = NOBODY + ["cvlc", "--no-audio", "--quiet", "--vout=xcb_x11", "--avcodec-hw=none", "--no-video-title-show"]
-
 display = Display("1920x1200x24")
-
-
-def player(words):
-    return start(*words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def first_picture(begin):
@@ -83,64 +72,18 @@ def starts():
     stop(elsewhere.process)
 
 
-def tree(root):
-    """The process and its descendants."""
-    found, parents = [root], {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                with open("/proc/%s/stat" % name) as stat:
-                    parents[int(name)] = int(stat.read().rsplit(")", 1)[1].split()[1])
-            except OSError:
-                pass
-    for process in found:
-        found += [child for child, parent in parents.items() if parent == process]
-    return found
-
-
-def cpu_ticks(processes):
-    total = 0
-    for process in processes:
-        with open("/proc/%d/stat" % process) as stat:
-            fields = stat.read().rsplit(")", 1)[1].split()
-        total += int(fields[11]) + int(fields[12])
-    return total
-
-
-def pss_kib(processes):
-    total = 0
-    for process in processes:
-        with open("/proc/%d/smaps_rollup" % process) as rollup:
-            total += next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
-    return total
-
-
-def measure(name, count, roots):
-    """CPU of one core in %, and PSS, over SECONDS after everything plays."""
-    time.sleep(5)
-    processes = [process for root in roots for process in tree(root.pid)]
-    before, began = cpu_ticks(processes), time.monotonic()
-    time.sleep(SECONDS)
-    percent = (cpu_ticks(processes) - before) / TICK / (time.monotonic() - began) * 100
-    pss = pss_kib(processes) / 1024
-    moving = display.moves((0, 0, 1920, 1200), 2000)
-    print("  %d %-12s CPU %5.1f %%   PSS %6.1f MB%s" % (count, name, percent, pss, "" if moving else "   (NOTHING MOVES)"),
-          flush=True)
-    return percent, pss
-
-
 def windows(count, url):
     view = View()
     for i in range(count):
         view.open(url, id="w%d" % i, title="Pos Kamling RT %02d" % i)
-    ours = measure("tilik-view", count, [view.process])
+    ours = measure(display, SECONDS, "tilik-view", count, [view.process])
     stop(view.process)
     for name, words in (("mpv", MPV), ("cvlc", CVLC)):
         if not shutil.which(name):
             continue
         players = [player(words + (["--geometry=640x360+%d+%d" % (i % 3 * 640, i // 3 * 360)] if name == "mpv" else []) + [url])
                    for i in range(count)]
-        theirs = measure(name, count, players)
+        theirs = measure(display, SECONDS, name, count, players)
         print("    tilik-view / %d %-5s      %5.2f x      %6.2f x" % (count, name, ours[0] / theirs[0], ours[1] / theirs[1]),
               flush=True)
         for process in players:
