@@ -43,7 +43,9 @@ typedef struct Rounds {
     bool previews;      /* the picture in the terminal was opened by the round */
     bool no_previews;   /* and closed by its person */
     char *no_picture;   /* why there is no picture at this stop; NULL: there is, or may be */
-    char *chosen;       /* the words of the choice that was made last; NULL */
+    char *offer;        /* the words of the likeliest choice, as of offered_ms; NULL none */
+    unsigned offers;    /* how many choices there were then */
+    int64_t offered_ms; /* monotonic; 0 not looked */
     guint follow;       /* source: the picture follows the person soon */
     Schedule *schedule;
 } Rounds;
@@ -115,6 +117,10 @@ typedef struct RoundChoice {
 /* What can be walked now, the likeliest first.  Never empty of choices with no camera.  The array
  * frees them. */
 GPtrArray *round_choices(const App *app);
+
+/* What is offered, looked at anew when that is a while ago: a page is drawn each second, and a city
+ * has many cameras.  NULL: there is no camera to walk to. */
+const char *round_offer(Rounds *rounds);
 
 /* Begins a round of a choice. */
 void round_begin(App *app, const RoundChoice *choice);

@@ -1,10 +1,14 @@
 /* What a round may be of: the list as it stands, what is marked, a kept round, the own RT. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/id.h"
 #include "console/forms.h"
 #include "console/round.h"
 #include "model/query.h"
+
+/* How long what is offered is believed. */
+#define OFFER_MS 2000
 
 static void choice_free(gpointer data)
 {
@@ -88,7 +92,7 @@ static bool is_same(const RoundChoice *choice, const GPtrArray *ids)
 static void add(const App *app, GPtrArray *choices, GPtrArray *ids, const char *name,
                 const char *query)
 {
-    char number[24];
+    char number[24], all[24];
     bool known = ids->len == 0;
     for (guint i = 0; i < choices->len; i++)
         known = known || is_same(choices->pdata[i], ids);
@@ -105,9 +109,14 @@ static void add(const App *app, GPtrArray *choices, GPtrArray *ids, const char *
         g_ptr_array_set_size(choice->ids, PATROL_STOPS_MAX);
     }
     i18n_number(choice->ids->len, number, sizeof number);
-    /* TRANSLATORS: what is walked, and how many cameras that are */
-    choice->label = g_strdup_printf(ngettext("%s (%s camera)", "%s (%s cameras)", choice->ids->len),
-                                    name, number);
+    i18n_number(choice->ids->len + choice->beside, all, sizeof all);
+    if (choice->beside > 0)
+        /* TRANSLATORS: what is walked, how many cameras, and of how many */
+        choice->label = g_strdup_printf(_("%s (%s of %s cameras)"), name, number, all);
+    else
+        /* TRANSLATORS: what is walked, and how many cameras that are */
+        choice->label = g_strdup_printf(
+            ngettext("%s (%s camera)", "%s (%s cameras)", choice->ids->len), name, number);
     g_ptr_array_add(choices, choice);
 }
 
@@ -197,6 +206,20 @@ GPtrArray *round_choices(const App *app)
     add(app, choices, of_list(app, false), _("the camera list as it stands"),
         view_table_filter_text(table));
     return choices;
+}
+
+const char *round_offer(Rounds *rounds)
+{
+    int64_t now_ms = clock_mono_ms();
+    if (rounds->offered_ms != 0 && now_ms - rounds->offered_ms < OFFER_MS)
+        return rounds->offer;
+    g_autoptr(GPtrArray) choices = round_choices(rounds->app);
+    const RoundChoice *first = choices->len > 0 ? choices->pdata[0] : NULL;
+    g_free(rounds->offer);
+    rounds->offer = first != NULL ? g_strdup(first->label) : NULL;
+    rounds->offers = choices->len;
+    rounds->offered_ms = first != NULL ? now_ms : 0; /* what is not known yet is asked for again */
+    return rounds->offer;
 }
 
 /* ---- beginning ---- */

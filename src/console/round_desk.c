@@ -21,6 +21,7 @@ static View *make(App *app)
 static void shown(App *app, View *view)
 {
     Rounds *rounds = app->rounds;
+    rounds->offered_ms = 0;
     if (rounds->mine != NULL)
         round_walk_to(rounds, round_at(rounds->mine));
     if (!rounds->known)

@@ -231,6 +231,6 @@ void rounds_stop(App *app)
     schedule_free(rounds->schedule);
     g_ptr_array_unref(rounds->book);
     decoder_free(rounds->decoder);
-    g_free(rounds->chosen);
+    g_free(rounds->offer);
     g_free(rounds);
 }

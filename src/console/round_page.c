@@ -234,7 +234,7 @@ static void put_start(Rounds *rounds, RoundPage *out)
     const App *app = rounds->app;
     char begin[KEY_NAME_SIZE], other[KEY_NAME_SIZE], list[KEY_NAME_SIZE], call[KEY_NAME_SIZE];
     bool volunteer = app->config->profile == PROFILE_RONDA;
-    g_autoptr(GPtrArray) choices = round_choices(app);
+    const char *offer = round_offer(rounds);
     key_of(rounds, volunteer ? ACTION_ROUND : ACTION_OPEN, begin);
     key_of(rounds, ACTION_ROUND_CHOOSE, other);
     key_of(rounds, ACTION_ROUNDS, list);
@@ -244,17 +244,16 @@ static void put_start(Rounds *rounds, RoundPage *out)
     else
         round_page_add(out, STYLE_TITLE, false, "%s", volunteer ? _("TONIGHT") : _("PATROL ROUND"));
     put_hours(rounds, out);
-    if (choices->len == 0) {
+    if (offer == NULL) {
         round_page_add(out, STYLE_STALE, true, "%s",
                        catalog_cameras(app->catalog) == 0
                            ? _("The cameras are not known yet: there is no link to the city.")
                            : _("There is no camera to walk to."));
     } else {
-        const RoundChoice *first = choices->pdata[0];
         /* TRANSLATORS: a key; which cameras */
-        round_page_add(out, STYLE_STRONG, true, _("%s  begins the round: %s"), begin, first->label);
+        round_page_add(out, STYLE_STRONG, true, _("%s  begins the round: %s"), begin, offer);
     }
-    if (choices->len > 1)
+    if (rounds->offers > 1)
         round_page_add(out, STYLE_TEXT, false, _("%s  other cameras"), other);
     round_page_add(out, STYLE_TEXT, false, _("%s  earlier rounds"), list);
     if (volunteer)

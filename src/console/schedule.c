@@ -69,6 +69,10 @@ static void remind(Schedule *schedule)
 {
     const ScheduleDue *due = &schedule->due;
     char words[SCHEDULE_PEOPLE_MAX + 32];
+    if (due->state < SCHEDULE_DUE && schedule->told != SCHEDULE_NOTHING) {
+        schedule->told = SCHEDULE_NOTHING; /* it was begun, or nobody waits for it any more */
+        notify_app_remind(schedule->app, NULL, NULL, false);
+    }
     if (due->state < SCHEDULE_DUE ||
         (schedule->told_ms == due->due_ms && schedule->told >= due->state))
         return;

@@ -58,6 +58,8 @@ static Lapsit *busy_report(void)
     for (unsigned i = 0; i < ROLL_STATES; i++)
         lapsit->posts[i] = 10 * i + 3;
     lapsit->posts_overdue = 7;
+    lapsit->patrols = (LapsitPatrols){
+        .begun = 14, .seen = 131, .skipped = 9, .dark = 22, .timed_out = 1, .open = 2};
     add_line(lapsit, LOG_OUTAGE, "tilikd", "FO Genuk");
     add_line(lapsit, LOG_ALERT_ESCALATE, "tilikd", "banjir, rob");
     add_line(lapsit, LOG_NOTE, "Sari", "Pompa Tawang nyala dua unit, muka air naik pelan.");

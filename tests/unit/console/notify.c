@@ -9,7 +9,8 @@ static char *answered;
 static void on_answered(const NotifyAnswer *answer, void *data)
 {
     g_free(answered);
-    answered = g_strdup_printf("%s %s", notify_act_word(answer->act), answer->alert);
+    answered = g_strdup_printf("%s %s", notify_act_word(answer->act),
+                               answer->reminder ? "reminder" : answer->alert);
 }
 
 static void put(AlertBook *book, int64_t rev, const char *owner)
@@ -32,17 +33,53 @@ static void put(AlertBook *book, int64_t rev, const char *owner)
     g_assert_no_error(error);
 }
 
-static void turn_until_shown(bool shown)
+static void turn_until(unsigned slot, bool shown)
 {
     int64_t deadline = clock_mono_ms() + DEADLINE_MS;
     bool now;
     do {
         g_main_context_iteration(NULL, FALSE);
         g_mutex_lock(&desktop->lock);
-        now = desktop->titles[1] != NULL;
+        now = desktop->titles[slot] != NULL;
         g_mutex_unlock(&desktop->lock);
     } while (now != shown && clock_mono_ms() < deadline);
     g_assert_cmpint(now, ==, shown);
+}
+
+static void turn_until_shown(bool shown)
+{
+    turn_until(1, shown);
+}
+
+static gboolean choose_reminder(gpointer data)
+{
+    desktop->hears.chosen(NOTIFY_REMINDER, NOTIFY_GO, desktop->heard_by);
+    return G_SOURCE_REMOVE;
+}
+
+/* Beside the bubbles of alerts, in a place of its own; a click is told, and takes it away. */
+static void test_reminder(void)
+{
+    notify_thread_free(begin());
+    g_autoptr(Catalog) city = catalog_new();
+    g_autoptr(AlertBook) book = alert_book_new();
+    Notify *notify = notify_new_on(&counting, book, city, on_answered, NULL);
+    notify_remind(notify, "It is time for the round", "21:00  Budi", false);
+    turn_until(NOTIFY_REMINDER, true);
+    g_assert_cmpstr(desktop->titles[NOTIFY_REMINDER], ==, "It is time for the round");
+    g_main_context_invoke(desktop->context, choose_reminder, NULL);
+    while (answered == NULL)
+        g_main_context_iteration(NULL, TRUE);
+    g_assert_cmpstr(answered, ==, "default reminder");
+    g_clear_pointer(&answered, g_free);
+    turn_until(NOTIFY_REMINDER, false);
+    notify_remind(notify, "The round is overdue", "21:00  Budi", true);
+    turn_until(NOTIFY_REMINDER, true);
+    notify_remind(notify, NULL, NULL, false);
+    turn_until(NOTIFY_REMINDER, false);
+    notify_stop(notify);
+    notify_free(notify);
+    end();
 }
 
 static void test_whole(void)
@@ -78,5 +115,6 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/notify/from the book to the desktop and back", test_whole);
+    g_test_add_func("/notify/a reminder has a place of its own, and an answer", test_reminder);
     return g_test_run();
 }
