@@ -146,7 +146,8 @@ static bool pick_next(TourWalk *walk, const Place *place, TourPick *pick)
     for (int i = 0; i < ELSEWHERE_MAX; i++) {
         if (!tour_next(walk->tour, walk->wall_ms, pick))
             return false;
-        if (!walk->hooks.has(walk->user, pick->id) || g_strcmp0(pick->id, place->holder) == 0)
+        bool tries = place->shown == NULL && g_strcmp0(pick->id, place->holder) == 0;
+        if (tries || !walk->hooks.has(walk->user, pick->id))
             return true;
         tour_looked(walk->tour, pick->id, walk->wall_ms);
     }

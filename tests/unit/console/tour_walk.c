@@ -434,6 +434,20 @@ static void a_tile_that_shows_one_already_hands_on_from_it(void)
     expect_asked(stage, "warm %s instead elsewhere in wall.1/3", place(stage, 1).next);
 }
 
+static void what_stands_in_the_place_already_is_not_put_there_again(void)
+{
+    g_autoptr(Stage) stage = stage_new(2, 1);
+    g_autofree char *first = g_strdup(place(stage, 0).next);
+    state(stage, first, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    const char *other = strcmp(first, "k0") == 0 ? "k1" : "k0";
+    g_hash_table_add(stage->open, g_strdup(other));
+    g_assert_true(tour_walk_place(stage->walk, "wall.1", 3, other));
+    wait(stage, 60000);
+    g_assert_null(place(stage, 0).next);
+    g_assert_null(place(stage, 1).next);
+    g_assert_cmpuint(stage->asked->len, ==, 1);
+}
+
 static void a_lone_camera_that_fails_is_shown_when_it_comes(void)
 {
     g_autoptr(Stage) stage = stage_new(1, 1);
@@ -510,6 +524,8 @@ int main(int argc, char **argv)
                     what_stands_elsewhere_already_is_left_where_it_is);
     g_test_add_func("/tour walk/a tile that shows one already hands on from it",
                     a_tile_that_shows_one_already_hands_on_from_it);
+    g_test_add_func("/tour walk/what stands in the place already is not put there again",
+                    what_stands_in_the_place_already_is_not_put_there_again);
     g_test_add_func("/tour walk/a lone camera that fails is shown when it comes",
                     a_lone_camera_that_fails_is_shown_when_it_comes);
     g_test_add_func("/tour walk/a city that is dead is tried gently",
