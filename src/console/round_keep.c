@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/paths.h"
+#include "base/text.h"
 #include "console/round.h"
 #include "wire/routes.h"
 
@@ -15,7 +16,8 @@ Round *rounds_mine(const App *app)
     return app->rounds != NULL ? app->rounds->mine : NULL;
 }
 
-/* ---- the file: the camera where the person stands, a newline, the patrol ---- */
+/* ---- the file: a line with the camera where the person stands, one with what is noted of it and
+ * not said yet, and the patrol ---- */
 
 /* Not flushed to the disk, since no key waits for that: after a power cut the outbox and the
  * backend know all that was said, and only the place where the person stood may be lost. */
@@ -28,8 +30,9 @@ static void keep(const Rounds *rounds)
         return;
     }
     const char *here = round_camera(rounds->mine, round_at(rounds->mine));
+    const char *noted = round_noted(rounds->mine, round_at(rounds->mine));
     g_autoptr(GString) text = g_string_new(here != NULL ? here : "");
-    g_string_append_c(text, '\n');
+    g_string_append_printf(text, "\n%s\n", noted != NULL ? noted : "");
     encode_patrol(text, round_patrol(rounds->mine));
     g_autofree char *fresh = g_strconcat(rounds->path, ".new", NULL);
     g_autoptr(GError) error = NULL;
@@ -54,15 +57,18 @@ static Round *read_kept(Rounds *rounds)
     Patrol patrol;
     if (!g_file_get_contents(rounds->path, &text, &size, NULL) || size > FILE_MAX_BYTES)
         return NULL;
-    char *end = memchr(text, '\n', size);
-    if (end == NULL)
+    char *note = strchr(text, '\n'), *json = note != NULL ? strchr(note + 1, '\n') : NULL;
+    if (json == NULL)
         return NULL;
-    *end = '\0';
-    if (!decode_patrol(rounds->decoder, end + 1, size - (size_t)(end + 1 - text), &patrol, NULL) ||
+    *note++ = *json++ = '\0';
+    if (!decode_patrol(rounds->decoder, json, size - (size_t)(json - text), &patrol, NULL) ||
         patrol.status != PATROL_OPEN)
         return NULL;
     Round *round = round_new(&patrol);
+    g_autofree char *clean = text_clean(note, strlen(note), PATROL_NOTE_MAX);
     go_to_camera(round, text);
+    if (round_stop(round, round_at(round)) == NULL)
+        round_note(round, round_at(round), clean);
     return round;
 }
 

@@ -128,10 +128,20 @@ static gboolean on_follow(gpointer data)
         mark_old(rounds);
     } else if (!windows_has(rounds->app, id) || g_strcmp0(rounds->warm, id) == 0) {
         show_here(rounds, id);
+    } else if (g_strcmp0(rounds->shown, id) != 0) {
+        close_one(rounds->app, &rounds->shown); /* they look at it in a window of their own */
     }
     show_in_terminal(rounds);
     round_draw(rounds);
     return G_SOURCE_REMOVE;
+}
+
+/* Why a picture is gone, for a person; "" it was closed. */
+static char *reason_of(const ViewerEvent *event)
+{
+    static const char *const closed[] = {"user", "command", "instead", "replaced", NULL};
+    bool plain = event->text == NULL || g_strv_contains(closed, event->text);
+    return g_strdup(plain ? "" : event->text);
 }
 
 /* The next one is asked for once this one is seen: the link is this one's until then. */
@@ -146,15 +156,14 @@ static void on_news(App *app, const WindowNews *news, void *user)
     if (event->kind == VIEWER_EVENT_CLOSED && g_strcmp0(event->id, rounds->shown) == 0) {
         g_clear_pointer(&rounds->shown, g_free);
         g_free(rounds->no_picture);
-        rounds->no_picture = g_strdup(event->text != NULL ? event->text : "");
+        rounds->no_picture = reason_of(event);
     }
     /* The picture in the terminal can't be had either. */
     const char *camera = round_camera(rounds->mine, round_at(rounds->mine));
     g_autofree char *text = camera != NULL ? windows_id(camera, "text") : NULL;
-    if (event->kind == VIEWER_EVENT_CLOSED && g_strcmp0(event->id, text) == 0 &&
-        event->text != NULL) {
+    if (event->kind == VIEWER_EVENT_CLOSED && g_strcmp0(event->id, text) == 0) {
         g_free(rounds->no_picture);
-        rounds->no_picture = g_strdup(event->text);
+        rounds->no_picture = reason_of(event);
     }
     bool here = g_strcmp0(event->id, rounds->shown) == 0 || g_strcmp0(event->id, text) == 0;
     bool seen = event->kind == VIEWER_EVENT_SHOWN ||
@@ -232,7 +241,8 @@ void round_picture_words(const Rounds *rounds, char *out, size_t size, StyleId *
         g_snprintf(out, size, _("Picture: %s"), state);
     } else if (rounds->no_picture != NULL && preview_shown(app)) {
         *style = STYLE_STALE;
-        g_snprintf(out, size, _("No picture: %s"), rounds->no_picture);
+        g_snprintf(out, size, _("No picture: %s"),
+                   rounds->no_picture[0] != '\0' ? rounds->no_picture : _("it was closed"));
     } else if (rounds->no_picture != NULL) {
         *style = STYLE_STALE;
         /* TRANSLATORS: a key; why there is no window */

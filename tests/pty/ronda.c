@@ -125,12 +125,15 @@ static void test_round_with_link_cut(void)
     judge(term, 1, true);
     g_assert_true(term_wait(term, "STOP 2 OF 3", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "2 not sent yet", ROOM_WAIT_MS));
+    term_type(term, "clampu mati\r"); /* of what is not judged yet */
+    g_assert_true(term_wait(term, "Note: lampu mati", ROOM_WAIT_MS));
     term_type(term, "q");
     g_assert_cmpint(term_wait_exit(term, ROOM_WAIT_MS), ==, 0);
     term_free(term);
     /* Still without a link it goes on where it was. */
     term = room_console_at(room, ROLE_OPERATOR, home);
     g_assert_true(term_wait(term, "STOP 2 OF 3", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "Note: lampu mati", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "Enter opens the picture", ROOM_WAIT_MS));
     term_type(term, "\r");
     judge(term, 2, false);
