@@ -22,6 +22,8 @@ UNIT := $(wildcard tests/unit/*/*.c)
 DRIVERS := $(filter-out %_child.c,$(wildcard tests/server/*.c tests/pty/*.c tests/video/*.c))
 CHILDREN := $(wildcard tests/*/*_child.c)
 SCREENS := $(filter-out %_child.c,$(wildcard tests/screens/*.c))
+# Unit tests that compare a picture, too.
+DRAWN := $(shell grep -l 'page_check' tests/unit/*/*.c)
 SUPPORT := $(filter-out %_shim.c,$(wildcard tests/support/*.c))
 LAYERS_driver := ui net store wire model base
 PKG_support := vterm xcb xcb-randr libavformat libavcodec libavutil
@@ -85,9 +87,9 @@ unit-plain: $(UNIT_TESTS)
 	$(PROVE) $(call bins,$(UNIT) $(SCREENS))
 unit:
 	@$(SUB) $(ASAN) unit-plain
-screens-update: $(LOCALES) $(call bins,$(SCREENS))
+screens-update: $(LOCALES) $(call bins,$(SCREENS) $(DRAWN))
 	@$(FRESH)
-	for test in $(call bins,$(SCREENS)); do TILIK_SCREENS_UPDATE=1 $(PINNED) $$test || exit 1; done
+	for test in $(call bins,$(SCREENS) $(DRAWN)); do TILIK_SCREENS_UPDATE=1 $(PINNED) $$test || exit 1; done
 	git diff --stat -- tests/screens
 server-tests: programs $(B)/tests/fault_shim.so $(call bins,$(wildcard tests/server/*.c))
 	$(PROVE) $(call driver_tests,server)

@@ -91,16 +91,17 @@ typedef struct Evidence {
     char *how;        /* in a person's words */
     int64_t begin_ms; /* UTC of the first picture, by the PC's clock */
     int64_t end_ms;
-    int64_t asked_ms;     /* when the key was pressed */
-    int64_t recorded_ms;  /* of a recorder's pictures: their own time; 0 live */
-    int zone_minutes;     /* local time after UTC */
-    char *zone;           /* its name */
-    int64_t skew_ms;      /* how far the server's clock is ahead of the PC's */
+    int64_t asked_ms;    /* when the key was pressed */
+    int64_t recorded_ms; /* of a recorder's pictures: their own time; 0 live */
+    int zone_minutes;    /* local time after UTC */
+    char *zone;          /* its name */
+    int64_t skew_ms;     /* how far the server's clock is ahead of the PC's */
     bool skew_known;
     EvidenceEnding ending; /* of a recording */
     GArray *notes;         /* EvidenceNote; NULL none */
 } Evidence;
 
+/* Returns one that is all zero, and a copy with strings of its own; and frees one, or NULL. */
 Evidence *evidence_new(void);
 Evidence *evidence_copy(const Evidence *evidence);
 void evidence_free(Evidence *evidence);
@@ -118,8 +119,8 @@ bool evidence_hash_valid(const char *text);
 
 /* The chain of custody */
 
-/* One line: number, time, act, who, words and hash, with tabs between them.  by and detail are clean
- * text. */
+/* One line: number, time, act, who, words and hash, with tabs between them.  by and detail are
+ * clean text. */
 typedef struct CustodyLine {
     unsigned number; /* from 1 */
     int64_t at_ms;
@@ -128,6 +129,7 @@ typedef struct CustodyLine {
     char hash[EVIDENCE_HASH_SIZE];
 } CustodyLine;
 
+/* Frees its strings. */
 void custody_line_clear(CustodyLine *line);
 
 /* Reads a whole chain whose first line hangs on anchor (the manifest's SHA-256) and returns its

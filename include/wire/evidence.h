@@ -39,6 +39,7 @@ typedef struct EvidenceExport {
     GArray *files;  /* EvidenceFile */
 } EvidenceExport;
 
+/* Returns one without anything in it; and frees one, or NULL. */
 EvidenceExport *evidence_export_new(void);
 void evidence_export_free(EvidenceExport *export);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EvidenceExport, evidence_export_free)
@@ -50,6 +51,7 @@ void evidence_export_add(EvidenceExport *export, const char *path, const char *s
 /* True for a path that an export may hold: one or two parts that are evidence_name_valid(). */
 bool evidence_path_valid(const char *path);
 
+/* Appends the manifest of an export. */
 void encode_evidence_export(GString *out, const EvidenceExport *export);
 
 /* No path stands twice in it, whatever its letters' case. */

@@ -54,17 +54,17 @@ static bool parse(Task *task, int *argc, char ***argv, GError **error)
          N_("export: a new folder, or a new zip file"), N_("FOLDER|F.zip")},
         {"lang", 0, 0, G_OPTION_ARG_STRING, &task->options.language, N_("Language: id or en"),
          "id|en"},
-        {"config", 0, 0, G_OPTION_ARG_FILENAME, &task->options.config,
-         N_("Another tilik.conf"), N_("FILE")},
+        {"config", 0, 0, G_OPTION_ARG_FILENAME, &task->options.config, N_("Another tilik.conf"),
+         N_("FILE")},
         {0}};
     g_set_prgname("tilik evidence");
-    g_autoptr(GOptionContext) context = g_option_context_new(_("list | export ID… -o FOLDER|F.zip"));
+    g_autoptr(GOptionContext) context =
+        g_option_context_new(_("list | export ID… -o FOLDER|F.zip"));
     g_option_context_add_main_entries(context, own, "tilik");
     g_option_context_set_summary(
         context, _("Lists the evidence that is kept on this PC, or hands it out with its facts, "
                    "its custody and a manifest."));
-    return g_option_context_parse(context, argc, argv, error) &&
-           check(task, *argc, *argv, error) &&
+    return g_option_context_parse(context, argc, argv, error) && check(task, *argc, *argv, error) &&
            (task->config = options_config(&task->options, error)) != NULL;
 }
 

@@ -21,11 +21,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verifying, verifying_clear)
 
 static bool parse(Verifying *verifying, int *argc, char ***argv, GError **error)
 {
-    const GOptionEntry own[] = {{"quiet", 'q', 0, G_OPTION_ARG_NONE, &verifying->quiet,
-                                 N_("Say only what is wrong"), NULL},
-                                {"lang", 0, 0, G_OPTION_ARG_STRING, &verifying->options.language,
-                                 N_("Language: id or en"), "id|en"},
-                                {0}};
+    const GOptionEntry own[] = {
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &verifying->quiet, N_("Say only what is wrong"), NULL},
+        {"lang", 0, 0, G_OPTION_ARG_STRING, &verifying->options.language, N_("Language: id or en"),
+         "id|en"},
+        {0}};
     g_set_prgname("tilik verify");
     g_autoptr(GOptionContext) context = g_option_context_new(_("FOLDER|F.zip|FILE…"));
     g_option_context_add_main_entries(context, own, "tilik");

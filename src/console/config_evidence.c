@@ -38,8 +38,8 @@ static bool take_folder(ConfigEvidence *config, const char *value)
     if (value[0] != '\0' && value[0] != '/' && !g_str_has_prefix(value, "~/"))
         return false;
     g_free(config->folder);
-    config->folder = value[0] == '~' ? g_build_filename(g_get_home_dir(), value + 2, NULL)
-                                     : g_strdup(value);
+    config->folder =
+        value[0] == '~' ? g_build_filename(g_get_home_dir(), value + 2, NULL) : g_strdup(value);
     return true;
 }
 

@@ -30,7 +30,8 @@ static char *picture(const App *app, char **camera)
 {
     Camera selected;
     const char *last = windows_last(app);
-    bool known = catalog_camera(app->catalog, view_table_selected(app->panes[PANE_CAMERAS]), &selected);
+    bool known =
+        catalog_camera(app->catalog, view_table_selected(app->panes[PANE_CAMERAS]), &selected);
     char *id = known ? showing_of(app, selected.id) : NULL;
     *camera = known ? g_strdup(selected.id) : NULL;
     if (id != NULL || last == NULL || (id = showing_of(app, last)) == NULL)
@@ -46,8 +47,8 @@ static void keep(App *app, bool recording)
     g_autofree char *id = picture(app, &camera);
     const ViewerWindow *window = id != NULL ? viewer_find(app->viewer, id) : NULL;
     const char *why = NULL;
-    bool shown = window != NULL &&
-                 (window->state == VIEWER_PLAYING || window->state == VIEWER_FROZEN);
+    bool shown =
+        window != NULL && (window->state == VIEWER_PLAYING || window->state == VIEWER_FROZEN);
     /* Of stills there is no decoder that could be asked for one. */
     bool still = shown && !recording && window->rung == VIEWER_RUNG_STILL;
     if (shown && !still) {
@@ -61,8 +62,7 @@ static void keep(App *app, bool recording)
     g_free(app->evidence->wanted_id);
     app->evidence->wanted_id = g_strdup(id != NULL ? id : camera);
     app->evidence->wanted_recording = recording;
-    const WindowWish wish = {
-        .camera = camera, .purpose = PURPOSE_EVIDENCE, .purpose_known = true};
+    const WindowWish wish = {.camera = camera, .purpose = PURPOSE_EVIDENCE, .purpose_known = true};
     if (still)
         making_raise(app, id);
     if (id == NULL && !windows_wish(app, &wish, &why)) {
@@ -70,8 +70,9 @@ static void keep(App *app, bool recording)
         app_say(app, TONE_WARNING, _("No video: %s"), why);
         return;
     }
-    app_say(app, TONE_PLAIN, recording ? _("It is recorded as soon as its picture is there.")
-                                       : _("A still is kept as soon as its picture is there."));
+    app_say(app, TONE_PLAIN,
+            recording ? _("It is recorded as soon as its picture is there.")
+                      : _("A still is kept as soon as its picture is there."));
 }
 
 void evidence_still(App *app)

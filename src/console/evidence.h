@@ -67,7 +67,7 @@ struct EvidenceJob {
     void (*done)(App *app, EvidenceJob *job); /* NULL: nobody waits */
     GDestroyNotify free;                      /* of data */
     void *data;
-    bool lengthy; /* may take minutes: who leaves does not wait for it */
+    bool lengthy;  /* may take minutes: who leaves does not wait for it */
     char *problem; /* why it failed; NULL: it did not */
     App *app;
 };

@@ -30,8 +30,8 @@ void evidence_say_path(App *app, const EvidenceItem *item)
     const EvidenceDesk *desk = evidence_desk_of(app);
     if (item == NULL || desk->path == NULL)
         return;
-    g_autofree char *path = g_build_filename(
-        desk->path, item->facts != NULL ? item->facts->file : item->stem, NULL);
+    g_autofree char *path =
+        g_build_filename(desk->path, item->facts != NULL ? item->facts->file : item->stem, NULL);
     app_say(app, TONE_PLAIN, "%s", path);
 }
 
@@ -62,9 +62,8 @@ void evidence_ask_ticket(App *app, const EvidenceItem *item)
     char name[64] = "";
     if (item == NULL || item->facts == NULL)
         return;
-    const char *ticket = item->facts->ticket != NULL
-                             ? item->facts->ticket
-                             : evidence_ticket(app, item->facts->camera);
+    const char *ticket = item->facts->ticket != NULL ? item->facts->ticket
+                                                     : evidence_ticket(app, item->facts->camera);
     if (ticket != NULL && ticket_look(app, ticket, &look))
         ticket_look_name(&look, name, sizeof name);
     g_strfreev(desk->asked);
@@ -97,8 +96,8 @@ static void many_free(void *data)
     g_free(many);
 }
 
-static void start(App *app, char **stems, const char *to, void (*run)(EvidenceJob *, EvidenceStore *),
-                  void (*done)(App *, EvidenceJob *))
+static void start(App *app, char **stems, const char *to,
+                  void (*run)(EvidenceJob *, EvidenceStore *), void (*done)(App *, EvidenceJob *))
 {
     Many *many = g_new0(Many, 1);
     many->stems = g_strdupv(stems);
@@ -120,11 +119,10 @@ static void done_with(App *app, const Many *many, const char *detail)
     if (app->desks != NULL)
         evidence_desk_of(app)->working = 0;
     for (guint i = 0; i < many->facts->len; i++)
-        evidence_tell_logbook(app, many->facts->pdata[i],
-                              detail != NULL
-                                  ? detail
-                                  : evidence_act_text(g_array_index(many->acts, EvidenceAct, i)),
-                              many->heads->pdata[i]);
+        evidence_tell_logbook(
+            app, many->facts->pdata[i],
+            detail != NULL ? detail : evidence_act_text(g_array_index(many->acts, EvidenceAct, i)),
+            many->heads->pdata[i]);
     evidence_desk_changed(app);
 }
 
@@ -269,10 +267,8 @@ static void run_delete(EvidenceJob *job, EvidenceStore *store)
             facts != NULL ? g_strdup_printf("%s %s sha256 %s custody %s", facts->id, facts->file,
                                             facts->sha256, custody_head(item->chain, item->anchor))
                           : g_strdup(*stem);
-        const CustodyLine line = {.at_ms = clock_wall_ms(),
-                                  .act = EVIDENCE_DELETED,
-                                  .by = many->by,
-                                  .detail = detail};
+        const CustodyLine line = {
+            .at_ms = clock_wall_ms(), .act = EVIDENCE_DELETED, .by = many->by, .detail = detail};
         if (!evidence_store_delete(store, item, &line, &error)) {
             job->problem = g_strdup(error->message);
             return;

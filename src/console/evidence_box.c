@@ -185,8 +185,7 @@ static bool read_folder(EvidenceBox *box, const char *path, const char *stem, GE
     const char *name;
     if (folder < 0) {
         if (names != NULL)
-            g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "%s: %s", path,
-                        g_strerror(errno));
+            g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "%s: %s", path, g_strerror(errno));
         return false;
     }
     while ((name = g_dir_read_name(names)) != NULL)

@@ -50,9 +50,8 @@ static bool check_file(EvidenceReport *report, const BoxFile *file, const char *
         return find(report, false, path, what);
     }
     if (strcmp(file->sha256, sha256) != 0) {
-        g_autofree char *what =
-            g_strdup_printf(_("it was changed: its SHA-256 is %s, and was %s"), file->sha256,
-                            sha256);
+        g_autofree char *what = g_strdup_printf(_("it was changed: its SHA-256 is %s, and was %s"),
+                                                file->sha256, sha256);
         return find(report, false, path, what);
     }
     return true;
@@ -68,8 +67,7 @@ static bool check_chain(EvidenceReport *report, const EvidenceBox *box, const ch
     if (file == NULL || file->text == NULL)
         return find(report, false, path,
                     file == NULL ? _("it is missing") : _("its custody is too large"));
-    g_autoptr(GArray) chain =
-        custody_read(file->text, (size_t)file->bytes, facts->sha256, &error);
+    g_autoptr(GArray) chain = custody_read(file->text, (size_t)file->bytes, facts->sha256, &error);
     if (chain == NULL)
         return find(report, false, path, error->message);
     if (chain->len == 0)
@@ -204,10 +202,9 @@ static void check_export(EvidenceReport *report, const EvidenceBox *box, const B
 static void check_index(EvidenceReport *report, const BoxFile *index)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) chain =
-        index->text != NULL
-            ? custody_read(index->text, (size_t)index->bytes, EVIDENCE_INDEX_ANCHOR, &error)
-            : NULL;
+    g_autoptr(GArray) chain = index->text != NULL ? custody_read(index->text, (size_t)index->bytes,
+                                                                 EVIDENCE_INDEX_ANCHOR, &error)
+                                                  : NULL;
     if (chain == NULL)
         find(report, false, index->path,
              error != NULL ? error->message : _("its custody is too large"));

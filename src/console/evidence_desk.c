@@ -57,8 +57,8 @@ static bool answers(const EvidenceItem *item, char *const *words)
             ? g_strdup(item->stem)
             : g_strjoin(" ", facts->id, facts->camera, facts->name != NULL ? facts->name : "",
                         facts->place != NULL ? facts->place : "", facts->by,
-                        evidence_kind_text(facts->kind), purpose_text(facts->purpose),
-                        item->stem, NULL);
+                        evidence_kind_text(facts->kind), purpose_text(facts->purpose), item->stem,
+                        NULL);
     g_autofree char *folded = g_utf8_casefold(all, -1);
     for (; *words != NULL; words++)
         if (strstr(folded, *words) == NULL)
@@ -132,10 +132,8 @@ static void read_folder(EvidenceDesk *desk)
     if (desk->reading)
         return;
     desk->reading = true;
-    const EvidenceJob job = {.run = run_list,
-                             .done = listed,
-                             .free = reading_free,
-                             .data = g_new0(Reading, 1)};
+    const EvidenceJob job = {
+        .run = run_list, .done = listed, .free = reading_free, .data = g_new0(Reading, 1)};
     evidence_work(desk->app, &job);
 }
 

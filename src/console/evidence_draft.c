@@ -100,8 +100,7 @@ static bool first_line(EvidenceStore *store, const char *stem, const Evidence *f
 {
     g_autoptr(EvidenceItem) item = evidence_store_read(store, stem);
     g_autofree char *detail = g_strdup_printf("%s sha256 %s", facts->file, facts->sha256);
-    CustodyLine line = {
-        .at_ms = clock_wall_ms(), .act = act, .by = facts->by, .detail = detail};
+    CustodyLine line = {.at_ms = clock_wall_ms(), .act = act, .by = facts->by, .detail = detail};
     if (item->facts == NULL || !evidence_store_note(store, item, &line, head, error)) {
         if (item->facts == NULL)
             g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_STORAGE, item->problem);

@@ -13,8 +13,8 @@
 #define HOST_MAX 64
 
 /* Puts a text in, and into the manifest. */
-static bool add_text(EvidenceOut *out, EvidenceExport *manifest, const char *name,
-                     const char *text, size_t size, GError **error)
+static bool add_text(EvidenceOut *out, EvidenceExport *manifest, const char *name, const char *text,
+                     size_t size, GError **error)
 {
     g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, (gssize)size);
     evidence_export_add(manifest, name, hash, (int64_t)size);

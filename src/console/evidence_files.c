@@ -11,9 +11,8 @@
 
 static bool fail(const char *name, int number, GError **error)
 {
-    g_set_error(error, TILIK_ERROR,
-                number == ENOENT ? TILIK_ERROR_NOT_FOUND : TILIK_ERROR_STORAGE, "%s: %s", name,
-                g_strerror(number));
+    g_set_error(error, TILIK_ERROR, number == ENOENT ? TILIK_ERROR_NOT_FOUND : TILIK_ERROR_STORAGE,
+                "%s: %s", name, g_strerror(number));
     return false;
 }
 
@@ -59,8 +58,8 @@ char *evidence_read_file(int folder, const char *name, size_t max, size_t *size,
     return (char *)g_byte_array_free(g_steal_pointer(&bytes), FALSE);
 }
 
-bool evidence_hash_file(int folder, const char *name, char hash[EVIDENCE_HASH_SIZE],
-                        int64_t *bytes, GError **error)
+bool evidence_hash_file(int folder, const char *name, char hash[EVIDENCE_HASH_SIZE], int64_t *bytes,
+                        GError **error)
 {
     int file = open_plain(folder, name, error);
     if (file < 0)

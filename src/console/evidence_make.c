@@ -38,7 +38,8 @@ static void queue(const Making *making, void (*run)(EvidenceJob *, EvidenceStore
                   void (*done)(App *, EvidenceJob *), const char *said)
 {
     Work *work = g_new(Work, 1);
-    *work = (Work){.facts = evidence_copy(making->facts), .draft = making->draft, .said = g_strdup(said)};
+    *work = (Work){
+        .facts = evidence_copy(making->facts), .draft = making->draft, .said = g_strdup(said)};
     const EvidenceJob job = {.run = run, .done = done, .free = work_free, .data = work};
     evidence_work(making->app, &job);
 }
@@ -242,13 +243,13 @@ void making_begin(App *app, const char *id, bool recording)
     Making *making = making_new(app, id, recording);
     if (making == NULL)
         return;
-    const ViewerCommand command = {
-        .kind = recording ? VIEWER_COMMAND_RECORD : VIEWER_COMMAND_SNAPSHOT,
-        .id = making->id,
-        .path = making->path,
-        .on = recording,
-        .pre_s = recording ? app->config->evidence.pre_s : 0,
-        .free_mb = recording ? app->config->evidence.free_mb : 0};
+    const ViewerCommand command = {.kind =
+                                       recording ? VIEWER_COMMAND_RECORD : VIEWER_COMMAND_SNAPSHOT,
+                                   .id = making->id,
+                                   .path = making->path,
+                                   .on = recording,
+                                   .pre_s = recording ? app->config->evidence.pre_s : 0,
+                                   .free_mb = recording ? app->config->evidence.free_mb : 0};
     queue(making, run_draft, drafted, NULL);
     if (!windows_send(app, &command)) {
         app_say(app, TONE_WARNING, _("There is no picture to keep."));

@@ -142,8 +142,7 @@ static void on_state(App *app, const ViewerEvent *event, const ViewerWindow *win
 
 static void on_shown(App *app, const ViewerEvent *event, const ViewerWindow *window)
 {
-    const ViewerEvent now = {
-        .kind = VIEWER_EVENT_STATE, .id = event->id, .state = window->state};
+    const ViewerEvent now = {.kind = VIEWER_EVENT_STATE, .id = event->id, .state = window->state};
     on_state(app, &now, window);
 }
 
@@ -151,9 +150,8 @@ static void on_shown(App *app, const ViewerEvent *event, const ViewerWindow *win
  * by itself. */
 static void hold(App *app, const ViewerEvent *event)
 {
-    const ViewerCommand command = {.kind = VIEWER_COMMAND_RECORD,
-                                   .id = event->id,
-                                   .pre_s = app->config->evidence.pre_s};
+    const ViewerCommand command = {
+        .kind = VIEWER_COMMAND_RECORD, .id = event->id, .pre_s = app->config->evidence.pre_s};
     bool other = app->config->evidence.pre_s != HELD_ANYWAY_S;
     if (other && event->state == VIEWER_PLAYING && making_of(app, event->id, true) == NULL)
         windows_send(app, &command);
@@ -191,4 +189,3 @@ void evidence_heard(App *app, const WindowNews *news, void *user)
         break;
     }
 }
-

@@ -81,8 +81,8 @@ EvidenceOut *evidence_out_new(const char *to, GError **error)
 static bool begin(EvidenceOut *out, const char *name, int64_t bytes, GError **error)
 {
     if (out->zip == NULL) {
-        out->file = openat(out->folder, name,
-                           O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        out->file =
+            openat(out->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
         g_ptr_array_add(out->names, g_strdup(name));
         return out->file >= 0 || fail(name, error);
     }
@@ -100,8 +100,7 @@ static bool begin(EvidenceOut *out, const char *name, int64_t bytes, GError **er
 static bool put(EvidenceOut *out, const void *data, size_t size, GError **error)
 {
     if (out->zip != NULL)
-        return archive_write_data(out->zip, data, size) == (la_ssize_t)size ||
-               fail_zip(out, error);
+        return archive_write_data(out->zip, data, size) == (la_ssize_t)size || fail_zip(out, error);
     for (size_t done = 0; done < size;) {
         ssize_t wrote = write(out->file, (const char *)data + done, size - done);
         if (wrote < 0 && errno != EINTR)
@@ -165,8 +164,7 @@ bool evidence_out_copy(EvidenceOut *out, int folder, const char *name, int64_t b
 bool evidence_out_text(EvidenceOut *out, const char *name, const char *text, size_t size,
                        GError **error)
 {
-    return begin(out, name, (int64_t)size, error) && put(out, text, size, error) &&
-           end(out, error);
+    return begin(out, name, (int64_t)size, error) && put(out, text, size, error) && end(out, error);
 }
 
 /* Its place must be free still: nothing is ever written over. */

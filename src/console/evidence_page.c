@@ -99,15 +99,15 @@ void evidence_page(GString *out, const GPtrArray *items, const char *by, int64_t
     for (guint i = 0; i < items->len; i++)
         say_item(out, items->pdata[i], i + 1);
     g_string_append(
-        out, "CARA MEMERIKSA / HOW TO CHECK\n" RULE
-             "   sha256sum -c " EVIDENCE_SUMS "\n"
-             "   tilik verify <folder | zip>\n\n"
-             "   Indonesia: setiap berkas harus cocok dengan SHA-256 di " EVIDENCE_SUMS " dan\n"
-             "   " EVIDENCE_MANIFEST ". Ujung rantai penjagaan juga tertulis di buku mutasi server\n"
-             "   pada saat setiap tindakan; bandingkan keduanya. Berkas ini membuktikan bahwa isi\n"
-             "   tidak berubah sejak disimpan, bukan bahwa kamera atau jamnya benar.\n\n"
-             "   English: each file must agree with its SHA-256 in " EVIDENCE_SUMS " and\n"
-             "   " EVIDENCE_MANIFEST ". The head of each chain also stands in the server's logbook, of\n"
-             "   the time of each act: compare the two. This shows that nothing was changed since\n"
-             "   it was kept, not that the camera or its clock was right.\n");
+        out,
+        "CARA MEMERIKSA / HOW TO CHECK\n" RULE "   sha256sum -c " EVIDENCE_SUMS "\n"
+        "   tilik verify <folder | zip>\n\n"
+        "   Indonesia: setiap berkas harus cocok dengan SHA-256 di " EVIDENCE_SUMS " dan\n"
+        "   " EVIDENCE_MANIFEST ". Ujung rantai penjagaan juga tertulis di buku mutasi server\n"
+        "   pada saat setiap tindakan; bandingkan keduanya. Berkas ini membuktikan bahwa isi\n"
+        "   tidak berubah sejak disimpan, bukan bahwa kamera atau jamnya benar.\n\n"
+        "   English: each file must agree with its SHA-256 in " EVIDENCE_SUMS " and\n"
+        "   " EVIDENCE_MANIFEST ". The head of each chain also stands in the server's logbook, of\n"
+        "   the time of each act: compare the two. This shows that nothing was changed since\n"
+        "   it was kept, not that the camera or its clock was right.\n");
 }

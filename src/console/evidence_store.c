@@ -199,7 +199,8 @@ EvidenceItem *evidence_store_find(const EvidenceStore *store, const char *word, 
 
 int evidence_lock(const EvidenceStore *store)
 {
-    int lock = openat(store->folder, EVIDENCE_LOCK, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int lock =
+        openat(store->folder, EVIDENCE_LOCK, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock >= 0 && flock(lock, LOCK_EX) != 0) {
         close(lock);
         return -1;

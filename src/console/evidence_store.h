@@ -104,8 +104,8 @@ bool evidence_store_index(EvidenceStore *store, const CustodyLine *line, GError 
 char *evidence_read_file(int folder, const char *name, size_t max, size_t *size, GError **error);
 
 /* Hashes a plain file in a folder, and counts its bytes. */
-bool evidence_hash_file(int folder, const char *name, char hash[EVIDENCE_HASH_SIZE],
-                        int64_t *bytes, GError **error);
+bool evidence_hash_file(int folder, const char *name, char hash[EVIDENCE_HASH_SIZE], int64_t *bytes,
+                        GError **error);
 
 /* The folder's descriptor, for those two. */
 int evidence_store_folder(const EvidenceStore *store);

@@ -218,8 +218,8 @@ static void say_title(void *data, const ViewContext *context, char *out, size_t 
     say_size(bytes, total, sizeof total);
     g_snprintf(out, size,
                /* TRANSLATORS: how many, and how much room they take */
-               ngettext("Evidence on this PC · %u piece · %s", "Evidence on this PC · %u pieces · %s",
-                        desk->shown->len),
+               ngettext("Evidence on this PC · %u piece · %s",
+                        "Evidence on this PC · %u pieces · %s", desk->shown->len),
                desk->shown->len, total);
 }
 
@@ -234,21 +234,24 @@ static void say_note(void *data, const ViewContext *context, char *out, size_t s
     if (desk->problem != NULL)
         g_snprintf(out, size, _("The folder could not be read: %s"), desk->problem);
     else if (desk->working > 0)
-        g_snprintf(out, size, ngettext("%u piece is being read …", "%u pieces are being read …",
-                                       desk->working),
-                   desk->working);
+        g_snprintf(
+            out, size,
+            ngettext("%u piece is being read …", "%u pieces are being read …", desk->working),
+            desk->working);
     else if (wrong > 0)
-        g_snprintf(out, size, ngettext("%u piece is not as it was kept; its card says what is wrong",
-                                       "%u pieces are not as they were kept; their cards say what is "
-                                       "wrong",
-                                       wrong),
+        g_snprintf(out, size,
+                   ngettext("%u piece is not as it was kept; its card says what is wrong",
+                            "%u pieces are not as they were kept; their cards say what is "
+                            "wrong",
+                            wrong),
                    wrong);
     else if (due > 0)
-        g_snprintf(out, size,
-                   ngettext("%u piece is older than %d days: release it, or keep it on purpose",
-                            "%u pieces are older than %d days: release them, or keep them on purpose",
-                            due),
-                   due, desk->app->config->evidence.keep_days);
+        g_snprintf(
+            out, size,
+            ngettext("%u piece is older than %d days: release it, or keep it on purpose",
+                     "%u pieces are older than %d days: release them, or keep them on purpose",
+                     due),
+            due, desk->app->config->evidence.keep_days);
 }
 
 static const char *say_empty(void *data, const ViewContext *context)

@@ -80,8 +80,7 @@ static void acted(App *app, EvidenceJob *job)
         app_say(app, TONE_WARNING, _("Its custody could not be kept: %s"), job->problem);
         return;
     }
-    g_autofree char *detail =
-        g_strdup_printf("%s (%s)", evidence_act_text(act->act), act->detail);
+    g_autofree char *detail = g_strdup_printf("%s (%s)", evidence_act_text(act->act), act->detail);
     evidence_tell_logbook(app, act->facts, detail, act->head);
     evidence_desk_changed(app);
     if (act->said != NULL)
@@ -148,8 +147,7 @@ static void run_attach(EvidenceJob *job, EvidenceStore *store)
         job->problem = g_strdup(error->message);
         return;
     }
-    g_autofree char *hash =
-        g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, attaching->paper.bytes);
+    g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, attaching->paper.bytes);
     if (strcmp(hash, facts->sha256) != 0)
         job->problem = g_strdup(_("its file is not the one that was written"));
 }
@@ -179,10 +177,10 @@ static void attached(App *app, EvidenceJob *job)
                     "", NULL, NULL);
     }
     g_autofree char *detail = g_strdup_printf("ticket %s %s", name, attaching->ticket);
-    g_autofree char *said = g_strdup_printf(
-        attaching->paper.bytes != NULL ? _("It is kept as evidence, and attached to %s.")
-                                       : _("It is kept as evidence, and noted on %s."),
-        name);
+    g_autofree char *said = g_strdup_printf(attaching->paper.bytes != NULL
+                                                ? _("It is kept as evidence, and attached to %s.")
+                                                : _("It is kept as evidence, and noted on %s."),
+                                            name);
     evidence_note_act(app, facts, EVIDENCE_ATTACHED, detail, said);
 }
 

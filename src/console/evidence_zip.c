@@ -67,9 +67,8 @@ bool evidence_box_zip(EvidenceBox *box, const char *path, GError **error)
     struct archive_entry *entry;
     Zip zip = {box, archive_read_new(), 0};
     archive_read_support_format_zip_seekable(zip.archive);
-    int status = stat(path, &about) == 0
-                     ? archive_read_open_filename(zip.archive, path, BLOCK)
-                     : ARCHIVE_FATAL;
+    int status = stat(path, &about) == 0 ? archive_read_open_filename(zip.archive, path, BLOCK)
+                                         : ARCHIVE_FATAL;
     if (status != ARCHIVE_OK) {
         g_set_error(error, TILIK_ERROR, TILIK_ERROR_CORRUPT, "%s: %s", path, trouble(zip.archive));
         archive_read_free(zip.archive);

@@ -257,11 +257,11 @@ static Item *next(RecordFile *file)
         g_cond_wait(&file->wake, &file->lock);
     }
     EvidenceEnding why = file->news.ending;
-    bool broken = file->ending && (why == EVIDENCE_FULL || why == EVIDENCE_DISK ||
-                                   why == EVIDENCE_FORMAT);
+    bool broken =
+        file->ending && (why == EVIDENCE_FULL || why == EVIDENCE_DISK || why == EVIDENCE_FORMAT);
     Item *item = broken ? NULL : g_queue_pop_head(&file->items);
-    file->bytes -= item != NULL && item->packet.packet != NULL ? (size_t)item->packet.packet->size
-                                                               : 0;
+    file->bytes -=
+        item != NULL && item->packet.packet != NULL ? (size_t)item->packet.packet->size : 0;
     g_mutex_unlock(&file->lock);
     return item;
 }

@@ -81,8 +81,8 @@ bool evidence_path_valid(const char *path)
 
 void encode_evidence_export(GString *out, const EvidenceExport *export)
 {
-    g_string_append_printf(out, "{\n  \"tilik_evidence_export\": %d,\n  \"exported\": ",
-                           EVIDENCE_VERSION);
+    g_string_append_printf(
+        out, "{\n  \"tilik_evidence_export\": %d,\n  \"exported\": ", EVIDENCE_VERSION);
     write_time(out, export->at_ms);
     g_string_append(out, ",\n  \"by\": ");
     write_string(out, export->by);

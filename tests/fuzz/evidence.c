@@ -43,8 +43,7 @@ static void check_export(const char *text, size_t size)
         return;
     }
     for (guint i = 0; i < export->files->len; i++)
-        g_assert_true(
-            evidence_path_valid(g_array_index(export->files, EvidenceFile, i).path));
+        g_assert_true(evidence_path_valid(g_array_index(export->files, EvidenceFile, i).path));
     g_autoptr(GString) out = g_string_new(NULL);
     encode_evidence_export(out, export);
     g_autoptr(EvidenceExport) again = decode_evidence_export(out->str, out->len, &error);

@@ -1,5 +1,6 @@
 /* Decodes a recording and says what is in it:
- *   FORMAT CODEC frames=N keys=N first_key=0|1 first_ms=N last_ms=N gap_ms=N backwards=N errors=N luma=L0,L1,…
+ *   FORMAT CODEC frames=N keys=N first_key=0|1 first_ms=N last_ms=N gap_ms=N backwards=N errors=N
+ *   luma=L0,L1,…
  * luma: the mean brightness of every fifth picture.  Exit 1: it can't be opened. */
 #include <glib.h>
 #include <libavcodec/avcodec.h>

@@ -65,8 +65,8 @@ static EvidenceItem *item_of(Evidence *facts, const char *problem)
 static View *make(App *app)
 {
     EvidenceDesk *desk = g_new0(EvidenceDesk, 1);
-    Evidence *film = facts_of(EVIDENCE_RECORDING, "01KBC0000000000000000000AA",
-                              "Pos Kamling Jl. Mawar", 30);
+    Evidence *film =
+        facts_of(EVIDENCE_RECORDING, "01KBC0000000000000000000AA", "Pos Kamling Jl. Mawar", 30);
     film->end_ms += 83000;
     film->ending = EVIDENCE_FULL;
     evidence_note(film, EVIDENCE_GAP, film->begin_ms + 41000, 3200);
@@ -76,10 +76,9 @@ static View *make(App *app)
     desk->checked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     desk->items = g_ptr_array_new_with_free_func((GDestroyNotify)evidence_item_free);
     g_ptr_array_add(desk->items, item_of(film, NULL));
-    g_ptr_array_add(desk->items,
-                    item_of(facts_of(EVIDENCE_STILL, "01KBC0000000000000000000BB",
-                                     "Simpang Lima ATCS 3", 12),
-                            NULL));
+    g_ptr_array_add(desk->items, item_of(facts_of(EVIDENCE_STILL, "01KBC0000000000000000000BB",
+                                                  "Simpang Lima ATCS 3", 12),
+                                         NULL));
     g_ptr_array_add(desk->items,
                     item_of(facts_of(EVIDENCE_STILL, "01KBC0000000000000000000CC",
                                      "Pasar Karangayu pintu barat", 0),

@@ -125,8 +125,8 @@ static void test_size(void)
 static void test_names(void)
 {
     static const char *const good[] = {"a", "20261122T212903Z-cam.1-01K.png", "SHA256SUMS"};
-    static const char *const bad[] = {"",    ".",      "..",    ".lock", "-rf",  "a/b", "a\\b",
-                                      "a b", "a\nb",   "C:x",   "ä",     "a%s",  "/a",  "~"};
+    static const char *const bad[] = {"",    ".",    "..",  ".lock", "-rf", "a/b", "a\\b",
+                                      "a b", "a\nb", "C:x", "ä",     "a%s", "/a",  "~"};
     g_autofree char *long_name = g_strnfill(181, 'a');
     for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
         g_assert_true(evidence_name_valid(good[i]));

@@ -132,8 +132,8 @@ static void test_export(void)
 
 static void test_paths(void)
 {
-    static const char *const bad[] = {"../a", "/etc/passwd", "a/b/c", "a//b", "a/..", "a/", "./a",
-                                      "a\\\\b", "A.PNG"};
+    static const char *const bad[] = {"../a", "/etc/passwd", "a/b/c",  "a//b", "a/..",
+                                      "a/",   "./a",         "a\\\\b", "A.PNG"};
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(EvidenceExport) export = export_of("a.png", bad[i]);
         g_autoptr(GError) error = NULL;
