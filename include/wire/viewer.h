@@ -109,7 +109,8 @@ WORDS_DECLARE(ViewerInk, viewer_ink)
  *   mark      id [text]: a line over the picture, an alert's; none takes it away
  *   wall      id title [layout] [monitor] [on: the whole monitor]: layout "3x3", or
  *             "4x3:0,0,2,2;2,0,1,1" (columns x rows : column,row,width,height of each tile);
- *             an open wall takes the new layout, tile by tile
+ *             an open wall takes the new layout, tile by tile.  text "kiosk": it is for all to
+ *             look at, from its opening on: keys and clicks do nothing, and there is no pointer
  *   frames    id on: a `frame` event each second while playing
  *   loads     on: a `load` event each two seconds
  *   snapshot  id path (absolute, not yet there)

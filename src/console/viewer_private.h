@@ -30,7 +30,7 @@ typedef struct Entry {
 
 typedef struct WallEntry {
     ViewerWall wall;
-    char *id, *title, *layout, *monitor;
+    char *id, *title, *layout, *monitor, *text;
 } WallEntry;
 
 struct Viewer {

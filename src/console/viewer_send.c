@@ -9,6 +9,7 @@ void viewer_wall_free(WallEntry *wall)
     g_free(wall->title);
     g_free(wall->layout);
     g_free(wall->monitor);
+    g_free(wall->text);
     g_free(wall);
 }
 
@@ -46,6 +47,7 @@ static void send_wall(const Viewer *viewer, const WallEntry *wall)
                              .title = wall->title,
                              .layout = wall->layout,
                              .monitor = wall->monitor,
+                             .text = wall->text,
                              .on = wall->wall.whole};
     viewer_child_send(viewer->child, &command);
 }
@@ -74,6 +76,9 @@ static bool take_wall(Viewer *viewer, const ViewerCommand *command)
     }
     if (command->monitor != NULL) {
         keep(&wall->monitor, &wall->wall.monitor, command->monitor);
+    }
+    if (command->text != NULL) {
+        keep(&wall->text, NULL, command->text);
     }
     wall->wall.whole = command->on;
     if (viewer->child != NULL) {

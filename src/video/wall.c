@@ -163,6 +163,24 @@ static void set_layout(Wall *wall, const WallLayout *layout)
     wall_place(wall);
 }
 
+/* A pointer of one pixel that is not drawn. */
+static void hide_pointer(Wall *wall)
+{
+    xcb_connection_t *connection = desktop_connection(wall->desktop);
+    xcb_window_t window = toplevel_xid(wall->toplevel);
+    xcb_pixmap_t blank = xcb_generate_id(connection);
+    xcb_cursor_t cursor = xcb_generate_id(connection);
+    xcb_gcontext_t pen = xcb_generate_id(connection);
+    xcb_create_pixmap(connection, 1, blank, window, 1, 1);
+    xcb_create_gc(connection, pen, blank, XCB_GC_FOREGROUND, (uint32_t[]){0});
+    xcb_poly_fill_rectangle(connection, blank, pen, 1, &(xcb_rectangle_t){0, 0, 1, 1});
+    xcb_create_cursor(connection, cursor, blank, blank, 0, 0, 0, 0, 0, 0, 0, 0);
+    xcb_change_window_attributes(connection, window, XCB_CW_CURSOR, &cursor);
+    xcb_free_cursor(connection, cursor);
+    xcb_free_gc(connection, pen);
+    xcb_free_pixmap(connection, blank);
+}
+
 Wall *wall_new(Desktop *desktop, const ViewerCommand *command, const WallLayout *layout,
                const WallCallbacks *callbacks)
 {
@@ -181,6 +199,10 @@ Wall *wall_new(Desktop *desktop, const ViewerCommand *command, const WallLayout 
     wall_layout_plain(&usual, DEFAULT_SIDE, DEFAULT_SIDE);
     set_title(wall, command->title != NULL ? command->title : command->id);
     set_layout(wall, layout != NULL ? layout : &usual);
+    wall->kiosk = g_strcmp0(command->text, "kiosk") == 0;
+    if (wall->kiosk) {
+        hide_pointer(wall);
+    }
     if (command->on) {
         wall_cover(wall, true);
     }

@@ -91,6 +91,9 @@ void wall_on_key(Wall *wall, const xcb_key_press_event_t *event)
 {
     char key[KEYS_WORD_MAX];
     xcb_keysym_t symbol = desktop_keysym(wall->desktop, event);
+    if (wall->kiosk) {
+        return;
+    }
     if ((event->state & (XCB_MOD_MASK_CONTROL | XCB_MOD_MASK_1 | XCB_MOD_MASK_4)) != 0) {
         return;
     }
@@ -116,7 +119,7 @@ void wall_on_key(Wall *wall, const xcb_key_press_event_t *event)
 /* A click selects; two of them on one tile enlarge it, and back. */
 void wall_on_button(Wall *wall, const xcb_button_press_event_t *event)
 {
-    if (event->detail != XCB_BUTTON_INDEX_1) {
+    if (event->detail != XCB_BUTTON_INDEX_1 || wall->kiosk) {
         return;
     }
     int tile = wall->enlarged ? wall->selected
