@@ -119,6 +119,20 @@ static void take_moved(App *app, const ViewerEvent *event)
     wall->arranged = true;
 }
 
+/* Whoever is seen in a tile stands there now: the next camera of the list, one of a tour. */
+static void take_shown(App *app, const WindowNews *news)
+{
+    const ViewerWindow *window = news->window;
+    OpenWall *wall = window != NULL && !window->warm ? find(app, window->wall) : NULL;
+    if (wall == NULL || window->tile >= wall->layout.count ||
+        g_strcmp0(wall->parts[window->tile].camera, news->camera) == 0)
+        return;
+    WallPart *part = &wall->parts[window->tile];
+    g_free(part->camera);
+    part->camera = g_strdup(news->camera);
+    wall->arranged = true;
+}
+
 /* A wall that closes tells of all its tiles first. */
 static void take_closed(App *app, const ViewerEvent *event)
 {
@@ -160,9 +174,11 @@ static void on_news(App *app, const WindowNews *news, void *user)
     case VIEWER_EVENT_TILE:
         take_moved(app, news->event);
         break;
+    case VIEWER_EVENT_SHOWN:
+        take_shown(app, news);
+        break;
     case VIEWER_EVENT_WALL:
     case VIEWER_EVENT_STATE:
-    case VIEWER_EVENT_SHOWN:
         break;
     default:
         return;
