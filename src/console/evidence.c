@@ -6,6 +6,9 @@
 #include "base/clock.h"
 #include "console/evidence_make.h"
 
+/* How long who leaves waits for recordings to end. */
+#define FAREWELL_MS 1500
+
 EvidenceWorker *evidence_worker(const App *app)
 {
     Evidences *evidence = app->evidence;
@@ -211,19 +214,40 @@ void evidence_start(App *app)
     evidence_work(app, &job);
 }
 
+static gboolean on_farewell(gpointer data)
+{
+    *(bool *)data = true;
+    return G_SOURCE_CONTINUE;
+}
+
+/* Who leaves has what was recorded, whole and told; a disk that takes longer leaves it to the next
+ * start. */
+static void end_all(App *app)
+{
+    Evidences *evidence = app->evidence;
+    bool late = false;
+    for (guint i = 0; i < evidence->makings->len; i++) {
+        Making *making = evidence->makings->pdata[i];
+        if (making->recording && !making->ending) {
+            making_end(making, EVIDENCE_LEFT);
+            making_update(making);
+        }
+    }
+    if (evidence->makings->len == 0)
+        return;
+    guint farewell = g_timeout_add(FAREWELL_MS, on_farewell, &late);
+    while (!late && (evidence->makings->len > 0 || evidence_worker_is_busy(evidence->worker)))
+        g_main_context_iteration(NULL, TRUE);
+    g_source_remove(farewell);
+}
+
 void evidence_stop(App *app)
 {
     Evidences *evidence = app->evidence;
     if (evidence == NULL)
         return;
+    end_all(app);
     windows_unlisten(app, evidence_heard, NULL);
-    for (guint i = 0; i < evidence->makings->len; i++) {
-        Making *making = evidence->makings->pdata[i];
-        if (making->recording && making->facts->ending == EVIDENCE_ASKED) {
-            making->facts->ending = EVIDENCE_LEFT;
-            making_update(making);
-        }
-    }
     g_clear_pointer(&evidence->worker, evidence_worker_free);
     g_ptr_array_unref(evidence->makings);
     evidence_store_free(evidence->store);

@@ -80,6 +80,8 @@ EvidenceWorker *evidence_worker_new(App *app);
 /* Waits for all but what is lengthy. */
 void evidence_worker_free(EvidenceWorker *worker);
 EvidenceWorker *evidence_worker(const App *app);
+/* True while something was asked for and is not told, but for what is lengthy. */
+bool evidence_worker_is_busy(EvidenceWorker *worker);
 
 /* evidence_tell.c */
 

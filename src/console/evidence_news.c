@@ -98,7 +98,8 @@ static void on_ended(Making *making, const ViewerEvent *event)
         return;
     }
     making->ending = true;
-    if (making->facts->ending != EVIDENCE_LIMIT || why != EVIDENCE_ASKED)
+    /* Who asked said why: the limit, leaving. */
+    if (why != EVIDENCE_ASKED)
         making->facts->ending = why;
     if (event->sha256 == NULL) {
         const char *text = event->text != NULL ? event->text : evidence_ending_text(why);

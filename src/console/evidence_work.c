@@ -10,7 +10,7 @@ struct EvidenceWorker {
     guint source;
     EvidenceStore *store; /* the thread's own */
     char *path;
-    int lengthy; /* atomic: one of these runs or waits */
+    int lengthy, brief; /* atomic: how many of these run or wait */
 };
 
 static void job_free(EvidenceJob *job)
@@ -31,8 +31,7 @@ static gboolean on_done(gpointer data)
     g_queue_init(&worker->done);
     g_mutex_unlock(&worker->lock);
     while ((job = g_queue_pop_head(&all)) != NULL) {
-        if (job->lengthy)
-            g_atomic_int_add(&worker->lengthy, -1);
+        g_atomic_int_add(job->lengthy ? &worker->lengthy : &worker->brief, -1);
         if (job->done != NULL)
             job->done(worker->app, job);
         job_free(job);
@@ -84,13 +83,17 @@ void evidence_worker_free(EvidenceWorker *worker)
     g_free(worker);
 }
 
+bool evidence_worker_is_busy(EvidenceWorker *worker)
+{
+    return worker != NULL && g_atomic_int_get(&worker->brief) > 0;
+}
+
 void evidence_work(App *app, const EvidenceJob *job)
 {
     EvidenceWorker *worker = evidence_worker(app);
     EvidenceJob *own = g_new(EvidenceJob, 1);
     *own = *job;
     own->app = app;
-    if (own->lengthy)
-        g_atomic_int_inc(&worker->lengthy);
+    g_atomic_int_inc(own->lengthy ? &worker->lengthy : &worker->brief);
     g_thread_pool_push(worker->pool, own, NULL);
 }

@@ -178,6 +178,18 @@ static void check_page(Watch *watch)
     g_assert_true(term_wait(term, "need someone", ROOM_WAIT_MS));
 }
 
+static void check_left(const Watch *watch)
+{
+    g_autoptr(GPtrArray) facts = files(watch, ".json");
+    unsigned left = 0;
+    for (guint i = 0; i < facts->len; i++) {
+        g_autofree char *text = NULL;
+        g_assert_true(g_file_get_contents(facts->pdata[i], &text, NULL, NULL));
+        left += strstr(text, "\"ending\": \"left\"") != NULL;
+    }
+    g_assert_cmpuint(left, ==, 1);
+}
+
 static void test_kept(void)
 {
     Watch watch = {0};
@@ -210,7 +222,16 @@ static void test_kept(void)
                     0);
     g_assert_cmpstr(said, ==, "");
     wait_logbook(&watch, "found after a crash");
+    /* Who leaves while it records has it whole, and told. */
+    term_type(term, "a\033OH\r");
+    g_assert_true(term_wait(term, "Video live for", ROOM_WAIT_MS));
+    term_type(term, "b");
+    g_assert_true(term_wait(term, "REC 0:0", ROOM_WAIT_MS));
+    wait_grown(&watch, 3);
     room_leave(term);
+    wait_files(&watch, ".json", 4);
+    wait_files(&watch, ".draft", 0);
+    check_left(&watch);
     term_free(term);
     scratch_free(watch.home);
     g_free(watch.kept);
