@@ -16,6 +16,7 @@
 #include "console/cli_outbox.h"
 #include "console/cli_ronda.h"
 #include "console/cli_service.h"
+#include "console/cli_snapshot.h"
 #include "console/cli_tickets.h"
 #include "console/cli_write.h"
 #include "model/query.h"
@@ -112,12 +113,6 @@ static int run_cameras(int argc, char **argv)
     return print_cameras(city_catalog(city), query, &wish);
 }
 
-static int not_yet(int argc, char **argv)
-{
-    log_complain(_("tilik: '%s' comes in a later version\n"), argv[0]);
-    return CLI_USAGE;
-}
-
 static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
@@ -126,7 +121,7 @@ static const struct {
     {"ack", cli_act},         {"claim", cli_act},         {"release", cli_act},
     {"shelve", cli_act},      {"unshelve", cli_act},      {"close", cli_act},
     {"report", cli_report},   {"tickets", cli_tickets},   {"logbook", cli_logbook},
-    {"snapshot", not_yet},    {"ticket", cli_ticket},     {"note", cli_note},
+    {"snapshot", cli_snapshot},   {"ticket", cli_ticket},     {"note", cli_note},
     {"lapsit", cli_lapsit},   {"handover", cli_handover}, {"outbox", cli_outbox},
     {"evidence", cli_evidence}, {"verify", cli_verify},
     {"order", cli_order},     {"absen", cli_rollcall},    {"roll-call", cli_rollcall},

@@ -1,7 +1,9 @@
 /* Pictures inside the console: a real city with moving pictures, a real terminal, and no display. */
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "base/clock.h"
 #include "room.h"
@@ -225,6 +227,49 @@ static void test_stall(const void *data)
     room_leave(term);
 }
 
+/* `tilik snapshot`: the status, and what it printed. */
+static int snapshot(const Room *room, const char *camera, const char *file, char **said)
+{
+    const char *argv[] = {g_getenv("TILIK"),
+                          "snapshot",
+                          "--lang=en",
+                          "--backend",
+                          room->url,
+                          "--token-file",
+                          room->token_files[ROLE_OPERATOR],
+                          camera,
+                          "-o",
+                          file,
+                          NULL};
+    int status;
+    g_autoptr(GError) error = NULL;
+    g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, 0, NULL, NULL, said, NULL, &status, &error);
+    g_assert_no_error(error);
+    g_assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void test_snapshot(const void *data)
+{
+    Room *room = (Room *)(uintptr_t)data;
+    g_autofree char *file = g_build_filename(room->folder, "still 100%.png", NULL);
+    g_autofree char *said = NULL, *again = NULL, *none = NULL, *bytes = NULL;
+    gsize size;
+    g_assert_cmpint(snapshot(room, room_camera(room, 0), file, &said), ==, 0);
+    g_assert_true(g_file_get_contents(file, &bytes, &size, NULL));
+    g_assert_true(size > 1000 && memcmp(bytes, "\x89PNG\r\n", 6) == 0);
+    g_autofree char *sha256 =
+        g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size);
+    g_assert_true(g_str_has_prefix(said, sha256));
+    g_assert_cmpint(snapshot(room, room_camera(room, 0), file, &again), ==, 2); /* is there */
+    g_assert_cmpint(snapshot(room, "nobody", "/nowhere/x.png", &none), ==, 2);
+    g_remove(file);
+    g_free(none);
+    none = NULL;
+    g_assert_cmpint(snapshot(room, "nobody", file, &none), ==, 1);
+    g_assert_false(g_file_test(file, G_FILE_TEST_EXISTS));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -235,6 +280,8 @@ int main(int argc, char **argv)
                          test_follows);
     g_test_add_data_func("/preview/a terminal that does not read costs no memory", room,
                          test_stall);
+    g_test_add_data_func("/preview/tilik snapshot keeps a still without a display, once", room,
+                         test_snapshot);
     g_test_add_data_func("/preview/what is old says so, and comes back by itself", room,
                          test_hurt);
     int status = g_test_run();
