@@ -104,6 +104,7 @@ static Catalog *make_city(void)
                                .area = "33.74.10.1003",
                                .analytics = "",
                                .seen_at_ms = clock_wall_ms(),
+                               .visibility = i == 1 ? VISIBILITY_OFFICIAL : VISIBILITY_PUBLIC,
                                .state = i == 4 ? CAMERA_OFFLINE : CAMERA_ONLINE,
                                .reason = i == 4 ? REASON_CABLE : REASON_NONE,
                                .rev = 10 + i,
@@ -128,19 +129,25 @@ static void serve_addresses(Scene *scene)
     }
 }
 
-static Term *start_console(Scene *scene)
+static Term *start_console(Scene *scene, const char *profile)
 {
     g_autofree char *config = g_build_filename(scene->folder, "tilik.conf", NULL);
     g_assert_true(g_file_set_contents(config, "[tour]\ndwell = 3\npatience = 3\n", -1, NULL));
-    const char *argv[] = {g_getenv("TILIK"),           "--lang=en", "--config", config, "--backend",
-                          backend_url(scene->backend), NULL};
+    const char *argv[] = {g_getenv("TILIK"),
+                          "--lang=en",
+                          "--profile",
+                          profile,
+                          "--config",
+                          config,
+                          "--backend",
+                          backend_url(scene->backend),
+                          NULL};
     g_auto(GStrv) env = desktop_environment(scene->desktop);
     Term *term = term_start(argv, (const char *const *)env, ROWS, COLS);
-    g_assert_true(term_wait(term, "Pelabuhan", WAIT_MS));
     return term;
 }
 
-static void begin(Scene *scene)
+static void begin(Scene *scene, const char *profile)
 {
     alarm(120);
     *scene = (Scene){.backend = backend_new(NULL, false), .rev = 1000};
@@ -151,7 +158,7 @@ static void begin(Scene *scene)
     scene->urls[1] = start_camera("DUA", &scene->cameras[1]);
     backend_serve(scene->backend, scene->city, scene->rev);
     serve_addresses(scene);
-    scene->term = start_console(scene);
+    scene->term = start_console(scene, profile);
 }
 
 static void end(Scene *scene)
@@ -276,7 +283,8 @@ static void test_walk(void)
 {
     Scene scene;
     double dark = -1;
-    begin(&scene);
+    begin(&scene, "operator");
+    g_assert_true(term_wait(scene.term, "Pelabuhan", WAIT_MS));
     term_type(scene.term, "\024"); /* Ctrl-T */
     g_assert_true(term_wait(scene.term, "Tour of whole city", WAIT_MS));
     term_type(scene.term, "gk");
@@ -314,6 +322,64 @@ static void test_walk(void)
     end(&scene);
 }
 
+/* The name of the camera on a kiosk's page stands in the middle; the caller frees it. */
+static char *on_the_page(Term *term)
+{
+    g_autofree char *screen = term_screen(term);
+    for (int i = 0; i < CAMERAS; i++)
+        if (strstr(screen, names[i]) != NULL)
+            return g_strdup(names[i]);
+    return g_strdup("");
+}
+
+static bool is_another(Term *term, void *data)
+{
+    g_autofree char *name = on_the_page(term);
+    return name[0] != '\0' && strcmp(name, data) != 0;
+}
+
+static void wait_another(Scene *scene)
+{
+    g_autofree char *before = on_the_page(scene->term);
+    g_assert_true(term_until(scene->term, is_another, before, WAIT_MS));
+}
+
+/* Where a window of the picture's own size would not reach. */
+static void check_far_corner(const Scene *scene)
+{
+    g_autofree char *line =
+        g_strdup_printf("env DISPLAY=%s %s/tests/video/eye_child moves 20000 750 500 200 100",
+                        scene->desktop->display, g_getenv("TILIK_BUILD"));
+    int status = -1;
+    g_assert_true(g_spawn_command_line_sync(line, NULL, NULL, &status, NULL));
+    g_assert_cmpint(status, ==, 0);
+}
+
+/* A window that fills the screen and takes no keys; one that is closed comes again; and cameras that
+ * are not for all are never asked for. */
+static void test_kiosk(void)
+{
+    Scene scene;
+    begin(&scene, "kiosk");
+    g_assert_true(term_wait(scene.term, "live", WAIT_MS));
+    Watch seen = watch(&scene, "6000");
+    static const char *const keys[] = {"f", "Escape", "x", "n", "Return", "q"};
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        press_in_window(&scene, keys[i]);
+    wait_another(&scene);
+    check(&seen);
+    check_far_corner(&scene);
+    press_in_window(&scene, "q");
+    wait_another(&scene);
+    g_assert_false(term_shows(scene.term, names[1]));
+    g_autofree char *asked = backend_log(scene.backend);
+    g_assert_nonnull(strstr(asked, "/cameras/k1/view"));
+    g_assert_null(strstr(asked, "/cameras/k2/view"));
+    term_type(scene.term, "qy");
+    g_assert_cmpint(term_wait_exit(scene.term, WAIT_MS), ==, 0);
+    end(&scene);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -321,5 +387,7 @@ int main(int argc, char **argv)
         return 0;
     g_test_add_func("/console/tour/it walks, nobody is blind, an alert holds it, keys let it go on",
                     test_walk);
+    g_test_add_func("/kiosk/its window fills the screen, takes no keys, and is never blind",
+                    test_kiosk);
     return g_test_run();
 }
