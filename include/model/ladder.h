@@ -39,7 +39,9 @@ WORDS_DECLARE(LadderReason, ladder_reason)
 typedef struct LadderSeen {
     bool playing; /* pictures are shown */
     int stalls;   /* so often no pictures came for a while, or none came at all for too long */
-    int thin;     /* seconds in which too few came, or too late: ladder_second() counts them */
+    /* Seconds in which they came too late or in gulps, and in which many were dropped:
+     * ladder_second() counts them. */
+    int thin, lossy;
 } LadderSeen;
 
 /* One picture: what it is, how it fares, and what the ladder keeps of it.  Zeroed at first. */

@@ -146,7 +146,7 @@ static void say_lowered(App *app, const Showing *showing)
         app_say(app, TONE_WARNING, _("This PC drops pictures: %s comes as stills till it is free."),
                 name);
     else if (showing->step.reason == LADDER_LINK)
-        app_say(app, TONE_WARNING, _("Thin link: %s comes as stills till it is better."), name);
+        app_say(app, TONE_WARNING, _("Poor link: %s comes as stills till it is better."), name);
     else
         return;
     windows->said_ms = now;

@@ -138,11 +138,12 @@ void ladder_second(LadderShowing *showing, double fps, int dropped, int age_ms)
     if (fps > 0 && showing->gap_s >= GAP_S)
         showing->seen.stalls++;
     bool comes = fps > 0;
-    bool late = comes && (dropped >= fps * LATE_SHARE || age_ms >= GAP_MS);
+    bool late = comes && age_ms >= GAP_MS, lossy = comes && dropped >= fps * LATE_SHARE;
     bool few = comes && !even && fps < *full * FEW_SHARE;
     /* Of a gap that lasts nothing is known yet: a camera that hangs is no thin link. */
     showing->gap_s = comes ? 0 : showing->gap_s + 1;
     showing->seen.thin += late || few;
+    showing->seen.lossy += lossy && !late && !few;
 }
 
 static void weigh_link(LadderShowing *showing, bool busy)
@@ -152,8 +153,8 @@ static void weigh_link(LadderShowing *showing, bool busy)
         showing->bad = 0;
         return;
     }
-    /* Where the processor is busy, that is why. */
-    int bad = (busy ? 0 : seen->thin) + seen->stalls * STALL_COUNTS;
+    /* Pictures that are dropped where the processor is busy are the processor's. */
+    int bad = seen->thin + (busy ? 0 : seen->lossy) + seen->stalls * STALL_COUNTS;
     if (bad > 0)
         showing->bad += bad;
     else if (showing->bad > 0 && seen->playing)
