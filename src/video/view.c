@@ -163,6 +163,8 @@ void view_set_address(View *view, const ViewerCommand *open)
         int wait_s = view_backoff_s(view, VIEWER_REASON_NONE);
         view->retry_ms = MIN(view->retry_ms, view->began_ms + INT64_C(1000) * wait_s);
     }
+    /* Who asks for it may have thought that it was gone. */
+    view_tell_state(view);
 }
 
 void view_set_title(View *view, const char *title, const char *note)
