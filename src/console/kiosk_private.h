@@ -1,5 +1,5 @@
-/* kiosk_private.h - what kiosk.c (the page, the way out) and kiosk_text.c (pictures in the terminal)
- * share
+/* kiosk_private.h - what kiosk.c (the page, the way out) and kiosk_text.c (pictures in the
+ * terminal) share
  *
  * Layer: console.  Thread: main.
  */

@@ -95,7 +95,8 @@ int64_t tour_walk_step(TourWalk *walk, int64_t mono_ms, int64_t wall_ms);
 bool tour_walk_hear(TourWalk *walk, const ViewerEvent *event, const char *camera, int64_t mono_ms,
                     int64_t wall_ms);
 
-/* The place that shows a camera, or will next, -1 none; and what is known of it.  False past the last. */
+/* The place that shows a camera, or will next, -1 none; and what is known of it.  False past the
+ * last. */
 int tour_walk_find(const TourWalk *walk, const char *camera);
 bool tour_walk_nth(const TourWalk *walk, unsigned at, TourPlace *out);
 unsigned tour_walk_places(const TourWalk *walk);
@@ -109,7 +110,7 @@ const char *tour_walk_hindrance(const TourWalk *walk);
 /* The same for one place alone. */
 void tour_walk_hold_place(TourWalk *walk, unsigned at, bool on, int64_t mono_ms);
 
-/* The next one as soon as it has a picture, in a place or, at -1, the one whose turn it is; and back
+/* The next one as soon as it has a picture, in a place or (-1) the one whose turn it is; and back
  * to the one before.  False: there was none before, or it is not in the list any more. */
 void tour_walk_next(TourWalk *walk, int at, int64_t mono_ms);
 bool tour_walk_back(TourWalk *walk, int at, int64_t mono_ms);

@@ -355,8 +355,8 @@ static void check_far_corner(const Scene *scene)
     g_assert_cmpint(status, ==, 0);
 }
 
-/* A window that fills the screen and takes no keys; one that is closed comes again; and cameras that
- * are not for all are never asked for. */
+/* A window that fills the screen and takes no keys; cameras that are not for all are never asked
+ * for. */
 static void test_kiosk(void)
 {
     Scene scene;

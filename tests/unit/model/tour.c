@@ -189,52 +189,6 @@ static void who_was_never_looked_at_comes_before_who_just_was(void)
     g_assert_true(next < 10 || next >= 15);
 }
 
-static TourFacts any_facts(GRand *chance, int64_t now_ms)
-{
-    TourFacts facts = plain();
-    facts.class = (CameraClass)g_rand_int_range(chance, 0, CAMERA_CLASSES);
-    facts.open = (unsigned)MAX(g_rand_int_range(chance, -6, 4), 0);
-    facts.worst =
-        facts.open > 0 ? (AlertPriority)g_rand_int_range(chance, 0, PRIORITIES) : PRIORITIES;
-    facts.near = (unsigned)MAX(g_rand_int_range(chance, -3, 3), 0);
-    facts.real = (unsigned)g_rand_int_range(chance, 0, 6);
-    facts.rain = g_rand_double_range(chance, -1, 2);
-    facts.looked_ms = g_rand_boolean(chance) ? 0 : now_ms - g_rand_int(chance);
-    facts.confirmed_ms = g_rand_boolean(chance) ? 0 : now_ms - g_rand_int(chance);
-    return facts;
-}
-
-/* Facts change all the time, some fail, and those that stay alive are counted: none waits longer
- * than the promised laps. */
-static void nobody_starves(gconstpointer seed)
-{
-    enum { COUNT = 30, STEPS = 6000 };
-    g_autoptr(GRand) chance = g_rand_new_with_seed(GPOINTER_TO_UINT(seed));
-    g_autoptr(Tour) tour = tour_of(COUNT, GPOINTER_TO_UINT(seed));
-    g_autofree char *shown = NULL;
-    int last[COUNT] = {0};
-    bool dead[COUNT] = {false};
-    for (int i = 0; i < STEPS; i++) {
-        int64_t now_ms = NOW + i * 10000;
-        for (int change = 0; change < 4; change++) {
-            unsigned at = (unsigned)g_rand_int_range(chance, 0, COUNT);
-            TourFacts facts = any_facts(chance, now_ms);
-            /* The first ten stay alive throughout. */
-            dead[at] = at >= 10 && g_rand_int_range(chance, 0, 4) == 0;
-            facts.state = dead[at] ? CAMERA_OFFLINE : CAMERA_ONLINE;
-            put(tour, at, &facts);
-        }
-        unsigned at = step(tour, now_ms, &shown);
-        if (at >= COUNT)
-            g_error("nothing was chosen");
-        last[at] = i;
-        if (at >= 10 && g_rand_int_range(chance, 0, 5) == 0)
-            tour_failed(tour, shown);
-        for (unsigned k = 0; k < 10; k++)
-            g_assert_cmpint(i - last[k], <=, TOUR_LAPS_MAX * COUNT);
-    }
-}
-
 static void one_that_fails_comes_later_and_comes_again(void)
 {
     g_autoptr(Tour) tour = tour_of(10, 3);
@@ -279,28 +233,6 @@ static void one_that_was_not_shown_after_all_keeps_its_turn(void)
     tour_returned(tour, id);
     g_assert_true(tour_next(tour, NOW, &again));
     g_assert_cmpstr(again.id, ==, id);
-}
-
-static void what_is_ahead_is_what_comes(void)
-{
-    g_autoptr(Tour) tour = tour_of(50, 11);
-    g_autoptr(GRand) chance = g_rand_new_with_seed(5);
-    g_autofree char *shown = NULL;
-    for (unsigned i = 0; i < 50; i++) {
-        TourFacts facts = any_facts(chance, NOW);
-        put(tour, i, &facts);
-    }
-    for (int round = 0; round < 30; round++) {
-        TourPick ahead[10];
-        step(tour, NOW, &shown);
-        tour_looked(tour, shown, NOW);
-        g_assert_cmpuint(tour_ahead(tour, NOW, ahead, 10), ==, 10);
-        g_autofree char *first = g_strdup(ahead[0].id), *second = g_strdup(ahead[1].id);
-        step(tour, NOW, &shown);
-        g_assert_cmpstr(shown, ==, first);
-        step(tour, NOW, &shown);
-        g_assert_cmpstr(shown, ==, second);
-    }
 }
 
 static void who_leaves_the_list_is_forgotten_and_the_rest_keep_their_turns(void)
@@ -371,30 +303,6 @@ static void reasons_are_said_in_words_the_weightiest_first(void)
     g_assert_false(tour_explain(tour, "d", NOW, &pick));
 }
 
-static void odd_facts_are_bounded(void)
-{
-    const TourFacts facts = {.class = CLASS_RIVER,
-                             .state = CAMERA_ONLINE,
-                             .worst = PRIORITIES,
-                             .open = G_MAXUINT,
-                             .near = G_MAXUINT,
-                             .real = G_MAXUINT,
-                             .rain = G_MAXDOUBLE,
-                             .looked_ms = INT64_MAX / 2,
-                             .confirmed_ms = INT64_MAX / 2};
-    g_autoptr(Tour) tour = tour_new(1);
-    TourPick pick;
-    tour_list_put(tour, "a", &facts);
-    g_assert_true(tour_next(tour, NOW, &pick));
-    g_assert_cmpfloat(pick.weight, <=, TOUR_WEIGHT_MAX);
-    g_assert_cmpfloat(pick.weight, >=, 1);
-    tour_failed(tour, "a");
-    for (int i = 0; i < 20; i++) {
-        g_assert_true(tour_next(tour, NOW, &pick));
-        tour_failed(tour, "a");
-    }
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -411,19 +319,15 @@ int main(int argc, char **argv)
     g_test_add_func("/tour/what weighs more comes more often", what_weighs_more_comes_more_often);
     g_test_add_func("/tour/who was never looked at comes before who just was",
                     who_was_never_looked_at_comes_before_who_just_was);
-    g_test_add_data_func("/tour/nobody starves", GUINT_TO_POINTER(1), nobody_starves);
-    g_test_add_data_func("/tour/nobody starves, another day", GUINT_TO_POINTER(77), nobody_starves);
     g_test_add_func("/tour/one that fails comes later and comes again",
                     one_that_fails_comes_later_and_comes_again);
     g_test_add_func("/tour/what is wished for comes next and says so",
                     what_is_wished_for_comes_next_and_says_so);
     g_test_add_func("/tour/one that was not shown after all keeps its turn",
                     one_that_was_not_shown_after_all_keeps_its_turn);
-    g_test_add_func("/tour/what is ahead is what comes", what_is_ahead_is_what_comes);
     g_test_add_func("/tour/who leaves the list is forgotten and the rest keep their turns",
                     who_leaves_the_list_is_forgotten_and_the_rest_keep_their_turns);
     g_test_add_func("/tour/reasons are said in words the weightiest first",
                     reasons_are_said_in_words_the_weightiest_first);
-    g_test_add_func("/tour/odd facts are bounded", odd_facts_are_bounded);
     return g_test_run();
 }
