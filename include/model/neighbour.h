@@ -6,8 +6,8 @@
  *
  * Cameras whose position is not known have no neighbours and are nobody's.
  *
- * Who goes one way and at once the opposite way is back (NeighbourStep.came).  In every city that was
- * tried the ways lead from each camera to all others that show pictures.
+ * Who goes one way and at once the opposite way is back (NeighbourStep.came).  In every city that
+ * was tried the ways lead from each camera to all others that show pictures.
  *
  * Layer: model.  Thread: one at a time.
  */

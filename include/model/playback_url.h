@@ -2,7 +2,7 @@
  *
  * A template is an address with placeholders, behind its host, for when the recording begins:
  *   rtsp://10.0.0.9:554/Streaming/tracks/101?starttime={start:hikvision}&endtime={end:hikvision}
- *   rtsp://10.0.0.9:554/cam/playback?channel=1&subtype=0&starttime={start:dahua}&endtime={end:dahua}
+ *   rtsp://10.0.0.9:554/cam/playback?channel=1&starttime={start:dahua}&endtime={end:dahua}
  *   http://10.0.0.9:5000/vod/gate/start/{start:unix}/end/{end:unix}/index.m3u8       (Frigate)
  *   http://10.0.0.9:9996/get?path=gate&start={start}&duration={duration}             (MediaMTX)
  * {start} and {end} alone are RFC 3339 in UTC, {duration} is in seconds.  Nothing else is replaced,

@@ -1,4 +1,4 @@
-/* playback.h - recordings: played from a moment, jumped in, held, stepped, and left for what is live
+/* playback.h - recordings: from a moment on, jumped in, held, stepped, and left for what is live
  *
  * A recording is a showing of windows.h, "CAMERA.play"; it takes the place of the camera's live
  * picture and gives it back.  The keys are for the recording of the selected camera, else for the

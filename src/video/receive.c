@@ -217,9 +217,7 @@ static bool packet_take(Receiver *receiver, AVPacket *packet)
     }
     int64_t now = clock_mono_ms();
     atomic_store(&receiver->last_packet_ms, now);
-    if (receiver->playback == NULL) {
-        atomic_fetch_add(&receiver->frames, 1);
-    }
+    atomic_fetch_add(&receiver->frames, receiver->playback == NULL);
     receiver->deadline_ms = now + receiver->limits.lost_ms;
     if (receiver->stalled) {
         receiver->stalled = false;
