@@ -35,7 +35,7 @@ _tilik_words()
     tilik-handover) echo "$plain offer accept withdraw --markdown --json --area --note --anyone --id" ;;
     tilik-outbox) echo "$plain --json" ;;
     tilik-evidence) echo "list export --json --output --config --lang --help" ;;
-    tilik-verify) echo "--quiet --lang --help" ;;
+    tilik-verify) echo "$plain --quiet --logbook" ;;
     tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export check-config" ;;
     tilikd-import) echo "cameras --db --city --dry-run --prune --config --help" ;;
     tilikd-export) echo "cameras --db --addresses --output --config --help" ;;

@@ -10,7 +10,7 @@
 
 typedef struct Verifying {
     Options options;
-    gboolean quiet;
+    gboolean quiet, logbook;
 } Verifying;
 
 static void verifying_clear(Verifying *verifying)
@@ -23,12 +23,14 @@ static bool parse(Verifying *verifying, int *argc, char ***argv, GError **error)
 {
     const GOptionEntry own[] = {
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &verifying->quiet, N_("Say only what is wrong"), NULL},
-        {"lang", 0, 0, G_OPTION_ARG_STRING, &verifying->options.language, N_("Language: id or en"),
-         "id|en"},
+        {"logbook", 0, 0, G_OPTION_ARG_NONE, &verifying->logbook,
+         N_("Compare it with what the backend's logbook knows"), NULL},
         {0}};
     g_set_prgname("tilik verify");
     g_autoptr(GOptionContext) context = g_option_context_new(_("FOLDER|F.zip|FILE…"));
+    g_autofree GOptionEntry *entries = options_entries(&verifying->options, false);
     g_option_context_add_main_entries(context, own, "tilik");
+    g_option_context_add_main_entries(context, entries, "tilik");
     g_option_context_set_summary(
         context, _("Checks that evidence is what was kept: every file's SHA-256, the facts, the "
                    "chain of custody and the manifest.\n"
@@ -56,6 +58,8 @@ static int verify(const Verifying *verifying, const char *path)
     g_autoptr(GError) error = NULL;
     g_autoptr(EvidenceReport) report = evidence_check(path, &error);
     if (report == NULL)
+        return cli_say(error, CLI_USAGE);
+    if (verifying->logbook && !cli_verify_logbook(report, &verifying->options, &error))
         return cli_say(error, CLI_USAGE);
     for (guint i = 0; i < report->findings->len; i++) {
         const EvidenceFinding *finding = report->findings->pdata[i];

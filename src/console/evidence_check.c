@@ -14,15 +14,35 @@ static void finding_free(void *data)
     g_free(finding);
 }
 
+static void piece_free(void *data)
+{
+    EvidencePiece *piece = data;
+    g_free(piece->id);
+    g_free(piece->sha256);
+    g_ptr_array_unref(piece->hashes);
+    g_free(piece);
+}
+
+static void know(EvidenceReport *report, const Evidence *facts, const GArray *chain)
+{
+    EvidencePiece *piece = g_new(EvidencePiece, 1);
+    *piece = (EvidencePiece){g_strdup(facts->id), g_strdup(facts->sha256),
+                             g_ptr_array_new_with_free_func(g_free)};
+    for (guint i = 0; i < chain->len; i++)
+        g_ptr_array_add(piece->hashes, g_strdup(g_array_index(chain, CustodyLine, i).hash));
+    g_ptr_array_add(report->known, piece);
+}
+
 void evidence_report_free(EvidenceReport *report)
 {
     if (report != NULL) {
         g_ptr_array_unref(report->findings);
+        g_ptr_array_unref(report->known);
         g_free(report);
     }
 }
 
-static bool find(EvidenceReport *report, bool good, const char *place, const char *what)
+bool evidence_report_add(EvidenceReport *report, bool good, const char *place, const char *what)
 {
     EvidenceFinding *finding = g_new(EvidenceFinding, 1);
     *finding = (EvidenceFinding){good, g_strdup(place), g_strdup(what)};
@@ -42,17 +62,17 @@ static bool check_file(EvidenceReport *report, const BoxFile *file, const char *
                        const char *sha256, int64_t bytes)
 {
     if (file == NULL)
-        return find(report, false, path, _("it is missing"));
+        return evidence_report_add(report, false, path, _("it is missing"));
     if (file->bytes != bytes) {
         g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, file->bytes);
         g_autofree char *then = g_strdup_printf("%" G_GINT64_FORMAT, bytes);
         g_autofree char *what = g_strdup_printf(_("it has %s bytes, and had %s"), now, then);
-        return find(report, false, path, what);
+        return evidence_report_add(report, false, path, what);
     }
     if (strcmp(file->sha256, sha256) != 0) {
         g_autofree char *what = g_strdup_printf(_("it was changed: its SHA-256 is %s, and was %s"),
                                                 file->sha256, sha256);
-        return find(report, false, path, what);
+        return evidence_report_add(report, false, path, what);
     }
     return true;
 }
@@ -65,16 +85,17 @@ static bool check_chain(EvidenceReport *report, const EvidenceBox *box, const ch
     g_autofree char *path = g_strconcat(stem, EVIDENCE_CUSTODY, NULL);
     const BoxFile *file = evidence_box_find(box, path);
     if (file == NULL || file->text == NULL)
-        return find(report, false, path,
-                    file == NULL ? _("it is missing") : _("its custody is too large"));
+        return evidence_report_add(
+            report, false, path, file == NULL ? _("it is missing") : _("its custody is too large"));
     g_autoptr(GArray) chain = custody_read(file->text, (size_t)file->bytes, facts->sha256, &error);
     if (chain == NULL)
-        return find(report, false, path, error->message);
+        return evidence_report_add(report, false, path, error->message);
     if (chain->len == 0)
-        return find(report, false, path, _("it is empty"));
+        return evidence_report_add(report, false, path, _("it is empty"));
+    know(report, evidence, chain);
     g_autofree char *said = g_strdup_printf(_("custody of %u lines is whole; its head is %s"),
                                             chain->len, custody_head(chain, facts->sha256));
-    return find(report, true, evidence->id, said);
+    return evidence_report_add(report, true, evidence->id, said);
 }
 
 /* The facts of one piece; NULL: they can't be read, which is said. */
@@ -83,21 +104,21 @@ static Evidence *check_piece(EvidenceReport *report, const EvidenceBox *box, con
     g_autoptr(GError) error = NULL;
     g_autofree char *stem = evidence_stem_of(facts->path);
     if (facts->text == NULL) {
-        find(report, false, facts->path, _("it is larger than facts are"));
+        evidence_report_add(report, false, facts->path, _("it is larger than facts are"));
         return NULL;
     }
     Evidence *evidence = decode_evidence(facts->text, (size_t)facts->bytes, &error);
     if (evidence == NULL) {
-        find(report, false, facts->path, error->message);
+        evidence_report_add(report, false, facts->path, error->message);
         return NULL;
     }
     report->pieces++;
     g_autofree char *own = evidence_stem_of(evidence->file);
     if (strcmp(own, stem) != 0)
-        find(report, false, facts->path, _("its facts are of another file"));
+        evidence_report_add(report, false, facts->path, _("its facts are of another file"));
     else if (check_file(report, evidence_box_find(box, evidence->file), evidence->file,
                         evidence->sha256, evidence->bytes))
-        find(report, true, evidence->file, _("is what was kept, byte for byte"));
+        evidence_report_add(report, true, evidence->file, _("is what was kept, byte for byte"));
     check_chain(report, box, stem, facts, evidence);
     return evidence;
 }
@@ -124,7 +145,7 @@ static void check_listed(EvidenceReport *report, const EvidenceBox *box,
         const BoxFile *file = box->files->pdata[i];
         if (strcmp(file->path, EVIDENCE_MANIFEST) != 0 && strcmp(file->path, EVIDENCE_SUMS) != 0 &&
             !g_hash_table_contains(listed, file->path))
-            find(report, false, file->path, _("it is not in the manifest"));
+            evidence_report_add(report, false, file->path, _("it is not in the manifest"));
     }
 }
 
@@ -135,7 +156,7 @@ static void check_sums(EvidenceReport *report, const EvidenceBox *box, const Box
     g_autoptr(GString) expected = g_string_new(NULL);
     const BoxFile *sums = evidence_box_find(box, EVIDENCE_SUMS);
     if (sums == NULL || sums->text == NULL) {
-        find(report, false, EVIDENCE_SUMS, _("it is missing"));
+        evidence_report_add(report, false, EVIDENCE_SUMS, _("it is missing"));
         return;
     }
     evidence_sums_line(expected, manifest->sha256, EVIDENCE_MANIFEST);
@@ -145,7 +166,7 @@ static void check_sums(EvidenceReport *report, const EvidenceBox *box, const Box
     }
     if ((gsize)sums->bytes == expected->len &&
         memcmp(sums->text, expected->str, expected->len) == 0) {
-        find(report, true, EVIDENCE_SUMS, _("agrees with the manifest"));
+        evidence_report_add(report, true, EVIDENCE_SUMS, _("agrees with the manifest"));
         return;
     }
     unsigned line = 1;
@@ -155,7 +176,7 @@ static void check_sums(EvidenceReport *report, const EvidenceBox *box, const Box
         line += sums->text[i] == '\n';
     }
     g_autofree char *place = g_strdup_printf("%s:%u", EVIDENCE_SUMS, line);
-    find(report, false, place, _("it does not agree with the manifest"));
+    evidence_report_add(report, false, place, _("it does not agree with the manifest"));
 }
 
 static void check_ids(EvidenceReport *report, const EvidenceExport *export, GHashTable *found)
@@ -165,14 +186,15 @@ static void check_ids(EvidenceReport *report, const EvidenceExport *export, GHas
     gpointer id;
     for (guint i = 0; i < export->ids->len; i++) {
         if (!g_hash_table_add(named, export->ids->pdata[i]))
-            find(report, false, export->ids->pdata[i], _("its id stands twice in the manifest"));
+            evidence_report_add(report, false, export->ids->pdata[i],
+                                _("its id stands twice in the manifest"));
         if (!g_hash_table_contains(found, export->ids->pdata[i]))
-            find(report, false, export->ids->pdata[i], _("its facts are missing"));
+            evidence_report_add(report, false, export->ids->pdata[i], _("its facts are missing"));
     }
     g_hash_table_iter_init(&iter, found);
     while (g_hash_table_iter_next(&iter, &id, NULL))
         if (!g_hash_table_contains(named, id))
-            find(report, false, id, _("it is not in the manifest"));
+            evidence_report_add(report, false, id, _("it is not in the manifest"));
 }
 
 static void check_export(EvidenceReport *report, const EvidenceBox *box, const BoxFile *manifest,
@@ -181,12 +203,12 @@ static void check_export(EvidenceReport *report, const EvidenceBox *box, const B
     g_autoptr(GError) error = NULL;
     g_autoptr(EvidenceExport) export = NULL;
     if (manifest->text == NULL) {
-        find(report, false, EVIDENCE_MANIFEST, _("it is larger than a manifest is"));
+        evidence_report_add(report, false, EVIDENCE_MANIFEST, _("it is larger than a manifest is"));
         return;
     }
     export = decode_evidence_export(manifest->text, (size_t)manifest->bytes, &error);
     if (export == NULL) {
-        find(report, false, EVIDENCE_MANIFEST, error->message);
+        evidence_report_add(report, false, EVIDENCE_MANIFEST, error->message);
         return;
     }
     unsigned before = report->wrong;
@@ -194,7 +216,8 @@ static void check_export(EvidenceReport *report, const EvidenceBox *box, const B
     check_sums(report, box, manifest, export);
     check_ids(report, export, found);
     if (report->wrong == before)
-        find(report, true, EVIDENCE_MANIFEST, _("names what is there, and nothing else"));
+        evidence_report_add(report, true, EVIDENCE_MANIFEST,
+                            _("names what is there, and nothing else"));
 }
 
 /* The folder of a console */
@@ -206,10 +229,10 @@ static void check_index(EvidenceReport *report, const BoxFile *index)
                                                                  EVIDENCE_INDEX_ANCHOR, &error)
                                                   : NULL;
     if (chain == NULL)
-        find(report, false, index->path,
-             error != NULL ? error->message : _("its custody is too large"));
+        evidence_report_add(report, false, index->path,
+                            error != NULL ? error->message : _("its custody is too large"));
     else
-        find(report, true, index->path, _("the folder's own custody is whole"));
+        evidence_report_add(report, true, index->path, _("the folder's own custody is whole"));
 }
 
 /* A file that no facts speak of is evidence of nothing. */
@@ -219,7 +242,7 @@ static void check_strays(EvidenceReport *report, const EvidenceBox *box, GHashTa
         const BoxFile *file = box->files->pdata[i];
         g_autofree char *stem = evidence_stem_of(file->path);
         if (!g_hash_table_contains(stems, stem) && strcmp(stem, EVIDENCE_INDEX) != 0)
-            find(report, false, file->path, _("there are no facts about it"));
+            evidence_report_add(report, false, file->path, _("there are no facts about it"));
     }
 }
 
@@ -227,11 +250,12 @@ EvidenceReport *evidence_check_box(const EvidenceBox *box)
 {
     EvidenceReport *report = g_new0(EvidenceReport, 1);
     report->findings = g_ptr_array_new_with_free_func(finding_free);
+    report->known = g_ptr_array_new_with_free_func(piece_free);
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < box->refusals->len; i++) {
         const BoxRefusal *refusal = box->refusals->pdata[i];
-        find(report, false, refusal->path, refusal->why);
+        evidence_report_add(report, false, refusal->path, refusal->why);
     }
     for (guint i = 0; i < box->files->len; i++) {
         const BoxFile *file = box->files->pdata[i];
@@ -240,7 +264,7 @@ EvidenceReport *evidence_check_box(const EvidenceBox *box)
         g_autoptr(Evidence) evidence = check_piece(report, box, file);
         g_hash_table_add(stems, evidence_stem_of(file->path));
         if (evidence != NULL && !g_hash_table_add(ids, g_strdup(evidence->id)))
-            find(report, false, evidence->id, _("its id stands twice"));
+            evidence_report_add(report, false, evidence->id, _("its id stands twice"));
     }
     const BoxFile *manifest = evidence_box_find(box, EVIDENCE_MANIFEST);
     const BoxFile *index = evidence_box_find(box, EVIDENCE_INDEX EVIDENCE_CUSTODY);
@@ -252,7 +276,7 @@ EvidenceReport *evidence_check_box(const EvidenceBox *box)
             check_index(report, index);
     }
     if (report->pieces == 0 && report->wrong == 0)
-        find(report, false, ".", _("there is no evidence in it"));
+        evidence_report_add(report, false, ".", _("there is no evidence in it"));
     return report;
 }
 

@@ -15,14 +15,24 @@ typedef struct EvidenceFinding {
     char *what;  /* translated */
 } EvidenceFinding;
 
+/* A piece whose chain is whole, to be compared with what a logbook knows of it. */
+typedef struct EvidencePiece {
+    char *id, *sha256;
+    GPtrArray *hashes; /* of the lines of its chain */
+} EvidencePiece;
+
 typedef struct EvidenceReport {
     GPtrArray *findings; /* EvidenceFinding, in the order of looking */
+    GPtrArray *known;    /* EvidencePiece */
     unsigned pieces;     /* whose facts could be read */
     unsigned wrong;
 } EvidenceReport;
 
 void evidence_report_free(EvidenceReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EvidenceReport, evidence_report_free)
+
+/* Adds what was found; returns good. */
+bool evidence_report_add(EvidenceReport *report, bool good, const char *place, const char *what);
 
 /* Looks at all that a path holds.  NULL and error: there is nothing that could be looked at. */
 EvidenceReport *evidence_check(const char *path, GError **error);

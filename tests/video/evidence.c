@@ -155,6 +155,31 @@ static void check_told(const Watch *watch)
     }
 }
 
+/* The logbook knows the export as it is; once its piece goes on, that copy is an older one. */
+static void check_logbook(Watch *watch, const char *zip)
+{
+    const Room *room = watch->room;
+    const char *const words[] = {"verify",
+                                 "--logbook",
+                                 "--backend",
+                                 room->url,
+                                 "--token-file",
+                                 room->token_files[ROLE_OPERATOR],
+                                 zip,
+                                 NULL};
+    g_autofree char *said = NULL, *later = NULL;
+    g_assert_cmpint(tilik(watch, words, &said), ==, 0);
+    g_assert_nonnull(strstr(said, "its custody up to the last line"));
+    term_type(watch->term, "c");
+    wait_logbook(watch, "verified; sha256");
+    int64_t end = clock_mono_ms() + ROOM_WAIT_MS;
+    while (tilik(watch, words, &later) == 0) {
+        g_assert_cmpint(clock_mono_ms(), <, end);
+        g_clear_pointer(&later, g_free);
+    }
+    g_assert_nonnull(strstr(later, "older copy"));
+}
+
 static void check_page(Watch *watch)
 {
     g_autofree char *zip = g_strconcat(watch->home, "/out.zip", NULL);
@@ -174,6 +199,7 @@ static void check_page(Watch *watch)
     g_assert_nonnull(strstr(said, "1 piece of evidence, unchanged"));
     g_assert_nonnull(strstr(said, "custody of 3 lines"));
     wait_logbook(watch, "exported (out.zip)");
+    check_logbook(watch, zip);
     term_type(term, "\033");
     g_assert_true(term_wait(term, "need someone", ROOM_WAIT_MS));
 }
@@ -223,6 +249,7 @@ static void test_kept(void)
     g_assert_cmpstr(said, ==, "");
     wait_logbook(&watch, "found after a crash");
     /* Who leaves while it records has it whole, and told. */
+    g_assert_true(term_wait(term, "need someone 1", ROOM_WAIT_MS));
     term_type(term, "a\033OH\r");
     g_assert_true(term_wait(term, "Video live for", ROOM_WAIT_MS));
     term_type(term, "b");
