@@ -270,13 +270,13 @@ void playback_forward(App *app)
 void playback_slower(App *app)
 {
     if (current(app) != NULL)
-        playback_pace(app, current(app), 0.5);
+        playback_pace(app, current(app), false);
 }
 
 void playback_faster(App *app)
 {
     if (current(app) != NULL)
-        playback_pace(app, current(app), 2);
+        playback_pace(app, current(app), true);
 }
 
 void playback_hold(App *app)

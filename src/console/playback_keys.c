@@ -26,16 +26,24 @@ static void tell(App *app, const Playing *playing, double speed, bool step)
         windows_send(app, &command);
 }
 
-void playback_pace(App *app, Playing *playing, double by)
+/* The next speed up or down; the same where there is none. */
+static double next_speed(double speed, bool up)
 {
     size_t i = 0;
-    while (i + 1 < G_N_ELEMENTS(speeds) && speeds[i] < playing->speed)
+    while (i + 1 < G_N_ELEMENTS(speeds) && speeds[i] < speed)
         i++;
-    if (by < 1 ? i == 0 : i + 1 == G_N_ELEMENTS(speeds)) {
-        app_say(app, TONE_PLAIN, by < 1 ? _("It goes no slower.") : _("It goes no faster."));
+    if (up)
+        return speeds[MIN(i + 1, G_N_ELEMENTS(speeds) - 1)];
+    return speeds[i > 0 ? i - 1 : 0];
+}
+
+void playback_pace(App *app, Playing *playing, bool up)
+{
+    double speed = next_speed(playing->speed, up);
+    if (speed == playing->speed && !playing->held) {
+        app_say(app, TONE_PLAIN, up ? _("It goes no faster.") : _("It goes no slower."));
         return;
     }
-    double speed = by < 1 ? speeds[i - 1] : speeds[i + 1];
     tell(app, playing, speed, false);
     playback_saw(playing, playback_now(playing));
     playing->speed = speed;
@@ -135,9 +143,9 @@ static void take_key(App *app, Playing *playing, const char *key)
     else if (strcmp(key, ">") == 0)
         playback_jump(app, playing, PLAYBACK_JUMP_MS);
     else if (strcmp(key, "{") == 0)
-        playback_pace(app, playing, 0.5);
+        playback_pace(app, playing, false);
     else if (strcmp(key, "}") == 0)
-        playback_pace(app, playing, 2);
+        playback_pace(app, playing, true);
     else if (is_key(key, "|", "space"))
         playback_toggle(app, playing);
     else if (strcmp(key, ".") == 0)

@@ -42,7 +42,8 @@ void playback_saw(Playing *playing, int64_t at_ms);
 void playback_ask(App *app, const char *camera, const char *text);
 
 void playback_jump(App *app, Playing *playing, int64_t by_ms);
-void playback_pace(App *app, Playing *playing, double by);
+/* The next speed up or down. */
+void playback_pace(App *app, Playing *playing, bool up);
 void playback_toggle(App *app, Playing *playing);
 void playback_next(App *app, Playing *playing);
 void playback_leave(App *app, Playing *playing);
