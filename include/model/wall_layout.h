@@ -52,6 +52,7 @@ void wall_layout_plain(WallLayout *out, int columns, int rows);
  * of equal ones the one with the fewest empty tiles, then the wider.  Over WALL_TILES_MAX: that. */
 void wall_layout_for(WallLayout *out, int cameras, int width, int height);
 
+/* True when both have the same tiles, in the same order. */
 bool wall_layout_equal(const WallLayout *a, const WallLayout *b);
 
 /* Where a tile stands in a window of that size.  Tiles that share an edge of the grid share it in

@@ -42,6 +42,7 @@ typedef struct WallLine {
     int tile_count; /* that have words; -1: not asked yet */
 } WallLine;
 
+/* Frees a line with all its texts; NULL is taken. */
 void wall_line_free(WallLine *line);
 
 /* Fills the tiles of a line. */

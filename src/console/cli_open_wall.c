@@ -29,7 +29,7 @@ static WallPlan *begin(const char *wall, GError **error)
     return g_steal_pointer(&plan);
 }
 
-/* Cameras that are named take the tiles from the first on, whatever the wall's file says of them. */
+/* Cameras that are named take the tiles from the first on, whatever the wall's file says. */
 static bool take_cameras(WallPlan *plan, char **cameras, GError **error)
 {
     int count = (int)g_strv_length(cameras);

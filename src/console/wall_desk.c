@@ -192,21 +192,19 @@ static void detail(WallLine *line, void *user)
 
 /* Acts */
 
+/* What is open becomes again what its file says now. */
 static void open_line_of(App *app, const WallLine *line)
 {
     g_autoptr(GError) error = NULL;
-    const OpenWall *wall = wall_of(app, line);
-    g_autoptr(WallPlan) plan = wall != NULL && line->name[0] == '\0'
-                                   ? wall_plan_copy(wall->plan)
-                                   : wall_plan_load(line->name, &error);
-    if (plan == NULL)
-        app_say(app, TONE_WARNING, "%s", error->message);
-    else if (wall == NULL)
-        walls_open(app, plan);
-    else if (line->name[0] == '\0')
+    if (line->name[0] == '\0') {
         app_say(app, TONE_PLAIN, _("This wall is open."));
+        return;
+    }
+    g_autoptr(WallPlan) plan = wall_plan_load(line->name, &error);
+    if (plan != NULL)
+        walls_open(app, plan);
     else
-        walls_open(app, plan); /* as its file says now */
+        app_say(app, TONE_WARNING, "%s", error->message);
 }
 
 /* The selected one where it is open, else the one that came last. */

@@ -1,8 +1,8 @@
 /* walls.h - the walls that are open, and what stands on each of their tiles
  *
- * A wall goes to tilik-view as its layout, then each of its cameras as a wish of windows.h, so that
- * all that holds for pictures holds for tiles: who looks and why, the budget, rungs, crashes.  Tiles
- * that show nobody say why.
+ * A wall goes to tilik-view as its layout, then each of its cameras as a wish of windows.h, so
+ * that all that holds for pictures holds for tiles: who looks and why, the budget, rungs, crashes.
+ * Tiles that show nobody say why.
  *
  * Layer: console.  Thread: main.
  */

@@ -44,8 +44,8 @@ static xcb_randr_output_t first_output(const Screen *screen)
     return any ? xcb_randr_get_screen_resources_outputs(all)[0] : XCB_NONE;
 }
 
-/* It takes the only output that Xvfb has, and so the place of the monitor that had it.  The request
- * is written by hand, as RandR 1.5 has it: libxcb's own function sends a length that it never set. */
+/* It takes the only output that Xvfb has, and so the place of the monitor that had it.  Written by
+ * hand, as RandR 1.5 has it: libxcb's own function sends a length that it never set. */
 static int set_monitor(const Screen *screen, char **words)
 {
     static const xcb_protocol_request_t protocol = {
