@@ -101,7 +101,7 @@ void tour_facts_give(Tours *tours, Tour *tour);
 /* tour_guard.c: begins to look at the alerts, takes those of now as known, looks at one that has
  * changed, and lets it go on when it has been held for long enough. */
 void tour_guard_know(Tours *tours);
-void tour_guard_alert(Tours *tours, uint32_t alert);
+void tour_guard_alert(Tours *tours, uint32_t index);
 void tour_guard_time(Tours *tours, int64_t mono_ms);
 
 /* tour_desk.c: something shown there has changed. */

@@ -71,6 +71,43 @@ static void test_views(void)
     check_mistake("[alerts]\nflood_most = 0\n", "'0'");
 }
 
+static void test_tours(void)
+{
+    static const char text[] = "[tour]\ndwell = 12\npatience = 5\nresume = 3\n"
+                               "[tours]\nsungai = class:river ; 15\nPasar = class:market\n"
+                               "[kiosk]\ncameras = kec:tugu\ncontact = Diskominfo\nword = pulang\n";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = defaults();
+    g_assert_cmpint(config->tours.dwell_s, ==, 10);
+    g_assert_cmpint(config->tours.resume_min, ==, 0);
+    g_assert_cmpstr(config->tours.kiosk_word, ==, "");
+    g_assert_true(config_read(config, "x.conf", text, strlen(text), &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(config->tours.dwell_s, ==, 12);
+    g_assert_cmpint(config->tours.patience_s, ==, 5);
+    g_assert_cmpint(config->tours.resume_min, ==, 3);
+    g_assert_cmpint(config_tours_find(&config->tours, "SUNGAI"), ==, 0);
+    g_assert_cmpstr(config->tours.queries[0], ==, "class:river");
+    g_assert_cmpint(config->tours.dwells_s[0], ==, 15);
+    g_assert_cmpint(config_tours_find(&config->tours, "pasar"), ==, 1);
+    g_assert_cmpint(config->tours.dwells_s[1], ==, 0);
+    g_assert_cmpint(config_tours_find(&config->tours, "rob"), ==, -1);
+    g_assert_cmpstr(config->tours.kiosk_word, ==, "pulang");
+    /* One of the same name takes its place. */
+    g_assert_true(config_read(config, "x.conf", "[tours]\nSungai = kel:x; 9\n", 26, NULL));
+    g_assert_cmpint(config->tours.dwells_s[0], ==, 9);
+    g_assert_null(config->tours.names[2]);
+    check_mistake("[tour]\ndwell = 1\n", "x.conf:2: '1' is no number from 3 to 600");
+    check_mistake("[tours]\na = class:elephant\n", "x.conf:2:");
+    check_mistake("[tours]\na = class:rt; x\n", "x.conf:2: 'x' is no number");
+    check_mistake("[kiosk]\ncameras = kec:\n", "x.conf:2:");
+    check_mistake("[kiosk]\nwords = x\n", "unknown setting 'words'");
+    g_autoptr(GString) many = g_string_new("[tours]\n");
+    for (int i = 0; i <= CONFIG_TOURS; i++)
+        g_string_append_printf(many, "t%d = class:rt\n", i);
+    check_mistake(many->str, "too many kept tours");
+}
+
 static void test_ronda(void)
 {
     static const char text[] = "[ronda]\narea = 33.74.10.1003.005.003\n1 = 21:00 Budi, Slamet\n"
@@ -253,6 +290,7 @@ int main(int argc, char **argv)
     g_test_add_func("/config/a mistake is said with its line and changes nothing", test_mistakes);
     g_test_add_func("/config/a view is a filter of the alerts, and a flood is so many in a while",
                     test_views);
+    g_test_add_func("/config/tours that are kept, and the kiosk, are read and checked", test_tours);
     g_test_add_func("/config/hours of rounds, and rounds that are kept, are read and checked",
                     test_ronda);
     g_test_add_func("/config/whom bubbles and sounds are for is a priority, and off is off",
