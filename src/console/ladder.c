@@ -365,6 +365,8 @@ void windows_ladder_start(App *app)
 
 void windows_ladder_stop(App *app)
 {
+    if (app->windows == NULL)
+        return;
     g_clear_handle_id(&app->windows->dwell, g_source_remove);
     g_clear_pointer(&app->windows->players, players_free);
 }

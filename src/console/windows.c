@@ -5,12 +5,35 @@
 
 #include "base/clock.h"
 #include "console/playback.h"
+#include "console/preview.h"
 
 static void say_open(App *app)
 {
     char key[KEY_NAME_SIZE];
     app_key(app, ACTION_CLOSE, key);
     app_say(app, TONE_PLAIN, _("Its window is open; %s closes it."), key);
+}
+
+/* The last rung, where there is no display: the picture in the terminal, and the keys stay. */
+static void show_as_text(App *app, const char *why)
+{
+    char key[KEY_NAME_SIZE];
+    app_key(app, ACTION_PREVIEW, key);
+    /* Who has not said why they look is not asked for what they did not ask for. */
+    if (!app->purpose_known) {
+        app_say(app, TONE_WARNING, _("No video: %s.  %s shows its picture here."), why, key);
+        return;
+    }
+    preview_act(app);
+    preview_blur(app);
+    app_say(app, TONE_WARNING, _("No video: %s.  Its picture stands here; %s closes it."), why,
+            key);
+}
+
+static bool may_as_text(const App *app)
+{
+    return preview_may(app) && !preview_shown(app) && windows_hindrance(app, false) != NULL &&
+           windows_hindrance(app, true) == NULL;
 }
 
 static void wish_or_say(App *app, const WindowWish *wish)
@@ -23,7 +46,10 @@ static void wish_or_say(App *app, const WindowWish *wish)
     if (app->viewer != NULL)
         viewer_pardon(app->viewer, wish->camera);
     if (!windows_wish(app, wish, &why)) {
-        app_say(app, TONE_WARNING, _("No video: %s"), why);
+        if (may_as_text(app))
+            show_as_text(app, why);
+        else
+            app_say(app, TONE_WARNING, _("No video: %s"), why);
         return;
     }
     if (app->said == NULL && windows_has(app, wish->camera))
