@@ -218,6 +218,14 @@ static void fill_camera(const App *app, KioskFacts *facts, char *place, size_t s
     facts->picture = picture_words(app, shown.shown, &facts->live);
 }
 
+static const char *trouble_of(const App *app)
+{
+    const TourWalk *walk = tours_walk(app);
+    if (app->config->players == 0)
+        return _("it is switched off in tilik.conf");
+    return walk != NULL ? tour_walk_hindrance(walk) : "";
+}
+
 void kiosk_draw(App *app)
 {
     Kiosk *kiosk = app->kiosk;
@@ -229,7 +237,7 @@ void kiosk_draw(App *app)
                         .place = "",
                         .picture = "",
                         .contact = app->config->tours.kiosk_contact,
-                        .trouble = walk != NULL ? tour_walk_hindrance(walk) : "",
+                        .trouble = trouble_of(app),
                         .clock_ms = clock_wall_ms(),
                         .away_ms = away_ms(app),
                         .cameras = walk != NULL ? tour_live(tour_walk_tour(walk)) : 1,
