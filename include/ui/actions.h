@@ -186,7 +186,7 @@ typedef enum ActionFlags {
     X(ACTION_NEIGHBOUR_DOWN, "neighbour-down", N_("To the next camera to the south"),              \
       ACTION_PLAIN)                                                                                \
     X(ACTION_NEAREST, "nearest", N_("Open the four cameras nearest to it"), ACTION_PLAIN)          \
-    X(ACTION_FOLLOW, "follow", N_("Keep the last picture open beside the next, or no longer"),     \
+    X(ACTION_FOLLOW, "follow", N_("Keep the last picture beside the next, or no longer"),          \
       ACTION_PLAIN)                                                                                \
     X(ACTION_WALL_MARKED, "wall-marked", N_("A wall of what is marked, or of these rows"),         \
       ACTION_PLAIN)                                                                                \
