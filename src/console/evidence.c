@@ -19,25 +19,27 @@ EvidenceWorker *evidence_worker(const App *app)
 
 /* Keys */
 
-/* Its live picture, or the one of its recorder; NULL none. */
-static char *showing_of(const App *app, const char *camera)
+/* Its live picture, the one of its recorder, or, for a still, the one in the terminal; NULL none. */
+static char *showing_of(const App *app, const char *camera, bool recording)
 {
-    g_autofree char *played = windows_id(camera, "play");
-    if (windows_has(app, camera))
-        return g_strdup(camera);
-    return windows_has(app, played) ? g_steal_pointer(&played) : NULL;
+    static const char *const suffixes[] = {NULL, "play", "text"};
+    for (size_t i = 0; i < G_N_ELEMENTS(suffixes) - (recording ? 1 : 0); i++) {
+        g_autofree char *id = windows_id(camera, suffixes[i]);
+        if (windows_has(app, id))
+            return g_steal_pointer(&id);
+    }
+    return NULL;
 }
 
 /* The picture that keys are for: the selected camera's own, else the last one that was used. */
-static char *picture(const App *app, char **camera)
+static char *picture(const App *app, bool recording, char **camera)
 {
     Camera selected;
     const char *last = windows_last(app);
-    bool known =
-        catalog_camera(app->catalog, view_table_selected(app->panes[PANE_CAMERAS]), &selected);
-    char *id = known ? showing_of(app, selected.id) : NULL;
+    bool known = catalog_camera(app->catalog, command_camera(app), &selected);
+    char *id = known ? showing_of(app, selected.id, recording) : NULL;
     *camera = known ? g_strdup(selected.id) : NULL;
-    if (id != NULL || last == NULL || (id = showing_of(app, last)) == NULL)
+    if (id != NULL || last == NULL || (id = showing_of(app, last, recording)) == NULL)
         return id;
     g_free(*camera);
     *camera = g_strdup(last);
@@ -47,7 +49,7 @@ static char *picture(const App *app, char **camera)
 static void keep(App *app, bool recording)
 {
     g_autofree char *camera = NULL;
-    g_autofree char *id = picture(app, &camera);
+    g_autofree char *id = picture(app, recording, &camera);
     const ViewerWindow *window = id != NULL ? viewer_find(app->viewer, id) : NULL;
     const char *why = NULL;
     bool shown =
@@ -86,7 +88,7 @@ void evidence_still(App *app)
 void evidence_record(App *app)
 {
     g_autofree char *camera = NULL;
-    g_autofree char *id = picture(app, &camera);
+    g_autofree char *id = picture(app, true, &camera);
     Making *making = making_of(app, id, true);
     if (making != NULL)
         making_end(making, EVIDENCE_ASKED);
