@@ -1,8 +1,9 @@
 /* budget.h - how many moving pictures this PC bears
  *
- * A PC that is not known yet gets a careful guess.  While pictures play, what they cost is measured:
- * the processor's time of each, and whether pictures are dropped while the processor is busy.  All
- * cores count, and some of them is left to the console, the X server and whatever else runs.
+ * A PC that is not known yet gets a careful guess.  While pictures play, what they cost is
+ * measured: the processor's time of each, and whether pictures are dropped while the processor is
+ * busy.  All cores count, and some of them is left to the console, the X server and whatever else
+ * runs.
  *
  * Always true: a Budget is at least 1; it never grows beyond about twice of what was seen to play
  * well, so that a first window's figure is not stretched to sixty.

@@ -48,8 +48,9 @@ typedef void (*WindowHeard)(App *app, const WindowNews *news, void *user);
 void windows_listen(App *app, WindowHeard heard, void *user);
 void windows_unlisten(App *app, WindowHeard heard, void *user);
 
-/* Sends a command about a showing that is there (record, play, mark, frames …); what tilik-view
- * must be told again after a crash (mark, wall) is kept.  False: there is none, or no tilik-view. */
+/* Sends a command about a showing that is there (record, play, mark, frames …), or a wall; what
+ * tilik-view must be told again after a crash (mark, wall) is kept.  False: there is none, or no
+ * tilik-view. */
 bool windows_send(App *app, const ViewerCommand *command);
 
 /* The id of a camera's showing: "CAMERA", or "CAMERA.suffix".  Free it. */
