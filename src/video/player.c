@@ -42,7 +42,7 @@ Players *players_new(Bridge *bridge, GError **error)
         "--no-xlib", "--quiet", "--no-audio", "--aout=none", "--keystore=none", "--ignore-config",
         "--no-interact", "--no-lua", "--no-osd", "--no-snapshot-preview", "--no-video-title-show",
         "--no-sub-autodetect-file", "--no-metadata-network-access", "--no-media-library",
-        "--no-disable-screensaver", "--avcodec-hw=none", "--avcodec-threads=1",
+        "--no-disable-screensaver", "--avcodec-hw=none", "--avcodec-threads=1", "--swscale-mode=0",
         "--freetype-rel-fontsize=20", "--freetype-background-opacity=110",
         /* KiB of a ring that comes after ours; libvlc's own choice is 16 MB a window. */
         "--prefetch-buffer-size=1024", "--prefetch-read-size=262144"};

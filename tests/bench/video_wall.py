@@ -13,8 +13,9 @@ from video_costs import CVLC, FFPLAY, MPV, measure, player, tree  # noqa: E402
 from video import EYE, HERE, Display, View, start, stop, stop_all  # noqa: E402
 
 SECONDS, SWITCHES, ROUNDS = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-TILE = (100, 60, 300, 150)  # inside the first tile, beside its words
-display = Display("1920x1200x24")
+CLOCK = (320, 240, 320, 100)  # of the picture: its clock and noise, that change with each frame
+# A tile has an edge of three pixels on each side: pictures of 640x360 as they are, for all players.
+display = Display("1938x1200x24")
 
 
 def camera():
@@ -33,6 +34,14 @@ def wall(url, layout="3x3", tiles=9):
     return view
 
 
+def spread():
+    """VLC opens all its windows in one place, and does not draw those that are covered."""
+    time.sleep(4)
+    found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", "vlc"], stdout=subprocess.PIPE, text=True, check=False)
+    for i, window in enumerate(found.stdout.split()):
+        subprocess.run(["xdotool", "windowmove", window, str(i % 3 * 640), str(i // 3 * 360)], check=False)
+
+
 def nine(url):
     view = wall(url)
     ours = measure(display, SECONDS, "tiles", 9, [view.process])
@@ -43,6 +52,8 @@ def nine(url):
         place = {"mpv": lambda i: ["--geometry=640x360+%d+%d" % (i % 3 * 640, i // 3 * 360)],
                  "ffplay": lambda i: ["-left", str(i % 3 * 640), "-top", str(i // 3 * 360)], "cvlc": lambda i: []}[name]
         players = [player(words + place(i) + [url]) for i in range(9)]
+        if name == "cvlc":
+            spread()
         theirs = measure(display, SECONDS, name, 9, players)
         print("    tiles / 9 %-7s         %5.2f x      %6.2f x" % (name, ours[0] / theirs[0], ours[1] / theirs[1]), flush=True)
         for process in players:
@@ -74,7 +85,7 @@ def tenth(url):
 
 
 def watch(ms):
-    return subprocess.Popen([EYE, "watch", str(ms), *map(str, TILE)], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([EYE, "watch", str(ms), *map(str, CLOCK)], stdout=subprocess.PIPE, text=True)
 
 
 def switches(urls):
