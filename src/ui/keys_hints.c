@@ -306,7 +306,7 @@ static const Hint round_hints[] = {
 };
 
 static const Hint volunteer_round_hints[] = {
-    {ACTION_ROUND, N_("Begin")},
+    {ACTION_ROUND, N_("Ronda")},
     {ACTION_ROUND_CLEAR, N_("Safe")},
     {ACTION_ROUND_ALERT, N_("Not safe")},
     {ACTION_ROUND_SKIP, N_("Skip")},
