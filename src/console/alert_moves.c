@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "console/alerts.h"
+#include "console/preview.h"
 
 /* Where one stands among the alerts, and which action leads where. */
 
@@ -95,8 +96,10 @@ static void open_video(App *app, uint32_t alert)
     app->book_changed = true;
     if (camera == CATALOG_NONE)
         app_say(app, TONE_PLAIN, _("No camera of it is known here."));
-    else
+    else {
         windows_open_for(app, camera, PURPOSE_ALERT);
+        preview_instead(app);
+    }
     redraw(app);
 }
 

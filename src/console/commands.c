@@ -303,8 +303,10 @@ void command_answer(App *app, Pane pane, ViewAnswer answer)
         frame_want(app, mine | DIRTY_CARD, FRAME_NOW);
         if (pane == PANE_ALERTS)
             alerts_open(app);
-        else
+        else {
             windows_open(app, answer.index);
+            preview_instead(app);
+        }
         return;
     }
 }

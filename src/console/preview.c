@@ -200,6 +200,22 @@ void preview_act(App *app)
     open_pane(app);
 }
 
+void preview_instead(App *app)
+{
+    const char *trouble = app->viewer != NULL ? viewer_trouble(app->viewer) : NULL;
+    if (trouble == NULL || viewer_picture_trouble(app->viewer) != NULL || !preview_may(app))
+        return;
+    if (app->purpose_known && !preview_shown(app)) {
+        preview_act(app);
+        app_say(app, TONE_PLAIN, _("No window: %s.  The picture is shown here."), trouble);
+        return;
+    }
+    char key[KEY_NAME_SIZE];
+    app_key(app, ACTION_PREVIEW, key);
+    if (!preview_shown(app))
+        app_say(app, TONE_WARNING, _("No video: %s; %s shows the picture here."), trouble, key);
+}
+
 void preview_act_strip(App *app)
 {
     Preview *preview = app->preview;

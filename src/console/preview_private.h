@@ -27,7 +27,7 @@ typedef struct Shot {
     int64_t since_ms;        /* of its state */
     ViewerState state;
     ViewerReason reason;
-    int retry_s;
+    int retry_s, late_ms; /* late_ms: how far the last picture was behind when it came */
     double fps;
     int cpu; /* thousandths of a core */
 } Shot;

@@ -9,6 +9,8 @@
 
 /* A picture that is live and has not changed for so long says so. */
 #define UNCHANGED_MS 3000
+/* A line that can't follow brings pictures ever later. */
+#define LATE_MS 3000
 /* A still that is older says so on the picture. */
 #define STILL_OLD_MS 60000
 
@@ -111,6 +113,7 @@ static void take_picture(Shot *shot, const ViewerEvent *event)
     shot->picture = picture;
     shot->placed = false;
     shot->at_ms = clock_mono_ms() - event->age_ms;
+    shot->late_ms = event->age_ms;
     shot->fps = event->fps;
     shot->cpu = event->cpu;
 }
@@ -153,9 +156,10 @@ static void write_age(int64_t ms, char out[24])
 void shot_words(const Shot *shot, char *out, size_t size)
 {
     int64_t now = clock_mono_ms();
-    char age[24], lasts[24];
+    char age[24], lasts[24], late[24];
     write_age(now - shot->at_ms, age);
     write_age(now - shot->since_ms, lasts);
+    write_age(shot->late_ms, late);
     const char *why = viewer_reason_text(shot->reason);
     if (shot->closed != NULL) {
         g_snprintf(out, size, _("no picture: %s"), shot->closed);
@@ -167,7 +171,9 @@ void shot_words(const Shot *shot, char *out, size_t size)
     }
     switch (shot->state) {
     case VIEWER_PLAYING:
-        if (now - shot->at_ms >= UNCHANGED_MS && shot_has_picture(shot))
+        if (shot->late_ms >= LATE_MS)
+            g_snprintf(out, size, _("live, but %s late: the line can't follow"), late);
+        else if (now - shot->at_ms >= UNCHANGED_MS && shot_has_picture(shot))
             g_snprintf(out, size, _("live; nothing has moved for %s"), age);
         else
             g_snprintf(out, size, _("live, the picture is %s old"), age);
@@ -206,11 +212,14 @@ StyleId shot_warning(const Shot *shot, char *out, size_t size)
         return STYLE_TEXT;
     if (shot->closed == NULL && shot->state == VIEWER_FROZEN)
         g_snprintf(out, size, _("FROZEN %s"), lasts);
-    else if (shot->closed == NULL && shot->state == VIEWER_ENDED) {
+    else if (shot->closed == NULL && shot->state == VIEWER_PLAYING) {
+        if (shot->late_ms >= LATE_MS)
+            g_snprintf(out, size, _("%s LATE"), age);
+    } else if (shot->closed == NULL && shot->state == VIEWER_ENDED) {
         if (now - shot->at_ms >= STILL_OLD_MS)
             g_snprintf(out, size, _("STILL, %s OLD"), age);
         return STYLE_BAR_WARNING;
-    } else if (shot->closed != NULL || shot->state != VIEWER_PLAYING)
+    } else
         g_snprintf(out, size, _("OLD PICTURE, %s"), age);
     return STYLE_CRITICAL;
 }

@@ -289,6 +289,7 @@ void text_picture_send(TextPicture *picture)
         return;
     }
     event.id = g_strdup(picture->id);
-    event.age_ms = MAX(picture_stream_age_ms(picture->try->stream), 0);
+    /* How late it came, and how long it lay here. */
+    event.age_ms += MAX(picture_stream_age_ms(picture->try->stream), 0);
     picture->host.event(&event, picture->host.user);
 }

@@ -67,6 +67,26 @@ void picture_pace_drawn(PicturePace *pace, int64_t now_ms, int64_t bytes)
     pace->drawn_ms = now_ms;
 }
 
+void picture_pace_arrived(PicturePace *pace, int64_t now_ms, const AVPacket *packet,
+                          AVRational base)
+{
+    int64_t ticks = packet->dts != AV_NOPTS_VALUE ? packet->dts : packet->pts;
+    if (ticks == AV_NOPTS_VALUE) {
+        return;
+    }
+    int64_t stamp = av_rescale_q(ticks, base, (AVRational){1, 1000});
+    bool jump = !pace->stamped || stamp < pace->stamp_ms || stamp > pace->stamp_ms + JUMP_MS;
+    pace->stamp_ms = stamp;
+    pace->behind_ms = now_ms - stamp;
+    pace->least_ms = jump ? pace->behind_ms : MIN(pace->least_ms, pace->behind_ms);
+    pace->stamped = true;
+}
+
+int picture_pace_late_ms(const PicturePace *pace)
+{
+    return pace->stamped ? (int)CLAMP(pace->behind_ms - pace->least_ms, 0, G_MAXINT) : 0;
+}
+
 double picture_pace_rate(const PicturePace *pace)
 {
     return pace->gap > 0 ? MIN(1000 / pace->gap, VIEWER_PICTURE_FPS_MAX) : 0;

@@ -21,6 +21,8 @@ typedef struct PicturePace {
     double gap;                /* a running mean between pictures, ms */
     int64_t first_ticks, first_ms, last_ticks;
     bool timed;
+    int64_t stamp_ms, behind_ms, least_ms; /* the last packet's own time, and how far we are after it */
+    bool stamped;
 } PicturePace;
 
 /* Takes over what is wanted; the next picture is due at once. */
@@ -36,6 +38,11 @@ bool picture_pace_may_draw(PicturePace *pace, int64_t now_ms);
 
 /* A picture was made, of so many bytes; 0: it was as the last one. */
 void picture_pace_drawn(PicturePace *pace, int64_t now_ms, int64_t bytes);
+
+/* How far behind the camera's own clock its packets come, in ms: 0 for the fastest so far. */
+int picture_pace_late_ms(const PicturePace *pace);
+void picture_pace_arrived(PicturePace *pace, int64_t now_ms, const AVPacket *packet,
+                          AVRational base);
 
 /* Pictures a second as they come, 0 while unknown. */
 double picture_pace_rate(const PicturePace *pace);

@@ -108,6 +108,7 @@ static void hand_over(PictureStream *stream, ViewerEvent *event, int64_t bytes)
     event->bytes = bytes;
     event->cpu = take_cpu(stream);
     event->fps = picture_pace_rate(&stream->pace);
+    event->age_ms = picture_pace_late_ms(&stream->pace);
     g_mutex_lock(&stream->lock);
     viewer_event_clear(&stream->made);
     stream->made = *event;
@@ -222,6 +223,10 @@ static bool take_packet(PictureStream *stream, AVPacket *packet)
     note_life(stream);
     bool free = take_wish(stream);
     picture_pace_packet(&stream->pace, clock_mono_ms(), key);
+    if (stream->rtsp) {
+        picture_pace_arrived(&stream->pace, clock_mono_ms(), packet,
+                             stream->context->streams[stream->index]->time_base);
+    }
     stream->undrawn = decode(stream, packet, key) || stream->undrawn;
     if (stream->reason != VIEWER_REASON_NONE) {
         return false;

@@ -194,6 +194,31 @@ static void test_bytes(void)
     g_assert_false(picture_pace_may_draw(&pace, 3661200));
 }
 
+/* A line that is slower than the camera: what comes is ever older, and says so; a camera that starts
+ * its clock over is on time again. */
+static void test_late(void)
+{
+    PicturePace pace = {0};
+    AVPacket *packet = av_packet_alloc();
+    const AVRational base = {1, 90000};
+    g_assert_cmpint(picture_pace_late_ms(&pace), ==, 0);
+    for (int i = 0; i < 100; i++) { /* a packet each 100 ms of the camera's takes 150 ms to come */
+        packet->dts = INT64_C(9000) * i;
+        picture_pace_arrived(&pace, 5000 + 150 * i, packet, base);
+    }
+    g_assert_cmpint(picture_pace_late_ms(&pace), ==, 99 * 50);
+    packet->dts = 0;
+    picture_pace_arrived(&pace, 30000, packet, base);
+    g_assert_cmpint(picture_pace_late_ms(&pace), ==, 0);
+    packet->dts = 90000 / 5;
+    picture_pace_arrived(&pace, 30100, packet, base); /* faster than all before */
+    g_assert_cmpint(picture_pace_late_ms(&pace), ==, 0);
+    packet->dts = packet->pts = AV_NOPTS_VALUE;
+    picture_pace_arrived(&pace, 99000, packet, base);
+    g_assert_cmpint(picture_pace_late_ms(&pace), ==, 0);
+    av_packet_free(&packet);
+}
+
 static void test_keys(void)
 {
     PicturePace pace = {0};
@@ -226,6 +251,7 @@ int main(int argc, char **argv)
     g_test_add_func("/picture/the largest fits into a line, and odd shapes do no harm", test_largest);
     g_test_add_func("/picture/its rate is kept", test_rate);
     g_test_add_func("/picture/its bytes a second are bounded", test_bytes);
+    g_test_add_func("/picture/what comes ever later says so", test_late);
     g_test_add_func("/picture/key frames alone are decoded where they do", test_keys);
     return g_test_run();
 }
