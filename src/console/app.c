@@ -132,6 +132,8 @@ static void on_catalog(Catalog *catalog, CatalogThing thing, uint32_t index, voi
         if (view_changed(app->panes[pane], catalog, thing, index, now))
             dirty |= (unsigned)DIRTY_TREE << pane;
     desk_changed(app, thing, index);
+    if (thing == CATALOG_CAMERA)
+        walls_camera_changed(app, index);
     frame_want(app, dirty, FRAME_SOON);
 }
 

@@ -18,15 +18,21 @@ typedef struct Casting {
     GHashTable *passed; /* indices of those that were passed over */
 } Casting;
 
+void wall_part_clear(WallPart *part)
+{
+    g_free(part->camera);
+    g_free(part->title);
+    g_free(part->note);
+    g_free(part->waits);
+    *part = (WallPart){0};
+}
+
 void wall_cast_free(WallCast *cast)
 {
     if (cast == NULL)
         return;
-    for (int i = 0; i < WALL_TILES_MAX; i++) {
-        g_free(cast->parts[i].camera);
-        g_free(cast->parts[i].title);
-        g_free(cast->parts[i].note);
-    }
+    for (int i = 0; i < WALL_TILES_MAX; i++)
+        wall_part_clear(&cast->parts[i]);
     g_ptr_array_unref(cast->named);
     g_free(cast);
 }
@@ -122,6 +128,7 @@ static void cast_camera(Casting *casting, int tile, const char *id)
     }
     part->title = wall_cast_name(casting->catalog, id);
     part->note = g_strdup(camera_state_text(state));
+    part->waits = g_strdup(id);
 }
 
 static void cast_query(Casting *casting, int tile, const char *text)

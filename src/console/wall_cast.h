@@ -18,7 +18,11 @@ typedef struct WallPart {
     char *camera; /* NULL: nobody is shown */
     char *title;  /* then: what the tile says; may be NULL */
     char *note;
+    char *waits; /* id of the camera that it waits for, which has no pictures now */
 } WallPart;
+
+/* Frees its texts; nobody stands there any more. */
+void wall_part_clear(WallPart *part);
 
 typedef struct WallCast {
     WallLayout layout;

@@ -1,4 +1,4 @@
-#include "console/walls.h"
+#include "console/walls_private.h"
 
 #include <string.h>
 
@@ -6,24 +6,13 @@
 #include "console/windows.h"
 
 #define ID_PREFIX "wall."
-#define GROUP     "session"
-#define KEY       "walls"
-
-struct Walls {
-    GPtrArray *open;
-    unsigned number; /* of the last id */
-    GStrv last;      /* plans of the last session: name, newline, file */
-};
 
 static void open_wall_free(OpenWall *wall)
 {
     g_free(wall->id);
     wall_plan_free(wall->plan);
-    for (int i = 0; i < WALL_TILES_MAX; i++) {
-        g_free(wall->parts[i].camera);
-        g_free(wall->parts[i].title);
-        g_free(wall->parts[i].note);
-    }
+    for (int i = 0; i < WALL_TILES_MAX; i++)
+        wall_part_clear(&wall->parts[i]);
     g_free(wall->dark_text);
     g_free(wall);
 }
@@ -38,7 +27,7 @@ const OpenWall *walls_nth(const App *app, unsigned i)
     return i < walls_count(app) ? g_ptr_array_index(app->walls->open, i) : NULL;
 }
 
-static OpenWall *find(const App *app, const char *id)
+OpenWall *walls_of(const App *app, const char *id)
 {
     for (unsigned i = 0; i < walls_count(app); i++) {
         OpenWall *wall = g_ptr_array_index(app->walls->open, i);
@@ -50,7 +39,7 @@ static OpenWall *find(const App *app, const char *id)
 
 const OpenWall *walls_find(const App *app, const char *id)
 {
-    return find(app, id);
+    return walls_of(app, id);
 }
 
 static OpenWall *named(const App *app, const char *name)
@@ -90,14 +79,13 @@ static void empty_part(App *app, OpenWall *wall, int tile, const char *note)
 {
     WallPart *part = &wall->parts[tile];
     g_autofree char *camera = g_steal_pointer(&part->camera);
-    g_free(part->title);
-    g_free(part->note);
+    wall_part_clear(part);
     part->title = camera != NULL ? wall_cast_name(app->catalog, camera) : NULL;
     part->note = g_strdup(note);
     say_part(app, wall, tile);
 }
 
-static int tile_of(const OpenWall *wall, const char *camera)
+int walls_tile_of(const OpenWall *wall, const char *camera)
 {
     for (int i = 0; i < wall->layout.count; i++)
         if (g_strcmp0(wall->parts[i].camera, camera) == 0)
@@ -109,8 +97,8 @@ static int tile_of(const OpenWall *wall, const char *camera)
 
 static void take_moved(App *app, const ViewerEvent *event)
 {
-    OpenWall *wall = find(app, event->wall);
-    int from = wall != NULL ? tile_of(wall, event->id) : -1;
+    OpenWall *wall = walls_of(app, event->wall);
+    int from = wall != NULL ? walls_tile_of(wall, event->id) : -1;
     if (from < 0 || event->tile >= wall->layout.count || from == event->tile)
         return;
     WallPart part = wall->parts[from];
@@ -123,12 +111,12 @@ static void take_moved(App *app, const ViewerEvent *event)
 static void take_shown(App *app, const WindowNews *news)
 {
     const ViewerWindow *window = news->window;
-    OpenWall *wall = window != NULL && !window->warm ? find(app, window->wall) : NULL;
+    OpenWall *wall = window != NULL && !window->warm ? walls_of(app, window->wall) : NULL;
     if (wall == NULL || window->tile >= wall->layout.count ||
         g_strcmp0(wall->parts[window->tile].camera, news->camera) == 0)
         return;
     WallPart *part = &wall->parts[window->tile];
-    g_free(part->camera);
+    wall_part_clear(part);
     part->camera = g_strdup(news->camera);
     wall->arranged = true;
 }
@@ -136,7 +124,7 @@ static void take_shown(App *app, const WindowNews *news)
 /* A wall that closes tells of all its tiles first. */
 static void take_closed(App *app, const ViewerEvent *event)
 {
-    OpenWall *wall = find(app, event->id);
+    OpenWall *wall = walls_of(app, event->id);
     const char *why = event->text != NULL ? event->text : "";
     if (wall != NULL) {
         g_ptr_array_remove(app->walls->open, wall);
@@ -146,7 +134,7 @@ static void take_closed(App *app, const ViewerEvent *event)
         return;
     for (unsigned i = 0; i < walls_count(app); i++) {
         wall = g_ptr_array_index(app->walls->open, i);
-        int tile = tile_of(wall, event->id);
+        int tile = walls_tile_of(wall, event->id);
         if (tile >= 0)
             empty_part(app, wall, tile, strcmp(why, "command") == 0 ? _("closed") : why);
     }
@@ -205,7 +193,7 @@ void walls_stop(App *app)
 
 /* Opening */
 
-static bool send_wall(App *app, const OpenWall *wall)
+bool walls_send(App *app, const OpenWall *wall)
 {
     char layout[WALL_LAYOUT_SIZE];
     wall_layout_write(&wall->layout, layout);
@@ -227,11 +215,8 @@ static void take_cast(OpenWall *wall, WallCast *cast)
     g_free(wall->dark_text);
     wall->dark_text = wall_cast_dark_text(cast);
     for (int i = 0; i < WALL_TILES_MAX; i++) {
-        WallPart *part = &wall->parts[i];
-        g_free(part->camera);
-        g_free(part->title);
-        g_free(part->note);
-        *part = cast->parts[i];
+        wall_part_clear(&wall->parts[i]);
+        wall->parts[i] = cast->parts[i];
         cast->parts[i] = (WallPart){0};
     }
 }
@@ -245,6 +230,33 @@ static void wish_all(App *app, OpenWall *wall)
         say_part(app, wall, i);
         if (part->camera != NULL && !windows_wish(app, &wish, &why))
             empty_part(app, wall, i, why);
+    }
+}
+
+/* A camera that a tile asks for by name has pictures again. */
+static void bring_back(App *app, OpenWall *wall, int tile, const char *camera)
+{
+    const char *why = NULL;
+    const WindowWish wish = {.camera = camera, .wall = wall->id, .tile = tile};
+    if (walls_tile_of(wall, camera) >= 0 || !windows_wish(app, &wish, &why))
+        return;
+    wall_part_clear(&wall->parts[tile]);
+    wall->parts[tile].camera = g_strdup(camera);
+    say_part(app, wall, tile);
+    wall_desk_changed(app);
+}
+
+void walls_camera_changed(App *app, uint32_t index)
+{
+    Camera camera;
+    if (walls_count(app) == 0 || !app->purpose_known ||
+        !catalog_camera(app->catalog, index, &camera) || !windows_has_pictures(camera.state))
+        return;
+    for (unsigned i = 0; i < walls_count(app); i++) {
+        OpenWall *wall = g_ptr_array_index(app->walls->open, i);
+        for (int tile = 0; tile < wall->layout.count; tile++)
+            if (g_strcmp0(wall->parts[tile].waits, camera.id) == 0)
+                bring_back(app, wall, tile, camera.id);
     }
 }
 
@@ -290,7 +302,7 @@ bool walls_open(App *app, const WallPlan *plan)
     wall->plan = copy;
     wall->arranged = false;
     take_cast(wall, cast);
-    if (!send_wall(app, wall)) {
+    if (!walls_send(app, wall)) {
         app_say(app, TONE_WARNING, _("No video: %s"), _("the wall can't be opened"));
         g_ptr_array_remove(app->walls->open, wall);
         return false;
@@ -310,86 +322,4 @@ void walls_close(App *app, const char *id)
 {
     const ViewerCommand command = {.kind = VIEWER_COMMAND_CLOSE, .id = (char *)id};
     windows_send(app, &command);
-}
-
-/* Keeping */
-
-WallPlan *walls_plan(const OpenWall *wall, const char *name)
-{
-    WallPlan *plan = wall_plan_copy(wall->plan);
-    g_free(plan->name);
-    plan->name = g_strdup(name);
-    plan->laid_out = true;
-    plan->layout = wall->layout;
-    if (!wall->arranged)
-        return plan;
-    /* As it stands: what a query found is kept by name, what found nobody asks on. */
-    for (int i = 0; i < WALL_TILES_MAX; i++) {
-        WallAsk *ask = &plan->tiles[i];
-        if (wall->parts[i].camera != NULL) {
-            g_free(ask->camera);
-            g_clear_pointer(&ask->query, g_free);
-            ask->camera = g_strdup(wall->parts[i].camera);
-        } else if (ask->camera != NULL && tile_of(wall, ask->camera) >= 0) {
-            g_clear_pointer(&ask->camera, g_free);
-        }
-    }
-    return plan;
-}
-
-bool walls_keep(App *app, const char *id, const char *name, GError **error)
-{
-    OpenWall *wall = find(app, id);
-    g_autoptr(WallPlan) plan = walls_plan(wall, name);
-    if (!wall_plan_keep(plan, error))
-        return false;
-    wall_plan_free(wall->plan);
-    wall->plan = g_steal_pointer(&plan);
-    send_wall(app, wall);
-    return true;
-}
-
-/* Sessions */
-
-void walls_save(const App *app, GKeyFile *place)
-{
-    g_autoptr(GPtrArray) plans = g_ptr_array_new_with_free_func(g_free);
-    for (unsigned i = 0; i < walls_count(app); i++) {
-        const OpenWall *wall = walls_nth(app, i);
-        g_autoptr(WallPlan) plan = walls_plan(wall, wall->plan->name);
-        g_autofree char *text = wall_plan_write(plan);
-        g_ptr_array_add(plans, g_strdup_printf("%s\n%s", plan->name, text));
-    }
-    if (plans->len > 0)
-        g_key_file_set_string_list(place, GROUP, KEY, (const char *const *)plans->pdata,
-                                   plans->len);
-}
-
-void walls_load(App *app, GKeyFile *place)
-{
-    g_strfreev(app->walls->last);
-    app->walls->last = g_key_file_get_string_list(place, GROUP, KEY, NULL, NULL);
-}
-
-unsigned walls_last(const App *app)
-{
-    return app->walls != NULL && app->walls->last != NULL ? g_strv_length(app->walls->last) : 0;
-}
-
-void walls_reopen(App *app)
-{
-    g_auto(GStrv) last = g_steal_pointer(&app->walls->last);
-    for (char **text = last; text != NULL && *text != NULL; text++) {
-        g_autoptr(GError) error = NULL;
-        char *end = strchr(*text, '\n');
-        if (end == NULL)
-            continue;
-        *end = '\0';
-        g_autoptr(WallPlan) plan =
-            wall_plan_parse(*text, _("the last session"), end + 1, strlen(end + 1), &error);
-        if (plan == NULL)
-            app_say(app, TONE_WARNING, "%s", error->message);
-        else
-            walls_open(app, plan);
-    }
 }

@@ -36,6 +36,10 @@ void walls_open_rows(App *app);
 /* True when there may be walls at all, for this person and on this PC. */
 bool walls_allowed(const App *app);
 
+/* A camera's state has changed: one that a tile asks for by name, and that had no pictures, is
+ * shown there when it has. */
+void walls_camera_changed(App *app, uint32_t index);
+
 /* Closes one with all in it. */
 void walls_close(App *app, const char *id);
 

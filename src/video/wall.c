@@ -48,17 +48,32 @@ void wall_swap(Wall *wall, int one, int other)
     wall->callbacks.moved(tile_surface(wall->tiles[other]), wall->id, other, wall->callbacks.user);
 }
 
-/* The monitor that is wanted; where it is not there now, the first choice of all. */
+/* The monitor that is wanted, or, where none is, the one that the window is on.  One that is not
+ * there now gives way to the first choice of all. */
 static Monitor monitor_of(Wall *wall)
 {
     Monitor monitors[MONITORS_MAX];
     int count = monitors_read(wall->desktop, monitors);
-    int at = monitors_find(monitors, count, wall->monitor);
-    if (at < 0) {
-        g_message("%s: there is no monitor '%s' now", wall->id, wall->monitor);
-        at = monitors_find(monitors, count, NULL);
+    if (wall->monitor == NULL && wall->toplevel != NULL) {
+        xcb_rectangle_t now = toplevel_where(wall->toplevel);
+        int x = now.x + now.width / 2, y = now.y + now.height / 2;
+        return monitors[monitors_at(monitors, count, x, y)];
     }
-    return monitors[at];
+    int at = monitors_find(monitors, count, wall->monitor);
+    wall->away = at < 0;
+    return monitors[at >= 0 ? at : monitors_find(monitors, count, NULL)];
+}
+
+/* Where it stands is not where it should: said once each time. */
+static void tell_away(Wall *wall, bool before)
+{
+    if (!wall->away || before) {
+        return;
+    }
+    g_autofree char *text =
+        g_strdup_printf(_("there is no monitor '%s': the wall takes another"), wall->monitor);
+    ViewerEvent event = {.kind = VIEWER_EVENT_ERROR, .id = wall->id, .text = text};
+    wall->callbacks.event(&event, wall->callbacks.user);
 }
 
 static xcb_rectangle_t whole(const Monitor *monitor)
@@ -100,13 +115,18 @@ static bool is_in_sight(Wall *wall)
 
 void wall_find_monitor(Wall *wall)
 {
+    bool before = wall->away;
     if (toplevel_covers(wall->toplevel)) {
         wall_cover(wall, true);
-    } else if (!is_in_sight(wall)) {
+    } else {
+        bool lost = !is_in_sight(wall);
         Monitor monitor = monitor_of(wall);
         xcb_rectangle_t where = middle(&monitor);
-        toplevel_move(wall->toplevel, &where);
+        if (lost || (before && !wall->away)) {
+            toplevel_move(wall->toplevel, &where);
+        }
     }
+    tell_away(wall, before);
 }
 
 static void on_event(const xcb_generic_event_t *event, void *user)
@@ -208,6 +228,7 @@ Wall *wall_new(Desktop *desktop, const ViewerCommand *command, const WallLayout 
     }
     toplevel_show(wall->toplevel);
     wall_tell(wall);
+    tell_away(wall, false);
     return wall;
 }
 
@@ -245,6 +266,7 @@ void wall_change(Wall *wall, const ViewerCommand *command, const WallLayout *lay
         wall_tell(wall);
     }
     bool elsewhere = command->monitor != NULL && g_strcmp0(command->monitor, wall->monitor) != 0;
+    bool before = wall->away && !elsewhere;
     if (elsewhere) {
         g_free(wall->monitor);
         wall->monitor = g_strdup(command->monitor);
@@ -256,6 +278,7 @@ void wall_change(Wall *wall, const ViewerCommand *command, const WallLayout *lay
         xcb_rectangle_t where = middle(&monitor);
         toplevel_move(wall->toplevel, &where);
     }
+    tell_away(wall, before);
 }
 
 Surface *wall_surface(Wall *wall, int tile)

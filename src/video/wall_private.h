@@ -20,6 +20,7 @@ struct Wall {
     Tile *tiles[WALL_TILES_MAX]; /* by place; as many as the layout has */
     int selected;
     bool enlarged, swapping;
+    bool away;  /* its monitor is not there, and it is on another */
     bool kiosk; /* for all to look at: no keys, no clicks, no pointer */
     int width, height;
     xcb_timestamp_t clicked;

@@ -214,6 +214,7 @@ def _():
         until(lambda: barred(704, 430, 390), "the bars are still there")
         unmonitor("KANAN")
         until(lambda: geometry(window) == (0, 0, 1200, 800), "it takes the one that is left")
+        assert "no monitor 'kanan'" in view.event("error", id="wall.1")["text"], "in silence"
         until(lambda: barred(296, 450, 600), "with all that it shows")
         monitor("KANAN", 700, 0, 500, 800)
         until(lambda: geometry(window) == (700, 0, 500, 800), "and goes back where it belongs")

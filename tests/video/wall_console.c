@@ -131,7 +131,7 @@ static void start_console(Scene *scene)
                           NULL};
     g_auto(GStrv) env = environment(scene);
     scene->term = term_start(argv, (const char *const *)env, ROWS, COLS);
-    g_assert_true(term_wait(scene->term, "4/5 live", WAIT_MS));
+    g_assert_true(term_wait(scene->term, "/5 live", WAIT_MS));
 }
 
 static void begin(Scene *scene)
@@ -234,6 +234,20 @@ static void test_desk(void)
     wait_all(&scene, opened);
     g_autofree char *asked = backend_log(scene.backend);
     g_assert_null(strstr(asked, "/k4/view"));
+
+    /* The dead one is repaired: its tile shows it. */
+    const Camera repaired = {.id = "k4",
+                             .name = "Mati",
+                             .area = "33.74.10.1003",
+                             .analytics = "",
+                             .seen_at_ms = clock_wall_ms(),
+                             .state = CAMERA_ONLINE,
+                             .rev = 2000,
+                             .lat = NAN,
+                             .lon = NAN};
+    backend_camera(scene.backend, 2000, &repaired);
+    static const char *const back[] = {"5/5 live", "3        Mati · live, a still each", NULL};
+    wait_all(&scene, back);
 
     /* A person swaps two tiles; kept as it stands, closed, and thrown away by its name, typed. */
     press_in_window(&scene, "x Right");
