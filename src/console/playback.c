@@ -116,6 +116,10 @@ static bool play(App *app, const char *camera, int64_t at_ms, const Purpose *pur
 {
     const char *why = NULL;
     WindowWish wish = {.camera = camera, .suffix = "play", .from_ms = at_ms};
+    if (at_ms <= 0) { /* an alert of which nobody knows when */
+        app_say(app, TONE_WARNING, _("No recording: when it was is not known"));
+        return false;
+    }
     if (purpose != NULL)
         wish.purpose = *purpose;
     wish.purpose_known = purpose != NULL || windows_purpose(app, camera, &wish.purpose);

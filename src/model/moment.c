@@ -249,7 +249,7 @@ static void zone_name(int utc_offset_min, char *out, size_t size)
 void moment_text(int64_t at_ms, const MomentHere *here, char out[MOMENT_TEXT_SIZE])
 {
     char zone[16];
-    const MomentHere there = {at_ms, here->utc_offset_min};
+    const MomentHere there = {CLAMP(at_ms, 0, CLOCK_MAX_MS - DAY_MS), here->utc_offset_min};
     int64_t days = (today_ms(here) - today_ms(&there)) / DAY_MS;
     g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(local_ms(&there) / 1000);
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(local_ms(here) / 1000);

@@ -52,6 +52,9 @@ static char *recorded_time(int64_t at_ms)
 {
     g_autoptr(GDateTime) now = g_date_time_new_now_local();
     g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(at_ms / 1000);
+    if (at == NULL) { /* past the year 9999 */
+        return g_strdup("?");
+    }
     bool today = g_date_time_get_year(now) == g_date_time_get_year(at) &&
                  g_date_time_get_day_of_year(now) == g_date_time_get_day_of_year(at);
     return g_date_time_format(at, today ? "%H:%M:%S" : "%d/%m %H:%M:%S");

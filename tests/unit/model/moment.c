@@ -152,6 +152,11 @@ static void a_moment_is_said_with_its_day_and_zone(void)
     const MomentHere delhi = {here.now_ms, 330};
     moment_text(utc("2026-11-22T14:04:30Z"), &delhi, text);
     g_assert_cmpstr(text, ==, "19:34:30 UTC+5:30");
+    static const int64_t odd[] = {INT64_MIN, -1, 0, CLOCK_MAX_MS, INT64_MAX};
+    for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
+        moment_text(odd[i], &here, text);
+        g_assert_nonnull(strstr(text, " WIB"));
+    }
     g_assert_cmpint(moment_utc_offset("91.01"), ==, 540);
     g_assert_cmpint(moment_utc_offset(NULL), ==, 420);
 }
