@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/round.h"
 #include "console/windows.h"
 #include "wire/viewer_picture.h"
 
@@ -54,14 +55,16 @@ static const char *hindrance(const App *app, const char *id)
     return windows_has_pictures(camera.state) ? NULL : camera_state_text(camera.state);
 }
 
-/* A glance at an alert's camera needs no other purpose. */
+/* A glance at an alert's camera needs no other purpose, nor does the stop of a round. */
 static WindowWish wish_of(const App *app, const Shot *shot, const ViewerCommand *picture)
 {
-    bool alert = app->focus == PANE_ALERTS;
+    Purpose purpose = PURPOSE_ALERT;
+    bool round = round_purpose(app, &purpose);
+    bool known = round || app->focus == PANE_ALERTS;
     return (WindowWish){.camera = shot->camera,
                         .suffix = PREVIEW_SUFFIX,
-                        .purpose = alert ? PURPOSE_ALERT : app->purpose,
-                        .purpose_known = alert,
+                        .purpose = known ? purpose : app->purpose,
+                        .purpose_known = known,
                         .picture = picture};
 }
 

@@ -167,6 +167,13 @@ void round_picture_close(Rounds *rounds);
 /* The page is left: the picture in the terminal, where the round opened it, goes with it. */
 void round_picture_leave(Rounds *rounds);
 
+/* What somebody who stands before a stop looks for; false: nobody does. */
+bool round_purpose(const App *app, Purpose *out);
+
+/* A key in the window that the round opened is a key of the round: who looks at the picture does not
+ * go back to the terminal for "safe".  False: it is none of its windows. */
+bool round_picture_key(App *app, const char *camera, const char *key);
+
 /* For how long the picture of the stop has been seen, in s; PATROL_UNTIMED: there can be none. */
 int round_picture_looked(const Rounds *rounds);
 

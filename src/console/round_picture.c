@@ -34,6 +34,14 @@ static Purpose purpose_of(Rounds *rounds)
     return round_patrol(rounds->mine)->purpose;
 }
 
+bool round_purpose(const App *app, Purpose *out)
+{
+    if (rounds_mine(app) == NULL || desk_shown(app) != &desk_round)
+        return false;
+    *out = purpose_of(app->rounds);
+    return true;
+}
+
 /* What stands in the window is said to be of the stop before. */
 static void mark_old(Rounds *rounds)
 {
@@ -172,6 +180,36 @@ static void on_news(App *app, const WindowNews *news, void *user)
         warm_next(rounds);
     if (here || event->kind == VIEWER_EVENT_CLOSED)
         round_draw(rounds);
+}
+
+/* What tilik-view calls a key, as keymap.h does. */
+static Action action_of(const App *app, const char *key)
+{
+    static const char *const names[][2] = {{"space", "Space"},   {"n", "Down"},
+                                           {"p", "Up"},          {"PageUp", "PgUp"},
+                                           {"PageDown", "PgDn"}, {"BackSpace", "Backspace"}};
+    Key parsed;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i][0], key) == 0)
+            key = names[i][1];
+    return key_parse(key, &parsed) ? keymap_lookup(app->keymap, KEY_CONTEXT_ROUND, parsed)
+                                   : ACTION_NONE;
+}
+
+bool round_picture_key(App *app, const char *camera, const char *key)
+{
+    const Rounds *rounds = app->rounds;
+    if (rounds == NULL || rounds->mine == NULL || desk_shown(app) != &desk_round ||
+        g_strcmp0(camera, rounds->shown) != 0)
+        return false;
+    Action action = action_of(app, key);
+    bool walks = (action >= ACTION_ROUND_CLEAR && action <= ACTION_ROUND_END) ||
+                 action == ACTION_UP || action == ACTION_DOWN;
+    if (app->mode == MODE_ASKING && app->ask.again != ACTION_NONE && app->ask.again == action)
+        ask_finish(app, true);
+    else if (app->mode == MODE_PANES && walks)
+        command_run(app, action);
+    return true;
 }
 
 void round_picture_follow(Rounds *rounds)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/round.h"
 #include "console/shift_check.h"
 #include "console/ticket_picture.h"
 #include "console/tours.h"
@@ -187,6 +188,8 @@ static void take_key(App *app, const ViewerEvent *event)
         return;
     set_last(app, event->id);
     const ViewerWindow *window = viewer_find(app->viewer, event->id);
+    if (showing->live && round_picture_key(app, showing->camera, event->key))
+        return;
     if (showing->live && window != NULL && tours_key(app, window, event->key))
         return;
     if (showing->live && strcmp(event->key, "n") == 0)

@@ -16,6 +16,7 @@ static const struct {
 #define PAD_FIRST  0xffaa
 #define PAD_LAST   0xffb9
 #define PAD_OFFSET 0xff80
+#define F1         0xffbe
 
 bool keys_word(uint32_t keysym, char out[KEYS_WORD_MAX])
 {
@@ -24,6 +25,10 @@ bool keys_word(uint32_t keysym, char out[KEYS_WORD_MAX])
             g_strlcpy(out, NAMED[i].word, KEYS_WORD_MAX);
             return true;
         }
+    }
+    if (keysym >= F1 && keysym < F1 + 12) {
+        g_snprintf(out, KEYS_WORD_MAX, "F%u", (unsigned)(keysym - F1 + 1));
+        return true;
     }
     if (keysym >= PAD_FIRST && keysym <= PAD_LAST) {
         keysym -= PAD_OFFSET;

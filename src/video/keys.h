@@ -10,8 +10,8 @@
 
 #define KEYS_WORD_MAX 16
 
-/* Writes "Left", "Enter", "space", or the character as it was typed; false for a key that has no
- * word (modifiers, function keys). */
+/* Writes "Left", "Enter", "space", "F8", or the character as it was typed; false for a key that has
+ * no word (modifiers). */
 bool keys_word(uint32_t keysym, char out[KEYS_WORD_MAX]);
 
 #endif
