@@ -11,7 +11,7 @@
 #define LARGE 1000
 /* A strip of one line has room for so many characters; a tile that is lower has no second one. */
 #define ONE_LINE 90
-#define TALL     150
+#define TALL     110
 /* A tile that is lower has no strip at all: it would leave nothing of the picture. */
 #define LOWEST 48
 /* By their place in the visual: exact on the 24-bit displays that all are, close elsewhere. */
@@ -29,9 +29,9 @@ struct Tile {
     WallRect where;
     int number;
     TileFrame frame;
-    bool alarm, shown;
-    char *name, *state, *why; /* the strip's */
-    char *title, *note;       /* while it is empty */
+    bool alarm, marked, shown; /* marked: the why is an alert's line */
+    char *name, *state, *why;  /* the strip's */
+    char *title, *note;        /* while it is empty */
 };
 
 static void on_look(Surface *surface, const SurfaceLook *look);
@@ -96,14 +96,15 @@ static void draw_words(Tile *tile, xcb_pixmap_t on, const StripSize *size)
 {
     if (size->lines == 2) {
         draw_line(tile, on, size, 0, tile->name, "");
-        draw_line(tile, on, size, 1, tile->why, tile->state);
+        bool both = lettering_length(tile->why) + lettering_length(tile->state) < size->chars - 1;
+        draw_line(tile, on, size, 1, tile->why, both || !tile->marked ? tile->state : "");
         return;
     }
     /* What has no room is the why first; a name is never all gone. */
     g_autofree char *both = g_strdup_printf("%s | %s", tile->state, tile->why);
     int most = size->chars * 2 / 3;
     bool all = tile->why[0] != '\0' && size->chars >= ONE_LINE && lettering_length(both) <= most;
-    g_autofree char *right = g_strdup(all ? both : tile->state);
+    g_autofree char *right = g_strdup(all ? both : tile->marked ? tile->why : tile->state);
     if (lettering_length(right) > most) {
         g_autofree char *cut = g_utf8_substring(right, 0, MIN(g_utf8_strlen(right, -1), most));
         draw_line(tile, on, size, 0, tile->name, cut);
@@ -156,8 +157,11 @@ static void say_empty(Tile *tile)
 {
     const char *title = tile->title != NULL ? tile->title : "";
     const char *note = tile->note != NULL ? tile->note : _("empty");
+    tile->marked = false;
     set_strip(tile, false, tile_words_name(tile->number, title), g_strdup(""), g_strdup(note));
-    CaptionWords words = {.name = title, .headline = note, .detail = ""};
+    bool titled = title[0] != '\0';
+    CaptionWords words = {
+        .name = title, .headline = titled ? note : "", .detail = titled ? "" : note};
     caption_show(tile->caption, CAPTION_CALM, &words);
 }
 
@@ -166,6 +170,7 @@ static void say_empty(Tile *tile)
 static void on_look(Surface *surface, const SurfaceLook *look)
 {
     Tile *tile = tile_of(surface);
+    tile->marked = look->mark[0] != '\0';
     set_strip(tile, tile_words_alarm(look), tile_words_name(tile->number, look->name),
               tile_words_state(look), tile_words_why(look));
     words_show_state(tile->caption, look);

@@ -19,7 +19,7 @@ static char *playing(const SurfaceLook *look)
     if (look->age_ms < 0) {
         return g_strdup(_("live"));
     }
-    return g_strdup_printf(_("live, picture %.1f s old"), look->age_ms / 1000.0);
+    return g_strdup_printf(_("live, %.1f s old"), look->age_ms / 1000.0);
 }
 
 static char *with_reason(char *state, ViewerReason reason)

@@ -11,7 +11,7 @@
 /* "3  Pos Kamling Jl. Mawar"; number is 0 where no key selects it.  The caller frees it. */
 char *tile_words_name(int number, const char *name);
 
-/* "live, picture 0.2 s old", "FROZEN 12 s: no pictures arrive".  The caller frees it. */
+/* "live, 0.2 s old", "FROZEN 12 s: no pictures arrive".  The caller frees it. */
 char *tile_words_state(const SurfaceLook *look);
 
 /* The rung and why, or what stands in its place: an alert's line, or what is to come next.  The

@@ -27,9 +27,9 @@ static void test_live(void)
     SurfaceLook now = look(VIEWER_PLAYING);
     check(&now, "live", "substream", false);
     now.age_ms = 240;
-    check(&now, "live, picture 0.2 s old", "substream", false);
+    check(&now, "live, 0.2 s old", "substream", false);
     now.note = "substream: this PC drops pictures";
-    check(&now, "live, picture 0.2 s old", "substream: this PC drops pictures", false);
+    check(&now, "live, 0.2 s old", "substream: this PC drops pictures", false);
     now.still_s = 12;
     check(&now, "still, 12 s old", "substream: this PC drops pictures", false);
 }
