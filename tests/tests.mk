@@ -117,6 +117,7 @@ LAYERS_fuzz_query := model base
 LAYERS_fuzz_alert_query := model base
 LAYERS_fuzz_log_query := model base
 LAYERS_fuzz_block := model base
+LAYERS_fuzz_wall_layout := model base
 LAYERS_fuzz_theme := ui model base
 LAYERS_fuzz_keys := ui model base
 LAYERS_fuzz_keyboard := ui model base
