@@ -96,9 +96,10 @@ WORDS_DECLARE(ViewerInk, viewer_ink)
  *   open      id url title [user password] [rung every_s] [note] [wall tile] [instead] [at_ms]
  *             An id that is open gets the new address: at its next attempt, or, when the rung
  *             differs, at once: the new stream takes the old one's place with its first picture,
- *             and till then the old one goes on.  instead: the id of an open one that shows this
- *             camera from now on, under the new id, where it stands; the old picture stays until
- *             the new one has one.  wall and tile (from 0): in that tile, in place of whatever
+ *             and till then the old one goes on, and its states are the id's; what goes wrong
+ *             with the new one meanwhile is an `error`.  instead: the id of an open one that shows
+ *             this camera from now on, under the new id, where it stands; the old picture stays
+ *             until the new one has one.  wall and tile (from 0): in that tile, in place of whatever
  *             is there.  every_s: how often on the rung of stills.  at_ms: a recording, UTC of its
  *             first picture: marked as not live.
  *   warm      as open with instead, and nothing is seen: connected and decoded, behind it, until
@@ -191,7 +192,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerCommand, viewer_command_clear)
  *             "Right" "Up" "Down", "Enter", other letters and digits
  *   wall      id tile: which is selected; on: it fills the wall
  *   tile      id wall tile: where a camera has come to, by a swap
- *   closed    id: it is gone; text "user" or "command"
+ *   closed    id: it is gone; text "user", "command", or "replaced" by what is shown there now
  *   error     [id] text
  *   pong */
 #define VIEWER_EVENT_TABLE(X)                                                                      \

@@ -31,6 +31,7 @@ View *view_new(const ViewHost *host, const ViewerCommand *open, Surface *surface
     View *view = g_new0(View, 1);
     view->host = *host;
     view->heirs = g_ptr_array_new();
+    view->jobs = g_ptr_array_new();
     view->id = g_strdup(open->id);
     view->warm = open->kind == VIEWER_COMMAND_WARM;
     view->surface = surface;
@@ -66,6 +67,8 @@ void view_free(View *view)
     if (!stays) {
         surface_set_guest(view->surface, NULL);
     }
+    view_still_forget(view);
+    g_ptr_array_unref(view->jobs);
     g_ptr_array_unref(view->heirs);
     address_wipe(view->url);
     address_wipe(view->user);
@@ -213,6 +216,9 @@ void view_snapshot(View *view, const char *path)
     Player *player = view->attempt != NULL ? attempt_player(view->attempt) : NULL;
     if (player != NULL && view->picture) {
         player_snapshot(player, path);
+        return;
+    }
+    if (view_still_keep(view, path)) {
         return;
     }
     ViewerEvent event = {

@@ -21,6 +21,7 @@ struct View {
     Playback *playback; /* of the attempt that is made; NULL live */
     Surface *surface;
     View *front;      /* it stands behind this one */
+    GPtrArray *jobs;  /* stills on their way to the disk */
     GPtrArray *heirs; /* those that stand behind this one; borrowed */
     bool warm;        /* stays behind until it is asked for */
     bool quiet;       /* it shares its id with one that is newer or seen: nothing is said of it */
@@ -79,6 +80,10 @@ bool view_still_stays(View *view);
 int view_still_s(const View *view);
 /* Each second. */
 void view_still_watch(View *view);
+/* view_still_keep.c: writes the still that stands there; an event follows.  False: none does. */
+bool view_still_keep(View *view, const char *path);
+/* The view goes: what is being written is written, and not told. */
+void view_still_forget(View *view);
 
 /* There is a picture, and it moves. */
 void view_plays(View *view);
