@@ -19,7 +19,7 @@ EvidenceWorker *evidence_worker(const App *app)
 
 /* Keys */
 
-/* Its live picture, the one of its recorder, or, for a still, the one in the terminal; NULL none. */
+/* Its live picture, its recorder's, or, for a still, the one in the terminal; NULL none. */
 static char *showing_of(const App *app, const char *camera, bool recording)
 {
     static const char *const suffixes[] = {NULL, "play", "text"};

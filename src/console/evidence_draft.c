@@ -99,14 +99,15 @@ static bool first_line(EvidenceStore *store, const char *stem, const Evidence *f
                        EvidenceAct act, char head[EVIDENCE_HASH_SIZE], GError **error)
 {
     g_autoptr(EvidenceItem) item = evidence_store_read(store, stem);
-    g_autofree char *detail = g_strdup_printf("%s sha256 %s", facts->file, facts->sha256);
+    g_autofree char *detail = g_strdup_printf("sha256 %s", facts->sha256);
     CustodyLine line = {.at_ms = clock_wall_ms(), .act = act, .by = facts->by, .detail = detail};
     if (item->facts == NULL || !evidence_store_note(store, item, &line, head, error)) {
         if (item->facts == NULL)
             g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_STORAGE, item->problem);
         return false;
     }
-    g_autofree char *index = g_strdup_printf("%s %s custody %s", facts->id, detail, head);
+    g_autofree char *index =
+        g_strdup_printf("%s %s %s custody %s", facts->id, facts->file, detail, head);
     line.detail = index;
     return evidence_store_index(store, &line, error);
 }

@@ -147,8 +147,6 @@ static void say_skew(DeskCard *card, const Evidence *facts)
 
 static void say_facts(DeskCard *card, const Evidence *facts)
 {
-    char size[32];
-    say_size(facts->bytes, size, sizeof size);
     desk_card_field(card, _("kind"), evidence_kind_text(facts->kind));
     desk_card_field(card, _("camera"), facts->name != NULL ? facts->name : facts->camera);
     desk_card_field(card, _("its id"), facts->camera);
@@ -163,11 +161,6 @@ static void say_facts(DeskCard *card, const Evidence *facts)
     say_notes(card, facts);
     desk_card_field(card, _("who"), facts->by);
     desk_card_field(card, _("purpose"), purpose_text(facts->purpose));
-    desk_card_field(card, _("backend"), facts->backend != NULL ? facts->backend : "");
-    desk_card_field(card, _("view"), facts->view != NULL ? facts->view : "");
-    desk_card_field(card, _("size"), size);
-    desk_card_field(card, _("file"), facts->file);
-    desk_card_field(card, "SHA-256", facts->sha256);
 }
 
 static void say_chain(DeskCard *card, const EvidenceItem *item)
@@ -182,7 +175,22 @@ static void say_chain(DeskCard *card, const EvidenceItem *item)
         g_autofree char *said = g_strdup_printf("%s: %s", line->by, line->detail);
         desk_card_said(card, head, said);
     }
-    desk_card_field(card, _("head"), custody_head(item->chain, item->anchor));
+}
+
+/* What is compared, rather than read. */
+static void say_file(DeskCard *card, const EvidenceItem *item)
+{
+    const Evidence *facts = item->facts;
+    char size[32];
+    say_size(facts->bytes, size, sizeof size);
+    desk_card_heading(card, _("Its file"));
+    desk_card_field(card, _("backend"), facts->backend != NULL ? facts->backend : "");
+    desk_card_field(card, _("view"), facts->view != NULL ? facts->view : "");
+    desk_card_field(card, _("size"), size);
+    desk_card_field(card, _("file"), facts->file);
+    desk_card_field(card, "SHA-256", facts->sha256);
+    if (item->chain != NULL)
+        desk_card_field(card, _("head"), custody_head(item->chain, item->anchor));
 }
 
 static void say_card(void *data, const ViewContext *context, int row, const char *key,
@@ -202,6 +210,8 @@ static void say_card(void *data, const ViewContext *context, int row, const char
         say_facts(card, item->facts);
     if (item->chain != NULL)
         say_chain(card, item);
+    if (item->facts != NULL)
+        say_file(card, item);
 }
 
 /* Around them */
