@@ -257,10 +257,24 @@ static int64_t next_step(const TourWalk *walk)
     return wait >= 0 ? MAX(wait, 1) : -1;
 }
 
+/* Its window is not there any more, and nobody closed it: another begins from nothing. */
+static void find_lost(TourWalk *walk, Place *place)
+{
+    if (place->shown == NULL || place->swapping || place->busy ||
+        walk->hooks.has(walk->user, place->shown))
+        return;
+    tour_place_forget_next(walk, place);
+    tour_looked(walk->tour, place->shown, walk->wall_ms);
+    g_clear_pointer(&place->shown, g_free);
+    g_clear_pointer(&place->holder, g_free);
+}
+
 int64_t tour_walk_step(TourWalk *walk, int64_t mono_ms, int64_t wall_ms)
 {
     walk->mono_ms = mono_ms;
     walk->wall_ms = wall_ms;
+    for (unsigned i = 0; i < walk->places->len; i++)
+        find_lost(walk, tour_place(walk, i));
     if (walk->hold == TOUR_HINDERED && mono_ms >= walk->retry_ms)
         walk->hold = TOUR_GOES;
     for (unsigned i = 0; walk->hold == TOUR_GOES && i < walk->places->len; i++) {

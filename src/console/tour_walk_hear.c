@@ -31,12 +31,19 @@ static void remember(Place *place, const char *id, bool back)
     place->at = (int)place->past->len - 1;
 }
 
-static void count_swap(TourWalk *walk, const Place *place, int64_t dark_ms)
+static void count_dark(TourWalk *walk, int64_t dark_ms)
 {
-    walk->count.pictures++;
-    walk->count.gaps += !place->warm;
     walk->count.dark_ms += dark_ms;
     walk->count.darkest_ms = MAX(walk->count.darkest_ms, dark_ms);
+}
+
+/* What stood still before the swap was dark, too. */
+static void count_swap(TourWalk *walk, const Place *place, int64_t dark_ms)
+{
+    int64_t lost_ms = place->lost_ms != 0 ? walk->mono_ms - place->lost_ms : 0;
+    walk->count.pictures++;
+    walk->count.gaps += !place->warm;
+    count_dark(walk, MAX(dark_ms, lost_ms));
 }
 
 /* The next one stands in the place. */
@@ -55,8 +62,37 @@ static void took(TourWalk *walk, Place *place, int64_t dark_ms)
     place->warm = place->asked = place->ready = place->swapping = false;
     place->back = place->hurry = false;
     place->misses = 0;
+    place->lost_ms = 0;
     place->shown_ms = walk->mono_ms;
     place->due_ms = walk->mono_ms + (first ? first_dwell(walk, place) : walk->plan.dwell_ms);
+}
+
+/* Where nothing stood before, nothing is told of what it took the place of. */
+static bool stands_alone(const TourWalk *walk, const Place *place)
+{
+    return place->shown == NULL || !walk->hooks.has(walk->user, place->shown);
+}
+
+/* All windows come back after a crash of the player; so does this one. */
+static void wait_again(TourWalk *walk, Place *place)
+{
+    place->asked_ms = walk->mono_ms;
+    place->ready = false;
+}
+
+/* How the picture that stands in the place is. */
+static void hear_shown(TourWalk *walk, Place *place, const ViewerEvent *event, bool lost)
+{
+    if (event->state == VIEWER_PLAYING) {
+        if (place->lost_ms != 0)
+            count_dark(walk, walk->mono_ms - place->lost_ms);
+        place->lost_ms = 0;
+        return;
+    }
+    if (place->lost_ms == 0)
+        place->lost_ms = MAX(walk->mono_ms - event->age_ms, 1);
+    if (lost || event->state == VIEWER_FROZEN)
+        place->hurry = true; /* there is nothing more to see */
 }
 
 static void hear_state(TourWalk *walk, Place *place, const ViewerEvent *event)
@@ -65,19 +101,18 @@ static void hear_state(TourWalk *walk, Place *place, const ViewerEvent *event)
     bool lost = event->state == VIEWER_RETRYING || event->state == VIEWER_ENDED ||
                 event->state == VIEWER_QUARANTINED;
     if (is(place->next, event->id)) {
-        /* Where nothing stood before, nothing is told of what it took the place of. */
-        if (event->state == VIEWER_PLAYING && place->swapping && place->shown == NULL)
+        if (event->state == VIEWER_PLAYING && place->swapping && stands_alone(walk, place))
             took(walk, place, 0);
         else if (event->state == VIEWER_PLAYING)
             place->ready = true;
         else if (crashed && event->state == VIEWER_RETRYING)
-            place->asked_ms = walk->mono_ms; /* all windows come back; so does this one */
+            wait_again(walk, place);
         else if (lost)
             tour_place_miss(walk, place,
                             event->reason != VIEWER_REASON_NONE ? viewer_reason_text(event->reason)
                                                                 : viewer_state_text(event->state));
-    } else if ((lost && !crashed) || event->state == VIEWER_FROZEN) {
-        place->hurry = true; /* there is nothing more to see */
+    } else {
+        hear_shown(walk, place, event, lost && !crashed);
     }
 }
 

@@ -21,6 +21,7 @@ typedef struct Place {
     bool hurry;    /* it is not waited for the end of the dwell */
     bool held, busy;
     int64_t shown_ms, due_ms, asked_ms;
+    int64_t lost_ms; /* since when nothing moves in it; 0 it does */
     int64_t rest_ms; /* nothing is chosen before */
     unsigned misses; /* in a row */
 } Place;

@@ -21,6 +21,17 @@ static void what_freezes_is_left_early(void)
     g_assert_cmpuint(stage->asked->len, ==, 1);
     state(stage, first, VIEWER_FROZEN, VIEWER_REASON_STALLED);
     expect_asked(stage, "warm %s instead %s", place(stage, 0).next, first);
+    /* For so long nothing moved. */
+    g_autofree char *next = g_strdup(place(stage, 0).next);
+    wait(stage, 700);
+    state(stage, next, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    shown(stage, next, 40);
+    g_assert_cmpint(tour_walk_count(stage->walk).dark_ms, ==, 700);
+    state(stage, next, VIEWER_RETRYING, VIEWER_REASON_CRASHED);
+    wait(stage, 2000);
+    state(stage, next, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    g_assert_cmpint(tour_walk_count(stage->walk).dark_ms, ==, 2700);
+    g_assert_cmpint(tour_walk_count(stage->walk).darkest_ms, ==, 2000);
 }
 
 static void a_recording_in_its_window_holds_it(void)
@@ -166,12 +177,40 @@ static void after_a_crash_of_the_player_it_waits_for_what_comes_back(void)
     g_autofree char *first = NULL, *next = NULL;
     g_autoptr(Stage) stage = stage_at_the_second(&first, &next);
     state(stage, first, VIEWER_RETRYING, VIEWER_REASON_CRASHED);
+    state(stage, next, VIEWER_PLAYING, VIEWER_REASON_NONE);
     state(stage, next, VIEWER_RETRYING, VIEWER_REASON_CRASHED);
+    wait(stage, 6000);
     g_assert_cmpuint(stage->missed, ==, 0);
     g_assert_cmpstr(place(stage, 0).next, ==, next);
+    expect_asked(stage, "warm %s instead %s", next, first); /* it has no picture any more */
     state(stage, next, VIEWER_PLAYING, VIEWER_REASON_NONE);
     wait(stage, 6000);
     expect_asked(stage, "open %s instead %s", next, first);
+}
+
+static void a_window_that_is_gone_without_a_word_is_begun_anew(void)
+{
+    g_autofree char *first = NULL, *next = NULL;
+    g_autoptr(Stage) stage = stage_at_the_second(&first, &next);
+    g_hash_table_remove(stage->open, first);
+    step(stage);
+    g_autofree char *fresh = g_strdup(place(stage, 0).next);
+    expect_asked(stage, "open %s", fresh);
+    state(stage, fresh, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    g_assert_cmpstr(place(stage, 0).shown, ==, fresh);
+}
+
+/* The old one went while the new one was on its way into its place. */
+static void one_that_comes_where_nothing_stands_any_more_is_shown(void)
+{
+    g_autofree char *first = NULL, *next = NULL;
+    g_autoptr(Stage) stage = stage_at_the_second(&first, &next);
+    state(stage, next, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    wait(stage, 6000);
+    expect_asked(stage, "open %s instead %s", next, first);
+    g_hash_table_remove(stage->open, first);
+    state(stage, next, VIEWER_PLAYING, VIEWER_REASON_NONE);
+    g_assert_cmpstr(place(stage, 0).shown, ==, next);
 }
 
 int main(int argc, char **argv)
@@ -198,5 +237,9 @@ int main(int argc, char **argv)
                     a_city_that_is_dead_is_tried_gently);
     g_test_add_func("/tour walk/after a crash of the player it waits for what comes back",
                     after_a_crash_of_the_player_it_waits_for_what_comes_back);
+    g_test_add_func("/tour walk/a window that is gone without a word is begun anew",
+                    a_window_that_is_gone_without_a_word_is_begun_anew);
+    g_test_add_func("/tour walk/one that comes where nothing stands any more is shown",
+                    one_that_comes_where_nothing_stands_any_more_is_shown);
     return g_test_run();
 }
