@@ -170,8 +170,8 @@ void round_picture_leave(Rounds *rounds);
 /* What somebody who stands before a stop looks for; false: nobody does. */
 bool round_purpose(const App *app, Purpose *out);
 
-/* A key in the window that the round opened is a key of the round: who looks at the picture does not
- * go back to the terminal for "safe".  False: it is none of its windows. */
+/* A key in the window that the round opened is a key of the round: who looks at the picture does
+ * not go back to the terminal for "safe".  False: it is none of its windows. */
 bool round_picture_key(App *app, const char *camera, const char *key);
 
 /* For how long the picture of the stop has been seen, in s; PATROL_UNTIMED: there can be none. */
@@ -191,7 +191,5 @@ void round_draw(Rounds *rounds);
 /* "Gapura Mawar · RT 03/RW 05 Sendangguwo"; place may be NULL. */
 void round_camera_words(const App *app, const char *id, char *name, size_t size, char *place,
                         size_t place_size);
-
-extern const DeskKind desk_round, desk_rounds;
 
 #endif
