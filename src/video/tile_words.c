@@ -32,7 +32,7 @@ static char *with_reason(char *state, ViewerReason reason)
     return g_strdup_printf(_("%s: %s"), first, viewer_reason_text(reason));
 }
 
-char *tile_words_state(const SurfaceLook *look)
+static char *stands(const SurfaceLook *look)
 {
     switch (look->state) {
     case VIEWER_PLAYING:
@@ -47,6 +47,17 @@ char *tile_words_state(const SurfaceLook *look)
     default:
         return with_reason(g_strdup(_("ended")), look->reason);
     }
+}
+
+char *tile_words_state(const SurfaceLook *look)
+{
+    if (look->at_ms == 0 || look->state == VIEWER_PLAYING) {
+        return stands(look);
+    }
+    /* A recording is none the less one while no picture of it comes. */
+    g_autofree char *when = words_recording(look);
+    g_autofree char *how = stands(look);
+    return g_strdup_printf(_("%s: %s"), when, how);
 }
 
 char *tile_words_why(const SurfaceLook *look)
@@ -66,5 +77,5 @@ char *tile_words_why(const SurfaceLook *look)
 
 bool tile_words_alarm(const SurfaceLook *look)
 {
-    return look->state == VIEWER_FROZEN || look->mark[0] != '\0';
+    return look->at_ms != 0 || look->state == VIEWER_FROZEN || look->mark[0] != '\0';
 }

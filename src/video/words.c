@@ -55,9 +55,11 @@ static char *recorded_time(int64_t at_ms)
     if (at == NULL) { /* past the year 9999 */
         return g_strdup("?");
     }
-    bool today = g_date_time_get_year(now) == g_date_time_get_year(at) &&
-                 g_date_time_get_day_of_year(now) == g_date_time_get_day_of_year(at);
-    return g_date_time_format(at, today ? "%H:%M:%S" : "%d/%m %H:%M:%S");
+    bool this_year = g_date_time_get_year(now) == g_date_time_get_year(at);
+    bool today = this_year && g_date_time_get_day_of_year(now) == g_date_time_get_day_of_year(at);
+    return g_date_time_format(at, today       ? "%H:%M:%S"
+                                  : this_year ? "%d/%m %H:%M:%S"
+                                              : "%d/%m/%Y %H:%M:%S");
 }
 
 char *words_recording(const SurfaceLook *look)

@@ -60,6 +60,28 @@ static void test_before_the_rung(void)
     check(&now, "live", "kebakaran", true);
 }
 
+/* 21.04.30 UTC of a day long gone: the strip says its day too. */
+static void test_recording(void)
+{
+    g_setenv("TZ", "UTC", true);
+    SurfaceLook now = look(VIEWER_PLAYING);
+    now.at_ms = now.now_ms = INT64_C(1582837470000);
+    now.speed = 1;
+    check(&now, "RECORDING 27/02/2020 21:04:30, NOT LIVE", "substream", true);
+    now.speed = 0.5;
+    check(&now, "RECORDING 27/02/2020 21:04:30, NOT LIVE, 0.5 times as fast", "substream", true);
+    now.held = true;
+    check(&now, "RECORDING 27/02/2020 21:04:30, NOT LIVE, held", "substream", true);
+    now = look(VIEWER_ENDED);
+    now.at_ms = INT64_C(1582837470000);
+    now.now_ms = now.at_ms + 90000;
+    check(&now, "RECORDING 27/02/2020 21:06:00, NOT LIVE: ended", "", true);
+    now.now_ms = now.at_ms = INT64_C(253402300799999); /* no day that a clock shows */
+    g_setenv("TZ", "Asia/Jakarta", true);
+    g_autofree char *odd = tile_words_state(&now);
+    g_assert_true(g_str_has_suffix(odd, ", NOT LIVE: ended"));
+}
+
 static void test_name(void)
 {
     g_autofree char *numbered = tile_words_name(3, "Pos"), *plain = tile_words_name(0, "Pos");
@@ -72,6 +94,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tile_words/a live picture says its age, rung and why", test_live);
     g_test_add_func("/tile_words/what is not live says why", test_trouble);
+    g_test_add_func("/tile_words/a recording is never without its time", test_recording);
     g_test_add_func("/tile_words/an alert comes before what is next, and that before the rung",
                     test_before_the_rung);
     g_test_add_func("/tile_words/a number stands before the name while a key selects it",
