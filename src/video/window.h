@@ -1,7 +1,8 @@
 /* window.h - one camera's window
  *
  * A plain top-level window with a title, an icon, keys and words: a Surface.  f, F11 and Escape are
- * full screen and back, q and the close button close, all other keys are the guest's.  It never takes the keyboard from the terminal when it opens.
+ * full screen and back, q and the close button close, all other keys are the guest's.  It never
+ * takes the keyboard from the terminal when it opens.
  *
  * Layer: video.  Thread: main.
  */

@@ -1,5 +1,5 @@
-/* Any text is a layout or a mistake; a layout comes back from its own text, and its tiles lie in the
- * window without sharing a pixel's centre of a cell. */
+/* Any text is a layout or a mistake; a layout comes back from its own text, and its tiles lie in
+ * the window. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

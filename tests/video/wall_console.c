@@ -211,6 +211,23 @@ static void press_in_window(const Scene *scene, const char *keys)
     g_assert_true(g_spawn_command_line_sync(line, NULL, NULL, NULL, NULL));
 }
 
+/* The dead one is repaired: its tile shows it. */
+static void repair(Scene *scene)
+{
+    const Camera repaired = {.id = "k4",
+                             .name = "Mati",
+                             .area = "33.74.10.1003",
+                             .analytics = "",
+                             .seen_at_ms = clock_wall_ms(),
+                             .state = CAMERA_ONLINE,
+                             .rev = 2000,
+                             .lat = NAN,
+                             .lon = NAN};
+    backend_camera(scene->backend, 2000, &repaired);
+    static const char *const back[] = {"5/5 live", "3        Mati · live, a still each", NULL};
+    wait_all(scene, back);
+}
+
 static void test_desk(void)
 {
     Scene scene;
@@ -235,19 +252,7 @@ static void test_desk(void)
     g_autofree char *asked = backend_log(scene.backend);
     g_assert_null(strstr(asked, "/k4/view"));
 
-    /* The dead one is repaired: its tile shows it. */
-    const Camera repaired = {.id = "k4",
-                             .name = "Mati",
-                             .area = "33.74.10.1003",
-                             .analytics = "",
-                             .seen_at_ms = clock_wall_ms(),
-                             .state = CAMERA_ONLINE,
-                             .rev = 2000,
-                             .lat = NAN,
-                             .lon = NAN};
-    backend_camera(scene.backend, 2000, &repaired);
-    static const char *const back[] = {"5/5 live", "3        Mati · live, a still each", NULL};
-    wait_all(&scene, back);
+    repair(&scene);
 
     /* A person swaps two tiles; kept as it stands, closed, and thrown away by its name, typed. */
     press_in_window(&scene, "x Right");
