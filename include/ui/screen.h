@@ -83,8 +83,8 @@ void screen_set_title(Screen *screen, const char *title);
 #define SCREEN_PLATES 24
 
 /* Gives the cells that canvas_plate() left to a number, from a cell rightwards and down, their
- * pixels: content of a picture of sixels or kitty's, which is taken over; NULL takes them away.  They
- * are sent with the next frame, and again whenever something has lain over them. */
+ * pixels: content of a picture of sixels or kitty's, which is taken over; NULL takes them away.
+ * They are sent with the next frame, and again whenever something has lain over them. */
 void screen_set_plate(Screen *screen, unsigned number, int row, int col, Picture *picture);
 
 /* What this terminal can show of pictures, as far as is known without asking it. */

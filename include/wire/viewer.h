@@ -99,9 +99,9 @@ WORDS_DECLARE(ViewerInk, viewer_ink)
  *             and till then the old one goes on, and its states are the id's; what goes wrong
  *             with the new one meanwhile is an `error`.  instead: the id of an open one that shows
  *             this camera from now on, under the new id, where it stands; the old picture stays
- *             until the new one has one.  wall and tile (from 0): in that tile, in place of whatever
- *             is there.  every_s: how often on the rung of stills.  at_ms: a recording, UTC of its
- *             first picture: marked as not live.
+ *             until the new one has one.  wall and tile (from 0): in that tile, in place of
+ *             whatever is there.  every_s: how often on the rung of stills.  at_ms: a
+ *             recording, UTC of its first picture: marked as not live.
  *   warm      as open with instead, and nothing is seen: connected and decoded, behind it, until
  *             an open of the same id (a url is not needed then) shows it
  *   close     id, of a wall too, with all in it
@@ -174,8 +174,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewerCommand, viewer_command_clear)
 /* What tilik-view says.
  *   ready     text: version; on: windows can be shown, else note: why not (text pictures can)
  *   state     id state [reason] [retry_s] [attempt] [age_ms: since the last packet, for frozen];
- *             warm ones have states too, playing: there is a picture to be shown; at_ms: UTC of what
- *             is seen of a recording
+ *             warm ones have states too, playing: there is a picture to be shown; at_ms: UTC of
+ *             what is seen of a recording
  *   shown     id: its first picture is seen, in place of what stood there; age_ms: how long
  *             nothing moved there in between
  *   frame     id age_ms fps dropped width height, at_ms of a recording as above

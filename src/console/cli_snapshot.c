@@ -41,12 +41,9 @@ static void end(Snapshot *snapshot, const char *why)
 static void on_address(const ApiView *view, const GError *error, void *data)
 {
     Snapshot *snapshot = data;
-    static const ViewerCommand still = {.ink = VIEWER_INK_ASCII,
-                                        .colours = 2,
-                                        .cols = TEXT_COLS,
-                                        .rows = TEXT_ROWS};
-    const ViewerPlace place = {
-        .title = snapshot->id, .rung = VIEWER_RUNG_TEXT, .picture = &still};
+    static const ViewerCommand still = {
+        .ink = VIEWER_INK_ASCII, .colours = 2, .cols = TEXT_COLS, .rows = TEXT_ROWS};
+    const ViewerPlace place = {.title = snapshot->id, .rung = VIEWER_RUNG_TEXT, .picture = &still};
     g_autoptr(GError) trouble = NULL;
     if (error != NULL) {
         end(snapshot, error->message);
@@ -131,9 +128,9 @@ static bool parse(Snapshot *snapshot, int *argc, char ***argv, GError **error)
     g_autofree GOptionEntry *entries = options_entries(&snapshot->options, false);
     g_option_context_add_main_entries(context, own, "tilik");
     g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(context,
-                                 _("Keeps a camera's picture as it is now in a PNG file, and prints "
-                                   "its SHA-256.\nNeeds no display."));
+    g_option_context_set_summary(
+        context, _("Keeps a camera's picture as it is now in a PNG file, and prints "
+                   "its SHA-256.\nNeeds no display."));
     if (!g_option_context_parse(context, argc, argv, error))
         return false;
     snapshot->purpose = PURPOSE_TEST;

@@ -36,8 +36,8 @@ WORDS_DECLARE(Profile, profile)
 typedef enum ClockKind { CLOCK_KIND_TABLE(WORDS_ENUM) CLOCK_KINDS } ClockKind;
 WORDS_DECLARE(ClockKind, clock_kind)
 
-/* When the main stream is worth its cost: for the tile that fills its wall, for the picture that has
- * the keys where there is room too, or never. */
+/* When the main stream is worth its cost: for the tile that fills its wall, for the picture that
+ * has the keys where there is room too, or never. */
 #define MAIN_STREAM_TABLE(X)                                                                       \
     X(MAIN_ENLARGED, "enlarged", "")                                                               \
     X(MAIN_FOCUS, "focus", "")                                                                     \

@@ -354,7 +354,8 @@ void preview_tick(App *app)
     int64_t now = clock_mono_ms();
     uint64_t bytes = screen_stats(app->screen).bytes;
     if (preview->bytes_ms != 0 && now > preview->bytes_ms) {
-        double fresh = (double)(bytes - preview->bytes_then) * 1000 / (double)(now - preview->bytes_ms);
+        double fresh =
+            (double)(bytes - preview->bytes_then) * 1000 / (double)(now - preview->bytes_ms);
         preview->bytes_s += 0.5 * (fresh - preview->bytes_s);
     }
     preview->bytes_then = bytes;

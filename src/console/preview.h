@@ -29,8 +29,8 @@ void preview_act_rate(App *app);
 bool preview_may(const App *app);
 bool preview_may_rate(const App *app);
 
-/* Where there can be no window, because there is no display: shows the selected camera here, or says
- * how that is done. */
+/* Where there can be no window, because there is no display: shows the selected camera here, or
+ * says how that is done. */
 void preview_instead(App *app);
 
 /* True while there is a pane or a strip on the screen. */

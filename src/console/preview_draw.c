@@ -45,8 +45,8 @@ static Rect take_bottom(Rect *from, int rows)
     return (Rect){from->row + from->rows, from->col, rows, from->cols};
 }
 
-/* In a column of its own, as high as a picture is, where that leaves room for the card; or along the
- * bottom. */
+/* In a column of its own, as high as a picture is, where that leaves room for the card; or along
+ * the bottom. */
 static void share(Preview *preview, Rect middle, Rect *rest, Rect *below)
 {
     int cols = middle.cols >= COLUMN_COLS ? MIN(middle.cols * 9 / 20, COLUMN_MAX)
@@ -177,8 +177,8 @@ static void write_cost(const App *app, char *out, size_t size)
 static StyleId style_of(const Shot *shot)
 {
     bool live = shot->closed == NULL && shot->state == VIEWER_PLAYING;
-    bool calm = shot->closed == NULL &&
-                (shot->state == VIEWER_CONNECTING || shot->state == VIEWER_ENDED);
+    bool calm =
+        shot->closed == NULL && (shot->state == VIEWER_CONNECTING || shot->state == VIEWER_ENDED);
     return live ? STYLE_LIVE : calm ? STYLE_MUTED : STYLE_FAULT;
 }
 

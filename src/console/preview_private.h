@@ -19,10 +19,10 @@ typedef struct Shot {
     unsigned plate;
     bool placed; /* the screen has its pixels */
     int placed_row, placed_col;
-    bool open;   /* wished for, and not closed */
-    bool asked;  /* it waits until the person has said why they look */
-    bool fetched; /* of the strip: its turn has been */
-    char *closed; /* why it is not open; NULL not known */
+    bool open;               /* wished for, and not closed */
+    bool asked;              /* it waits until the person has said why they look */
+    bool fetched;            /* of the strip: its turn has been */
+    char *closed;            /* why it is not open; NULL not known */
     int64_t at_ms, heard_ms; /* monotonic: the picture's time; the last sign of its stream */
     int64_t since_ms;        /* of its state */
     ViewerState state;

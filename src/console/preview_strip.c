@@ -230,8 +230,8 @@ static void choose(App *app, int to)
 static void open_selected(App *app)
 {
     bool window = app->viewer != NULL && viewer_trouble(app->viewer) == NULL;
-    uint32_t index = catalog_find_camera(
-        app->catalog, app->preview->shots[app->preview->selected].camera);
+    uint32_t index =
+        catalog_find_camera(app->catalog, app->preview->shots[app->preview->selected].camera);
     if (window) {
         windows_open(app, index);
         return;
@@ -301,7 +301,8 @@ static void draw_tile(App *app, int i)
     Rect room = {tile.row, tile.col, tile.rows - TILE_WORDS, tile.cols};
     Camera camera;
     char words[200];
-    bool known = catalog_camera(app->catalog, catalog_find_camera(app->catalog, shot->camera), &camera);
+    bool known =
+        catalog_camera(app->catalog, catalog_find_camera(app->catalog, shot->camera), &camera);
     bool begun = shot->open || shot->fetched;
     if (begun) {
         preview_draw_shot(app, shot, room);
@@ -311,9 +312,8 @@ static void draw_tile(App *app, int i)
         g_strlcpy(words, _("waits for its turn"), sizeof words);
     }
     bool here = i == preview->selected;
-    g_autofree char *name =
-        g_strdup_printf("%s%s", here ? "> " : "",
-                        known && camera.name[0] != '\0' ? camera.name : shot->camera);
+    g_autofree char *name = g_strdup_printf(
+        "%s%s", here ? "> " : "", known && camera.name[0] != '\0' ? camera.name : shot->camera);
     canvas_field(app->canvas, tile.row + tile.rows - 2, tile.col, tile.cols,
                  here ? STYLE_SELECTED : STYLE_STRONG, name);
     canvas_field(app->canvas, tile.row + tile.rows - 1, tile.col, tile.cols,

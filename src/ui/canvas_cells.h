@@ -17,7 +17,7 @@ typedef struct CanvasCell {
     uint16_t cluster; /* 0: code alone; else code with marks, see canvas_cluster(); of an inked cell
                          the number of its ink, of a plate's that of the plate */
     uint8_t style;    /* a StyleId, CELL_INKED or CELL_PLATE */
-    uint8_t width; /* 1 or 2; 0 is the right half of a wide character */
+    uint8_t width;    /* 1 or 2; 0 is the right half of a wide character */
 } CanvasCell;
 
 G_STATIC_ASSERT(sizeof(CanvasCell) == 8);
@@ -105,8 +105,8 @@ void canvas_inks_new(Canvas *canvas);
 void canvas_inks_clear(Canvas *canvas);
 void canvas_inks_free(Canvas *canvas);
 
-/* Changes when cluster or ink numbers got new meanings: rows kept from before can't be compared any more.
- */
+/* Changes when cluster or ink numbers got new meanings: rows kept from before can't be
+ * compared any more. */
 unsigned canvas_generation(const Canvas *canvas);
 
 /* Where the cursor is wanted; false when hidden. */

@@ -103,8 +103,7 @@ void canvas_put_ink(Canvas *canvas, int row, int col, uint32_t code, Ink ink)
 
 void canvas_plate(Canvas *canvas, Rect rect, unsigned number)
 {
-    CanvasCell cell = {
-        .code = ' ', .cluster = (uint16_t)number, .style = CELL_PLATE, .width = 1};
+    CanvasCell cell = {.code = ' ', .cluster = (uint16_t)number, .style = CELL_PLATE, .width = 1};
     int bottom = MIN(rect.row + rect.rows, canvas->bottom);
     int left = MAX(rect.col, canvas->left), right = MIN(rect.col + rect.cols, canvas->right);
     for (int row = MAX(rect.row, canvas->top); row < bottom && left < right; row++) {

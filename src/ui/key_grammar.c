@@ -162,8 +162,7 @@ static void reply_token(const Control *control, KeyToken *token)
     if (control->private_mark == '?' && control->final == 'c' && control->intermediate == 0) {
         event.reply = REPLY_ATTRIBUTES;
         for (int i = 1; i < control->count; i++) {
-            event.reply =
-                control->parameters[i] == ATTRIBUTE_SIXEL ? REPLY_SIXEL : event.reply;
+            event.reply = control->parameters[i] == ATTRIBUTE_SIXEL ? REPLY_SIXEL : event.reply;
         }
     } else if (control->private_mark == 0 && control->intermediate == 0 && control->final == 't' &&
                control->count == 3 && control->parameters[0] == 6) {

@@ -345,8 +345,8 @@ bool screen_ask(Screen *screen)
     }
     /* The device attributes last: every terminal that answers at all answers these. */
     static const char pictures[] = "\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\\";
-    g_autofree char *questions =
-        g_strconcat(painter_abilities(screen->painter)->kitty ? pictures : "", "\033[16t\033[c", NULL);
+    g_autofree char *questions = g_strconcat(
+        painter_abilities(screen->painter)->kitty ? pictures : "", "\033[16t\033[c", NULL);
     terminal_write(screen->terminal, questions, strlen(questions));
     return true;
 }

@@ -21,8 +21,8 @@ struct Direct {
     Output output;
     bool all, cursor_shown;
     unsigned generation, touched; /* touched: bits of the plates over which was written */
-    CanvasCell *line; /* cols: see row_of() */
-    GByteArray *out;  /* the frame that is being written */
+    CanvasCell *line;             /* cols: see row_of() */
+    GByteArray *out;              /* the frame that is being written */
 };
 
 Direct *direct_new(const Abilities *can)
@@ -221,7 +221,8 @@ static void paint_row(Direct *direct, const Canvas *canvas, int row)
         return;
     }
     int col = next_change(direct, cells, shown, 0, end);
-    int tail = looks_tail(&direct->looks, cells, direct->cols), erase = next_change(direct, cells, shown, tail, end);
+    int tail = looks_tail(&direct->looks, cells, direct->cols),
+        erase = next_change(direct, cells, shown, tail, end);
     if (end - erase < TAIL_MIN) {
         tail = end;
     }
@@ -269,8 +270,9 @@ static int count_changes(const Direct *direct, const CanvasCell *cells, int show
 {
     int count = 0;
     for (int col = 0; col < direct->cols; col++) {
-        bool differs = shown < 0 ? !cell_blank(&cells[col])
-                                 : !looks_alike(&direct->looks, &cells[col], &shown_row(direct, shown)[col]);
+        bool differs =
+            shown < 0 ? !cell_blank(&cells[col])
+                      : !looks_alike(&direct->looks, &cells[col], &shown_row(direct, shown)[col]);
         count += differs;
     }
     return count;

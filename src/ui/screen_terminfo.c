@@ -115,9 +115,8 @@ static bool names_kitty(const char *term)
     const char *program = g_getenv("TERM_PROGRAM");
     bool said = g_strcmp0(program, "WezTerm") == 0 || g_strcmp0(program, "ghostty") == 0;
     bool inner = g_getenv("TMUX") != NULL || g_getenv("STY") != NULL;
-    return has_prefix_of(term, terms) ||
-           (!inner && (said || g_getenv("KITTY_WINDOW_ID") != NULL ||
-                       g_getenv("KONSOLE_VERSION") != NULL));
+    return has_prefix_of(term, terms) || (!inner && (said || g_getenv("KITTY_WINDOW_ID") != NULL ||
+                                                     g_getenv("KONSOLE_VERSION") != NULL));
 }
 
 /* terminfo's bits of attributes that a terminal shows as colours, as SGR's numbers. */

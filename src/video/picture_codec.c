@@ -146,9 +146,8 @@ static bool scale(PictureCodec *codec, int width, int height, enum AVPixelFormat
     if (frame->data[0] == NULL || sws_isSupportedInput(format) == 0) {
         return false;
     }
-    codec->scaler =
-        sws_getCachedContext(codec->scaler, frame->width, frame->height, format, width, height, to,
-                             SWS_AREA, NULL, NULL, NULL);
+    codec->scaler = sws_getCachedContext(codec->scaler, frame->width, frame->height, format, width,
+                                         height, to, SWS_AREA, NULL, NULL, NULL);
     if (codec->scaler == NULL) {
         return false;
     }

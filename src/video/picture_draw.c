@@ -23,7 +23,7 @@
 /* The low bits of red, green and blue make many colours and no picture. */
 #define RGB_MASK 0xF8F8F8
 /* A picture with pixels is at most so large: a terminal's own limit is about this. */
-#define PIXELS_MAX (1000 * 1000)
+#define PIXELS_MAX  (1000 * 1000)
 #define KITTY_LEVEL 4
 #define ROOM_AFTER  64
 
@@ -276,8 +276,8 @@ static bool draw_cells(PictureDraw *draw, Picture *picture, int64_t *bytes)
     *bytes = (int64_t)changed * (colours <= 2     ? CELL_BYTES_MONO
                                  : colours <= 256 ? CELL_BYTES_PALETTE
                                                   : CELL_BYTES_RGB);
-    picture->cells = g_memdup2(draw->cells,
-                               (size_t)draw->cols * (size_t)draw->rows * sizeof(PictureCell));
+    picture->cells =
+        g_memdup2(draw->cells, (size_t)draw->cols * (size_t)draw->rows * sizeof(PictureCell));
     return changed > 0 || !draw->fresh;
 }
 
@@ -288,7 +288,8 @@ static bool draw_sixels(PictureDraw *draw, Picture *picture, int64_t *bytes)
     GString *text = chafa_canvas_print(draw->canvas, NULL);
     const char *from = strstr(text->str, "q\"1;1;");
     const char *to = from != NULL ? strstr(from, "\033\\") : NULL;
-    bool found = to != NULL && sscanf(from, "q\"1;1;%5d;%5d", &picture->width, &picture->height) == 2;
+    bool found =
+        to != NULL && sscanf(from, "q\"1;1;%5d;%5d", &picture->width, &picture->height) == 2;
     if (found) {
         picture->size = (size_t)(to - from) - 1;
         picture->body = g_strndup(from + 1, picture->size);

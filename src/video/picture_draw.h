@@ -22,7 +22,7 @@ typedef struct PictureWish {
     int64_t bytes;      /* what pictures may take each second */
 } PictureWish;
 
-/* Once, before any thread: each picture has a thread of its own, whose cost is told, and no more. */
+/* Once, before any thread: each picture has a thread of its own, whose cost is told. */
 void picture_draw_init(void);
 
 typedef struct PictureDraw PictureDraw;

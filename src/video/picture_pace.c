@@ -63,7 +63,9 @@ void picture_pace_drawn(PicturePace *pace, int64_t now_ms, int64_t bytes)
         return;
     }
     double gap = (double)(now_ms - pace->drawn_ms);
-    pace->gap = pace->drawn_ms == 0 ? 0 : pace->gap <= 0 ? gap : pace->gap + NEWEST * (gap - pace->gap);
+    pace->gap = pace->drawn_ms == 0 ? 0
+                : pace->gap <= 0    ? gap
+                                    : pace->gap + NEWEST * (gap - pace->gap);
     pace->drawn_ms = now_ms;
 }
 

@@ -18,10 +18,11 @@ typedef struct PicturePace {
     int64_t credit, credit_ms; /* bytes that may be sent, as of then; may be negative */
     int64_t key_ms, key_gap;   /* of key frames: the last, and how far they lie apart, 0 unknown */
     int64_t drawn_ms;
-    double gap;                /* a running mean between pictures, ms */
+    double gap; /* a running mean between pictures, ms */
     int64_t first_ticks, first_ms, last_ticks;
     bool timed;
-    int64_t stamp_ms, behind_ms, least_ms; /* the last packet's own time, and how far we are after it */
+    int64_t stamp_ms, behind_ms,
+        least_ms; /* the last packet's own time, and how far we are after it */
     bool stamped;
 } PicturePace;
 

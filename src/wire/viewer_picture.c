@@ -18,7 +18,9 @@ typedef enum Depth { DEPTH_NONE, DEPTH_PALETTE, DEPTH_RGB, DEPTHS } Depth;
 
 static Depth depth_of_colour(int colour)
 {
-    return colour == PICTURE_DEFAULT ? DEPTH_NONE : colour < PICTURE_RGB ? DEPTH_PALETTE : DEPTH_RGB;
+    return colour == PICTURE_DEFAULT ? DEPTH_NONE
+           : colour < PICTURE_RGB    ? DEPTH_PALETTE
+                                     : DEPTH_RGB;
 }
 
 static bool colour_valid(int colour)

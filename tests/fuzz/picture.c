@@ -1,4 +1,4 @@
-/* Text pictures: whatever tilik-view says, what comes out can't hurt a terminal, and packs again. */
+/* Text pictures: whatever tilik-view says, what comes out can't hurt a terminal. */
 #include <stdint.h>
 #include <string.h>
 

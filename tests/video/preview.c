@@ -1,4 +1,4 @@
-/* Pictures inside the console: a real city with moving pictures, a real terminal, and no display. */
+/* Pictures inside the console: a real city with moving pictures, a terminal, no display. */
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,8 +27,8 @@ static Seen look(Term *term)
     int page = term_cell(term, ROOM_ROWS - 2, ROOM_COLS - 1).background;
     for (int i = 0; i < CELLS; i++) {
         TermCell cell = term_cell(term, i / ROOM_COLS, i % ROOM_COLS);
-        bool own = cell.background >= 16 && cell.background < 256 && !cell.bold &&
-                   cell.background != page;
+        bool own =
+            cell.background >= 16 && cell.background < 256 && !cell.bold && cell.background != page;
         seen.background[i] = own ? cell.background : -1;
         seen.foreground[i] = own ? cell.foreground : -1;
         g_strlcpy(seen.text[i], own ? cell.text : "", sizeof seen.text[i]);
@@ -282,8 +282,7 @@ int main(int argc, char **argv)
                          test_stall);
     g_test_add_data_func("/preview/tilik snapshot keeps a still without a display, once", room,
                          test_snapshot);
-    g_test_add_data_func("/preview/what is old says so, and comes back by itself", room,
-                         test_hurt);
+    g_test_add_data_func("/preview/what is old says so, and comes back by itself", room, test_hurt);
     int status = g_test_run();
     room_free(room);
     return status;

@@ -113,12 +113,14 @@ typedef struct StateCase {
 static void test_states(void)
 {
     static const StateCase cases[] = {
-        {"preview-connecting", VIEWER_CONNECTING, VIEWER_REASON_NONE, 0, 1, 0, 0, false, false, NULL},
+        {"preview-connecting", VIEWER_CONNECTING, VIEWER_REASON_NONE, 0, 1, 0, 0, false, false,
+         NULL},
         {"preview-asked", VIEWER_CONNECTING, VIEWER_REASON_NONE, 0, 1, 0, 0, false, true, NULL},
         {"preview-unmoved", VIEWER_PLAYING, VIEWER_REASON_NONE, 42, 60, 0, 0, true, false, NULL},
         {"preview-late", VIEWER_PLAYING, VIEWER_REASON_NONE, 9, 60, 0, 9, true, false, NULL},
         {"preview-frozen", VIEWER_FROZEN, VIEWER_REASON_STALLED, 12, 12, 0, 0, true, false, NULL},
-        {"preview-retrying", VIEWER_RETRYING, VIEWER_REASON_REFUSED, 25, 1, 8, 0, true, false, NULL},
+        {"preview-retrying", VIEWER_RETRYING, VIEWER_REASON_REFUSED, 25, 1, 8, 0, true, false,
+         NULL},
         {"preview-still", VIEWER_ENDED, VIEWER_REASON_NONE, 9, 9, 0, 0, true, false, NULL},
         {"preview-still-old", VIEWER_ENDED, VIEWER_REASON_NONE, 190, 190, 0, 0, true, false, NULL},
         {"preview-closed", VIEWER_RETRYING, VIEWER_REASON_NONE, 0, 0, 0, 0, false, false,

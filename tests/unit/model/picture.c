@@ -6,8 +6,9 @@
 
 static void test_characters(void)
 {
-    static const uint32_t refused[] = {0,      0x1B,   0x7F,   0x9B,    0xA0,    0x301,  0x200B,
-                                       0x202E, 0x2460, 0x3000, 0x1FB00, 0x1F600, 0x2900, UINT32_MAX};
+    static const uint32_t refused[] = {0,       0x1B,    0x7F,   0x9B,      0xA0,
+                                       0x301,   0x200B,  0x202E, 0x2460,    0x3000,
+                                       0x1FB00, 0x1F600, 0x2900, UINT32_MAX};
     unsigned allowed = 0;
     for (uint32_t code = 0; code < 0x3000; code++) {
         if (picture_code_allowed(code)) {

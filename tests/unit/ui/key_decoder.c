@@ -141,8 +141,8 @@ static void test_mouse(void)
 static void test_replies(void)
 {
     static const Case cases[] = {
-        {"a\033[12;40Rb", "a b"},                      /* where the cursor stands */
-        {"a\033[1;5Rb", "a b"},                        /* ... in the first row: not C-F3 */
+        {"a\033[12;40Rb", "a b"}, /* where the cursor stands */
+        {"a\033[1;5Rb", "a b"},   /* ... in the first row: not C-F3 */
         {"a\033[?62;22cb\033[>41;354;0cc", "a <attributes> b c"}, /* what it is */
         {"a\033[?63;1;2;4;6;9;15;16;22;28cb", "a <sixel> b"},
         {"a\033[?4cb", "a <attributes> b"}, /* a kind of terminal, not what it can */
@@ -154,7 +154,7 @@ static void test_replies(void)
         {"a\033P1$r0m\033\\q", "a q"},
         {"a\033_Gi=31;OK\033\\b", "a <kitty> b"}, /* about a picture */
         {"a\033_Gi=31;ENOTSUPPORTED:no\033\\b", "a b"},
-        {"a\033_Gi=32;OK\033\\b", "a b"}, /* not ours */
+        {"a\033_Gi=32;OK\033\\b", "a b"},    /* not ours */
         {"a\033[?1u\033[Ib\033[O", "a b"},   /* keyboard flags, focus */
         {"a\033[8;24;80tb", "a b"},          /* its size */
         {"a\033]52;c;cXV1aXQ=\007b", "a b"}, /* a clipboard */

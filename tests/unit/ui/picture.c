@@ -164,7 +164,8 @@ static void test_kitty(void)
     Sent sent;
     sent_init(&sent);
     set(&sent, PICTURE_KITTY, body);
-    g_assert_true(sends(&sent, "\033_Ga=T,q=2,f=24,o=z,s=40,v=36,i=74102,p=1,c=4,r=2,C=1,m=1;AAAA"));
+    g_assert_true(
+        sends(&sent, "\033_Ga=T,q=2,f=24,o=z,s=40,v=36,i=74102,p=1,c=4,r=2,C=1,m=1;AAAA"));
     g_assert_true(memmem(sent.frame->data, sent.frame->len, next, strlen(next)) != NULL);
     g_assert_false(sends(&sent, "\033_G"));
     canvas_put(sent.canvas, 3, 6, STYLE_TEXT, "ab");

@@ -62,8 +62,10 @@ static void test_colours(void)
 {
     static const struct {
         int colours, red, blue;
-    } cases[] = {{256, 160, 20}, {16, 9, 12}, {8, 1, 4}, {1 << 24, PICTURE_RGB | 0xD81010,
-                                                          PICTURE_RGB | 0x1010D8}};
+    } cases[] = {{256, 160, 20},
+                 {16, 9, 12},
+                 {8, 1, 4},
+                 {1 << 24, PICTURE_RGB | 0xD81010, PICTURE_RGB | 0x1010D8}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         PictureDraw *draw = picture_draw_new();
         PictureWish wish = usual;
@@ -87,8 +89,7 @@ static void test_mono(void)
         wish.colours = 2;
         wish.ink = inks[i];
         g_auto(Picture) picture = {0};
-        g_assert_true(
-            draw_halves(draw, &wish, (Rgb){255, 255, 255}, (Rgb){0, 0, 0}, &picture));
+        g_assert_true(draw_halves(draw, &wish, (Rgb){255, 255, 255}, (Rgb){0, 0, 0}, &picture));
         const PictureCell *left = &picture.cells[3], *right = &picture.cells[36];
         g_assert_cmpint(left->foreground, ==, PICTURE_DEFAULT);
         g_assert_cmpint(left->background, ==, PICTURE_DEFAULT);
@@ -138,9 +139,12 @@ static void test_largest(void)
     static const ViewerInk inks[] = {VIEWER_INK_SYMBOLS, VIEWER_INK_SIXEL, VIEWER_INK_KITTY};
     for (size_t i = 0; i < G_N_ELEMENTS(inks); i++) {
         PictureDraw *draw = picture_draw_new();
-        PictureWish wish = {.ink = inks[i], .cols = VIEWER_PICTURE_COLS_MAX,
-                            .rows = VIEWER_PICTURE_ROWS_MAX, .colours = 1 << 24,
-                            .cell_w = VIEWER_CELL_MAX, .cell_h = VIEWER_CELL_MAX};
+        PictureWish wish = {.ink = inks[i],
+                            .cols = VIEWER_PICTURE_COLS_MAX,
+                            .rows = VIEWER_PICTURE_ROWS_MAX,
+                            .colours = 1 << 24,
+                            .cell_w = VIEWER_CELL_MAX,
+                            .cell_h = VIEWER_CELL_MAX};
         g_auto(Picture) picture = {0};
         g_assert_true(draw_halves(draw, &wish, red, blue, &picture));
         picture_draw_free(draw);
@@ -194,8 +198,8 @@ static void test_bytes(void)
     g_assert_false(picture_pace_may_draw(&pace, 3661200));
 }
 
-/* A line that is slower than the camera: what comes is ever older, and says so; a camera that starts
- * its clock over is on time again. */
+/* A line that is slower than the camera: what comes is ever older, and says so; a camera that
+ * starts its clock over is on time again. */
 static void test_late(void)
 {
     PicturePace pace = {0};
@@ -247,8 +251,10 @@ int main(int argc, char **argv)
     g_test_add_func("/picture/its colours are the frame's", test_colours);
     g_test_add_func("/picture/without colours light and dark differ", test_mono);
     g_test_add_func("/picture/the same frame, and noise, is no new one", test_same);
-    g_test_add_func("/picture/sixels and kitty's pictures pass what the console checks", test_pixels);
-    g_test_add_func("/picture/the largest fits into a line, and odd shapes do no harm", test_largest);
+    g_test_add_func("/picture/sixels and kitty's pictures pass what the console checks",
+                    test_pixels);
+    g_test_add_func("/picture/the largest fits into a line, and odd shapes do no harm",
+                    test_largest);
     g_test_add_func("/picture/its rate is kept", test_rate);
     g_test_add_func("/picture/its bytes a second are bounded", test_bytes);
     g_test_add_func("/picture/what comes ever later says so", test_late);

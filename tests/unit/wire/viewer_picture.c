@@ -50,17 +50,20 @@ static void assert_travels(const Picture *picture)
 
 static void test_travels(void)
 {
-    static const int colours[][2] = {{PICTURE_DEFAULT, 0}, {16, 1}, {PICTURE_RGB | 0x102030, 0x101}};
+    static const int colours[][2] = {
+        {PICTURE_DEFAULT, 0}, {16, 1}, {PICTURE_RGB | 0x102030, 0x101}};
     for (size_t i = 0; i < G_N_ELEMENTS(colours); i++) {
         g_auto(Picture) picture = {.cols = 80, .rows = 22};
         picture.cells = cells_new(80 * 22, colours[i][0], colours[i][1]);
         assert_travels(&picture);
     }
-    g_auto(Picture) sixel = {.kind = PICTURE_SIXEL, .cols = 4, .rows = 2, .width = 40, .height = 36};
+    g_auto(Picture)
+        sixel = {.kind = PICTURE_SIXEL, .cols = 4, .rows = 2, .width = 40, .height = 36};
     sixel.body = g_strdup(SIXELS);
     sixel.size = strlen(SIXELS);
     assert_travels(&sixel);
-    g_auto(Picture) kitty = {.kind = PICTURE_KITTY, .cols = 4, .rows = 2, .width = 40, .height = 40};
+    g_auto(Picture)
+        kitty = {.kind = PICTURE_KITTY, .cols = 4, .rows = 2, .width = 40, .height = 40};
     kitty.body = g_strdup("eJwDAAAAAAE=");
     kitty.size = strlen(kitty.body);
     assert_travels(&kitty);
@@ -98,10 +101,20 @@ static void test_not_packed(void)
     cells[2] = (PictureCell){'c', 256, 2};
     assert_not_packed((Picture){.cols = 4, .rows = 1, .cells = cells});
     char bad[] = "\"1;1;40;36~\033\\";
-    assert_not_packed((Picture){.kind = PICTURE_SIXEL, .cols = 4, .rows = 2, .width = 40,
-                                .height = 36, .body = bad, .size = strlen(bad)});
-    assert_not_packed((Picture){.kind = PICTURE_KITTY, .cols = 4, .rows = 2, .width = 40,
-                                .height = 36, .body = bad, .size = strlen(bad)});
+    assert_not_packed((Picture){.kind = PICTURE_SIXEL,
+                                .cols = 4,
+                                .rows = 2,
+                                .width = 40,
+                                .height = 36,
+                                .body = bad,
+                                .size = strlen(bad)});
+    assert_not_packed((Picture){.kind = PICTURE_KITTY,
+                                .cols = 4,
+                                .rows = 2,
+                                .width = 40,
+                                .height = 36,
+                                .body = bad,
+                                .size = strlen(bad)});
 }
 
 typedef struct Refusal {
@@ -118,22 +131,22 @@ static void test_refused(void)
     static const Refusal cases[] = {
         {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("")},
         {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1")},
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\3\2a\0")},       /* an unknown depth */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\1a\0")},       /* too few */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\3a\0")},       /* too many */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\0a\0\2a\0")},  /* a run of none */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\2a\0x")},      /* something after it */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\2\x1b\0")},    /* an escape */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\2\x9b\0")},    /* another */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\2\x2e\x20")},  /* U+202E */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\1\2a\0\1")},     /* half a colour */
-        {VIEWER_INK_SYMBOLS, 0, 1, 0, 0, BYTES("\1\0\2a\0")},       /* no size */
-        {VIEWER_INK_SYMBOLS, 321, 1, 0, 0, BYTES("\1\0\2a\0")},     /* too large */
-        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\2" SIXELS)},       /* another kind */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\3\2a\0")},      /* an unknown depth */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\1a\0")},      /* too few */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\3a\0")},      /* too many */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\0a\0\2a\0")}, /* a run of none */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\2a\0x")},     /* something after it */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\2\x1b\0")},   /* an escape */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\2\x9b\0")},   /* another */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\0\2\x2e\x20")}, /* U+202E */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\1\1\2a\0\1")},    /* half a colour */
+        {VIEWER_INK_SYMBOLS, 0, 1, 0, 0, BYTES("\1\0\2a\0")},      /* no size */
+        {VIEWER_INK_SYMBOLS, 321, 1, 0, 0, BYTES("\1\0\2a\0")},    /* too large */
+        {VIEWER_INK_SYMBOLS, 2, 1, 0, 0, BYTES("\2" SIXELS)},      /* another kind */
         {VIEWER_INK_SIXEL, 4, 2, 40, 36, BYTES("\1" SIXELS)},
-        {VIEWER_INK_SIXEL, 4, 2, 40, 30, BYTES("\2" SIXELS)},       /* another size */
+        {VIEWER_INK_SIXEL, 4, 2, 40, 30, BYTES("\2" SIXELS)}, /* another size */
         {VIEWER_INK_SIXEL, 4, 2, 0, 0, BYTES("\2" SIXELS)},
-        {VIEWER_INK_SIXEL, 4, 2, 401, 36, BYTES("\2" SIXELS)},      /* more than its cells hold */
+        {VIEWER_INK_SIXEL, 4, 2, 401, 36, BYTES("\2" SIXELS)}, /* more than its cells hold */
         {VIEWER_INK_SIXEL, 4, 2, 40, 36, BYTES("\2" SIXELS "\033\\")},
         {VIEWER_INK_KITTY, 4, 2, 40, 40, BYTES("QUJD\033\\")},
         {VIEWER_INK_KITTY, 4, 2, 40, 40, BYTES("QUJD;")},
@@ -141,9 +154,12 @@ static void test_refused(void)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         const Refusal *wrong = &cases[i];
-        g_auto(ViewerEvent) event = {.kind = VIEWER_EVENT_PICTURE, .ink = wrong->ink,
-                                     .cols = wrong->cols, .rows = wrong->rows,
-                                     .width = wrong->width, .height = wrong->height};
+        g_auto(ViewerEvent) event = {.kind = VIEWER_EVENT_PICTURE,
+                                     .ink = wrong->ink,
+                                     .cols = wrong->cols,
+                                     .rows = wrong->rows,
+                                     .width = wrong->width,
+                                     .height = wrong->height};
         event.data = wrong->ink == VIEWER_INK_KITTY
                          ? g_strndup(wrong->bytes, wrong->size)
                          : g_base64_encode((const guchar *)wrong->bytes, wrong->size);
