@@ -57,13 +57,13 @@ def grows(name, size):
     until(lambda: os.path.exists(path(name)) and os.path.getsize(path(name)) > size, "%s grows" % name)
 
 
-def sound(end, name, suffix):
+def sound(end, name, suffix, torn=0):
     """The file is what its end says, and plays from a keyframe without an error."""
     assert end["path"] == path(name) + suffix, end
     assert stat.S_IMODE(os.stat(end["path"]).st_mode) == 0o600
     assert end["bytes"] == os.path.getsize(end["path"]) and end["sha256"] == sha256(end["path"]), end
     seen = film(end["path"])
-    assert seen["first_key"] == 1 and seen["errors"] == 0 and seen["backwards"] == 0, seen
+    assert seen["first_key"] == 1 and seen["errors"] <= torn and seen["backwards"] == 0, seen
     assert abs(seen["last_ms"] - seen["first_ms"] - end["seconds"] * 1000) < 500, (seen, end)
     return seen
 
@@ -117,7 +117,7 @@ def _():
     view.state("playing")
     view.send("record", id="w1", on=False)
     end = view.event("record", id="w1", on=False)
-    seen = sound(end, "gap", ".ts")
+    seen = sound(end, "gap", ".ts", torn=1)  # the camera may have died in the middle of a frame
     assert gap["seconds"] >= 2 and abs(seen["gap_ms"] - gap["seconds"] * 1000) < 300, (gap, seen)
 
 
