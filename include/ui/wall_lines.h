@@ -13,7 +13,7 @@
 
 /* How a wall stands. */
 #define WALL_STAND_TABLE(X)                                                                        \
-    X(WALL_OPEN, "open", N_("open"))                                                               \
+    X(WALL_OPEN, "open", N_("on screen"))                                                          \
     X(WALL_UNKEPT, "unkept", N_("open, not kept"))                                                 \
     X(WALL_KEPT, "kept", N_("kept"))                                                               \
     X(WALL_EXAMPLE, "example", N_("example"))                                                      \

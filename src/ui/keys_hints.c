@@ -250,7 +250,7 @@ static const Hint map_hints[] = {
 };
 
 static const Hint wall_hints[] = {
-    {ACTION_OPEN, N_("open")},        {ACTION_WALL_KEEP, N_("keep as")},
+    {ACTION_OPEN, N_("open it")},     {ACTION_WALL_KEEP, N_("keep as")},
     {ACTION_WALL_CLOSE, N_("close")}, {ACTION_NEXT_ATTENTION, N_("next broken")},
     {ACTION_RIGHT, N_("card")},       {ACTION_WALL_DELETE, N_("delete")},
     {ACTION_HELP, N_("help")},        {ACTION_CANCEL, N_("back")},
