@@ -218,13 +218,23 @@ static void ask_all(Opening *opening, char **ids)
     }
 }
 
-/* What a tile says where nobody is shown, there and here. */
+/* Who is left out, and why. */
+static void say_dark(const WallCast *cast)
+{
+    g_autofree char *dark = wall_cast_dark_text(cast);
+    if (dark != NULL)
+        log_complain("tilik: %s\n", dark);
+    for (int i = 0; i < WALL_TILES_MAX; i++)
+        if (cast->parts[i].camera == NULL && cast->parts[i].note != NULL)
+            log_complain("tilik: %s: %s\n", cast->parts[i].title, cast->parts[i].note);
+}
+
+/* The same on its tile. */
 static void say_empty(Opening *opening, int tile)
 {
     const WallPart *part = &opening->cast->parts[tile];
-    if (part->camera != NULL || part->note == NULL)
+    if (part->note == NULL)
         return;
-    log_complain("tilik: %s: %s\n", part->title, part->note);
     const ViewerCommand words = {.kind = VIEWER_COMMAND_TITLE,
                                  .id = (char *)WALL_ID,
                                  .on = true,
@@ -240,9 +250,7 @@ static void ask_wall(Opening *opening)
     const char *title = wall_plan_title(opening->plan);
     opening->cast = wall_cast_new(opening->plan, city_catalog(opening->city),
                                   city_now_ms(opening->city), opening->budget);
-    g_autofree char *dark = wall_cast_dark_text(opening->cast);
-    if (dark != NULL)
-        log_complain("tilik: %s\n", dark);
+    say_dark(opening->cast);
     if (opening->cast->shown == 0) {
         complain(opening, _("no wall"), _("no camera with pictures is found"));
         return;
