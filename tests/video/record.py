@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from video import BUILD, VIEW, Camera, Display, View, run, stop, test, until  # noqa: E402
+from video import BUILD, VIEW, Camera, Display, View, run, test, until  # noqa: E402
 
 FILM = os.path.join(BUILD, "tests", "video", "film_child")
 SHIM = os.path.join(BUILD, "tests", "fault_shim.so")
@@ -51,6 +51,12 @@ def turn_black(camera, view):
     view.send("frames", id="w1", on=True)
     for _ in range(2):
         view.event("frame", id="w1")
+
+
+def kill(view):
+    """Its stdout is closed later, when nobody reads it any more."""
+    view.process.kill()
+    view.process.wait()
 
 
 def grows(name, size):
@@ -144,7 +150,7 @@ def _():
         view.send("record", id="w1", on=False)
         seen = sound(view.event("record", id="w1", on=False), codec, suffix)
         assert seen["codec"] == name and seen["frames"] > 5, seen
-        stop(view.process)
+        kill(view)
 
 
 @test("a window that is closed ends its recording, and its end is told")
@@ -237,7 +243,7 @@ def _():
         view.event("record", id="w1", on=True)
         grows(how + ".ts", 30000)
         if how == "kill":
-            stop(view.process)
+            kill(view)
         else:
             assert view.end()[0] == 0
         seen = film(path(how) + ".ts")
