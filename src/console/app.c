@@ -256,6 +256,21 @@ static gboolean start_rest(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* Who keeps more than one RT sees the own one first, until they look elsewhere. */
+static void show_own_area(App *app)
+{
+    const char *own = app->config->ronda.area;
+    View *table = app->panes[PANE_CAMERAS];
+    ViewContext context = app_context(app, PANE_CAMERAS);
+    g_autoptr(GKeyFile) place = g_key_file_new();
+    view_save(table, app->catalog, place);
+    g_autofree char *area = g_key_file_get_string(place, "table", "area", NULL);
+    if (own[0] == '\0' || (area != NULL && area[0] != '\0'))
+        return;
+    g_key_file_set_string(place, "table", "area", own);
+    view_restore(table, &context, place);
+}
+
 static bool begin(App *app, GError **error)
 {
     app->catalog = catalog_new();
@@ -276,6 +291,8 @@ static bool begin(App *app, GError **error)
         kiosk_start(app);
     if (app->sync != NULL && app->kiosk == NULL)
         session_restore(app);
+    if (app->config->profile == PROFILE_RONDA)
+        show_own_area(app);
     /* A volunteer begins with what is to be done tonight. */
     if (app->config->profile == PROFILE_RONDA && desk_shown(app) == NULL &&
         (app->sync != NULL || app->options.demo))
