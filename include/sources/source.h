@@ -111,8 +111,8 @@ typedef struct SourceKind {
 extern const SourceKind source_demo;
 
 /* Asks each camera that has an address, in its turn, whether there is a picture to be had.
- * Options, all optional: every_seconds, off_seconds, on_seconds, longest_seconds, timeout_seconds; most,
- * site_most and link_most at a time. */
+ * Options, all optional: every_seconds, off_seconds, on_seconds, longest_seconds,
+ * timeout_seconds; most, site_most and link_most at a time. */
 extern const SourceKind source_probe;
 
 #endif

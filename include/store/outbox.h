@@ -30,9 +30,9 @@
 #define OUTBOX_WORD_MAX    128               /* of object, who, name and condition */
 #define OUTBOX_PATH_MAX    512
 #define OUTBOX_PROBLEM_MAX 500
-#define OUTBOX_URGENT      "brake/"    /* objects of acts that are sent before all others */
+#define OUTBOX_URGENT      "brake/"     /* objects of acts that are sent before all others */
 #define OUTBOX_CALL        "kentongan/" /* the same: a call for help */
-#define OUTBOX_AGAIN       INT64_C(-1) /* next_ms: at once, however old, since a person said so */
+#define OUTBOX_AGAIN       INT64_C(-1)  /* next_ms: at once, however old, since a person said so */
 
 typedef struct Outbox Outbox;
 

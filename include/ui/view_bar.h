@@ -25,10 +25,10 @@ typedef struct BarFacts {
     int64_t lost_for_ms; /* since the link was lost */
     int64_t clock_ms;    /* the wall clock to show, 0 for none */
     BarLink link;
-    unsigned loaded;          /* objects taken in while loading */
-    int players, budget;      /* pictures that move and how many may; budget 0: no video here */
-    int stills;               /* pictures beyond these, each a still from time to time */
-    unsigned recordings;      /* that run now, and for how long the oldest has */
+    unsigned loaded;     /* objects taken in while loading */
+    int players, budget; /* pictures that move and how many may; budget 0: no video here */
+    int stills;          /* pictures beyond these, each a still from time to time */
+    unsigned recordings; /* that run now, and for how long the oldest has */
     int recording_s;
     unsigned queued;          /* actions not yet sent */
     unsigned tickets_overdue; /* open ones with a clock that ran out */

@@ -104,11 +104,11 @@ struct App {
     struct Rounds *rounds;     /* patrol rounds: what is walked here, and what is known of others */
     struct CameraPasts *pasts; /* what became of cameras, for cards; NULL: none was asked for */
     struct Preview *preview;   /* pictures inside the console */
-    struct Kiosk *kiosk;            /* a display for everybody; NULL it is none */
+    struct Kiosk *kiosk;       /* a display for everybody; NULL it is none */
     struct Tours *tours;       /* the tour that goes; NULL none */
     struct Neighbourhood *neighbourhood; /* where cameras stand, and what was gone from */
-    struct Playbacks *playbacks;   /* recordings that play */
-    struct CheckRound *check_round; /* field checks that are being answered; NULL none */
+    struct Playbacks *playbacks;         /* recordings that play */
+    struct CheckRound *check_round;      /* field checks that are being answered; NULL none */
     Demo *demo;
     GPtrArray *rights; /* words of what this token may do; NULL not known yet */
 

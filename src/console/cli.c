@@ -117,15 +117,14 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } verbs[] = {
-    {"cameras", run_cameras}, {"alerts", cli_alerts},     {"open", cli_open},
-    {"ack", cli_act},         {"claim", cli_act},         {"release", cli_act},
-    {"shelve", cli_act},      {"unshelve", cli_act},      {"close", cli_act},
-    {"report", cli_report},   {"tickets", cli_tickets},   {"logbook", cli_logbook},
-    {"snapshot", cli_snapshot},   {"ticket", cli_ticket},     {"note", cli_note},
-    {"lapsit", cli_lapsit},   {"handover", cli_handover}, {"outbox", cli_outbox},
-    {"evidence", cli_evidence}, {"verify", cli_verify},
-    {"order", cli_order},     {"absen", cli_rollcall},    {"roll-call", cli_rollcall},
-    {"ronda", cli_ronda},
+    {"cameras", run_cameras},   {"alerts", cli_alerts},      {"open", cli_open},
+    {"ack", cli_act},           {"claim", cli_act},          {"release", cli_act},
+    {"shelve", cli_act},        {"unshelve", cli_act},       {"close", cli_act},
+    {"report", cli_report},     {"tickets", cli_tickets},    {"logbook", cli_logbook},
+    {"snapshot", cli_snapshot}, {"ticket", cli_ticket},      {"note", cli_note},
+    {"lapsit", cli_lapsit},     {"handover", cli_handover},  {"outbox", cli_outbox},
+    {"evidence", cli_evidence}, {"verify", cli_verify},      {"order", cli_order},
+    {"absen", cli_rollcall},    {"roll-call", cli_rollcall}, {"ronda", cli_ronda},
 };
 
 static int find_verb(const char *name)

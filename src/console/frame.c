@@ -10,10 +10,10 @@
 #include "console/pages.h"
 #include "console/preview.h"
 
-#define AGED_MS      10000
+#define AGED_MS 10000
 /* Several panes beside a picture need so much. */
-#define PANES_COLS 70
-#define PANES_ROWS 12
+#define PANES_COLS   70
+#define PANES_ROWS   12
 #define FRAME_MIN_MS 100 /* between frames that no key asked for */
 
 static bool is_fresh(const App *app)

@@ -22,7 +22,7 @@ typedef struct Notify Notify;
 /* A bubble was answered. */
 typedef struct NotifyAnswer {
     NotifyAct act;
-    bool reminder; /* of what is to be done, not of an alert */
+    bool reminder;         /* of what is to be done, not of an alert */
     const char *alert;     /* id; of a situation or a storm the most urgent that needs someone */
     const char *situation; /* NULL for one alert or a storm; else NOTIFY_ACK is for all its members
                               that need someone */

@@ -65,8 +65,8 @@ static bool may_report(Report *report)
 {
     const Token *token = report->by->token;
     const AlertReportItem *item = report->item;
-    bool by_hand = alert_kind_by_hand(item->kind) &&
-                   (item->active || strcmp(item->kind, "manual") == 0);
+    bool by_hand =
+        alert_kind_by_hand(item->kind) && (item->active || strcmp(item->kind, "manual") == 0);
     if (token == NULL || role_has(token->role, RIGHT_ALERTS_WRITE)) {
         return true;
     }

@@ -51,8 +51,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
  * what". */
 bool options_load(Options *options, GError **error);
 
-/* Names a database below the state folder, and a key file beside it, when none are named.  False and
- * error. */
+/* Names a database below the state folder, and a key file beside it, when none are named.
+ * False and error. */
 bool options_default_db(Options *options, GError **error);
 
 #endif

@@ -66,7 +66,7 @@ static bool read_key(Vault *vault, int fd, const char *path, GError **error)
     return good;
 }
 
-/* The folder's entry is on the disk, too: with a key that a power cut took all it sealed is lost. */
+/* The folder's entry is on the disk, too: with a key that a power cut took goes all it sealed. */
 static bool sync_folder(const char *path)
 {
     g_autofree char *folder = g_path_get_dirname(path);

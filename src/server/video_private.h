@@ -40,7 +40,7 @@ struct Video {
     unsigned playing;
     int64_t start_ms; /* monotonic; tick 0 */
     int64_t start_wall_ms;
-    int rtp, rtcp;    /* one pair of UDP sockets serves all; -1 until it is needed */
+    int rtp, rtcp; /* one pair of UDP sockets serves all; -1 until it is needed */
     uint16_t rtp_port, port;
     char address[46];
     uint8_t *scratch; /* one picture in interleaved blocks */

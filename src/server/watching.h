@@ -50,7 +50,7 @@ void watching_find(Watching *watching, const char *camera, int64_t now_ms, GArra
 /* Ends what is held of cameras by those who, after this batch, may not know of them. */
 void watching_follow(Watching *watching, const Batch *batch);
 
-/* Ends the demo's live pictures of a camera that went off; others' cameras end theirs themselves. */
+/* Ends the demo's live pictures of a camera that went off; other cameras end theirs themselves. */
 void watching_off(Watching *watching, const char *camera);
 
 /* Ends what is held by tokens that have ended. */

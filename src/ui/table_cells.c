@@ -113,8 +113,7 @@ void table_cells_draw_large(Canvas *canvas, Rect rect, const ViewContext *contex
     g_autofree char *loud = g_utf8_strup(state, -1);
     int at = rect.col + 2, rest = rect.cols - 2 - LARGE_STATE - 1;
     StyleId style = shape_style(camera.state, camera.reason, context->freshness);
-    canvas_put(canvas, rect.row, at, style,
-               shape_glyph(context, camera.state, camera.reason));
+    canvas_put(canvas, rect.row, at, style, shape_glyph(context, camera.state, camera.reason));
     canvas_field(canvas, rect.row, at + 2, LARGE_STATE - 2, style, loud);
     canvas_field(canvas, rect.row, at + LARGE_STATE + 1, rest, STYLE_STRONG, shape_name(&camera));
     /* TRANSLATORS: for how long a camera is as it is; it stands below its state */

@@ -45,7 +45,7 @@ bool player_size(Player *player, int *width, int *height);
 typedef struct PlayerCounts {
     unsigned decoded; /* one or two for each frame */
     unsigned shown;   /* one that stands still counts again and again; 0 is a sure sign */
-    unsigned lost; /* too late to be shown */
+    unsigned lost;    /* too late to be shown */
 } PlayerCounts;
 
 /* Counts since the start. */

@@ -42,8 +42,8 @@ typedef struct TimelineFrame {
  * frame is placed by its arrival, as all are of a clock that stands still. */
 void timeline_map(Timeline *timeline, TimelineFrame *frame);
 
-/* How far behind its camera the last frame came, by both clocks, in ms: what waits on a link that is
- * too thin comes later and later, however evenly it comes.  0 where the camera gives no times. */
+/* How far behind its camera the last frame came, by both clocks, in ms: what waits on a link that
+ * is too thin comes later and later, however evenly it comes.  0 where the camera gives no times. */
 int timeline_late_ms(const Timeline *timeline);
 
 #endif

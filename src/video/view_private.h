@@ -1,7 +1,7 @@
 /* view_private.h - what the files of a View share
  *
- * view.c: its life, and what it is told.  view_state.c: states, attempts, words.  view_watch.c: what
- * each second shows.  view_swap.c: taking another's place.  view_playback.c: recordings.
+ * view.c: its life, and what it is told.  view_state.c: states, attempts, words.  view_watch.c:
+ * what each second shows.  view_swap.c: taking another's place.  view_playback.c: recordings.
  * view_still.c: stills.
  *
  * Layer: video.  Thread: main.

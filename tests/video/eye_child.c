@@ -2,8 +2,8 @@
  *
  *   eye picture MS COLOURS [X Y W H]  waits until there are at least so many colours; says its ms
  *   eye moves MS [X Y W H]            waits until the area changes, says after how many ms
- *   eye watch MS [X Y W H]            says the longest time in which nothing moved, and how often it
- *                                     was seen in one colour alone
+ *   eye watch MS [X Y W H]            says the longest time in which nothing moved, and how often
+ *                                     it was seen in one colour alone
  *   eye colours [X Y W H]             says how many colours there are
  *   eye mean [X Y W H]                says the mean red, green and blue
  *   eye close WINDOW                  asks a window to close, as its close button does

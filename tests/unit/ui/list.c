@@ -272,8 +272,7 @@ static void draw_two(void *data, Canvas *canvas, Rect rect, const ListRow *row)
 {
     draw(data, canvas, rect, row);
     g_assert_cmpint(rect.rows, ==, 2);
-    canvas_print(canvas, rect.row + 1, rect.col, row->style, "below %d",
-                 (int)id(data, row->index));
+    canvas_print(canvas, rect.row + 1, rect.col, row->style, "below %d", (int)id(data, row->index));
 }
 
 /* Rows of two lines: five lines hold two of them, and one stays empty; the difference and the whole
@@ -295,7 +294,7 @@ static void test_tall(void)
     g_assert_cmpint(list_row_at(list, 3, 3), ==, 1);
     list_act(list, ACTION_PAGE_DOWN);
     g_assert_cmpint(list_selected(list), ==, 2);
-    static const Action moves[] = {ACTION_DOWN, ACTION_UP,  ACTION_END,
+    static const Action moves[] = {ACTION_DOWN, ACTION_UP,   ACTION_END,
                                    ACTION_UP,   ACTION_HOME, ACTION_PAGE_DOWN};
     for (int i = 0; i < 300; i++) {
         list_act(list, moves[g_test_rand_int_range(0, G_N_ELEMENTS(moves))]);
