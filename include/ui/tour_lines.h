@@ -43,8 +43,8 @@ typedef struct TourStanding {
     bool rain_known; /* some source tells where it rains */
 } TourStanding;
 
-extern const DeskColumn tour_columns[];
-extern const int tour_column_count;
+#define TOUR_COLUMNS 4
+extern const DeskColumn tour_columns[TOUR_COLUMNS];
 
 /* What stands in a column of a row, and on its card. */
 void tour_cell(const TourLine *line, const ViewContext *context, int column, DeskCell *out);

@@ -222,9 +222,10 @@ static void desk_free(void *data)
 
 static View *make(App *app)
 {
-    static DeskTable table = {
+    static const DeskTable table = {
         .name = "tour",
         .columns = tour_columns,
+        .column_count = TOUR_COLUMNS,
         .count = row_count,
         .key = row_key,
         .cell = say_cell,
@@ -238,7 +239,6 @@ static View *make(App *app)
     desk->app = app;
     desk->rows = g_array_new(FALSE, FALSE, sizeof(TourRow));
     desk->texts = g_ptr_array_new_with_free_func(g_free);
-    table.column_count = tour_column_count;
     return view_desk_new(&table, desk);
 }
 

@@ -5,13 +5,12 @@
 
 enum { COLUMN_WHAT, COLUMN_CAMERA, COLUMN_PLACE, COLUMN_WHY };
 
-const DeskColumn tour_columns[] = {
+const DeskColumn tour_columns[TOUR_COLUMNS] = {
     [COLUMN_WHAT] = {"", 15, 0, 0, false},
     [COLUMN_CAMERA] = {N_("Camera"), 18, 2, 0, false},
     [COLUMN_PLACE] = {N_("Place"), 15, 2, 1, false},
     [COLUMN_WHY] = {N_("Why"), 26, 4, 0, false},
 };
-const int tour_column_count = G_N_ELEMENTS(tour_columns);
 
 static StyleId style_of(const TourLine *line)
 {

@@ -46,9 +46,10 @@ static void note(void *data, const ViewContext *context, char *out, size_t size)
     tour_note(((Lines *)data)->standing, out, size);
 }
 
-static DeskTable table = {
+static const DeskTable table = {
     .name = "tour",
     .columns = tour_columns,
+    .column_count = TOUR_COLUMNS,
     .count = count,
     .key = key,
     .cell = cell,
@@ -62,7 +63,6 @@ static View *make(const TourLine *lines, int number, const TourStanding *standin
 {
     Lines *data = g_new0(Lines, 1);
     *data = (Lines){.lines = lines, .count = number, .standing = standing};
-    table.column_count = tour_column_count;
     return view_desk_new(&table, data);
 }
 
