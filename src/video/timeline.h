@@ -43,7 +43,7 @@ typedef struct TimelineFrame {
 void timeline_map(Timeline *timeline, TimelineFrame *frame);
 
 /* How far behind its camera the last frame came, by both clocks, in ms: what waits on a link that
- * is too thin comes later and later, however evenly it comes.  0 where the camera gives no times. */
+ * is too thin comes later and later, however evenly it comes.  0: the camera gives no times. */
 int timeline_late_ms(const Timeline *timeline);
 
 #endif
