@@ -118,9 +118,13 @@ static ChafaCanvas *canvas_of(const PictureDraw *draw)
         chafa_canvas_config_set_canvas_mode(config, CHAFA_CANVAS_MODE_TRUECOLOR);
     }
     chafa_canvas_config_set_preprocessing_enabled(config, mono);
-    chafa_canvas_config_set_dither_mode(config, mono && wish->ink == VIEWER_INK_SYMBOLS
-                                                    ? CHAFA_DITHER_MODE_ORDERED
-                                                    : CHAFA_DITHER_MODE_NONE);
+    /* Few colours are mixed by eye, and chosen as it sees them. */
+    bool few = wish->colours == 8 || wish->colours == 16;
+    bool mixed = wish->ink != VIEWER_INK_ASCII && (few || mono);
+    chafa_canvas_config_set_dither_mode(config,
+                                        mixed ? CHAFA_DITHER_MODE_ORDERED : CHAFA_DITHER_MODE_NONE);
+    chafa_canvas_config_set_color_space(config,
+                                        few ? CHAFA_COLOR_SPACE_DIN99D : CHAFA_COLOR_SPACE_RGB);
     chafa_canvas_config_set_work_factor(config, moving ? WORK_MOVING : WORK_STILL);
     ChafaCanvas *canvas = chafa_canvas_new(config);
     chafa_canvas_config_unref(config);
