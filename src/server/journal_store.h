@@ -38,12 +38,12 @@ typedef enum AsideKind {
 
 /* ADDRESS: camera, main, sub, snapshot, user, password, playback.  HOLD: camera, order or NULL,
  * reason, state that the source reports; UNHOLD: camera.  ANSWER: user, route, key, hash of the
- * body, answer (its "rev":0 is filled in); numbers: status, at_ms.  TOKEN: hash, id, name, role, areas;
- * numbers: created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind, camera,
- * area, owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.  TRACK:
- * camera or area, kind; numbers: real, total, added to what is there.  EXTERNAL: source, id,
- * alert; numbers: active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number: at_ms; and
- * the bytes.  SAID: camera, reason, by; number: at_ms; UNSAID: camera. */
+ * body, answer (its "rev":0 is filled in); numbers: status, at_ms.  TOKEN: hash, id, name, role,
+ * areas; numbers: created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind,
+ * camera, area, owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.
+ * TRACK: camera or area, kind; numbers: real, total, added to what is there.  EXTERNAL: source,
+ * id, alert; numbers: active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number: at_ms;
+ * and the bytes.  SAID: camera, reason, by; number: at_ms; UNSAID: camera. */
 typedef struct Aside {
     AsideKind kind;
     char *text[ASIDE_TEXTS];
