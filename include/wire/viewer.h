@@ -103,7 +103,7 @@ WORDS_DECLARE(ViewerInk, viewer_ink)
  *             whatever is there.  every_s: how often on the rung of stills.  at_ms: a
  *             recording, UTC of its first picture: marked as not live.
  *   warm      as open with instead, and nothing is seen: connected and decoded, behind it, until
- *             an open of the same id (a url is not needed then) shows it
+ *             an open of the same id shows it (with instead again, a url is not needed)
  *   close     id, of a wall too, with all in it
  *   title     id title [note]: note is the small line: the rung and why
  *             of a wall: its title; with on and tile, what stands on a tile where nobody is
