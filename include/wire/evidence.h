@@ -20,7 +20,7 @@
 #define EVIDENCE_FILES_MAX    3000
 
 /* Appends the manifest of one piece. */
-void encode_evidence(GString *out, const Evidence *evidence);
+void encode_evidence(GString *out, const Evidence *facts);
 
 /* Returns the facts, the caller's to free; NULL and error, which names the field. */
 Evidence *decode_evidence(const char *json, size_t size, GError **error);

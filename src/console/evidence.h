@@ -97,7 +97,7 @@ const char *evidence_ticket(const App *app, const char *camera);
 void evidence_attach(App *app, const Evidence *facts, const char *ticket);
 
 /* Adds a line to a piece's chain and tells the logbook. */
-void evidence_note_act(App *app, const Evidence *facts, EvidenceAct act, const char *detail,
+void evidence_note_act(App *app, const Evidence *facts, EvidenceAct what, const char *detail,
                        const char *said);
 
 /* evidence_desk.c */

@@ -160,21 +160,35 @@ static void follow(const Reel *reel, int64_t since_us)
     tape_follow(reel->tape, &sink, since_us);
 }
 
+static void has_begun(Take *take, const RecordNews *news)
+{
+    take->begun = true;
+    if (take->patience != 0) {
+        g_source_remove(take->patience);
+        take->patience = 0;
+    }
+    tell_begin(take, news);
+}
+
+/* Tells what has happened since, note by note. */
+static void tell_news(Take *take, RecordNews *news)
+{
+    do {
+        record_file_news(take->file, news);
+        if (news->begun && !take->begun) {
+            has_begun(take, news);
+        }
+        if (news->noted) {
+            tell_note(take, news);
+        }
+    } while (news->noted);
+}
+
 static void on_message(const BridgeMessage *message, void *user)
 {
     Take *take = user;
     RecordNews news;
-    do {
-        record_file_news(take->file, &news);
-        if (news.begun && !take->begun) {
-            take->begun = true;
-            g_clear_handle_id(&take->patience, g_source_remove);
-            tell_begin(take, &news);
-        }
-        if (news.noted) {
-            tell_note(take, &news);
-        }
-    } while (news.noted);
+    tell_news(take, &news);
     if (!news.ended) {
         return;
     }

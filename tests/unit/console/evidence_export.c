@@ -19,7 +19,8 @@ static char *hand_out(Box *box, const char *name)
 
 static void test_export(Box *box, const void *data)
 {
-    g_autofree char *a = keep(box, ID_A, ".png", "picture"), *b = keep(box, ID_B, ".ts", "video");
+    g_autofree char *a = keep(box, ID_A, ".png", "picture");
+    g_free(keep(box, ID_B, ".ts", "video"));
     g_autofree char *folder = hand_out(box, "out"), *zip = hand_out(box, "out.zip");
     g_assert_cmpuint(wrong_in(folder), ==, 0);
     g_assert_cmpuint(wrong_in(zip), ==, 0);
@@ -205,7 +206,8 @@ static void test_zips(Box *box, const void *data)
 /* What a manifest names, and what is there */
 static void test_extra(Box *box, const void *data)
 {
-    g_autofree char *a = keep(box, ID_A, ".png", "picture"), *b = keep(box, ID_B, ".ts", "video");
+    g_autofree char *b = keep(box, ID_B, ".ts", "video");
+    g_free(keep(box, ID_A, ".png", "picture"));
     g_autofree char *folder = hand_out(box, "out");
     g_autofree char *more = g_build_filename(folder, "more.txt", NULL);
     g_assert_true(g_file_set_contents(more, "x", 1, NULL));
