@@ -1,8 +1,6 @@
 /* What this terminal can show, and how much may be sent to it. */
 #include "console/preview_private.h"
 
-#include <string.h>
-
 #define KIB ((int64_t)1024)
 
 static bool is_remote(void)
@@ -60,6 +58,13 @@ void preview_ink_start(App *app)
     settle(app);
 }
 
+/* What tilik-view is asked for is not what it was. */
+static bool asks_otherwise(const PreviewInk *was, const PreviewInk *is)
+{
+    return was->ink != is->ink || was->colours != is->colours || was->cell_w != is->cell_w ||
+           was->cell_h != is->cell_h || was->bytes != is->bytes;
+}
+
 void preview_reply(App *app, const Event *event)
 {
     Preview *preview = app->preview;
@@ -73,7 +78,7 @@ void preview_reply(App *app, const Event *event)
         preview->ink.cell_h = MIN(event->row, VIEWER_CELL_MAX);
     }
     settle(app);
-    if (memcmp(&before, &preview->ink, sizeof before) != 0 && preview_shown(app))
+    if (asks_otherwise(&before, &preview->ink) && preview_shown(app))
         frame_lay_out(app);
 }
 
