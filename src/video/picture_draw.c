@@ -166,11 +166,18 @@ static void size_blocks(PictureDraw *draw)
     draw->pixel_h = draw->rows * draw->block_h;
 }
 
+static bool same_wish(const PictureWish *one, const PictureWish *other)
+{
+    return one->ink == other->ink && one->cols == other->cols && one->rows == other->rows &&
+           one->colours == other->colours && one->cell_w == other->cell_w &&
+           one->cell_h == other->cell_h && one->fps == other->fps && one->bytes == other->bytes;
+}
+
 uint8_t *picture_draw_room(PictureDraw *draw, const PictureWish *wish, int width, int height,
                            int *out_width, int *out_height)
 {
-    bool same = draw->room != NULL && memcmp(&draw->wish, wish, sizeof *wish) == 0 &&
-                draw->width == width && draw->height == height;
+    bool same = draw->room != NULL && same_wish(&draw->wish, wish) && draw->width == width &&
+                draw->height == height;
     if (!same) {
         forget(draw);
         draw->wish = *wish;
