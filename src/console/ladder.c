@@ -73,7 +73,7 @@ static void describe(const App *app, Showing *showing)
     LadderShowing *step = &showing->step;
     step->fixed = is_fixed(windows, showing);
     step->weight = gives_way(windows, showing) ? 0 : weight_of(windows, showing);
-    step->focus = g_strcmp0(windows->last, showing->id) == 0;
+    step->focus = g_strcmp0(windows->keyed, showing->id) == 0;
     bool main_stream = app->config->main_stream != MAIN_NEVER;
     step->large = main_stream && is_large(app, showing);
     step->better = step->focus && app->config->main_stream == MAIN_FOCUS;
@@ -155,10 +155,14 @@ static void say_lowered(App *app, const Showing *showing)
 static void say_over(App *app)
 {
     char key[KEY_NAME_SIZE];
+    int stills = ladder_stills(app), said = app->windows->said_stills;
+    app->windows->said_stills = stills;
+    if (stills <= said)
+        return;
     app_key(app, ACTION_CLOSE, key);
     app_say(app, TONE_WARNING,
             _("This PC bears %d moving pictures; %d more are stills each %d s.  %s closes one."),
-            ladder_budget(app), ladder_stills(app), app->config->stills_every_s, key);
+            ladder_budget(app), stills, app->config->stills_every_s, key);
 }
 
 /* fresh: it is asked for by who wishes for it.  True where it came to be over the budget. */
@@ -215,6 +219,7 @@ static void turn(App *app, const Showing *fresh, const ViewerEvent *load)
     }
     if (over)
         say_over(app);
+    windows->said_stills = MIN(windows->said_stills, ladder_stills(app));
     frame_want(app, DIRTY_BAR | DIRTY_CARD, FRAME_SOON);
 }
 

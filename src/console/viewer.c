@@ -16,7 +16,7 @@
 /* Trouble is forgotten after this, so that the next window is tried. */
 #define TROUBLE_MS 15000
 /* tilik-view's exit status when there is no VLC. */
-#define STATUS_NO_VIDEO 3
+#define NO_VIDEO 3
 
 void viewer_tell_notice(Viewer *viewer, const char *message)
 {
@@ -152,16 +152,18 @@ static void on_event(const ViewerEvent *event, void *user)
 static void on_ended(int status, void *user)
 {
     Viewer *viewer = user;
+    bool was_ready = viewer->ready, refuses = WIFEXITED(status) && WEXITSTATUS(status) == NO_VIDEO;
     g_clear_pointer(&viewer->child, viewer_child_free);
     viewer->ready = false;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_NO_VIDEO) {
+    if (refuses && !was_ready) {
         if (viewer->trouble == NULL) {
             set_trouble(viewer, _("the player can't show windows here"));
         }
         viewer->trouble_ms = clock_mono_ms();
         give_up(viewer, viewer->trouble, true);
     } else if (busy(viewer)) {
-        viewer_mourn(viewer);
+        /* Of an X server that is gone no camera is guilty; the next player says what can be had. */
+        viewer_mourn(viewer, !refuses);
     }
 }
 

@@ -37,7 +37,7 @@ static Entry *next_to_reopen(const Viewer *viewer)
     Entry *next = NULL;
     for (unsigned i = 0; i < viewer->entries->len; i++) {
         Entry *entry = g_ptr_array_index(viewer->entries, i);
-        if (viewer->crashes > 1 && on_trial(entry, now)) {
+        if (viewer->crashes > 1 && viewer->blames && on_trial(entry, now)) {
             return NULL;
         }
         bool waits = !entry->sent && entry->asked_ms == 0;
@@ -133,11 +133,14 @@ static void tell_crash(Viewer *viewer)
     }
 }
 
-void viewer_mourn(Viewer *viewer)
+void viewer_mourn(Viewer *viewer, bool blame)
 {
     bool lived = clock_mono_ms() - viewer->started_ms > GOOD_LIFE_MS;
     viewer->crashes = lived ? 1 : viewer->crashes + 1;
-    blame_somebody(viewer);
+    viewer->blames = blame;
+    if (blame) {
+        blame_somebody(viewer);
+    }
     viewer_forget_sent(viewer);
     tell_crash(viewer);
     bool left = viewer->entries->len > 0 || viewer->walls->len > 0;

@@ -43,6 +43,7 @@ struct Viewer {
     GPtrArray *untold; /* events of our own that are still to be told */
     bool ready, silent, loads;
     int crashes; /* in a row */
+    bool blames; /* the last one may have been a camera's fault */
     int64_t started_ms, heard_ms, trouble_ms, windowless_ms;
     int64_t empty_ms; /* since when there is nothing to show, 0 while there is */
     char *trouble;    /* nothing works */
@@ -67,8 +68,9 @@ bool viewer_start(Viewer *viewer);
  * shows.  False: it can't be, and viewer->trouble or viewer->windowless says why. */
 bool viewer_wake(Viewer *viewer, bool windows);
 
-/* viewer_crash.c: takes in that tilik-view died, and asks for the addresses of what waits. */
-void viewer_mourn(Viewer *viewer);
+/* viewer_crash.c: takes in that tilik-view died, blame: which one's fault it may be; and asks for
+ * the addresses of what waits. */
+void viewer_mourn(Viewer *viewer, bool blame);
 void viewer_reopen(Viewer *viewer);
 
 /* Whatever was sent is to be sent anew. */

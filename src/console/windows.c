@@ -259,6 +259,7 @@ void windows_free(App *app)
     g_array_unref(windows->listeners);
     g_ptr_array_unref(windows->unheard);
     g_free(windows->last);
+    g_free(windows->keyed);
     g_free(windows);
     app->windows = NULL;
 }

@@ -125,6 +125,14 @@ static void set_last(App *app, const char *id)
     frame_want(app, DIRTY_KEYS, FRAME_SOON);
 }
 
+/* A person has turned to it. */
+static void set_keyed(App *app, const char *id)
+{
+    set_last(app, id);
+    g_free(app->windows->keyed);
+    app->windows->keyed = g_strdup(id);
+}
+
 /* The newest one that is seen takes the keys where the one that had them is gone. */
 static const Showing *newest(const App *app)
 {
@@ -178,7 +186,7 @@ static void take_wall(App *app, const ViewerEvent *event)
 {
     const ViewerWindow *tile = viewer_tile(app->viewer, event->id, event->tile);
     if (tile != NULL)
-        set_last(app, tile->id);
+        set_keyed(app, tile->id);
 }
 
 static void take_key(App *app, const ViewerEvent *event)
@@ -186,7 +194,7 @@ static void take_key(App *app, const ViewerEvent *event)
     const Showing *showing = windows_showing(app, event->id);
     if (showing == NULL)
         return;
-    set_last(app, event->id);
+    set_keyed(app, event->id);
     const ViewerWindow *window = viewer_find(app->viewer, event->id);
     if (showing->live && round_picture_key(app, showing->camera, event->key))
         return;

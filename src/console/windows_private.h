@@ -50,14 +50,16 @@ struct Windows {
     GPtrArray *unheard; /* ids whose end is told when the loop turns, each followed by why */
     unsigned request;
     unsigned idle;
-    char *last; /* id of the one whose window had the last key or came last */
+    char *last;  /* id of the one whose window had the last key or came last */
+    char *keyed; /* id of the one that had the last key, or was selected on its wall */
     /* ladder.c: */
     Players *players; /* NULL: no video */
     Ladder ladder;
     double pixels[VIEWER_RUNG_SUB + 1]; /* a second, of a main stream and of a substream */
     unsigned dwell;
     int64_t said_ms;
-    bool measuring; /* a person asked for it */
+    int said_stills; /* so many were over the budget when that was said */
+    bool measuring;  /* a person asked for it */
 };
 
 /* NULL: none of that id. */

@@ -7,14 +7,16 @@
 
 #define DEADLINE_S 20
 
-/* Says that it is ready, writes each line to a file, and dies at a still. */
-static const char fake[] = "#!/bin/sh\n"
-                           "echo '{\"event\":\"ready\",\"on\":%s,\"text\":\"0\"%s}'\n"
-                           "echo start >>'%s'\n"
-                           "while IFS= read -r line; do\n"
-                           "  printf '%%s\\n' \"$line\" >>'%s'\n"
-                           "  case $line in *'\"snapshot\"'*) kill -9 $$ ;; esac\n"
-                           "done\n";
+/* Says that it is ready, writes each line to a file; dies at a still, and loses its display at a
+ * step. */
+static const char fake[] =
+    "#!/bin/sh\n"
+    "echo '{\"event\":\"ready\",\"on\":%s,\"text\":\"0\"%s}'\n"
+    "echo start >>'%s'\n"
+    "while IFS= read -r line; do\n"
+    "  printf '%%s\\n' \"$line\" >>'%s'\n"
+    "  case $line in *'\"snapshot\"'*) kill -9 $$ ;; *'\"step\"'*) exit 3 ;; esac\n"
+    "done\n";
 
 typedef struct Scene {
     char *folder, *program, *log;
@@ -192,6 +194,25 @@ static void test_crash(void)
     end(&scene);
 }
 
+static void test_display_lost(void)
+{
+    Scene scene;
+    begin(&scene, true);
+    open_all(&scene);
+    for (unsigned times = 1; times <= 2; times++) {
+        until_logged(&scene, "\"warm\"", times);
+        g_string_truncate(scene.told, 0);
+        viewer_send(scene.viewer,
+                    &(ViewerCommand){
+                        .kind = VIEWER_COMMAND_PLAY, .id = (char *)"own", .speed = 1, .step = 1});
+        until_told(&scene, "crashed own.text;");
+    }
+    /* All come back at once: no camera is on trial for it. */
+    until_logged(&scene, "\"warm\"", 3);
+    g_assert_cmpuint(viewer_count(scene.viewer), ==, 5);
+    end(&scene);
+}
+
 static void test_instead(void)
 {
     Scene scene;
@@ -270,6 +291,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/viewer/after a crash walls come first, then tiles, windows and the rest",
                     test_crash);
+    g_test_add_func("/viewer/a display that is lost is no camera's fault", test_display_lost);
     g_test_add_func("/viewer/one takes the place of another, and who was there is told",
                     test_instead);
     g_test_add_func("/viewer/a wall closes with all in it", test_wall);
