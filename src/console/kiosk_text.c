@@ -37,22 +37,29 @@ static void tell(App *app, ViewerEvent *event, const char *camera)
         tours_soon(tours);
 }
 
-/* What was behind is seen now; what was seen ends. */
+/* What was behind is seen now; what was seen ends.  False where there is nothing to see. */
+static bool bring(App *app, const char *camera)
+{
+    Kiosk *kiosk = app->kiosk;
+    Shot *shot = shot_of(kiosk, camera);
+    if (shot == NULL || !shot_has_picture(shot))
+        return false;
+    if (shot == behind(kiosk)) {
+        shot_clear(app, &kiosk->shots[kiosk->front]);
+        kiosk->front = !kiosk->front;
+    }
+    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+    return true;
+}
+
 static gboolean on_show(gpointer data)
 {
     App *app = data;
     Kiosk *kiosk = app->kiosk;
     kiosk->show = 0;
     g_autofree char *camera = g_steal_pointer(&kiosk->wanted);
-    Shot *shot = shot_of(kiosk, camera);
-    if (shot == NULL || !shot_has_picture(shot))
-        return G_SOURCE_REMOVE;
-    if (shot == behind(kiosk)) {
-        shot_clear(app, &kiosk->shots[kiosk->front]);
-        kiosk->front = !kiosk->front;
-    }
-    tell(app, &(ViewerEvent){.kind = VIEWER_EVENT_SHOWN}, camera);
-    frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
+    if (bring(app, camera))
+        tell(app, &(ViewerEvent){.kind = VIEWER_EVENT_SHOWN}, camera);
     return G_SOURCE_REMOVE;
 }
 
@@ -77,6 +84,9 @@ static bool do_wish(void *user, const WindowWish *wish, const char **why)
         return false;
     }
     if (shot_of(kiosk, wish->camera) == NULL) {
+        /* What is about to be seen does not give way to what comes after it. */
+        if (kiosk->show != 0)
+            bring(app, kiosk->wanted);
         ViewerCommand command = command_of(app);
         shot_open(app, behind(kiosk), wish->camera, &command);
     }
