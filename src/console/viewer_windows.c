@@ -184,10 +184,10 @@ static Entry *settle(Viewer *viewer, const char *id, const ViewerPlace *place)
     return entry;
 }
 
-/* Who gives way to it, by name or because of the tile. */
-static const char *give_way(Viewer *viewer, Entry *entry, const ViewerPlace *place)
+/* Who gives way to it, by name or because of the tile; NULL nobody that is named. */
+static const char *give_way(Viewer *viewer, Entry *entry, const char *instead)
 {
-    Entry *other = place != NULL ? viewer_entry(viewer, place->instead) : NULL;
+    Entry *other = viewer_entry(viewer, instead);
     if (entry->window.warm) {
         return entry->instead;
     }
@@ -203,7 +203,7 @@ static const char *give_way(Viewer *viewer, Entry *entry, const ViewerPlace *pla
             break;
         }
     }
-    return place != NULL ? place->instead : NULL;
+    return instead;
 }
 
 bool viewer_open(Viewer *viewer, const char *id, const ViewerPlace *place,
@@ -217,9 +217,13 @@ bool viewer_open(Viewer *viewer, const char *id, const ViewerPlace *place,
     if (!viewer_wake(viewer, !text)) {
         return refuse(error, viewer->trouble != NULL ? viewer->trouble : viewer->windowless);
     }
+    /* What was warm is shown where it was to be, when nothing else is said. */
+    g_autofree char *behind = g_strdup(known != NULL ? known->instead : NULL);
     Entry *entry = settle(viewer, id, place);
+    const char *named = place != NULL ? place->instead : NULL;
     bool new_there = !entry->sent;
-    g_autofree char *instead = g_strdup(give_way(viewer, entry, place));
+    g_autofree char *instead =
+        g_strdup(give_way(viewer, entry, named == NULL && address == NULL ? behind : named));
     /* What waits to come back does so in its new place. */
     if (viewer->child == NULL || (address == NULL && new_there)) {
         return true;

@@ -97,7 +97,7 @@ static char *log_of(const Scene *scene)
     return g_file_get_contents(scene->log, &text, NULL, NULL) ? text : g_strdup("");
 }
 
-/* Turns the loop until the program was told so many lines with these words, or the console these. */
+/* Turns the loop until the program was told so many lines with these words. */
 static void until_logged(const Scene *scene, const char *words, unsigned times)
 {
     gint64 deadline = g_get_monotonic_time() + DEADLINE_S * G_USEC_PER_SEC;
@@ -219,9 +219,8 @@ static void test_instead(void)
     begin(&scene, true);
     open_all(&scene);
     /* What is warm takes the place of the one before it without a new address. */
-    g_assert_true(viewer_open(scene.viewer, "next",
-                              &(ViewerPlace){.title = "Next", .instead = "own", .rung = 1}, NULL,
-                              NULL));
+    g_assert_true(
+        viewer_open(scene.viewer, "next", &(ViewerPlace){.title = "Next", .rung = 1}, NULL, NULL));
     g_assert_null(viewer_find(scene.viewer, "own"));
     g_assert_false(viewer_find(scene.viewer, "next")->warm);
     until_told(&scene, "closed own instead;");
