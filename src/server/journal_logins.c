@@ -74,9 +74,13 @@ bool journal_store_address(JournalStore *store, const char *camera, StoreAside e
     return true;
 }
 
+/* So many sealed ones are tried with a key before it is held to be another's. */
+#define TRIED_MAX 100
+
 typedef struct Looking {
-    Batch *plain; /* those whose login is not sealed yet */
-    bool sealed;  /* there are others */
+    Batch *plain;     /* those whose login is not sealed yet */
+    GPtrArray *tried; /* camera and sealed text of some of the others, in turn */
+    bool sealed;      /* there are others */
 } Looking;
 
 static bool on_any(const Aside *row, void *data)
@@ -85,8 +89,13 @@ static bool on_any(const Aside *row, void *data)
     bool plain = false;
     for (size_t i = 0; i < G_N_ELEMENTS(secret_texts); i++) {
         const char *text = row->text[secret_texts[i]];
-        plain |= text != NULL && !vault_is_sealed(text);
-        looking->sealed |= text != NULL && vault_is_sealed(text);
+        bool sealed = text != NULL && vault_is_sealed(text);
+        plain |= text != NULL && !sealed;
+        looking->sealed |= sealed;
+        if (sealed && looking->tried->len < 2 * TRIED_MAX) {
+            g_ptr_array_add(looking->tried, g_strdup(row->text[0]));
+            g_ptr_array_add(looking->tried, g_strdup(text));
+        }
     }
     if (plain) {
         Aside *copy = aside_new(ASIDE_ADDRESS);
@@ -98,15 +107,39 @@ static bool on_any(const Aside *row, void *data)
     return true;
 }
 
+/* A key that opens none of what is there is another's: what it seals is lost with the right one. */
+static bool fits(const Vault *vault, const GPtrArray *tried, GError **error)
+{
+    g_autoptr(GError) trouble = NULL;
+    for (guint i = 0; i < tried->len; i += 2) {
+        g_clear_error(&trouble);
+        char *plain = vault_unseal(vault, tried->pdata[i], tried->pdata[i + 1], &trouble);
+        if (plain != NULL) {
+            explicit_bzero(plain, strlen(plain));
+            g_free(plain);
+            return true;
+        }
+    }
+    if (trouble != NULL) {
+        g_propagate_error(error, g_steal_pointer(&trouble));
+        return false;
+    }
+    return true;
+}
+
 bool journal_store_lock_logins(JournalStore *store, const char *key_file, bool make, GError **error)
 {
     g_autoptr(Batch) plain = batch_new();
-    Looking looking = {plain, false};
+    g_autoptr(GPtrArray) tried = g_ptr_array_new_with_free_func(g_free);
+    Looking looking = {plain, tried, false};
     if (!store->class->addresses(store, on_any, &looking, error)) {
         return false;
     }
     g_autoptr(GError) trouble = NULL;
     store->vault = vault_open(key_file, make && !looking.sealed, &trouble);
+    if (store->vault != NULL && !fits(store->vault, tried, &trouble)) {
+        g_clear_pointer(&store->vault, vault_free);
+    }
     if (store->vault == NULL && looking.sealed) {
         g_propagate_prefixed_error(error, g_steal_pointer(&trouble),
                                    "logins are sealed under another key, or it is lost: ");

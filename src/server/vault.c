@@ -80,22 +80,26 @@ static bool sync_folder(const char *path)
 
 static bool make_key(Vault *vault, const char *path, GError **error)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    g_autofree char *draft = g_strconcat(path, ".new", NULL);
+    unlink(draft); /* what a power cut left */
+    int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) {
-        return fail(error, TILIK_ERROR_STORAGE, path, g_strerror(errno));
+        return fail(error, TILIK_ERROR_STORAGE, draft, g_strerror(errno));
     }
     bool random = RAND_bytes(vault->key, KEY_SIZE) == 1;
     char *encoded = g_base64_encode(vault->key, KEY_SIZE);
     char *line = g_strdup_printf("%s%s\n", KEY_PREFIX, encoded);
     size_t size = strlen(line);
     bool good = random && write(fd, line, size) == (ssize_t)size && fsync(fd) == 0;
-    good = close(fd) == 0 && good && sync_folder(path);
+    /* Whole or not there, and never in another's place. */
+    good = close(fd) == 0 && good && link(draft, path) == 0;
+    unlink(draft);
+    good = good && sync_folder(path);
     explicit_bzero(encoded, strlen(encoded));
     explicit_bzero(line, size);
     g_free(encoded);
     g_free(line);
     if (!good) {
-        unlink(path);
         return fail(error, TILIK_ERROR_STORAGE, path, "could not be written");
     }
     return true;

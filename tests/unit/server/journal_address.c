@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "server/journal.h"
 #include "server/journal_store.h"
 
 typedef struct Box {
@@ -113,6 +114,50 @@ static void a_database_from_before_recordings_is_brought_over_once(void)
     }
 }
 
+static void put_login(JournalStore *store, const char *camera)
+{
+    g_autoptr(Batch) batch = batch_new();
+    Aside *aside = aside_new(ASIDE_ADDRESS);
+    aside->text[0] = g_strdup(camera);
+    aside->text[4] = g_strdup("user");
+    aside->text[5] = g_strdup("secret");
+    batch_aside(batch, aside);
+    g_assert_true(journal_store_write(store, batch, NULL));
+}
+
+/* What it sealed would be lost with the right one. */
+static void the_key_of_another_city_is_not_taken(void)
+{
+    g_auto(Box) box = box_new();
+    g_autofree char *own = g_build_filename(box.folder, "own.key", NULL);
+    g_autofree char *other = g_build_filename(box.folder, "other.key", NULL);
+    g_autoptr(Vault) vault = vault_open(other, true, NULL);
+    g_assert_nonnull(vault);
+    {
+        g_autoptr(JournalStore) store = journal_store_open(box.uri, true, NULL);
+        g_assert_true(journal_store_lock_logins(store, own, true, NULL));
+        put_login(store, "c1");
+    }
+    for (int make = 0; make < 2; make++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(JournalStore) store = journal_store_open(box.uri, true, NULL);
+        put(store, "c2", NULL);
+        g_assert_false(journal_store_lock_logins(store, other, make == 1, &error));
+        g_assert_nonnull(strstr(error->message, "sealed under another key"));
+        g_autofree char *plain = find(store, "c2");
+        g_assert_nonnull(strstr(plain, "|user|secret|"));
+    }
+    g_autoptr(JournalStore) store = journal_store_open(box.uri, true, NULL);
+    g_assert_true(journal_store_lock_logins(store, own, true, NULL));
+    g_autofree char *sealed = find(store, "c2");
+    g_assert_null(strstr(sealed, "secret"));
+    g_autoptr(GString) found = g_string_new(NULL);
+    g_assert_true(journal_store_address(store, "c2", note, found, NULL));
+    g_assert_nonnull(strstr(found->str, "|user|secret|"));
+    g_unlink(own);
+    g_unlink(other);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -120,5 +165,7 @@ int main(int argc, char **argv)
                     an_address_reads_back_with_its_recorder);
     g_test_add_func("/journal/a database from before recordings is brought over once",
                     a_database_from_before_recordings_is_brought_over_once);
+    g_test_add_func("/journal/the key of another city is not taken",
+                    the_key_of_another_city_is_not_taken);
     return g_test_run();
 }

@@ -47,6 +47,22 @@ static void test_round(void)
     clean(path);
 }
 
+/* A power cut while the key was written leaves a start that makes one, and no half key. */
+static void test_draft(void)
+{
+    char *path = key_path();
+    g_autofree char *draft = g_strconcat(path, ".new", NULL);
+    g_assert_true(g_file_set_contents(draft, "tilik-key:1:AAA", -1, NULL));
+    g_autoptr(Vault) vault = vault_open(path, true, NULL);
+    g_assert_nonnull(vault);
+    g_assert_false(g_file_test(draft, G_FILE_TEST_EXISTS));
+    g_autoptr(Vault) again = vault_open(path, false, NULL);
+    g_autofree char *sealed = vault_seal(vault, "c1", "rahasia", NULL);
+    g_autofree char *back = vault_unseal(again, "c1", sealed, NULL);
+    g_assert_cmpstr(back, ==, "rahasia");
+    clean(path);
+}
+
 static void stays_shut(const Vault *vault, const char *about, const char *sealed)
 {
     g_autoptr(GError) error = NULL;
@@ -112,5 +128,6 @@ int main(int argc, char **argv)
     g_test_add_func("/vault/what is sealed opens again under the same key", test_round);
     g_test_add_func("/vault/nothing else opens, and nothing that was changed", test_shut);
     g_test_add_func("/vault/a key that others can read, or that is none, is refused", test_files);
+    g_test_add_func("/vault/a key that was half written is made anew", test_draft);
     return g_test_run();
 }
