@@ -60,15 +60,24 @@ static bool find_place(Report *report, char area[AREA_CODE_SIZE])
     return true;
 }
 
-/* A person calls by hand; what a machine watches is not over because a person says so. */
+static bool is_machine(const AlertReporterId *by)
+{
+    return by->token == NULL || role_has(by->token->role, RIGHT_ALERTS_WRITE);
+}
+
+/* A person calls by hand; what a machine watches is not over because a person says so, and tilikd
+ * fetches no picture from where a person wants: it may be of a camera that they may not see. */
 static bool may_report(Report *report)
 {
     const Token *token = report->by->token;
     const AlertReportItem *item = report->item;
     bool by_hand =
         alert_kind_by_hand(item->kind) && (item->active || strcmp(item->kind, "manual") == 0);
-    if (token == NULL || role_has(token->role, RIGHT_ALERTS_WRITE)) {
+    if (is_machine(report->by)) {
         return true;
+    }
+    if (item->snapshot_url != NULL) {
+        return refuse(report, 403, "/snapshot_url", "By hand no picture is told.");
     }
     if (role_has(token->role, RIGHT_ALERTS_RAISE) && by_hand) {
         return true;
@@ -153,7 +162,9 @@ static void count(Report *report, Record *record)
         return;
     }
     alert->score = isnan(item->score) ? alert->score : item->score;
-    if (item->external_id != NULL && !record->link) {
+    /* By what a machine called it, it says that it is over. */
+    bool own = is_machine(report->by) || g_strcmp0(report->by->name, alert->source) == 0;
+    if (item->external_id != NULL && !record->link && own) {
         alerting_set_own(&alert->external_id, item->external_id);
     }
     if (item->snapshot_url != NULL) {

@@ -115,6 +115,36 @@ static void test_rights(ReportWorld *world, gconstpointer config)
     }
 }
 
+/* A person who sees what a machine told of does not take it from the machine, nor says where tilikd
+ * fetches a picture. */
+static void test_hand(ReportWorld *world, gconstpointer config)
+{
+    const Daemon *daemon = world->daemon;
+    const char *person = daemon->token[ROLE_OPERATOR];
+    g_autofree char *machine =
+        report_body("banjir", world->cameras[0], "active", -5000, ",\"external_id\":\"ev-1\"");
+    g_autofree char *picture = report_body("banjir", world->cameras[0], "active", 0,
+                                           ",\"snapshot_url\":\"http://kamera-ai/other.jpg\"");
+    g_autofree char *hand =
+        report_body("banjir", world->cameras[0], "active", -1000, ",\"external_id\":\"mine\"");
+    g_autofree char *over =
+        report_body("banjir", world->cameras[0], "cleared", -3000, ",\"external_id\":\"ev-1\"");
+    g_auto(Answer) told = report_post(daemon, NULL, machine);
+    g_auto(Answer) refused = daemon_ask(daemon, "POST", "/api/v1/alerts", person, NULL, picture);
+    g_auto(Answer) seen = daemon_ask(daemon, "POST", "/api/v1/alerts", person, NULL, hand);
+    g_auto(Answer) ended = report_post(daemon, NULL, over);
+    g_assert_cmpint(refused.status, ==, 403);
+    g_assert_nonnull(strstr(refused.body, "/snapshot_url"));
+    g_assert_cmpint(seen.status, ==, 202);
+    g_assert_cmpint(ended.status, ==, 202);
+    g_auto(GStrv) alerts = lines_of(daemon, "/api/v1/alerts", true);
+    g_assert_cmpuint(g_strv_length(alerts), ==, 1);
+    check_member(alerts[0], "external_id", "ev-1");
+    check_member(alerts[0], "snapshot_url", "null");
+    g_autofree char *cleared = json_member(alerts[0], "cleared_at");
+    g_assert_cmpstr(cleared, !=, "null");
+}
+
 /* Delivered twice, also over a restart: nothing is new, the answer is the same. */
 static void test_redelivery(ReportWorld *world, gconstpointer config)
 {
@@ -285,6 +315,7 @@ int main(int argc, char **argv)
         {"repeats raise the count, an end moves it on", test_repeats},
         {"an array is one commit, and counts are exact", test_array},
         {"who may report what", test_rights},
+        {"a person's hand takes nothing from a machine", test_hand},
         {"what is delivered twice is taken once, also over a restart", test_redelivery},
         {"an end that comes before its beginning", test_cleared_first},
         {"what was overtaken counts and changes nothing", test_reordered},
