@@ -235,15 +235,25 @@ static void check_index(EvidenceReport *report, const BoxFile *index)
         evidence_report_add(report, true, index->path, _("the folder's own custody is whole"));
 }
 
-/* A file that no facts speak of is evidence of nothing. */
-static void check_strays(EvidenceReport *report, const EvidenceBox *box, GHashTable *stems)
+/* A file that no facts speak of is evidence of nothing, whatever its name begins with. */
+static void check_strays(EvidenceReport *report, const EvidenceBox *box, GHashTable *told)
 {
     for (guint i = 0; i < box->files->len; i++) {
         const BoxFile *file = box->files->pdata[i];
-        g_autofree char *stem = evidence_stem_of(file->path);
-        if (!g_hash_table_contains(stems, stem) && strcmp(stem, EVIDENCE_INDEX) != 0)
+        if (!g_hash_table_contains(told, file->path) &&
+            strcmp(file->path, EVIDENCE_INDEX EVIDENCE_CUSTODY) != 0)
             evidence_report_add(report, false, file->path, _("there are no facts about it"));
     }
+}
+
+/* The files that facts speak of, they too. */
+static void add_told(GHashTable *told, const BoxFile *facts, const Evidence *evidence)
+{
+    g_autofree char *stem = evidence_stem_of(facts->path);
+    g_hash_table_add(told, g_strdup(facts->path));
+    g_hash_table_add(told, g_strconcat(stem, EVIDENCE_CUSTODY, NULL));
+    if (evidence != NULL)
+        g_hash_table_add(told, g_strdup(evidence->file));
 }
 
 EvidenceReport *evidence_check_box(const EvidenceBox *box)
@@ -252,7 +262,7 @@ EvidenceReport *evidence_check_box(const EvidenceBox *box)
     report->findings = g_ptr_array_new_with_free_func(finding_free);
     report->known = g_ptr_array_new_with_free_func(piece_free);
     g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GHashTable) stems = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < box->refusals->len; i++) {
         const BoxRefusal *refusal = box->refusals->pdata[i];
         evidence_report_add(report, false, refusal->path, refusal->why);
@@ -262,7 +272,7 @@ EvidenceReport *evidence_check_box(const EvidenceBox *box)
         if (!is_facts(file))
             continue;
         g_autoptr(Evidence) evidence = check_piece(report, box, file);
-        g_hash_table_add(stems, evidence_stem_of(file->path));
+        add_told(told, file, evidence);
         if (evidence != NULL && !g_hash_table_add(ids, g_strdup(evidence->id)))
             evidence_report_add(report, false, evidence->id, _("its id stands twice"));
     }
@@ -271,7 +281,7 @@ EvidenceReport *evidence_check_box(const EvidenceBox *box)
     if (manifest != NULL) {
         check_export(report, box, manifest, ids);
     } else {
-        check_strays(report, box, stems);
+        check_strays(report, box, told);
         if (index != NULL)
             check_index(report, index);
     }

@@ -155,6 +155,11 @@ static void test_stray(Box *box, const void *data)
     g_assert_true(says(box->home, "stray.png", "no facts"));
     g_autofree char *one = evidence_store_file(box->store, stem, ".png");
     g_assert_cmpuint(wrong_in(one), ==, 0); /* of one file, the piece that it belongs to */
+    g_autofree char *beside = g_strconcat(stem, ".jpg", NULL);
+    g_assert_cmpuint(wrong_in(box->home), ==, 1);
+    write_file(box, beside, "another picture");
+    g_assert_true(says(box->home, beside, "no facts"));
+    g_assert_cmpuint(wrong_in(box->home), ==, 2);
     g_autofree char *lone = g_build_filename(box->home, "stray.png", NULL);
     g_assert_cmpuint(wrong_in(lone), ==, 1);
     g_autoptr(GError) error = NULL;
