@@ -186,17 +186,29 @@ static bool take_address(Row *row, ImportColumn column, const char **out)
                  "of its own");
 }
 
+/* It goes into requests: a line of its own there would be a header. */
+static bool take_login(Row *row, ImportColumn column, const char **out)
+{
+    *out = cell(row, column);
+    for (const char *c = *out; c != NULL && *c != '\0'; c++) {
+        if (g_ascii_iscntrl(*c)) {
+            return wrong(row, column, "has characters that a login can't have");
+        }
+    }
+    return true;
+}
+
 static bool take_addresses(Row *row)
 {
     StreamAddress *address = &row->out.address;
     if (!take_address(row, IMPORT_MAIN_URL, &address->main_url) ||
         !take_address(row, IMPORT_SUB_URL, &address->sub_url) ||
-        !take_address(row, IMPORT_SNAPSHOT_URL, &address->snapshot_url)) {
+        !take_address(row, IMPORT_SNAPSHOT_URL, &address->snapshot_url) ||
+        !take_login(row, IMPORT_USER, &address->user) ||
+        !take_login(row, IMPORT_PASSWORD, &address->password)) {
         return false;
     }
     address->playback_url = cell(row, IMPORT_PLAYBACK_URL);
-    address->user = cell(row, IMPORT_USER);
-    address->password = cell(row, IMPORT_PASSWORD);
     const char *problem = import_nvr(row->cells, row->out.camera.slot, row->import->chunk, address);
     if (problem != NULL) {
         note(row->import, row->import->troubles, row->cells->line, problem);

@@ -188,6 +188,17 @@ void prober_free(Prober *prober)
     }
 }
 
+bool prober_speaks(const char *url)
+{
+    static const char *const schemes[] = {"rtsp://", "http://", "https://"};
+    for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        if (g_ascii_strncasecmp(url, schemes[i], strlen(schemes[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void set_way(Probe *probe, const char *url)
 {
     CURL *easy = probe->easy;

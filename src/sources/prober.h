@@ -1,7 +1,8 @@
 /* prober.h - one question to a camera: is there a picture to be had?
  *
  * RTSP by DESCRIBE, HLS by its playlist, stills and MJPEG by their first bytes.  Time and bytes are
- * bounded, nothing is followed elsewhere, only rtsp, rtsps, http and https are spoken.
+ * bounded, nothing is followed elsewhere, only rtsp, http and https are spoken: of rtsps nothing is
+ * asked, and nothing said.
  *
  * Layer: sources.  Thread: tilikd's loop.
  */
@@ -35,6 +36,9 @@ Prober *prober_new(struct event_base *base, unsigned most, int timeout_ms);
 /* Nobody is told any more. */
 void prober_free(Prober *prober);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Prober, prober_free)
+
+/* Returns whether an address can be asked. */
+bool prober_speaks(const char *url);
 
 /* Asks; done is called later, once.  False: too many are under way.  The target is copied; its
  * secrets are overwritten by whoever lent them. */

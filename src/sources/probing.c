@@ -156,7 +156,7 @@ static void on_address(const StreamAddress *address, void *data)
     Asking *asking = data;
     Source *source = asking->probed->source;
     const char *url = address->sub_url != NULL ? address->sub_url : address->main_url;
-    if (url == NULL || g_str_has_prefix(url, "demo:")) {
+    if (url == NULL || !prober_speaks(url)) {
         return;
     }
     const ProbeTarget target = {url, address->user, address->password};
@@ -257,11 +257,11 @@ static void on_tick(evutil_socket_t fd, short what, void *data)
 }
 
 /* Options, each a text, all optional, in seconds or counts. */
-static int number(GHashTable *options, const char *key, int otherwise)
+static int number(GHashTable *options, const char *key, unsigned least, int otherwise)
 {
     const char *text = g_hash_table_lookup(options, key);
     guint64 value;
-    return text != NULL && g_ascii_string_to_unsigned(text, 10, 0, 1000000, &value, NULL)
+    return text != NULL && g_ascii_string_to_unsigned(text, 10, least, 1000000, &value, NULL)
                ? (int)value
                : otherwise;
 }
@@ -271,14 +271,15 @@ static Source *probing_start(struct event_base *base, const SourceSink *sink, GH
 {
     Source *source = g_new0(Source, 1);
     source->sink = sink;
-    source->rules = (Rules){.rule = {.off_ms = number(options, "off_seconds", 60) * 1000,
-                                     .on_ms = number(options, "on_seconds", 30) * 1000,
-                                     .every_ms = number(options, "every_seconds", 60) * 1000,
-                                     .longest_ms = number(options, "longest_seconds", 600) * 1000},
-                            .most = (unsigned)number(options, "most", 256),
-                            .site_most = (unsigned)number(options, "site_most", 1),
-                            .link_most = (unsigned)number(options, "link_most", 16),
-                            .timeout_ms = number(options, "timeout_seconds", 8) * 1000};
+    source->rules =
+        (Rules){.rule = {.off_ms = number(options, "off_seconds", 0, 60) * 1000,
+                         .on_ms = number(options, "on_seconds", 0, 30) * 1000,
+                         .every_ms = number(options, "every_seconds", 1, 60) * 1000,
+                         .longest_ms = number(options, "longest_seconds", 1, 600) * 1000},
+                .most = (unsigned)number(options, "most", 1, 256),
+                .site_most = (unsigned)number(options, "site_most", 1, 1),
+                .link_most = (unsigned)number(options, "link_most", 1, 16),
+                .timeout_ms = number(options, "timeout_seconds", 1, 8) * 1000};
     source->prober = prober_new(base, source->rules.most, source->rules.timeout_ms);
     source->probed = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, probed_free);
     source->queue = g_sequence_new(NULL);

@@ -150,6 +150,7 @@ def cameras(port, shut):
         rows.append(f"{path},33.74.10.1003,n-{path.replace('.', '-')},{scheme}://127.0.0.1:{port}/{path},admin,p@ss")
     rows.append(f"shut,33.74.10.1003,n-shut,rtsp://127.0.0.1:{shut}/x,,")
     rows.append("nowhere,33.74.10.1003,n-nowhere,rtsp://nowhere.invalid/x,,")
+    rows.append(f"sealed,33.74.10.1003,n-sealed,rtsps://127.0.0.1:{port}/open,,")
     rows.append("unsaid,33.74.10.1003,n-unsaid,,,")
     table = HOME / "t.csv"
     table.write_text("\n".join(rows) + "\n")
@@ -196,7 +197,8 @@ def main():
         done = cameras(server.server_address[1], closed.getsockname()[1])
         tap.check(done.returncode == 0, "the cameras are imported", done.stderr)
         daemon = Daemon()
-        wanted = {path: state for path, (_, state) in WAYS.items()} | {"shut": "offline", "nowhere": "offline", "unsaid": "unlinked"}
+        wanted = {path: state for path, (_, state) in WAYS.items()} | {"shut": "offline", "nowhere": "offline", "unsaid": "unlinked",
+                                                                         "sealed": "unknown"}
         states = daemon.until(lambda now: all(now[name]["state"] == state for name, state in wanted.items()))
         for name, state in wanted.items():
             tap.check(states[name]["state"] == state, f"{name} is {state}", states[name])

@@ -253,6 +253,19 @@ static void test_bad_geojson(void)
     refused(deep->str, deep->len, "not JSON");
 }
 
+static void test_login(void)
+{
+    g_auto(Read) read = read_text("id,area,main_url,user,password\n"
+                                  "c1,33.74.10.1003,rtsp://10.0.0.9/s,admin,\"a\nX-More: b\"\n"
+                                  "c2,33.74.10.1003,rtsp://10.0.0.9/s,\"ad\nmin\",a\n"
+                                  "c3,33.74.10.1003,rtsp://10.0.0.9/s,admin,\"p@ \"\"s,s\"\n");
+    g_assert_cmpuint(read.trouble_count, ==, 2);
+    has_trouble(&read, 0, 2, "password has characters that a login can't have");
+    has_trouble(&read, 1, 4, "user has characters that a login can't have");
+    g_assert_cmpuint(read.count, ==, 1);
+    g_assert_cmpstr(read.cameras[0].address.password, ==, "p@ \"s,s");
+}
+
 /* Every prefix of a good file is a file with fewer rows, or says what is wrong; nothing breaks. */
 static void test_cut_off(void)
 {
@@ -280,6 +293,7 @@ int main(int argc, char **argv)
     g_test_add_func("/import/what is no table is refused", test_no_table);
     g_test_add_func("/import/GeoJSON", test_geojson);
     g_test_add_func("/import/what is no GeoJSON is refused", test_bad_geojson);
+    g_test_add_func("/import/a login is of one line", test_login);
     g_test_add_func("/import/a file that is cut off anywhere", test_cut_off);
     return g_test_run();
 }
