@@ -50,7 +50,8 @@ static inline void start(World *world)
     server->options = world->options;
     server->base = event_base_new();
     server->state = state_new();
-    server->journal = journal_open(server->base, world->uri, &events, &error);
+    const JournalPlace place = {.uri = world->uri};
+    server->journal = journal_open(server->base, &place, &events, &error);
     g_assert_no_error(error);
     g_assert_true(state_load(server->state, journal_store(server->journal), &error));
     server->alerting = alerting_new(server, &error);
