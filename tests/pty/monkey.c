@@ -16,16 +16,22 @@
 
 /* What keys.conf binds, and what is typed into forms, lines and the palette. */
 static const char *const keys[] = {
-    "j",    "k",      "j",    "k",     "\033OB", "\033OA", "\033[5~", "\033[6~", "G",  "gg",
-    "\t",   "\033[Z", "\r",   "\r",    "\033",   "\033",   "\033",    "v",       "n",  "N",
-    ".",    "[",      "]",    "-",     "a",      "\033a",  "gt",      "gt",      "gl", "gc",
-    "gh",   "go",     "gs",   "gr",    "gp",     "T",      "T",       "%",       "&",  "0",
-    "c",    "z",      "L",    "\033r", "R",      ":",      "?",       "o",       "e",  "+",
-    "E",    "t",      "U",    "w",     "W",      "A",      "Z",       "S",       "f",  "r",
-    "J",    "F",      "=",    "1",     "2",      "3",      "x",       "X",       " ",  "*",
-    "u",    "Y",      "y",    "s",     "d",      "O",      "I",       "D",       "b",  "i",
-    "m",    "B",      "\025", "\023",  "\033[D", "\033[C", "\033l",   "\033t",   "/",  "\\",
-    "\014", "l",      "h",    "\177",
+    "j",        "k",        "j",        "k",         "\033OB",    "\033OA", "\033[5~",  "\033[6~",
+    "G",        "gg",       "\t",       "\033[Z",    "\r",        "\r",     "\033",     "\033",
+    "\033",     "v",        "n",        "N",         ".",         "[",      "]",        "-",
+    "a",        "\033a",    "gt",       "gt",        "gl",        "gc",     "gh",       "go",
+    "gs",       "gr",       "gp",       "T",         "T",         "%",      "&",        "0",
+    "c",        "z",        "L",        "\033r",     "R",         ":",      "?",        "o",
+    "e",        "+",        "E",        "t",         "U",         "w",      "W",        "A",
+    "Z",        "S",        "f",        "r",         "J",         "F",      "=",        "1",
+    "2",        "3",        "x",        "X",         " ",         "*",      "u",        "Y",
+    "y",        "s",        "d",        "O",         "I",         "D",      "b",        "i",
+    "m",        "B",        "\025",     "\023",      "\033[D",    "\033[C", "\033l",    "\033t",
+    "/",        "\\",       "\014",     "l",         "h",         "\177",   "v",        "v",
+    "V",        "gw",       "\024",     "\016",      "gk",        "gn",     "\033[17~", "gd",
+    "gm",       "K",        "gb",       "P",         "<",         ">",      "{",        "}",
+    "|",        "\033.",    "\033p",    "\033[1;3A", "\033[1;3B", "\0330",  "\033f",    "\033v",
+    "\033[19~", "\033[18~", "\033[15~", "\033OS",    "\033OR",    "\033OQ",
 };
 
 static const char *const texts[] = {
@@ -49,6 +55,9 @@ static const char *const texts[] = {
     "((((((((((",
     "1423",
     "9999999999999999999",
+    "-2m",
+    "kentongan titir",
+    "semua aman",
 };
 
 static guint32 below(GRand *rand, guint32 bound)
@@ -136,7 +145,7 @@ static void leave(Term *term)
 
 static void walk(guint32 seed, int seconds)
 {
-    Room *room = room_new(NULL);
+    Room *room = room_new_with_video();
     alarm((unsigned)seconds + 200);
     GRand *rand = g_rand_new_with_seed(seed);
     GPtrArray *tickets = g_ptr_array_new_with_free_func(g_free);
