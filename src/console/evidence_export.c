@@ -90,11 +90,15 @@ static bool are_whole(const GPtrArray *items, GError **error)
                             _("so many pieces do not fit into one export"));
         return false;
     }
+    g_autoptr(GHashTable) stems = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < items->len; i++) {
         const EvidenceItem *item = items->pdata[i];
-        if (item->problem == NULL)
+        const char *problem = item->problem;
+        if (problem == NULL && !g_hash_table_add(stems, item->stem))
+            problem = _("its id stands twice");
+        if (problem == NULL)
             continue;
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_CORRUPT, "%s: %s", item->stem, item->problem);
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_CORRUPT, "%s: %s", item->stem, problem);
         return false;
     }
     return true;

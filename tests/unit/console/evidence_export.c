@@ -43,6 +43,13 @@ static void test_export(Box *box, const void *data)
     g_autoptr(GPtrArray) items = evidence_store_list(box->store, NULL);
     g_assert_false(evidence_export(box->store, items, zip, BY, NULL));
     g_assert_false(evidence_export(box->store, items, folder, BY, NULL));
+    /* Named twice, it would be an export that `tilik verify` calls wrong. */
+    g_autoptr(GError) error = NULL;
+    g_autofree char *twice = g_build_filename(box->path, "twice.zip", NULL);
+    g_ptr_array_add(items, evidence_store_read(box->store, a));
+    g_assert_false(evidence_export(box->store, items, twice, BY, &error));
+    g_assert_nonnull(strstr(error->message, "stands twice"));
+    g_assert_false(g_file_test(twice, G_FILE_TEST_EXISTS));
 }
 
 static unsigned entries(const char *path)
