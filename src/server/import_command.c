@@ -95,8 +95,14 @@ static void say_line(const char *line, void *data)
 
 static bool carry_out(const ImportAsk *ask, const ImportPlan *plan, GError **error)
 {
-    size_t errors;
+    size_t errors, count;
     import_troubles(plan->import, &errors);
+    import_cameras(plan->import, &count);
+    if (plan->prune && count == 0 && errors == 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
+                    "%s has no cameras, and --prune would remove all there are", ask->file);
+        return false;
+    }
     ImportSums sums = {0};
     g_autoptr(Batch) batch = importing_plan(plan, &sums, error);
     if (batch == NULL) {

@@ -135,6 +135,8 @@ def later(tap):
     tap.check(narrow.stdout == "added 0, changed 0, gone 0, errors 0\n", "a column that a file has not changes nothing", narrow.stdout)
     pruned = imports(shorter, "--prune")
     tap.check(pruned.stdout == "added 0, changed 0, gone 1, errors 0\n", "--prune removes it", pruned.stdout)
+    empty = imports("id,area\n", "--prune")
+    tap.check(empty.returncode == 1 and "would remove all" in empty.stderr, "but not all there are, by a file without any", empty.stderr)
     plain = run("export", "cameras", "--db", DB)
     tap.check(plain.returncode == 0 and len(plain.stdout.splitlines()) == 2 and "geheim" not in plain.stdout and
               "10.0.0" not in plain.stdout, "an export has no addresses by itself", plain.stdout)
