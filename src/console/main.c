@@ -30,9 +30,9 @@ static bool parse(Options *options, int *argc, char ***argv)
         context, _("The cameras of a city: their state, their alerts, their live pictures."));
     g_option_context_set_description(
         context,
-        _("Commands: cameras, alerts, open, ack, claim, release, shelve, unshelve, close, report, "
-          "tickets, ticket, logbook, note, lapsit, handover, order, absen, ronda, outbox; each has "
-          "its own --help."));
+        _("Commands: cameras, alerts, open, snapshot, ack, claim, release, shelve, unshelve, "
+          "close, report, tickets, ticket, logbook, note, lapsit, handover, order, absen, ronda, "
+          "evidence, verify, outbox; each has its own --help."));
     if (!g_option_context_parse(context, argc, argv, &error)) {
         log_complain("tilik: %s\n", error->message);
         return false;
