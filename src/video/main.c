@@ -94,10 +94,10 @@ static gboolean on_leave(gpointer user)
     return G_SOURCE_REMOVE;
 }
 
-/* Not from inside the desk that goes. */
+/* Not from inside the desk that goes: what it says may be what shows that nobody is there. */
 static void leave_soon(void *user)
 {
-    g_idle_add(on_leave, user);
+    g_idle_add_full(G_PRIORITY_DEFAULT, on_leave, user, NULL);
 }
 
 static void on_event(const ViewerEvent *event, void *user)
@@ -279,7 +279,8 @@ static void open_addresses(Program *program, char *password)
 /* As a child: stdin and stdout carry lines, and nothing else is open to libraries. */
 static bool start_talk(Program *program)
 {
-    static const TalkCallbacks callbacks = {.line = on_line, .end = leave, .drained = on_drained};
+    static const TalkCallbacks callbacks = {
+        .line = on_line, .end = leave_soon, .drained = on_drained};
     int in = -1, out = -1;
     if (!harden_files(&in, &out)) {
         return false;
