@@ -144,4 +144,8 @@ char *custody_next(const GArray *lines, const char *anchor, const CustodyLine *n
 /* Returns the hash of the last line, or the anchor where there is none; borrowed. */
 const char *custody_head(const GArray *lines, const char *anchor);
 
+/* Finds the head that a text names: the last hash in it, in whatever language the words around it
+ * are.  False: there is none but the file's own. */
+bool custody_told_head(const char *text, const char *sha256, char out[EVIDENCE_HASH_SIZE]);
+
 #endif

@@ -12,7 +12,6 @@
 #define PAGE_MAX "500"
 /* A backend may go in a circle. */
 #define PAGES_MAX 100
-#define CUSTODY   "custody "
 
 typedef struct Asking {
     City *city;
@@ -35,9 +34,9 @@ static bool take_line(const char *json, size_t size, void *data, GError **error)
     if (line.text == NULL || strstr(line.text, asking->piece->id) == NULL)
         return true;
     asking->named = asking->named || strstr(line.text, asking->piece->sha256) != NULL;
-    const char *at = strstr(line.text, CUSTODY);
-    if (at != NULL && strlen(at) >= strlen(CUSTODY) + EVIDENCE_HASH_SIZE - 1)
-        g_ptr_array_add(asking->heads, g_strndup(at + strlen(CUSTODY), EVIDENCE_HASH_SIZE - 1));
+    char head[EVIDENCE_HASH_SIZE];
+    if (custody_told_head(line.text, asking->piece->sha256, head))
+        g_ptr_array_add(asking->heads, g_strdup(head));
     return true;
 }
 

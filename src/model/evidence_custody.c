@@ -33,6 +33,25 @@ const char *custody_head(const GArray *lines, const char *anchor)
                : g_array_index(lines, CustodyLine, lines->len - 1).hash;
 }
 
+bool custody_told_head(const char *text, const char *sha256, char out[EVIDENCE_HASH_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *last = NULL;
+    for (const char *at = text + strcspn(text, digits); *at != '\0';) {
+        size_t length = strspn(at, digits);
+        if (length == EVIDENCE_HASH_SIZE - 1) {
+            last = at;
+        }
+        at += length;
+        at += strcspn(at, digits);
+    }
+    if (last == NULL || strncmp(last, sha256, EVIDENCE_HASH_SIZE - 1) == 0) {
+        return false;
+    }
+    g_strlcpy(out, last, EVIDENCE_HASH_SIZE);
+    return true;
+}
+
 static char *cleaned(const char *text)
 {
     return text_clean(text != NULL ? text : "", text != NULL ? strlen(text) : 0, EVIDENCE_TEXT_MAX);

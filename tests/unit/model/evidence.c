@@ -152,6 +152,27 @@ static void test_notes(void)
     g_assert_cmpstr(copy->name, ==, "Pos");
 }
 
+/* The console writes these lines in the language of its person. */
+static void test_told(void)
+{
+    static const struct {
+        const char *text, *head;
+    } rows[] = {
+        {"Evidence 01J: kept; sha256 " ANCHOR ", custody " OTHER, OTHER},
+        {"Bukti 01J: disimpan; sha256 " ANCHOR ", riwayat " OTHER, OTHER},
+        {"Bukti 01J: diekspor (" OTHER "); sha256 " ANCHOR ", riwayat " OTHER "", OTHER},
+        {"Bukti 01J: sha256 " ANCHOR, NULL},
+        {"Bukti 01J: sha256 " ANCHOR ", riwayat 10112233", NULL},
+        {"Bukti 01J: sha256 " ANCHOR ", riwayat " OTHER "0", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char head[EVIDENCE_HASH_SIZE] = "";
+        g_assert_cmpint(custody_told_head(rows[i].text, ANCHOR, head), ==, rows[i].head != NULL);
+        g_assert_cmpstr(head, ==, rows[i].head != NULL ? rows[i].head : "");
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -163,6 +184,7 @@ int main(int argc, char **argv)
                     test_moved);
     g_test_add_func("/evidence/custody/what somebody wrote is cleaned and cut", test_clean);
     g_test_add_func("/evidence/custody/a chain that is too large is refused", test_size);
+    g_test_add_func("/evidence/custody/its head is found in a logbook of any language", test_told);
     g_test_add_func("/evidence/a name is plain, a hash is a hash", test_names);
     g_test_add_func("/evidence/notes are bounded and copied", test_notes);
     return g_test_run();
