@@ -1,6 +1,5 @@
 #include "on_reports.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
