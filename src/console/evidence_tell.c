@@ -11,6 +11,8 @@
 #include "wire/logbook.h"
 #include "wire/routes.h"
 
+#define WHAT_MAX 400
+
 /* The head of the chain stands in a log that is not on this PC: who changes a file, its facts and
  * its chain here can't change it there. */
 void evidence_tell_logbook(App *app, const Evidence *facts, const char *detail, const char *head)
@@ -19,10 +21,12 @@ void evidence_tell_logbook(App *app, const Evidence *facts, const char *detail, 
     if (!link_may(app, RIGHT_LOG_WRITE) || outgoing_outbox(app) == NULL)
         return;
     id_ulid(app_now_ms(app), id);
+    /* The path of an export may be long, and the hashes come last. */
+    g_autofree char *what = text_clean(detail, strlen(detail), WHAT_MAX);
     g_autofree char *text =
         /* TRANSLATORS: id; what was done; the file's hash; the last hash of its chain */
-        g_strdup_printf(_("Evidence %s: %s; sha256 %s, custody %s"), facts->id, detail,
-                        facts->sha256, head);
+        g_strdup_printf(_("Evidence %s: %s; sha256 %s, custody %s"), facts->id, what, facts->sha256,
+                        head);
     g_autofree char *clean = text_clean(text, strlen(text), LOG_TEXT_MAX);
     g_autofree char *object = g_strconcat(logbook_outgoing.prefix, id, NULL);
     g_autofree char *ref = g_strconcat("camera/", facts->camera, NULL);
