@@ -21,12 +21,16 @@ struct ViewerChild {
     ViewerLines *lines;
     GString *unsent;
     int garbage;
+    bool reading, gone; /* gone: freed while it was read, by whom an event was told */
 };
 
 static void on_line(const char *line, size_t size, void *user)
 {
     ViewerChild *child = user;
     g_auto(ViewerEvent) event = {0};
+    if (child->gone) {
+        return;
+    }
     if (line != NULL && viewer_event_decode(line, size, &event, NULL)) {
         child->callbacks.event(&event, child->user);
     } else if (++child->garbage > GARBAGE_MAX) {
@@ -34,22 +38,43 @@ static void on_line(const char *line, size_t size, void *user)
     }
 }
 
-/* Hands on what there is; false at the end of the stream. */
-static bool read_block(ViewerChild *child)
+static void bury(ViewerChild *child)
+{
+    viewer_lines_free(child->lines);
+    explicit_bzero(child->unsent->str, child->unsent->allocated_len);
+    g_string_free(child->unsent, TRUE);
+    g_free(child);
+}
+
+typedef enum Read { READ_MORE, READ_NOTHING, READ_END, READ_GONE } Read;
+
+/* Hands on what there is; after READ_GONE there is no child any more. */
+static Read read_block(ViewerChild *child)
 {
     char block[BLOCK];
     ssize_t got = read(child->out, block, sizeof block);
-    if (got > 0) {
-        viewer_lines_feed(child->lines, block, (size_t)got);
-        return true;
+    if (got <= 0) {
+        bool again = got < 0 && errno == EAGAIN;
+        return got < 0 && errno == EINTR ? READ_MORE : again ? READ_NOTHING : READ_END;
     }
-    return got < 0 && errno == EINTR;
+    child->reading = true;
+    viewer_lines_feed(child->lines, block, (size_t)got);
+    child->reading = false;
+    if (child->gone) {
+        bury(child);
+        return READ_GONE;
+    }
+    return READ_MORE;
 }
 
 static gboolean on_readable(int file, GIOCondition condition, gpointer user)
 {
     ViewerChild *child = user;
-    if (read_block(child) || errno == EAGAIN) {
+    Read result = read_block(child);
+    if (result == READ_GONE) {
+        return G_SOURCE_REMOVE;
+    }
+    if (result != READ_END) {
         return G_SOURCE_CONTINUE;
     }
     /* Without its voice it is of no use; the child watch tells the rest. */
@@ -86,9 +111,13 @@ static void on_exit_status(GPid process, int status, gpointer user)
     child->process = 0;
     g_clear_handle_id(&child->out_source, g_source_remove);
     g_clear_handle_id(&child->in_source, g_source_remove);
-    while (read_block(child)) {
+    Read result = READ_MORE;
+    while (result == READ_MORE) {
+        result = read_block(child);
     }
-    child->callbacks.ended(status, child->user);
+    if (result != READ_GONE) {
+        child->callbacks.ended(status, child->user);
+    }
 }
 
 static void on_forgotten(GPid process, int status, gpointer user)
@@ -139,10 +168,10 @@ void viewer_child_free(ViewerChild *child)
     }
     close(child->in);
     close(child->out);
-    viewer_lines_free(child->lines);
-    explicit_bzero(child->unsent->str, child->unsent->allocated_len);
-    g_string_free(child->unsent, TRUE);
-    g_free(child);
+    child->gone = true;
+    if (!child->reading) {
+        bury(child);
+    }
 }
 
 void viewer_child_send(ViewerChild *child, const ViewerCommand *command)

@@ -9,10 +9,11 @@
 
 typedef struct ViewerChild ViewerChild;
 
+/* In either the child may be freed. */
 typedef struct ViewerChildCallbacks {
     void (*event)(const ViewerEvent *event, void *user);
     /* The process has ended, with a status as waitpid(2) gives it; all that it said was handed on
-     * before.  The child may be freed here. */
+     * before. */
     void (*ended)(int status, void *user);
 } ViewerChildCallbacks;
 
