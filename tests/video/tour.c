@@ -261,11 +261,12 @@ static void press_in_window(const Scene *scene, const char *key)
         "env %s sh -c 'xdotool key --window $(xdotool search --onlyvisible --classname "
         "^tilik-view$ | head -n 1) %s 2>/dev/null'",
         display, key);
-    int status = -1;
-    g_assert_true(g_spawn_command_line_sync(line, NULL, NULL, &status, NULL));
-    /* A key that closes the window is let go of where there is none any more. */
-    if (strcmp(key, "q") != 0)
-        g_assert_cmpint(status, ==, 0);
+    /* A key that closes the window is let go of where there is none any more; another one is
+     * pressed again where the window was gone between the look and the key. */
+    int status = -1, tries = strcmp(key, "q") == 0 ? 1 : 5;
+    for (int i = 0; i < tries && status != 0; i++)
+        g_assert_true(g_spawn_command_line_sync(line, NULL, NULL, &status, NULL));
+    g_assert_true(status == 0 || tries == 1);
 }
 
 /* Until it is heard: between two pictures the window may be another one than was found. */
