@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "change.h"
 #include "logging.h"
 #include "wire/codec.h"
@@ -195,13 +196,24 @@ static bool keep_address(const Aside *row, void *data)
     return false;
 }
 
-/* An aside of the address as it will be; NULL where it stays as it is. */
+static bool looks_sealed(const char *text)
+{
+    return text != NULL && vault_is_sealed(text);
+}
+
+/* Adds the address as it will be, where it differs; false and error. */
 static bool put_address(Work *work, const ImportCamera *row, bool *changed, GError **error)
 {
     JournalStore *store = work->plan->store;
     g_autoptr(Aside) address = aside_new(ASIDE_ADDRESS);
     const char *id = row->camera.id;
     *changed = false;
+    if (looks_sealed(row->address.user) || looks_sealed(row->address.password)) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID,
+                    "line %u: a user or password that begins as sealed ones do can't be kept",
+                    row->line);
+        return false;
+    }
     if (!journal_store_address(store, id, keep_address, address, error)) {
         return false;
     }
@@ -234,6 +246,16 @@ static void say(Work *work, char sign, const Camera *camera, const char *more)
     }
 }
 
+/* What was never linked can be asked from now on. */
+static void first_address(Work *work, const ImportCamera *row, Camera *camera)
+{
+    if (camera->state == CAMERA_UNLINKED && row->address.main_url != NULL) {
+        differs(work, "state", camera_state_word(camera->state), camera_state_word(CAMERA_UNKNOWN));
+        camera->state = CAMERA_UNKNOWN;
+        camera->since_ms = work->plan->now_ms;
+    }
+}
+
 static bool take(Work *work, const ImportCamera *row, GError **error)
 {
     Camera camera;
@@ -242,6 +264,7 @@ static bool take(Work *work, const ImportCamera *row, GError **error)
     g_string_truncate(work->line, 0);
     if (known) {
         merge(work, row, &camera);
+        first_address(work, row, &camera);
     } else {
         camera = row->camera;
         camera.since_ms = work->plan->now_ms;
@@ -296,9 +319,12 @@ static void look_for_gone(Work *work)
     for (uint32_t i = 0; i < catalog_cameras(catalog); i++) {
         Camera camera;
         if (catalog_camera(catalog, i, &camera) && !g_hash_table_contains(work->named, camera.id)) {
+            const Hold *hold = state_held(work->plan->state, camera.id);
+            /* The brake outlasts a table: else it would come back without it. */
+            bool stays = hold != NULL && hold->order == NULL;
             work->sums->gone++;
-            say(work, '-', &camera, NULL);
-            if (work->plan->prune) {
+            say(work, '-', &camera, stays ? " closed for privacy, it stays" : NULL);
+            if (work->plan->prune && !stays) {
                 remove_camera(work, &camera);
             }
         }

@@ -120,6 +120,8 @@ def served(tap):
     status, grant = get(port, operator, "/api/v1/cameras/smg-1/view", "POST", '{"purpose":"test","quality":"sub"}')
     tap.check(status == 200 and grant["url"] == "rtsp://10.0.0.9:554/Streaming/Channels/102" and grant["password"] == "geheim",
               "its address is its recorder's", grant)
+    status, brake = get(port, operator, "/api/v1/cameras/smg-2/privacy-brake", "POST", '{"reason":"ruang tamu"}')
+    tap.check(status == 200, "a camera is closed for privacy", brake)
     status, log = get(port, token, "/api/v1/logbook?limit=50")
     acts = [(line["act"], line["count"]) for line in log["items"]]
     tap.check(("import", 2) in acts, "the logbook has one line of it", acts)
@@ -133,12 +135,19 @@ def later(tap):
     tap.check(kept.stdout.startswith("added 0, changed 1, gone 1, errors 0; what is gone"), "what a file lacks stays", kept.stdout)
     narrow = imports("id,area\nsmg-1,33.74.14.1005.005.003\nsmg-2,33.74.02.1008.001.002\n")
     tap.check(narrow.stdout == "added 0, changed 0, gone 0, errors 0\n", "a column that a file has not changes nothing", narrow.stdout)
+    more = imports(shorter + "smg-9;Lama;Mijen;Purwosari;5;3;;;;;;\n")
+    again = imports(shorter + "smg-9;Lama;Mijen;Purwosari;5;3;4;dahua;10.0.0.99;;;\n", "--dry-run")
+    tap.check(more.returncode == 0 and "state unlinked -> unknown" in again.stdout, "what gets its first address can be asked", again.stdout)
+    odd = imports(shorter.replace("geheim", "sealed:1:x"))
+    tap.check(odd.returncode == 1 and "line 2" in odd.stderr, "a password that looks sealed is refused", odd.stderr)
     pruned = imports(shorter, "--prune")
-    tap.check(pruned.stdout == "added 0, changed 0, gone 1, errors 0\n", "--prune removes it", pruned.stdout)
+    told = imports(shorter, "--dry-run")
+    tap.check(pruned.stdout == "added 0, changed 0, gone 2, errors 0\n" and "- smg-2" in told.stdout and "smg-9" not in told.stdout,
+              "--prune removes it, but not what is closed for privacy", pruned.stdout + told.stdout)
     empty = imports("id,area\n", "--prune")
     tap.check(empty.returncode == 1 and "would remove all" in empty.stderr, "but not all there are, by a file without any", empty.stderr)
     plain = run("export", "cameras", "--db", DB)
-    tap.check(plain.returncode == 0 and len(plain.stdout.splitlines()) == 2 and "geheim" not in plain.stdout and
+    tap.check(plain.returncode == 0 and len(plain.stdout.splitlines()) == 3 and "geheim" not in plain.stdout and
               "10.0.0" not in plain.stdout, "an export has no addresses by itself", plain.stdout)
     out = HOME / "out.csv"
     whole = run("export", "cameras", "--db", DB, "--addresses", "-o", str(out))
