@@ -8,6 +8,9 @@
 #include "server.h"
 
 #define DAY_MS INT64_C(86400000)
+/* Changes of a camera that are looked through, so many at a time. */
+#define PAST_ROWS  500
+#define PAST_PAGES 100
 
 void address_clear(Address *address)
 {
@@ -108,6 +111,54 @@ static bool span_of(Call *call, const char *camera, const ViewRequest *request, 
     return true;
 }
 
+/* What a camera was behind, from the newest entry back. */
+typedef struct Past {
+    const Token *token;
+    int64_t from_ms, until_ms;
+    int64_t next_ms; /* when the entry that was read before began */
+    int64_t before;  /* its revision */
+    bool closed, enough;
+} Past;
+
+static bool look_back(const Entry *entry, void *data)
+{
+    Past *past = data;
+    bool meets = entry->at_ms < past->until_ms && past->next_ms > past->from_ms;
+    bool braked = sight_unbraked(entry->sight) != entry->sight;
+    past->closed = meets && braked && !token_sees(past->token, entry->sight, entry->area);
+    past->next_ms = entry->at_ms;
+    past->before = entry->rev;
+    past->enough = past->closed || entry->at_ms <= past->from_ms;
+    return !past->enough;
+}
+
+/* What the privacy brake closed stays closed when it is lifted: the hour is still that hour. */
+static bool was_open(Call *call, const char *camera, const PlaybackSpan *span)
+{
+    JournalStore *store = journal_store(call->server->journal);
+    Past past = {.token = call->token,
+                 .from_ms = span->start_ms,
+                 .until_ms = span->start_ms + span->seconds * 1000,
+                 .next_ms = INT64_MAX,
+                 .before = INT64_MAX};
+    g_autoptr(GError) error = NULL;
+    int64_t before = 0;
+    for (int page = 0; page < PAST_PAGES && !past.enough && past.before != before; page++) {
+        const StoreHistory which = {camera, before = past.before, PAST_ROWS};
+        if (!store->class->history(store, &which, look_back, &past, &error)) {
+            reply_failure(call, error);
+            return false;
+        }
+    }
+    /* So many changes that nobody can say. */
+    bool unknown = !past.enough && past.before != before;
+    if (past.closed || unknown) {
+        reply_problem(call, 403, "closed", "The camera was closed for privacy then.");
+        return false;
+    }
+    return true;
+}
+
 static bool make_recording(Call *call, const char *camera, const ViewRequest *request, Address *out)
 {
     PlaybackSpan span;
@@ -120,7 +171,7 @@ static bool make_recording(Call *call, const char *camera, const ViewRequest *re
     if (out->playback == NULL || (is_demo(out->playback) && !video)) {
         return no_recording(call, "Nobody says where recordings of this camera are.");
     }
-    if (!span_of(call, camera, request, &span)) {
+    if (!span_of(call, camera, request, &span) || !was_open(call, camera, &span)) {
         return false;
     }
     char *url = playback_url_make(out->playback, &span, &error);

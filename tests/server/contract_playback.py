@@ -6,6 +6,7 @@ Written from the description of the API, not from the program.  TAP on stdout; t
 import pathlib
 import re
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from contract import City, Server, is_, is_problem, ok, read_time, when
@@ -78,6 +79,15 @@ def main():
         camera = city.one()
         closed = s.post(f"/cameras/{camera}/privacy-brake", {"reason": "uji"})
         ok(closed.status == 200 and is_problem(look(s, camera, **{"from": when(-60)}), 403), "behind the brake there is no recording either")
+        then = when()
+        time.sleep(0.05)  # it is closed for a while
+        opened = s.post("/service-orders", {"cameras": [camera], "state": "in_service"}, "supervisor")
+        ok(opened.status in (200, 201) and look(s, camera).status == 200, "a supervisor opens it again", opened)
+        late = look(s, camera, **{"from": then, "seconds": 10})
+        ok(is_problem(late, 403, "closed"), "what the brake closed stays closed: no recording of then", late)
+        ok(is_problem(look(s, camera, **{"from": when(-600), "seconds": 3600}), 403, "closed"), "nor one that reaches into it")
+        is_(look(s, camera, **{"from": when(-600), "seconds": 60}).status, 200, "what was before it is played")
+        is_(look(s, camera, "supervisor", **{"from": then, "seconds": 10}).status, 200, "and who may open it sees what was")
     finally:
         s.end()
         s.remove()
