@@ -26,7 +26,7 @@ SCREENS := $(filter-out %_child.c,$(wildcard tests/screens/*.c))
 DRAWN := $(shell grep -l 'page_check' tests/unit/*/*.c)
 SUPPORT := $(filter-out %_shim.c,$(wildcard tests/support/*.c))
 LAYERS_driver := ui net store wire model base
-PKG_support := vterm xcb xcb-randr libavformat libavcodec libavutil
+PKG_support := vterm xcb xcb-randr libavformat libavcodec libavutil libarchive
 
 SANITIZERS := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 ASAN := B=$(B)/asan CLIPS_AT=$(CLIPS_AT) SANITIZE='$(SANITIZERS)' HARDEN= OPTIMIZE='-O1 -g'

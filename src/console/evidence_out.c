@@ -1,6 +1,4 @@
 /* Where an export is written to: a folder, or a zip file.  Not compressed: what it holds is. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "console/evidence_export.h"
+#include "console/zip_library.h"
 
 #define BLOCK 65536
 
@@ -18,6 +17,7 @@ struct EvidenceOut {
     char *to, *draft; /* the draft stands beside its place */
     int folder;       /* -1: it is a zip file */
     int file;
+    ZipLibrary *library; /* NULL: no zip file */
     struct archive *zip;
     GPtrArray *names; /* in the folder */
     bool finished;
@@ -31,7 +31,7 @@ static bool fail(const char *path, GError **error)
 
 static bool fail_zip(EvidenceOut *out, GError **error)
 {
-    const char *text = archive_error_string(out->zip);
+    const char *text = out->library->archive_error_string(out->zip);
     g_set_error(error, TILIK_ERROR, TILIK_ERROR_STORAGE, "%s: %s", out->to,
                 text != NULL ? text : "?");
     return false;
@@ -42,11 +42,15 @@ static bool open_zip(EvidenceOut *out, GError **error)
     out->file = open(out->draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (out->file < 0)
         return fail(out->draft, error);
-    out->zip = archive_write_new();
-    archive_write_set_format_zip(out->zip);
-    archive_write_set_options(out->zip, "zip:compression=store");
-    archive_write_set_bytes_in_last_block(out->zip, 1);
-    return archive_write_open_fd(out->zip, out->file) == ARCHIVE_OK || fail_zip(out, error);
+    out->library = zip_library_load(error);
+    if (out->library == NULL)
+        return false;
+    out->zip = out->library->archive_write_new();
+    out->library->archive_write_set_format_zip(out->zip);
+    out->library->archive_write_set_options(out->zip, "zip:compression=store");
+    out->library->archive_write_set_bytes_in_last_block(out->zip, 1);
+    return out->library->archive_write_open_fd(out->zip, out->file) == ARCHIVE_OK ||
+           fail_zip(out, error);
 }
 
 static bool open_folder(EvidenceOut *out, GError **error)
@@ -86,21 +90,22 @@ static bool begin(EvidenceOut *out, const char *name, int64_t bytes, GError **er
         g_ptr_array_add(out->names, g_strdup(name));
         return out->file >= 0 || fail(name, error);
     }
-    struct archive_entry *entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name);
-    archive_entry_set_size(entry, bytes);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0600);
-    archive_entry_set_mtime(entry, clock_wall_ms() / 1000, 0);
-    int status = archive_write_header(out->zip, entry);
-    archive_entry_free(entry);
+    struct archive_entry *entry = out->library->archive_entry_new();
+    out->library->archive_entry_set_pathname(entry, name);
+    out->library->archive_entry_set_size(entry, bytes);
+    out->library->archive_entry_set_filetype(entry, AE_IFREG);
+    out->library->archive_entry_set_perm(entry, 0600);
+    out->library->archive_entry_set_mtime(entry, clock_wall_ms() / 1000, 0);
+    int status = out->library->archive_write_header(out->zip, entry);
+    out->library->archive_entry_free(entry);
     return status == ARCHIVE_OK || fail_zip(out, error);
 }
 
 static bool put(EvidenceOut *out, const void *data, size_t size, GError **error)
 {
     if (out->zip != NULL)
-        return archive_write_data(out->zip, data, size) == (la_ssize_t)size || fail_zip(out, error);
+        return out->library->archive_write_data(out->zip, data, size) == (la_ssize_t)size ||
+               fail_zip(out, error);
     for (size_t done = 0; done < size;) {
         ssize_t wrote = write(out->file, (const char *)data + done, size - done);
         if (wrote < 0 && errno != EINTR)
@@ -113,7 +118,8 @@ static bool put(EvidenceOut *out, const void *data, size_t size, GError **error)
 static bool end(EvidenceOut *out, GError **error)
 {
     if (out->zip != NULL)
-        return archive_write_finish_entry(out->zip) == ARCHIVE_OK || fail_zip(out, error);
+        return out->library->archive_write_finish_entry(out->zip) == ARCHIVE_OK ||
+               fail_zip(out, error);
     bool safe = fsync(out->file) == 0 || fail(out->to, error);
     close(out->file);
     out->file = -1;
@@ -189,7 +195,7 @@ static bool publish(EvidenceOut *out, GError **error)
 bool evidence_out_finish(EvidenceOut *out, GError **error)
 {
     if (out->zip != NULL) {
-        if (archive_write_close(out->zip) != ARCHIVE_OK)
+        if (out->library->archive_write_close(out->zip) != ARCHIVE_OK)
             return fail_zip(out, error);
         if (fsync(out->file) != 0)
             return fail(out->to, error);
@@ -206,7 +212,7 @@ static void remove_draft(EvidenceOut *out)
         unlinkat(out->folder, out->names->pdata[i], 0);
     if (out->folder >= 0)
         rmdir(out->draft);
-    else if (out->zip != NULL)
+    else if (out->file >= 0)
         unlink(out->draft);
 }
 
@@ -217,12 +223,13 @@ void evidence_out_free(EvidenceOut *out)
     if (!out->finished)
         remove_draft(out);
     if (out->zip != NULL)
-        archive_write_free(out->zip);
+        out->library->archive_write_free(out->zip);
     if (out->file >= 0)
         close(out->file);
     if (out->folder >= 0)
         close(out->folder);
     g_ptr_array_unref(out->names);
+    g_free(out->library);
     g_free(out->draft);
     g_free(out->to);
     g_free(out);
