@@ -28,7 +28,7 @@
 typedef struct Rounds {
     App *app;
     Round *mine; /* walked here, and not over; NULL none */
-    Round *last; /* of this session, over; NULL none */
+    Round *last; /* since the console began, over; NULL none */
     char *path;  /* where it is kept; NULL: not known yet */
     GStrv areas; /* what our token covers; NULL: not known */
 
