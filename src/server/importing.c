@@ -291,8 +291,6 @@ static bool take(Work *work, const ImportCamera *row, GError **error)
     } else if (other || other_address) {
         work->sums->changed++;
         say(work, '~', &camera, work->line->str);
-    } else {
-        work->sums->same++;
     }
     return true;
 }

@@ -14,7 +14,7 @@
 #include "state.h"
 
 typedef struct ImportSums {
-    unsigned added, changed, same, gone;
+    unsigned added, changed, gone;
 } ImportSums;
 
 /* One line of the difference: "+ id  name", "~ id  name: area A -> B, ...", "- id  name".  Secrets

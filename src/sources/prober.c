@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "curl_loop.h"
 
 #define BODY_MAX   65536
@@ -25,7 +24,6 @@ typedef struct Probe {
     size_t headers;
     bool too_much; /* headers without end */
     bool enough;   /* of what has no end */
-    int64_t began_ms;
     ProbeDone done;
     void *data;
 } Probe;
@@ -160,7 +158,7 @@ static void on_done(CURL *easy, CURLcode code, void *data)
     g_autofree char *mark = NULL;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&probe);
     ProbeResult result = find(probe, code, &mark);
-    const ProbeFinding finding = {result, mark, (int)(clock_mono_ms() - probe->began_ms)};
+    const ProbeFinding finding = {result, mark};
     ProbeDone done = probe->done;
     void *user = probe->data;
     g_ptr_array_remove_fast(probe->prober->running, probe);
@@ -247,7 +245,6 @@ bool prober_ask(Prober *prober, const ProbeTarget *target, ProbeDone done, void 
     *probe = (Probe){.prober = prober,
                      .easy = curl_easy_init(),
                      .body = g_string_new(NULL),
-                     .began_ms = clock_mono_ms(),
                      .done = done,
                      .data = data};
     curl_easy_setopt(probe->easy, CURLOPT_URL, target->url);

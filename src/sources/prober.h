@@ -24,7 +24,6 @@ typedef struct ProbeTarget {
 typedef struct ProbeFinding {
     ProbeResult result;
     const char *mark;
-    int took_ms;
 } ProbeFinding;
 typedef void (*ProbeDone)(const ProbeFinding *finding, void *data);
 

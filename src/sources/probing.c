@@ -11,10 +11,9 @@
 /* A box or link that is busy is come back to so much later. */
 #define BUSY_MS 200
 /* What was imported meanwhile is found so often. */
-#define LOOK_MS    INT64_C(3600000)
-#define TICK_MS    50
-#define TICK_MAX   1000
-#define TARGET_MAX 3 /* durations that a playlist may stand still, in rounds */
+#define LOOK_MS  INT64_C(3600000)
+#define TICK_MS  50
+#define TICK_MAX 1000
 
 typedef struct Rules {
     HealthRule rule;
@@ -29,7 +28,6 @@ typedef struct Probed {
     int64_t mark_ms, due_ms;
     Health health;
     GSequenceIter *place; /* in the queue; NULL: it is being asked */
-    bool listed;
 } Probed;
 
 struct Source {
