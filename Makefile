@@ -22,7 +22,7 @@ PKG_net := libcurl
 PKG_ui := ncursesw
 PKG_console := libnotify gmodule-no-export-2.0
 PKG_video := libvlc libavformat libavcodec libavutil libswscale chafa xcb xcb-icccm xcb-keysyms xcb-ewmh xcb-randr
-PKG_sources := libcurl libevent
+PKG_sources := libcurl libevent libmosquitto libturbojpeg
 PKG_server := libevent libevent_openssl sqlite3 openssl zlib
 
 LAYERS_tilik := console ui net store wire model base

@@ -6,13 +6,14 @@ set -eu
 
 RUN="gcc make pkg-config gettext ca-certificates binutils libc6-dev
 libglib2.0-dev libncurses-dev libcurl4-openssl-dev libcjson-dev libnotify-dev libevent-dev libcsv-dev
-libsqlite3-dev libssl-dev zlib1g-dev libxxhash-dev
+libsqlite3-dev libssl-dev zlib1g-dev libxxhash-dev libmosquitto-dev libturbojpeg0-dev
 libvlc-dev vlc-plugin-base vlc-plugin-video-output fonts-dejavu-core
 libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libchafa-dev libarchive-dev
 libxcb1-dev libxcb-icccm4-dev libxcb-keysyms1-dev libxcb-ewmh-dev libxcb-randr0-dev"
 
 TEST="clang clang-format clang-tidy libclang-rt-dev shellcheck perl git openssl curl procps util-linux
 libvterm-dev xvfb xauth xdotool dbus dunst notification-daemon x11-utils x11-apps openbox imagemagick strace valgrind
+mosquitto motion
 python3 python3-gi python3-jsonschema python3-yaml
 gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good
 gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly gstreamer1.0-x"

@@ -43,6 +43,8 @@ WORDS_DECLARE(Role, role)
     X(RIGHT_LOG_READ, "log.read", N_("read the logbook"))                                          \
     X(RIGHT_LOG_WRITE, "log.write", N_("write into the logbook, and the roll-call"))               \
     X(RIGHT_HANDOVER, "handover", N_("hand a shift over, and take one over"))                      \
+    X(RIGHT_PTZ, "cameras.ptz", N_("steer cameras"))                                               \
+    X(RIGHT_SOURCES_READ, "sources.read", N_("see how the sources stand"))                         \
     X(RIGHT_METRICS, "metrics.read", N_("read metrics"))                                           \
     X(RIGHT_ADMIN, "admin", N_("manage tokens and imports"))
 

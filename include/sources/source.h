@@ -17,6 +17,7 @@
 #include "model/logbook.h"
 #include "model/rollcall.h"
 #include "model/site.h"
+#include "model/source_health.h"
 #include "model/ticket_book.h"
 #include "wire/alerts.h"
 #include "wire/messages.h"
@@ -27,6 +28,7 @@ typedef struct StreamAddress {
     const char *main_url, *sub_url, *snapshot_url; /* NULL where not known */
     const char *user, *password;                   /* NULL for none */
     const char *playback_url; /* of recordings: a template (model/playback_url.h); NULL none */
+    const char *onvif_url;    /* of its ONVIF device service (sources/onvif.h); NULL none */
 } StreamAddress;
 
 /* A ticket as it stands after its last act.  number 0: the next one; version counts the acts before
@@ -90,6 +92,22 @@ typedef struct SourceSink {
     void (*find_address)(void *server, const char *camera_id, SourceAddress with, void *data);
     /* True when the server already holds a city (a restart on an old database). */
     bool (*has_cameras)(void *server);
+    /* What it says of one camera's state.  Nothing is changed where that is so already, where the
+     * camera is out of service by an order (what comes then is kept for its end), or where there is
+     * none of that id: false then. */
+    bool (*camera_state)(void *server, const char *camera_id, CameraState state, const char *why);
+    /* How the source itself stands; told whenever that changes, detail "" for nothing more. */
+    void (*stands)(void *server, SourceState state, const char *detail);
+    /* Something was heard: taken in (good), or not to be read. */
+    void (*heard)(void *server, bool good);
+    /* Of how many cameras it tells. */
+    void (*knows)(void *server, unsigned cameras);
+    /* Where it had got to: kept with what was told since begin(), in the same transaction, so that
+     * after a crash on either side nothing is missed and what is told twice has the same external
+     * id.  A text of the source's own, at most 4096 bytes. */
+    void (*keep_cursor)(void *server, const char *cursor);
+    /* What was kept last; NULL never.  The caller frees it. */
+    char *(*cursor)(void *server);
 } SourceSink;
 
 typedef struct Source Source;
@@ -101,7 +119,30 @@ typedef struct SourceKind {
     Source *(*start)(struct event_base *base, const SourceSink *sink, GHashTable *options,
                      GError **error);
     void (*stop)(Source *source);
+    /* An alert that this source reported has changed, and that is committed: somebody acknowledged
+     * or closed it, say.  NULL: it does not care. */
+    void (*changed)(Source *source, const char *external_id, const Alert *alert);
+    /* The keys that its group may have, for tilikd.conf's reader; NULL-terminated, NULL: none are
+     * checked. */
+    const struct SourceSetting *settings;
 } SourceKind;
+
+typedef enum SettingForm {
+    SETTING_TEXT,
+    SETTING_FLAG,    /* 0 or 1 */
+    SETTING_NUMBER,  /* least to most */
+    SETTING_ADDRESS, /* an URL of one of schemes */
+    SETTING_FILE,    /* a file that holds a secret: must be there, and be nobody else's to read */
+} SettingForm;
+
+/* One key of a group "[source NAME]" in tilikd.conf, beside "kind". */
+typedef struct SourceSetting {
+    const char *key;
+    SettingForm form;
+    bool needed;
+    int least, most;     /* of a NUMBER */
+    const char *schemes; /* of an ADDRESS: "http https" */
+} SourceSetting;
 
 /* --demo.  Options, each a text, all optional: city (semarang or banjarmasin), cameras, seed; rate
  * (so many alert reports a minute, 0.5 when absent; 0: nothing happens by itself, no camera changes
@@ -114,5 +155,12 @@ extern const SourceKind source_demo;
  * Options, all optional: every_seconds, off_seconds, on_seconds, longest_seconds,
  * timeout_seconds; most, site_most and link_most at a time. */
 extern const SourceKind source_probe;
+
+/* Systems that stand there already.  Each is a group "[source NAME]" with "kind = frigate" ... in
+ * tilikd.conf, as often as there are such systems. */
+extern const SourceKind source_frigate;
+extern const SourceKind source_mediamtx;
+extern const SourceKind source_zoneminder;
+extern const SourceKind source_bmkg;
 
 #endif

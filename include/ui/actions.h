@@ -210,6 +210,30 @@ typedef enum ActionFlags {
     X(ACTION_PLAYBACK_HOLD, "playback-hold", N_("The recording: hold, or go on"), ACTION_PLAIN)    \
     X(ACTION_PLAYBACK_STEP, "playback-step", N_("The recording: one picture on"), ACTION_PLAIN)    \
     X(ACTION_PLAYBACK_LIVE, "playback-live", N_("Back to what is live"), ACTION_PLAIN)             \
+    X(ACTION_PTZ, "ptz", N_("Steer this camera, or no longer"), ACTION_PLAIN)                      \
+    X(ACTION_PTZ_LEFT, "ptz-left", N_("Turn the camera left"), ACTION_PLAIN)                       \
+    X(ACTION_PTZ_RIGHT, "ptz-right", N_("Turn the camera right"), ACTION_PLAIN)                    \
+    X(ACTION_PTZ_UP, "ptz-up", N_("Tilt the camera up"), ACTION_PLAIN)                             \
+    X(ACTION_PTZ_DOWN, "ptz-down", N_("Tilt the camera down"), ACTION_PLAIN)                       \
+    X(ACTION_PTZ_IN, "ptz-in", N_("Nearer: zoom the camera in"), ACTION_PLAIN)                     \
+    X(ACTION_PTZ_OUT, "ptz-out", N_("Wider: zoom the camera out"), ACTION_PLAIN)                   \
+    X(ACTION_PTZ_STOP, "ptz-stop", N_("Stop the camera"), ACTION_PLAIN)                            \
+    X(ACTION_PTZ_HOME, "ptz-home", N_("The camera to its home position"), ACTION_PLAIN)            \
+    X(ACTION_PTZ_SPEED, "ptz-speed", N_("Steer slower or faster"), ACTION_PLAIN)                   \
+    X(ACTION_PTZ_1, "ptz-1", N_("The camera to preset 1"), ACTION_PLAIN)                           \
+    X(ACTION_PTZ_2, "ptz-2", N_("The camera to preset 2"), ACTION_PLAIN)                           \
+    X(ACTION_PTZ_3, "ptz-3", N_("The camera to preset 3"), ACTION_PLAIN)                           \
+    X(ACTION_PTZ_4, "ptz-4", N_("The camera to preset 4"), ACTION_PLAIN)                           \
+    X(ACTION_PTZ_5, "ptz-5", N_("The camera to preset 5"), ACTION_PLAIN)                           \
+    X(ACTION_PTZ_6, "ptz-6", N_("The camera to preset 6"), ACTION_PLAIN)                           \
+    X(ACTION_PTZ_7, "ptz-7", N_("The camera to preset 7"), ACTION_PLAIN)                           \
+    X(ACTION_PTZ_8, "ptz-8", N_("The camera to preset 8"), ACTION_PLAIN)                           \
+    X(ACTION_PTZ_9, "ptz-9", N_("The camera to preset 9"), ACTION_PLAIN)                           \
+    X(ACTION_SOURCES, "sources", N_("Where states and alerts come from, and how that stands"),     \
+      ACTION_PLAIN)                                                                                \
+    X(ACTION_REGISTER, "register", N_("To the register of who is obliged to join"), ACTION_PLAIN)  \
+    X(ACTION_REPORT_COVERAGE, "report-coverage",                                                   \
+      N_("Figures: installed, linked, live, and how long"), ACTION_PLAIN)                          \
     X(ACTION_SAVE_VIEW, "save-view", N_("Keep this filter as a numbered view"), ACTION_PLAIN)      \
     X(ACTION_VIEW_1, "view-1", N_("View 1"), ACTION_PLAIN)                                         \
     X(ACTION_VIEW_2, "view-2", N_("View 2"), ACTION_PLAIN)                                         \

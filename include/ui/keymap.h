@@ -41,6 +41,9 @@
     X(KEY_CONTEXT_TOUR, "tour", N_("Tour"))                                                        \
     X(KEY_CONTEXT_ROUND, "round", N_("Patrol round"))                                              \
     X(KEY_CONTEXT_EVIDENCE, "evidence", N_("Evidence"))                                            \
+    X(KEY_CONTEXT_PTZ, "ptz", N_("Steering a camera"))                                             \
+    X(KEY_CONTEXT_SOURCES, "sources", N_("Sources"))                                               \
+    X(KEY_CONTEXT_REGISTER, "register", N_("Register"))                                            \
     X(KEY_CONTEXT_PROMPT, "prompt", N_("Where you type"))                                          \
     X(KEY_CONTEXT_PAGE, "page", N_("Help and other pages"))
 

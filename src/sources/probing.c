@@ -300,4 +300,4 @@ static void probing_stop(Source *source)
     g_free(source);
 }
 
-const SourceKind source_probe = {"probe", probing_start, probing_stop};
+const SourceKind source_probe = {.name = "probe", .start = probing_start, .stop = probing_stop};
