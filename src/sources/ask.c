@@ -1,0 +1,231 @@
+#include "ask.h"
+
+#include <string.h>
+
+#include "curl_loop.h"
+
+#define HEADERS_MAX 65536
+#define SHIFTS_MAX  16
+
+struct Asker {
+    CurlLoop *loop;
+    GPtrArray *running; /* of Question */
+    char *url, *user, *password;
+    int timeout_ms;
+    size_t body_max;
+};
+
+typedef struct Question {
+    Asker *asker;
+    CURL *easy;
+    struct curl_slist *headers;
+    GString *body;
+    size_t header_bytes;
+    bool too_large, too_many; /* bytes, headers */
+    AskDone done;
+    void *data;
+} Question;
+
+static void forget(char *secret)
+{
+    if (secret != NULL) {
+        explicit_bzero(secret, strlen(secret));
+        g_free(secret);
+    }
+}
+
+static void question_free(gpointer data)
+{
+    Question *question = data;
+    curl_loop_remove(question->asker->loop, question->easy);
+    curl_easy_cleanup(question->easy);
+    for (struct curl_slist *one = question->headers; one != NULL; one = one->next) {
+        explicit_bzero(one->data, strlen(one->data));
+    }
+    curl_slist_free_all(question->headers);
+    explicit_bzero(question->body->str, question->body->allocated_len);
+    g_string_free(question->body, TRUE);
+    g_free(question);
+}
+
+static size_t on_body(char *bytes, size_t one, size_t count, void *data)
+{
+    Question *question = data;
+    question->too_large = question->body->len + count > question->asker->body_max;
+    if (question->too_large) {
+        return 0;
+    }
+    g_string_append_len(question->body, bytes, (gssize)count);
+    return count;
+}
+
+static size_t on_header(char *bytes, size_t one, size_t count, void *data)
+{
+    Question *question = data;
+    question->header_bytes += count;
+    question->too_many = question->header_bytes > HEADERS_MAX;
+    return question->too_many ? 0 : count;
+}
+
+static const char *why_not(const Question *question, CURLcode code)
+{
+    if (question->too_many) {
+        return "it sends headers without end";
+    }
+    if (question->too_large || code == CURLE_FILESIZE_EXCEEDED) {
+        return "its answer is too large";
+    }
+    switch (code) {
+    case CURLE_OK:
+        return NULL;
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return "its name is not known";
+    case CURLE_COULDNT_CONNECT:
+        return "it can't be reached";
+    case CURLE_OPERATION_TIMEDOUT:
+        return "it took too long";
+    case CURLE_PARTIAL_FILE:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+        return "it hung up";
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+        return "its certificate is not good";
+    default:
+        return "it does not speak HTTP";
+    }
+}
+
+static void on_done(CURL *easy, CURLcode code, void *data)
+{
+    Question *question = NULL;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&question);
+    AskAnswer answer = {.why = why_not(question, code), .body = ""};
+    if (answer.why == NULL) {
+        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &answer.status);
+        answer.body = question->body->str;
+        answer.size = question->body->len;
+    }
+    GString *body = g_steal_pointer(&question->body);
+    question->body = g_string_new(NULL);
+    AskDone done = question->done;
+    void *user = question->data;
+    g_ptr_array_remove_fast(question->asker->running, question);
+    done(&answer, user);
+    explicit_bzero(body->str, body->allocated_len);
+    g_string_free(body, TRUE);
+}
+
+Asker *asker_new(const AskPlan *plan)
+{
+    Asker *asker = g_new0(Asker, 1);
+    *asker = (Asker){.running = g_ptr_array_new_with_free_func(question_free),
+                     .url = g_strdup(plan->url),
+                     .user = g_strdup(plan->user),
+                     .password = g_strdup(plan->password),
+                     .timeout_ms = plan->timeout_ms,
+                     .body_max = plan->body_max};
+    asker->loop = curl_loop_new(plan->base, on_done, asker);
+    for (size_t end = strlen(asker->url); end > 0 && asker->url[end - 1] == '/'; end--) {
+        asker->url[end - 1] = '\0';
+    }
+    return asker;
+}
+
+void asker_free(Asker *asker)
+{
+    if (asker != NULL) {
+        g_ptr_array_unref(asker->running);
+        curl_loop_free(asker->loop);
+        g_free(asker->url);
+        g_free(asker->user);
+        forget(asker->password);
+        g_free(asker);
+    }
+}
+
+static void set_bounds(Question *question)
+{
+    CURL *easy = question->easy;
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* A name that nobody answers for is given up in time, too: else the loop waits for it. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)question->asker->timeout_ms / 2);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)question->asker->timeout_ms);
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)question->asker->body_max);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "tilikd");
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, question);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, question);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, question);
+}
+
+static void set_body(Question *question, const AskRequest *request)
+{
+    const char *body = request->form != NULL ? request->form : request->json;
+    if (request->json != NULL) {
+        question->headers = curl_slist_append(NULL, "Content-Type: application/json");
+    }
+    /* Whether it would take the body is not asked beforehand. */
+    question->headers = curl_slist_append(question->headers, "Expect:");
+    curl_easy_setopt(question->easy, CURLOPT_HTTPHEADER, question->headers);
+    if (body != NULL) {
+        curl_easy_setopt(question->easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(question->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(body));
+        curl_easy_setopt(question->easy, CURLOPT_COPYPOSTFIELDS, body);
+    }
+}
+
+static void set_login(Question *question, const AskRequest *request)
+{
+    const Asker *asker = question->asker;
+    if (request->bearer != NULL) {
+        curl_easy_setopt(question->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+        curl_easy_setopt(question->easy, CURLOPT_XOAUTH2_BEARER, request->bearer);
+    } else if (asker->user != NULL) {
+        curl_easy_setopt(question->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+        curl_easy_setopt(question->easy, CURLOPT_USERNAME, asker->user);
+        curl_easy_setopt(question->easy, CURLOPT_PASSWORD,
+                         asker->password != NULL ? asker->password : "");
+    }
+}
+
+void asker_ask(Asker *asker, const AskRequest *request, AskDone done, void *data)
+{
+    g_autofree char *url = g_strconcat(asker->url, request->path, NULL);
+    Question *question = g_new0(Question, 1);
+    *question = (Question){.asker = asker,
+                           .easy = curl_easy_init(),
+                           .body = g_string_new(NULL),
+                           .done = done,
+                           .data = data};
+    curl_easy_setopt(question->easy, CURLOPT_URL, url);
+    set_bounds(question);
+    set_body(question, request);
+    set_login(question, request);
+    g_ptr_array_add(asker->running, question);
+    curl_loop_add(asker->loop, question->easy);
+    explicit_bzero(url, strlen(url));
+}
+
+unsigned asker_under_way(const Asker *asker)
+{
+    return asker->running->len;
+}
+
+void ask_escape(GString *out, const char *text)
+{
+    g_string_append_uri_escaped(out, text, NULL, FALSE);
+}
+
+int ask_wait_ms(unsigned failures, int least_ms, int most_ms)
+{
+    unsigned doubled = failures > 0 ? MIN(failures - 1, SHIFTS_MAX) : 0;
+    int64_t wait = MIN((int64_t)least_ms << doubled, (int64_t)most_ms);
+    return (int)(wait / 2 + g_random_int_range(0, (gint32)(wait / 2) + 1));
+}
