@@ -14,9 +14,11 @@
 #include "wire/codec.h"
 
 /* POST /cameras/{id}/ptz: {act, pan?, tilt?, zoom?, hold_ms?, preset?, force?}.  It is answered by
- * the standing (200), or by a problem: 403 without the right, 404, 409 with `owner` who has it, 422
- * `not_ptz` for a camera that can't be steered, 502 or 504 where the camera would not. */
+ * the standing (200), or by a problem: 403 without the right, 404, 409 with `owner` who has it and
+ * `current`, the standing, 422 `not_ptz` for a camera that can't be steered, 502 or 504 where the
+ * camera would not. */
 void encode_ptz_act(GString *out, const PtzAct *act);
+/* A MOVE needs hold_ms and somewhere to go, a PRESET its number. */
 bool decode_ptz_act(Decoder *decoder, const char *json, size_t size, PtzAct *out, GError **error);
 
 /* {camera, holder, until, mine, home, presets:[{number, name}]}.  GET /cameras/{id}/ptz tells it
@@ -24,5 +26,8 @@ bool decode_ptz_act(Decoder *decoder, const char *json, size_t size, PtzAct *out
 void encode_ptz_standing(GString *out, const PtzStanding *standing);
 bool decode_ptz_standing(Decoder *decoder, const char *json, size_t size, PtzStanding *out,
                          GError **error);
+/* The standing that a 409 problem holds as `current`. */
+bool decode_ptz_current(Decoder *decoder, const char *json, size_t size, PtzStanding *out,
+                        GError **error);
 
 #endif
