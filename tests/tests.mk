@@ -65,7 +65,7 @@ PINNED = env -u DISPLAY -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u NO_COL
   TILIK=$(abspath $(B))/tilik TILIKD=$(abspath $(B))/tilikd TILIK_VIEW=$(abspath $(B))/tilik-view \
   TILIK_BUILD=$(abspath $(B)) TILIK_SOURCE=$(CURDIR) ASAN_OPTIONS=detect_leaks=1 \
   LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/leaks.txt:print_suppressions=0
-FRESH = rm -rf $(SCRATCH); mkdir -p $(SCRATCH)/home $(SCRATCH)/run && chmod 700 $(SCRATCH)/run
+FRESH = rm -rf $(SCRATCH) $(B)/twice; mkdir -p $(SCRATCH)/home $(SCRATCH)/run && chmod 700 $(SCRATCH)/run
 # A test that hangs fails after TIMEOUT seconds.  Tests of the real programs mostly wait: those of the server, of the terminal and
 # of video run one after the other, the three rows beside each other and beside the rest.
 TIMEOUT ?= 300
@@ -106,7 +106,8 @@ test:
 	$(SUB) all-tests && exit $$built
 all-tests:
 	@$(PROVE) $(LINTS) $(call asan_bins,$(UNIT) $(SCREENS)) $(addprefix $(B)/asan/tests/fuzz/,$(FUZZERS)) \
-	  $(call driver_tests,server) $(call driver_tests,pty) $(call driver_tests,video)
+	  $(call driver_tests,server) $(call driver_tests,pty) $(call driver_tests,video); passed=$$?; \
+	  [ ! -s $(B)/twice ] || { echo "Run twice, since they failed at first:"; cat $(B)/twice; }; exit $$passed
 
 # tests/fuzz/<name>.c defines LLVMFuzzerTestOneInput and checks what must hold for any input; its kept inputs stand in
 # tests/fuzz/corpus/<name>/.  `make fuzz-<name> S=60` searches with clang's libFuzzer and keeps what it found there;

@@ -190,9 +190,29 @@ msgstr[0] ""
     shutil.rmtree(tree.top)
 
 
+def check_second_run(tap):
+    tree = Tree()
+    tree.write("tests/pty/late", f"#!/bin/sh\n[ -e {tree.top}/ran ] || {{ touch {tree.top}/ran; echo 'not ok 1'; exit 1; }}\necho ok 1\n")
+    tree.write("tests/pty/broken", "#!/bin/sh\necho 'not ok 1'\nexit 1\n")
+    tree.write("tests/pty/hung", "#!/bin/sh\nsleep 60\n")
+    tree.write("tests/unit/base/broken", f"#!/bin/sh\necho x >>{tree.top}/unit\necho 'not ok 1'\nexit 1\n")
+    there = {**os.environ, "TILIK_BUILD": str(tree.top), "TIMEOUT": "1"}
+    code = {}
+    for name in ("pty/late", "pty/broken", "pty/hung", "unit/base/broken"):
+        path = tree.top / "tests" / name
+        path.chmod(0o755)
+        code[name] = subprocess.run([HERE / "one.sh", path], capture_output=True, env=there, check=False).returncode
+    listed = (tree.top / "twice").read_text().split()
+    tap.check("second run: what fails once passes, and is listed", code["pty/late"] == 0 and len(listed) == 2, str(listed))
+    tap.check("second run: what is broken fails", code["pty/broken"] != 0, str(code))
+    tap.check("second run: what hangs is not run again", code["pty/hung"] != 0 and "hung" not in " ".join(listed), str(listed))
+    tap.check("second run: a unit test has none", code["unit/base/broken"] != 0 and (tree.top / "unit").read_text() == "x\n", str(code))
+    shutil.rmtree(tree.top)
+
+
 def main():
     tap = Tap()
-    for check in (check_structure, check_hardening, check_tools, check_messages):
+    for check in (check_structure, check_hardening, check_tools, check_messages, check_second_run):
         check(tap)
     print(f"1..{tap.count}")
     return tap.failed
