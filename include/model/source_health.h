@@ -8,6 +8,7 @@
 #ifndef TILIK_MODEL_SOURCE_HEALTH_H
 #define TILIK_MODEL_SOURCE_HEALTH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "model/vocabulary.h"
@@ -23,6 +24,11 @@
  * not have us: a login, a version; it is tried again seldom. */
 typedef enum SourceState { SOURCE_STATE_TABLE(WORDS_ENUM) SOURCE_STATES } SourceState;
 WORDS_DECLARE(SourceState, source_state)
+
+/* True where what a source says, and its silence, means something: it is up, if only partly. */
+bool source_state_tells(SourceState state);
+
+#define SOURCE_DETAIL_MAX 200
 
 typedef struct SourceHealth {
     const char *name;   /* its group's in tilikd.conf */

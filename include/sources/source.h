@@ -92,9 +92,13 @@ typedef struct SourceSink {
     void (*find_address)(void *server, const char *camera_id, SourceAddress with, void *data);
     /* True when the server already holds a city (a restart on an old database). */
     bool (*has_cameras)(void *server);
-    /* What it says of one camera's state.  Nothing is changed where that is so already, where the
-     * camera is out of service by an order (what comes then is kept for its end), or where there is
-     * none of that id: false then. */
+    /* What it says of one camera's state, from now on and for as long as it runs and is not down;
+     * UNKNOWN takes its word back.  Where more than one source tells of a camera, the prober among
+     * them, the worst that any of them says now is its state (offline, frozen, dark, moved, online):
+     * a prober that gets a picture does not hide that the recorder sees none, and the other way
+     * round.  A source that is down has no word.  Nothing is changed where that is so already, or
+     * where the camera is out of service by an order (what comes then is kept for its end).  False
+     * where there is none of that id. */
     bool (*camera_state)(void *server, const char *camera_id, CameraState state, const char *why);
     /* How the source itself stands; told whenever that changes, detail "" for nothing more. */
     void (*stands)(void *server, SourceState state, const char *detail);
@@ -104,7 +108,7 @@ typedef struct SourceSink {
     void (*knows)(void *server, unsigned cameras);
     /* Where it had got to: kept with what was told since begin(), in the same transaction, so that
      * after a crash on either side nothing is missed and what is told twice has the same external
-     * id.  A text of the source's own, at most 4096 bytes. */
+     * id.  A text of the source's own, UTF-8, at most 4096 bytes. */
     void (*keep_cursor)(void *server, const char *cursor);
     /* What was kept last; NULL never.  The caller frees it. */
     char *(*cursor)(void *server);
@@ -119,8 +123,11 @@ typedef struct SourceKind {
     Source *(*start)(struct event_base *base, const SourceSink *sink, GHashTable *options,
                      GError **error);
     void (*stop)(Source *source);
-    /* An alert that this source reported has changed, and that is committed: somebody acknowledged
-     * or closed it, say.  NULL: it does not care. */
+    /* An alert that this source reported has changed, not by itself, and that is committed: somebody
+     * acknowledged or closed it, say.  Told once for each external id that it reported that alert
+     * under; after a start again for each that was acknowledged or closed and is still held, since
+     * what it made of that may be lost.  From the loop, never from within start().  NULL: it does
+     * not care. */
     void (*changed)(Source *source, const char *external_id, const Alert *alert);
     /* The keys that its group may have, for tilikd.conf's reader; NULL-terminated, NULL: none are
      * checked. */
@@ -142,7 +149,23 @@ typedef struct SourceSetting {
     bool needed;
     int least, most;     /* of a NUMBER */
     const char *schemes; /* of an ADDRESS: "http https" */
+    /* What more is asked of a value: NULL when it is good, else what is wrong with it (static, or
+     * the caller's until the next call).  NULL: nothing more. */
+    const char *(*check)(const char *value);
 } SourceSetting;
+
+/* Returns what is wrong with a value, the caller's; NULL nothing.  A secret's file is looked at. */
+char *setting_wrong(const SourceSetting *setting, const char *value);
+
+/* Reads a secret of at most 4096 bytes from a file that nobody else may read; blanks at its end are
+ * left out.  The caller overwrites and frees it (setting_forget()).  NULL and error, which names
+ * the file and nothing of what it holds. */
+char *setting_secret(const char *path, GError **error);
+void setting_forget(char *secret);
+
+/* What a group says, blanks around it left out: "" and otherwise where it says nothing. */
+const char *setting_text(GHashTable *options, const char *key);
+int setting_number(GHashTable *options, const char *key, int otherwise);
 
 /* --demo.  Options, each a text, all optional: city (semarang or banjarmasin), cameras, seed; rate
  * (so many alert reports a minute, 0.5 when absent; 0: nothing happens by itself, no camera changes

@@ -53,6 +53,7 @@
 #define EVENT_HANDOVER  "handover"
 #define EVENT_ROLLCALL  "rollcall"
 #define EVENT_PATROL    "patrol"
+#define EVENT_SOURCE    "source"
 #define EVENT_ORDER     "order"
 #define EVENT_LOG       "log"
 #define EVENT_RESET     "reset"

@@ -69,6 +69,9 @@ AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,
 /* Takes an alert of before this journal into batch, for track records and reports. */
 void alerting_past(Alerting *alerting, Batch *batch, const AlertFact *fact);
 
+/* Between a source's own id and what else stands in its row's (ASIDE_EXTERNAL). */
+#define EXTERNAL_KEY_BETWEEN "\x1f"
+
 /* A row that is written with what is open now. */
 void alerting_aside(Alerting *alerting, Aside *aside);
 

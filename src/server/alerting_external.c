@@ -58,7 +58,7 @@ static bool may_be_older(const Alerting *alerting, const AlertReportItem *item)
 static char *key_of(const AlertReportItem *item)
 {
     bool camera = item->camera != NULL;
-    return g_strjoin("\x1f", item->external_id, camera ? item->camera : "",
+    return g_strjoin(EXTERNAL_KEY_BETWEEN, item->external_id, camera ? item->camera : "",
                      camera ? "" : item->area, item->kind, NULL);
 }
 

@@ -76,6 +76,9 @@ unsigned sight_mask(Role role)
         mask |= 1u << SIGHT_LOG | (official ? 1u << SIGHT_LOG_OFFICIAL : 0);
         mask |= role_has(role, RIGHT_BRAKE_RELEASE) ? 1u << SIGHT_LOG_BRAKED : 0;
     }
+    if (role_has(role, RIGHT_SOURCES_READ)) {
+        mask |= 1u << SIGHT_SOURCES;
+    }
     if (role_has(role, RIGHT_HANDOVER) || role == ROLE_AUDITOR) {
         mask |= 1u << SIGHT_HANDOVERS;
     }

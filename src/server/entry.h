@@ -23,6 +23,7 @@
     X(ENTRY_HANDOVER, "handover", "")                                                              \
     X(ENTRY_ROLLCALL, "rollcall", "")                                                              \
     X(ENTRY_PATROL, "patrol", "")                                                                  \
+    X(ENTRY_SOURCE, "source", "")                                                                  \
     X(ENTRY_VIEW, "view", "")                                                                      \
     X(ENTRY_ORDER, "order", "")                                                                    \
     X(ENTRY_TOKEN, "token", "")                                                                    \
@@ -32,7 +33,7 @@ typedef enum EntryKind { ENTRY_KIND_TABLE(WORDS_ENUM) ENTRY_KINDS } EntryKind;
 WORDS_DECLARE(EntryKind, entry_kind)
 
 /* Kinds whose newest rows are the state of the city, held in memory. */
-#define ENTRY_HELD 9
+#define ENTRY_HELD 10
 
 /* Who may know of an object, apart from its area: one bit a role decides, in sight_mask().  The
  * database keeps these numbers. */
@@ -62,6 +63,7 @@ typedef enum Sight {
     SIGHT_LOG_OFFICIAL,     /* ... and know of official cameras */
     SIGHT_HANDOVERS,        /* who hands shifts over, or reads the view log */
     SIGHT_LOG_BRAKED,       /* ... the logbook, where it tells of what is behind the brake */
+    SIGHT_SOURCES,          /* how a source stands: who may read that, wherever their areas are */
     SIGHTS
 } Sight;
 

@@ -76,13 +76,14 @@ static const struct {
     [ASIDE_FACT] = {PUT_FACT, {5, 8}},         [ASIDE_TRACK] = {ADD_TRACK, {2, 2}},
     [ASIDE_EXTERNAL] = {PUT_EXTERNAL, {3, 3}}, [ASIDE_FILE] = {PUT_FILE, {4, 1}},
     [ASIDE_SAID] = {PUT_SAID, {3, 1}},         [ASIDE_UNSAID] = {END_SAID, {1, 0}},
+    [ASIDE_CURSOR] = {PUT_CURSOR, {2, 0}},
 };
 
 static const int kind_numbers[ENTRY_KINDS] = {
-    [ENTRY_AREA] = 0,    [ENTRY_SITE] = 1,  [ENTRY_CAMERA] = 2,    [ENTRY_VIEW] = 3,
-    [ENTRY_ORDER] = 4,   [ENTRY_TOKEN] = 5, [ENTRY_ALERT] = 6,     [ENTRY_SITUATION] = 7,
-    [ENTRY_TICKET] = 8,  [ENTRY_LOG] = 9,   [ENTRY_HANDOVER] = 10, [ENTRY_ROLLCALL] = 11,
-    [ENTRY_PATROL] = 12,
+    [ENTRY_AREA] = 0,    [ENTRY_SITE] = 1,    [ENTRY_CAMERA] = 2,    [ENTRY_VIEW] = 3,
+    [ENTRY_ORDER] = 4,   [ENTRY_TOKEN] = 5,   [ENTRY_ALERT] = 6,     [ENTRY_SITUATION] = 7,
+    [ENTRY_TICKET] = 8,  [ENTRY_LOG] = 9,     [ENTRY_HANDOVER] = 10, [ENTRY_ROLLCALL] = 11,
+    [ENTRY_PATROL] = 12, [ENTRY_SOURCE] = 13,
 };
 
 int sqlite_kind(EntryKind kind)
@@ -177,6 +178,8 @@ const JournalStoreClass journal_sqlite = {
     .facts = sqlite_facts,
     .tracks = sqlite_tracks,
     .find_external = sqlite_find_external,
+    .externals = sqlite_externals,
+    .cursor = sqlite_cursor,
     .last_offline = sqlite_last_offline,
     .find_file = sqlite_find_file,
     .sum_files = sqlite_sum_files,

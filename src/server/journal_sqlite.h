@@ -28,6 +28,7 @@ typedef enum Statement {
     ADD_TRACK,
     PUT_EXTERNAL,
     PUT_FILE,
+    PUT_CURSOR,
     PUT_SAID,
     END_SAID,
     /* loop */
@@ -48,6 +49,8 @@ typedef enum Statement {
     FACTS,
     TRACKS,
     FIND_EXTERNAL,
+    EXTERNALS,
+    CURSOR,
     LAST_OFFLINE,
     FIND_FILE,
     SUM_FILES,
@@ -126,6 +129,10 @@ bool sqlite_facts(JournalStore *store, const StoreFacts *which, StoreFact each, 
 bool sqlite_tracks(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_find_external(JournalStore *store, const char *source, const char *id, StoreAside each,
                           void *data, GError **error);
+bool sqlite_externals(JournalStore *store, const char *source, const char *alert, StoreAside each,
+                      void *data, GError **error);
+bool sqlite_cursor(JournalStore *store, const char *source, StoreAside each, void *data,
+                   GError **error);
 bool sqlite_last_offline(JournalStore *store, const char *camera, int64_t *out, GError **error);
 bool sqlite_said(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_history(JournalStore *store, const StoreHistory *which, StoreEntry each, void *data,

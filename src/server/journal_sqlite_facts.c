@@ -71,6 +71,31 @@ bool sqlite_find_external(JournalStore *store, const char *source, const char *i
     return sqlite_read_asides(self, rows, ASIDE_EXTERNAL, each, data, error);
 }
 
+bool sqlite_externals(JournalStore *store, const char *source, const char *alert, StoreAside each,
+                      void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, EXTERNALS, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite_text(rows, 1, alert);
+    sqlite_text(rows, 2, source);
+    return sqlite_read_asides(self, rows, ASIDE_EXTERNAL, each, data, error);
+}
+
+bool sqlite_cursor(JournalStore *store, const char *source, StoreAside each, void *data,
+                   GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, CURSOR, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite_text(rows, 1, source);
+    return sqlite_read_asides(self, rows, ASIDE_CURSOR, each, data, error);
+}
+
 bool sqlite_last_offline(JournalStore *store, const char *camera, int64_t *out, GError **error)
 {
     Sqlite *self = (Sqlite *)store;

@@ -10,7 +10,7 @@
 
 /* "Tilk"; and the layout below. */
 #define APPLICATION_ID 0x54696c6b
-#define SCHEMA         5
+#define SCHEMA         6
 
 /* clang-format off */
 static const char schema_sql[] =
@@ -63,8 +63,16 @@ static const char migrate_1_sql[] =
     "ALTER TABLE current ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;"
     "DROP INDEX journal_acts;";
 
-/* What layout 5 adds to all before it, and to the tables as they are written above. */
-static const char migrate_4_sql[] = "ALTER TABLE address ADD COLUMN playback TEXT;";
+/* What each layout adds to all before it, and to the tables as they are written above: a step is
+ * never changed once it is out, a new one takes the next number (and SCHEMA). */
+static const struct {
+    int64_t layout;
+    const char *sql;
+} steps[] = {
+    {5, "ALTER TABLE address ADD COLUMN playback TEXT;"},
+    {6, "CREATE TABLE cursor(source TEXT PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;"
+        "CREATE INDEX external_alert ON external(alert);"},
+};
 /* clang-format on */
 
 #define ENTRY_COLUMNS                                                                              \
@@ -116,6 +124,7 @@ static const char *const statement_sql[STATEMENTS] = {
     [ADD_TRACK] = "INSERT INTO track VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET "
                   "real = real + excluded.real, total = total + excluded.total",
     [PUT_EXTERNAL] = "INSERT OR REPLACE INTO external VALUES(?1,?2,?3,?4,?5,?6)",
+    [PUT_CURSOR] = "INSERT OR REPLACE INTO cursor VALUES(?1,?2)",
     [PUT_SAID] = "INSERT OR REPLACE INTO said VALUES(?1,?2,?3,?4)",
     [END_SAID] = "DELETE FROM said WHERE camera = ?1",
     [SAID] = "SELECT camera, reason, by, at FROM said",
@@ -132,6 +141,9 @@ static const char *const statement_sql[STATEMENTS] = {
     [TRACKS] = "SELECT place, kind, real, total FROM track",
     [FIND_EXTERNAL] = "SELECT source, id, alert, active, at, seen FROM external WHERE source = ?1 "
                       "AND id = ?2",
+    [EXTERNALS] = "SELECT source, id, alert, active, at, seen FROM external INDEXED BY "
+                  "external_alert WHERE alert = ?1 AND source = ?2 LIMIT 1000",
+    [CURSOR] = "SELECT source, cursor FROM cursor WHERE source = ?1",
     [LAST_OFFLINE] = "SELECT max(told) FROM fact WHERE kind = 'camera_offline' AND camera = ?1",
     [TOKENS] = ("SELECT hash, id, name, role, areas, created, expires, revoked FROM token "
                 "ORDER BY created, id"),
@@ -238,12 +250,17 @@ static bool lay_out(sqlite3 *db, const char *place, GError **error)
     if (version == SCHEMA) {
         return true;
     }
-    g_autofree char *sql = g_strdup_printf(
-        "BEGIN IMMEDIATE; %s %s %s INSERT OR IGNORE INTO span VALUES(1, %" PRId64 ");"
-        "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
-        version == 1 ? migrate_1_sql : "", schema_sql, migrate_4_sql, clock_wall_ms() / 1000 * 1000,
-        APPLICATION_ID, SCHEMA);
-    return execute(db, sql, error);
+    g_autoptr(GString) sql = g_string_new("BEGIN IMMEDIATE;");
+    g_string_append(sql, version == 1 ? migrate_1_sql : "");
+    g_string_append(sql, schema_sql);
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+        g_string_append(sql, version < steps[i].layout ? steps[i].sql : "");
+    }
+    g_string_append_printf(sql,
+                           "INSERT OR IGNORE INTO span VALUES(1, %" PRId64 ");"
+                           "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
+                           clock_wall_ms() / 1000 * 1000, APPLICATION_ID, SCHEMA);
+    return execute(db, sql->str, error);
 }
 
 /* Two servers on one file would each believe their own memory. */

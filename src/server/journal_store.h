@@ -30,6 +30,7 @@ typedef enum AsideKind {
     ASIDE_FILE,
     ASIDE_SAID,
     ASIDE_UNSAID,
+    ASIDE_CURSOR,
     ASIDE_KINDS
 } AsideKind;
 
@@ -43,7 +44,8 @@ typedef enum AsideKind {
  * camera, area, owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.
  * TRACK: camera or area, kind; numbers: real, total, added to what is there.  EXTERNAL: source,
  * id, alert; numbers: active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number: at_ms;
- * and the bytes.  SAID: camera, reason, by; number: at_ms; UNSAID: camera. */
+ * and the bytes.  SAID: camera, reason, by; number: at_ms; UNSAID: camera.
+ * CURSOR: source, where it had got to. */
 typedef struct Aside {
     AsideKind kind;
     char *text[ASIDE_TEXTS];
@@ -162,6 +164,12 @@ typedef struct JournalStoreClass {
     /* What a source's own id stands for; each is called at most once. */
     bool (*find_external)(JournalStore *store, const char *source, const char *id, StoreAside each,
                           void *data, GError **error);
+    /* All ids of a source's own that stand for an alert, as find_external() has them. */
+    bool (*externals)(JournalStore *store, const char *source, const char *alert, StoreAside each,
+                      void *data, GError **error);
+    /* Where a source had got to; each is called at most once. */
+    bool (*cursor)(JournalStore *store, const char *source, StoreAside each, void *data,
+                   GError **error);
     /* When the camera was last told to be offline; 0 never. */
     bool (*last_offline)(JournalStore *store, const char *camera, int64_t *out, GError **error);
 

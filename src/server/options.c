@@ -13,6 +13,7 @@
 #include "model/alert_delay.h"
 #include "model/rollcall.h"
 #include "sources/fetch.h"
+#include "sourcing.h"
 #include "ticketing_plan.h"
 
 #define BAKED       "config/tilikd.conf"
@@ -94,6 +95,7 @@ Options *options_new(void)
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
         *(int *)(void *)((char *)options + numbers[i].place) = -1;
     }
+    options->sources = g_ptr_array_new_with_free_func((GDestroyNotify)source_group_free);
     options->delays = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return options;
 }
@@ -107,6 +109,7 @@ void options_free(Options *options)
         g_free(*(char **)((char *)options + texts[i].place));
     }
     g_hash_table_unref(options->delays);
+    g_ptr_array_unref(options->sources);
     g_free(options->config);
     g_free(options->tokens_file);
     g_free(options->city);
@@ -143,6 +146,9 @@ static bool check_names(const Keyfile *file, GError **error)
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {
         g_auto(GStrv) keys = g_key_file_get_keys(keyfile_values(file), *group, NULL, NULL);
+        if (sourcing_is_group(*group)) {
+            continue; /* sourcing_read() looks at it */
+        }
         if (!g_strv_contains(known_groups, *group)) {
             keyfile_complain(file, *group, NULL, error, "unknown group [%s]", *group);
             return false;
@@ -287,7 +293,7 @@ static bool take(Options *options, Keyfile *opened, const bool given[], GError *
     g_autoptr(Keyfile) file = opened;
     if (file == NULL || !check_names(file, error) || !take_numbers(options, file, error) ||
         !take_times(options, file, error) || !take_delays(options, file, error) ||
-        !check_texts(file, error)) {
+        !check_texts(file, error) || !sourcing_read(options->sources, file, error)) {
         return false;
     }
     take_texts(options, file, given);

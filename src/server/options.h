@@ -39,6 +39,8 @@ typedef struct Options {
     /* [tickets] */
     int files_megabytes, ticket_megabytes; /* of attachments: all, and one ticket's */
     int person_minute;                     /* tickets that one person may open in a minute */
+    /* [source NAME], each */
+    GPtrArray *sources; /* of SourceGroup (sourcing.h) */
     /* [delays] */
     GHashTable *delays; /* kind -> AlertDelays; a kind that is not there has none */
 } Options;

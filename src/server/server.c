@@ -21,6 +21,7 @@ static void on_committed(Batch *batch, void *data)
     handing_committed(server->handing, batch);
     patrolling_committed(server->patrolling, batch);
     servicing_committed(server->servicing, batch);
+    sourcing_committed(server->sourcing, batch);
     metrics_committed(server, batch);
     watching_follow(server->watching, batch);
     hub_publish(server->hub, batch);
@@ -36,6 +37,7 @@ static void on_failed(const GError *error, void *data)
     handing_failed(server->handing);
     patrolling_failed(server->patrolling);
     servicing_failed(server->servicing);
+    sourcing_failed(server->sourcing);
     g_autoptr(GError) again = NULL;
     if (!state_forget(server->state, journal_store(server->journal), &again) ||
         !alerting_forget(server->alerting, &again)) {
@@ -151,8 +153,7 @@ static bool start_demo(Server *server, GError **error)
     set_number(table, "rate", options->rate);
     set_number(table, "changes", options->changes);
     set_number(table, "tickets", options->tickets);
-    server->sink = sink_new(server, source_demo.name);
-    return sink_start(server->sink, &source_demo, table, error);
+    return sourcing_start(server->sourcing, source_demo.name, &source_demo, table, error);
 }
 
 static bool start_prober(Server *server, GError **error)
@@ -167,8 +168,24 @@ static bool start_prober(Server *server, GError **error)
     set_number(table, "most", options->probe_most);
     set_number(table, "site_most", options->probe_site_most);
     set_number(table, "link_most", options->probe_link_most);
-    server->prober = sink_new(server, source_probe.name);
-    return sink_start(server->prober, &source_probe, table, error);
+    return sourcing_start(server->sourcing, source_probe.name, &source_probe, table, error);
+}
+
+static bool start_sources(Server *server, GError **error)
+{
+    const Options *options = server->options;
+    if ((options->demo && !start_demo(server, error)) ||
+        (options->probe > 0 && !start_prober(server, error))) {
+        return false;
+    }
+    for (guint i = 0; i < options->sources->len; i++) {
+        const SourceGroup *group = options->sources->pdata[i];
+        if (!sourcing_start(server->sourcing, group->name, group->kind, group->options, error)) {
+            g_prefix_error(error, "source %s: ", group->name);
+            return false;
+        }
+    }
+    return true;
 }
 
 Server *server_new(const Options *options, GError **error)
@@ -193,13 +210,13 @@ Server *server_new(const Options *options, GError **error)
     }
     server->handing = handing_new(server);
     server->patrolling = patrolling_new(server);
+    server->sourcing = sourcing_new(server);
     if (options->demo && !options->no_video &&
         (server->video = video_new(server->base, "127.0.0.1", error)) == NULL) {
         return NULL;
     }
     watching_set_video(server->watching, server->video);
-    if ((options->demo && !start_demo(server, error)) ||
-        (options->probe > 0 && !start_prober(server, error))) {
+    if (!start_sources(server, error)) {
         return NULL;
     }
     return g_steal_pointer(&server);
@@ -237,6 +254,7 @@ bool server_run(Server *server, GError **error)
     /* What a first start took to write the city down. */
     state_empty_ring(server->state);
     alerting_wake(server->alerting);
+    sourcing_wake(server->sourcing);
     malloc_trim(0);
     printf("tilikd: listening on %s\n", http_url(server->http));
     fflush(stdout);
@@ -257,8 +275,7 @@ void server_free(Server *server)
         http_close_door(server->http);
     }
     fetcher_free(server->fetcher);
-    sink_stop(server->prober);
-    sink_stop(server->sink);
+    sourcing_stop(server->sourcing);
     reports_free(server->reports);
     if (server->alerting != NULL) {
         alerting_flush(server->alerting);
@@ -270,8 +287,7 @@ void server_free(Server *server)
     }
     watch_free(server->watch);
     http_free(server->http);
-    sink_free(server->prober);
-    sink_free(server->sink);
+    sourcing_free(server->sourcing);
     watching_free(server->watching);
     video_free(server->video);
     decoder_free(server->decoder);

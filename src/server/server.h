@@ -20,6 +20,7 @@
 #include "server/video.h"
 #include "servicing.h"
 #include "sink.h"
+#include "sourcing.h"
 #include "sources/fetch.h"
 #include "state.h"
 #include "ticketing.h"
@@ -42,8 +43,7 @@ typedef struct Server {
     Patrolling *patrolling;
     Servicing *servicing;
     Reports *reports;
-    Sink *sink;
-    Sink *prober; /* NULL: cameras are not asked */
+    Sourcing *sourcing;
     Watch *watch;
     Watching *watching;
     Decoder *decoder;

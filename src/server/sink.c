@@ -43,6 +43,7 @@ static void on_commit(void *data)
     } else {
         batch_free(batch);
     }
+    sink_put_cursor(sink);
 }
 
 bool sink_begin(Sink *sink)
@@ -118,6 +119,21 @@ static void keep_word(Sink *sink, Camera *camera)
     }
 }
 
+/* False when another source's word is worse than the prober's, and stands already. */
+static bool hear_others(const Sink *sink, Camera *camera)
+{
+    Camera now;
+    if (sink->kind != &source_probe) {
+        return true;
+    }
+    CameraState said = sourcing_say(sink->server->sourcing, sink, camera->id, camera->state);
+    if (said == camera->state || !state_camera(sink->server->state, camera->id, &now)) {
+        return true;
+    }
+    camera->state = said;
+    return now.state != said;
+}
+
 static void on_camera(void *data, const Camera *camera, const char *why)
 {
     Sink *sink = data;
@@ -127,6 +143,9 @@ static void on_camera(void *data, const Camera *camera, const char *why)
         g_warning("%s: %s", sink->name, error->message);
         return;
     }
+    if (!hear_others(sink, &copy)) {
+        return;
+    }
     keep_word(sink, &copy);
     keep_hold(sink, &copy);
     alerting_camera(sink->server->alerting, &copy);
@@ -134,6 +153,31 @@ static void on_camera(void *data, const Camera *camera, const char *why)
     if (camera_is_off(copy.state, copy.reason)) {
         watching_off(sink->server->watching, copy.id);
     }
+}
+
+static bool on_camera_state(void *data, const char *id, CameraState state, const char *why)
+{
+    Sink *sink = data;
+    Camera camera;
+    if (!state_camera(sink->server->state, id, &camera)) {
+        return false;
+    }
+    CameraState said = sourcing_say(sink->server->sourcing, sink, id, state);
+    const Hold *hold = state_held(sink->server->state, id);
+    CameraState before = hold != NULL ? hold->reported : camera.state;
+    if (said == CAMERA_UNKNOWN || said == before || before == CAMERA_OUT_OF_SERVICE) {
+        return true;
+    }
+    camera.state = said;
+    if (hold != NULL) {
+        keep_hold(sink, &camera);
+        return true;
+    }
+    camera.reason = REASON_NONE;
+    camera.since_ms = clock_wall_ms();
+    camera.seen_at_ms = said == CAMERA_ONLINE ? camera.since_ms : camera.seen_at_ms;
+    on_camera(sink, &camera, why);
+    return true;
 }
 
 static void on_address(void *data, const char *camera, const StreamAddress *address)
@@ -248,6 +292,7 @@ Sink *sink_new(Server *server, const char *name)
     Sink *sink = g_new0(Sink, 1);
     sink->server = server;
     sink->name = g_strdup(name);
+    sink_health_init(sink);
     return sink;
 }
 
@@ -273,8 +318,19 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .each_camera = on_each_camera,
         .find_address = on_find_address,
         .has_cameras = on_has_cameras,
+        .camera_state = on_camera_state,
+        .stands = sink_stands,
+        .heard = sink_heard,
+        .knows = sink_knows,
+        .keep_cursor = sink_keep_cursor,
+        .cursor = sink_cursor,
     };
     sink->kind = kind;
+    sink->health.kind = kind->name;
+    if (sink->options != options) {
+        g_clear_pointer(&sink->options, g_hash_table_unref);
+        sink->options = g_hash_table_ref(options);
+    }
     sink->source = kind->start(sink->server->base, &sink->calls, options, error);
     return sink->source != NULL;
 }
@@ -284,6 +340,7 @@ void sink_stop(Sink *sink)
     if (sink != NULL && sink->source != NULL) {
         sink->kind->stop(g_steal_pointer(&sink->source));
         on_commit(sink);
+        event_del(sink->tell);
     }
 }
 
@@ -291,6 +348,8 @@ void sink_free(Sink *sink)
 {
     if (sink != NULL) {
         batch_free(sink->batch);
+        sink_health_clear(sink);
+        g_clear_pointer(&sink->options, g_hash_table_unref);
         g_free(sink->name);
         g_free(sink);
     }

@@ -18,4 +18,15 @@ void sink_free(Sink *sink);
 bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError **error);
 void sink_stop(Sink *sink);
 
+/* How it stands; good until the next change. */
+const SourceHealth *sink_health(Sink *sink);
+
+/* Tells the source of an alert of its own that has changed, under each id that it gave it. */
+void sink_tell_alert(Sink *sink, const Alert *alert);
+
+/* A commit failed, and may have held what this source told; later it is started again from its
+ * cursor. */
+void sink_doubt(Sink *sink);
+void sink_restart(Sink *sink);
+
 #endif

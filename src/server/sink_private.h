@@ -14,8 +14,27 @@ struct Sink {
     Batch *batch; /* between begin and commit */
     const SourceKind *kind;
     Source *source;
-    SourceSink calls; /* the source may keep its address */
+    GHashTable *options; /* it was started with */
+    SourceSink calls;    /* the source may keep its address */
+    SourceHealth health;
+    char *detail; /* the health's */
+    char *cursor; /* kept last; NULL not asked yet, or never */
+    struct event *tell;
+    int64_t told_ms;
+    bool cursor_due; /* to be written with what was told */
+    bool doubted;    /* a commit failed */
 };
+
+/* How it stands (sink_health.c): the calls of a SourceSink, and what they need. */
+void sink_health_init(Sink *sink);
+void sink_health_clear(Sink *sink);
+void sink_stands(void *data, SourceState state, const char *detail);
+void sink_heard(void *data, bool good);
+void sink_knows(void *data, unsigned cameras);
+void sink_keep_cursor(void *data, const char *cursor);
+char *sink_cursor(void *data);
+/* What was submitted holds all that the cursor stands for. */
+void sink_put_cursor(Sink *sink);
 
 /* Begins a transaction where none is begun; returns whether it was, for sink_end(). */
 bool sink_begin(Sink *sink);

@@ -5,7 +5,8 @@
 
 bool state_is_plain(EntryKind kind)
 {
-    return kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL || kind == ENTRY_PATROL;
+    return kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL || kind == ENTRY_PATROL ||
+           kind == ENTRY_SOURCE;
 }
 
 /* CATALOG_NONE is what is one below 0. */

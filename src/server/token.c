@@ -69,7 +69,8 @@ bool token_under(const Token *token, const char *area)
 
 bool token_sees(const Token *token, Sight sight, const char *area)
 {
-    return (token->sights >> sight & 1) != 0 && token_covers(token, area);
+    return (token->sights >> sight & 1) != 0 &&
+           (sight == SIGHT_SOURCES || token_covers(token, area));
 }
 
 void token_hash(const char *secret, char out[TOKEN_HASH_SIZE])
