@@ -31,7 +31,9 @@
     X(PROBE_NONSENSE, "nonsense", N_("what it answers can't be read"))                             \
     X(PROBE_STILL, "still", N_("its picture does not move on"))                                    \
     X(PROBE_BLACK, "black", N_("its picture is dark"))                                             \
-    X(PROBE_ELSEWHERE, "elsewhere", N_("its picture is of another place"))
+    X(PROBE_COVERED, "covered", N_("its picture shows nothing: covered?"))                         \
+    X(PROBE_ELSEWHERE, "elsewhere", N_("its picture is of another place"))                         \
+    X(PROBE_CERTIFICATE, "certificate", N_("its certificate is not trusted"))
 
 typedef enum ProbeResult { PROBE_TABLE(WORDS_ENUM) PROBE_RESULTS } ProbeResult;
 WORDS_DECLARE(ProbeResult, probe_result)

@@ -21,11 +21,13 @@ CameraState probe_state(ProbeResult result)
     case PROBE_STILL:
         return CAMERA_FROZEN;
     case PROBE_BLACK:
+    case PROBE_COVERED:
         return CAMERA_DARK;
     case PROBE_ELSEWHERE:
         return CAMERA_MOVED;
     /* It is there, and nobody can say how it is. */
     case PROBE_LOGIN:
+    case PROBE_CERTIFICATE:
         return CAMERA_UNKNOWN;
     default:
         return CAMERA_OFFLINE;
