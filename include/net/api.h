@@ -17,6 +17,7 @@
 #include "net/http.h"
 #include "wire/alerts.h"
 #include "wire/messages.h"
+#include "wire/ptz.h"
 
 typedef struct Api Api;
 
@@ -109,5 +110,17 @@ void api_read_alerts(const HttpAnswer *answer, const GError *error, size_t count
  * 3339) */
 void api_report_alerts(Api *api, int64_t from_ms, int64_t to_ms, ApiReportDone done, void *data);
 void api_report_kinds(Api *api, int64_t from_ms, int64_t to_ms, ApiKindsDone done, void *data);
+
+/* Steering */
+
+/* standing is who has the camera now: also with a refusal where the backend told it (409), else
+ * NULL with one. */
+typedef void (*ApiPtzDone)(const PtzStanding *standing, const ApiRefusal *refusal, void *data);
+
+/* Does one act of steering.  It is now or never: sent once, without an Idempotency-Key, and given
+ * up after a few seconds. */
+void api_ptz(Api *api, const char *camera, const PtzAct *act, ApiPtzDone done, void *data);
+/* Asks who has a camera, which takes it from nobody. */
+void api_ptz_standing(Api *api, const char *camera, ApiPtzDone done, void *data);
 
 #endif

@@ -75,7 +75,7 @@ static void on_answer(const HttpAnswer *answer, void *data)
 {
     ApiCall *call = data;
     note_wait(call->api, &answer->head);
-    if (answer->fault == HTTP_CUT && !call->again) {
+    if (answer->fault == HTTP_CUT && !call->again && !call->now) {
         call->again = true;
         start(call);
         return;
@@ -105,7 +105,9 @@ static void start(ApiCall *call)
         .path = call->path,
         .accept = MEDIA_JSON,
         .body = call->body,
-        .idempotency_key = call->body != NULL ? call->key : NULL,
+        .idempotency_key = call->body != NULL && !call->now ? call->key : NULL,
+        .total_ms = call->now ? API_NOW_MS : 0,
+        .patience_ms = call->now ? API_NOW_MS : 0,
     };
     http_start(call->api->http, &http, &events, call);
 }

@@ -8,6 +8,9 @@
 #include "base/id.h"
 #include "net/api.h"
 
+/* What is to be done now is not waited for longer. */
+#define API_NOW_MS 5000
+
 typedef struct ApiCall ApiCall;
 
 /* Hands an answer, or why there is none, to the caller's own kind of callback.  answer is NULL
@@ -33,6 +36,7 @@ struct ApiCall {
         ApiAlertsDone alerts;
         ApiReportDone report;
         ApiKindsDone kinds;
+        ApiPtzDone ptz;
     } done;
     void *data;
     char *path, *body;
@@ -42,6 +46,7 @@ struct ApiCall {
     bool about_alert; /* what has no id, when path is NULL */
     unsigned idle;
     bool again;
+    bool now; /* at once or not at all: it has no key and is sent once */
 };
 
 /* Takes path and body; path NULL for a thing that has no address. */
