@@ -68,6 +68,12 @@ void uptime_book_past(UptimeBook *book, uint32_t camera, const UptimeStep *step)
  * UPTIME_GAPS_MAX the oldest two become one, with what lies between. */
 void uptime_book_gap(UptimeBook *book, int64_t from_ms, int64_t to_ms);
 
+/* The clock says now: a gap that a clock which was wrong made ends there. */
+void uptime_book_clock(UptimeBook *book, int64_t now_ms);
+
+/* A camera's last step as it counts; false where there is none. */
+bool uptime_book_last(const UptimeBook *book, uint32_t camera, UptimeStep *out);
+
 /* A stretch of a camera in one state; from_ms < to_ms. */
 typedef struct UptimeRun {
     int64_t from_ms, to_ms;

@@ -31,6 +31,7 @@ typedef struct UptimeRow {
     int64_t longest_ms;  /* the longest of them, as far as it was known and lies in the time */
     const char *longest; /* the camera's id; NULL none */
     UptimeTimes times;   /* of all its cameras */
+    int64_t whole_ms;    /* what its shares are of: that of all its cameras, by reason of all */
 } UptimeRow;
 
 /* By area in the order of codes, else the most dark time first.  By reason a row has the time that
@@ -59,7 +60,7 @@ typedef struct UptimeAsk {
 UptimeReport *uptime_report_count(const UptimeBook *book, const Catalog *catalog,
                                   const GArray *cameras, const UptimeAsk *ask);
 
-/* A share of a row's whole time, 0 to 1; 0 where it has none. */
+/* A share of what a row's shares are of, 0 to 1. */
 double uptime_row_share(const UptimeRow *row, UptimeKind kind);
 
 #endif

@@ -54,6 +54,12 @@ typedef void (*SourceCamera)(const Camera *camera, const char *link, void *data)
 /* Where its pictures are; good during the call, a secret. */
 typedef void (*SourceAddress)(const StreamAddress *address, void *data);
 
+/* How a camera looks: small grey pictures that only its prober reads (model/eye.h).  DAY and NIGHT
+ * are what it shall look like, ASKED is what a person was last asked about. */
+typedef enum SourceLook { LOOK_DAY, LOOK_NIGHT, LOOK_ASKED, SOURCE_LOOKS } SourceLook;
+/* One that is kept; good during the call. */
+typedef void (*SourceLooks)(SourceLook which, GBytes *look, int64_t at_ms, void *data);
+
 /* What the server lends to a source.  Each call is copied, journaled in order and by name of the
  * source; the calls between begin and commit are one transaction. */
 typedef struct SourceSink {
@@ -69,6 +75,10 @@ typedef struct SourceSink {
     bool (*alert)(void *server, const AlertReportItem *item);
     /* An alert of before this city's journal, for track records and reports; copied. */
     void (*past)(void *server, const AlertFact *fact);
+    /* What state a camera was in from a time of before this city's journal on, for reports of how
+     * long it was live; in any order.  NULL: nobody keeps that. */
+    void (*state_past)(void *server, const char *camera_id, int64_t at_ms, CameraState state,
+                       Reason reason);
     /* A ticket that was opened before this city's journal, with all that became of it; its lines of
      * the logbook are told apart.  False: it breaks a rule, and nothing was taken. */
     bool (*ticket)(void *server, const SourceTicket *told);
@@ -90,6 +100,12 @@ typedef struct SourceSink {
     void (*each_camera)(void *server, SourceCamera each, void *data);
     /* Calls with, once, where an address of the camera is kept. */
     void (*find_address)(void *server, const char *camera_id, SourceAddress with, void *data);
+    /* Keeps a look beside the journal, till the camera is no more; NULL: it is kept no more. */
+    void (*keep_look)(void *server, const char *camera_id, SourceLook which, GBytes *look);
+    void (*find_looks)(void *server, const char *camera_id, SourceLooks each, void *data);
+    /* A picture for people, of a camera of which an alert of ours asks something: it is shown as
+     * that alert's, and never written down.  NULL: no more. */
+    void (*show)(void *server, const char *camera_id, GBytes *jpeg);
     /* True when the server already holds a city (a restart on an old database). */
     bool (*has_cameras)(void *server);
     /* What it says of one camera's state, from now on and for as long as it runs and is not down;

@@ -211,6 +211,32 @@ void uptime_book_gap(UptimeBook *book, int64_t from_ms, int64_t to_ms)
     g_array_append_val(book->gaps, gap);
 }
 
+void uptime_book_clock(UptimeBook *book, int64_t now_ms)
+{
+    for (guint i = book->gaps->len; i > 0; i--) {
+        UptimeGap *gap = &g_array_index(book->gaps, UptimeGap, i - 1);
+        if (gap->to_ms <= now_ms) {
+            return;
+        }
+        gap->to_ms = MAX(now_ms, gap->from_ms);
+        if (gap->from_ms >= now_ms) {
+            g_array_set_size(book->gaps, i - 1);
+        }
+    }
+}
+
+bool uptime_book_last(const UptimeBook *book, uint32_t camera, UptimeStep *out)
+{
+    const UptimeTrack *track = uptime_track(book, camera);
+    if (track->count == 0) {
+        return false;
+    }
+    uint64_t last = track->steps[track->count - 1];
+    *out = (UptimeStep){
+        .at_ms = step_at(last), .state = step_state(last), .reason = step_reason(last)};
+    return true;
+}
+
 size_t uptime_book_steps(const UptimeBook *book)
 {
     size_t steps = 0;

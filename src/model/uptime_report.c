@@ -41,8 +41,7 @@ void uptime_report_free(UptimeReport *report)
 
 double uptime_row_share(const UptimeRow *row, UptimeKind kind)
 {
-    int64_t whole = uptime_whole_ms(&row->times);
-    return whole > 0 ? (double)row->times.ms[kind] / (double)whole : 0;
+    return row->whole_ms > 0 ? (double)row->times.ms[kind] / (double)row->whole_ms : 0;
 }
 
 static unsigned row_of(Counting *counting, const char *key, const char *name)
@@ -197,11 +196,13 @@ static int by_dark(const void *a, const void *b)
 }
 
 /* The ids of cameras are the catalog's, which may change before the report is read. */
-static void own_texts(UptimeReport *report)
+static void finish(UptimeReport *report)
 {
+    int64_t whole_ms = uptime_whole_ms(&report->total.times);
     for (guint i = 0; i <= report->rows->len; i++) {
         UptimeRow *row =
             i < report->rows->len ? &g_array_index(report->rows, UptimeRow, i) : &report->total;
+        row->whole_ms = report->by == UPTIME_BY_REASON ? whole_ms : uptime_whole_ms(&row->times);
         if (row->longest != NULL) {
             row->longest = g_string_chunk_insert(report->text, row->longest);
         }
@@ -223,6 +224,6 @@ UptimeReport *uptime_report_count(const UptimeBook *book, const Catalog *catalog
         report->left_out = report->rows->len - most;
         g_array_set_size(report->rows, most);
     }
-    own_texts(report);
+    finish(report);
     return report;
 }

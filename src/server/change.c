@@ -95,6 +95,18 @@ Entry *change_site(const State *state, const Site *site)
     return with_before(state, entry_new(ENTRY_SITE, site->id, site->area, SIGHT_STAFF, text));
 }
 
+/* What is on its way counts: of two changes in one batch each is a step. */
+static void note_step(const State *state, const Entry *expected, const Camera *camera, Entry *entry)
+{
+    const Catalog *catalog = state_catalog(state);
+    Camera before;
+    bool known = expected == NULL &&
+                 catalog_camera(catalog, catalog_find_camera(catalog, camera->id), &before);
+    bool same = known && before.state == camera->state && before.reason == camera->reason;
+    entry->stepped = !same;
+    entry->step = (CameraStep){camera->since_ms, camera->state, camera->reason};
+}
+
 Entry *change_camera(const State *state, const Camera *camera)
 {
     Camera copy = *camera;
@@ -104,6 +116,7 @@ Entry *change_camera(const State *state, const Camera *camera)
     Sight sight = sight_of_camera(camera->visibility, camera->reason);
     Entry *entry = entry_new(ENTRY_CAMERA, camera->id, camera->area, sight, text);
     const Entry *expected = state_expected(state, camera->id);
+    note_step(state, expected, camera, entry);
     if (expected == NULL) {
         return with_before(state, entry);
     }

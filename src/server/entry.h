@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/camera.h"
 #include "model/role.h"
 #include "model/vocabulary.h"
 
@@ -64,6 +65,8 @@ typedef enum Sight {
     SIGHT_HANDOVERS,        /* who hands shifts over, or reads the view log */
     SIGHT_LOG_BRAKED,       /* ... the logbook, where it tells of what is behind the brake */
     SIGHT_SOURCES,          /* how a source stands: who may read that, wherever their areas are */
+    SIGHT_LOOKS,            /* a look: who may read the last looks ... */
+    SIGHT_LOOKS_OFFICIAL,   /* ... and know of official cameras */
     SIGHTS
 } Sight;
 
@@ -71,6 +74,10 @@ Sight sight_of_camera(Visibility visibility, Reason reason);
 
 /* Who may know that a camera of this sight was looked at. */
 Sight sight_of_view(Sight camera);
+
+/* The same for a look: more may know of the last one than may read the log; of a camera behind the
+ * brake only who reads the log. */
+Sight sight_of_look(Sight camera);
 
 /* Who may know of the alerts of a camera of this sight. */
 Sight sight_of_alert(Sight camera);
@@ -97,14 +104,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_unref)
 /* Returns text with its one "rev":0 made "rev":REV; as it is when there is none. */
 Line *line_with_rev(const char *text, size_t size, int64_t rev);
 
+/* What a camera is from this entry on, where that is another state or reason than before. */
+typedef struct CameraStep {
+    int64_t since_ms; /* 0 not known */
+    CameraState state;
+    Reason reason;
+} CameraStep;
+
 typedef struct Entry {
     unsigned references; /* the loop's */
     EntryKind kind;
     Sight sight, was_sight;
+    CameraStep step;
+    bool stepped; /* step holds */
     bool gone; /* the object is no more; text says so */
     char *id, *area;
     char *was_area; /* NULL when it was not there or has not moved */
     char *by, *why; /* why may be NULL */
+    char *camera;   /* of a view: whose it is; else NULL */
     int64_t at_ms, rev;
     /* Of an alert, situation, handover or patrol: over since then, to be forgotten; 0 not. */
     int64_t ended_ms;

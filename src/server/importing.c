@@ -304,6 +304,8 @@ static void remove_camera(Work *work, const Camera *camera)
     const Slot *slot = state_find(work->plan->state, ENTRY_CAMERA, camera->id);
     entry->was_sight = slot->sight;
     entry->gone = true;
+    entry->stepped = true;
+    entry->step = (CameraStep){.state = CAMERA_UNKNOWN};
     entry->why = g_strdup("not in the file");
     add(work, entry);
     Aside *address = aside_new(ASIDE_ADDRESS);

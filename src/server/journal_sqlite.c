@@ -28,6 +28,19 @@ static bool sqlite_begin(JournalStore *store, int64_t *next_rev, GError **error)
     return true;
 }
 
+/* Which row of the journal a view stands in, as it was told last. */
+static bool sqlite_put_view(Sqlite *self, const Entry *entry, GError **error)
+{
+    sqlite3_stmt *put = sqlite_statement(self, PUT_VIEW, error);
+    if (put == NULL) {
+        return false;
+    }
+    sqlite_text(put, 1, entry->id);
+    sqlite_text(put, 2, entry->camera);
+    sqlite3_bind_int64(put, 3, entry->rev);
+    return sqlite_run(put, "append", error);
+}
+
 static bool sqlite_append(JournalStore *store, const Entry *entry, GError **error)
 {
     Sqlite *self = (Sqlite *)store;
@@ -47,8 +60,12 @@ static bool sqlite_append(JournalStore *store, const Entry *entry, GError **erro
     sqlite_text(append, 10, entry->by);
     sqlite_text(append, 11, entry->why);
     sqlite3_bind_text(append, 12, entry->line->text, (int)entry->line->size, SQLITE_STATIC);
-    if (!sqlite_run(append, "append", error)) {
+    if (!sqlite_run(append, "append", error) ||
+        (entry->stepped && !sqlite_put_step(self, entry, error))) {
         return false;
+    }
+    if (entry->kind == ENTRY_VIEW && entry->camera != NULL) {
+        return sqlite_put_view(self, entry, error);
     }
     if (entry->kind >= ENTRY_HELD) {
         return true;
@@ -70,13 +87,31 @@ static const struct {
     Statement statement;
     AsideShape shape;
 } asides[ASIDE_KINDS] = {
-    [ASIDE_ADDRESS] = {PUT_ADDRESS, {7, 0}},   [ASIDE_HOLD] = {PUT_HOLD, {4, 0}},
-    [ASIDE_UNHOLD] = {END_HOLD, {1, 0}},       [ASIDE_ANSWER] = {PUT_ANSWER, {5, 2}},
-    [ASIDE_TOKEN] = {PUT_TOKEN, {5, 2}},       [ASIDE_REVOKE] = {REVOKE_TOKEN, {1, 1}},
-    [ASIDE_FACT] = {PUT_FACT, {5, 8}},         [ASIDE_TRACK] = {ADD_TRACK, {2, 2}},
-    [ASIDE_EXTERNAL] = {PUT_EXTERNAL, {3, 3}}, [ASIDE_FILE] = {PUT_FILE, {4, 1}},
-    [ASIDE_SAID] = {PUT_SAID, {3, 1}},         [ASIDE_UNSAID] = {END_SAID, {1, 0}},
+    [ASIDE_ADDRESS] = {PUT_ADDRESS, {7, 0}},
+    [ASIDE_HOLD] = {PUT_HOLD, {4, 0}},
+    [ASIDE_UNHOLD] = {END_HOLD, {1, 0}},
+    [ASIDE_ANSWER] = {PUT_ANSWER, {5, 2}},
+    [ASIDE_TOKEN] = {PUT_TOKEN, {5, 2}},
+    [ASIDE_REVOKE] = {REVOKE_TOKEN, {1, 1}},
+    [ASIDE_FACT] = {PUT_FACT, {5, 8}},
+    [ASIDE_TRACK] = {ADD_TRACK, {2, 2}},
+    [ASIDE_EXTERNAL] = {PUT_EXTERNAL, {3, 3}},
+    [ASIDE_FILE] = {PUT_FILE, {4, 1}},
+    [ASIDE_LOOK] = {PUT_LOOK, {3, 3}},         [ASIDE_UNLOOK] = {END_LOOK, {2, 1}},
+    [ASIDE_SAID] = {PUT_SAID, {3, 1}},
+    [ASIDE_UNSAID] = {END_SAID, {1, 0}},
+    [ASIDE_EYE] = {PUT_EYE, {1, 2}},
+    [ASIDE_UNEYE] = {END_EYE, {1, 1}},
     [ASIDE_CURSOR] = {PUT_CURSOR, {2, 0}},
+    [ASIDE_STEP] = {PUT_STEP, {3, 3}},
+    [ASIDE_RUN] = {PUT_RUN, {0, 2}},
+    [ASIDE_HOOK_OUT] = {PUT_HOOK_OUT, {6, 6}},
+    [ASIDE_HOOK_TRIED] = {TRY_HOOK_OUT, {6, 6}},
+    [ASIDE_HOOK_DONE] = {END_HOOK_OUT, {1, 0}},
+    [ASIDE_HOOK_EMPTY] = {EMPTY_HOOK, {1, 0}},
+    [ASIDE_HOOK_TOLD] = {PUT_HOOK_TOLD, {3, 1}},
+    [ASIDE_HOOK_FORGET] = {END_HOOK_TOLD, {2, 0}},
+    [ASIDE_HOOK_STATE] = {PUT_HOOK_STATE, {2, 1}},
 };
 
 static const int kind_numbers[ENTRY_KINDS] = {
@@ -167,6 +202,9 @@ const JournalStoreClass journal_sqlite = {
     .span = sqlite_span,
     .read = sqlite_read,
     .read_back = sqlite_read_back,
+    .views = sqlite_views,
+    .find_view = sqlite_find_view,
+    .looks = sqlite_looks,
     .log_back = sqlite_log_back,
     .log_span = sqlite_log_span,
     .log_find = sqlite_log_find,
@@ -185,6 +223,13 @@ const JournalStoreClass journal_sqlite = {
     .sum_files = sqlite_sum_files,
     .said = sqlite_said,
     .history = sqlite_history,
+    .eyes = sqlite_eyes,
+    .steps = sqlite_steps,
+    .runs = sqlite_runs,
+    .expire_steps = sqlite_expire_steps,
+    .story = sqlite_story,
+    .hooks = sqlite_hooks,
+    .find_hook = sqlite_find_hook,
     .tokens = sqlite_tokens,
     .bell = sqlite_bell,
     .ring = sqlite_ring,

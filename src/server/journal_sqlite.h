@@ -29,14 +29,32 @@ typedef enum Statement {
     PUT_EXTERNAL,
     PUT_FILE,
     PUT_CURSOR,
+    PUT_STEP,
+    PUT_RUN,
     PUT_SAID,
     END_SAID,
+    PUT_EYE,
+    END_EYE,
+    PUT_VIEW,
+    PUT_LOOK,
+    END_LOOK,
+    PUT_HOOK_OUT,
+    TRY_HOOK_OUT,
+    END_HOOK_OUT,
+    EMPTY_HOOK,
+    PUT_HOOK_TOLD,
+    END_HOOK_TOLD,
+    PUT_HOOK_STATE,
     /* loop */
     LOAD,
     NEWEST_OF,
     SPAN,
     READ,
     READ_BACK,
+    VIEWS,
+    VIEWS_OF,
+    FIND_VIEW,
+    LOOKS,
     LOG_BACK,
     LOG_SPAN,
     LOG_FIND,
@@ -56,6 +74,16 @@ typedef enum Statement {
     SUM_FILES,
     SAID,
     HISTORY,
+    EYES,
+    STEPS,
+    RUNS,
+    EXPIRE_STEPS,
+    EXPIRE_RUNS,
+    STORY,
+    HOOK_OUTS,
+    HOOK_TOLDS,
+    HOOK_STATES,
+    FIND_HOOK_OUT,
     TOKENS,
     STATEMENTS
 } Statement;
@@ -111,6 +139,11 @@ bool sqlite_read(JournalStore *store, int64_t after, unsigned limit, StoreEntry 
                  GError **error);
 bool sqlite_read_back(JournalStore *store, const StoreBack *back, StoreEntry each, void *data,
                       GError **error);
+bool sqlite_views(JournalStore *store, const StoreViews *which, StoreEntry each, void *data,
+                  GError **error);
+bool sqlite_find_view(JournalStore *store, const char *id, StoreEntry each, void *data,
+                      GError **error);
+bool sqlite_looks(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_log_back(JournalStore *store, int64_t before, unsigned limit, StoreEntry each,
                      void *data, GError **error);
 bool sqlite_log_span(JournalStore *store, const StoreLines *which, StoreEntry each, void *data,
@@ -135,11 +168,24 @@ bool sqlite_cursor(JournalStore *store, const char *source, StoreAside each, voi
                    GError **error);
 bool sqlite_last_offline(JournalStore *store, const char *camera, int64_t *out, GError **error);
 bool sqlite_said(JournalStore *store, StoreAside each, void *data, GError **error);
+bool sqlite_steps(JournalStore *store, unsigned limit, StoreAside each, void *data,
+                  GError **error);
+bool sqlite_runs(JournalStore *store, StoreAside each, void *data, GError **error);
+bool sqlite_expire_steps(JournalStore *store, int64_t before_ms, GError **error);
+/* Keeps the step that an entry is. */
+bool sqlite_put_step(Sqlite *self, const Entry *entry, GError **error);
+bool sqlite_eyes(JournalStore *store, const char *camera, StoreAside each, void *data,
+                 GError **error);
 bool sqlite_history(JournalStore *store, const StoreHistory *which, StoreEntry each, void *data,
                     GError **error);
 bool sqlite_sum_files(JournalStore *store, int64_t *count, int64_t *bytes, GError **error);
 bool sqlite_find_file(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,
                       void *data, GError **error);
+bool sqlite_story(JournalStore *store, const StoreStory *which, StoreEntry each, void *data,
+                  GError **error);
+bool sqlite_hooks(JournalStore *store, AsideKind kind, StoreAside each, void *data, GError **error);
+bool sqlite_find_hook(JournalStore *store, const char *id, StoreAside each, void *data,
+                      GError **error);
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error);
 
 #endif

@@ -10,7 +10,7 @@
 
 /* "Tilk"; and the layout below. */
 #define APPLICATION_ID 0x54696c6b
-#define SCHEMA         6
+#define SCHEMA         10
 
 /* clang-format off */
 static const char schema_sql[] =
@@ -72,6 +72,39 @@ static const struct {
     {5, "ALTER TABLE address ADD COLUMN playback TEXT;"},
     {6, "CREATE TABLE cursor(source TEXT PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;"
         "CREATE INDEX external_alert ON external(alert);"},
+    {7, "CREATE TABLE step(n INTEGER PRIMARY KEY, camera TEXT NOT NULL, state TEXT NOT NULL,"
+        " reason TEXT NOT NULL, at INTEGER NOT NULL, since INTEGER NOT NULL, past INTEGER NOT NULL);"
+        "CREATE TABLE run(began INTEGER PRIMARY KEY, until INTEGER NOT NULL);"
+        "INSERT INTO step(camera, state, reason, at, since, past) SELECT id,"
+        " iif(gone, 'unknown', json_extract(data, '$.state')),"
+        " ifnull(json_extract(data, '$.reason'), 'none'), at, 0, 0 FROM journal WHERE kind = 2"
+        " AND CASE WHEN gone THEN 1 WHEN json_valid(data) THEN json_type(data, '$.state') = 'text' END"
+        " AND at >= (SELECT max(at) FROM journal) - 3456000000 ORDER BY rev;"},
+    {8, "CREATE TABLE hook_out(id TEXT PRIMARY KEY, hook TEXT NOT NULL, object TEXT NOT NULL,"
+        " type TEXT NOT NULL, body TEXT, refs TEXT, rev INTEGER NOT NULL, kind INTEGER NOT NULL,"
+        " at INTEGER NOT NULL, attempts INTEGER NOT NULL, due INTEGER NOT NULL,"
+        " status INTEGER NOT NULL);"
+        "CREATE TABLE hook_told(hook TEXT NOT NULL, object TEXT NOT NULL, said TEXT NOT NULL,"
+        " revs TEXT NOT NULL, PRIMARY KEY(hook, object)) WITHOUT ROWID;"
+        "CREATE TABLE hook_state(hook TEXT PRIMARY KEY, url TEXT NOT NULL, gone INTEGER NOT NULL)"
+        " WITHOUT ROWID;"
+        "CREATE INDEX journal_story ON journal(id, rev) WHERE kind >= 6 AND kind <= 7;"},
+    {9, "CREATE TABLE view(id TEXT PRIMARY KEY, camera TEXT NOT NULL, rev INTEGER NOT NULL)"
+        " WITHOUT ROWID;"
+        "CREATE INDEX view_camera ON view(camera, rev);"
+        "CREATE TABLE look(camera TEXT NOT NULL, told INTEGER NOT NULL, by TEXT NOT NULL,"
+        " purpose TEXT NOT NULL, at INTEGER NOT NULL, seconds INTEGER NOT NULL,"
+        " PRIMARY KEY(camera, told)) WITHOUT ROWID;"
+        "INSERT OR REPLACE INTO view SELECT id, json_extract(data, '$.camera'), rev FROM journal"
+        " WHERE kind = 3 AND json_valid(data) AND json_extract(data, '$.camera') IS NOT NULL;"
+        "INSERT OR REPLACE INTO look SELECT v.camera, 0, j.by, json_extract(j.data, '$.purpose'),"
+        " j.at, -1 FROM view v JOIN journal j ON j.rev = v.rev"
+        " WHERE json_extract(j.data, '$.from') IS NULL"
+        " AND json_extract(j.data, '$.purpose') IS NOT NULL ORDER BY j.at;"},
+    {10, "CREATE TABLE eye(camera TEXT NOT NULL, which INTEGER NOT NULL, at INTEGER NOT NULL,"
+         " data BLOB NOT NULL, PRIMARY KEY(camera, which));"
+         "CREATE TRIGGER eye_gone AFTER DELETE ON current WHEN old.kind = 2 BEGIN"
+         " DELETE FROM eye WHERE camera = old.id; END;"},
 };
 /* clang-format on */
 
@@ -106,6 +139,14 @@ static const char *const statement_sql[STATEMENTS] = {
     [READ_BACK] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE kind >= 3 AND kind <= 5 AND kind "
                   "= ?1 AND rev < ?2 ORDER BY rev DESC "
                   "LIMIT ?3",
+    [VIEWS] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_acts JOIN view v ON "
+              "v.id = j.id AND v.rev = j.rev WHERE j.kind >= 3 AND j.kind <= 5 AND j.kind = 3 AND "
+              "j.rev < ?1 ORDER BY j.rev DESC LIMIT ?2",
+    [VIEWS_OF] = "SELECT " ENTRY_COLUMNS " FROM view v INDEXED BY view_camera JOIN journal j ON "
+                 "j.rev = v.rev WHERE v.camera = ?3 AND v.rev < ?1 ORDER BY v.rev DESC LIMIT ?2",
+    [FIND_VIEW] = "SELECT " ENTRY_COLUMNS " FROM view v JOIN journal j ON j.rev = v.rev "
+                  "WHERE v.id = ?1",
+    [LOOKS] = "SELECT camera, by, purpose, told, at, seconds FROM look",
     [LOG_BACK] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_log WHERE kind = 9 "
                  "AND rev < ?1 ORDER BY rev DESC LIMIT ?2",
     [LOG_SPAN] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_log_at WHERE kind = 9 "
@@ -124,12 +165,52 @@ static const char *const statement_sql[STATEMENTS] = {
     [ADD_TRACK] = "INSERT INTO track VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET "
                   "real = real + excluded.real, total = total + excluded.total",
     [PUT_EXTERNAL] = "INSERT OR REPLACE INTO external VALUES(?1,?2,?3,?4,?5,?6)",
+    /* Rows go in the order in which they came: their rowids, which no REPLACE changes. */
+    [PUT_HOOK_OUT] = "INSERT OR IGNORE INTO hook_out VALUES(?1,?2,?3,?4,?5,(SELECT revs FROM "
+                     "hook_told WHERE hook = ?2 AND object = ?3),?7,?8,?9,?10,?11,?12)",
+    [TRY_HOOK_OUT] = "UPDATE hook_out SET body = ?5, attempts = ?10, due = ?11, status = ?12 "
+                     "WHERE id = ?1",
+    [END_HOOK_OUT] = "DELETE FROM hook_out WHERE id = ?1",
+    [EMPTY_HOOK] = "DELETE FROM hook_out WHERE hook = ?1",
+    [PUT_HOOK_TOLD] = "INSERT INTO hook_told VALUES(?1,?2,?3,CASE ?4 WHEN 0 THEN '' ELSE ?4 || ' ' "
+                      "END) ON CONFLICT DO UPDATE SET said = excluded.said, "
+                      "revs = substr(revs || excluded.revs, -600)",
+    [END_HOOK_TOLD] = "DELETE FROM hook_told WHERE hook = ?1 AND object = ?2",
+    [PUT_HOOK_STATE] = "INSERT OR REPLACE INTO hook_state VALUES(?1,?2,?3)",
+    [STORY] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_story WHERE kind >= 6 "
+              "AND kind <= 7 AND kind = ?1 AND id = ?2 AND rev < ?3 AND gone = 0 AND "
+              "instr(data, '\"pending\":true') = 0 ORDER BY rev DESC LIMIT ?4",
+    [HOOK_OUTS] = "SELECT id, hook, object, type, NULL, NULL, rev, kind, at, attempts, due, status "
+                  "FROM hook_out ORDER BY rowid",
+    [HOOK_TOLDS] = "SELECT hook, object, said, 0 FROM hook_told",
+    [HOOK_STATES] = "SELECT hook, url, gone FROM hook_state",
+    [FIND_HOOK_OUT] = "SELECT id, hook, object, type, body, refs, rev, kind, at, attempts, due, "
+                      "status FROM hook_out WHERE id = ?1",
     [PUT_CURSOR] = "INSERT OR REPLACE INTO cursor VALUES(?1,?2)",
     [PUT_SAID] = "INSERT OR REPLACE INTO said VALUES(?1,?2,?3,?4)",
     [END_SAID] = "DELETE FROM said WHERE camera = ?1",
+    [PUT_VIEW] = "INSERT OR REPLACE INTO view VALUES(?1,?2,?3)",
+    [PUT_LOOK] = "INSERT INTO look VALUES(?1,?4,?2,?3,?5,?6) ON CONFLICT DO UPDATE SET "
+                 "by = excluded.by, purpose = excluded.purpose, at = excluded.at, "
+                 "seconds = excluded.seconds WHERE excluded.at + 1000 * max(excluded.seconds, 0) > "
+                 "at + 1000 * max(seconds, 0)",
+    [END_LOOK] = "DELETE FROM look WHERE camera = ?1 AND told = 0 AND by = ?2 AND at = ?3",
     [SAID] = "SELECT camera, reason, by, at FROM said",
     [HISTORY] = "SELECT " ENTRY_COLUMNS " FROM journal j WHERE kind = 2 AND id = ?1 AND rev < ?2 "
                 "ORDER BY rev DESC LIMIT ?3",
+    [PUT_STEP] = "INSERT INTO step(camera, state, reason, at, since, past) "
+                 "VALUES(?1,?2,?3,?4,?5,?6)",
+    [PUT_RUN] = "INSERT INTO run VALUES(?1,?2) ON CONFLICT DO UPDATE SET until = excluded.until",
+    [STEPS] = "SELECT camera, state, reason, at, since, past FROM step WHERE n > "
+              "ifnull((SELECT max(n) FROM step), 0) - ?1 ORDER BY n",
+    [RUNS] = "SELECT began, until FROM run ORDER BY began",
+    [EXPIRE_STEPS] = "DELETE FROM step WHERE n IN (SELECT n FROM (SELECT n, lead(n) OVER (PARTITION "
+                     "BY camera ORDER BY at, n) AS later FROM step WHERE at < ?1) WHERE later "
+                     "IS NOT NULL)",
+    [EXPIRE_RUNS] = "DELETE FROM run WHERE until < ?1",
+    [PUT_EYE] = "INSERT OR REPLACE INTO eye VALUES(?1,?2,?3,?4)",
+    [END_EYE] = "DELETE FROM eye WHERE camera = ?1 AND which = ?2",
+    [EYES] = "SELECT camera, which, at, data FROM eye WHERE camera = ?1",
     [PUT_FILE] = "INSERT OR IGNORE INTO file VALUES(?1,?2,?3,?4,?5,?6)",
     [FIND_FILE] = "SELECT ticket, sha256, type, name, at, data FROM file WHERE ticket = ?1 AND "
                   "sha256 = ?2",

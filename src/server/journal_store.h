@@ -31,6 +31,19 @@ typedef enum AsideKind {
     ASIDE_SAID,
     ASIDE_UNSAID,
     ASIDE_CURSOR,
+    ASIDE_STEP,
+    ASIDE_RUN,
+    ASIDE_HOOK_OUT,
+    ASIDE_HOOK_TRIED,
+    ASIDE_HOOK_DONE,
+    ASIDE_HOOK_EMPTY,
+    ASIDE_HOOK_TOLD,
+    ASIDE_HOOK_FORGET,
+    ASIDE_HOOK_STATE,
+    ASIDE_LOOK,
+    ASIDE_UNLOOK,
+    ASIDE_EYE,
+    ASIDE_UNEYE,
     ASIDE_KINDS
 } AsideKind;
 
@@ -45,12 +58,26 @@ typedef enum AsideKind {
  * TRACK: camera or area, kind; numbers: real, total, added to what is there.  EXTERNAL: source,
  * id, alert; numbers: active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number: at_ms;
  * and the bytes.  SAID: camera, reason, by; number: at_ms; UNSAID: camera.
- * CURSOR: source, where it had got to. */
+ * EYE: camera; numbers: which of its looks, at_ms; and the bytes; UNEYE: camera; number: which.
+ * CURSOR: source, where it had got to.  STEP: camera, state, reason; numbers: at_ms, since_ms (0 not
+ * known), past (1: told of before it was known).  RUN: numbers: when a server began, and when it was
+ * last there.
+ *
+ * HOOK_OUT, a message that a webhook is to get: id, hook, object, type, body (NULL until it was
+ * tried), revisions that it was told of the object before (filled in); numbers: revision of the
+ * entry that it tells of, kind, at_ms, attempts, due_ms, status of the last answer.  HOOK_TRIED: the
+ * same, of which body, attempts, due_ms and status are kept.  HOOK_DONE: id.  HOOK_EMPTY: hook.
+ * HOOK_TOLD, what a hook knows of: hook, object, what it was told last; number: the revision that it
+ * is told now, 0 none.  HOOK_FORGET: hook, object.  HOOK_STATE: hook, hash of its address; number:
+ * when it was answered that it is gone.  LOOK: camera, by, purpose; numbers: its length is
+ * told, at_ms, seconds: kept where it ended later than what is kept.  UNLOOK: camera, by; number:
+ * at_ms: its length is known now, or it was none. */
 typedef struct Aside {
     AsideKind kind;
     char *text[ASIDE_TEXTS];
     int64_t number[ASIDE_NUMBERS];
-    GBytes *bytes; /* of a FILE, else NULL */
+    GBytes *bytes;   /* of a FILE or EYE, else NULL */
+    const Entry *of; /* of the same batch: its revision becomes number[0]; NULL: it stands */
 } Aside;
 
 Aside *aside_new(AsideKind kind);
@@ -79,6 +106,14 @@ typedef struct StoreBack {
     unsigned limit;
 } StoreBack;
 
+/* At most limit views, each as it was told last, with a revision below before; camera NULL: of all.
+ */
+typedef struct StoreViews {
+    const char *camera;
+    int64_t before;
+    unsigned limit;
+} StoreViews;
+
 /* At most limit entries of a camera with a revision below before. */
 typedef struct StoreHistory {
     const char *camera;
@@ -100,6 +135,15 @@ typedef struct StoreLines {
     int64_t from_ms, before_ms, before_rev;
     unsigned limit;
 } StoreLines;
+
+/* At most limit entries of an alert or situation that people could know of, with a revision below
+ * before. */
+typedef struct StoreStory {
+    EntryKind kind;
+    const char *id;
+    int64_t before;
+    unsigned limit;
+} StoreStory;
 
 typedef struct JournalStore JournalStore;
 
@@ -136,6 +180,14 @@ typedef struct JournalStoreClass {
     /* Newest first. */
     bool (*read_back)(JournalStore *store, const StoreBack *back, StoreEntry each, void *data,
                       GError **error);
+    /* Views, those told last first. */
+    bool (*views)(JournalStore *store, const StoreViews *which, StoreEntry each, void *data,
+                  GError **error);
+    /* One view as it was told last; each is called at most once. */
+    bool (*find_view)(JournalStore *store, const char *id, StoreEntry each, void *data,
+                      GError **error);
+    /* The last looks (ASIDE_LOOK), all of them. */
+    bool (*looks)(JournalStore *store, StoreAside each, void *data, GError **error);
     /* At most limit lines of the logbook with a revision below before, newest first. */
     bool (*log_back)(JournalStore *store, int64_t before, unsigned limit, StoreEntry each,
                      void *data, GError **error);
@@ -182,9 +234,28 @@ typedef struct JournalStoreClass {
 
     /* Why cameras are dark, as people said. */
     bool (*said)(JournalStore *store, StoreAside each, void *data, GError **error);
+    /* The newest steps of cameras, at most limit, in the order in which they were told; those of
+     * entries among them (ASIDE_STEP).  And when there was a server, in order (ASIDE_RUN). */
+    bool (*steps)(JournalStore *store, unsigned limit, StoreAside each, void *data, GError **error);
+    bool (*runs)(JournalStore *store, StoreAside each, void *data, GError **error);
+    /* Removes steps that were over before a time, and runs. */
+    bool (*expire_steps)(JournalStore *store, int64_t before_ms, GError **error);
+    /* How a camera usually looks (ASIDE_EYE). */
+    bool (*eyes)(JournalStore *store, const char *camera, StoreAside each, void *data,
+                 GError **error);
     /* What became of a camera, newest first. */
     bool (*history)(JournalStore *store, const StoreHistory *which, StoreEntry each, void *data,
                     GError **error);
+
+    /* What became of an alert or situation, newest first. */
+    bool (*story)(JournalStore *store, const StoreStory *which, StoreEntry each, void *data,
+                  GError **error);
+    /* All rows of a kind, in the order in which they came: HOOK_OUT (without body and revisions),
+     * HOOK_TOLD (without its number), HOOK_STATE. */
+    bool (*hooks)(JournalStore *store, AsideKind kind, StoreAside each, void *data, GError **error);
+    /* One HOOK_OUT; each is called at most once. */
+    bool (*find_hook)(JournalStore *store, const char *id, StoreAside each, void *data,
+                      GError **error);
 
     bool (*tokens)(JournalStore *store, StoreToken each, void *data, GError **error);
     /* A file whose modification says that tokens changed; ring() does that. */

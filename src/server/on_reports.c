@@ -238,8 +238,7 @@ static bool read_time(Call *call, const char *name, int64_t *out)
     return false;
 }
 
-/* The span that is asked for; usual_ms back from now where nothing is said. */
-static bool read_span(Call *call, int64_t now_ms, int64_t usual_ms, ReportSpan *span)
+bool reports_read_span(Call *call, int64_t now_ms, int64_t usual_ms, ReportSpan *span)
 {
     int64_t weeks = 0, from_ms = -1, to_ms = -1;
     if (!list_number(call, "weeks", REPORT_WEEKS, &weeks) ||
@@ -272,7 +271,7 @@ static Report *begin(Call *call, int64_t usual_ms, ReportSpan *span)
     static const struct timeval now = {0, 0};
     Reports *reports = call->server->reports;
     int64_t now_ms = clock_wall_ms();
-    if (!read_span(call, now_ms, usual_ms, span)) {
+    if (!reports_read_span(call, now_ms, usual_ms, span)) {
         return NULL;
     }
     if (reports->running->len >= REPORTS_MAX) {
@@ -319,7 +318,7 @@ void on_report_kinds(Call *call)
 void on_report_situation(Call *call)
 {
     ReportSpan span;
-    if (!read_span(call, clock_wall_ms(), SITUATION_SPAN, &span)) {
+    if (!reports_read_span(call, clock_wall_ms(), SITUATION_SPAN, &span)) {
         return;
     }
     Lapsit *situation = situation_begin(call, &span);

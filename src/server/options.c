@@ -10,11 +10,15 @@
 #include "base/error.h"
 #include "base/keyfile.h"
 #include "base/paths.h"
+#include "base/text.h"
 #include "model/alert_delay.h"
 #include "model/rollcall.h"
+#include "relay.h"
 #include "sources/fetch.h"
 #include "sourcing.h"
 #include "ticketing_plan.h"
+#include "webhook_rules.h"
+#include "wire/cap.h"
 
 #define BAKED       "config/tilikd.conf"
 #define DELAY_MAX_S 3600
@@ -45,6 +49,7 @@ static const NumberKey numbers[] = {
     {"alerts", "uplink_share", offsetof(Options, uplink_share), 1, 100},
     {"tickets", "files_megabytes", offsetof(Options, files_megabytes), 0, 1048576},
     {"tickets", "ticket_megabytes", offsetof(Options, ticket_megabytes), 0, 200},
+    {"uptime", "days", offsetof(Options, uptime_days), 1, 400},
     {"recordings", "days", offsetof(Options, recording_days), 0, 3660},
     {"recordings", "seconds", offsetof(Options, recording_seconds), 10, 86400},
     {"tickets", "person_minute", offsetof(Options, person_minute), 1, 60000},
@@ -86,6 +91,11 @@ static const TextKey texts[] = {
     {"server", "key_file", offsetof(Options, key_file)},
     {"server", "dispatch", offsetof(Options, dispatch)},
     {"snapshots", "hosts", offsetof(Options, snapshot_hosts)},
+    {"cap", "sender", offsetof(Options, cap_sender)},
+    {"cap", "sender_name", offsetof(Options, cap_name)},
+    {"cap", "web", offsetof(Options, cap_web)},
+    {"cap", "contact", offsetof(Options, cap_contact)},
+    {"cap", "status", offsetof(Options, cap_status)},
 };
 
 Options *options_new(void)
@@ -95,7 +105,9 @@ Options *options_new(void)
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
         *(int *)(void *)((char *)options + numbers[i].place) = -1;
     }
+    options->webhooks = g_ptr_array_new_with_free_func((GDestroyNotify)webhook_rule_free);
     options->sources = g_ptr_array_new_with_free_func((GDestroyNotify)source_group_free);
+    options->relay = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     options->delays = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return options;
 }
@@ -109,7 +121,9 @@ void options_free(Options *options)
         g_free(*(char **)((char *)options + texts[i].place));
     }
     g_hash_table_unref(options->delays);
+    g_hash_table_unref(options->relay);
     g_ptr_array_unref(options->sources);
+    g_ptr_array_unref(options->webhooks);
     g_free(options->config);
     g_free(options->tokens_file);
     g_free(options->city);
@@ -140,14 +154,15 @@ static bool known(const char *group, const char *key)
 
 static bool check_names(const Keyfile *file, GError **error)
 {
-    static const char *const known_groups[] = {"server", "snapshots", "recordings", "probe",
-                                               "limits", "tickets",   "alerts",     "rollcall",
-                                               "delays", NULL};
+    static const char *const known_groups[] = {"server",   "snapshots", "recordings", "uptime",
+                                               "probe",    "limits",    "tickets",    "alerts",
+                                               "rollcall", "cap",       "delays",     NULL};
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {
         g_auto(GStrv) keys = g_key_file_get_keys(keyfile_values(file), *group, NULL, NULL);
-        if (sourcing_is_group(*group)) {
-            continue; /* sourcing_read() looks at it */
+        if (sourcing_is_group(*group) || webhook_is_group(*group) ||
+            strcmp(*group, RELAY_GROUP) == 0) {
+            continue; /* they are looked at where they are read */
         }
         if (!g_strv_contains(known_groups, *group)) {
             keyfile_complain(file, *group, NULL, error, "unknown group [%s]", *group);
@@ -253,6 +268,16 @@ static const char *wrong_text(const char *key, const char *value)
     if (strcmp(key, "hosts") == 0) {
         return fetch_hosts_valid(value) ? NULL : "not hosts, or HOST:PORT, with blanks between";
     }
+    if (strcmp(key, "sender") == 0) {
+        return cap_sender_valid(value) ? NULL : "not one word such as tilik.semarangkota.go.id";
+    }
+    if (strcmp(key, "status") == 0) {
+        CapStatus status;
+        return cap_status_parse(value, &status) ? NULL : "not Actual, Exercise, System or Test";
+    }
+    if (strcmp(key, "sender_name") == 0 || strcmp(key, "web") == 0 || strcmp(key, "contact") == 0) {
+        return text_is_clean(value, strlen(value)) ? NULL : "not plain text";
+    }
     return g_access(value, R_OK) == 0 ? NULL : "can't be read";
 }
 
@@ -293,7 +318,9 @@ static bool take(Options *options, Keyfile *opened, const bool given[], GError *
     g_autoptr(Keyfile) file = opened;
     if (file == NULL || !check_names(file, error) || !take_numbers(options, file, error) ||
         !take_times(options, file, error) || !take_delays(options, file, error) ||
-        !check_texts(file, error) || !sourcing_read(options->sources, file, error)) {
+        !check_texts(file, error) || !sourcing_read(options->sources, file, error) ||
+        !relay_settings_read(options->relay, file, error) ||
+        !webhook_rules_read(options->webhooks, file, error)) {
         return false;
     }
     take_texts(options, file, given);

@@ -31,6 +31,7 @@ typedef struct Options {
     int escalate_minutes[PRIORITIES]; /* 0 never */
     /* [recordings]: how far back, 0 as far as there are any; how much where nobody says */
     int recording_days, recording_seconds;
+    int uptime_days; /* [uptime]: how far back it is known what state cameras were in */
     /* [probe] */
     int probe, probe_every, probe_off, probe_on, probe_longest, probe_timeout; /* seconds */
     int probe_most, probe_site_most, probe_link_most;
@@ -39,8 +40,13 @@ typedef struct Options {
     /* [tickets] */
     int files_megabytes, ticket_megabytes; /* of attachments: all, and one ticket's */
     int person_minute;                     /* tickets that one person may open in a minute */
+    GHashTable *relay;                     /* [relay]: key -> text (relay.h) */
     /* [source NAME], each */
     GPtrArray *sources; /* of SourceGroup (sourcing.h) */
+    /* [cap]; NULL: what the city is called */
+    char *cap_sender, *cap_name, *cap_web, *cap_contact, *cap_status;
+    /* [webhook NAME], each */
+    GPtrArray *webhooks; /* of WebhookRule (webhook_rules.h) */
     /* [delays] */
     GHashTable *delays; /* kind -> AlertDelays; a kind that is not there has none */
 } Options;

@@ -15,7 +15,9 @@ static void on_committed(Batch *batch, void *data)
 {
     Server *server = data;
     server->full = false;
+    uptime_leave(server->uptime, batch);
     state_commit(server->state, batch);
+    uptime_committed(server->uptime, batch);
     alerting_committed(server->alerting, batch);
     ticketing_committed(server->ticketing, batch);
     handing_committed(server->handing, batch);
@@ -196,6 +198,8 @@ Server *server_new(const Options *options, GError **error)
     server->decoder = decoder_new();
     server->watching = watching_new(server->base);
     server->in_flight = g_hash_table_new(g_str_hash, g_str_equal);
+    server->shown =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
     server->metrics.started_ms = clock_wall_ms();
     server->metrics.ticket_status = g_byte_array_new();
     server->reports = reports_new(server);
@@ -203,6 +207,7 @@ Server *server_new(const Options *options, GError **error)
         server->fetcher = fetcher_new(server->base, options->snapshot_hosts);
     }
     if (!open_journal(server, error) || !open_doors(server, error) ||
+        (server->uptime = uptime_new(server, error)) == NULL ||
         (server->alerting = alerting_new(server, error)) == NULL ||
         (server->ticketing = ticketing_new(server, error)) == NULL ||
         (server->servicing = servicing_new(server, error)) == NULL) {
@@ -215,7 +220,11 @@ Server *server_new(const Options *options, GError **error)
         (server->video = video_new(server->base, "127.0.0.1", error)) == NULL) {
         return NULL;
     }
+    if (!relay_open(server->base, options->relay, &server->relay, error)) {
+        return NULL;
+    }
     watching_set_video(server->watching, server->video);
+    watching_set_relay(server->watching, server->relay);
     if (!start_sources(server, error)) {
         return NULL;
     }
@@ -254,6 +263,7 @@ bool server_run(Server *server, GError **error)
     /* What a first start took to write the city down. */
     state_empty_ring(server->state);
     alerting_wake(server->alerting);
+    uptime_wake(server->uptime);
     sourcing_wake(server->sourcing);
     malloc_trim(0);
     printf("tilikd: listening on %s\n", http_url(server->http));
@@ -280,6 +290,7 @@ void server_free(Server *server)
     if (server->alerting != NULL) {
         alerting_flush(server->alerting);
     }
+    uptime_end(server->uptime);
     journal_close(server->journal); /* answers what waits */
     hub_free(server->hub);
     if (server->base != NULL) {
@@ -289,6 +300,7 @@ void server_free(Server *server)
     http_free(server->http);
     sourcing_free(server->sourcing);
     watching_free(server->watching);
+    relay_free(server->relay);
     video_free(server->video);
     decoder_free(server->decoder);
     tokens_free(server->tokens);
@@ -297,8 +309,10 @@ void server_free(Server *server)
     handing_free(server->handing);
     patrolling_free(server->patrolling);
     servicing_free(server->servicing);
+    uptime_free(server->uptime);
     state_free(server->state);
     g_hash_table_unref(server->in_flight);
+    g_hash_table_unref(server->shown);
     event_base_free(server->base);
     g_byte_array_unref(server->metrics.ticket_status);
     g_free(server);

@@ -17,6 +17,7 @@
 #include "on_reports.h"
 #include "options.h"
 #include "patrolling.h"
+#include "relay.h"
 #include "server/video.h"
 #include "servicing.h"
 #include "sink.h"
@@ -25,6 +26,7 @@
 #include "state.h"
 #include "ticketing.h"
 #include "token.h"
+#include "uptime.h"
 #include "watch.h"
 #include "watching.h"
 #include "wire/codec.h"
@@ -43,12 +45,15 @@ typedef struct Server {
     Patrolling *patrolling;
     Servicing *servicing;
     Reports *reports;
+    Uptime *uptime;
     Sourcing *sourcing;
     Watch *watch;
     Watching *watching;
     Decoder *decoder;
     Fetcher *fetcher;      /* NULL: no host is listed */
+    Relay *relay;          /* NULL: none is configured */
     Video *video;          /* NULL without --demo, or with --no-video */
+    GHashTable *shown;     /* camera -> GBytes of a JPEG, which its alert asks people about */
     GHashTable *in_flight; /* idempotency keys whose first request is being written */
     Metrics metrics;
     bool ready; /* serves what is committed; false while the first city is being written */

@@ -212,6 +212,9 @@ static bool on_alert(void *data, const AlertReportItem *item)
     if (alerting_full(alerting)) {
         return false;
     }
+    if (sink->kind == &source_demo) {
+        sink_heard(sink, true);
+    }
     AlertTaken taken = alerting_report(alerting, &by, item, clock_wall_ms());
     if (taken.problem.status != 0) {
         g_warning("%s: alert %s: %s", sink->name, item->kind, taken.problem.detail);
@@ -228,6 +231,15 @@ static void on_past(void *data, const AlertFact *fact)
     if (alone) {
         on_commit(sink);
     }
+}
+
+static void on_state_past(void *data, const char *id, int64_t at_ms, CameraState state,
+                          Reason reason)
+{
+    Sink *sink = data;
+    bool begun = sink_begin(sink);
+    batch_aside(sink->batch, uptime_past(id, at_ms, state, reason));
+    sink_end(sink, begun);
 }
 
 static bool on_find_camera(void *data, const char *id, Camera *out)
@@ -308,6 +320,7 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .address = on_address,
         .alert = on_alert,
         .past = on_past,
+        .state_past = on_state_past,
         .ticket = sink_ticket,
         .order = sink_order,
         .rollcall = sink_rollcall,
@@ -317,6 +330,9 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .find_camera = on_find_camera,
         .each_camera = on_each_camera,
         .find_address = on_find_address,
+        .keep_look = sink_keep_look,
+        .find_looks = sink_find_looks,
+        .show = sink_show,
         .has_cameras = on_has_cameras,
         .camera_state = on_camera_state,
         .stands = sink_stands,

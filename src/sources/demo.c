@@ -8,6 +8,7 @@
 #include "demo_alerts.h"
 #include "demo_life.h"
 #include "demo_tickets.h"
+#include "demo_uptime.h"
 
 #define RATE_MAX   60000
 #define RATE_USUAL 0.5 /* one in two minutes: what one person can work with ease */
@@ -99,6 +100,7 @@ static void tell_past(const DemoCity *demo, const SourceSink *sink, const Option
     DemoEyes eyes;
     demo_eyes_init(&eyes, demo, wanted->seed);
     demo_eyes_past(&eyes, sink, clock_wall_ms());
+    demo_uptime_tell(demo, sink, wanted->seed, clock_wall_ms());
     demo_tickets_tell(&eyes, sink, (uint32_t)wanted->tickets, clock_wall_ms());
     demo_eyes_clear(&eyes);
 }

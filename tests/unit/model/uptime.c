@@ -228,6 +228,14 @@ static void test_gaps(void)
     /* From within one. */
     sum = sum_up(book, 0, BEGIN + 90 * MINUTE, BEGIN + 2 * HOUR);
     g_assert_cmpint(sum.times.ms[UPTIME_UNKNOWN], ==, 30 * MINUTE);
+    /* Ten years ahead, then the clock is put right. */
+    uptime_book_gap(book, BEGIN + 9 * HOUR, BEGIN + 3650 * DAY);
+    uptime_book_clock(book, BEGIN + 10 * HOUR);
+    sum = sum_up(book, 0, BEGIN, BEGIN + 12 * HOUR);
+    g_assert_cmpint(sum.times.ms[UPTIME_UNKNOWN], ==, 5 * HOUR);
+    uptime_book_clock(book, BEGIN + 9 * HOUR);
+    sum = sum_up(book, 0, BEGIN, BEGIN + 12 * HOUR);
+    g_assert_cmpint(sum.times.ms[UPTIME_UNKNOWN], ==, 4 * HOUR);
     for (int i = 0; i < 3 * UPTIME_GAPS_MAX; i++) {
         int64_t at_ms = BEGIN + (10 + i) * HOUR;
         uptime_book_gap(book, at_ms, at_ms + MINUTE);
