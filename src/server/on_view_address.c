@@ -159,12 +159,20 @@ static bool was_open(Call *call, const char *camera, const PlaybackSpan *span)
     return true;
 }
 
+static bool may_play(Call *call)
+{
+    bool may = role_has(call->token->role, RIGHT_CAMERAS_PLAYBACK);
+    if (!may) {
+        reply_problem(call, 403, "right", "This token may not play recordings.");
+    }
+    return may;
+}
+
 static bool make_recording(Call *call, const char *camera, const ViewRequest *request, Address *out)
 {
     PlaybackSpan span;
     g_autoptr(GError) error = NULL;
-    if (!role_has(call->token->role, RIGHT_CAMERAS_PLAYBACK)) {
-        reply_problem(call, 403, "right", "This token may not play recordings.");
+    if (!may_play(call)) {
         return false;
     }
     bool video = call->server->video != NULL;
@@ -185,6 +193,25 @@ static bool make_recording(Call *call, const char *camera, const ViewRequest *re
     return true;
 }
 
+/* What the relay has of a camera is told by who asks there; that it has an address is told here. */
+static bool by_relay(Call *call, const char *camera, const ViewRequest *request, Address *out)
+{
+    const RelayWish wish = {.camera = camera,
+                            .span = request->from_ms > 0 ? &out->span : NULL,
+                            .sub = request->quality == QUALITY_SUB};
+    if (request->from_ms > 0 &&
+        (!may_play(call) || !span_of(call, camera, request, &out->span) ||
+         !was_open(call, camera, &out->span))) {
+        return false;
+    }
+    if (!relay_can(call->server->relay, &wish)) {
+        reply_problem(call, 409, request->from_ms > 0 ? "no-recording" : "no-stream",
+                      "The relay has no address for that.");
+        return false;
+    }
+    return out->relayed = true;
+}
+
 bool address_find(Call *call, const char *camera, const ViewRequest *request, Address *out)
 {
     JournalStore *store = journal_store(call->server->journal);
@@ -192,6 +219,10 @@ bool address_find(Call *call, const char *camera, const ViewRequest *request, Ad
     if (!journal_store_address(store, camera, take_address, out, &error)) {
         reply_failure(call, error);
         return false;
+    }
+    bool demo = out->main != NULL && is_demo(out->main);
+    if (!demo && relay_serves(call->server->relay, call->token->role, out->main != NULL)) {
+        return by_relay(call, camera, request, out);
     }
     return request->from_ms > 0 ? make_recording(call, camera, request, out)
                                 : check_live(call, camera, out);

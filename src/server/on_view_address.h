@@ -6,6 +6,7 @@
 #define TILIK_SERVER_ON_VIEW_ADDRESS_H
 
 #include "call.h"
+#include "model/playback_url.h"
 #include "wire/messages.h"
 
 /* Strings are overwritten when they go. */
@@ -13,6 +14,8 @@ typedef struct Address {
     char *main; /* of a recording, where one is asked for; "demo:CHANNEL" in the demo */
     char *sub;  /* NULL none */
     char *user, *password, *playback;
+    bool relayed;      /* the relay lends one (relay.h); none of the others is told */
+    PlaybackSpan span; /* of a recording */
 } Address;
 
 void address_clear(Address *address);

@@ -16,6 +16,7 @@ typedef struct Watcher {
 struct Watching {
     GPtrArray *watchers; /* of Watcher */
     Video *video;
+    Relay *relay;
     struct event *tick; /* runs while anybody watches */
 };
 
@@ -57,11 +58,27 @@ void watching_set_video(Watching *watching, Video *video)
     watching->video = video;
 }
 
+void watching_set_relay(Watching *watching, Relay *relay)
+{
+    watching->relay = relay;
+}
+
+/* Users are random: one's of the relay is none of the demo's. */
 static void take_back(Watching *watching, const Watcher *watcher)
 {
     if (watching->video != NULL && watcher->user != NULL) {
         video_revoke(watching->video, watcher->user);
     }
+    if (watching->relay != NULL && watcher->user != NULL) {
+        relay_revoke(watching->relay, watcher->user);
+    }
+}
+
+static bool plays_on(const Watching *watching, const Watcher *watcher)
+{
+    return watcher->user != NULL &&
+           ((watching->video != NULL && video_is_watched(watching->video, watcher->user)) ||
+            (watching->relay != NULL && relay_is_watched(watching->relay, watcher->user)));
 }
 
 static void take_off(Watching *watching, guint place)
@@ -83,10 +100,7 @@ static void expire(Watching *watching, int64_t now_ms)
 {
     for (guint i = watching->watchers->len; i > 0; i--) {
         const Watcher *watcher = watching->watchers->pdata[i - 1];
-        bool plays = watching->video != NULL && watcher->user != NULL &&
-                     watcher->expires_ms <= now_ms &&
-                     video_is_watched(watching->video, watcher->user);
-        if (watcher->expires_ms <= now_ms && !plays) {
+        if (watcher->expires_ms <= now_ms && !plays_on(watching, watcher)) {
             end(watching, i - 1);
         }
     }
@@ -195,11 +209,15 @@ static void follow(Watching *watching, const Entry *entry)
 
 void watching_follow(Watching *watching, const Batch *batch)
 {
-    for (guint i = 0; i < batch->entries->len && watching->watchers->len > 0; i++) {
+    for (guint i = 0; i < batch->entries->len; i++) {
         const Entry *entry = g_ptr_array_index(batch->entries, i);
-        if (entry->kind == ENTRY_CAMERA &&
-            (entry->gone || entry->was_sight != entry->sight || entry->was_area != NULL)) {
-            follow(watching, entry);
+        if (entry->kind != ENTRY_CAMERA ||
+            (!entry->gone && entry->was_sight == entry->sight && entry->was_area == NULL)) {
+            continue;
+        }
+        follow(watching, entry);
+        if (entry->gone || sight_unbraked(entry->sight) != entry->sight) {
+            relay_close_camera(watching->relay, entry->id);
         }
     }
 }

@@ -18,6 +18,7 @@
 #include <glib.h>
 
 #include "journal.h"
+#include "relay.h"
 #include "server/video.h"
 #include "token.h"
 #include "wire/messages.h"
@@ -30,13 +31,16 @@ void watching_free(Watching *watching);
 /* The demo's streams, which are ended here; NULL for none. */
 void watching_set_video(Watching *watching, Video *video);
 
+/* The relay, whose grants are taken back here; NULL for none. */
+void watching_set_relay(Watching *watching, Relay *relay);
+
 /* Notes a looking; strings of view are copied.  False when the token holds too many. */
 bool watching_add(Watching *watching, const ViewRecord *view, Token *token, int64_t expires_ms);
 
 /* Notes the revision of a looking that is written. */
 void watching_written(Watching *watching, const char *view_id, int64_t rev);
 
-/* Notes the user of a demo stream, NULL for another's; a looking that is not known is noted anew.
+/* Notes the user of a demo's or relay's stream, NULL for another's; a looking that is not known is noted anew.
  */
 void watching_grant(Watching *watching, const ViewRecord *view, Token *token, const char *user,
                     int64_t expires_ms);
