@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open snapshot ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda evidence verify" ;;
+    tilik) echo "$plain --theme --version cameras alerts open snapshot ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda sources evidence verify" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-snapshot) echo "$plain --output --purpose" ;;
@@ -27,6 +27,7 @@ _tilik_words()
     tilik-order-list) echo "$plain --json" ;;
     tilik-order-out | tilik-order-in) echo "$plain --reason --letter --review --yes" ;;
     tilik-order-undo) echo "$plain --note" ;;
+    tilik-sources) echo "$plain --json --csv" ;;
     tilik-absen) echo "$plain --json" ;;
     tilik-ronda) echo "list begin stop end --help" ;;
     tilik-ronda-list) echo "$plain --open --json" ;;
@@ -48,7 +49,7 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | snapshot | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | evidence | verify | token | import | export)
+        cameras | alerts | open | snapshot | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | sources | evidence | verify | token | import | export)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;

@@ -69,6 +69,7 @@ WORDS_DECLARE(Verdict, verdict)
     X("tamper", N_("tampering"), PRIORITY_MEDIUM)                                                  \
     X("camera_offline", N_("camera offline"), PRIORITY_LOW)                                        \
     X("uplink_down", N_("network down"), PRIORITY_MEDIUM)                                          \
+    X("source_down", N_("source down"), PRIORITY_HIGH)                                             \
     X("manual", N_("called by a person"), PRIORITY_HIGH)
 
 /* True for the form of a kind's word. */
@@ -80,7 +81,8 @@ void alert_kind_text(const char *kind, char *out, size_t size);
 /* Returns the usual priority; PRIORITY_MEDIUM where the kind is not known. */
 AlertPriority alert_kind_priority(const char *kind);
 
-/* True for what is said of cameras and links themselves (camera_offline, uplink_down, tamper). */
+/* True for what is said of cameras, links and sources themselves (camera_offline, uplink_down,
+ * source_down, tamper). */
 bool alert_kind_is_health(const char *kind);
 
 /* True for a kind that a person may raise by hand: one that is known, and no machine's matter. */

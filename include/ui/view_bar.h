@@ -32,6 +32,7 @@ typedef struct BarFacts {
     int recording_s;
     unsigned queued;          /* actions not yet sent */
     unsigned tickets_overdue; /* open ones with a clock that ran out */
+    unsigned sources_down;    /* where alerts and states come from, and nothing comes now */
     bool unlocked;            /* dangerous verbs are armed */
     bool seconds;             /* the clock shows seconds */
     FeedFlood flood;          /* of the alerts */

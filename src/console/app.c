@@ -22,6 +22,8 @@
 #include "console/playback.h"
 #include "console/pages.h"
 #include "console/rollcall.h"
+#include "console/sources.h"
+#include "console/steer.h"
 #include "console/round.h"
 #include "console/ticket_check.h"
 #include "console/tickets.h"
@@ -125,13 +127,15 @@ static void on_catalog(Catalog *catalog, CatalogThing thing, uint32_t index, voi
     else if (thing == CATALOG_CAMERA)
         trail_note(app->trail, catalog, index, now);
     /* What a filter of the alerts asks of places. */
-    if (thing != CATALOG_CAMERA)
+    if (thing != CATALOG_CAMERA && thing != CATALOG_LOOK)
         feed_catalog_changed(app->feed);
     unsigned dirty = DIRTY_BAR;
     for (int pane = 0; pane < PANES; pane++)
         if (view_changed(app->panes[pane], catalog, thing, index, now))
             dirty |= (unsigned)DIRTY_TREE << pane;
     desk_changed(app, thing, index);
+    if (thing == CATALOG_CAMERA || thing == CATALOG_RESET)
+        steer_camera_changed(app, thing == CATALOG_CAMERA ? index : CATALOG_NONE);
     if (thing == CATALOG_CAMERA)
         walls_camera_changed(app, index);
     frame_want(app, dirty, FRAME_SOON);
@@ -197,6 +201,7 @@ static void make_panes(App *app)
     outgoing_register(app, &order_outgoing);
     outgoing_register(app, &camera_outgoing);
     rollcalls_start(app);
+    sources_start(app);
     rounds_start(app);
     outgoing_register(app, &handover_outgoing);
     app->history = history_new();
@@ -344,6 +349,7 @@ static void end(App *app)
     forms_stop(app);
     desk_stop(app);
     rollcalls_stop(app);
+    sources_stop(app);
     rounds_stop(app);
     ticket_check_stop(app);
     camera_past_stop(app);

@@ -14,11 +14,14 @@
 #include "console/cli_logbook.h"
 #include "console/cli_open.h"
 #include "console/cli_outbox.h"
+#include "console/cli_ptz.h"
 #include "console/cli_ronda.h"
 #include "console/cli_service.h"
+#include "console/cli_sources.h"
 #include "console/cli_snapshot.h"
 #include "console/cli_tickets.h"
 #include "console/cli_write.h"
+#include "model/looks.h"
 #include "model/query.h"
 
 typedef struct CamerasOptions {
@@ -106,10 +109,14 @@ static int run_cameras(int argc, char **argv)
     if (config == NULL)
         return cli_say(error, CLI_USAGE);
     int64_t stale_ms;
-    g_autoptr(City) city = city_open(config, &wish.options, CITY_CAMERAS, &stale_ms, &error);
+    bool looks = query_asks(query, QUERY_SEEN) || query_asks(query, QUERY_SEEN_BY);
+    g_autoptr(City) city = city_open(config, &wish.options, looks ? CITY_LOOKS : CITY_CAMERAS,
+                                     &stale_ms, &error);
     if (city == NULL)
         return cli_say(error, CLI_FAILED);
     cli_warn_stale(stale_ms);
+    if (looks && !looks_known(city_catalog(city)))
+        return cli_say(city_no_looks(&error), CLI_FAILED);
     return print_cameras(city_catalog(city), query, &wish);
 }
 
@@ -125,6 +132,8 @@ static const struct {
     {"lapsit", cli_lapsit},     {"handover", cli_handover},  {"outbox", cli_outbox},
     {"evidence", cli_evidence}, {"verify", cli_verify},      {"order", cli_order},
     {"absen", cli_rollcall},    {"roll-call", cli_rollcall}, {"ronda", cli_ronda},
+    {"ptz", cli_ptz},
+    {"sources", cli_sources},
 };
 
 static int find_verb(const char *name)

@@ -4,11 +4,12 @@
 
 #include "console/alerts.h"
 #include "console/desk_private.h"
+#include "console/steer.h"
 
 static const DeskKind *const kinds[] = {
-    &desk_tickets,  &desk_logbook, &desk_handover, &desk_shift, &desk_orders,
-    &desk_rollcall, &desk_outbox,  &desk_evidence, &desk_map,   &desk_tour,
-    &desk_round,    &desk_rounds,  &desk_walls,    NULL,
+    &desk_tickets,  &desk_logbook, &desk_handover, &desk_shift,   &desk_orders,
+    &desk_rollcall, &desk_outbox,  &desk_evidence, &desk_map,     &desk_tour,
+    &desk_round,    &desk_rounds,  &desk_walls,    &desk_sources, NULL,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(kinds) <= DESKS_MAX);
@@ -42,10 +43,11 @@ static bool is_among(const Action *actions, size_t count, Action action)
     return false;
 }
 
-/* They stand together in ACTION_TABLE. */
+/* They stand together in ACTION_TABLE, but for those that only show a page. */
 static bool is_of_desks(Action action)
 {
-    return action >= ACTION_TICKETS && action <= ACTION_EVIDENCE_DELETE;
+    return (action >= ACTION_TICKETS && action <= ACTION_EVIDENCE_DELETE) ||
+           action == ACTION_SOURCES;
 }
 
 static Desks *desks_of(App *app)
@@ -128,6 +130,7 @@ void desk_bring(App *app, const DeskKind *kind)
     const DeskKind *before = desks->shown;
     if (before == kind)
         return;
+    steer_leave(app, NULL);
     desks->shown = kind;
     if (before != NULL && before->left != NULL)
         before->left(app, desk_made(app, before));

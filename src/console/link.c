@@ -13,6 +13,8 @@
 #include "console/outgoing.h"
 #include "console/rollcall.h"
 #include "console/round.h"
+#include "console/sources.h"
+#include "console/steer.h"
 #include "console/tickets.h"
 #include "console/tours.h"
 
@@ -28,6 +30,7 @@ static void on_sync(Sync *sync, void *data)
         outgoing_retry(app);
     if (status->state == SYNC_LIVE && !app->was_live) {
         rollcalls_know(app);
+        sources_know(app);
         orders_desk_know(app);
         rounds_link(app);
     }
@@ -50,6 +53,7 @@ static void on_sync(Sync *sync, void *data)
 static void on_object(const char *event, const char *json, size_t size, void *data)
 {
     rollcalls_object(data, event, json, size);
+    sources_object(data, event, json, size);
     rounds_object(data, event, json, size);
     desk_object(data, event, json, size);
 }
@@ -93,6 +97,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     outgoing_know(app);
     desk_know(app);
     rollcalls_know(app);
+    sources_know(app);
     orders_desk_know(app);
     handover_know(app);
     rounds_know(app, session->areas);
@@ -149,9 +154,11 @@ void link_close(App *app)
     g_clear_pointer(&app->api, api_free);
     g_clear_pointer(&app->demo, demo_free);
     g_clear_pointer(&app->rights, g_ptr_array_unref);
+    steer_forget(app);
     alerts_forget(app);
     tickets_forget(app);
     rollcalls_forget(app);
+    sources_forget(app);
     rounds_forget(app);
     camera_past_forget(app);
     desk_forget(app);

@@ -9,6 +9,7 @@
 #include "console/notify_app.h"
 #include "console/outgoing.h"
 #include "console/round.h"
+#include "console/sources.h"
 #include "console/tickets.h"
 
 /* What a line that is typed has at least. */
@@ -76,6 +77,7 @@ BarFacts status_bar(const App *app)
         .recordings = recordings,
         .recording_s = recording_s,
         .tickets_overdue = tickets_overdue(app),
+        .sources_down = sources_down(app),
         .unlocked = lock_is_armed(&app->lock, clock_mono_ms()),
     };
     write_city(app, facts.city, sizeof facts.city);

@@ -55,6 +55,9 @@ void metrics_tickets(GString *out, struct Server *server);
 /* Appends what is known of patrols. */
 void metrics_patrols(GString *out, const struct Server *server);
 
+/* Appends how the sources stand. */
+void metrics_sources(GString *out, const struct Server *server);
+
 /* One figure with its HELP and TYPE, or its head alone. */
 void metrics_head(GString *out, const char *name, const char *type, const char *help);
 void metrics_one(GString *out, const char *name, const char *type, const char *help, double value);

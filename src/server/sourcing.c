@@ -1,13 +1,18 @@
 #include "sourcing.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "sink_private.h"
 #include "wire/codec.h"
+#include "wire/sources.h"
 
 /* After a commit that failed, so that a full disk is not filled with tries. */
 #define AGAIN_S 5
+
+#define SOURCE_DOWN_KIND "source_down"
 
 /* What one source says of a camera. */
 typedef struct Voice {
@@ -21,6 +26,8 @@ struct Sourcing {
     GHashTable
         *voices; /* camera -> GArray of Voice, for those of which more than the prober tells */
     struct event *again;
+    char *down; /* names of those that were last said to be down; NULL: none, or not said yet */
+    bool awake;
 };
 
 static void on_again(evutil_socket_t fd, short what, void *data);
@@ -40,6 +47,7 @@ void sourcing_free(Sourcing *sourcing)
 {
     if (sourcing != NULL) {
         event_free(sourcing->again);
+        g_free(sourcing->down);
         g_ptr_array_unref(sourcing->sinks);
         g_hash_table_unref(sourcing->voices);
         g_free(sourcing);
@@ -124,6 +132,26 @@ static void tell_all(Sourcing *sourcing)
     }
 }
 
+static bool is_other(const Sourcing *sourcing, const char *name, const Slot *slot)
+{
+    SourceHealth health;
+    return find(sourcing, name) == NULL &&
+           decode_source(sourcing->server->decoder, slot->line->text, slot->line->size, &health,
+                         NULL) &&
+           strcmp(health.kind, SOURCING_OTHERS) == 0;
+}
+
+void sourcing_others(const Sourcing *sourcing, SourcingOther each, void *data)
+{
+    const State *state = sourcing->server->state;
+    for (uint32_t i = 0; i < state_count(state, ENTRY_SOURCE); i++) {
+        const Slot *slot = state_slot(state, ENTRY_SOURCE, i);
+        if (slot_is_there(slot) && is_other(sourcing, state_id(state, ENTRY_SOURCE, i), slot)) {
+            each(slot->line, data);
+        }
+    }
+}
+
 /* Those that tilikd.conf names no more. */
 static void take_off(Sourcing *sourcing)
 {
@@ -132,7 +160,8 @@ static void take_off(Sourcing *sourcing)
     for (uint32_t i = 0; i < state_count(state, ENTRY_SOURCE); i++) {
         const Slot *slot = state_slot(state, ENTRY_SOURCE, i);
         const char *name = state_id(state, ENTRY_SOURCE, i);
-        if (!slot_is_there(slot) || find(sourcing, name) != NULL) {
+        if (!slot_is_there(slot) || find(sourcing, name) != NULL ||
+            is_other(sourcing, name, slot)) {
             continue;
         }
         GString *text = g_string_new(NULL);
@@ -149,10 +178,81 @@ static void take_off(Sourcing *sourcing)
     }
 }
 
+/* An alert that one is down: what it would tell is not known, and somebody has to see to it */
+
+/* The first root: a source is the whole city's matter. */
+static bool find_city(const State *state, Area *out)
+{
+    const Catalog *catalog = state_catalog(state);
+    uint32_t root = catalog_area_first_child(catalog, CATALOG_NONE);
+    return root != CATALOG_NONE && catalog_area(catalog, root, out);
+}
+
+/* Names and why of all that are down, for people; NULL: none. */
+static char *all_down(const Sourcing *sourcing)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+    for (guint i = 0; i < sourcing->sinks->len; i++) {
+        const SourceHealth *health = sourcing_nth(sourcing, i);
+        if (health->state != SOURCE_DOWN && health->state != SOURCE_REFUSED) {
+            continue;
+        }
+        g_string_append_printf(all, "%s%s%s%s", all->len > 0 ? "; " : "", health->name,
+                               health->detail[0] != '\0' ? ": " : "", health->detail);
+    }
+    return all->len > 0 ? g_string_free(g_steal_pointer(&all), FALSE) : NULL;
+}
+
+static void report(Sourcing *sourcing, const char *area, const char *note)
+{
+    const AlertReporterId by = {.name = "tilikd"};
+    g_autofree char *cut = note != NULL ? text_clean(note, strlen(note), ALERT_TEXT_MAX) : NULL;
+    const AlertReportItem item = {.kind = SOURCE_DOWN_KIND,
+                                  .area = area,
+                                  .note = cut,
+                                  .at_ms = clock_wall_ms(),
+                                  .score = (double)NAN,
+                                  .priority = alert_kind_priority(SOURCE_DOWN_KIND),
+                                  .active = note != NULL};
+    AlertTaken taken = alerting_report(sourcing->server->alerting, &by, &item, item.at_ms);
+    if (taken.problem.status != 0) {
+        g_warning("sources: %s", taken.problem.detail);
+    }
+}
+
+void sourcing_changed(Sourcing *sourcing)
+{
+    Area city;
+    if (!sourcing->awake || sourcing->server->ending ||
+        !find_city(sourcing->server->state, &city)) {
+        return;
+    }
+    g_autofree char *down = all_down(sourcing);
+    if (g_strcmp0(down, sourcing->down) != 0) {
+        report(sourcing, city.code, down);
+        g_free(sourcing->down);
+        sourcing->down = g_steal_pointer(&down);
+    }
+}
+
+/* What was down when tilikd ended may be up by now. */
+static void take_up(Sourcing *sourcing)
+{
+    Area city;
+    State *state = sourcing->server->state;
+    if (find_city(state, &city) && alert_book_find_active(state_alerts(state), NULL, city.code,
+                                                          SOURCE_DOWN_KIND) != CATALOG_NONE) {
+        sourcing->down = g_strdup("");
+    }
+}
+
 void sourcing_wake(Sourcing *sourcing)
 {
+    sourcing->awake = true;
     take_off(sourcing);
     tell_all(sourcing);
+    take_up(sourcing);
+    sourcing_changed(sourcing);
 }
 
 /* What was told may not be written: they begin where the journal says. */
@@ -173,11 +273,6 @@ void sourcing_failed(Sourcing *sourcing)
     if (!evtimer_pending(sourcing->again, NULL)) {
         event_add(sourcing->again, &wait);
     }
-}
-
-void sourcing_changed(Sourcing *sourcing)
-{
-    (void)sourcing;
 }
 
 /* Who says what of a camera */

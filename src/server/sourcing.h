@@ -67,6 +67,12 @@ void sourcing_failed(Sourcing *sourcing);
 /* From the first to the last; NULL past it.  Good until the next change. */
 const SourceHealth *sourcing_nth(const Sourcing *sourcing, guint i);
 
+/* The objects of the journal that are no sink's: what others of tilikd say of themselves in the
+ * same words ("webhook"), each of whom takes its own off. */
+#define SOURCING_OTHERS "webhook"
+typedef void (*SourcingOther)(const Line *line, void *data);
+void sourcing_others(const Sourcing *sourcing, SourcingOther each, void *data);
+
 /* For sinks: one stands otherwise now. */
 void sourcing_changed(Sourcing *sourcing);
 

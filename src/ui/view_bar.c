@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "ui/shape.h"
 
-#define PARTS_MAX    18
+#define PARTS_MAX    19
 #define PART_SIZE    96
 #define SYNC_STEP_MS 5000
 #define GAP          2
@@ -178,6 +178,19 @@ static void add_tickets(Parts *parts, const BarFacts *facts)
                facts->tickets_overdue);
 }
 
+/* While one is down, no alert means nothing. */
+static void add_sources(Parts *parts, const BarFacts *facts, const ViewContext *context)
+{
+    if (facts->sources_down == 0)
+        return;
+    Part *part = add(parts, 53, 7, STYLE_BAR_WARNING);
+    const char *glyph = theme_glyph(context->theme, "warning", context->ascii);
+    g_snprintf(part->text, PART_SIZE,
+               ngettext("%s source down %u", "%s sources down %u", facts->sources_down), glyph,
+               facts->sources_down);
+    g_snprintf(part->brief, PART_SIZE, _("%s src %u"), glyph, facts->sources_down);
+}
+
 static void add_flood(Parts *parts, const BarFacts *facts)
 {
     const FeedFlood *flood = &facts->flood;
@@ -336,6 +349,7 @@ void view_bar_draw(Canvas *canvas, Rect rect, const ViewContext *context, const 
     g_strlcpy(city->text, facts->city, PART_SIZE);
     add_counts(&parts, context);
     add_alerts(&parts, context);
+    add_sources(&parts, facts, context);
     add_flood(&parts, facts);
     add_tickets(&parts, facts);
     add_sound(&parts, facts, context);

@@ -142,7 +142,7 @@ def check_headers(described, headers):
 
 EVENT_SCHEMAS = {"log": "Log", "area": "Area", "site": "Site", "camera": "Camera", "alert": "Alert", "situation": "Situation", "view": "View",
                  "order": "Order", "ticket": "Ticket", "handover": "Handover",
-                 "rollcall": "RollCall", "patrol": "Patrol"}
+                 "rollcall": "RollCall", "patrol": "Patrol", "source": "Source"}
 
 
 def check_events(text):
@@ -425,6 +425,8 @@ def walk_roll_calls(walk, camera):
     again, headers = walk.call("rollCall", 201, "operator", body=body, key="roll")
     walk.tap.check(done == again and headers["Idempotency-Replayed"] == "true", "a roll-call is written once")
     page, headers = walk.call("rollCalls", 200, "operator")
+    walk.call("sources", 200, "operator")
+    walk.call("sources", 403, "volunteer")
     walk.call("rollCalls", 304, "operator", headers={"If-None-Match": headers["ETag"]})
     walk.tap.check([call["id"] for call in page["items"]] == [one["area"]] and page["expected_every_s"] == 3600, "it is read back", page)
     walk.call("rollCalls", 200, "operator", query="?area=33.74.01&limit=1&since=5")
