@@ -41,6 +41,7 @@ typedef enum CatalogThing {
     CATALOG_AREA,
     CATALOG_SITE,
     CATALOG_CAMERA,
+    CATALOG_LOOK, /* who looked at a camera last (looks.h); at many where its index is CATALOG_NONE */
     CATALOG_RESET
 } CatalogThing;
 

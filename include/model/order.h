@@ -1,7 +1,7 @@
 /* order.h - camera rows by any column
  *
  * Sorting is stable: rows that a column does not tell apart stay as they were.  What is not known
- * (no time, no site) comes last either way.  Names are compared without case, accents, spaces and
+ * (no time, no site) comes last either way; what nobody ever looked at was seen the longest ago.  Names are compared without case, accents, spaces and
  * dots, and by the value of numbers: "Pos 2" before "Pos 10".
  *
  * Layer: model.  Thread: one at a time.
@@ -16,7 +16,8 @@
     X(ORDER_NAME, "name", N_("name"))                                                              \
     X(ORDER_STATE, "state", N_("state, the worst first"))                                          \
     X(ORDER_SINCE, "since", N_("in this state since"))                                             \
-    X(ORDER_SEEN, "seen", N_("last confirmed"))                                                    \
+    X(ORDER_SEEN, "seen", N_("last looked at, the longest ago first"))                             \
+    X(ORDER_CONFIRMED, "confirmed", N_("last confirmed"))                                          \
     X(ORDER_CLASS, "class", N_("class"))                                                           \
     X(ORDER_OWNER, "owner", N_("owner"))                                                           \
     X(ORDER_SITE, "site", N_("site"))                                                              \

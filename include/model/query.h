@@ -14,6 +14,8 @@
  * cameras that AreaCounts calls unexplained. Indonesian words are taken for fields and values
  * (status:mati alasan:dicabut umur:>2j).  Units are s m h d w, and dtk mnt jam j hari minggu;
  * behind an Indonesian field word d is detik and h is hari, as the screen writes them.
+ * seen and seen-by are of the last look (looks.h); while the looks are not known no camera answers
+ * to them, nor to their negation.
  *
  * A Query is compiled once, then asked of many cameras: areas are decided once for all, not once a
  * camera.
@@ -40,7 +42,9 @@ typedef struct Query Query;
     X(QUERY_OWNER, "owner", N_("who owns it"))                                                     \
     X(QUERY_VISIBILITY, "visibility", N_("who may see it"))                                        \
     X(QUERY_AGE, "age", N_("how long in this state: >2h, <30m"))                                   \
-    X(QUERY_SEEN, "seen", N_("when last confirmed: >1d, <5m"))                                     \
+    X(QUERY_SEEN, "seen", N_("when somebody last looked: >24h, <1h, never"))                       \
+    X(QUERY_SEEN_BY, "seen-by", N_("who looked last, or a part of the name"))                      \
+    X(QUERY_CONFIRMED, "confirmed", N_("when its state was last confirmed: >1d, <5m"))             \
     X(QUERY_SITE, "site", N_("site id"))                                                           \
     X(QUERY_LINK, "link", N_("upstream link"))                                                     \
     X(QUERY_ID, "id", N_("camera id"))                                                             \

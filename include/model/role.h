@@ -30,6 +30,7 @@ WORDS_DECLARE(Role, role)
     X(RIGHT_BRAKE_RELEASE, "cameras.release", N_("see and open a closed camera again"))            \
     X(RIGHT_SERVICE_ORDER, "cameras.order", N_("put cameras out of service or back"))              \
     X(RIGHT_VIEWS_READ, "views.read", N_("see who watched what"))                                  \
+    X(RIGHT_LOOKS_READ, "looks.read", N_("see who looked at a camera last"))                       \
     X(RIGHT_STATES_WRITE, "states.write", N_("report camera states"))                              \
     X(RIGHT_ALERTS_READ, "alerts.read", N_("see alerts"))                                          \
     X(RIGHT_ALERTS_ACT, "alerts.act", N_("take, acknowledge, shelve and close alerts"))            \

@@ -82,6 +82,11 @@ bool sync_alerts_known(const Sync *sync);
 void sync_tickets(Sync *sync, TicketBook *book);
 bool sync_tickets_known(const Sync *sync);
 
+/* Keeps the catalog's looks (model/looks.h) the same as the server's, too; before sync_connect().
+ * They are asked for whole at each start, then followed.  A reader who may not see them, or whose
+ * backend knows none, has none: looks_known() stays false. */
+void sync_looks(Sync *sync);
+
 /* Told of each object of the change stream that is in none of the books (handover, rollcall,
  * order, log) with its event's word, and of "reset" when what is known of them may be old: the
  * stream began anew.  What is passed is good during the call.  One listener. */

@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "model/looks.h"
 #include "model/role.h"
 #include "wire/codec.h"
 
@@ -74,11 +75,36 @@ typedef struct ViewRecord {
     int64_t seconds; /* -1 while it lasts, or where not known */
     int64_t from_ms; /* what was seen: a recording, from then on; 0 live */
     Purpose purpose;
+    bool look; /* it counts as a look: somebody with a name saw what is there now */
 } ViewRecord;
 
 /* Write it, and read it. */
 void encode_view(GString *out, const ViewRecord *view);
 bool decode_view(Decoder *decoder, const char *json, size_t size, ViewRecord *out, GError **error);
+
+/* POST /views/{id}/shown: for how long there has been a picture.  May be told again as that grows;
+ * what is told last holds, and never less than before. */
+#define VIEW_SHOWN_MAX 604800
+
+typedef struct ViewShown {
+    int64_t seconds; /* 0: there never was one; at most VIEW_SHOWN_MAX */
+} ViewShown;
+
+/* Write it, and read it. */
+void encode_view_shown(GString *out, const ViewShown *shown);
+bool decode_view_shown(Decoder *decoder, const char *json, size_t size, ViewShown *out,
+                       GError **error);
+
+/* A line of GET /views/last.  A camera has at most two: the last look that it is known of how long
+ * it was, and a later one of which it is not. */
+typedef struct CameraLook {
+    const char *camera;
+    Look look;
+} CameraLook;
+
+/* Write it, and read it. */
+void encode_look(GString *out, const CameraLook *look);
+bool decode_look(Decoder *decoder, const char *json, size_t size, CameraLook *out, GError **error);
 
 /* POST /cameras/{id}/privacy-brake */
 typedef struct BrakeRequest {

@@ -13,6 +13,7 @@
 #define ROUTE_CAMERAS        API_ROOT "/cameras"
 #define ROUTE_CHANGES        API_ROOT "/changes"
 #define ROUTE_VIEWS          API_ROOT "/views"
+#define ROUTE_LOOKS          API_ROOT "/views/last"
 #define ROUTE_SERVICE_ORDERS API_ROOT "/service-orders"
 #define ROUTE_ALERTS         API_ROOT "/alerts"
 #define ROUTE_ALERTS_BULK    API_ROOT "/alerts/bulk"
@@ -55,6 +56,7 @@
 #define EVENT_PATROL    "patrol"
 #define EVENT_SOURCE    "source"
 #define EVENT_ORDER     "order"
+#define EVENT_VIEW      "view"
 #define EVENT_LOG       "log"
 #define EVENT_RESET     "reset"
 

@@ -78,6 +78,7 @@ static void drop_block(Catalog *catalog)
 
 void catalog_reset(Catalog *catalog)
 {
+    catalog_looks_reset(catalog);
     records_clear(&catalog->areas);
     records_clear(&catalog->sites);
     records_clear(&catalog->cameras);
@@ -160,7 +161,8 @@ size_t catalog_memory(const Catalog *catalog)
            (size_t)catalog->strings.chunks->len * STRINGS_CHUNK +
            (order + ranks + catalog->order->pending->len) * sizeof(uint32_t) +
            catalog->nodes->len * sizeof(AreaNode) + id_table_memory(catalog->area_ids) +
-           id_table_memory(catalog->site_ids) + id_table_memory(catalog->camera_ids);
+           id_table_memory(catalog->site_ids) + id_table_memory(catalog->camera_ids) +
+           catalog_looks_memory(catalog);
 }
 
 static double degrees(int32_t micro)

@@ -112,6 +112,8 @@ typedef struct Listener {
     unsigned id;
 } Listener;
 
+typedef struct CatalogLooks CatalogLooks;
+
 struct Catalog {
     Records areas, sites, cameras;
     Strings strings;
@@ -121,6 +123,7 @@ struct Catalog {
     const uint32_t *cameras_by_id;             /* of what is packed */
     CatalogOrder *order;
     CatalogRanks *ranks;
+    CatalogLooks *looks; /* NULL none */
     GArray *listeners;
     unsigned last_listener;
     bool sites_removed;     /* since the block was adopted */
@@ -227,6 +230,10 @@ void catalog_order_remove(Catalog *catalog, uint32_t camera);
 void catalog_collect(Catalog *catalog);
 
 void catalog_tell(Catalog *catalog, CatalogThing thing, uint32_t index);
+
+/* looks.c: forgets who looked, without telling; and what that takes. */
+void catalog_looks_reset(Catalog *catalog);
+size_t catalog_looks_memory(const Catalog *catalog);
 
 /* Forgets all contents without telling. */
 void catalog_reset(Catalog *catalog);

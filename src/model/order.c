@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "catalog_private.h"
+#include "model/looks.h"
 #include "natural.h"
 #include "text_sort.h"
 
@@ -62,9 +63,17 @@ static const char *text_of(const Sorting *sorting, const CameraRecord *camera)
     }
 }
 
-/* What tells rows apart first, but for texts.  UINT64_MAX is not known. */
-static uint64_t number_of(const Sorting *sorting, const CameraRecord *camera)
+/* Never is long ago. */
+static uint64_t look_key(const Catalog *catalog, uint32_t index)
 {
+    Look look;
+    return looks_last(catalog, index, &look) ? (uint64_t)look_end_ms(&look) : 0;
+}
+
+/* What tells rows apart first, but for texts.  UINT64_MAX is not known. */
+static uint64_t number_of(const Sorting *sorting, uint32_t index)
+{
+    const CameraRecord *camera = camera_at(sorting->catalog, index);
     switch (sorting->column) {
     case ORDER_AREA:
         return ranks_rank(sorting->ranks, camera->area);
@@ -73,6 +82,8 @@ static uint64_t number_of(const Sorting *sorting, const CameraRecord *camera)
     case ORDER_SINCE:
         return time_key(camera->since_ms);
     case ORDER_SEEN:
+        return look_key(sorting->catalog, index);
+    case ORDER_CONFIRMED:
         return time_key(camera->seen_at_ms);
     case ORDER_CLASS:
         return camera->class;
@@ -102,7 +113,7 @@ static void fill_rows(const Sorting *sorting, const GArray *cameras, TextRow *ro
         uint32_t index = g_array_index(cameras, uint32_t, i);
         const CameraRecord *camera = camera_at(catalog, index);
         const char *text = text_of(sorting, camera);
-        rows[i] = (TextRow){number_of(sorting, camera), index, TEXT_SORT_NONE};
+        rows[i] = (TextRow){number_of(sorting, index), index, TEXT_SORT_NONE};
         if (text != NULL) {
             rows[i].text = add_key(keys, text);
             if (rows[i].key == UINT64_MAX) {

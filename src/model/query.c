@@ -48,8 +48,9 @@ static bool same_term(const Term *a, const Term *b)
 
 static bool has_term(const Query *query, const Term *wanted)
 {
-    /* Time alone lets cameras into these, so what was found a while ago may be too little. */
-    if (wanted->field == QUERY_AGE || wanted->field == QUERY_SEEN) {
+    /* Time alone, or a look, lets cameras into these: what was found a while ago may be too little.
+     */
+    if (query_is_time(wanted->field) || wanted->field == QUERY_SEEN_BY) {
         return false;
     }
     for (guint i = 0; i < query->terms->len; i++) {

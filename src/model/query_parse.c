@@ -217,6 +217,10 @@ static bool add_time(Parser *parser, const QueryToken *token, Term *term, bool i
     Query *query = parser->query;
     for (unsigned i = 0; i < term->count; i++) {
         const char *value = term->values[i];
+        if (term->field == QUERY_SEEN && query_words_never(value)) {
+            term->numbers[i] = -1;
+            continue;
+        }
         term->older[i] = value[0] != '<';
         value += value[0] == '<' || value[0] == '>' ? 1 : 0;
         bool equal = value[0] == '=';
@@ -273,6 +277,7 @@ static bool add_term(Parser *parser, const QueryToken *token, Term *term, bool i
         return add_flag(parser, token, term);
     case QUERY_AGE:
     case QUERY_SEEN:
+    case QUERY_CONFIRMED:
         return add_time(parser, token, term, indonesian);
     default:
         break;
@@ -287,7 +292,8 @@ static bool add_term(Parser *parser, const QueryToken *token, Term *term, bool i
 size_t query_operator_at(const char *text)
 {
     size_t letters = 0;
-    while (g_ascii_isalpha(text[letters]) || text[letters] == '_') {
+    while (g_ascii_isalpha(text[letters]) || text[letters] == '_' ||
+           (letters > 0 && text[letters] == '-')) {
         letters++;
     }
     bool is_operator = text[letters] == ':' || text[letters] == '>' || text[letters] == '<';
@@ -302,7 +308,7 @@ static bool add_field(Parser *parser, const QueryToken *token, size_t at)
     if (!query_words_field(name, &field, &indonesian)) {
         return query_complain(&parser->reader, token->at, _("unknown field"), name);
     }
-    if (token->text[at] != ':' && field != QUERY_AGE && field != QUERY_SEEN) {
+    if (token->text[at] != ':' && !query_is_time(field)) {
         return query_complain(&parser->reader, token->at, _("only a time can be more or less"),
                               name);
     }

@@ -48,7 +48,7 @@ typedef struct QueryToken {
     bool negated, quoted;
 } QueryToken;
 
-/* A field with its values.  numbers are RT, RW, or milliseconds; older says '>'. */
+/* A field with its values.  numbers are RT, RW, or milliseconds, -1 for never; older says '>'. */
 typedef struct Term {
     QueryField field;
     bool negated;
@@ -92,6 +92,12 @@ bool query_complain(const QueryReader *reader, size_t at, const char *message, c
 bool query_read_values(const QueryReader *reader, const QueryToken *token, const char *list,
                        char **values, unsigned *count);
 
+/* True for fields that ask how long ago something was. */
+static inline bool query_is_time(QueryField field)
+{
+    return field == QUERY_AGE || field == QUERY_SEEN || field == QUERY_CONFIRMED;
+}
+
 /* Returns the QueryTokens of a clean text; the caller frees them. */
 GArray *query_split(const char *text);
 
@@ -114,6 +120,9 @@ uint32_t query_words_classes(const char *word);
 bool query_words_duration(const char *text, bool indonesian, int64_t *out);
 
 bool query_words_yes(const char *word, bool *out);
+
+/* True for "never". */
+bool query_words_never(const char *word);
 
 /* Decides what names and codes decide; nothing to do while areas and words stay as they are. */
 void query_areas_prepare(Query *query, const Catalog *catalog);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "catalog_private.h"
+#include "model/looks.h"
 #include "query_private.h"
 #include "scan.h"
 
@@ -104,19 +105,42 @@ static bool time_has(const Asking *asking, const CameraRecord *camera, const Ter
 {
     int64_t at = term->field == QUERY_AGE ? camera->since_ms : camera->seen_at_ms;
     if (at == 0) {
-        return term->field == QUERY_SEEN && term->older[i]; /* never is long ago */
+        return term->field == QUERY_CONFIRMED && term->older[i]; /* never is long ago */
     }
     int64_t age = asking->now_ms - at;
     return term->older[i] ? age > term->numbers[i] : age < term->numbers[i];
 }
 
-static bool term_has(const Asking *asking, const CameraRecord *camera, const Term *term, unsigned i)
+static bool asks_of_looks(QueryField field)
+{
+    return field == QUERY_SEEN || field == QUERY_SEEN_BY;
+}
+
+static bool look_has(const Asking *asking, uint32_t index, const Term *term, unsigned i)
+{
+    Look look;
+    bool there = looks_last(asking->catalog, index, &look);
+    if (term->field == QUERY_SEEN_BY) {
+        return there && strcasestr(look.by, term->values[i]) != NULL;
+    }
+    if (!there || term->numbers[i] < 0) {
+        return !there && (term->older[i] || term->numbers[i] < 0);
+    }
+    int64_t age = look_age_ms(&look, asking->now_ms);
+    return term->older[i] ? age > term->numbers[i] : age < term->numbers[i];
+}
+
+static bool term_has(const Asking *asking, uint32_t index, const Term *term, unsigned i)
 {
     const Catalog *catalog = asking->catalog;
+    const CameraRecord *camera = camera_at(catalog, index);
     const char *value = term->values[i];
     switch (term->field) {
-    case QUERY_AGE:
     case QUERY_SEEN:
+    case QUERY_SEEN_BY:
+        return look_has(asking, index, term, i);
+    case QUERY_AGE:
+    case QUERY_CONFIRMED:
         return time_has(asking, camera, term, i);
     case QUERY_SITE:
     case QUERY_LINK:
@@ -132,15 +156,16 @@ static bool term_has(const Asking *asking, const CameraRecord *camera, const Ter
     }
 }
 
-static bool terms_pass(const Asking *asking, const CameraRecord *camera)
+static bool terms_pass(const Asking *asking, uint32_t index)
 {
     for (unsigned i = 0; i < asking->query->text_count; i++) {
         const Term *term = asking->query->texts[i];
         bool has = false;
         for (unsigned k = 0; k < term->count && !has; k++) {
-            has = term_has(asking, camera, term, k);
+            has = term_has(asking, index, term, k);
         }
-        if (has == term->negated) {
+        bool unknown = asks_of_looks(term->field) && !looks_known(asking->catalog);
+        if (has == term->negated || unknown) {
             return false;
         }
     }
@@ -157,9 +182,10 @@ static bool fields_pass(const Query *query, const CameraRecord *camera)
 }
 
 /* open are the words that the camera's area did not answer. */
-static bool camera_passes(const Asking *asking, const CameraRecord *camera, uint32_t open)
+static bool camera_passes(const Asking *asking, uint32_t index, uint32_t open)
 {
     const Query *query = asking->query;
+    const CameraRecord *camera = camera_at(asking->catalog, index);
     if (!asking->words_only && query->fields && !fields_pass(query, camera)) {
         return false;
     }
@@ -177,7 +203,7 @@ static bool camera_passes(const Asking *asking, const CameraRecord *camera, uint
             return false;
         }
     }
-    return terms_pass(asking, camera);
+    return terms_pass(asking, index);
 }
 
 /* False when the area alone says no; else *open is what its cameras must answer. */
@@ -239,7 +265,7 @@ static void ask_area(const Asking *asking, const CatalogOrder *order, uint32_t a
     }
     for (uint32_t i = from; i < from + count; i++) {
         uint32_t index = order_camera(order, i);
-        if (camera_passes(asking, camera_at(asking->catalog, index), open)) {
+        if (camera_passes(asking, index, open)) {
             g_array_append_val(asking->out, index);
         }
     }
@@ -289,7 +315,7 @@ static bool ask_one(const Asking *asking, uint32_t index)
          !catalog_area_within(asking->catalog, camera->area, asking->scope))) {
         return false;
     }
-    return area_passes(asking, camera->area, &open) && camera_passes(asking, camera, open);
+    return area_passes(asking, camera->area, &open) && camera_passes(asking, index, open);
 }
 
 /* ---- words that are found nowhere ---- */

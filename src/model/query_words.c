@@ -14,10 +14,12 @@ static const struct {
     {"keadaan", QUERY_STATE},      {"alasan", QUERY_REASON}, {"sebab", QUERY_REASON},
     {"kelas", QUERY_CLASS},        {"jenis", QUERY_CLASS},   {"pemilik", QUERY_OWNER},
     {"akses", QUERY_VISIBILITY},   {"umur", QUERY_AGE},      {"usia", QUERY_AGE},
-    {"lama", QUERY_AGE},           {"dilihat", QUERY_SEEN},  {"terakhir", QUERY_SEEN},
+    {"lama", QUERY_AGE},           {"dilihat", QUERY_SEEN},  {"ditilik", QUERY_SEEN},
     {"nvr", QUERY_SITE},           {"titik", QUERY_SITE},    {"jaringan", QUERY_LINK},
     {"segmen", QUERY_LINK},        {"kamera", QUERY_ID},     {"nama", QUERY_NAME},
-    {"analitik", QUERY_ANALYTICS}, {"malam", QUERY_NIGHT},   {"dicek", QUERY_SEEN},
+    {"analitik", QUERY_ANALYTICS}, {"malam", QUERY_NIGHT},   {"dicek", QUERY_CONFIRMED},
+    {"terakhir", QUERY_CONFIRMED}, {"seen_by", QUERY_SEEN_BY}, {"dilihat-oleh", QUERY_SEEN_BY},
+    {"oleh", QUERY_SEEN_BY},
 };
 
 #define BIT(value) (1u << (value))
@@ -194,6 +196,19 @@ bool query_words_duration(const char *text, bool indonesian, int64_t *out)
         if (strcmp(units[i].unit, end) == 0) {
             int64_t seconds = indonesian ? units[i].indonesian : units[i].english;
             *out = (int64_t)(number * 1000) * seconds;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool query_words_never(const char *word)
+{
+    static const char *const words[] = {"never", "belum", "tidak_pernah", "tak_pernah"};
+    g_autofree char *plain = g_strdup(word);
+    g_strdelimit(plain, "- ", '_');
+    for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strcmp(words[i], plain) == 0) {
             return true;
         }
     }

@@ -5,8 +5,10 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/looks.h"
 #include "net/sync.h"
 #include "wire/codec.h"
+#include "wire/messages.h"
 
 #define COMPLAINT_BYTES 200
 
@@ -151,6 +153,47 @@ bool apply_object(Apply *apply, CatalogThing thing, const char *json, size_t siz
     }
     apply_reject(apply, error->message);
     return false;
+}
+
+static void put_look(Apply *apply, const char *camera, const Look *look)
+{
+    uint32_t index = catalog_find_camera(apply->catalog, camera);
+    if (index != CATALOG_NONE) {
+        looks_put(apply->catalog, index, look);
+    }
+    apply->taken++;
+}
+
+bool apply_look(Apply *apply, const char *json, size_t size)
+{
+    g_autoptr(GError) error = NULL;
+    CameraLook look;
+    if (!decode_look(apply->decoder, json, size, &look, &error)) {
+        apply_reject(apply, error->message);
+        return false;
+    }
+    put_look(apply, look.camera, &look.look);
+    return true;
+}
+
+bool apply_view(Apply *apply, const char *json, size_t size)
+{
+    g_autoptr(GError) error = NULL;
+    ViewRecord view;
+    if (!decode_view(apply->decoder, json, size, &view, &error)) {
+        apply_reject(apply, error->message);
+        return false;
+    }
+    const Look look = {view.by, view.at_ms, view.seconds, view.purpose};
+    if (view.look) {
+        put_look(apply, view.camera, &look);
+    }
+    return true;
+}
+
+void apply_looks_known(Apply *apply)
+{
+    looks_know(apply->catalog, true);
 }
 
 void apply_reject(Apply *apply, const char *why)

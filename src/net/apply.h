@@ -27,6 +27,14 @@ void apply_start_over(Apply *apply);
  * last one. */
 bool apply_object(Apply *apply, CatalogThing thing, const char *json, size_t size);
 
+/* Puts who looked last at a camera that is there: a line of GET /views/last, or the object of a
+ * `view` event, most of which say nothing of that.  False when it breaks a rule, as above. */
+bool apply_look(Apply *apply, const char *json, size_t size);
+bool apply_view(Apply *apply, const char *json, size_t size);
+
+/* All looks have come. */
+void apply_looks_known(Apply *apply);
+
 /* What the books hold. */
 typedef enum BookThing { BOOK_ALERT, BOOK_SITUATION, BOOK_TICKET } BookThing;
 

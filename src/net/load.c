@@ -25,6 +25,7 @@ static const LoadStep steps[] = {
     {ROUTE_AREAS, LOAD_CITY, CATALOG_AREA, 0, false},
     {ROUTE_SITES, LOAD_CITY, CATALOG_SITE, 0, true},
     {ROUTE_CAMERAS, LOAD_CITY, CATALOG_CAMERA, 0, false},
+    {ROUTE_LOOKS, LOAD_LOOKS, 0, 0, true},
     {ROUTE_ALERTS, LOAD_ALERTS, 0, BOOK_ALERT, true},
     {ROUTE_SITUATIONS, LOAD_ALERTS, 0, BOOK_SITUATION, true},
     {ROUTE_TICKETS, LOAD_TICKETS, 0, BOOK_TICKET, true},
@@ -49,6 +50,8 @@ static void on_line(const char *line, size_t size, void *data)
     const LoadStep *step = &steps[load->step];
     if (step->what == LOAD_CITY) {
         apply_object(load->apply, step->thing, line, size);
+    } else if (step->what == LOAD_LOOKS) {
+        apply_look(load->apply, line, size);
     } else {
         apply_to_book(load->apply, step->book, line, size);
     }
@@ -122,6 +125,9 @@ static void on_done(const HttpAnswer *answer, void *data)
             apply_whole_begin(load->apply, step->book, 0); /* a list of none */
         }
         apply_whole_end(load->apply, step->book);
+    }
+    if (step->what == LOAD_LOOKS && whole) {
+        apply_looks_known(load->apply);
     }
     if (next_step(load)) {
         start_step(load);

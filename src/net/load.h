@@ -27,6 +27,7 @@ typedef enum LoadWhat {
     LOAD_ALERTS =
         2, /* alerts and situations, into apply's book; a reader who may not see them has none */
     LOAD_TICKETS = 4, /* tickets, in the same way */
+    LOAD_LOOKS = 8, /* who looked last, into the catalog whose cameras are there, or come with it */
     LOAD_BOOKS = LOAD_ALERTS | LOAD_TICKETS,
 } LoadWhat;
 

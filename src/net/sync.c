@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "model/looks.h"
 #include "net/alarm.h"
 #include "net/sync_private.h"
 #include "wire/routes.h"
@@ -76,15 +77,17 @@ static void free_block(void *block, size_t size)
     g_free(block);
 }
 
-/* Puts a packed city in the place of the one that is shown, in one step; takes packed. */
-bool sync_show(Sync *sync, GBytes *packed, GError **error)
+/* Puts a city in the place of the one that is shown, in one step. */
+bool sync_show(Sync *sync, const Catalog *source, GError **error)
 {
     gsize size;
-    void *block = g_bytes_unref_to_data(packed, &size);
+    g_autoptr(LooksKept) looks = looks_keep(source);
+    void *block = g_bytes_unref_to_data(catalog_pack(source), &size);
     if (!catalog_adopt(sync->catalog, block, size, free_block, error)) {
         g_free(block);
         return false;
     }
+    looks_restore(sync->catalog, looks);
     return true;
 }
 
@@ -93,7 +96,7 @@ static void close_holes(Sync *sync)
 {
     uint32_t held = catalog_counts(sync->catalog).installed;
     if (catalog_cameras(sync->catalog) / 2 > held + HOLES_FREE) {
-        sync_show(sync, catalog_pack(sync->catalog), NULL);
+        sync_show(sync, sync->catalog, NULL);
     }
 }
 
@@ -198,7 +201,7 @@ static gboolean on_retire_due(void *data)
 
 void sync_forget_books(Sync *sync)
 {
-    sync->alerts_known = sync->tickets_known = false;
+    sync->alerts_known = sync->tickets_known = sync->looks_asked = false;
     sync->books_rev = 0;
     if (sync->book != NULL) {
         alert_book_clear(sync->book);
@@ -229,6 +232,11 @@ void sync_tickets(Sync *sync, TicketBook *book)
     sync->tickets = book;
     apply_tickets(sync->apply, book);
     sync_forget_books(sync);
+}
+
+void sync_looks(Sync *sync)
+{
+    sync->looks = true;
 }
 
 bool sync_tickets_known(const Sync *sync)

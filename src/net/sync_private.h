@@ -53,6 +53,7 @@ struct Sync {
     TicketBook *tickets; /* the same */
     int64_t books_rev;   /* what they are whole as of; older events of theirs say nothing new */
     bool alerts_known, tickets_known;
+    bool looks, looks_asked; /* who looked last is somebody's wish; and was asked for once */
     SyncObject object; /* NULL nobody listens */
     void *object_data;
     bool anew; /* the next stream does not go on where the last one ended */
@@ -73,7 +74,7 @@ void sync_touch(Sync *sync);
 void sync_schedule_turn(Sync *sync);
 void sync_forget_all(Sync *sync);
 void sync_forget_books(Sync *sync);
-bool sync_show(Sync *sync, GBytes *packed, GError **error);
+bool sync_show(Sync *sync, const Catalog *source, GError **error);
 
 /* sync_run.c */
 void sync_begin(Sync *sync);

@@ -210,7 +210,7 @@ static void take_books(Sync *sync)
 static bool take_city(Sync *sync)
 {
     g_autoptr(GError) error = NULL;
-    if (sync->fresh != NULL && !sync_show(sync, catalog_pack(sync->fresh), &error)) {
+    if (sync->fresh != NULL && !sync_show(sync, sync->fresh, &error)) {
         lose(sync, BACKOFF_LOST, -1, error->message);
         return false;
     }
@@ -243,6 +243,7 @@ static void on_loaded(const HttpAnswer *failed, void *data)
     if ((sync->loading & LOAD_BOOKS) != 0) {
         take_books(sync);
     }
+    sync->looks_asked = sync->looks_asked || (sync->loading & LOAD_LOOKS) != 0;
     drop_load(sync);
     follow(sync);
 }
@@ -268,6 +269,8 @@ static void load(Sync *sync, unsigned what)
     drop_load(sync);
     if ((what & LOAD_CITY) != 0) {
         begin_city(sync);
+    } else {
+        apply_into(sync->apply, sync->catalog);
     }
     sync->loading = what;
     sync->anew = true;
@@ -299,6 +302,9 @@ static void on_session(const HttpAnswer *answer, void *data)
     }
     if (sync->tickets != NULL && (city || !sync->tickets_known)) {
         what |= LOAD_TICKETS;
+    }
+    if (sync->looks && (city || !sync->looks_asked)) {
+        what |= LOAD_LOOKS;
     }
     if (what == 0) {
         follow(sync);

@@ -82,6 +82,12 @@ void sync_take_object(Sync *sync, const char *name, const char *json, size_t siz
             sync_note_rejected(sync);
         }
         sync->unsaved = true; /* the revision; worth a write when there is one anyway */
+    } else if (strcmp(name, EVENT_VIEW) == 0) {
+        if (sync->looks) {
+            apply_view(sync->apply, json, size);
+            sync_note_rejected(sync);
+        }
+        sync->unsaved = true;
     } else if (thing_of(name, &thing)) {
         apply_object(sync->apply, thing, json, size);
         sync_note_rejected(sync);

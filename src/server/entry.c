@@ -19,6 +19,14 @@ Sight sight_of_view(Sight camera)
     return sight_unbraked(camera) == SIGHT_OFFICIAL ? SIGHT_VIEWS_OFFICIAL : SIGHT_VIEWS;
 }
 
+Sight sight_of_look(Sight camera)
+{
+    if (sight_unbraked(camera) != camera) {
+        return sight_of_view(camera);
+    }
+    return camera == SIGHT_OFFICIAL ? SIGHT_LOOKS_OFFICIAL : SIGHT_LOOKS;
+}
+
 Sight sight_of_alert(Sight camera)
 {
     return SIGHT_ALERTS_PUBLIC + (camera - SIGHT_PUBLIC);
@@ -63,6 +71,10 @@ unsigned sight_mask(Role role)
     if (role_has(role, RIGHT_VIEWS_READ)) {
         mask |= 1u << SIGHT_VIEWS | 1u << SIGHT_ORDERS;
         mask |= role_sees(role, VISIBILITY_OFFICIAL, REASON_NONE) ? 1u << SIGHT_VIEWS_OFFICIAL : 0;
+    }
+    if (role_has(role, RIGHT_LOOKS_READ)) {
+        bool official = role_sees(role, VISIBILITY_OFFICIAL, REASON_NONE);
+        mask |= 1u << SIGHT_LOOKS | (official ? 1u << SIGHT_LOOKS_OFFICIAL : 0);
     }
     if (role_has(role, RIGHT_SERVICE_ORDER)) {
         mask |= 1u << SIGHT_ORDERS;
@@ -163,6 +175,7 @@ void entry_unref(Entry *entry)
     g_free(entry->was_area);
     g_free(entry->by);
     g_free(entry->why);
+    g_free(entry->camera);
     if (entry->text != NULL) {
         g_string_free(entry->text, TRUE);
     }

@@ -118,6 +118,34 @@ bool sqlite_read_back(JournalStore *store, const StoreBack *back, StoreEntry eac
     return read_entries(self, rows, each, data, error);
 }
 
+bool sqlite_views(JournalStore *store, const StoreViews *which, StoreEntry each, void *data,
+                  GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, which->camera != NULL ? VIEWS_OF : VIEWS, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(rows, 1, which->before);
+    sqlite3_bind_int64(rows, 2, which->limit);
+    if (which->camera != NULL) {
+        sqlite_text(rows, 3, which->camera);
+    }
+    return read_entries(self, rows, each, data, error);
+}
+
+bool sqlite_find_view(JournalStore *store, const char *id, StoreEntry each, void *data,
+                      GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *row = sqlite_statement(self, FIND_VIEW, error);
+    if (row == NULL) {
+        return false;
+    }
+    sqlite_text(row, 1, id);
+    return read_entries(self, row, each, data, error);
+}
+
 bool sqlite_log_back(JournalStore *store, int64_t before, unsigned limit, StoreEntry each,
                      void *data, GError **error)
 {
@@ -172,7 +200,7 @@ bool sqlite_read_asides(Sqlite *self, sqlite3_stmt *rows, AsideKind kind, StoreA
         for (int i = 0; i < shape.numbers; i++) {
             aside.number[i] = sqlite3_column_int64(rows, shape.texts + i);
         }
-        if (kind == ASIDE_FILE) {
+        if (kind == ASIDE_FILE || kind == ASIDE_EYE) {
             int column = shape.texts + shape.numbers;
             const void *blob = sqlite3_column_blob(rows, column);
             aside.bytes = g_bytes_new(blob, (gsize)sqlite3_column_bytes(rows, column));
@@ -190,6 +218,13 @@ bool sqlite_holds(JournalStore *store, StoreAside each, void *data, GError **err
     Sqlite *self = (Sqlite *)store;
     sqlite3_stmt *rows = sqlite_statement(self, HOLDS, error);
     return rows != NULL && sqlite_read_asides(self, rows, ASIDE_HOLD, each, data, error);
+}
+
+bool sqlite_looks(JournalStore *store, StoreAside each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, LOOKS, error);
+    return rows != NULL && sqlite_read_asides(self, rows, ASIDE_LOOK, each, data, error);
 }
 
 bool sqlite_said(JournalStore *store, StoreAside each, void *data, GError **error)
@@ -211,6 +246,43 @@ bool sqlite_history(JournalStore *store, const StoreHistory *which, StoreEntry e
     sqlite3_bind_int64(rows, 2, which->before);
     sqlite3_bind_int64(rows, 3, which->limit);
     return read_entries(self, rows, each, data, error);
+}
+
+bool sqlite_story(JournalStore *store, const StoreStory *which, StoreEntry each, void *data,
+                  GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, STORY, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite3_bind_int(rows, 1, sqlite_kind(which->kind));
+    sqlite_text(rows, 2, which->id);
+    sqlite3_bind_int64(rows, 3, which->before);
+    sqlite3_bind_int64(rows, 4, which->limit);
+    return read_entries(self, rows, each, data, error);
+}
+
+bool sqlite_hooks(JournalStore *store, AsideKind kind, StoreAside each, void *data, GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    Statement which = kind == ASIDE_HOOK_OUT    ? HOOK_OUTS
+                      : kind == ASIDE_HOOK_TOLD ? HOOK_TOLDS
+                                                : HOOK_STATES;
+    sqlite3_stmt *rows = sqlite_statement(self, which, error);
+    return rows != NULL && sqlite_read_asides(self, rows, kind, each, data, error);
+}
+
+bool sqlite_find_hook(JournalStore *store, const char *id, StoreAside each, void *data,
+                      GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *row = sqlite_statement(self, FIND_HOOK_OUT, error);
+    if (row == NULL) {
+        return false;
+    }
+    sqlite_text(row, 1, id);
+    return sqlite_read_asides(self, row, ASIDE_HOOK_OUT, each, data, error);
 }
 
 bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside each, void *data,
@@ -274,6 +346,18 @@ bool sqlite_find_file(JournalStore *store, const char *ticket, const char *sha25
     sqlite_text(row, 1, ticket);
     sqlite_text(row, 2, sha256);
     return sqlite_read_asides(self, row, ASIDE_FILE, each, data, error);
+}
+
+bool sqlite_eyes(JournalStore *store, const char *camera, StoreAside each, void *data,
+                 GError **error)
+{
+    Sqlite *self = (Sqlite *)store;
+    sqlite3_stmt *rows = sqlite_statement(self, EYES, error);
+    if (rows == NULL) {
+        return false;
+    }
+    sqlite_text(rows, 1, camera);
+    return sqlite_read_asides(self, rows, ASIDE_EYE, each, data, error);
 }
 
 bool sqlite_tokens(JournalStore *store, StoreToken each, void *data, GError **error)

@@ -156,6 +156,11 @@ static bool choose_cameras(Call *call, ListAsk *ask, const char *text)
         reply_problem(call, 400, "query", "q: links are not for the public.");
         return false;
     }
+    if (!role_has(call->token->role, RIGHT_LOOKS_READ) &&
+        (query_asks(query, QUERY_SEEN) || query_asks(query, QUERY_SEEN_BY))) {
+        reply_problem(call, 400, "query", "q: who looked last is not for this token.");
+        return false;
+    }
     if (is_narrow(call->token)) {
         query_exact(query);
     }

@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "handlers.h"
 #include "list.h"
+#include "looking.h"
 #include "model/ticket.h"
 #include "wire/alerts.h"
 #include "wire/messages.h"
@@ -45,13 +46,8 @@ static void record(Call *call, const Alert *alert)
                              .at_ms = now_ms,
                              .seconds = -1,
                              .purpose = PURPOSE_ALERT};
-    GString *text = g_string_new(NULL);
-    encode_view(text, &view);
-    Entry *entry = entry_new(ENTRY_VIEW, id, slot->area, sight_of_view(slot->sight), text);
-    entry->by = g_strdup(call->token->name);
-    entry->at_ms = now_ms;
     Batch *batch = batch_new();
-    batch_add(batch, entry);
+    looking_add(batch, &view, slot->area, slot->sight);
     server_submit(call->server, batch);
 }
 

@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "handlers.h"
 #include "idempotency.h"
+#include "looking.h"
 #include "on_view_address.h"
 #include "wire/messages.h"
 #include "wire/routes.h"
@@ -52,20 +53,28 @@ static void send_grant(Call *call, const ViewRecord *view, const ViewRequest *re
         return;
     }
     VideoGrant demo = {0};
+    const char *lent = NULL; /* the user of what is the demo's, or the relay's */
     bool sub = request->quality == QUALITY_SUB && address.sub != NULL;
     ViewGrant grant = {.id = view->id,
                        .url = sub ? address.sub : address.main,
                        .user = address.user,
                        .password = address.password,
                        .expires_ms = end_of(view, call->token)};
-    if (g_str_has_prefix(grant.url, "demo:")) {
+    if (address.relayed) {
+        const RelayWish wish = {.camera = view->camera,
+                                .span = request->from_ms > 0 ? &address.span : NULL,
+                                .sub = request->quality == QUALITY_SUB,
+                                .expires_ms = grant.expires_ms};
+        relay_lend(call->server->relay, &wish, &grant); /* it can: address_find() */
+        lent = grant.user;
+    } else if (g_str_has_prefix(grant.url, "demo:")) {
         video_grant(call->server->video, grant.url + 5, grant.expires_ms, &demo);
         grant.url = demo.url;
         grant.user = demo.user;
         grant.password = demo.password;
+        lent = demo.user;
     }
-    watching_grant(watching, view, call->token, call->server->video != NULL ? demo.user : NULL,
-                   grant.expires_ms);
+    watching_grant(watching, view, call->token, lent, grant.expires_ms);
     g_autoptr(GString) json = g_string_new(NULL);
     encode_view_grant(json, &grant);
     call_set_header(call, "Cache-Control", "no-store");
@@ -105,15 +114,11 @@ static bool read_request(Call *call, ViewRequest *out)
 static Batch *view_batch(const Call *call, const ViewRecord *view)
 {
     const Slot *slot = state_find(call->server->state, ENTRY_CAMERA, view->camera);
-    GString *text = g_string_new(NULL);
-    encode_view(text, view);
     Batch *batch = batch_new();
+    looking_add(batch, view, slot->area, slot->sight);
+    const Entry *entry = g_ptr_array_index(batch->entries, 0);
     batch->answer_rev = true;
-    batch->answer = g_string_new_len(text->str, (gssize)text->len);
-    Entry *entry = entry_new(ENTRY_VIEW, view->id, slot->area, sight_of_view(slot->sight), text);
-    entry->by = g_strdup(view->by);
-    entry->at_ms = view->at_ms;
-    batch_add(batch, entry);
+    batch->answer = g_string_new_len(entry->text->str, (gssize)entry->text->len);
     batch_aside(batch, idempotency_keep(call, 200));
     return batch;
 }
@@ -135,6 +140,7 @@ void on_view(Call *call)
                          .seconds = -1,
                          .from_ms = request.from_ms,
                          .purpose = request.purpose};
+    looking_judge(view, call->token->role);
     id_ulid(view->at_ms, looking->id);
     looking->call = call;
     looking->request = request;

@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "list.h"
+#include "looking.h"
 #include "wire/routes.h"
 
 /* A reader holds about this much of the server's memory. */
@@ -19,6 +20,7 @@ typedef struct Snapshot {
     z_stream *gzip; /* NULL: plain */
     int64_t since;
     uint32_t next;
+    bool looks; /* not the cameras, but who looked at them last */
     bool ended;
 } Snapshot;
 
@@ -74,10 +76,13 @@ static Line *next_line(Snapshot *snapshot)
             continue;
         }
         const Slot *slot = state_slot(state, snapshot->kind, index);
-        Line *line = list_sees(snapshot->call->token, snapshot->kind, slot) &&
-                             state_slot_rev(state, snapshot->kind, index) > snapshot->since
-                         ? state_line(state, snapshot->kind, index)
-                         : NULL;
+        if (!list_sees(snapshot->call->token, snapshot->kind, slot) ||
+            state_slot_rev(state, snapshot->kind, index) <= snapshot->since) {
+            continue;
+        }
+        const char *id = state_id(state, snapshot->kind, index);
+        Line *line = snapshot->looks ? looking_line(state_catalog(state), id)
+                                     : state_line(state, snapshot->kind, index);
         if (line != NULL) {
             return line;
         }
@@ -125,15 +130,10 @@ static char *make_tag(const Call *call, EntryKind kind, bool gzip)
                            call->token->sights, g_str_hash(areas), gzip ? "-g" : "");
 }
 
-void snapshot_send(Call *call, EntryKind kind, int64_t since, GArray *only)
+/* Takes what is set of a plan: kind, since, only, looks. */
+static void begin(Call *call, const Snapshot *plan)
 {
     bool gzip = call_takes_gzip(call);
-    g_autofree char *rev = g_strdup_printf("%" PRId64, state_rev(call->server->state));
-    g_autofree char *tag = make_tag(call, kind, gzip);
-    call_set_header(call, HEADER_REVISION, rev);
-    if (only == NULL && since < 0 && call_unchanged(call, tag)) {
-        return;
-    }
     call_set_header(call, "Content-Type", MEDIA_NDJSON);
     call_set_header(call, "X-Content-Type-Options", "nosniff");
     if (gzip) {
@@ -142,16 +142,13 @@ void snapshot_send(Call *call, EntryKind kind, int64_t since, GArray *only)
     if (call->head) {
         evhttp_send_reply(call->request, HTTP_OK, "OK", NULL);
         call_finish(call, HTTP_OK);
-        if (only != NULL) {
-            g_array_unref(only);
+        if (plan->only != NULL) {
+            g_array_unref(plan->only);
         }
         return;
     }
-    Snapshot *snapshot = g_new0(Snapshot, 1);
+    Snapshot *snapshot = g_memdup2(plan, sizeof *plan);
     snapshot->call = call;
-    snapshot->kind = kind;
-    snapshot->only = only;
-    snapshot->since = since;
     snapshot->piece = evbuffer_new();
     if (gzip) {
         snapshot->gzip = g_new0(z_stream, 1);
@@ -162,4 +159,26 @@ void snapshot_send(Call *call, EntryKind kind, int64_t since, GArray *only)
     evhttp_send_reply_start(call->request, HTTP_OK, "OK");
     evhttp_connection_set_closecb(connection, on_close, snapshot);
     send_piece(connection, snapshot);
+}
+
+static void tell_revision(Call *call)
+{
+    g_autofree char *rev = g_strdup_printf("%" PRId64, state_rev(call->server->state));
+    call_set_header(call, HEADER_REVISION, rev);
+}
+
+void snapshot_send(Call *call, EntryKind kind, int64_t since, GArray *only)
+{
+    g_autofree char *tag = make_tag(call, kind, call_takes_gzip(call));
+    tell_revision(call);
+    if (only != NULL || since >= 0 || !call_unchanged(call, tag)) {
+        begin(call, &(Snapshot){.kind = kind, .since = since, .only = only});
+    }
+}
+
+void snapshot_send_looks(Call *call)
+{
+    tell_revision(call);
+    call_set_header(call, "Cache-Control", "no-store");
+    begin(call, &(Snapshot){.kind = ENTRY_CAMERA, .since = -1, .looks = true});
 }

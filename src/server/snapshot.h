@@ -14,4 +14,7 @@
  * send, taken; NULL for all. */
 void snapshot_send(Call *call, EntryKind kind, int64_t since, GArray *only);
 
+/* The same for who looked last at each camera that the token may see. */
+void snapshot_send_looks(Call *call);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "looking.h"
 #include "state_private.h"
 #include "wire/alerts.h"
 #include "wire/tickets.h"
@@ -254,6 +255,7 @@ bool state_load(State *state, JournalStore *store, GError **error)
     state->store = store;
     if (!store->class->load(store, ended_ms, load_entry, &loading, error) || !loading.good ||
         !store->class->holds(store, load_hold, state, error) ||
+        !looking_load(state->catalog, store, error) ||
         !store->class->span(store, &oldest, &state->rev, error)) {
         return false;
     }
@@ -274,6 +276,9 @@ void state_commit(State *state, Batch *batch)
         g_autoptr(GError) error = NULL;
         if (entry->kind < ENTRY_HELD && !apply(state, entry, &error)) {
             g_critical("%s", error->message);
+        }
+        if (entry->kind == ENTRY_VIEW) {
+            looking_take(state->catalog, state->decoder, entry);
         }
         entry_drop_object(entry);
         state->kind_rev[entry->kind] = entry->rev;

@@ -211,6 +211,8 @@ static bool card_changed(View *view, const Catalog *catalog, CatalogThing thing,
         card->outdated = true;
         return true;
     }
+    if (thing == CATALOG_LOOK)
+        return index == card->camera || index == CATALOG_NONE;
     if (thing == CATALOG_CAMERA)
         neighbours_note(card->neighbours, catalog, index);
     if (thing == CATALOG_AREA || !catalog_camera(catalog, card->camera, &camera))

@@ -151,8 +151,12 @@ static bool map_changed(View *view, const Catalog *catalog, CatalogThing thing, 
                         int64_t now_ms)
 {
     MapView *map = (MapView *)view;
-    if (thing == CATALOG_SITE || map->city_stale)
-        return thing != CATALOG_SITE;
+    bool asks = map->query != NULL && (query_asks(map->query, QUERY_SEEN) ||
+                                       query_asks(map->query, QUERY_SEEN_BY));
+    if (thing == CATALOG_SITE || (thing == CATALOG_LOOK && !asks))
+        return false;
+    if (map->city_stale)
+        return true;
     map->city_stale = thing != CATALOG_CAMERA || camera_changed(map, catalog, index, now_ms);
     return true;
 }
@@ -162,7 +166,8 @@ static void map_aged(View *view)
     MapView *map = (MapView *)view;
     /* Time alone brings cameras into such a filter. */
     if (map->query != NULL &&
-        (query_asks(map->query, QUERY_AGE) || query_asks(map->query, QUERY_SEEN)))
+        (query_asks(map->query, QUERY_AGE) || query_asks(map->query, QUERY_SEEN) ||
+         query_asks(map->query, QUERY_CONFIRMED)))
         map->city_stale = true;
 }
 

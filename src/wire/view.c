@@ -37,9 +37,24 @@ static const Field view_fields[] = {
     {"at", FIELD_TIME, true, offsetof(ViewRecord, at_ms), 0, 0, NULL},
     {"seconds", FIELD_INT64, false, offsetof(ViewRecord, seconds), 0, INT32_MAX, NULL},
     {"from", FIELD_TIME, false, offsetof(ViewRecord, from_ms), 0, 0, NULL},
+    {"look", FIELD_BOOL, false, offsetof(ViewRecord, look), 0, 0, NULL},
     {"rev", FIELD_INT64, true, offsetof(ViewRecord, rev), 0, INT64_MAX, NULL},
 };
 static const FieldSet view_set = FIELD_SET("view", view_fields);
+
+static const Field shown_fields[] = {
+    {"seconds", FIELD_INT64, true, offsetof(ViewShown, seconds), 0, VIEW_SHOWN_MAX, NULL},
+};
+static const FieldSet shown_set = FIELD_SET("view", shown_fields);
+
+static const Field look_fields[] = {
+    {"camera", FIELD_ID, true, offsetof(CameraLook, camera), 0, 0, NULL},
+    {"by", FIELD_TEXT, true, offsetof(CameraLook, look.by), 0, CODEC_NAME_MAX, NULL},
+    {"purpose", FIELD_WORD, true, offsetof(CameraLook, look.purpose), 0, 0, read_purpose},
+    {"at", FIELD_TIME, true, offsetof(CameraLook, look.at_ms), 0, 0, NULL},
+    {"seconds", FIELD_INT64, false, offsetof(CameraLook, look.seconds), 0, INT32_MAX, NULL},
+};
+static const FieldSet look_set = FIELD_SET("look", look_fields);
 
 static const Field brake_fields[] = {
     {"reason", FIELD_TEXT, false, offsetof(BrakeRequest, reason), 0, MESSAGE_TEXT_MAX, NULL},
@@ -168,6 +183,7 @@ void encode_view(GString *out, const ViewRecord *view)
     }
     write_raw(out, ",\"from\":");
     write_time(out, view->from_ms);
+    g_string_append(out, view->look ? ",\"look\":true" : ",\"look\":false");
     write_raw(out, ",\"rev\":");
     write_integer(out, view->rev);
     write_raw(out, "}");
@@ -180,6 +196,56 @@ bool decode_view(Decoder *decoder, const char *json, size_t size, ViewRecord *ou
         return false;
     }
     *out = view;
+    return true;
+}
+
+void encode_view_shown(GString *out, const ViewShown *shown)
+{
+    write_raw(out, "{\"seconds\":");
+    write_integer(out, shown->seconds);
+    write_raw(out, "}");
+}
+
+bool decode_view_shown(Decoder *decoder, const char *json, size_t size, ViewShown *out,
+                       GError **error)
+{
+    ViewShown shown = {.seconds = -1};
+    if (!decoder_read(decoder, &shown_set, json, size, &shown, error)) {
+        return false;
+    }
+    if (shown.seconds < 0) {
+        return decoder_complain("view", "seconds", "missing", error);
+    }
+    *out = shown;
+    return true;
+}
+
+void encode_look(GString *out, const CameraLook *look)
+{
+    write_raw(out, "{\"camera\":");
+    write_string(out, look->camera);
+    write_raw(out, ",\"by\":");
+    write_string(out, look->look.by);
+    write_raw(out, ",\"purpose\":");
+    write_word(out, purpose_word(look->look.purpose));
+    write_raw(out, ",\"at\":");
+    write_time(out, look->look.at_ms);
+    write_raw(out, ",\"seconds\":");
+    if (look->look.seconds >= 0) {
+        write_integer(out, look->look.seconds);
+    } else {
+        write_raw(out, "null");
+    }
+    write_raw(out, "}");
+}
+
+bool decode_look(Decoder *decoder, const char *json, size_t size, CameraLook *out, GError **error)
+{
+    CameraLook look = {.look.seconds = -1};
+    if (!decoder_read(decoder, &look_set, json, size, &look, error)) {
+        return false;
+    }
+    *out = look;
     return true;
 }
 

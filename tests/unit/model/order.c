@@ -62,7 +62,7 @@ static char *oracle_key(const Catalog *catalog, OrderColumn column, uint32_t ind
         return g_strdup_printf("%03u", order_severity(camera.state, camera.reason));
     case ORDER_SINCE:
         return g_strdup_printf("%020" G_GINT64_FORMAT, camera.since_ms);
-    case ORDER_SEEN:
+    case ORDER_CONFIRMED:
         return g_strdup_printf("%020" G_GINT64_FORMAT, camera.seen_at_ms);
     case ORDER_CLASS:
         return g_strdup_printf("%03u", camera.class);
@@ -82,7 +82,7 @@ static bool unknown(const Catalog *catalog, OrderColumn column, uint32_t index)
     Camera camera;
     g_assert_true(catalog_camera(catalog, index, &camera));
     return (column == ORDER_SINCE && camera.since_ms == 0) ||
-           (column == ORDER_SEEN && camera.seen_at_ms == 0) ||
+           (column == ORDER_CONFIRMED && camera.seen_at_ms == 0) ||
            (column == ORDER_SITE && camera.site == NULL);
 }
 
