@@ -211,6 +211,7 @@ typedef enum ActionFlags {
     X(ACTION_PLAYBACK_STEP, "playback-step", N_("The recording: one picture on"), ACTION_PLAIN)    \
     X(ACTION_PLAYBACK_LIVE, "playback-live", N_("Back to what is live"), ACTION_PLAIN)             \
     X(ACTION_PTZ, "ptz", N_("Steer this camera, or no longer"), ACTION_PLAIN)                      \
+    X(ACTION_PTZ_TAKE, "ptz-take", N_("Take the camera that somebody else steers"), ACTION_PLAIN)  \
     X(ACTION_PTZ_LEFT, "ptz-left", N_("Turn the camera left"), ACTION_PLAIN)                       \
     X(ACTION_PTZ_RIGHT, "ptz-right", N_("Turn the camera right"), ACTION_PLAIN)                    \
     X(ACTION_PTZ_UP, "ptz-up", N_("Tilt the camera up"), ACTION_PLAIN)                             \

@@ -19,6 +19,7 @@ typedef enum LayoutWish { LAYOUT_AUTO, LAYOUT_SHOW, LAYOUT_HIDE } LayoutWish;
 typedef struct Layout {
     Rect bar, status, keys;
     Rect pane[PANES]; /* empty where hidden */
+    Rect strip;       /* of the camera that is steered, under the panes; empty: none is */
     bool too_small;
 } Layout;
 

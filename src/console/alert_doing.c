@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "console/alerts.h"
 #include "console/outgoing.h"
+#include "console/steer.h"
 
 /* So bad a record of so many verdicts suggests a shelf. */
 #define TRACK_LEAST 5
@@ -65,7 +66,7 @@ bool acts_under_way(const App *app)
     for (guint i = 0; i < app->doings->len; i++)
         if (((Doing *)g_ptr_array_index(app->doings, i))->direct)
             return true;
-    return app->raising > 0 || outgoing_is_under_way(app);
+    return app->raising > 0 || steer_is_under_way(app) || outgoing_is_under_way(app);
 }
 
 void acts_leave(App *app)

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "console/outgoing.h"
+#include "console/steer.h"
 #include "wire/messages.h"
 #include "wire/routes.h"
 
@@ -137,6 +138,7 @@ static void pull(App *app, const Camera *camera, const char *reason)
     g_autoptr(GError) error = NULL;
     const BrakeRequest request = {.reason = reason};
     char id[27];
+    steer_leave(app, camera->id);
     encode_brake_request(body, &request);
     g_autofree char *object = g_strconcat(OBJECT, camera->id, NULL);
     g_autofree char *path = g_strconcat(ROUTE_CAMERAS "/", camera->id, "/privacy-brake", NULL);

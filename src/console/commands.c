@@ -12,6 +12,7 @@
 #include "console/orders.h"
 #include "console/preview.h"
 #include "console/round.h"
+#include "console/steer.h"
 #include "console/verbs.h"
 #include "console/video_acts.h"
 #include "console/windows.h"
@@ -152,6 +153,8 @@ static void command_lock(App *app)
             lock_is_armed(&app->lock, now)
                 ? _("Unlocked.  It locks itself after five minutes of rest.")
                 : _("Locked."));
+    if (!lock_is_armed(&app->lock, now))
+        steer_leave(app, NULL);
     frame_want(app, DIRTY_KEYS | DIRTY_BAR, FRAME_NOW);
 }
 
@@ -222,6 +225,7 @@ static void command_redraw(App *app)
 
 static void command_suspend(App *app)
 {
+    steer_leave(app, NULL);
     screen_suspend(app->screen);
 }
 
@@ -229,6 +233,7 @@ static void command_suspend(App *app)
 static void command_quit(App *app)
 {
     char key[KEY_NAME_SIZE];
+    steer_leave(app, NULL);
     if (!acts_under_way(app) || app->leaving) {
         app_quit(app, 0);
         return;
@@ -314,6 +319,8 @@ void command_answer(App *app, Pane pane, ViewAnswer answer)
 bool command_allowed(Action action, void *data)
 {
     const App *app = data;
+    if (steer_is_ours(action))
+        return steer_allowed(app, action);
     if (!desk_allowed(app, action) || !video_acts_allowed(app, action))
         return false;
     switch (action) {
@@ -360,6 +367,8 @@ void command_run(App *app, Action action)
         app_say(app, TONE_WARNING, _("The console is locked for that; %s unlocks it."), key);
         return;
     }
+    if (steer_run(app, action))
+        return;
     if (preview_run(app, action) || desk_run(app, action) || video_acts_run(app, action))
         return;
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {

@@ -9,6 +9,7 @@
 #include "console/kiosk.h"
 #include "console/pages.h"
 #include "console/preview.h"
+#include "console/steer.h"
 
 #define AGED_MS 10000
 /* Several panes beside a picture need so much. */
@@ -45,11 +46,12 @@ static void draw_pane(App *app, Pane pane)
     view_draw(app->panes[pane], app->canvas, app->layout.pane[pane], &context);
 }
 
-/* All between the bar and the status line. */
+/* All between the bar and the status line, or the strip above that. */
 static Rect middle_of(const App *app)
 {
     int top = app->layout.bar.row + app->layout.bar.rows;
-    return (Rect){top, 0, app->layout.status.row - top, canvas_cols(app->canvas)};
+    return (Rect){top, 0, app->layout.status.row - app->layout.strip.rows - top,
+                  canvas_cols(app->canvas)};
 }
 
 /* What of that a picture leaves. */
@@ -72,8 +74,10 @@ static void draw_middle(App *app)
     for (int pane = 0; pane < PANES; pane++)
         if (app->dirty & ((unsigned)DIRTY_TREE << pane))
             draw_pane(app, (Pane)pane);
-    if (app->dirty & DIRTY_PREVIEW)
+    if (app->dirty & DIRTY_PREVIEW) {
         preview_draw(app);
+        steer_draw(app, app->layout.strip);
+    }
 }
 
 /* Draws what is wanted. */
@@ -175,7 +179,7 @@ static void share_with_preview(App *app, const LayoutWishes *wishes)
 {
     Rect middle = middle_of(app), rest, below;
     LayoutWishes smaller = *wishes;
-    int taken = canvas_rows(app->canvas) - middle.rows;
+    int taken = canvas_rows(app->canvas) - middle.rows - app->layout.strip.rows;
     preview_lay_out(app, middle, &rest, &below);
     memset(app->layout.pane, 0, sizeof app->layout.pane);
     if (rest.cols >= PANES_COLS && rest.rows >= PANES_ROWS) {
@@ -197,7 +201,9 @@ void frame_lay_out(App *app)
                                  .focus = app->focus,
                                  .zoom = app->zoom};
     app->layout = layout_compute(canvas_rows(app->canvas), canvas_cols(app->canvas), &wishes);
-    if (preview_shown(app) && !app->layout.too_small)
+    Rect middle = middle_of(app);
+    app->layout.strip = app->layout.too_small ? (Rect){0} : steer_place(app, &middle);
+    if ((preview_shown(app) || app->layout.strip.rows > 0) && !app->layout.too_small)
         share_with_preview(app, &wishes);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
@@ -232,6 +238,7 @@ static gboolean on_tick(gpointer data)
     }
     desk_tick(app);
     preview_tick(app);
+    steer_tick(app);
     frame_want(app, dirty, FRAME_SOON);
     frame_tick_start(app);
     return G_SOURCE_REMOVE;
@@ -242,7 +249,7 @@ void frame_tick_start(App *app)
     if (app->tick_source != 0)
         g_source_remove(app->tick_source);
     bool coarse = app->config->clock != CLOCK_SECONDS && status_freshness(app) == FRESH_LIVE &&
-                  desk_shown(app) == NULL && !preview_shown(app);
+                  desk_shown(app) == NULL && !preview_shown(app) && !steer_shown(app);
     int64_t step = coarse ? 60000 : 1000, wall = clock_wall_ms();
     int64_t rest = step - wall % step, alerts = alerts_rest_ms(app);
     /* Also what the feed has to do by itself waits for a second. */

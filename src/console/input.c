@@ -8,6 +8,7 @@
 #include "console/outgoing.h"
 #include "console/pages.h"
 #include "console/preview.h"
+#include "console/steer.h"
 #include "console/verbs.h"
 
 #define WHEEL_ROWS 3
@@ -17,6 +18,8 @@ KeyContext input_context(const App *app)
     static const KeyContext contexts[PANES] = {KEY_CONTEXT_TREE, KEY_CONTEXT_ALERTS,
                                                KEY_CONTEXT_CAMERAS, KEY_CONTEXT_CARD};
     const DeskKind *desk = desk_shown(app);
+    if (steer_shown(app))
+        return KEY_CONTEXT_PTZ;
     if (preview_focused(app))
         return KEY_CONTEXT_PREVIEW;
     return desk != NULL ? desk->context : contexts[app->focus];
@@ -49,7 +52,7 @@ static void on_press(App *app, const Event *event)
         desk_show(app, &desk_outbox);
         return;
     }
-    if (preview_click(app, event))
+    if (steer_click(app, event) || preview_click(app, event))
         return;
     if (desk_shown(app) != NULL) {
         desk_click(app, event);

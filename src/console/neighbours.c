@@ -5,6 +5,7 @@
 
 #include "console/neighbours_private.h"
 #include "console/preview.h"
+#include "console/steer.h"
 #include "console/windows.h"
 
 static void on_catalog(Catalog *catalog, CatalogThing thing, uint32_t index, void *data)
@@ -237,7 +238,7 @@ static void heard(App *app, const WindowNews *news, void *user)
     const ViewerEvent *event = news->event;
     /* What is recorded, and what is drawn in text, has an id of another kind. */
     if (event->kind != VIEWER_EVENT_KEY || event->id == NULL || event->key == NULL ||
-        strcmp(event->id, news->camera) != 0)
+        strcmp(event->id, news->camera) != 0 || steer_steers(app, news->camera))
         return;
     g_autofree char *from = g_strdup(news->camera);
     for (Direction way = 0; way < DIRECTIONS; way++)

@@ -182,27 +182,13 @@ static void on_news(App *app, const WindowNews *news, void *user)
         round_draw(rounds);
 }
 
-/* What tilik-view calls a key, as keymap.h does. */
-static Action action_of(const App *app, const char *key)
-{
-    static const char *const names[][2] = {{"space", "Space"},   {"n", "Down"},
-                                           {"p", "Up"},          {"PageUp", "PgUp"},
-                                           {"PageDown", "PgDn"}, {"BackSpace", "Backspace"}};
-    Key parsed;
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (strcmp(names[i][0], key) == 0)
-            key = names[i][1];
-    return key_parse(key, &parsed) ? keymap_lookup(app->keymap, KEY_CONTEXT_ROUND, parsed)
-                                   : ACTION_NONE;
-}
-
 bool round_picture_key(App *app, const char *camera, const char *key)
 {
     const Rounds *rounds = app->rounds;
     if (rounds == NULL || rounds->mine == NULL || desk_shown(app) != &desk_round ||
         g_strcmp0(camera, rounds->shown) != 0)
         return false;
-    Action action = action_of(app, key);
+    Action action = windows_key_action(app, KEY_CONTEXT_ROUND, key);
     bool walks = (action >= ACTION_ROUND_CLEAR && action <= ACTION_ROUND_END) ||
                  action == ACTION_UP || action == ACTION_DOWN;
     if (app->mode == MODE_ASKING && app->ask.again != ACTION_NONE && app->ask.again == action)

@@ -71,6 +71,9 @@ GStrv windows_own(const App *app);
 /* The purpose was not given: what waited for it is given up. */
 void windows_give_up(App *app);
 
+/* The action of a key in a picture's window, as the keys are in a context; ACTION_NONE none. */
+Action windows_key_action(const App *app, KeyContext context, const char *key);
+
 /* The camera that keys of a picture are for: whose window had the last key or came last; NULL
  * none.  Borrowed until the next call. */
 const char *windows_last(const App *app);

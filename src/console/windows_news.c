@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "console/round.h"
 #include "console/shift_check.h"
+#include "console/steer.h"
 #include "console/ticket_picture.h"
 #include "console/tours.h"
 
@@ -189,6 +190,20 @@ static void take_wall(App *app, const ViewerEvent *event)
         set_keyed(app, tile->id);
 }
 
+/* What tilik-view calls a key, as keymap.h does. */
+Action windows_key_action(const App *app, KeyContext context, const char *key)
+{
+    static const char *const names[][2] = {{"space", "Space"},   {"n", "Down"},
+                                           {"p", "Up"},          {"PageUp", "PgUp"},
+                                           {"PageDown", "PgDn"}, {"BackSpace", "Backspace"}};
+    Key parsed;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i][0], key) == 0)
+            key = names[i][1];
+    return key_parse(key, &parsed) ? keymap_lookup(app->keymap, context, parsed)
+                                   : ACTION_NONE;
+}
+
 static void take_key(App *app, const ViewerEvent *event)
 {
     const Showing *showing = windows_showing(app, event->id);
@@ -196,6 +211,8 @@ static void take_key(App *app, const ViewerEvent *event)
         return;
     set_keyed(app, event->id);
     const ViewerWindow *window = viewer_find(app->viewer, event->id);
+    if (showing->live && steer_picture_key(app, showing->camera, event->key))
+        return;
     if (showing->live && round_picture_key(app, showing->camera, event->key))
         return;
     if (showing->live && window != NULL && tours_key(app, window, event->key))

@@ -323,6 +323,13 @@ static const Hint volunteer_round_hints[] = {
     {ACTION_QUIT, N_("Leave")},
 };
 
+static const Hint ptz_hints[] = {
+    {ACTION_PTZ_UP, N_("moves")},    {ACTION_PTZ_IN, N_("nearer")}, {ACTION_PTZ_OUT, N_("wider")},
+    {ACTION_PTZ_STOP, N_("stop")},   {ACTION_PTZ_HOME, N_("home")}, {ACTION_PTZ_1, N_("preset")},
+    {ACTION_PTZ_SPEED, N_("speed")}, {ACTION_PTZ_TAKE, N_("take")}, {ACTION_CANCEL, N_("leave it")},
+    {ACTION_HELP, N_("help")},       {ACTION_STILL, N_("still")},   {ACTION_RECORD, N_("record")},
+};
+
 #define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
 
 bool keys_hints_is_desk(KeyContext context)
@@ -365,6 +372,8 @@ Hints keys_hints(const KeysFacts *facts)
 {
     if (facts->context == KEY_CONTEXT_PROMPT)
         return HINTS(prompt_hints);
+    if (facts->context == KEY_CONTEXT_PTZ)
+        return HINTS(ptz_hints);
     if (facts->context == KEY_CONTEXT_PREVIEW)
         return facts->volunteer ? HINTS(volunteer_preview_hints) : HINTS(preview_hints);
     if (facts->context == KEY_CONTEXT_ROUND && facts->volunteer)
