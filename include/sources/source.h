@@ -101,7 +101,8 @@ typedef struct SourceSink {
     /* Calls with, once, where an address of the camera is kept. */
     void (*find_address)(void *server, const char *camera_id, SourceAddress with, void *data);
     /* Keeps a look beside the journal, till the camera is no more; NULL: it is kept no more. */
-    void (*keep_look)(void *server, const char *camera_id, SourceLook which, GBytes *look);
+    void (*keep_look)(void *server, const char *camera_id, SourceLook which, GBytes *look,
+                      int64_t at_ms);
     void (*find_looks)(void *server, const char *camera_id, SourceLooks each, void *data);
     /* A picture for people, of a camera of which an alert of ours asks something: it is shown as
      * that alert's, and never written down.  NULL: no more. */

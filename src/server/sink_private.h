@@ -40,6 +40,12 @@ void sink_put_cursor(Sink *sink);
 bool sink_begin(Sink *sink);
 void sink_end(Sink *sink, bool begun);
 
+/* How cameras look: the calls of a SourceSink for the prober. */
+void sink_keep_look(void *data, const char *camera, SourceLook which, GBytes *look,
+                    int64_t at_ms);
+void sink_find_looks(void *data, const char *camera, SourceLooks each, void *reader);
+void sink_show(void *data, const char *camera, GBytes *jpeg);
+
 /* What a command room did: the calls of a SourceSink for tickets, letters and the logbook. */
 bool sink_ticket(void *data, const SourceTicket *told);
 bool sink_order(void *data, const Order *order, const char *const *cameras);

@@ -1,8 +1,9 @@
 /* prober.h - one question to a camera: is there a picture to be had?
  *
- * RTSP by DESCRIBE, HLS by its playlist, stills and MJPEG by their first bytes.  Time and bytes are
- * bounded, nothing is followed elsewhere, only rtsp, http and https are spoken: of rtsps nothing is
- * asked, and nothing said.
+ * RTSP by DESCRIBE, HLS by its playlist (of one that names others by the first of them, on the same
+ * host), stills and MJPEG by their first bytes.  A still is had whole where it is asked for.  Time
+ * and bytes are bounded, no redirect is followed, only rtsp, http and https are spoken: of rtsps
+ * nothing is asked, and nothing said.
  *
  * Layer: sources.  Thread: tilikd's loop.
  */
@@ -17,13 +18,15 @@
 
 typedef struct ProbeTarget {
     const char *url, *user, *password; /* user and password NULL for none */
+    size_t still_max;                  /* a JPEG of at most so many bytes; 0: not the whole of it */
 } ProbeTarget;
 
-/* What was found; mark is of what must change from one probe to the next (a live playlist), NULL
- * where nothing must. */
+/* What was found. */
 typedef struct ProbeFinding {
     ProbeResult result;
-    const char *mark;
+    const char *mark; /* of what must change (a live playlist); NULL where nothing must */
+    int64_t moves_ms; /* in so much time it must change */
+    GBytes *still;    /* where it was asked for, and came; else NULL */
 } ProbeFinding;
 typedef void (*ProbeDone)(const ProbeFinding *finding, void *data);
 

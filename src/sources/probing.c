@@ -5,46 +5,19 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "prober.h"
-#include "sources/source.h"
+#include "probing_private.h"
 
-/* A box or link that is busy is come back to so much later. */
-#define BUSY_MS 200
 /* What was imported meanwhile is found so often. */
 #define LOOK_MS  INT64_C(3600000)
 #define TICK_MS  50
 #define TICK_MAX 1000
-
-typedef struct Rules {
-    HealthRule rule;
-    unsigned most, site_most, link_most;
-    int timeout_ms;
-} Rules;
-
-typedef struct Probed {
-    Source *source;
-    char *id, *site, *link; /* site and link "" not known */
-    char *mark;             /* of its playlist, and since when it says the same */
-    int64_t mark_ms, due_ms;
-    Health health;
-    GSequenceIter *place; /* in the queue; NULL: it is being asked */
-} Probed;
-
-struct Source {
-    const SourceSink *sink;
-    struct event *tick;
-    Prober *prober;
-    Rules rules;
-    GHashTable *probed; /* Probed of a camera's id */
-    GSequence *queue;   /* by due_ms */
-    GHashTable *busy;   /* how many are being asked of a box ("s/ID") or link ("l/ID") */
-    int64_t look_ms;
-    GRand *chance;
-};
+/* Cameras of a busy link are many. */
+#define CROWD_MS 1000
 
 static void probed_free(gpointer data)
 {
     Probed *probed = data;
+    eye_clear(&probed->eye);
     g_free(probed->id);
     g_free(probed->site);
     g_free(probed->link);
@@ -64,54 +37,41 @@ static void put_back(Source *source, Probed *probed, int64_t due_ms)
     probed->place = g_sequence_insert_sorted(source->queue, probed, by_due, NULL);
 }
 
-/* Boxes and links */
-
-static unsigned count_of(const Source *source, char kind, const char *name)
-{
-    g_autofree char *key = g_strdup_printf("%c/%s", kind, name);
-    return GPOINTER_TO_UINT(g_hash_table_lookup(source->busy, key));
-}
-
-static void count(Source *source, char kind, const char *name, int step)
-{
-    if (name[0] == '\0') {
-        return;
-    }
-    char *key = g_strdup_printf("%c/%s", kind, name);
-    unsigned now = GPOINTER_TO_UINT(g_hash_table_lookup(source->busy, key)) + (unsigned)step;
-    if (now == 0) {
-        g_hash_table_remove(source->busy, key);
-        g_free(key);
-    } else {
-        g_hash_table_insert(source->busy, key, GUINT_TO_POINTER(now));
-    }
-}
-
-static bool is_busy(const Source *source, const Probed *probed)
-{
-    return (probed->site[0] != '\0' &&
-            count_of(source, 's', probed->site) >= source->rules.site_most) ||
-           (probed->link[0] != '\0' &&
-            count_of(source, 'l', probed->link) >= source->rules.link_most);
-}
-
 /* What was found */
 
 /* A live playlist that says the same for too long stands still. */
 static ProbeResult with_mark(Probed *probed, const ProbeFinding *finding, int64_t now_ms)
 {
-    if (finding->mark == NULL || g_strcmp0(finding->mark, probed->mark) != 0) {
+    if (finding->mark == NULL || g_strcmp0(finding->mark, probed->mark) != 0 ||
+        now_ms < probed->mark_ms) {
         g_free(probed->mark);
         probed->mark = g_strdup(finding->mark);
         probed->mark_ms = now_ms;
         return finding->result;
     }
     const Rules *rules = &probed->source->rules;
-    int64_t stands = now_ms - probed->mark_ms;
-    return stands >= MIN(rules->rule.every_ms, rules->rule.off_ms) ? PROBE_STILL : finding->result;
+    int64_t least = MIN(rules->every_ms, rules->health[probed->class].off_ms);
+    return now_ms - probed->mark_ms >= MAX(least, finding->moves_ms) ? PROBE_STILL
+                                                                     : finding->result;
 }
 
-static void tell(Source *source, const Probed *probed, int64_t now_ms)
+void probing_begin(Source *source)
+{
+    if (!source->open) {
+        source->open = true;
+        source->sink->begin(source->sink->server);
+    }
+}
+
+static void commit(Source *source)
+{
+    if (source->open) {
+        source->open = false;
+        source->sink->commit(source->sink->server);
+    }
+}
+
+void probing_tell(Source *source, const Probed *probed)
 {
     Camera camera;
     if (!source->sink->find_camera(source->sink->server, probed->id, &camera)) {
@@ -123,7 +83,26 @@ static void tell(Source *source, const Probed *probed, int64_t now_ms)
     if (probed->health.last_good_ms > 0) {
         camera.seen_at_ms = probed->health.last_good_ms;
     }
+    probing_begin(source);
     source->sink->camera(source->sink->server, &camera, probe_result_word(probed->health.result));
+}
+
+void probing_take(Probed *probed, ProbeResult result, int64_t now_ms)
+{
+    Source *source = probed->source;
+    if (health_take(&probed->health, &source->rules.health[probed->class], result, now_ms)) {
+        probing_tell(source, probed);
+        /* A still is worth more now than later. */
+        probing_still_queue(probed, clock_mono_ms());
+    }
+}
+
+static void hear(Source *source, ProbeResult result)
+{
+    bool silent = result == PROBE_TIMEOUT || result == PROBE_REFUSED || result == PROBE_NAME;
+    if (!silent) {
+        source->sink->heard(source->sink->server, result != PROBE_NONSENSE);
+    }
 }
 
 static void on_found(const ProbeFinding *finding, void *data)
@@ -131,14 +110,11 @@ static void on_found(const ProbeFinding *finding, void *data)
     Probed *probed = data;
     Source *source = probed->source;
     int64_t now_ms = clock_wall_ms();
-    count(source, 's', probed->site, -1);
-    count(source, 'l', probed->link, -1);
-    ProbeResult result = with_mark(probed, finding, now_ms);
-    if (health_take(&probed->health, &source->rules.rule, result, now_ms)) {
-        tell(source, probed, now_ms);
-    }
-    int64_t wait =
-        health_wait_ms(&probed->health, &source->rules.rule, g_rand_double(source->chance), now_ms);
+    const HealthRule *rule = &source->rules.health[probed->class];
+    probing_relieve(probed);
+    hear(source, finding->result);
+    probing_take(probed, probing_seen(probed, with_mark(probed, finding, now_ms)), now_ms);
+    int64_t wait = health_wait_ms(&probed->health, rule, g_rand_double(source->chance), now_ms);
     put_back(source, probed, clock_mono_ms() + wait);
 }
 
@@ -152,26 +128,35 @@ typedef struct Asking {
 static void on_address(const StreamAddress *address, void *data)
 {
     Asking *asking = data;
-    Source *source = asking->probed->source;
+    Probed *probed = asking->probed;
     const char *url = address->sub_url != NULL ? address->sub_url : address->main_url;
+    probed->has_still = address->snapshot_url != NULL && prober_speaks(address->snapshot_url);
+    url = url != NULL ? url : address->snapshot_url;
     if (url == NULL || !prober_speaks(url)) {
         return;
     }
-    const ProbeTarget target = {url, address->user, address->password};
-    asking->begun = prober_ask(source->prober, &target, on_found, asking->probed);
+    const ProbeTarget target = {url, address->user, address->password, 0};
+    asking->begun = prober_ask(probed->source->prober, &target, on_found, probed);
 }
 
-/* What others said of the camera meanwhile holds. */
-static bool take_state(Source *source, Probed *probed)
+bool probing_follow(Probed *probed, Camera *camera)
 {
-    Camera camera;
-    if (!source->sink->find_camera(source->sink->server, probed->id, &camera)) {
+    Source *source = probed->source;
+    if (!source->sink->find_camera(source->sink->server, probed->id, camera)) {
         return false;
     }
-    if (camera.state != CAMERA_OUT_OF_SERVICE && camera.state != probed->health.state) {
-        probed->health.state = camera.state;
-        probed->health.since_ms = camera.since_ms;
+    bool out = camera->state == CAMERA_OUT_OF_SERVICE;
+    if (!out && camera->state != probed->health.state) {
+        probed->health.state = camera->state;
+        probed->health.since_ms = camera->since_ms;
     }
+    if (probed->out && !out) {
+        probing_ask_anew(probed);
+    }
+    probed->out = out;
+    probed->class = camera->class;
+    probed->night = camera->night;
+    probed->ptz = camera->ptz;
     return true;
 }
 
@@ -179,41 +164,81 @@ static bool take_state(Source *source, Probed *probed)
 static void ask(Source *source, Probed *probed)
 {
     Asking asking = {probed, false};
-    if (!take_state(source, probed)) {
+    Camera camera;
+    if (!probing_follow(probed, &camera)) {
+        source->sink->show(source->sink->server, probed->id, NULL);
+        g_sequence_remove(probed->still_place);
         g_hash_table_remove(source->probed, probed->id);
         return;
     }
     source->sink->find_address(source->sink->server, probed->id, on_address, &asking);
     if (asking.begun) {
-        count(source, 's', probed->site, 1);
-        count(source, 'l', probed->link, 1);
+        probing_burden(probed);
     } else {
-        put_back(source, probed, clock_mono_ms() + source->rules.rule.longest_ms);
+        put_back(source, probed, clock_mono_ms() + source->rules.longest_ms);
     }
 }
 
-/* Cameras that there are, and are not known here yet. */
+/* Cameras that there are */
+
+/* What stills said of it before holds till they say otherwise. */
+static ProbeResult said(CameraState state)
+{
+    switch (state) {
+    case CAMERA_FROZEN:
+        return PROBE_STILL;
+    case CAMERA_DARK:
+        return PROBE_BLACK;
+    case CAMERA_MOVED:
+        return PROBE_ELSEWHERE;
+    default:
+        return PROBE_GOOD;
+    }
+}
+
+/* It may hang elsewhere by now; what is under way is counted where it was. */
+static void rehang(Probed *probed, const char *site, const char *link)
+{
+    if (probed->place != NULL && probed->still_place != NULL) {
+        g_free(probed->site);
+        g_free(probed->link);
+        probed->site = g_strdup(site);
+        probed->link = g_strdup(link);
+    }
+}
 
 static void on_camera(const Camera *camera, const char *link, void *data)
 {
     Source *source = data;
+    const char *site = camera->site != NULL ? camera->site : "";
     Probed *probed = g_hash_table_lookup(source->probed, camera->id);
     if (probed != NULL) {
+        rehang(probed, site, link);
         return;
     }
     probed = g_new0(Probed, 1);
     *probed = (Probed){.source = source,
                        .id = g_strdup(camera->id),
-                       .site = g_strdup(camera->site != NULL ? camera->site : ""),
+                       .site = g_strdup(site),
                        .link = g_strdup(link),
+                       .class = camera->class,
+                       .out = camera->state == CAMERA_OUT_OF_SERVICE,
+                       .eye = {.says = said(camera->state), .doubt = said(camera->state)},
                        .health = {.state = camera->state,
                                   .wanted = camera->state,
                                   .since_ms = camera->since_ms,
                                   .last_good_ms = camera->seen_at_ms}};
     g_hash_table_insert(source->probed, probed->id, probed);
-    int64_t wait =
-        health_first_ms(&probed->health, &source->rules.rule, g_rand_double(source->chance));
-    put_back(source, probed, clock_mono_ms() + wait);
+    const HealthRule *rule = &source->rules.health[probed->class];
+    double chance = g_rand_double(source->chance);
+    int64_t wait = health_first_ms(&probed->health, rule, chance), now_ms = clock_mono_ms();
+    put_back(source, probed, now_ms + wait);
+    int64_t still_wait = (int64_t)((double)source->rules.eye.every_ms * chance);
+    probing_still_queue(probed, now_ms + wait + still_wait);
+    if (camera->state == CAMERA_MOVED) {
+        /* It is our word, whatever others say of it after a start. */
+        source->sink->camera_state(source->sink->server, camera->id, CAMERA_MOVED, NULL);
+    }
 }
 
 static void look(Source *source, int64_t now_ms)
@@ -221,69 +246,72 @@ static void look(Source *source, int64_t now_ms)
     if (now_ms >= source->look_ms) {
         source->look_ms = now_ms + LOOK_MS;
         source->sink->each_camera(source->sink->server, on_camera, source);
+        source->sink->knows(source->sink->server, g_hash_table_size(source->probed));
     }
 }
 
-static void on_tick(evutil_socket_t fd, short what, void *data)
+static void put_aside(Source *source, Probed *probed, int64_t now_ms)
 {
-    Source *source = data;
-    int64_t now_ms = clock_mono_ms(), wait_ms = TICK_MAX;
-    look(source, now_ms);
-    source->sink->begin(source->sink->server);
+    int64_t wait = probing_link_is_busy(probed)
+                       ? BUSY_MS + (int64_t)(CROWD_MS * g_rand_double(source->chance))
+                       : BUSY_MS;
+    put_back(source, probed, now_ms + wait);
+}
+
+/* Returns how long to wait for the next. */
+static int64_t ask_due(Source *source, int64_t now_ms)
+{
     while (prober_under_way(source->prober) < source->rules.most &&
            !g_sequence_is_empty(source->queue)) {
         GSequenceIter *first = g_sequence_get_begin_iter(source->queue);
         Probed *probed = g_sequence_get(first);
         if (probed->due_ms > now_ms) {
-            wait_ms = CLAMP(probed->due_ms - now_ms, TICK_MS, TICK_MAX);
-            break;
+            return CLAMP(probed->due_ms - now_ms, TICK_MS, TICK_MAX);
         }
         g_sequence_remove(first);
         probed->place = NULL;
-        if (is_busy(source, probed)) {
-            put_back(source, probed, now_ms + BUSY_MS);
+        if (probed->still_place == NULL || probing_is_busy(probed)) {
+            put_aside(source, probed, now_ms);
         } else {
             ask(source, probed);
         }
     }
-    source->sink->commit(source->sink->server);
-    if (prober_under_way(source->prober) >= source->rules.most) {
-        wait_ms = TICK_MS;
-    }
-    const struct timeval wait = {wait_ms / 1000, wait_ms % 1000 * 1000};
-    event_add(source->tick, &wait);
+    return prober_under_way(source->prober) >= source->rules.most ? TICK_MS : TICK_MAX;
 }
 
-/* Options, each a text, all optional, in seconds or counts. */
-static int number(GHashTable *options, const char *key, unsigned least, int otherwise)
+static void on_tick(evutil_socket_t fd, short what, void *data)
 {
-    const char *text = g_hash_table_lookup(options, key);
-    guint64 value;
-    return text != NULL && g_ascii_string_to_unsigned(text, 10, least, 1000000, &value, NULL)
-               ? (int)value
-               : otherwise;
+    Source *source = data;
+    int64_t now_ms = clock_mono_ms();
+    look(source, now_ms);
+    probing_leave_links(source, now_ms);
+    int64_t wait_ms = probing_stills(source, now_ms, ask_due(source, now_ms));
+    commit(source);
+    wait_ms = MAX(wait_ms, TICK_MS);
+    const struct timeval wait = {wait_ms / 1000, wait_ms % 1000 * 1000};
+    event_add(source->tick, &wait);
 }
 
 static Source *probing_start(struct event_base *base, const SourceSink *sink, GHashTable *options,
                              GError **error)
 {
+    StillReader *reader = still_reader_new(base, error);
+    if (reader == NULL) {
+        return NULL;
+    }
     Source *source = g_new0(Source, 1);
     source->sink = sink;
-    source->rules =
-        (Rules){.rule = {.off_ms = number(options, "off_seconds", 0, 60) * 1000,
-                         .on_ms = number(options, "on_seconds", 0, 30) * 1000,
-                         .every_ms = number(options, "every_seconds", 1, 60) * 1000,
-                         .longest_ms = number(options, "longest_seconds", 1, 600) * 1000},
-                .most = (unsigned)number(options, "most", 1, 256),
-                .site_most = (unsigned)number(options, "site_most", 1, 1),
-                .link_most = (unsigned)number(options, "link_most", 1, 16),
-                .timeout_ms = number(options, "timeout_seconds", 1, 8) * 1000};
+    source->reader = reader;
+    probing_rules(&source->rules, options);
     source->prober = prober_new(base, source->rules.most, source->rules.timeout_ms);
+    source->stills = prober_new(base, source->rules.still_most, source->rules.timeout_ms);
     source->probed = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, probed_free);
     source->queue = g_sequence_new(NULL);
+    source->still_queue = g_sequence_new(NULL);
     source->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     source->chance = g_rand_new();
     source->tick = evtimer_new(base, on_tick, source);
+    sink->stands(sink->server, SOURCE_UP, "");
     const struct timeval soon = {0, TICK_MS * 1000};
     event_add(source->tick, &soon);
     return source;
@@ -292,12 +320,30 @@ static Source *probing_start(struct event_base *base, const SourceSink *sink, GH
 static void probing_stop(Source *source)
 {
     event_free(source->tick);
+    still_reader_free(source->reader);
     prober_free(source->prober);
+    prober_free(source->stills);
+    commit(source);
     g_sequence_free(source->queue);
+    g_sequence_free(source->still_queue);
     g_hash_table_unref(source->probed);
     g_hash_table_unref(source->busy);
     g_rand_free(source->chance);
     g_free(source);
 }
 
-const SourceKind source_probe = {.name = "probe", .start = probing_start, .stop = probing_stop};
+static void probing_changed(Source *source, const char *external_id, const Alert *alert)
+{
+    look(source, clock_mono_ms());
+    Probed *probed =
+        alert->camera != NULL ? g_hash_table_lookup(source->probed, alert->camera) : NULL;
+    if (probed != NULL) {
+        probing_answer(probed, external_id, alert);
+    }
+}
+
+const SourceKind source_probe = {.name = "probe",
+                                 .start = probing_start,
+                                 .stop = probing_stop,
+                                 .changed = probing_changed,
+                                 .settings = probing_settings};
