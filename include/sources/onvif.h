@@ -1,8 +1,9 @@
 /* onvif.h - a camera's own ONVIF service: what it is, where its pictures are, and steering it
  *
  * SOAP over libcurl (Digest, and the older UsernameToken with the camera's own clock), Media2 where
- * it is there, else Media1.  Time and bytes are bounded, nothing is followed elsewhere: the
- * addresses that a device gives for its services must be of the host that was asked.
+ * it is there, else Media1.  Time and bytes are bounded, nothing is followed elsewhere: a device is
+ * asked at the host that was named alone.  Of an address of another host, as those behind a router
+ * give, the path holds (of pictures the port, too).
  *
  * Layer: sources, with libcurl.  Thread: tilikd's loop.
  */
@@ -15,29 +16,13 @@
 #include <stdint.h>
 
 #include "model/ptz.h"
+#include "wire/onvif_report.h"
 
 /* url: of its device service ("http://HOST/onvif/device_service"; a bare HOST or HOST:PORT is
  * taken).  user and password NULL for none. */
 typedef struct OnvifTarget {
     const char *url, *user, *password;
 } OnvifTarget;
-
-typedef struct OnvifProfile {
-    char *token, *name, *encoding;   /* "H264" ... */
-    char *stream_url, *snapshot_url; /* NULL where not told; without a login in them */
-    int width, height;
-    bool ptz;
-} OnvifProfile;
-
-/* What a device says of itself. */
-typedef struct OnvifReport {
-    char *manufacturer, *model, *firmware, *serial;
-    int64_t skew_ms; /* its clock before (+) or behind ours; G_MININT64 not told */
-    bool media2, ptz;
-    GPtrArray *profiles; /* of OnvifProfile */
-} OnvifReport;
-void onvif_report_free(OnvifReport *report);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(OnvifReport, onvif_report_free)
 
 typedef struct Onvif Onvif;
 
@@ -47,11 +32,15 @@ Onvif *onvif_new(struct event_base *base);
 void onvif_free(Onvif *onvif);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Onvif, onvif_free)
 
-/* report is the callee's; NULL and error (TIMEOUT, REFUSED, ...) where nothing came. */
+/* report is the callee's; NULL and error where it can't be made: REFUSED where the login is not
+ * taken, UNAVAILABLE where nobody answers in time, else what it answers is of no use.  The Onvif
+ * may not be freed from within. */
 typedef void (*OnvifReported)(OnvifReport *report, const GError *error, void *data);
 void onvif_ask(Onvif *onvif, const OnvifTarget *target, OnvifReported done, void *data);
 
-/* What came of a steering act; standing holds presets and home alone, and is NULL with error. */
+/* What came of a steering act; standing holds presets and home alone, and is NULL with error, whose
+ * codes are those of a report, NOT_FOUND where the camera does not have that, or CONFLICT where it
+ * would not. */
 typedef void (*OnvifSteered)(const PtzStanding *standing, const GError *error, void *data);
 
 /* Does one act (TAKE: learns its profile and presets, once, and keeps them; RELEASE: forgets

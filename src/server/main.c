@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "export_command.h"
 #include "import_command.h"
+#include "onvif_command.h"
 #include "route.h"
 #include "server.h"
 #include "token_change.h"
@@ -156,7 +157,7 @@ static bool parse(Options *options, gboolean *version, int *count, char ***argum
         {0},
     };
     g_autoptr(GOptionContext) context =
-        g_option_context_new("[check-config | token ... | import ... | export ...]");
+        g_option_context_new("[check-config | token ... | import ... | export ... | onvif ...]");
     g_option_context_set_summary(
         context, "Keeps a city's cameras, states and views, and serves them over HTTP.");
     g_option_context_add_main_entries(context, entries, NULL);
@@ -180,6 +181,9 @@ int main(int count, char **arguments)
     }
     if (count > 1 && strcmp(arguments[1], "export") == 0) {
         return export_command(count - 1, arguments + 1);
+    }
+    if (count > 1 && strcmp(arguments[1], "onvif") == 0) {
+        return onvif_command(count - 1, arguments + 1);
     }
     g_autoptr(Options) options = options_new();
     g_autoptr(GError) error = NULL;
