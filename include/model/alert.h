@@ -70,6 +70,7 @@ WORDS_DECLARE(Verdict, verdict)
     X("camera_offline", N_("camera offline"), PRIORITY_LOW)                                        \
     X("uplink_down", N_("network down"), PRIORITY_MEDIUM)                                          \
     X("source_down", N_("source down"), PRIORITY_HIGH)                                             \
+    X("bidikan_berubah", N_("shows another place"), PRIORITY_HIGH)                                 \
     X("manual", N_("called by a person"), PRIORITY_HIGH)
 
 /* True for the form of a kind's word. */
@@ -82,7 +83,7 @@ void alert_kind_text(const char *kind, char *out, size_t size);
 AlertPriority alert_kind_priority(const char *kind);
 
 /* True for what is said of cameras, links and sources themselves (camera_offline, uplink_down,
- * source_down, tamper). */
+ * source_down, tamper, bidikan_berubah). */
 bool alert_kind_is_health(const char *kind);
 
 /* True for a kind that a person may raise by hand: one that is known, and no machine's matter. */

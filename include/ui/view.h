@@ -18,10 +18,12 @@
 
 #include "model/alert_book.h"
 #include "model/catalog.h"
+#include "model/looks.h"
 #include "model/ticket_book.h"
 #include "model/roll_book.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
+#include "ui/keymap.h"
 
 /* How far what is shown may be believed. */
 typedef enum Freshness {
@@ -36,7 +38,10 @@ typedef struct ViewContext {
     const AlertBook *alerts;   /* NULL: none are known */
     const RollBook *rolls;     /* NULL: no roll-call is known */
     const TicketBook *tickets; /* the same */
-    const char *me;            /* the person's name at the backend, "" not known */
+    const LooksCount *looks;   /* what nobody looked at for unseen_hours; NULL not known */
+    int unseen_hours;
+    const char *me; /* the person's name at the backend, "" not known */
+    const Keymap *keymap; /* for naming keys; NULL: none is named */
     const Theme *theme;
     int64_t now_ms; /* wall clock, as the server counts it */
     Freshness freshness;

@@ -25,12 +25,14 @@
 #include "console/sources.h"
 #include "console/steer.h"
 #include "console/round.h"
+#include "console/shown.h"
 #include "console/ticket_check.h"
 #include "console/tickets.h"
 #include "console/tours.h"
 #include "console/walls.h"
 #include "console/outgoing.h"
 #include "console/preview.h"
+#include "console/unseen.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
 #define SAID_SECONDS 8
@@ -47,7 +49,10 @@ ViewContext app_context(const App *app, Pane pane)
         .alerts = app->book,
         .tickets = app->tickets != NULL ? tickets_book(app) : NULL,
         .rolls = rollcalls_book(app),
+        .looks = unseen_count(app),
+        .unseen_hours = app->config->unseen_hours,
         .me = app->me,
+        .keymap = app->keymap,
         .theme = app->theme,
         .now_ms = app_now_ms(app),
         .freshness = status_freshness(app),
@@ -122,6 +127,7 @@ static void on_catalog(Catalog *catalog, CatalogThing thing, uint32_t index, voi
 {
     App *app = data;
     int64_t now = app_now_ms(app);
+    unseen_changed(app, thing);
     if (thing == CATALOG_RESET)
         trail_reset(app->trail, catalog);
     else if (thing == CATALOG_CAMERA)
@@ -204,6 +210,8 @@ static void make_panes(App *app)
     sources_start(app);
     rounds_start(app);
     outgoing_register(app, &handover_outgoing);
+    shown_start(app);
+    unseen_start(app);
     app->history = history_new();
     app->filters[PANE_ALERTS] = g_ptr_array_new_with_free_func(g_free);
     app->filters[PANE_CAMERAS] = g_ptr_array_new_with_free_func(g_free);
@@ -358,6 +366,8 @@ static void end(App *app)
     tickets_stop(app);
     alerts_stop(app);
     outgoing_stop(app);
+    shown_stop(app);
+    unseen_stop(app);
     for (int pane = 0; pane < PANES; pane++)
         view_free(app->panes[pane]);
     trail_free(app->trail);

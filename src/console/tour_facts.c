@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "console/tours.h"
+#include "model/looks.h"
 
 /* Of one camera, or of one neighbourhood. */
 typedef struct Tally {
@@ -40,7 +41,8 @@ static void neighbourhood(const char *area, char out[AREA_CODE_SIZE])
 /* That a camera is dark says nothing of what there is to see at it. */
 static bool tells_of_the_place(const Alert *alert)
 {
-    return !alert_kind_is_health(alert->kind) || strcmp(alert->kind, "tamper") == 0;
+    return !alert_kind_is_health(alert->kind) || strcmp(alert->kind, "tamper") == 0 ||
+           strcmp(alert->kind, "bidikan_berubah") == 0;
 }
 
 static void count_alerts(const AlertBook *book, Tallies *tallies)
@@ -78,14 +80,28 @@ static void tallies_clear(Tallies *tallies)
     g_hash_table_unref(tallies->places);
 }
 
-static int64_t looked_at(const App *app, const char *camera, int64_t now_ms)
+/* When anybody looked last, as far as the backend says that, or this console itself. */
+static int64_t looked_at(const App *app, uint32_t index, const char *camera, int64_t now_ms)
 {
     int64_t ago_ms = looked_ago_ms(app->looked, camera, clock_mono_ms());
-    return ago_ms >= 0 ? now_ms - ago_ms : 0;
+    int64_t own_ms = ago_ms >= 0 ? now_ms - ago_ms : 0;
+    Look look;
+    bool known = looks_last(app->catalog, index, &look);
+    return known ? MAX(own_ms, MIN(look_end_ms(&look), now_ms)) : own_ms;
 }
 
-static void put(const Tours *tours, Tour *tour, const Tallies *tallies, const Camera *camera)
+static bool is_wanted(const Tours *tours, const Camera *camera)
 {
+    if (tours->public_only && camera->visibility != VISIBILITY_PUBLIC)
+        return false;
+    return tours->ids == NULL || g_hash_table_contains(tours->ids, camera->id);
+}
+
+static void put(const Tours *tours, Tour *tour, const Tallies *tallies, uint32_t index)
+{
+    Camera found, *camera = &found;
+    if (!catalog_camera(tours->app->catalog, index, camera) || !is_wanted(tours, camera))
+        return;
     char place[AREA_CODE_SIZE];
     neighbourhood(camera->area, place);
     const Tally *at = g_hash_table_lookup(tallies->cameras, camera->id);
@@ -100,17 +116,10 @@ static void put(const Tours *tours, Tour *tour, const Tallies *tallies, const Ca
         .near = all > open ? all - open : 0,
         .real = at != NULL ? at->real : 0,
         .rain = 0,
-        .looked_ms = looked_at(tours->app, camera->id, app_now_ms(tours->app)),
+        .looked_ms = looked_at(tours->app, index, camera->id, app_now_ms(tours->app)),
         .confirmed_ms = camera->seen_at_ms,
     };
     tour_list_put(tour, camera->id, &facts);
-}
-
-static bool is_wanted(const Tours *tours, const Camera *camera)
-{
-    if (tours->public_only && camera->visibility != VISIBILITY_PUBLIC)
-        return false;
-    return tours->ids == NULL || g_hash_table_contains(tours->ids, camera->id);
 }
 
 void tour_facts_give(Tours *tours, Tour *tour)
@@ -121,7 +130,6 @@ void tour_facts_give(Tours *tours, Tour *tour)
     bool lost = tours->scope[0] != '\0' && scope == CATALOG_NONE;
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     Tallies tallies;
-    Camera camera;
     /* A city that comes anew has nothing yet: what was known stays till it is there. */
     if (lost || catalog_cameras(app->catalog) == 0)
         return;
@@ -129,9 +137,7 @@ void tour_facts_give(Tours *tours, Tour *tour)
     tallies_init(&tallies, tours->public_only ? NULL : app->book);
     tour_list_begin(tour);
     for (guint i = 0; i < found->len; i++)
-        if (catalog_camera(app->catalog, g_array_index(found, uint32_t, i), &camera) &&
-            is_wanted(tours, &camera))
-            put(tours, tour, &tallies, &camera);
+        put(tours, tour, &tallies, g_array_index(found, uint32_t, i));
     tour_list_end(tour);
     tallies_clear(&tallies);
     tours->stale = false;

@@ -55,7 +55,8 @@ AlertPriority alert_kind_priority(const char *kind)
 bool alert_kind_is_health(const char *kind)
 {
     return strcmp(kind, "camera_offline") == 0 || strcmp(kind, "uplink_down") == 0 ||
-           strcmp(kind, "source_down") == 0 || strcmp(kind, "tamper") == 0;
+           strcmp(kind, "source_down") == 0 || strcmp(kind, "tamper") == 0 ||
+           strcmp(kind, "bidikan_berubah") == 0;
 }
 
 bool alert_kind_by_hand(const char *kind)

@@ -30,7 +30,7 @@ CameraNote *camera_note(Alerting *alerting, const Camera *camera)
 {
     CameraNote *note = alerting_note_make(alerting, camera->id, camera->area);
     alerting_set((const char **)&note->area, camera->area);
-    note->sight = sight_of_camera(camera->visibility, camera->reason);
+    note->sight = state_sight(alerting->server->state, camera);
     note->out = is_out(camera);
     note->dark = is_dark(camera, note->dark);
     return note;

@@ -113,7 +113,7 @@ Entry *change_camera(const State *state, const Camera *camera)
     copy.rev = 0;
     GString *text = g_string_sized_new(512);
     encode_camera(text, &copy);
-    Sight sight = sight_of_camera(camera->visibility, camera->reason);
+    Sight sight = state_sight(state, camera);
     Entry *entry = entry_new(ENTRY_CAMERA, camera->id, camera->area, sight, text);
     const Entry *expected = state_expected(state, camera->id);
     note_step(state, expected, camera, entry);

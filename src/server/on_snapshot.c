@@ -1,4 +1,7 @@
-/* The picture that analytics said an alert was told by, fetched from hosts that are listed. */
+/* The picture that analytics said an alert was told by, fetched from hosts that are listed; or the
+ * still of which the prober asks people what it shows. */
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/id.h"
 #include "handlers.h"
@@ -51,6 +54,29 @@ static void record(Call *call, const Alert *alert)
     server_submit(call->server, batch);
 }
 
+static void send_picture(Call *call, TicketFile file, GBytes *picture)
+{
+    gsize size;
+    const void *bytes = g_bytes_get_data(picture, &size);
+    call_set_header(call, "Cache-Control", "no-store");
+    call_set_header(call, "Content-Security-Policy", "default-src 'none'; sandbox");
+    call_set_header(call, "X-Content-Type-Options", "nosniff");
+    reply_text(call, 200, ticket_file_word(file), bytes, size);
+}
+
+/* What the prober asks people about. */
+static bool send_shown(Call *call, const Alert *alert)
+{
+    GBytes *shown = alert->camera != NULL && strcmp(alert->kind, "bidikan_berubah") == 0
+                        ? g_hash_table_lookup(call->server->shown, alert->camera)
+                        : NULL;
+    if (shown != NULL) {
+        record(call, alert);
+        send_picture(call, TICKET_FILE_JPEG, shown);
+    }
+    return shown != NULL;
+}
+
 static void refuse(Call *call, const char *why)
 {
     reply_problem(call, 502, "snapshot", "The picture can't be had: %s.", why);
@@ -72,10 +98,7 @@ static void on_fetched(const FetchAnswer *answer, void *data)
         refuse(call, "it is neither PNG nor JPEG");
         return;
     }
-    call_set_header(call, "Cache-Control", "no-store");
-    call_set_header(call, "Content-Security-Policy", "default-src 'none'; sandbox");
-    call_set_header(call, "X-Content-Type-Options", "nosniff");
-    reply_text(call, 200, ticket_file_word(file), bytes, size);
+    send_picture(call, file, answer->bytes);
 }
 
 void on_alert_snapshot(Call *call)
@@ -85,6 +108,9 @@ void on_alert_snapshot(Call *call)
     g_autoptr(Decoder) decoder = decoder_new();
     if (line == NULL || !decode_alert(decoder, line->text, line->size, &alert, NULL)) {
         reply_problem(call, 404, "unknown", "There is no such alert.");
+        return;
+    }
+    if (send_shown(call, &alert)) {
         return;
     }
     if (alert.snapshot_url == NULL) {

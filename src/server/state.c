@@ -340,6 +340,18 @@ int64_t state_kind_rev(const State *state, EntryKind kind)
     return kind < ENTRY_HELD ? state->shelves[kind].rev : state->kind_rev[kind];
 }
 
+Sight state_sight(const State *state, const Camera *camera)
+{
+    bool kept = camera->state == CAMERA_MOVED && camera->visibility == VISIBILITY_PUBLIC &&
+                !state->show_moved;
+    return sight_of_camera(kept ? VISIBILITY_RESTRICTED : camera->visibility, camera->reason);
+}
+
+void state_show_moved(State *state)
+{
+    state->show_moved = true;
+}
+
 bool state_camera(State *state, const char *id, Camera *out)
 {
     const Entry *entry = g_hash_table_lookup(state->pending, id);

@@ -31,6 +31,7 @@ struct State {
     guint ring_start, ring_count;
     gsize ring_bytes;
     int64_t ring_from, rev, kind_rev[ENTRY_KINDS];
+    bool show_moved;
 };
 
 /* The index of a held thing; CATALOG_NONE when it is not there. */

@@ -48,6 +48,36 @@ static void add_state(Sheet *sheet, const ViewContext *context, const Alert *ale
                alert_priority_text(alert->priority));
 }
 
+/* A key and what it does, or that alone where no key is known. */
+static void add_key(Sheet *sheet, const ViewContext *context, Action action, const char *label,
+                    const char *what)
+{
+    const char *keys = context->keymap != NULL
+                           ? keymap_keys(context->keymap, KEY_CONTEXT_ALERTS, action)
+                           : "";
+    SheetField *field = sheet_add(sheet, label);
+    field->style = STYLE_STRONG;
+    g_snprintf(field->value, SHEET_VALUE_SIZE, "%s%s%s", keys, keys[0] != '\0' ? ": " : "", what);
+}
+
+/* A camera that shows another place may show a home: that is asked first, and what to do is said. */
+static void add_question(Sheet *sheet, const ViewContext *context, const Alert *alert)
+{
+    Camera camera;
+    if (strcmp(alert->kind, "bidikan_berubah") != 0 || !alert->machine.active)
+        return;
+    SheetField *field = sheet_add(sheet, _("Question"));
+    field->style = STYLE_FAULT;
+    g_strlcpy(field->value, _("Is this indoors now, somebody's home?"), SHEET_VALUE_SIZE);
+    add_key(sheet, context, ACTION_PRIVACY_BRAKE, _("If so"), _("privacy brake, closed to all"));
+    add_key(sheet, context, ACTION_ALERT_CLOSE, _("If it is fine"), _("close it as false"));
+    uint32_t index = alert->camera != NULL ? catalog_find_camera(context->catalog, alert->camera)
+                                           : CATALOG_NONE;
+    if (catalog_camera(context->catalog, index, &camera) && camera.state == CAMERA_MOVED &&
+        camera.visibility == VISIBILITY_PUBLIC)
+        sheet_text(sheet, _("Public"), _("does not see it until it is fine"));
+}
+
 static void add_reports(Sheet *sheet, const ViewContext *context, const Alert *alert)
 {
     char moment[64], age[SHAPE_AGE_SIZE], number[SHAPE_NUMBER_SIZE];
@@ -179,6 +209,7 @@ static void add_ticket(Sheet *sheet, const ViewContext *context, const Alert *al
 void card_alert_fill(Sheet *sheet, const ViewContext *context, const Alert *alert)
 {
     char place[SHAPE_PLACE_SIZE];
+    add_question(sheet, context, alert);
     add_state(sheet, context, alert);
     add_hands(sheet, context, alert);
     add_ticket(sheet, context, alert);
