@@ -47,6 +47,7 @@
     X(IMPORT_SUB_URL, "sub_url", "")                                                               \
     X(IMPORT_SNAPSHOT_URL, "snapshot_url", "")                                                     \
     X(IMPORT_PLAYBACK_URL, "playback_url", "")                                                     \
+    X(IMPORT_ONVIF_URL, "onvif_url", "onvif")                                                      \
     X(IMPORT_USER, "user", "username")                                                             \
     X(IMPORT_PASSWORD, "password", "sandi")                                                        \
     X(IMPORT_NVR, "nvr", "nvr_address alamat_nvr ip")                                              \

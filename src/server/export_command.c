@@ -18,8 +18,8 @@ static const char *const plain_columns[] = {"id",        "name",  "area",       
                                             "class",     "owner", "visibility", "lat",  "lon",
                                             "analytics", "night", "ptz"};
 /* In the order of an address's aside. */
-static const char *const address_columns[] = {"main_url", "sub_url",  "snapshot_url",
-                                              "user",     "password", "playback_url"};
+static const char *const address_columns[] = {"main_url", "sub_url",      "snapshot_url", "user",
+                                              "password", "playback_url", "onvif_url"};
 
 typedef struct ExportAsk {
     char *db, *config, *output;

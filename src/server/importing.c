@@ -174,7 +174,7 @@ static void merge(Work *work, const ImportCamera *row, Camera *into)
 
 /* Addresses, which are kept apart */
 
-#define ADDRESS_TEXTS 6
+#define ADDRESS_TEXTS 7
 static const struct {
     ImportColumn column;
     size_t offset;
@@ -185,6 +185,7 @@ static const struct {
     {IMPORT_USER, offsetof(StreamAddress, user)},
     {IMPORT_PASSWORD, offsetof(StreamAddress, password)},
     {IMPORT_PLAYBACK_URL, offsetof(StreamAddress, playback_url)},
+    {IMPORT_ONVIF_URL, offsetof(StreamAddress, onvif_url)},
 };
 
 static bool keep_address(const Aside *row, void *data)

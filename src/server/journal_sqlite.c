@@ -87,7 +87,7 @@ static const struct {
     Statement statement;
     AsideShape shape;
 } asides[ASIDE_KINDS] = {
-    [ASIDE_ADDRESS] = {PUT_ADDRESS, {7, 0}},
+    [ASIDE_ADDRESS] = {PUT_ADDRESS, {8, 0}},
     [ASIDE_HOLD] = {PUT_HOLD, {4, 0}},
     [ASIDE_UNHOLD] = {END_HOLD, {1, 0}},
     [ASIDE_ANSWER] = {PUT_ANSWER, {5, 2}},

@@ -10,7 +10,7 @@
 
 /* "Tilk"; and the layout below. */
 #define APPLICATION_ID 0x54696c6b
-#define SCHEMA         10
+#define SCHEMA         11
 
 /* clang-format off */
 static const char schema_sql[] =
@@ -105,6 +105,7 @@ static const struct {
          " data BLOB NOT NULL, PRIMARY KEY(camera, which));"
          "CREATE TRIGGER eye_gone AFTER DELETE ON current WHEN old.kind = 2 BEGIN"
          " DELETE FROM eye WHERE camera = old.id; END;"},
+    {11, "ALTER TABLE address ADD COLUMN onvif TEXT;"},
 };
 /* clang-format on */
 
@@ -122,7 +123,7 @@ static const char *const statement_sql[STATEMENTS] = {
         "INSERT INTO current VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET rev = excluded.rev, "
         "ended = excluded.ended",
     [FORGET] = "DELETE FROM current WHERE kind = ?1 AND id = ?2",
-    [PUT_ADDRESS] = "INSERT OR REPLACE INTO address VALUES(?1,?2,?3,?4,?5,?6,?7)",
+    [PUT_ADDRESS] = "INSERT OR REPLACE INTO address VALUES(?1,?2,?3,?4,?5,?6,?7,?8)",
     [PUT_HOLD] = "INSERT OR REPLACE INTO hold VALUES(?1,?2,?3,?4)",
     [END_HOLD] = "DELETE FROM hold WHERE camera = ?1",
     [PUT_ANSWER] = "INSERT OR REPLACE INTO answer VALUES(?1,?2,?3,?4,?5,?6,?7)",

@@ -47,10 +47,10 @@ typedef enum AsideKind {
     ASIDE_KINDS
 } AsideKind;
 
-#define ASIDE_TEXTS   7
+#define ASIDE_TEXTS   8
 #define ASIDE_NUMBERS 8
 
-/* ADDRESS: camera, main, sub, snapshot, user, password, playback.  HOLD: camera, order or NULL,
+/* ADDRESS: camera, main, sub, snapshot, user, password, playback, onvif.  HOLD: camera, order or NULL,
  * reason, state that the source reports; UNHOLD: camera.  ANSWER: user, route, key, hash of the
  * body, answer (its "rev":0 is filled in); numbers: status, at_ms.  TOKEN: hash, id, name, role,
  * areas; numbers: created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind,

@@ -192,7 +192,7 @@ static void on_address(void *data, const char *camera, const StreamAddress *addr
     Aside *aside = aside_new(ASIDE_ADDRESS);
     const char *const texts[ASIDE_TEXTS] = {
         camera,        address->main_url, address->sub_url, address->snapshot_url,
-        address->user, address->password, playback};
+        address->user, address->password, playback,         address->onvif_url};
     for (int i = 0; i < ASIDE_TEXTS; i++) {
         aside->text[i] = g_strdup(texts[i]);
     }
@@ -277,7 +277,8 @@ static bool lend_address(const Aside *row, void *data)
                                    .snapshot_url = row->text[3],
                                    .user = row->text[4],
                                    .password = row->text[5],
-                                   .playback_url = row->text[6]};
+                                   .playback_url = row->text[6],
+                                   .onvif_url = row->text[7]};
     lending->with(&address, lending->data);
     return false;
 }

@@ -198,12 +198,20 @@ static bool take_login(Row *row, ImportColumn column, const char **out)
     return true;
 }
 
+static bool take_service(Row *row)
+{
+    const char *url = row->out.address.onvif_url;
+    return url == NULL || g_ascii_strncasecmp(url, "http", strlen("http")) == 0 ||
+           wrong(row, IMPORT_ONVIF_URL, "is not http or https");
+}
+
 static bool take_addresses(Row *row)
 {
     StreamAddress *address = &row->out.address;
     if (!take_address(row, IMPORT_MAIN_URL, &address->main_url) ||
         !take_address(row, IMPORT_SUB_URL, &address->sub_url) ||
         !take_address(row, IMPORT_SNAPSHOT_URL, &address->snapshot_url) ||
+        !take_address(row, IMPORT_ONVIF_URL, &address->onvif_url) || !take_service(row) ||
         !take_login(row, IMPORT_USER, &address->user) ||
         !take_login(row, IMPORT_PASSWORD, &address->password)) {
         return false;

@@ -58,6 +58,7 @@ static void put(JournalStore *store, const char *camera, const char *playback)
         aside->text[i + 1] = g_strdup(texts[i]);
     }
     aside->text[6] = g_strdup(playback);
+    aside->text[7] = g_strdup(playback != NULL ? "http://nvr/onvif" : NULL);
     int64_t newest = 0;
     g_assert_true(store->class->begin(store, &newest, NULL));
     g_assert_true(store->class->aside(store, aside, NULL));
@@ -75,8 +76,8 @@ static void an_address_reads_back_with_its_recorder(void)
     g_autofree char *none = find(store, "c3");
     g_assert_cmpstr(one, ==,
                     "c1|rtsp://nvr/1|rtsp://nvr/2|-|user|secret|"
-                    "rtsp://nvr/tracks/101?starttime={start:hikvision}|");
-    g_assert_cmpstr(two, ==, "c2|rtsp://nvr/1|rtsp://nvr/2|-|user|secret|-|");
+                    "rtsp://nvr/tracks/101?starttime={start:hikvision}|http://nvr/onvif|");
+    g_assert_cmpstr(two, ==, "c2|rtsp://nvr/1|rtsp://nvr/2|-|user|secret|-|-|");
     g_assert_cmpstr(none, ==, "");
 }
 
@@ -107,10 +108,10 @@ static void a_database_from_before_recordings_is_brought_over_once(void)
         g_autoptr(JournalStore) store = journal_store_open(box.uri, true, &error);
         g_assert_no_error(error);
         g_autofree char *old = find(store, "c1");
-        g_assert_cmpstr(old, ==, "c1|rtsp://nvr/1|-|-|user|secret|-|");
+        g_assert_cmpstr(old, ==, "c1|rtsp://nvr/1|-|-|user|secret|-|-|");
         put(store, "c2", "rtsp://nvr/p?s={start:dahua}");
         g_autofree char *fresh = find(store, "c2");
-        g_assert_true(g_str_has_suffix(fresh, "|rtsp://nvr/p?s={start:dahua}|"));
+        g_assert_true(g_str_has_suffix(fresh, "|rtsp://nvr/p?s={start:dahua}|http://nvr/onvif|"));
     }
 }
 
