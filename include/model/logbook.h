@@ -58,7 +58,8 @@
     X(LOG_SHIFT_CHECK, "shift_check", N_("checked before the shift"))                              \
     X(LOG_PATROL, "patrol", N_("ronda"))                                                           \
     X(LOG_TOKEN, "token", N_("changed who may enter"))                                             \
-    X(LOG_IMPORT, "import", N_("imported cameras"))
+    X(LOG_IMPORT, "import", N_("imported cameras"))                                                \
+    X(LOG_REGISTER, "register", N_("changed the register"))
 
 typedef enum LogAct { LOG_ACT_TABLE(WORDS_ENUM) LOG_ACTS } LogAct;
 WORDS_DECLARE(LogAct, log_act)
@@ -70,7 +71,8 @@ typedef struct LogLine {
     const char *area; /* code */
     const char *text; /* clean: names, numbers and words that were written; no sentence of ours */
     const char *word; /* a word of a list of ours, which the reader translates: log_word_text() */
-    const char *ref; /* "alert/ID", "ticket/ID", "order/ID", "handover/ID", "camera/ID", "log/ID" */
+    const char *ref; /* "alert/ID", "ticket/ID", "order/ID", "handover/ID", "camera/ID", "log/ID",
+                        "building/ID" */
     int64_t at_ms, rev;
     int64_t count; /* of the things that one act was for; 1 */
     LogAct act;

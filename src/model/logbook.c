@@ -6,6 +6,7 @@
 #include "model/alert.h"
 #include "model/camera.h"
 #include "model/patrol.h"
+#include "model/register.h"
 #include "model/rollcall.h"
 #include "model/ticket.h"
 
@@ -14,7 +15,8 @@ WORDS_DEFINE(LogAct, log_act, LOG_ACT_TABLE)
 bool log_ref_valid(const char *ref)
 {
     static const char *const kinds[] = {"alert",  "ticket", "order",     "handover", "rollcall",
-                                        "camera", "log",    "situation", "patrol",   "token"};
+                                        "camera", "log",    "situation", "patrol",   "token",
+                                        "building"};
     const char *slash = strchr(ref, '/');
     if (slash == NULL || strlen(ref) > LOG_REF_MAX || !id_valid(slash + 1)) {
         return false;
@@ -83,6 +85,12 @@ static const char *patrol_name(const char *word)
     return patrol_status_parse(word, &status) ? patrol_status_text(status) : word;
 }
 
+static const char *building_name(const char *word)
+{
+    BuildingState state;
+    return building_state_parse(word, &state) ? building_state_text(state) : word;
+}
+
 const char *log_word_text(const LogLine *line)
 {
     if (line->word == NULL) {
@@ -109,6 +117,8 @@ const char *log_word_text(const LogLine *line)
         return answer_name(line->word);
     case LOG_PATROL:
         return patrol_name(line->word);
+    case LOG_REGISTER:
+        return building_name(line->word);
     default:
         return line->word;
     }

@@ -88,6 +88,9 @@ unsigned sight_mask(Role role)
         mask |= 1u << SIGHT_LOG | (official ? 1u << SIGHT_LOG_OFFICIAL : 0);
         mask |= role_has(role, RIGHT_BRAKE_RELEASE) ? 1u << SIGHT_LOG_BRAKED : 0;
     }
+    if (role_has(role, RIGHT_REPORTS_READ)) {
+        mask |= 1u << SIGHT_REGISTER;
+    }
     if (role_has(role, RIGHT_SOURCES_READ)) {
         mask |= 1u << SIGHT_SOURCES;
     }

@@ -25,6 +25,7 @@
     X(ENTRY_ROLLCALL, "rollcall", "")                                                              \
     X(ENTRY_PATROL, "patrol", "")                                                                  \
     X(ENTRY_SOURCE, "source", "")                                                                  \
+    X(ENTRY_BUILDING, "building", "")                                                              \
     X(ENTRY_VIEW, "view", "")                                                                      \
     X(ENTRY_ORDER, "order", "")                                                                    \
     X(ENTRY_TOKEN, "token", "")                                                                    \
@@ -34,7 +35,7 @@ typedef enum EntryKind { ENTRY_KIND_TABLE(WORDS_ENUM) ENTRY_KINDS } EntryKind;
 WORDS_DECLARE(EntryKind, entry_kind)
 
 /* Kinds whose newest rows are the state of the city, held in memory. */
-#define ENTRY_HELD 10
+#define ENTRY_HELD 11
 
 /* Who may know of an object, apart from its area: one bit a role decides, in sight_mask().  The
  * database keeps these numbers. */
@@ -67,6 +68,7 @@ typedef enum Sight {
     SIGHT_SOURCES,          /* how a source stands: who may read that, wherever their areas are */
     SIGHT_LOOKS,            /* a look: who may read the last looks ... */
     SIGHT_LOOKS_OFFICIAL,   /* ... and know of official cameras */
+    SIGHT_REGISTER,         /* who is obliged to join, with contacts: who may read reports */
     SIGHTS
 } Sight;
 

@@ -105,8 +105,8 @@ static const struct {
     [ASIDE_CURSOR] = {PUT_CURSOR, {2, 0}},
     [ASIDE_STEP] = {PUT_STEP, {3, 3}},
     [ASIDE_RUN] = {PUT_RUN, {0, 2}},
-    [ASIDE_HOOK_OUT] = {PUT_HOOK_OUT, {6, 6}},
-    [ASIDE_HOOK_TRIED] = {TRY_HOOK_OUT, {6, 6}},
+    [ASIDE_HOOK_OUT] = {PUT_HOOK_OUT, {6, 5}},
+    [ASIDE_HOOK_TRIED] = {TRY_HOOK_OUT, {6, 5}},
     [ASIDE_HOOK_DONE] = {END_HOOK_OUT, {1, 0}},
     [ASIDE_HOOK_EMPTY] = {EMPTY_HOOK, {1, 0}},
     [ASIDE_HOOK_TOLD] = {PUT_HOOK_TOLD, {3, 1}},
@@ -118,7 +118,7 @@ static const int kind_numbers[ENTRY_KINDS] = {
     [ENTRY_AREA] = 0,    [ENTRY_SITE] = 1,    [ENTRY_CAMERA] = 2,    [ENTRY_VIEW] = 3,
     [ENTRY_ORDER] = 4,   [ENTRY_TOKEN] = 5,   [ENTRY_ALERT] = 6,     [ENTRY_SITUATION] = 7,
     [ENTRY_TICKET] = 8,  [ENTRY_LOG] = 9,     [ENTRY_HANDOVER] = 10, [ENTRY_ROLLCALL] = 11,
-    [ENTRY_PATROL] = 12, [ENTRY_SOURCE] = 13,
+    [ENTRY_PATROL] = 12, [ENTRY_SOURCE] = 13, [ENTRY_BUILDING] = 14,
 };
 
 int sqlite_kind(EntryKind kind)

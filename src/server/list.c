@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "model/alert_query.h"
 #include "model/query.h"
+#include "on_register.h"
 #include "snapshot.h"
 #include "wire/messages.h"
 #include "wire/routes.h"
@@ -205,6 +206,9 @@ static bool choose_tickets(Call *call, ListAsk *ask, const char *text)
 static bool read_query(Call *call, ListAsk *ask)
 {
     const char *text = call_parameter(call, "q");
+    if (ask->kind == ENTRY_BUILDING) {
+        return register_choose(call, &ask->only);
+    }
     if (text == NULL || *text == '\0') {
         return true;
     }

@@ -22,8 +22,10 @@ static void on_committed(Batch *batch, void *data)
     ticketing_committed(server->ticketing, batch);
     handing_committed(server->handing, batch);
     patrolling_committed(server->patrolling, batch);
+    registering_committed(server->registering, batch);
     servicing_committed(server->servicing, batch);
     sourcing_committed(server->sourcing, batch);
+    webhooks_committed(server->webhooks, batch);
     metrics_committed(server, batch);
     watching_follow(server->watching, batch);
     hub_publish(server->hub, batch);
@@ -38,8 +40,10 @@ static void on_failed(const GError *error, void *data)
     ticketing_failed(server->ticketing);
     handing_failed(server->handing);
     patrolling_failed(server->patrolling);
+    registering_failed(server->registering);
     servicing_failed(server->servicing);
     sourcing_failed(server->sourcing);
+    webhooks_failed(server->webhooks);
     g_autoptr(GError) again = NULL;
     if (!state_forget(server->state, journal_store(server->journal), &again) ||
         !alerting_forget(server->alerting, &again)) {
@@ -65,6 +69,7 @@ static void on_look_again(void *data)
     }
     hub_check_tokens(server->hub);
     watching_check_tokens(server->watching, clock_wall_ms());
+    webhooks_look_again(server->webhooks);
 }
 
 static void on_hour(evutil_socket_t fd, short what, void *data)
@@ -79,6 +84,9 @@ static bool open_journal(Server *server, GError **error)
 {
     JournalEvents events = {on_committed, on_failed, server};
     server->state = state_new();
+    if (setting_number(server->options->probe, "moved_public", 0) != 0) {
+        state_show_moved(server->state);
+    }
     const JournalPlace place = {server->options->db, server->options->key_file};
     server->journal = journal_open(server->base, &place, &events, error);
     if (server->journal == NULL) {
@@ -160,24 +168,15 @@ static bool start_demo(Server *server, GError **error)
 
 static bool start_prober(Server *server, GError **error)
 {
-    const Options *options = server->options;
-    g_autoptr(GHashTable) table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    set_number(table, "every_seconds", options->probe_every);
-    set_number(table, "longest_seconds", options->probe_longest);
-    set_number(table, "off_seconds", options->probe_off);
-    set_number(table, "on_seconds", options->probe_on);
-    set_number(table, "timeout_seconds", options->probe_timeout);
-    set_number(table, "most", options->probe_most);
-    set_number(table, "site_most", options->probe_site_most);
-    set_number(table, "link_most", options->probe_link_most);
-    return sourcing_start(server->sourcing, source_probe.name, &source_probe, table, error);
+    GHashTable *settings = server->options->probe;
+    return setting_number(settings, "enabled", 0) == 0 ||
+           sourcing_start(server->sourcing, source_probe.name, &source_probe, settings, error);
 }
 
 static bool start_sources(Server *server, GError **error)
 {
     const Options *options = server->options;
-    if ((options->demo && !start_demo(server, error)) ||
-        (options->probe > 0 && !start_prober(server, error))) {
+    if ((options->demo && !start_demo(server, error)) || !start_prober(server, error)) {
         return false;
     }
     for (guint i = 0; i < options->sources->len; i++) {
@@ -215,9 +214,13 @@ Server *server_new(const Options *options, GError **error)
     }
     server->handing = handing_new(server);
     server->patrolling = patrolling_new(server);
+    server->registering = registering_new(server);
     server->sourcing = sourcing_new(server);
     if (options->demo && !options->no_video &&
         (server->video = video_new(server->base, "127.0.0.1", error)) == NULL) {
+        return NULL;
+    }
+    if (!webhooks_open(server, &server->webhooks, error)) {
         return NULL;
     }
     if (!relay_open(server->base, options->relay, &server->relay, error)) {
@@ -264,6 +267,9 @@ bool server_run(Server *server, GError **error)
     state_empty_ring(server->state);
     alerting_wake(server->alerting);
     uptime_wake(server->uptime);
+    if (!webhooks_wake(server->webhooks, error)) {
+        return false;
+    }
     sourcing_wake(server->sourcing);
     malloc_trim(0);
     printf("tilikd: listening on %s\n", http_url(server->http));
@@ -286,6 +292,7 @@ void server_free(Server *server)
     }
     fetcher_free(server->fetcher);
     sourcing_stop(server->sourcing);
+    webhooks_stop(server->webhooks);
     reports_free(server->reports);
     if (server->alerting != NULL) {
         alerting_flush(server->alerting);
@@ -299,6 +306,7 @@ void server_free(Server *server)
     watch_free(server->watch);
     http_free(server->http);
     sourcing_free(server->sourcing);
+    webhooks_free(server->webhooks);
     watching_free(server->watching);
     relay_free(server->relay);
     video_free(server->video);
@@ -308,6 +316,7 @@ void server_free(Server *server)
     ticketing_free(server->ticketing);
     handing_free(server->handing);
     patrolling_free(server->patrolling);
+    registering_free(server->registering);
     servicing_free(server->servicing);
     uptime_free(server->uptime);
     state_free(server->state);
@@ -334,5 +343,6 @@ void server_submit(Server *server, Batch *batch)
     if (changes_cameras(batch)) {
         alerting_follow(server->alerting, batch);
     }
+    webhooks_follow(server->webhooks, batch);
     journal_submit(server->journal, batch);
 }

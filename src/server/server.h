@@ -17,6 +17,7 @@
 #include "on_reports.h"
 #include "options.h"
 #include "patrolling.h"
+#include "registering.h"
 #include "relay.h"
 #include "server/video.h"
 #include "servicing.h"
@@ -29,6 +30,7 @@
 #include "uptime.h"
 #include "watch.h"
 #include "watching.h"
+#include "webhooks.h"
 #include "wire/codec.h"
 
 typedef struct Server {
@@ -43,10 +45,12 @@ typedef struct Server {
     Ticketing *ticketing;
     Handing *handing;
     Patrolling *patrolling;
+    Registering *registering;
     Servicing *servicing;
     Reports *reports;
     Uptime *uptime;
     Sourcing *sourcing;
+    Webhooks *webhooks; /* NULL: none is configured */
     Watch *watch;
     Watching *watching;
     Decoder *decoder;
