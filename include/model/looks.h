@@ -66,8 +66,15 @@ typedef struct AreaLooks {
     uint32_t unseen;  /* of these: nobody looked since */
 } AreaLooks;
 
-/* Returns an AreaLooks for each index of an area, and behind them one for the whole; the caller
- * frees them.  A walk over all cameras. */
-AreaLooks *looks_count(const Catalog *catalog, int64_t since_ms);
+typedef struct LooksCount LooksCount;
+
+/* Counts once over all cameras. */
+LooksCount *looks_count(const Catalog *catalog, int64_t since_ms);
+void looks_count_free(LooksCount *count);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LooksCount, looks_count_free)
+
+/* Of an area and all below it as it was counted, CATALOG_NONE for the whole; 0 for one that was not
+ * there then. */
+AreaLooks looks_counted(const LooksCount *count, uint32_t area);
 
 #endif

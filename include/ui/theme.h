@@ -95,6 +95,7 @@ typedef struct Style {
     X("escalated", "\u25B2", "^")                                                                  \
     X("chattering", "\u2248", "~")                                                                 \
     X("overdue", "\u25CC", "d")                                                                    \
+    X("unseen", "\u25CE", "o")                                                                     \
     X("muted", "\u266A", "m")                                                                      \
     X("bar_1", "\u2581", ".")                                                                      \
     X("bar_2", "\u2582", ".")                                                                      \

@@ -21,7 +21,8 @@
     X(COLUMN_CLASS, "class", N_("Class"), 14, 76)                                                  \
     X(COLUMN_OWNER, "owner", N_("Owner"), 11, 112)                                                 \
     X(COLUMN_AGE, "age", N_("For"), 6, 40)                                                         \
-    X(COLUMN_SEEN, "seen", N_("Seen"), 7, 60)                                                      \
+    X(COLUMN_CONFIRMED, "confirmed", N_("Checked"), 7, 60)                                         \
+    X(COLUMN_SEEN, "seen", N_("Seen"), 14, 92)                                                     \
     X(COLUMN_ID, "id", N_("Id"), 16, 150)
 
 #define TABLE_COLUMN_ENUM(id, word, heading, width, from) id,

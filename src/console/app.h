@@ -119,6 +119,8 @@ struct App {
     AlertBook *book;
     Feed *feed;
     Looked *looked;
+    struct Shown *shown;
+    struct Unseen *unseen;
     char *me;          /* our name at the backend; "" not known */
     char *identity;    /* LinkKey.identity that is in use; NULL none */
     GPtrArray *doings; /* acts under way */

@@ -80,6 +80,8 @@ static void follow(City *city, const char *backend, const char *token, const cha
     }
     city->sync = sync_open(city->catalog, cache, backend, identity);
     sync_listen(city->sync, on_sync, city);
+    if (city->want == CITY_LOOKS)
+        sync_looks(city->sync);
     if (city->want == CITY_ALERTS)
         sync_alerts(city->sync, city->book);
     sync_connect(city->sync, city->api);

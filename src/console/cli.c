@@ -61,6 +61,12 @@ int cli_flush(void)
     return CLI_FAILED;
 }
 
+static int say_no_looks(void)
+{
+    log_complain("tilik: %s\n", _("the backend does not say who looked last"));
+    return CLI_FAILED;
+}
+
 static int print_cameras(const Catalog *catalog, Query *query, const CamerasOptions *wish)
 {
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -116,7 +122,7 @@ static int run_cameras(int argc, char **argv)
         return cli_say(error, CLI_FAILED);
     cli_warn_stale(stale_ms);
     if (looks && !looks_known(city_catalog(city)))
-        return cli_say(city_no_looks(&error), CLI_FAILED);
+        return say_no_looks();
     return print_cameras(city_catalog(city), query, &wish);
 }
 

@@ -12,6 +12,7 @@
 #include "console/orders.h"
 #include "console/preview.h"
 #include "console/round.h"
+#include "console/shown.h"
 #include "console/steer.h"
 #include "console/verbs.h"
 #include "console/video_acts.h"
@@ -27,6 +28,9 @@ void command_focus(App *app, Pane pane)
     app->sequence = (KeySequence){0};
     frame_lay_out(app);
 }
+
+/* Who leaves does not wait longer for what was seen to be told. */
+#define LEAVE_MS 400
 
 static bool can_focus(const App *app, Pane pane)
 {
@@ -229,16 +233,29 @@ static void command_suspend(App *app)
     screen_suspend(app->screen);
 }
 
+static gboolean on_leave_due(gpointer data)
+{
+    app_quit(data, 0);
+    return G_SOURCE_REMOVE;
+}
+
 /* What was asked of the backend is waited for once: nobody leaves without knowing. */
 static void command_quit(App *app)
 {
     char key[KEY_NAME_SIZE];
     steer_leave(app, NULL);
-    if (!acts_under_way(app) || app->leaving) {
+    bool under_way = acts_under_way(app);
+    bool told = !app->leaving && shown_end(app);
+    if (app->leaving || (!under_way && !told)) {
         app_quit(app, 0);
         return;
     }
     app->leaving = true;
+    if (!under_way) {
+        g_timeout_add(LEAVE_MS, on_leave_due, app);
+        acts_leave(app);
+        return;
+    }
     app_key(app, ACTION_QUIT, key);
     app_say(app, TONE_WARNING, _("Waiting for the backend's answer; %s again leaves without."),
             key);

@@ -82,6 +82,11 @@ static bool take_number(int *out, const char *value, int least, int most)
     return true;
 }
 
+static bool take_unseen_hours(Config *config, const char *value)
+{
+    return take_number(&config->unseen_hours, value, 1, CONFIG_UNSEEN_MAX_H);
+}
+
 static bool take_players(Config *config, const char *value)
 {
     if (strcmp(value, "auto") == 0) {
@@ -154,6 +159,7 @@ static const Setting settings[] = {
     {"screen", "language", take_language},
     {"screen", "profile", take_profile},
     {"screen", "clock", take_clock},
+    {"screen", "unseen_hours", take_unseen_hours},
     {"video", "players", take_players},
     {"video", "main", take_main_stream},
     {"video", "stills_every_s", take_stills},
@@ -273,6 +279,7 @@ Config *config_load(const char *path, GError **error)
                           .language = "",
                           .sound = "",
                           .players = CONFIG_PLAYERS_AUTO,
+                          .unseen_hours = 24,
                           .stills_every_s = 10,
                           .recover_s = 30,
                           .flood_most = 10,

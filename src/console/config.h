@@ -50,6 +50,7 @@ WORDS_DECLARE(MainStream, main_stream)
 #define CONFIG_PLAYERS_AUTO (-1)
 #define CONFIG_STILLS_MAX_S 600
 #define CONFIG_VIEWS        9
+#define CONFIG_UNSEEN_MAX_H 8760
 #define CONFIG_FLOOD_MAX    1000
 
 /* What pictures in the terminal are made of. */
@@ -71,6 +72,7 @@ typedef struct Config {
     char *theme, *language;
     Profile profile;
     ClockKind clock;
+    int unseen_hours; /* after which a camera that nobody looked at is counted */
     int players; /* that may move at once; 0 no video, CONFIG_PLAYERS_AUTO measured */
     int stills_every_s;
     int recover_s; /* after which a picture that was lowered is tried better */

@@ -13,6 +13,7 @@
 #include "console/outgoing.h"
 #include "console/rollcall.h"
 #include "console/round.h"
+#include "console/shown.h"
 #include "console/sources.h"
 #include "console/steer.h"
 #include "console/tickets.h"
@@ -64,6 +65,7 @@ static void follow(App *app)
     sync_listen(app->sync, on_sync, app);
     sync_alerts(app->sync, app->book);
     sync_tickets(app->sync, tickets_book(app));
+    sync_looks(app->sync);
     sync_objects(app->sync, on_object, app);
     feed_set_loading(app->feed, true);
 }
@@ -148,6 +150,7 @@ void link_close(App *app)
     app->renew_source = 0;
     g_clear_pointer(&app->identity, g_free);
     tours_end(app);
+    (void)shown_end(app);
     outgoing_close(app);
     tickets_keep(app);
     g_clear_pointer(&app->sync, sync_free);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "console/round.h"
 #include "console/shift_check.h"
+#include "console/shown.h"
 #include "console/steer.h"
 #include "console/ticket_picture.h"
 #include "console/tours.h"
@@ -33,6 +34,7 @@ void windows_changed(App *app, Urgency urgency)
     g_ptr_array_add(open, NULL);
     g_ptr_array_add(seen, NULL);
     looked_now(app->looked, (const char *const *)seen->pdata, clock_mono_ms());
+    shown_changed(app);
     view_table_open(app->panes[PANE_CAMERAS], (const char *const *)open->pdata);
     frame_want(app, DIRTY_BAR | DIRTY_KEYS | DIRTY_CARD | DIRTY_CAMERAS, urgency);
     shift_check_windows(app);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/handover.h"
+#include "model/looks.h"
 
 /* How many of a kind are told one by one. */
 static const size_t bounds[HANDOVER_WHATS] = {
@@ -194,13 +195,16 @@ static void place_of(const Making *making, const char *area, char out[AREA_CODE_
     }
 }
 
-/* What is out of service, or never was linked, nobody expects to see. */
+/* What no picture can come of nobody can look at. */
 static bool is_unseen(const Making *making, uint32_t index, Camera *camera)
 {
     const HandoverSource *source = making->source;
-    return catalog_camera(source->catalog, index, camera) &&
-           camera->state != CAMERA_OUT_OF_SERVICE && camera->state != CAMERA_UNLINKED &&
-           camera->seen_at_ms < source->now_ms - HANDOVER_UNSEEN_MS &&
+    Look look;
+    bool seen = looks_last(source->catalog, index, &look) &&
+                look_end_ms(&look) >= source->now_ms - HANDOVER_UNSEEN_MS;
+    return !seen && looks_known(source->catalog) &&
+           catalog_camera(source->catalog, index, camera) &&
+           !camera_is_off(camera->state, camera->reason) &&
            within(making, camera->area) && sees(making, source->sees_camera, index);
 }
 

@@ -276,10 +276,17 @@ void looks_restore(Catalog *catalog, const LooksKept *kept)
     }
 }
 
-AreaLooks *looks_count(const Catalog *catalog, int64_t since_ms)
+struct LooksCount {
+    uint32_t areas;
+    AreaLooks whole;
+    AreaLooks of[];
+};
+
+LooksCount *looks_count(const Catalog *catalog, int64_t since_ms)
 {
     uint32_t areas = catalog->areas.count;
-    AreaLooks *counts = g_new0(AreaLooks, areas + 1);
+    LooksCount *count = g_malloc0(sizeof *count + (size_t)areas * sizeof(AreaLooks));
+    count->areas = areas;
     for (uint32_t i = 0; i < catalog->cameras.count; i++) {
         const CameraRecord *camera = camera_at(catalog, i);
         if ((camera->flags & RECORD_PRESENT) == 0 || camera_is_off(camera->state, camera->reason)) {
@@ -287,13 +294,26 @@ AreaLooks *looks_count(const Catalog *catalog, int64_t since_ms)
         }
         const LookRecord *last = last_of(catalog, i);
         uint32_t unseen = last == NULL || end_of(last) < since_ms;
-        counts[areas].cameras++;
-        counts[areas].unseen += unseen;
+        count->whole.cameras++;
+        count->whole.unseen += unseen;
         for (uint32_t area = camera->area; area != CATALOG_NONE;
              area = area_at(catalog, area)->parent) {
-            counts[area].cameras++;
-            counts[area].unseen += unseen;
+            count->of[area].cameras++;
+            count->of[area].unseen += unseen;
         }
     }
-    return counts;
+    return count;
+}
+
+void looks_count_free(LooksCount *count)
+{
+    g_free(count);
+}
+
+AreaLooks looks_counted(const LooksCount *count, uint32_t area)
+{
+    if (area == CATALOG_NONE) {
+        return count->whole;
+    }
+    return area < count->areas ? count->of[area] : (AreaLooks){0};
 }

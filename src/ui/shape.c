@@ -84,6 +84,22 @@ void shape_age(const ViewContext *context, int64_t then_ms, char out[SHAPE_AGE_S
         clock_age(context->now_ms, MIN(then_ms, context->now_ms), out, SHAPE_AGE_SIZE);
 }
 
+bool shape_look(const ViewContext *context, uint32_t camera, char out[SHAPE_LOOK_SIZE])
+{
+    char age[SHAPE_AGE_SIZE];
+    Look look;
+    out[0] = '\0';
+    if (!looks_known(context->catalog))
+        return false;
+    if (!looks_last(context->catalog, camera, &look)) {
+        g_strlcpy(out, _("never"), SHAPE_LOOK_SIZE);
+        return false;
+    }
+    shape_age(context, look_end_ms(&look), age);
+    g_snprintf(out, SHAPE_LOOK_SIZE, "%s %s", age, look.by);
+    return true;
+}
+
 void shape_duration(int64_t ms, char out[SHAPE_AGE_SIZE])
 {
     clock_age(ms + 1, 1, out, SHAPE_AGE_SIZE);

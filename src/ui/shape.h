@@ -10,6 +10,7 @@
 #define SHAPE_NUMBER_SIZE 20
 #define SHAPE_AGE_SIZE    24
 #define SHAPE_PLACE_SIZE  160
+#define SHAPE_LOOK_SIZE   96
 
 /* Returns the style of a state; what is not known for sure never looks live. */
 StyleId shape_style(CameraState state, Reason reason, Freshness freshness);
@@ -31,6 +32,10 @@ void shape_number(uint32_t number, char out[SHAPE_NUMBER_SIZE]);
 
 /* Writes the age of a moment as the server's clock has it, to the minute. */
 void shape_age(const ViewContext *context, int64_t then_ms, char out[SHAPE_AGE_SIZE]);
+
+/* Writes how long ago somebody looked at a camera last and who, "2 h Budi"; "never", "" where that
+ * is not known.  False for those two. */
+bool shape_look(const ViewContext *context, uint32_t camera, char out[SHAPE_LOOK_SIZE]);
 
 /* Writes how long something lasts, "-" when negative. */
 void shape_duration(int64_t ms, char out[SHAPE_AGE_SIZE]);

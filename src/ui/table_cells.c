@@ -32,6 +32,13 @@ static void put_kelurahan(const ViewContext *context, Canvas *canvas, int row, i
     canvas_field(canvas, row, col, width, STYLE_MUTED, label);
 }
 
+static void put_look(const ViewContext *context, Canvas *canvas, Rect cell, uint32_t index)
+{
+    char text[SHAPE_LOOK_SIZE];
+    bool seen = shape_look(context, index, text);
+    canvas_field(canvas, cell.row, cell.col, cell.cols, seen ? STYLE_MUTED : STYLE_TEXT, text);
+}
+
 static void put_cell(const ViewContext *context, Canvas *canvas, Rect cell, TableColumn column,
                      const Camera *camera, uint32_t index)
 {
@@ -61,9 +68,12 @@ static void put_cell(const ViewContext *context, Canvas *canvas, Rect cell, Tabl
         shape_age(context, camera->since_ms, text);
         canvas_field_right(canvas, row, col, width, STYLE_TEXT, text);
         break;
-    case COLUMN_SEEN:
+    case COLUMN_CONFIRMED:
         shape_age(context, camera->seen_at_ms, text);
         canvas_field_right(canvas, row, col, width, STYLE_MUTED, text);
+        break;
+    case COLUMN_SEEN:
+        put_look(context, canvas, cell, index);
         break;
     case COLUMN_ID:
         canvas_field(canvas, row, col, width, STYLE_MUTED, camera->id);
@@ -129,7 +139,8 @@ void table_cells_lay_out(TableCells *cells, int cols, bool broad)
     int left = cols - 1;
     for (int i = 0; i < TABLE_COLUMNS; i++) {
         bool wanted =
-            cols >= columns[i].from + (i == (int)later ? LATER : 0) && columns[i].width > 0;
+            cols >= columns[i].from + (i == (int)later ? LATER : 0) && columns[i].width > 0 &&
+            (i != COLUMN_SEEN || cells->looks);
         cells->width[i] = wanted ? columns[i].width : 0;
         left -= wanted ? columns[i].width + 1 : 0;
     }
@@ -150,7 +161,7 @@ void table_cells_headings(const TableCells *cells, Canvas *canvas, Rect rect, Ta
             arrow = reverse ? (ascii ? "v" : "↓") : (ascii ? "^" : "↑");
         char text[64];
         g_snprintf(text, sizeof text, "%s%s", _(columns[i].heading), arrow);
-        bool right = i == COLUMN_AGE || i == COLUMN_SEEN;
+        bool right = i == COLUMN_AGE || i == COLUMN_CONFIRMED;
         /* The arrow of a narrow column stands in the gap before it. */
         int gap = right && arrow[0] != '\0' ? 1 : 0;
         (right ? canvas_field_right : canvas_field)(canvas, rect.row, col - gap,

@@ -9,6 +9,7 @@
 
 typedef struct TableCells {
     int width[TABLE_COLUMNS]; /* 0 hidden */
+    bool looks;               /* it is known who looked last */
 } TableCells;
 
 /* Shares cols columns out; the first is kept for marks.  broad: rows of many kelurahan, so that

@@ -48,6 +48,13 @@ void table_rows_set_query(TableRows *rows, Query *query)
     rows->query = query;
 }
 
+bool table_rows_ask_looks(const TableRows *rows)
+{
+    return rows->column == COLUMN_SEEN ||
+           (rows->query != NULL && (query_asks(rows->query, QUERY_SEEN) ||
+                                    query_asks(rows->query, QUERY_SEEN_BY)));
+}
+
 void table_rows_set_scope(TableRows *rows, uint32_t area)
 {
     rows->scope = area;
@@ -68,7 +75,8 @@ static const OrderColumn orders[TABLE_COLUMNS] = {
     [COLUMN_STATE] = ORDER_STATE, [COLUMN_PLACE] = ORDER_AREA,
     [COLUMN_NAME] = ORDER_NAME,   [COLUMN_KELURAHAN] = ORDER_KELURAHAN,
     [COLUMN_CLASS] = ORDER_CLASS, [COLUMN_OWNER] = ORDER_OWNER,
-    [COLUMN_AGE] = ORDER_SINCE,   [COLUMN_SEEN] = ORDER_SEEN,
+    [COLUMN_AGE] = ORDER_SINCE,   [COLUMN_CONFIRMED] = ORDER_CONFIRMED,
+    [COLUMN_SEEN] = ORDER_SEEN,  
     [COLUMN_ID] = ORDER_ID,
 };
 

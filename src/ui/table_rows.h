@@ -18,6 +18,9 @@ typedef struct TableRows TableRows;
 TableRows *table_rows_new(void);
 void table_rows_free(TableRows *rows);
 
+/* True when rows hang on who looked last: by the query, or by the order. */
+bool table_rows_ask_looks(const TableRows *rows);
+
 /* Sets what is looked for; query is taken over, NULL is everything. */
 void table_rows_set_query(TableRows *rows, Query *query);
 void table_rows_set_scope(TableRows *rows, uint32_t area);

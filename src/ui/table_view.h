@@ -32,6 +32,7 @@ typedef struct TableView {
     bool large;         /* two lines a camera are wanted */
     uint32_t elsewhere; /* cameras outside the area that answer, while none inside does */
     bool touched;       /* the person has been here: rows keep still */
+    bool looks_changed; /* it is known now who looked last, or no longer */
     bool outdated;      /* after a reset: indices mean other cameras */
 } TableView;
 

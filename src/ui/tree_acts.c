@@ -68,7 +68,9 @@ ViewAnswer tree_action(View *view, Action action, const ViewContext *context)
     const TreeRow *row = tree_selected(tree);
     uint32_t before = row != NULL ? row->area : CATALOG_NONE;
     if (action == ACTION_TREE_ORDER) {
-        tree->by_change = !tree->by_change;
+        tree->order = (tree->order + 1) % TREE_ORDERS;
+        if (tree->order == TREE_BY_UNSEEN && context->looks == NULL)
+            tree->order = TREE_BY_CODE;
         tree_rebuild(tree);
         list_invalidate(tree->list);
         return (ViewAnswer){VIEW_DONE, CATALOG_NONE};

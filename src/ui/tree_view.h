@@ -19,6 +19,8 @@ typedef struct TreeRow {
     uint32_t needing; /* alerts that need someone, as last drawn */
 } TreeRow;
 
+typedef enum TreeOrder { TREE_BY_CODE, TREE_BY_CHANGE, TREE_BY_UNSEEN, TREE_ORDERS } TreeOrder;
+
 typedef struct TreeView {
     View view;
     const Trail *trail;
@@ -29,8 +31,9 @@ typedef struct TreeView {
     GArray *rows;              /* TreeRow, those in opened areas */
     GHashTable *expanded;      /* codes of the opened areas */
     char code[AREA_CODE_SIZE]; /* of the selected area, to find it again after a reset */
-    bool by_change;
+    TreeOrder order;
     bool outdated; /* rows no longer match the catalog */
+    bool shows_looks;
     bool anew;     /* the rows to come are other ones: select by code */
 } TreeView;
 

@@ -45,12 +45,36 @@ static void add_state(Sheet *sheet, const ViewContext *context, const Camera *ca
     sheet_text(sheet, _("Since"), moment);
     if (camera->state != CAMERA_ONLINE && camera->state != CAMERA_UNLINKED)
         sheet_text(sheet, _("Reason"), reason_text(camera->reason));
-    field = sheet_add(sheet, _("Last seen"));
+    field = sheet_add(sheet, _("Checked"));
     shape_age(context, camera->seen_at_ms, age);
     if (camera->seen_at_ms == 0)
         g_strlcpy(field->value, _("never"), SHEET_VALUE_SIZE);
     else
         g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s ago"), age);
+}
+
+/* Who looked at it last; nothing where that is not known. */
+static void add_look(Sheet *sheet, const ViewContext *context, uint32_t index)
+{
+    char age[SHAPE_AGE_SIZE], length[SHAPE_AGE_SIZE];
+    Look look;
+    if (!looks_known(context->catalog))
+        return;
+    SheetField *field = sheet_add(sheet, _("Seen"));
+    if (!looks_last(context->catalog, index, &look)) {
+        g_strlcpy(field->value, _("by nobody yet"), SHEET_VALUE_SIZE);
+        return;
+    }
+    shape_age(context, look_end_ms(&look), age);
+    shape_duration(look.seconds * 1000, length);
+    const char *purpose = purpose_text(look.purpose);
+    if (look.seconds >= 0)
+        /* TRANSLATORS: "2 h ago by Budi, 40 s, ronda": when, who, for how long, why */
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s ago by %s, %s, %s"), age, look.by, length,
+                   purpose);
+    else
+        /* TRANSLATORS: the same where nobody told for how long */
+        g_snprintf(field->value, SHEET_VALUE_SIZE, _("%s ago by %s, %s"), age, look.by, purpose);
 }
 
 static void add_steps(Sheet *sheet, const CardView *card, const ViewContext *context)
@@ -141,6 +165,7 @@ static void fill_sheet(Sheet *sheet, CardView *card, const ViewContext *context,
                        const Camera *camera)
 {
     add_state(sheet, context, camera);
+    add_look(sheet, context, card->camera);
     if (card->video[0] != '\0')
         sheet_text(sheet, _("Video"), card->video);
     add_place(sheet, context, card->camera, camera);

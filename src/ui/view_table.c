@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "model/looks.h"
 #include "ui/shape.h"
 #include "ui/table_view.h"
 
@@ -50,9 +51,11 @@ void table_refresh(TableView *table, const ViewContext *context)
     if (table->outdated || (seeks && scope != CATALOG_NONE)) {
         table_rows_set_scope(table->rows, scope);
         table_choose(table, KEEP_SELECTED);
-    } else if (!table->touched && table_rows_waiting(table->rows) > 0) {
+    } else if ((!table->touched && table_rows_waiting(table->rows) > 0) ||
+               (table->looks_changed && table_rows_ask_looks(table->rows))) {
         table_choose(table, KEEP_SELECTED);
     }
+    table->looks_changed = false;
 }
 
 /* Hooks of the list */
@@ -201,6 +204,9 @@ static void table_draw(View *view, Canvas *canvas, Rect rect, const ViewContext 
     Area scope;
     bool broad = !catalog_area(context->catalog, table_rows_scope(table->rows), &scope) ||
                  scope.level < AREA_KELURAHAN;
+    bool looks = looks_known(context->catalog);
+    table->heading = table->heading || table->cells.looks != looks;
+    table->cells.looks = looks;
     table_cells_lay_out(&table->cells, inner.cols, broad);
     bool large = table->large && inner.rows >= LARGE_ROWS;
     list_tall(table->list, large ? 2 : 1);
@@ -228,7 +234,12 @@ static bool table_changed(View *view, const Catalog *catalog, CatalogThing thing
         table->touched = false;
         return true;
     }
-    if (thing != CATALOG_CAMERA)
+    if (thing == CATALOG_LOOK && index == CATALOG_NONE) {
+        table->looks_changed = true;
+        list_invalidate(table->list);
+        return true;
+    }
+    if (thing != CATALOG_CAMERA && thing != CATALOG_LOOK)
         return false;
     unsigned waited = table_rows_waiting(table->rows);
     int row = table_rows_note(table->rows, catalog, index, now_ms);

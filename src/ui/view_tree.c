@@ -9,6 +9,7 @@
 
 #define WIDE_COLS  40
 #define ROOMY_COLS 48
+#define LOOKS_COLS 44 /* what nobody looked at */
 #define BOTH_COLS  34 /* from here on both what is dark and the alerts have a column */
 #define DARK_SIZE  32
 
@@ -45,17 +46,17 @@ const TreeRow *tree_selected(const TreeView *tree)
 /* The rows */
 
 typedef struct Ranked {
-    uint32_t area, changes, unexplained;
+    uint32_t area, first, second; /* the figures that decide, the higher the earlier */
     unsigned place;
 } Ranked;
 
 static int compare_ranked(const void *left, const void *right)
 {
     const Ranked *a = left, *b = right;
-    if (a->changes != b->changes)
-        return a->changes < b->changes ? 1 : -1;
-    if (a->unexplained != b->unexplained)
-        return a->unexplained < b->unexplained ? 1 : -1;
+    if (a->first != b->first)
+        return a->first < b->first ? 1 : -1;
+    if (a->second != b->second)
+        return a->second < b->second ? 1 : -1;
     return a->place < b->place ? -1 : 1;
 }
 
@@ -66,13 +67,15 @@ static GArray *children_of(const TreeView *tree, uint32_t parent)
     uint32_t child = catalog_area_first_child(tree->catalog, parent);
     for (; child != CATALOG_NONE; child = catalog_area_next_sibling(tree->catalog, child)) {
         Ranked ranked = {.area = child, .place = children->len};
-        if (tree->by_change) {
-            ranked.changes = trail_area(tree->trail, child);
-            ranked.unexplained = catalog_area_counts(tree->catalog, child).unexplained;
+        if (tree->order == TREE_BY_CHANGE) {
+            ranked.first = trail_area(tree->trail, child);
+            ranked.second = catalog_area_counts(tree->catalog, child).unexplained;
+        } else if (tree->order == TREE_BY_UNSEEN && tree->context->looks != NULL) {
+            ranked.first = looks_counted(tree->context->looks, child).unseen;
         }
         g_array_append_val(children, ranked);
     }
-    if (tree->by_change)
+    if (tree->order != TREE_BY_CODE)
         g_array_sort(children, compare_ranked);
     return children;
 }
@@ -212,6 +215,27 @@ static int put_alerts(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *
     return put_figure(canvas, rect.row, end, 4, STYLE_FAULT, text);
 }
 
+static bool shows_looks(const TreeView *tree, int cols)
+{
+    return tree->context->looks != NULL &&
+           cols >= (tree->order == TREE_BY_UNSEEN ? BOTH_COLS : LOOKS_COLS);
+}
+
+/* How many cameras that have a picture nobody looked at. */
+static int put_unseen(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t area, int end)
+{
+    const ViewContext *context = tree->context;
+    char text[DARK_SIZE] = "", number[SHAPE_NUMBER_SIZE];
+    if (!shows_looks(tree, rect.cols))
+        return end;
+    uint32_t unseen = looks_counted(context->looks, area).unseen;
+    write_count(unseen, rect.cols >= ROOMY_COLS, number);
+    if (unseen > 0)
+        g_snprintf(text, sizeof text, "%s%s", theme_glyph(context->theme, "unseen", context->ascii),
+                   number);
+    return put_figure(canvas, rect.row, end, 6, STYLE_MUTED, text);
+}
+
 static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *row)
 {
     uint32_t area = row->area;
@@ -220,6 +244,7 @@ static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *
     bool fresh = context->freshness == FRESH_LIVE, roomy = rect.cols >= ROOMY_COLS;
     char installed[SHAPE_NUMBER_SIZE], live[SHAPE_NUMBER_SIZE], text[64];
     int end = put_alerts(tree, canvas, rect, row);
+    end = put_unseen(tree, canvas, rect, area, end);
 
     /* Where there is room for one figure the alerts have it. */
     write_dark(context, counts.unexplained, false, roomy, text);
@@ -265,13 +290,24 @@ static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_
     canvas_field(canvas, rect.row, indent + 2, MAX(end - indent - 2, 4), style, name);
 }
 
+static void write_title(const TreeView *tree, char *out, size_t size)
+{
+    if (tree->order == TREE_BY_UNSEEN)
+        g_snprintf(out, size, _("Areas · not seen for %d h"), tree->context->unseen_hours);
+    else
+        g_strlcpy(out, tree->order == TREE_BY_CHANGE ? _("Areas · what changed") : _("Areas"),
+                  size);
+}
+
 static void tree_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context)
 {
     TreeView *tree = (TreeView *)view;
     tree_refresh(tree, context);
-    const char *title = tree->by_change ? _("Areas · what changed") : _("Areas");
+    char title[96];
+    write_title(tree, title, sizeof title);
     shape_frame(&tree->frame, canvas, rect, title, context->focused);
     Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
+    tree->shows_looks = shows_looks(tree, inner.cols);
     if (tree->rows->len == 0)
         canvas_field(canvas, inner.row, inner.col, inner.cols, STYLE_MUTED, _("No areas yet"));
     else
@@ -282,7 +318,7 @@ static bool tree_changed(View *view, const Catalog *catalog, CatalogThing thing,
                          int64_t now_ms)
 {
     TreeView *tree = (TreeView *)view;
-    if (thing == CATALOG_SITE)
+    if (thing == CATALOG_SITE || (thing == CATALOG_LOOK && !tree->shows_looks))
         return false;
     if (thing == CATALOG_AREA || thing == CATALOG_RESET)
         tree->outdated = true;
@@ -292,6 +328,8 @@ static bool tree_changed(View *view, const Catalog *catalog, CatalogThing thing,
     return true;
 }
 
+static const char *const orders[TREE_ORDERS] = {"code", "change", "unseen"};
+
 static void tree_save(const View *view, const Catalog *catalog, GKeyFile *place)
 {
     const TreeView *tree = (const TreeView *)view;
@@ -300,7 +338,7 @@ static void tree_save(const View *view, const Catalog *catalog, GKeyFile *place)
     g_key_file_set_string_list(place, "tree", "open", (const char *const *)codes, count);
     g_key_file_set_string(place, "tree", "area", tree->code);
     g_key_file_set_integer(place, "tree", "top", list_top(tree->list));
-    g_key_file_set_boolean(place, "tree", "by_change", tree->by_change);
+    g_key_file_set_string(place, "tree", "order", orders[tree->order]);
 }
 
 static void tree_restore(View *view, const ViewContext *context, GKeyFile *place)
@@ -316,7 +354,10 @@ static void tree_restore(View *view, const ViewContext *context, GKeyFile *place
             g_hash_table_add(tree->expanded, g_strdup(codes[i]));
     g_autofree char *code = g_key_file_get_string(place, "tree", "area", NULL);
     g_strlcpy(tree->code, code != NULL ? code : "", sizeof tree->code);
-    tree->by_change = g_key_file_get_boolean(place, "tree", "by_change", NULL);
+    g_autofree char *order = g_key_file_get_string(place, "tree", "order", NULL);
+    tree->order = TREE_BY_CODE;
+    for (TreeOrder i = 0; i < TREE_ORDERS; i++)
+        tree->order = g_strcmp0(order, orders[i]) == 0 ? i : tree->order;
     tree->anew = true;
     tree_rebuild(tree);
     list_set_top(tree->list, g_key_file_get_integer(place, "tree", "top", NULL));
