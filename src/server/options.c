@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "model/alert_delay.h"
 #include "model/rollcall.h"
+#include "probe_settings.h"
 #include "relay.h"
 #include "sources/fetch.h"
 #include "sourcing.h"
@@ -57,15 +58,6 @@ static const NumberKey numbers[] = {
     {"alerts", "escalate_high", ESCALATE(HIGH), 0, 1440},
     {"alerts", "escalate_medium", ESCALATE(MEDIUM), 0, 1440},
     {"alerts", "escalate_low", ESCALATE(LOW), 0, 1440},
-    {"probe", "enabled", offsetof(Options, probe), 0, 1},
-    {"probe", "every_seconds", offsetof(Options, probe_every), 1, 86400},
-    {"probe", "off_seconds", offsetof(Options, probe_off), 0, 86400},
-    {"probe", "on_seconds", offsetof(Options, probe_on), 0, 86400},
-    {"probe", "longest_seconds", offsetof(Options, probe_longest), 2, 86400},
-    {"probe", "timeout_seconds", offsetof(Options, probe_timeout), 1, 60},
-    {"probe", "most", offsetof(Options, probe_most), 1, 4096},
-    {"probe", "site_most", offsetof(Options, probe_site_most), 1, 64},
-    {"probe", "link_most", offsetof(Options, probe_link_most), 1, 4096},
     {"rollcall", "every", offsetof(Options, rollcall_minutes), 0, 1440},
 };
 
@@ -108,6 +100,7 @@ Options *options_new(void)
     options->webhooks = g_ptr_array_new_with_free_func((GDestroyNotify)webhook_rule_free);
     options->sources = g_ptr_array_new_with_free_func((GDestroyNotify)source_group_free);
     options->relay = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    options->probe = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     options->delays = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return options;
 }
@@ -122,6 +115,7 @@ void options_free(Options *options)
     }
     g_hash_table_unref(options->delays);
     g_hash_table_unref(options->relay);
+    g_hash_table_unref(options->probe);
     g_ptr_array_unref(options->sources);
     g_ptr_array_unref(options->webhooks);
     g_free(options->config);
@@ -154,14 +148,14 @@ static bool known(const char *group, const char *key)
 
 static bool check_names(const Keyfile *file, GError **error)
 {
-    static const char *const known_groups[] = {"server",   "snapshots", "recordings", "uptime",
-                                               "probe",    "limits",    "tickets",    "alerts",
-                                               "rollcall", "cap",       "delays",     NULL};
+    static const char *const known_groups[] = {"server", "snapshots", "recordings", "uptime",
+                                               "limits", "tickets",   "alerts",     "rollcall",
+                                               "cap",    "delays",    NULL};
     g_auto(GStrv) groups = g_key_file_get_groups(keyfile_values(file), NULL);
     for (char **group = groups; *group != NULL; group++) {
         g_auto(GStrv) keys = g_key_file_get_keys(keyfile_values(file), *group, NULL, NULL);
-        if (sourcing_is_group(*group) || webhook_is_group(*group) ||
-            strcmp(*group, RELAY_GROUP) == 0) {
+        if (sourcing_is_group(*group) || probe_settings_is_group(*group) ||
+            webhook_is_group(*group) || strcmp(*group, RELAY_GROUP) == 0) {
             continue; /* they are looked at where they are read */
         }
         if (!g_strv_contains(known_groups, *group)) {
@@ -320,6 +314,7 @@ static bool take(Options *options, Keyfile *opened, const bool given[], GError *
         !take_times(options, file, error) || !take_delays(options, file, error) ||
         !check_texts(file, error) || !sourcing_read(options->sources, file, error) ||
         !relay_settings_read(options->relay, file, error) ||
+        !probe_settings_read(options->probe, file, error) ||
         !webhook_rules_read(options->webhooks, file, error)) {
         return false;
     }

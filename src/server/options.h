@@ -32,9 +32,7 @@ typedef struct Options {
     /* [recordings]: how far back, 0 as far as there are any; how much where nobody says */
     int recording_days, recording_seconds;
     int uptime_days; /* [uptime]: how far back it is known what state cameras were in */
-    /* [probe] */
-    int probe, probe_every, probe_off, probe_on, probe_longest, probe_timeout; /* seconds */
-    int probe_most, probe_site_most, probe_link_most;
+    GHashTable *probe; /* [probe] and [probe.delays]: key -> text (probe_settings.h) */
     /* [rollcall]: minutes of the local day; minutes between two answers, 0: nobody is expected */
     int rollcall_from, rollcall_to, rollcall_minutes;
     /* [tickets] */
