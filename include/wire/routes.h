@@ -26,6 +26,7 @@
 #define ROUTE_REPORTS        API_ROOT "/reports"
 #define ROUTE_SOURCES        API_ROOT "/sources"
 #define ROUTE_REGISTER       API_ROOT "/register"
+#define ROUTE_WEATHER        API_ROOT "/weather"
 #define ROUTE_RELAY          "/relay/authorize"
 #define ROUTE_ALERTMANAGER   "/api/v2/alerts"
 #define ROUTE_HEALTHZ        "/healthz"
@@ -36,6 +37,7 @@
 #define MEDIA_NDJSON  "application/x-ndjson"
 #define MEDIA_PROBLEM "application/problem+json"
 #define MEDIA_MERGE   "application/merge-patch+json"
+#define MEDIA_CAP     "application/cap+xml"
 #define MEDIA_SSE     "text/event-stream"
 
 #define HEADER_REVISION             "Tilik-Revision"
@@ -58,6 +60,7 @@
 #define EVENT_ORDER     "order"
 #define EVENT_VIEW      "view"
 #define EVENT_LOG       "log"
+#define EVENT_WEATHER   "weather"
 #define EVENT_RESET     "reset"
 
 /* An idle stream gets an empty event with an id this often; a stream silent for three of these is

@@ -147,22 +147,22 @@ static void stamp_answer(Batch *batch)
 
 static bool write_batch(JournalStore *store, Batch *batch, int64_t *next, GError **error)
 {
-    const JournalStoreClass *class = store->class;
     for (guint i = 0; i < batch->entries->len; i++) {
         Entry *entry = g_ptr_array_index(batch->entries, i);
         entry_stamp(entry, (*next)++);
-        if (!class->append(store, entry, error)) {
+        if (!store->class->append(store, entry, error)) {
             return false;
         }
     }
     stamp_answer(batch);
     for (guint i = 0; i < batch->asides->len; i++) {
         Aside *aside = g_ptr_array_index(batch->asides, i);
+        aside->number[0] = aside->of != NULL ? aside->of->rev : aside->number[0];
         if (aside->kind == ASIDE_ANSWER && aside->text[4] == NULL && batch->answer != NULL) {
             aside->text[4] = g_strdup(batch->answer->str);
         }
         if ((aside->kind == ASIDE_ADDRESS && !journal_seal(store->vault, aside, error)) ||
-            !class->aside(store, aside, error)) {
+            !store->class->aside(store, aside, error)) {
             return false;
         }
     }

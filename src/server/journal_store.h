@@ -65,7 +65,7 @@ typedef enum AsideKind {
  *
  * HOOK_OUT, a message that a webhook is to get: id, hook, object, type, body (NULL until it was
  * tried), revisions that it was told of the object before (filled in); numbers: revision of the
- * entry that it tells of, kind, at_ms, attempts, due_ms, status of the last answer.  HOOK_TRIED: the
+ * entry that it tells of, at_ms, attempts, due_ms, status of the last answer.  HOOK_TRIED: the
  * same, of which body, attempts, due_ms and status are kept.  HOOK_DONE: id.  HOOK_EMPTY: hook.
  * HOOK_TOLD, what a hook knows of: hook, object, what it was told last; number: the revision that it
  * is told now, 0 none.  HOOK_FORGET: hook, object.  HOOK_STATE: hook, hash of its address; number:

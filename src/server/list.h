@@ -25,6 +25,10 @@ void list_answer_one(Call *call, EntryKind kind);
 /* Answers GET of one alert or situation, from the journal when it has left the lists. */
 void list_answer_past(Call *call, EntryKind kind);
 
+/* Returns an alert or situation, held or past, that the call's token may know of; unref it.  NULL:
+ * there is none. */
+Line *list_find_past(Call *call, EntryKind kind, const char *id);
+
 /* True when the call's token may know of the alert, held or past. */
 bool list_sees_alert(Call *call, const char *id);
 

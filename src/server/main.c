@@ -19,6 +19,7 @@
 #include "route.h"
 #include "server.h"
 #include "token_change.h"
+#include "webhook_command.h"
 
 /* Tokens and stream passwords are in memory: no core file, no debugger of another process. */
 static void keep_secrets(void)
@@ -156,8 +157,8 @@ static bool parse(Options *options, gboolean *version, int *count, char ***argum
         {"version", 0, 0, G_OPTION_ARG_NONE, version, "Say the version", NULL},
         {0},
     };
-    g_autoptr(GOptionContext) context =
-        g_option_context_new("[check-config | token ... | import ... | export ... | onvif ...]");
+    g_autoptr(GOptionContext) context = g_option_context_new(
+        "[check-config | token ... | import ... | export ... | onvif ... | webhook ...]");
     g_option_context_set_summary(
         context, "Keeps a city's cameras, states and views, and serves them over HTTP.");
     g_option_context_add_main_entries(context, entries, NULL);
@@ -184,6 +185,9 @@ int main(int count, char **arguments)
     }
     if (count > 1 && strcmp(arguments[1], "onvif") == 0) {
         return onvif_command(count - 1, arguments + 1);
+    }
+    if (count > 1 && strcmp(arguments[1], "webhook") == 0) {
+        return webhook_command(count - 1, arguments + 1);
     }
     g_autoptr(Options) options = options_new();
     g_autoptr(GError) error = NULL;

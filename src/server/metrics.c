@@ -168,6 +168,7 @@ void on_metrics(Call *call)
     metrics_tickets(out, call->server);
     metrics_patrols(out, call->server);
     metrics_sources(out, call->server);
+    webhooks_metrics(call->server->webhooks, out);
     streams(out, call->server);
     process(out, call->server);
     reply_text(call, 200, "text/plain; version=0.0.4; charset=utf-8", out->str, out->len);

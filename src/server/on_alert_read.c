@@ -87,14 +87,19 @@ void list_answer_past(Call *call, EntryKind kind)
     }
 }
 
-bool list_sees_alert(Call *call, const char *id)
+Line *list_find_past(Call *call, EntryKind kind, const char *id)
 {
-    const Slot *slot = state_find(call->server->state, ENTRY_ALERT, id);
+    const Slot *slot = state_find(call->server->state, kind, id);
     if (slot != NULL) {
-        return list_sees(call->token, ENTRY_ALERT, slot);
+        return list_sees(call->token, kind, slot) ? line_ref(slot->line) : NULL;
     }
     Past past = {.call = call};
-    find_past(&past, ENTRY_ALERT, id, NULL);
-    g_autoptr(Line) line = past.line;
+    find_past(&past, kind, id, NULL);
+    return past.line;
+}
+
+bool list_sees_alert(Call *call, const char *id)
+{
+    g_autoptr(Line) line = list_find_past(call, ENTRY_ALERT, id);
     return line != NULL;
 }

@@ -1,0 +1,77 @@
+/* webhooks_private.h - what the files of the webhooks share
+ *
+ * Layer: server.  Thread: loop.
+ */
+#ifndef TILIK_SERVER_WEBHOOKS_PRIVATE_H
+#define TILIK_SERVER_WEBHOOKS_PRIVATE_H
+
+#include <sys/stat.h>
+
+#include "server.h"
+#include "sources/curl_loop.h"
+#include "sources/source.h"
+#include "webhook_queue.h"
+#include "webhook_rules.h"
+#include "webhooks.h"
+
+typedef struct HookFigures {
+    uint64_t delivered, failed, refused, dropped, withheld;
+} HookFigures;
+
+typedef struct Hook {
+    Webhooks *webhooks;
+    const WebhookRule *rule;
+    WebhookQueue *queue;
+    GHashTable *told;       /* object -> what it was told last (hook_said()) */
+    const SourceSink *sink; /* how it stands is told to it; NULL not shown */
+    GPtrArray *secrets;     /* of GBytes */
+    struct stat secret_file;
+    char address[65];   /* SHA-256 of its url: another one begins anew */
+    int64_t gone_ms;    /* wall: it answered that it is gone; 0 not */
+    int64_t dropped_ms; /* mono: when it was last said that some were dropped */
+    uint64_t dropped_said;
+    HookFigures figures;
+} Hook;
+
+struct Webhooks {
+    Server *server;
+    GPtrArray *hooks; /* of Hook */
+    CurlLoop *loop;
+    GPtrArray *sendings; /* of Sending (webhooks_send.c) */
+    struct event *turn;
+    Decoder *decoder;
+    bool awake, stopped;
+};
+
+Hook *webhooks_find(const Webhooks *webhooks, const char *name);
+
+/* True when the hook may be told of what is of this sight and area now. */
+bool hook_sees(const Hook *hook, Sight sight, const char *area);
+
+/* What it knows (webhooks_tell.c): adds to the batch what an entry of it brings. */
+void webhooks_tell(Webhooks *webhooks, Batch *batch, Entry *entry);
+
+/* Bodies (webhooks_body.c).  Returns the body; NULL: it is not to be sent, and *why says so. */
+char *hook_body(Hook *hook, const WebhookWaiting *waiting, const char *refs, const char **why);
+
+/* Sending (webhooks_send.c) */
+void hook_pump(Hook *hook);
+void webhooks_arm(Webhooks *webhooks);
+void sending_free(gpointer sending);
+void webhooks_on_done(CURL *easy, CURLcode code, void *webhooks);
+/* Sets the options that all requests have; body and headers are the caller's. */
+void hook_set_up(CURL *easy, const WebhookRule *rule);
+/* Returns the headers of one attempt. */
+struct curl_slist *hook_headers(const WebhookRule *rule, const GPtrArray *secrets,
+                                const WebhookMessage *message);
+/* Reads the secrets again where their file has changed. */
+void hook_refresh_secrets(Hook *hook);
+/* Lets go of what is too old or too much. */
+void hook_drop(Hook *hook);
+/* Says how it stands. */
+void hook_stands(Hook *hook, int status);
+/* Writes one row of its own. */
+void hook_write(Hook *hook, Aside *aside);
+Aside *hook_done_aside(const char *id);
+
+#endif
