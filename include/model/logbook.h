@@ -49,6 +49,7 @@
     X(LOG_ORDER_UNDO, "order_undo", N_("undid an order"))                                          \
     X(LOG_ORDER_REVIEW, "order_review", N_("review date passed"))                                  \
     X(LOG_BRAKE, "brake", N_("pulled the privacy brake"))                                          \
+    X(LOG_STEER, "steer", N_("steered"))                                                           \
     X(LOG_CAMERA_REASON, "camera_reason", N_("said why it is dark"))                               \
     X(LOG_CHECK, "check", N_("looked on the spot"))                                                \
     X(LOG_ROLLCALL, "rollcall", N_("roll-call"))                                                   \

@@ -20,6 +20,8 @@ void on_camera(Call *call);
 void on_changes(Call *call);
 void on_view(Call *call);
 void on_brake(Call *call);
+void on_ptz(Call *call);
+void on_ptz_act(Call *call);
 void on_order(Call *call);
 void on_orders(Call *call);
 void on_one_order(Call *call);

@@ -46,6 +46,8 @@ static const Route routes[] = {
      true},
     {ROUTE_CAMERAS "/{id}/privacy-brake", on_brake, on_brake_repeat, BODY_SMALL, POST,
      RIGHT_PRIVACY_BRAKE, true},
+    {ROUTE_CAMERAS "/{id}/ptz", on_ptz, NULL, 0, GET, RIGHT_PTZ, false},
+    {ROUTE_CAMERAS "/{id}/ptz", on_ptz_act, NULL, BODY_SMALL, POST, RIGHT_PTZ, false},
     {ROUTE_SERVICE_ORDERS, on_order, NULL, BODY_ORDER, POST, RIGHT_SERVICE_ORDER, true},
     {ROUTE_SERVICE_ORDERS, on_orders, NULL, 0, GET, ROUTE_ANY, false},
     {ROUTE_SERVICE_ORDERS "/{id}", on_one_order, NULL, 0, GET, ROUTE_ANY, false},

@@ -28,6 +28,7 @@ static void on_committed(Batch *batch, void *data)
     webhooks_committed(server->webhooks, batch);
     metrics_committed(server, batch);
     watching_follow(server->watching, batch);
+    steering_follow(server->steering, batch);
     hub_publish(server->hub, batch);
 }
 
@@ -69,6 +70,7 @@ static void on_look_again(void *data)
     }
     hub_check_tokens(server->hub);
     watching_check_tokens(server->watching, clock_wall_ms());
+    steering_check_tokens(server->steering);
     webhooks_look_again(server->webhooks);
 }
 
@@ -216,6 +218,7 @@ Server *server_new(const Options *options, GError **error)
     server->patrolling = patrolling_new(server);
     server->registering = registering_new(server);
     server->sourcing = sourcing_new(server);
+    server->steering = steering_new(server);
     if (options->demo && !options->no_video &&
         (server->video = video_new(server->base, "127.0.0.1", error)) == NULL) {
         return NULL;
@@ -292,6 +295,7 @@ void server_free(Server *server)
     }
     fetcher_free(server->fetcher);
     sourcing_stop(server->sourcing);
+    steering_stop(server->steering);
     webhooks_stop(server->webhooks);
     reports_free(server->reports);
     if (server->alerting != NULL) {
@@ -306,6 +310,7 @@ void server_free(Server *server)
     watch_free(server->watch);
     http_free(server->http);
     sourcing_free(server->sourcing);
+    steering_free(server->steering);
     webhooks_free(server->webhooks);
     watching_free(server->watching);
     relay_free(server->relay);

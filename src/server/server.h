@@ -25,6 +25,7 @@
 #include "sourcing.h"
 #include "sources/fetch.h"
 #include "state.h"
+#include "steering.h"
 #include "ticketing.h"
 #include "token.h"
 #include "uptime.h"
@@ -50,6 +51,7 @@ typedef struct Server {
     Reports *reports;
     Uptime *uptime;
     Sourcing *sourcing;
+    Steering *steering;
     Webhooks *webhooks; /* NULL: none is configured */
     Watch *watch;
     Watching *watching;

@@ -307,6 +307,7 @@ void demo_city_tell(const DemoCity *demo, const SourceSink *sink)
         g_snprintf(recorder, sizeof recorder,
                    "demo:rec/%s?start={start:unix-ms}&seconds={duration}", url + strlen("demo:"));
         StreamAddress address = {.main_url = url, .playback_url = recorder};
+        address.onvif_url = camera->camera.ptz ? "demo:ptz" : NULL;
         sink->camera(sink->server, &camera->camera, "demo");
         sink->address(sink->server, camera->camera.id, &address);
     }

@@ -25,12 +25,12 @@ typedef struct OnvifSteering {
     Waiting now;    /* what is under way */
     GQueue waiting; /* of Waiting */
     struct event *hold, *again;
-    unsigned tries;
-    bool known;          /* it is learnt */
-    bool busy;           /* one act, or learning, is under way */
-    bool turning;        /* a move was sent, and no stop answered since */
-    bool turned, zoomed; /* which axes it moved */
-    bool released;       /* it is forgotten when it stands */
+    unsigned tries, telling; /* of a stop; answers that are being told */
+    bool known;              /* it is learnt */
+    bool busy;               /* one act, or learning, is under way */
+    bool turning;            /* a move was sent, and no stop answered since */
+    bool turned, zoomed;     /* which axes it moved */
+    bool released;           /* it is forgotten when it stands */
 } OnvifSteering;
 
 static void go_on(OnvifSteering *steering);
@@ -58,7 +58,7 @@ static void set_timer(struct event *timer, int64_t wait_ms)
 
 /* Telling */
 
-static void answer(const OnvifSteering *steering, const Waiting *waiting, const GError *error)
+static void answer(OnvifSteering *steering, const Waiting *waiting, const GError *error)
 {
     PtzPreset presets[PTZ_PRESETS_MAX];
     if (waiting->done == NULL) {
@@ -72,7 +72,9 @@ static void answer(const OnvifSteering *steering, const Waiting *waiting, const 
                                   .home = learnt->home,
                                   .presets = presets,
                                   .preset_count = learnt->count};
+    steering->telling++; /* who is told may ask for the next act at once */
     waiting->done(error == NULL ? &standing : NULL, error, waiting->data);
+    steering->telling--;
 }
 
 /* What waits and is of no use any more counts as done: another act came after it. */
@@ -94,6 +96,7 @@ static void fail_all(OnvifSteering *steering, const GError *error)
 {
     g_autofree Waiting *one = NULL;
     while ((one = g_queue_pop_head(&steering->waiting)) != NULL) {
+        steering->released = steering->released || one->act.act == PTZ_RELEASE;
         answer(steering, one, error);
         g_clear_pointer(&one, g_free);
     }
@@ -239,7 +242,11 @@ static void send_next(OnvifSteering *steering)
         send_move(steering);
         break;
     case PTZ_STOP:
-        put(steering, &stop);
+        if (steering->known) {
+            put(steering, &stop);
+        } else {
+            pass(steering); /* what was never asked does not turn */
+        }
         break;
     case PTZ_PRESET:
         send_preset(steering);
@@ -259,16 +266,17 @@ static void send_next(OnvifSteering *steering)
 
 static void go_on(OnvifSteering *steering)
 {
-    if (steering->busy) {
+    const Waiting *next = g_queue_peek_head(&steering->waiting);
+    if (steering->busy || steering->telling > 0) {
         return;
     }
-    if (steering->waiting.length == 0) {
+    if (next == NULL) {
         if (steering->released && (!steering->turning || steering->tries > STOP_TRIES)) {
             forget(steering);
         }
         return;
     }
-    if (!steering->known) {
+    if (!steering->known && next->act.act != PTZ_STOP && next->act.act != PTZ_RELEASE) {
         steering->busy = true;
         onvif_learn(steering->device, &steering->learnt, on_learnt, steering);
         return;
@@ -299,8 +307,9 @@ static OnvifSteering *find(Onvif *onvif, const char *camera, const OnvifTarget *
                            GError **error)
 {
     OnvifSteering *steering = g_hash_table_lookup(onvif->steered, camera);
-    bool other = steering != NULL && !steering->busy && steering->waiting.length == 0 &&
-                 !onvif_device_is(steering->device, target);
+    bool idle = steering != NULL && !steering->busy && steering->waiting.length == 0 &&
+                steering->telling == 0;
+    bool other = idle && !onvif_device_is(steering->device, target);
     if (other) {
         forget(steering);
         steering = NULL;
@@ -339,7 +348,7 @@ void onvif_steer(Onvif *onvif, const char *camera, const OnvifTarget *target, co
         done(NULL, error, data);
         return;
     }
-    steering->released = false;
+    steering->released = steering->released && act->act == PTZ_RELEASE;
     make_way(steering, act);
     Waiting *waiting = g_new0(Waiting, 1);
     *waiting = (Waiting){*act, clock_mono_ms() + act->hold_ms, done, data};

@@ -31,7 +31,7 @@ static const struct Fault {
     {"NoToken", TILIK_ERROR_NOT_FOUND, "it has no such preset"},
     {"NoHomePosition", TILIK_ERROR_NOT_FOUND, "it has no home position"},
     {"MovingPTZ", TILIK_ERROR_CONFLICT, "it is moving"},
-    {"SpaceNotSupported", TILIK_ERROR_NOT_FOUND, "it can't move that way"},
+    {"SpaceNotSupported", TILIK_ERROR_CONFLICT, "it can't move that way"},
     {"InvalidVelocity", TILIK_ERROR_CONFLICT, "it does not move at that speed"},
     {"InvalidArgVal", TILIK_ERROR_CONFLICT, "it does not take what was asked"},
     {"TooManySessions", TILIK_ERROR_UNAVAILABLE, "too many ask it at once"},
