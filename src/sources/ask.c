@@ -1,8 +1,10 @@
-#include "ask.h"
+#include "sources/ask.h"
 
 #include <string.h>
 
+#include "base/error.h"
 #include "curl_loop.h"
+#include "sources/source.h"
 
 #define HEADERS_MAX 65536
 #define SHIFTS_MAX  16
@@ -20,19 +22,12 @@ typedef struct Question {
     CURL *easy;
     struct curl_slist *headers;
     GString *body;
+    char *cookie;
     size_t header_bytes;
     bool too_large, too_many; /* bytes, headers */
     AskDone done;
     void *data;
 } Question;
-
-static void forget(char *secret)
-{
-    if (secret != NULL) {
-        explicit_bzero(secret, strlen(secret));
-        g_free(secret);
-    }
-}
 
 static void question_free(gpointer data)
 {
@@ -45,6 +40,7 @@ static void question_free(gpointer data)
     curl_slist_free_all(question->headers);
     explicit_bzero(question->body->str, question->body->allocated_len);
     g_string_free(question->body, TRUE);
+    setting_forget(question->cookie);
     g_free(question);
 }
 
@@ -59,11 +55,33 @@ static size_t on_body(char *bytes, size_t one, size_t count, void *data)
     return count;
 }
 
+/* "Set-Cookie: NAME=VALUE; ...": the value, NULL for another header. */
+static char *cookie_of(const char *line, size_t size)
+{
+    static const char name[] = "set-cookie:";
+    size_t from = sizeof name - 1;
+    if (size <= from || g_ascii_strncasecmp(line, name, from) != 0) {
+        return NULL;
+    }
+    const char *equals = memchr(line + from, '=', size - from);
+    if (equals == NULL) {
+        return NULL;
+    }
+    size_t length = size - (size_t)(equals + 1 - line);
+    char *value = g_strndup(equals + 1, length);
+    size_t end = strcspn(value, "; \t\r\n");
+    explicit_bzero(value + end, strlen(value + end));
+    return value;
+}
+
 static size_t on_header(char *bytes, size_t one, size_t count, void *data)
 {
     Question *question = data;
     question->header_bytes += count;
     question->too_many = question->header_bytes > HEADERS_MAX;
+    if (question->cookie == NULL) {
+        question->cookie = cookie_of(bytes, count);
+    }
     return question->too_many ? 0 : count;
 }
 
@@ -105,13 +123,16 @@ static void on_done(CURL *easy, CURLcode code, void *data)
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &answer.status);
         answer.body = question->body->str;
         answer.size = question->body->len;
+        answer.cookie = question->cookie;
     }
     GString *body = g_steal_pointer(&question->body);
     question->body = g_string_new(NULL);
+    char *cookie = g_steal_pointer(&question->cookie);
     AskDone done = question->done;
     void *user = question->data;
     g_ptr_array_remove_fast(question->asker->running, question);
     done(&answer, user);
+    setting_forget(cookie);
     explicit_bzero(body->str, body->allocated_len);
     g_string_free(body, TRUE);
 }
@@ -139,7 +160,7 @@ void asker_free(Asker *asker)
         curl_loop_free(asker->loop);
         g_free(asker->url);
         g_free(asker->user);
-        forget(asker->password);
+        setting_forget(asker->password);
         g_free(asker);
     }
 }
@@ -216,6 +237,31 @@ void asker_ask(Asker *asker, const AskRequest *request, AskDone done, void *data
 unsigned asker_under_way(const Asker *asker)
 {
     return asker->running->len;
+}
+
+bool ask_login(const char *path, AskLogin *out, GError **error)
+{
+    char *text = path[0] != '\0' ? setting_secret(path, error) : NULL;
+    if (path[0] == '\0' || text == NULL) {
+        return path[0] == '\0';
+    }
+    const char *colon = strchr(text, ':');
+    bool good = colon != NULL && colon != text;
+    if (good) {
+        out->user = g_strndup(text, (size_t)(colon - text));
+        out->password = g_strdup(colon + 1);
+    } else {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, "%s: not USER:PASSWORD", path);
+    }
+    setting_forget(text);
+    return good;
+}
+
+void ask_login_clear(AskLogin *login)
+{
+    setting_forget(login->user);
+    setting_forget(login->password);
+    *login = (AskLogin){0};
 }
 
 void ask_escape(GString *out, const char *text)
