@@ -14,7 +14,7 @@
 
 typedef struct Asked {
     Options options;
-    gboolean json, csv;
+    gboolean json, csv, blind;
     char *area, *by, *level_word;
     AreaLevel level;
     DarkBy dark_by;
@@ -54,6 +54,8 @@ static bool check(Asked *asked, int argc, GError **error)
         return mistake(error,
                        g_strdup_printf(_("'%s' is none of city, kecamatan, kelurahan, rw and rt"),
                                        asked->level_word));
+    if (asked->blind && asked->by != NULL)
+        return mistake(error, g_strdup(_("--blind or --by, not both")));
     if (asked->by != NULL && !dark_by_parse(asked->by, &asked->dark_by))
         return mistake(
             error, g_strdup_printf(_("'%s' is none of area, owner, reason and class"), asked->by));
@@ -66,21 +68,23 @@ static bool parse(Asked *asked, int *argc, char ***argv, GError **error)
         {"area", 0, 0, G_OPTION_ARG_STRING, &asked->area, N_("Of this area alone"), N_("CODE")},
         {"level", 0, 0, G_OPTION_ARG_STRING, &asked->level_word, N_("A line for each of these"),
          "kecamatan|kelurahan|rw|rt"},
+        {"by", 0, 0, G_OPTION_ARG_STRING, &asked->by, N_("Put together by"),
+         "area|owner|reason|class"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &asked->json, N_("As JSON"), NULL},
         {"csv", 0, 0, G_OPTION_ARG_NONE, &asked->csv, N_("Comma-separated, with a heading"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    const GOptionEntry dark[] = {
-        {"by", 0, 0, G_OPTION_ARG_STRING, &asked->by, N_("Put together by"),
-         "area|owner|reason|class"},
+    const GOptionEntry coverage[] = {
+        {"blind", 0, 0, G_OPTION_ARG_NONE, &asked->blind,
+         N_("The RTs that have cameras of which none is live"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
     g_set_prgname(asked->dark ? "tilik report dark" : "tilik report coverage");
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_autofree GOptionEntry *entries = options_entries(&asked->options, false);
     g_option_context_add_main_entries(context, own, "tilik");
-    if (asked->dark)
-        g_option_context_add_main_entries(context, dark, "tilik");
+    if (!asked->dark)
+        g_option_context_add_main_entries(context, coverage, "tilik");
     g_option_context_add_main_entries(context, entries, "tilik");
     g_option_context_set_summary(
         context, asked->dark ? _("What is dark, since when, and of how much nobody knows why.")
@@ -156,7 +160,8 @@ static void csv_coverage(const Coverage *coverage)
 {
     size_t count;
     const CoverageRow *rows = coverage_rows(coverage, &count);
-    printf("code,name,installed,linked,live,deliberate,dark_explained,dark,unknown,sites,slots,"
+    printf(coverage_by(coverage) == DARK_BY_AREA ? "code" : "key");
+    printf(",name,installed,linked,live,deliberate,dark_explained,dark,unknown,sites,slots,"
            "free_slots,rts,rts_empty,rts_blind\n");
     for (size_t i = 0; i < count; i++) {
         printf("%s", rows[i].code);
@@ -195,10 +200,59 @@ static void csv_dark(const GArray *rows)
     }
 }
 
+static void print_blind(const Catalog *catalog, const GArray *rows, int64_t now_ms)
+{
+    const char *const heads[] = {_("cameras"), _("explained")};
+    int widths[G_N_ELEMENTS(heads)];
+    put_heads(heads, G_N_ELEMENTS(heads), widths);
+    printf("  %s\n", _("blind for"));
+    for (guint i = 0; i < rows->len; i++) {
+        const BlindRow *row = &g_array_index(rows, BlindRow, i);
+        char label[256], age[24] = "";
+        catalog_area_label(catalog, row->area, label, sizeof label);
+        if (row->since_ms > 0)
+            clock_age(now_ms, row->since_ms, age, sizeof age);
+        cli_put_padded(stdout, row->code, NAME_COLS);
+        printf("  %*u  %*u  ", widths[0], row->cameras, widths[1], row->explained);
+        cli_put_padded(stdout, age, 9);
+        printf("  %s\n", label);
+    }
+}
+
+static void csv_blind(const Catalog *catalog, const GArray *rows)
+{
+    printf("code,place,cameras,explained,since\n");
+    for (guint i = 0; i < rows->len; i++) {
+        const BlindRow *row = &g_array_index(rows, BlindRow, i);
+        char label[256];
+        catalog_area_label(catalog, row->area, label, sizeof label);
+        printf("%s", row->code);
+        cli_put_field(stdout, label);
+        printf(",%u,%u", row->cameras, row->explained);
+        cli_put_time(stdout, row->since_ms);
+        printf("\n");
+    }
+}
+
 static void put_json(GString *json)
 {
     g_string_append_c(json, '\n');
     fwrite(json->str, 1, json->len, stdout);
+}
+
+static void tell_blind(const Asked *asked, const City *city, uint32_t scope)
+{
+    const Catalog *catalog = city_catalog(city);
+    g_autoptr(GArray) rows = coverage_blind(catalog, scope);
+    g_autoptr(GString) json = g_string_new(NULL);
+    if (asked->json) {
+        encode_blind(json, rows);
+        put_json(json);
+    } else if (asked->csv) {
+        csv_blind(catalog, rows);
+    } else {
+        print_blind(catalog, rows, city_now_ms(city));
+    }
 }
 
 static void tell(const Asked *asked, const City *city, uint32_t scope)
@@ -217,7 +271,11 @@ static void tell(const Asked *asked, const City *city, uint32_t scope)
         }
         return;
     }
-    g_autoptr(Coverage) coverage = coverage_new(catalog, scope, asked->level);
+    if (asked->blind) {
+        tell_blind(asked, city, scope);
+        return;
+    }
+    g_autoptr(Coverage) coverage = coverage_new_by(catalog, scope, asked->dark_by, asked->level);
     if (asked->json) {
         encode_coverage(json, coverage);
         put_json(json);

@@ -7,6 +7,7 @@ WORDS_DEFINE(DarkBy, dark_by, DARK_BY_TABLE)
 struct Coverage {
     GArray *rows; /* CoverageRow */
     CoverageCounts total;
+    DarkBy by;
 };
 
 /* For each area of the catalog the row that it counts for; no row: UINT32_MAX. */
@@ -40,6 +41,40 @@ static int by_code(const void *a, const void *b)
     return strcmp(one->code, other->code);
 }
 
+static const char *word_of(DarkBy by, unsigned value, const char **text)
+{
+    switch (by) {
+    case DARK_BY_OWNER:
+        *text = value < OWNERS ? owner_text((Owner)value) : NULL;
+        return *text != NULL ? owner_word((Owner)value) : NULL;
+    case DARK_BY_REASON:
+        *text = value < REASONS ? reason_text((Reason)value) : NULL;
+        return *text != NULL ? reason_word((Reason)value) : NULL;
+    default:
+        *text = value < CAMERA_CLASSES ? camera_class_text((CameraClass)value) : NULL;
+        return *text != NULL ? camera_class_word((CameraClass)value) : NULL;
+    }
+}
+
+/* A row a word, where its value is. */
+static void make_word_rows(Coverage *coverage)
+{
+    CoverageRow row = {.code = ""};
+    while ((row.code = word_of(coverage->by, coverage->rows->len, &row.name)) != NULL) {
+        g_array_append_val(coverage->rows, row);
+    }
+}
+
+static void drop_empty(Coverage *coverage)
+{
+    for (guint i = coverage->rows->len; i > 0; i--) {
+        const CoverageCounts *counts = &g_array_index(coverage->rows, CoverageRow, i - 1).counts;
+        if (counts->installed == 0 && counts->sites == 0) {
+            g_array_remove_index(coverage->rows, i - 1);
+        }
+    }
+}
+
 static void make_rows(Coverage *coverage, const Places *places)
 {
     Area area;
@@ -59,8 +94,18 @@ static void make_rows(Coverage *coverage, const Places *places)
 
 static CoverageCounts *counts_of(Coverage *coverage, const Places *places, uint32_t area)
 {
-    uint32_t row = row_above(places, area);
+    uint32_t row = coverage->by == DARK_BY_AREA ? row_above(places, area) : UINT32_MAX;
     return row != UINT32_MAX ? &g_array_index(coverage->rows, CoverageRow, row).counts : NULL;
+}
+
+static CoverageCounts *counts_for(Coverage *coverage, const Places *places, uint32_t area,
+                                  const Camera *camera)
+{
+    unsigned row = coverage->by == DARK_BY_OWNER    ? (unsigned)camera->owner
+                   : coverage->by == DARK_BY_REASON ? (unsigned)camera->reason
+                                                    : (unsigned)camera->class;
+    return coverage->by == DARK_BY_AREA ? counts_of(coverage, places, area)
+                                        : &g_array_index(coverage->rows, CoverageRow, row).counts;
 }
 
 static void count_camera(CoverageCounts *counts, const Camera *camera)
@@ -102,7 +147,7 @@ static void count_cameras(Coverage *coverage, const Places *places, uint8_t *see
         if (!catalog_camera(places->catalog, i, &camera) || !is_within(places, area)) {
             continue;
         }
-        count_camera(counts_of(coverage, places, area), &camera);
+        count_camera(counts_for(coverage, places, area, &camera), &camera);
         count_camera(&coverage->total, &camera);
         seen[area] |= (uint8_t)(1 | (camera.state == CAMERA_ONLINE ? 2 : 0));
         uint32_t site = catalog_camera_site(places->catalog, i);
@@ -142,7 +187,10 @@ static void count_places(Coverage *coverage, const Places *places, const uint8_t
         }
         uint32_t place = catalog_find_area(places->catalog, site.area);
         if (is_within(places, place)) {
-            count_site(counts_of(coverage, places, place), &site, used[i]);
+            count_site(coverage->by == DARK_BY_OWNER
+                           ? &g_array_index(coverage->rows, CoverageRow, site.owner).counts
+                           : counts_of(coverage, places, place),
+                       &site, used[i]);
             count_site(&coverage->total, &site, used[i]);
         }
     }
@@ -164,14 +212,32 @@ static Places places_new(const Catalog *catalog, uint32_t scope, AreaLevel level
 
 Coverage *coverage_new(const Catalog *catalog, uint32_t scope, AreaLevel level)
 {
+    return coverage_new_by(catalog, scope, DARK_BY_AREA, level);
+}
+
+DarkBy coverage_by(const Coverage *coverage)
+{
+    return coverage->by;
+}
+
+Coverage *coverage_new_by(const Catalog *catalog, uint32_t scope, DarkBy by, AreaLevel level)
+{
     Coverage *coverage = g_new0(Coverage, 1);
+    coverage->by = by;
     coverage->rows = g_array_new(FALSE, TRUE, sizeof(CoverageRow));
     Places places = places_new(catalog, scope, level);
     g_autofree uint8_t *seen = g_new0(uint8_t, catalog_areas(catalog) + 1);
     g_autofree unsigned *used = g_new0(unsigned, catalog_sites(catalog) + 1);
-    make_rows(coverage, &places);
+    if (by == DARK_BY_AREA) {
+        make_rows(coverage, &places);
+    } else {
+        make_word_rows(coverage);
+    }
     count_cameras(coverage, &places, seen, used);
     count_places(coverage, &places, seen, used);
+    if (by != DARK_BY_AREA) {
+        drop_empty(coverage);
+    }
     g_free(places.rows);
     return coverage;
 }

@@ -32,9 +32,15 @@ void encode_coverage(GString *out, const Coverage *coverage)
 {
     size_t count;
     const CoverageRow *rows = coverage_rows(coverage, &count);
-    write_raw(out, "{\"areas\":[");
+    bool areas = coverage_by(coverage) == DARK_BY_AREA;
+    if (areas) {
+        write_raw(out, "{\"areas\":[");
+    } else {
+        g_string_append_printf(out, "{\"by\":\"%s\",\"rows\":[",
+                               dark_by_word(coverage_by(coverage)));
+    }
     for (size_t i = 0; i < count; i++) {
-        g_string_append(out, i > 0 ? ",{\"code\":" : "{\"code\":");
+        g_string_append_printf(out, "%s{\"%s\":", i > 0 ? "," : "", areas ? "code" : "key");
         write_string(out, rows[i].code);
         write_key(out, "name");
         write_string(out, rows[i].name);
@@ -45,6 +51,24 @@ void encode_coverage(GString *out, const Coverage *coverage)
     write_raw(out, "],\"total\":{");
     write_counts(out, coverage_total(coverage));
     write_raw(out, "}}");
+}
+
+void encode_blind(GString *out, const GArray *rows)
+{
+    write_raw(out, "[");
+    for (guint i = 0; i < rows->len; i++) {
+        const BlindRow *row = &g_array_index(rows, BlindRow, i);
+        g_string_append(out, i > 0 ? ",{\"code\":" : "{\"code\":");
+        write_string(out, row->code);
+        write_key(out, "cameras");
+        write_integer(out, row->cameras);
+        write_key(out, "explained");
+        write_integer(out, row->explained);
+        write_key(out, "since");
+        write_time(out, row->since_ms);
+        write_raw(out, "}");
+    }
+    write_raw(out, "]");
 }
 
 void encode_dark(GString *out, const GArray *rows)

@@ -1,0 +1,279 @@
+#include "console/cli_uptime.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "console/city.h"
+#include "console/cli.h"
+#include "console/cli_alerts.h"
+#include "console/cli_write.h"
+#include "wire/routes.h"
+#include "wire/uptime.h"
+
+#define NAME_COLS 28
+#define DAYS_MAX  400
+#define DAY_MS    INT64_C(86400000)
+
+typedef struct Asking {
+    Options options;
+    gboolean json, csv;
+    int days, limit;
+    char *from, *to, *area, *by_word, *level_word, *query;
+    int64_t from_ms, to_ms;
+    City *city;
+    GMainLoop *loop;
+    GError *error;
+    char *answer;
+    UptimeReport *report;
+} Asking;
+
+static void asking_clear(Asking *asking)
+{
+    char *texts[] = {asking->from,    asking->to,         asking->area,
+                     asking->by_word, asking->level_word, asking->query};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(texts[i]);
+    g_free(asking->answer);
+    uptime_report_free(asking->report);
+    city_close(asking->city);
+    options_clear(&asking->options);
+    g_clear_error(&asking->error);
+    if (asking->loop != NULL)
+        g_main_loop_unref(asking->loop);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asking, asking_clear)
+
+static bool mistake(GError **error, const char *what)
+{
+    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, what);
+    return false;
+}
+
+static bool check_words(const Asking *asking, GError **error)
+{
+    UptimeBy by;
+    AreaLevel level;
+    if (asking->area != NULL && !area_code_level(asking->area, &level))
+        return mistake(error, _("--area takes an area's code, such as 33.74.10"));
+    if (asking->by_word != NULL && !uptime_by_parse(asking->by_word, &by))
+        return mistake(error, _("--by takes area, owner, reason, class, camera or site"));
+    if (asking->level_word != NULL && !area_level_parse(asking->level_word, &level))
+        return mistake(error, _("--level takes kecamatan, kelurahan, rw or rt"));
+    if (asking->json && asking->csv)
+        return mistake(error, _("--json or --csv, not both"));
+    return true;
+}
+
+static bool check(Asking *asking, int argc, GError **error)
+{
+    int64_t now_ms = clock_wall_ms();
+    if (argc > 1)
+        return mistake(error, _("it takes options alone"));
+    if (!check_words(asking, error))
+        return false;
+    if (asking->days < 0 || asking->days > DAYS_MAX)
+        return mistake(error, _("--days takes 1 to 400"));
+    if (asking->limit < 0 || asking->limit > UPTIME_ROWS_MAX)
+        return mistake(error, _("--limit takes 1 to 5000"));
+    if (asking->days != 0 && (asking->from != NULL || asking->to != NULL))
+        return mistake(error, _("--days, or --from and --to"));
+    if (!cli_time(asking->from, now_ms, &asking->from_ms, error) ||
+        !cli_time(asking->to, now_ms, &asking->to_ms, error))
+        return false;
+    if (asking->days > 0)
+        asking->from_ms = now_ms - asking->days * DAY_MS;
+    if (asking->from_ms != 0 && asking->to_ms != 0 && asking->to_ms <= asking->from_ms)
+        return mistake(error, _("--to lies before --from"));
+    return true;
+}
+
+static bool parse(Asking *asking, int *argc, char ***argv, GError **error)
+{
+    const GOptionEntry own[] = {
+        {"by", 0, 0, G_OPTION_ARG_STRING, &asking->by_word, N_("Put together by"),
+         "area|owner|reason|class|camera|site"},
+        {"area", 0, 0, G_OPTION_ARG_STRING, &asking->area, N_("Of this area alone"), N_("CODE")},
+        {"level", 0, 0, G_OPTION_ARG_STRING, &asking->level_word, N_("A line for each of these"),
+         "kecamatan|kelurahan|rw|rt"},
+        {"query", 0, 0, G_OPTION_ARG_STRING, &asking->query,
+         N_("Of cameras that are now as this says"), N_("QUERY")},
+        {"days", 0, 0, G_OPTION_ARG_INT, &asking->days, N_("Of the last N days; 7 usually"),
+         N_("N")},
+        {"from", 0, 0, G_OPTION_ARG_STRING, &asking->from, N_("Where it begins"), N_("TIME")},
+        {"to", 0, 0, G_OPTION_ARG_STRING, &asking->to, N_("Where it ends"), N_("TIME")},
+        {"limit", 0, 0, G_OPTION_ARG_INT, &asking->limit, N_("At most so many lines"), N_("N")},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &asking->json, N_("As the API gives it"), NULL},
+        {"csv", 0, 0, G_OPTION_ARG_NONE, &asking->csv, N_("Comma-separated, with a heading"), NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    g_set_prgname("tilik report uptime");
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autofree GOptionEntry *entries = options_entries(&asking->options, false);
+    g_option_context_add_main_entries(context, own, "tilik");
+    g_option_context_add_main_entries(context, entries, "tilik");
+    g_option_context_set_summary(
+        context, _("How much of a time cameras were live, dark with a reason or with none, or out "
+                   "of service on purpose; how often they went, and for how long.  Uptime leaves "
+                   "out what was on purpose, not linked, or not known."));
+    return g_option_context_parse(context, argc, argv, error) && check(asking, *argc, error);
+}
+
+/* The route with what is asked. */
+static char *path_of(const Asking *asking)
+{
+    GString *path = g_string_new(ROUTE_REPORTS "/uptime?by=");
+    g_string_append(path, asking->by_word != NULL ? asking->by_word : "area");
+    const struct {
+        const char *name, *text;
+    } texts[] = {{"area", asking->area}, {"level", asking->level_word}, {"q", asking->query}};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        if (texts[i].text == NULL)
+            continue;
+        g_autofree char *escaped = g_uri_escape_string(texts[i].text, NULL, FALSE);
+        g_string_append_printf(path, "&%s=%s", texts[i].name, escaped);
+    }
+    const int64_t times[] = {asking->from_ms, asking->to_ms};
+    for (int i = 0; i < 2; i++) {
+        char text[CLOCK_RFC3339_SIZE];
+        clock_format(times[i], text);
+        if (times[i] != 0)
+            g_string_append_printf(path, "&%s=%s", i == 0 ? "from" : "to", text);
+    }
+    if (asking->limit > 0)
+        g_string_append_printf(path, "&limit=%d", asking->limit);
+    return g_string_free(path, FALSE);
+}
+
+static void on_answer(const char *answer, size_t size, const char *etag, const GError *error,
+                      void *data)
+{
+    Asking *asking = data;
+    g_autoptr(Decoder) decoder = decoder_new();
+    if (error != NULL) {
+        asking->error = g_error_copy(error);
+    } else {
+        asking->answer = g_strndup(answer, size);
+        asking->report = decode_uptime_report(decoder, answer, size, &asking->error);
+    }
+    g_main_loop_quit(asking->loop);
+}
+
+/* What is shown */
+
+#define SHARES 6
+
+static const UptimeKind shares[SHARES] = {UPTIME_LIVE,       UPTIME_EXPLAINED, UPTIME_UNEXPLAINED,
+                                          UPTIME_DELIBERATE, UPTIME_UNLINKED,  UPTIME_UNKNOWN};
+
+static void put_percent(double share, int width)
+{
+    g_autofree char *text =
+        isnan(share) ? g_strdup("-") : g_strdup_printf("%.1f", floor(share * 1000) / 10);
+    printf("  %*s", width, text);
+}
+
+static void print_row(const char *name, const UptimeRow *row, const int *widths)
+{
+    char longest[24] = "-";
+    if (row->longest_ms > 0)
+        clock_age(row->longest_ms, 1, longest, sizeof longest);
+    cli_put_padded(stdout, name, NAME_COLS);
+    printf("  %*u", widths[0], row->cameras);
+    put_percent(uptime_share(&row->times), widths[1]);
+    for (int i = 0; i < SHARES; i++)
+        put_percent(uptime_row_share(row, shares[i]), widths[2 + i]);
+    printf("  %*u  %*s %s\n", widths[2 + SHARES], row->outages, widths[3 + SHARES], longest,
+           row->longest != NULL ? row->longest : "");
+}
+
+static char *moment(int64_t at_ms)
+{
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(at_ms / 1000);
+    return at != NULL ? g_date_time_format(at, _("%Y-%m-%d %H:%M")) : g_strdup("-");
+}
+
+static void print_table(const UptimeReport *report)
+{
+    const char *const heads[] = {_("cameras"),   _("uptime"), _("live"),     _("reason"),
+                                 _("no reason"), _("off"),    _("unlinked"), _("unknown"),
+                                 _("outages"),   _("longest")};
+    int widths[G_N_ELEMENTS(heads)];
+    g_autofree char *from = moment(report->from_ms), *to = moment(report->to_ms);
+    printf(_("From %s to %s; in per cent of the time"), from, to);
+    printf("\n%*s", NAME_COLS, "");
+    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
+        widths[i] = MAX(text_width(heads[i]), 5);
+        printf("  ");
+        cli_put_right(stdout, heads[i], widths[i]);
+    }
+    printf("\n");
+    for (guint i = 0; i < report->rows->len; i++) {
+        const UptimeRow *row = &g_array_index(report->rows, UptimeRow, i);
+        print_row(row->name[0] != '\0' ? row->name : row->key, row, widths);
+    }
+    print_row(_("All"), &report->total, widths);
+    if (report->left_out > 0)
+        printf(_("%u more are left out"), report->left_out);
+    printf(report->left_out > 0 ? "\n" : "");
+}
+
+static void csv_row(const UptimeRow *row)
+{
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
+    double share = uptime_share(&row->times);
+    cli_put_csv(stdout, row->key);
+    cli_put_field(stdout, row->name);
+    printf(",%u,%s", row->cameras,
+           isnan(share) ? "" : g_ascii_formatd(number, sizeof number, "%.6f", share));
+    for (int i = 0; i < SHARES; i++)
+        printf(",%s",
+               g_ascii_formatd(number, sizeof number, "%.6f", uptime_row_share(row, shares[i])));
+    printf(",%u,%" G_GINT64_FORMAT, row->outages, row->longest_ms / 1000);
+    cli_put_field(stdout, row->longest);
+    printf("\n");
+}
+
+static void csv_table(const UptimeReport *report)
+{
+    printf("key,name,cameras,uptime");
+    for (int i = 0; i < SHARES; i++)
+        printf(",%s", uptime_kind_word(shares[i]));
+    printf(",outages,longest_s,longest_camera\n");
+    for (guint i = 0; i < report->rows->len; i++)
+        csv_row(&g_array_index(report->rows, UptimeRow, i));
+}
+
+static void show(const Asking *asking)
+{
+    if (asking->json)
+        printf("%s\n", asking->answer);
+    else if (asking->csv)
+        csv_table(asking->report);
+    else
+        print_table(asking->report);
+}
+
+int cli_uptime(int argc, char **argv)
+{
+    g_auto(Asking) asking = {.json = FALSE};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = NULL;
+    int64_t stale_ms;
+    if (!parse(&asking, &argc, &argv, &error) ||
+        (config = options_config(&asking.options, &error)) == NULL)
+        return cli_say(error, CLI_USAGE);
+    asking.city = city_open(config, &asking.options, CITY_BACKEND, &stale_ms, &error);
+    if (asking.city == NULL)
+        return cli_say(error, CLI_FAILED);
+    g_autofree char *path = path_of(&asking);
+    asking.loop = g_main_loop_new(NULL, FALSE);
+    api_fetch(city_api(asking.city), path, on_answer, &asking);
+    g_main_loop_run(asking.loop);
+    if (asking.error != NULL)
+        return cli_say(asking.error, CLI_FAILED);
+    show(&asking);
+    return cli_flush();
+}
