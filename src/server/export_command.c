@@ -8,11 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "options.h"
 #include "state.h"
+#include "wire/register.h"
 
-#define USAGE "usage: tilikd export cameras [--db URI] [--addresses] [-o FILE.csv]\n"
+#define USAGE                                                                                      \
+    "usage: tilikd export cameras [--db URI] [--addresses] [-o FILE.csv]\n"                        \
+    "       tilikd export register [--db URI] [-o FILE.csv]\n"
 
 static const char *const plain_columns[] = {"id",        "name",  "area",       "site", "slot",
                                             "class",     "owner", "visibility", "lat",  "lon",
@@ -24,6 +28,7 @@ static const char *const address_columns[] = {"main_url", "sub_url",      "snaps
 typedef struct ExportAsk {
     char *db, *config, *output;
     gboolean addresses;
+    bool reg; /* the register, not cameras */
 } ExportAsk;
 
 static void ask_clear(ExportAsk *ask)
@@ -139,6 +144,70 @@ static bool put_all(const Exporting *exporting, State *state, GError **error)
     return true;
 }
 
+/* The register */
+
+static void put_day(FILE *out, int64_t wall_ms)
+{
+    char text[CLOCK_RFC3339_SIZE] = "";
+    if (wall_ms != 0) {
+        clock_format(wall_ms, text);
+    }
+    put(out, text, false);
+}
+
+static void put_count(FILE *out, int number)
+{
+    char text[16];
+    g_snprintf(text, sizeof text, "%d", number);
+    put(out, text, false);
+}
+
+static void put_building(FILE *out, const Building *building)
+{
+    put(out, building->id, true);
+    put(out, building->name, false);
+    put(out, building_kind_word(building->kind), false);
+    put(out, building->area, false);
+    put(out, building->address, false);
+    put_number(out, building->lat);
+    put_number(out, building->lon);
+    put(out, building->owner, false);
+    put(out, building->contact, false);
+    put(out, building->agreement, false);
+    put_day(out, building->agreed_at_ms);
+    put_day(out, building->until_ms);
+    put(out, building_state_word(building->state), false);
+    put_day(out, building->asked_at_ms);
+    put_day(out, building->due_at_ms);
+    put(out, building->site != NULL ? building->site : "", false);
+    put_count(out, building->promised);
+    put_count(out, building->linked);
+    put(out, building->note, false);
+    fputc('\n', out);
+}
+
+static bool put_register(FILE *out, State *state, GError **error)
+{
+    uint32_t count;
+    const uint32_t *order = state_order(state, ENTRY_BUILDING, &count);
+    g_autoptr(Decoder) decoder = decoder_new();
+    fputs("id,name,kind,area,address,lat,lon,owner,contact,agreement,agreed_at,until,state,"
+          "asked_at,due_at,site,promised,linked,note\n",
+          out);
+    for (uint32_t i = 0; i < count; i++) {
+        const Slot *slot = state_slot(state, ENTRY_BUILDING, order[i]);
+        Building building;
+        if (slot->line == NULL) {
+            continue;
+        }
+        if (!decode_building(decoder, slot->line->text, slot->line->size, &building, error)) {
+            return false;
+        }
+        put_building(out, &building);
+    }
+    return true;
+}
+
 /* Whatever stands at the path is not written over, and only its owner reads what may hold
  * passwords. */
 static FILE *open_output(const char *path)
@@ -154,7 +223,7 @@ static FILE *open_output(const char *path)
     return out;
 }
 
-static int export_cameras(const ExportAsk *ask, JournalStore *store)
+static int export_all(const ExportAsk *ask, JournalStore *store)
 {
     g_autoptr(GError) error = NULL;
     State *state = state_new();
@@ -162,7 +231,9 @@ static int export_cameras(const ExportAsk *ask, JournalStore *store)
     char *buffer = NULL;
     size_t size = 0;
     Exporting exporting = {open_memstream(&buffer, &size), store, ask->addresses};
-    bool good = state_load(state, store, &error) && put_all(&exporting, state, &error);
+    bool good = state_load(state, store, &error) &&
+                (ask->reg ? put_register(exporting.out, state, &error)
+                          : put_all(&exporting, state, &error));
     fclose(exporting.out);
     FILE *out = !good ? NULL : ask->output != NULL ? open_output(ask->output) : stdout;
     if (out != NULL) {
@@ -193,13 +264,18 @@ int export_command(int count, char **arguments)
         {0},
     };
     g_autoptr(GError) error = NULL;
-    g_autoptr(GOptionContext) context = g_option_context_new("cameras - cameras as a CSV file");
+    g_autoptr(GOptionContext) context = g_option_context_new(
+        "cameras|register - cameras, or the register of who must join, as a CSV file");
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, &count, &arguments, &error)) {
         return usage(error->message);
     }
-    if (count != 2 || strcmp(arguments[1], "cameras") != 0) {
+    ask.reg = count == 2 && strcmp(arguments[1], "register") == 0;
+    if (count != 2 || (!ask.reg && strcmp(arguments[1], "cameras") != 0)) {
         return usage("export what?");
+    }
+    if (ask.reg && ask.addresses) {
+        return usage("--addresses goes with cameras");
     }
     g_autoptr(Options) options = options_new();
     options->db = g_strdup(ask.db);
@@ -213,5 +289,5 @@ int export_command(int count, char **arguments)
         (ask.addresses && !journal_store_lock_logins(store, options->key_file, false, &error))) {
         return failed(error);
     }
-    return export_cameras(&ask, store);
+    return export_all(&ask, store);
 }

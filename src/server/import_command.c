@@ -9,11 +9,12 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "importing.h"
+#include "importing_register.h"
 #include "options.h"
 
 #define USAGE                                                                                      \
-    "usage: tilikd import cameras [--db URI] [--city NAME] [--dry-run] [--prune] FILE.csv|"        \
-    "FILE.geojson\n"
+    "usage: tilikd import cameras|register [--db URI] [--city NAME] [--dry-run] [--prune] "        \
+    "FILE.csv|FILE.geojson\n"
 
 /* Troubles that are told one by one; the rest are counted. */
 #define TOLD_MAX 200
@@ -22,6 +23,7 @@ typedef struct ImportAsk {
     char *db, *config, *city;
     gboolean dry_run, prune;
     const char *file;
+    bool reg; /* the register, not cameras */
 } ImportAsk;
 
 static void ask_clear(ImportAsk *ask)
@@ -93,6 +95,24 @@ static void say_line(const char *line, void *data)
     printf("%s\n", line);
 }
 
+/* All or nothing; and what it came to. */
+static bool write_down(const ImportAsk *ask, JournalStore *store, Batch *batch,
+                       const ImportSums *sums, size_t errors, GError **error)
+{
+    bool write = !ask->dry_run && errors == 0 && batch->entries->len + batch->asides->len > 0;
+    if (write && !journal_store_write(store, batch, error)) {
+        return false;
+    }
+    printf("added %u, changed %u, gone %u, errors %zu%s\n", sums->added, sums->changed, sums->gone,
+           errors,
+           errors > 0       ? ": nothing was written"
+           : ask->dry_run   ? " (a dry run: nothing was written)"
+           : ask->prune     ? ""
+           : sums->gone > 0 ? "; what is gone from the file stays, --prune removes it"
+                            : "");
+    return errors == 0;
+}
+
 static bool carry_out(const ImportAsk *ask, const ImportPlan *plan, GError **error)
 {
     size_t errors, count;
@@ -108,61 +128,95 @@ static bool carry_out(const ImportAsk *ask, const ImportPlan *plan, GError **err
     if (batch == NULL) {
         return false;
     }
-    bool write = !ask->dry_run && errors == 0 && batch->entries->len + batch->asides->len > 0;
-    if (write && !journal_store_write(plan->store, batch, error)) {
-        return false;
-    }
-    printf("added %u, changed %u, gone %u, errors %zu%s\n", sums.added, sums.changed, sums.gone,
-           errors,
-           errors > 0      ? ": nothing was written"
-           : ask->dry_run  ? " (a dry run: nothing was written)"
-           : plan->prune   ? ""
-           : sums.gone > 0 ? "; what is gone from the file stays, --prune removes it"
-                           : "");
-    return errors == 0;
+    return write_down(ask, plan->store, batch, &sums, errors, error);
 }
 
-static int import_cameras_of(const ImportAsk *ask, JournalStore *store)
+/* Where an import goes on, with the file and what is there. */
+typedef struct Importing {
+    const ImportAsk *ask;
+    JournalStore *store;
+    State *state;
+    City *city; /* NULL: none is known */
+    const void *bytes;
+    gsize size;
+} Importing;
+
+static bool import_cameras_of(Importing *importing, GError **error)
+{
+    const ImportAsk *ask = importing->ask;
+    g_autoptr(Import) import =
+        import_read(ask->file, importing->bytes, importing->size, importing->city, error);
+    if (import == NULL) {
+        return false;
+    }
+    size_t count;
+    const ImportNote *notes = import_remarks(import, &count);
+    tell(ask->file, "note: ", notes, count);
+    notes = import_troubles(import, &count);
+    tell(ask->file, "", notes, count);
+    const ImportCamera *rows = import_cameras(import, &count);
+    if (importing->city == NULL && count > 0) {
+        importing->city = city_load_around(rows[0].camera.area);
+    }
+    ImportPlan plan = {.state = importing->state,
+                       .store = importing->store,
+                       .import = import,
+                       .city = importing->city,
+                       .now_ms = clock_wall_ms(),
+                       .prune = ask->prune,
+                       .say = ask->dry_run ? say_line : NULL};
+    return carry_out(ask, &plan, error);
+}
+
+static bool import_register_of(Importing *importing, GError **error)
+{
+    const ImportAsk *ask = importing->ask;
+    g_autoptr(ImportRegister) import =
+        import_register_read(ask->file, importing->bytes, importing->size, importing->city, error);
+    if (import == NULL) {
+        return false;
+    }
+    size_t count, errors;
+    const ImportNote *notes = import_register_remarks(import, &count);
+    tell(ask->file, "note: ", notes, count);
+    notes = import_register_troubles(import, &errors);
+    tell(ask->file, "", notes, errors);
+    import_register_buildings(import, &count);
+    if (ask->prune && count == 0 && errors == 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
+                    "%s has no entries, and --prune would remove all there are", ask->file);
+        return false;
+    }
+    ImportSums sums;
+    const RegisterPlan plan = {.state = importing->state,
+                               .import = import,
+                               .now_ms = clock_wall_ms(),
+                               .prune = ask->prune,
+                               .say = ask->dry_run ? say_line : NULL};
+    g_autoptr(Batch) batch = importing_register_plan(&plan, &sums);
+    return write_down(ask, importing->store, batch, &sums, errors, error);
+}
+
+static int import_of(const ImportAsk *ask, JournalStore *store)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) bytes = read_file(ask->file, &error);
     if (bytes == NULL) {
         return failed(error);
     }
-    State *state = state_new();
-    g_autoptr(City) city = NULL;
-    g_autoptr(Import) import = NULL;
-    bool good = state_load(state, store, &error);
+    Importing importing = {.ask = ask, .store = store, .state = state_new()};
+    importing.bytes = g_bytes_get_data(bytes, &importing.size);
+    bool good = state_load(importing.state, store, &error);
     if (good) {
-        city = find_city(ask, state, &error);
+        importing.city = find_city(ask, importing.state, &error);
         good = error == NULL;
     }
     if (good) {
-        gsize size;
-        const void *data = g_bytes_get_data(bytes, &size);
-        import = import_read(ask->file, data, size, city, &error);
-        good = import != NULL;
+        good = ask->reg ? import_register_of(&importing, &error)
+                        : import_cameras_of(&importing, &error);
     }
-    if (good) {
-        size_t count;
-        const ImportNote *notes = import_remarks(import, &count);
-        tell(ask->file, "note: ", notes, count);
-        notes = import_troubles(import, &count);
-        tell(ask->file, "", notes, count);
-        const ImportCamera *rows = import_cameras(import, &count);
-        if (city == NULL && count > 0) {
-            city = city_load_around(rows[0].camera.area);
-        }
-        ImportPlan plan = {.state = state,
-                           .store = store,
-                           .import = import,
-                           .city = city,
-                           .now_ms = clock_wall_ms(),
-                           .prune = ask->prune,
-                           .say = ask->dry_run ? say_line : NULL};
-        good = carry_out(ask, &plan, &error);
-    }
-    state_free(state);
+    city_free(importing.city);
+    state_free(importing.state);
     return error != NULL ? failed(error) : good ? 0 : 1;
 }
 
@@ -182,7 +236,7 @@ static int import_into(const ImportAsk *ask, const Options *options)
     if (!journal_store_lock_logins(store, options->key_file, !ask->dry_run, &error)) {
         return failed(error);
     }
-    return import_cameras_of(ask, store);
+    return import_of(ask, store);
 }
 
 int import_command(int count, char **arguments)
@@ -198,13 +252,15 @@ int import_command(int count, char **arguments)
         {0},
     };
     g_autoptr(GError) error = NULL;
-    g_autoptr(GOptionContext) context = g_option_context_new("cameras FILE - cameras from a file");
+    g_autoptr(GOptionContext) context = g_option_context_new("cameras|register FILE - cameras from a file, or the "
+                                                            "register of who must join");
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, &count, &arguments, &error)) {
         return usage(error->message);
     }
-    if (count != 3 || strcmp(arguments[1], "cameras") != 0) {
-        return usage("which file of cameras?");
+    ask.reg = count == 3 && strcmp(arguments[1], "register") == 0;
+    if (count != 3 || (!ask.reg && strcmp(arguments[1], "cameras") != 0)) {
+        return usage("which file, and of what?");
     }
     ask.file = arguments[2];
     g_autoptr(Options) options = options_new();

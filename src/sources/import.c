@@ -22,24 +22,37 @@ struct Import {
     const City *city;
 };
 
-typedef struct Name {
-    const char *name, *others;
-} Name;
-#define IMPORT_NAME_ROW(id, name, others) {name, others},
-static const Name names[IMPORT_COLUMNS] = {IMPORT_COLUMN_TABLE(IMPORT_NAME_ROW)};
+static const ImportName names[IMPORT_COLUMNS] = {IMPORT_COLUMN_TABLE(IMPORT_NAME_ROW)};
 
-ImportColumn import_column(const char *name)
+unsigned import_column(const ImportReader *reader, const char *name)
 {
     g_autofree char *wanted = g_ascii_strdown(name, -1);
     g_strdelimit(g_strstrip(wanted), " -", '_');
-    for (unsigned i = 0; i < IMPORT_COLUMNS; i++) {
-        g_auto(GStrv) others = g_strsplit(names[i].others, " ", -1);
-        if (strcmp(names[i].name, wanted) == 0 ||
+    for (unsigned i = 0; i < reader->count; i++) {
+        g_auto(GStrv) others = g_strsplit(reader->names[i].others, " ", -1);
+        if (strcmp(reader->names[i].name, wanted) == 0 ||
             (*wanted != '\0' && g_strv_contains((const char *const *)others, wanted))) {
-            return (ImportColumn)i;
+            return i;
         }
     }
-    return IMPORT_COLUMNS;
+    return reader->count;
+}
+
+bool import_any(ImportReader *reader, const void *bytes, size_t size, GError **error)
+{
+    const char *how;
+    g_autofree char *text = import_text(reader->file, bytes, size, &how, error);
+    if (text == NULL) {
+        return false;
+    }
+    if (how != NULL) {
+        g_autofree char *what = g_strdup_printf("the file is in %s; read as that", how);
+        reader->remark(1, what, reader->data);
+    }
+    bool json = text[strspn(text, " \t\r\n")] == '{';
+    bool read = json ? import_geojson(reader, text, error) : import_csv(reader, text, error);
+    explicit_bzero(text, strlen(text));
+    return read;
 }
 
 static void note(Import *import, GArray *notes, unsigned line, const char *what)
@@ -289,11 +302,6 @@ static void on_row(const ImportCells *cells, void *data)
 Import *import_read(const char *file, const void *bytes, size_t size, const City *city,
                     GError **error)
 {
-    const char *how;
-    g_autofree char *text = import_text(file, bytes, size, &how, error);
-    if (text == NULL) {
-        return NULL;
-    }
     g_autoptr(Import) import = g_new0(Import, 1);
     import->city = city;
     import->chunk = g_string_chunk_new(65536);
@@ -301,15 +309,14 @@ Import *import_read(const char *file, const void *bytes, size_t size, const City
     import->troubles = g_array_new(FALSE, FALSE, sizeof(ImportNote));
     import->remarks = g_array_new(FALSE, FALSE, sizeof(ImportNote));
     import->lines = g_hash_table_new(g_str_hash, g_str_equal);
-    if (how != NULL) {
-        g_autofree char *what = g_strdup_printf("the file is in %s; read as that", how);
-        on_remark(1, what, import);
-    }
-    ImportReader reader = {
-        .file = file, .row = on_row, .remark = on_remark, .trouble = on_trouble, .data = import};
-    bool json = text[strspn(text, " \t\r\n")] == '{';
-    bool read = json ? import_geojson(&reader, text, error) : import_csv(&reader, text, error);
-    explicit_bzero(text, strlen(text));
+    ImportReader reader = {.file = file,
+                           .names = names,
+                           .count = IMPORT_COLUMNS,
+                           .row = on_row,
+                           .remark = on_remark,
+                           .trouble = on_trouble,
+                           .data = import};
+    bool read = import_any(&reader, bytes, size, error);
     for (guint i = 0; i < import->cameras->len; i++) {
         g_array_index(import->cameras, ImportCamera, i).given = reader.given;
     }

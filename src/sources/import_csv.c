@@ -7,7 +7,7 @@
 
 typedef struct Csv {
     ImportReader *reader;
-    ImportColumn column[IMPORT_COLUMNS_MAX]; /* of the file's columns; IMPORT_COLUMNS: not ours */
+    unsigned column[IMPORT_COLUMNS_MAX]; /* of the file's columns; reader->count: not ours */
     unsigned columns, at, rows;
     unsigned line, began; /* where we are, and where the row began */
     GPtrArray *cells;     /* of the row that is being read */
@@ -51,13 +51,13 @@ static void take_header(Csv *csv)
     csv->columns = csv->cells->len;
     for (unsigned i = 0; i < csv->columns; i++) {
         const char *name = g_ptr_array_index(csv->cells, i);
-        ImportColumn column = import_column(name);
-        if (column < IMPORT_COLUMNS && (given & 1U << column) != 0) {
+        unsigned column = import_column(csv->reader, name);
+        if (column < csv->reader->count && (given & 1U << column) != 0) {
             csv->fatal = "a column stands twice in the header";
             return;
         }
         csv->column[i] = column;
-        if (column < IMPORT_COLUMNS) {
+        if (column < csv->reader->count) {
             given |= 1U << column;
         } else {
             g_autofree char *what = g_strdup_printf("column '%s' is none of ours", name);
@@ -80,7 +80,7 @@ static void take_row(Csv *csv)
         return;
     }
     for (unsigned i = 0; i < csv->columns; i++) {
-        if (csv->column[i] < IMPORT_COLUMNS) {
+        if (csv->column[i] < csv->reader->count) {
             cells.text[csv->column[i]] = g_ptr_array_index(csv->cells, i);
         }
     }

@@ -36,8 +36,8 @@ static void on_feature(unsigned number, size_t count, const char *const *names,
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        ImportColumn column = import_column(names[i]);
-        if (column < IMPORT_COLUMNS) {
+        unsigned column = import_column(reader, names[i]);
+        if (column < reader->count) {
             cells.text[column] = values[i];
             reader->given |= 1U << column;
         } else if (g_hash_table_size(geo->strange) < IMPORT_COLUMNS_MAX &&

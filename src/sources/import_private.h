@@ -7,7 +7,14 @@
 
 #include "sources/import.h"
 
-/* One row as it is written: a text for each column that is known, NULL where the row has none. */
+/* What a column is called, and what it may be called too, lower case, ' ' between. */
+typedef struct ImportName {
+    const char *name, *others;
+} ImportName;
+#define IMPORT_NAME_ROW(id, name, others) {name, others},
+
+/* One row as it is written: a text for each column that is known, NULL where the row has none.
+ * Tables of other things number their columns so that id, name and place are the same. */
 typedef struct ImportCells {
     const char *text[IMPORT_COLUMNS];
     unsigned line;
@@ -19,6 +26,8 @@ typedef void (*ImportRow)(const ImportCells *cells, void *data);
 /* The reading side. */
 typedef struct ImportReader {
     const char *file;
+    const ImportName *names; /* of the columns, the first is needed */
+    unsigned count;          /* at most IMPORT_COLUMNS */
     ImportRow row;
     /* A column of a name that is not known, or a row that can't be read at all. */
     void (*remark)(unsigned line, const char *what, void *data);
@@ -35,8 +44,11 @@ char *import_text(const char *file, const void *bytes, size_t size, const char *
 bool import_csv(ImportReader *reader, const char *text, GError **error);
 bool import_geojson(ImportReader *reader, const char *text, GError **error);
 
-/* Returns the column that goes by a name; IMPORT_COLUMNS for none. */
-ImportColumn import_column(const char *name);
+/* Returns the column that goes by a name; reader->count for none. */
+unsigned import_column(const ImportReader *reader, const char *name);
+
+/* Reads the bytes of a file, CSV or GeoJSON; what they were where that is not UTF-8 is remarked. */
+bool import_any(ImportReader *reader, const void *bytes, size_t size, GError **error);
 
 /* Where a row is: the code, from a code or from names.  Returns what is wrong, NULL when all is
  * well; *how then says what was read otherwise than written, or is NULL.  Both are freed by the
