@@ -37,9 +37,10 @@ _tilik_words()
     tilik-outbox) echo "$plain --json" ;;
     tilik-evidence) echo "list export --json --output --config --lang --help" ;;
     tilik-verify) echo "$plain --quiet --logbook" ;;
-    tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export check-config" ;;
+    tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export onvif check-config" ;;
     tilikd-import) echo "cameras --db --city --dry-run --prune --config --help" ;;
     tilikd-export) echo "cameras --db --addresses --output --config --help" ;;
+    tilikd-onvif) echo "probe --user --password-file --json --csv --id --area --name --login --help" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
 }
@@ -49,7 +50,7 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | snapshot | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | sources | evidence | verify | token | import | export)
+        cameras | alerts | open | snapshot | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | sources | evidence | verify | token | import | export | onvif)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;

@@ -54,6 +54,9 @@ typedef struct PtzStanding {
     int64_t until_ms;   /* the holder has it till then, unless it is steered again */
     bool mine;          /* the asker is the holder */
     bool home;          /* it has a home position */
+    bool placed;        /* it says where it points: */
+    double pan, tilt;   /* -1 (left, down) to 1 */
+    double zoom;        /* 0 (wide) to 1 */
     const PtzPreset *presets;
     size_t preset_count;
 } PtzStanding;

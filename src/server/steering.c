@@ -18,7 +18,7 @@ typedef struct SteeringHold {
     int64_t until_ms;          /* monotonic */
     bool moved;
     /* What its camera can do, once it said so. */
-    bool home;
+    PtzStanding said; /* home and position alone */
     GPtrArray *names; /* of presets */
     PtzPreset presets[PTZ_PRESETS_MAX];
     OnvifTarget target; /* where it is steered; owned */
@@ -318,7 +318,7 @@ SteeringVerdict steering_may(Steering *steering, const char *camera, Token *toke
 static void learn(SteeringHold *hold, const PtzStanding *standing)
 {
     g_ptr_array_set_size(hold->names, 0);
-    hold->home = standing->home;
+    hold->said = *standing;
     for (size_t i = 0; i < standing->preset_count; i++) {
         char *name = g_strdup(standing->presets[i].name);
         g_ptr_array_add(hold->names, name);
@@ -386,10 +386,11 @@ void steering_standing(Steering *steering, const char *camera, const Token *aske
     const SteeringHold *hold = find(steering, camera);
     *out = (PtzStanding){.camera = camera};
     if (hold != NULL) {
+        *out = hold->said;
+        out->camera = camera;
         out->holder = hold->token->name;
         out->until_ms = clock_wall_ms() + (hold->until_ms - clock_mono_ms());
         out->mine = hold->token == asker;
-        out->home = hold->home;
         out->presets = hold->presets;
         out->preset_count = hold->names->len;
     }

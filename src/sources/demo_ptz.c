@@ -100,7 +100,13 @@ void demo_ptz_steer(DemoPtz *demo, const char *camera, const PtzAct *act, OnvifS
     for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
         presets[i] = places[i].preset;
     }
-    const PtzStanding standing = {
-        .camera = camera, .home = true, .presets = presets, .preset_count = G_N_ELEMENTS(places)};
+    const PtzStanding standing = {.camera = camera,
+                                  .home = true,
+                                  .placed = true,
+                                  .pan = pose->pose.pan,
+                                  .tilt = pose->pose.tilt,
+                                  .zoom = pose->pose.zoom,
+                                  .presets = presets,
+                                  .preset_count = G_N_ELEMENTS(places)};
     done(&standing, NULL, data);
 }

@@ -70,7 +70,7 @@ void encode_ptz_act(GString *out, const PtzAct *act)
 
 typedef struct StandingRead {
     PtzStanding standing;
-    const cJSON *presets;
+    const cJSON *presets, *position;
 } StandingRead;
 
 #define AT(member) offsetof(StandingRead, standing.member)
@@ -81,9 +81,19 @@ static const Field standing_fields[] = {
     {"mine", FIELD_BOOL, false, AT(mine), 0, 0, NULL},
     {"home", FIELD_BOOL, false, AT(home), 0, 0, NULL},
     {"presets", FIELD_LIST, false, offsetof(StandingRead, presets), 0, 0, NULL},
+    {"position", FIELD_OBJECT, false, offsetof(StandingRead, position), 0, 0, NULL},
 };
 #undef AT
 static const FieldSet standing_set = FIELD_SET("ptz", standing_fields);
+
+#define AT(member) offsetof(PtzStanding, member)
+static const Field position_fields[] = {
+    {"pan", FIELD_DEGREES, true, AT(pan), 0, 1, NULL},
+    {"tilt", FIELD_DEGREES, true, AT(tilt), 0, 1, NULL},
+    {"zoom", FIELD_DEGREES, true, AT(zoom), 0, 1, NULL},
+};
+#undef AT
+static const FieldSet position_set = FIELD_SET("ptz: position", position_fields);
 
 #define AT(member) offsetof(PtzPreset, member)
 static const Field preset_fields[] = {
@@ -121,6 +131,11 @@ static bool read_standing(Decoder *decoder, const cJSON *object, PtzStanding *ou
         !read_presets(decoder, &read, error)) {
         return false;
     }
+    read.standing.placed = read.position != NULL;
+    if (read.standing.placed &&
+        !decoder_read_inner(decoder, &position_set, read.position, &read.standing, error)) {
+        return false;
+    }
     *out = read.standing;
     return true;
 }
@@ -143,6 +158,21 @@ bool decode_ptz_current(Decoder *decoder, const char *json, size_t size, PtzStan
     return read_standing(decoder, current, out, error);
 }
 
+static void write_position(GString *out, const PtzStanding *standing)
+{
+    if (!standing->placed) {
+        write_raw(out, "null");
+        return;
+    }
+    write_raw(out, "{\"pan\":");
+    write_double(out, standing->pan);
+    write_key(out, "tilt");
+    write_double(out, standing->tilt);
+    write_key(out, "zoom");
+    write_double(out, standing->zoom);
+    write_raw(out, "}");
+}
+
 void encode_ptz_standing(GString *out, const PtzStanding *standing)
 {
     write_raw(out, "{\"camera\":");
@@ -155,6 +185,8 @@ void encode_ptz_standing(GString *out, const PtzStanding *standing)
     write_bool(out, standing->mine);
     write_key(out, "home");
     write_bool(out, standing->home);
+    write_key(out, "position");
+    write_position(out, standing);
     write_key(out, "presets");
     write_raw(out, "[");
     for (size_t i = 0; i < standing->preset_count; i++) {

@@ -13,7 +13,7 @@ COMMANDS = ["cameras", "alerts", "open", "ack", "claim", "release", "shelve", "u
             "snapshot", "report coverage", "report dark"]
 PROGRAMS = [
     ("tilik", "config/man/tilik.1", [[], *(command.split() for command in COMMANDS)]),
-    ("tilikd", "config/man/tilikd.8", [[], ["token"], ["import", "cameras"], ["export", "cameras"]]),
+    ("tilikd", "config/man/tilikd.8", [[], ["token"], ["import", "cameras"], ["export", "cameras"], ["onvif", "probe"]]),
 ]
 COMPLETIONS = pathlib.Path("config/completions/tilik.bash")
 # Said in the synopsis of every GNU program, not in ours.

@@ -942,6 +942,39 @@ def spoil(schema, value):
             yield body, f"no {name}"
 
 
+def walk_ptz(walk, still):
+    """The make-believe city's own cameras that turn."""
+    turns = next(item["id"] for item in json.loads(b"[" + b",".join(walk.call(
+        "cameras", 200, "operator", headers={"Accept": "application/x-ndjson"})[0].splitlines()) + b"]")
+        if item["ptz"] and item["state"] == "online")
+    take, move = {"act": "take"}, {"act": "move", "pan": 0.5, "hold_ms": 400}
+    walk.call("ptz", 401, id=turns)
+    walk.call("ptz", 403, "volunteer", id=turns)
+    walk.call("ptz", 404, "operator", id="nothing")
+    walk.call("ptz", 422, "operator", id=still)
+    walk.call("ptzAct", 422, "operator", id=still, key=False, body=take)
+    walk.call("ptzAct", 401, id=turns, key=False, body=take)
+    walk.call("ptzAct", 403, "volunteer", id=turns, key=False, body=take)
+    nobody, _ = walk.call("ptz", 200, "operator", id=turns)
+    mine, _ = walk.call("ptzAct", 200, "operator", id=turns, key=False, body=take)
+    walk.tap.check(nobody["holder"] is None and mine["mine"] and len(mine["presets"]) == 4 and mine["position"] is not None,
+                   "who takes a camera has it, and knows its presets", mine)
+    taken, _ = walk.call("ptzAct", 409, "supervisor", id=turns, key=False, body=move)
+    walk.tap.check(taken["owner"] == mine["holder"] and taken["current"]["holder"] == mine["holder"], "another is told who has it")
+    walk.call("ptzAct", 200, "operator", id=turns, key=False, body=move)
+    walk.call("ptzAct", 200, "operator", id=turns, key=False, body={"act": "stop"})
+    walk.call("ptzAct", 200, "operator", id=turns, key=False, body={"act": "preset", "preset": 3})
+    walk.call("ptzAct", 502, "operator", id=turns, key=False, body={"act": "preset", "preset": 9})
+    there, _ = walk.call("ptz", 200, "operator", id=turns)
+    walk.tap.check(there["position"] == {"pan": 0.6, "tilt": 0.1, "zoom": 0.6}, "it points where its preset says", there)
+    walk.call("ptzAct", 200, "operator", id=turns, key=False, body={"act": "release"})
+    walk.call("ptzAct", 200, "supervisor", id=turns, key=False, body={"act": "home"})
+    walk.call("ptzAct", 200, "supervisor", id=turns, key=False, body={"act": "release"})
+    operation = walk.operations["ptzAct"][2]
+    for body, _ in spoil(operation["requestBody"]["content"]["application/json"]["schema"], move):
+        walk.call("ptzAct", 400, "operator", id=turns, key=False, body=body)
+
+
 def walk_bad_bodies(walk, camera):
     good = {"view": {"purpose": "ronda", "quality": "sub"}, "privacyBrake": {"reason": "x"},
             "serviceOrder": {"query": "id:" + camera, "state": "out_of_service", "reason": "broken"}}
@@ -991,6 +1024,8 @@ def main():
         walk_round(walk, cameras[1], dark)
         walk_roll_calls(walk, dark)
         walk_patrols(walk, dark)
+        still = walk.call("cameras", 200, "operator", query="?limit=1000")[0]["items"]
+        walk_ptz(walk, next(item["id"] for item in still if not item["ptz"]))
         walk_bad_bodies(walk, cameras[1])
         walk_changes(walk, before)
         for name, (path, verb, operation) in walk.operations.items():

@@ -75,6 +75,10 @@ static void check_standing(const PtzStanding *one, const PtzStanding *other)
     g_assert_cmpint(one->until_ms, ==, other->until_ms);
     g_assert_cmpint(one->mine, ==, other->mine);
     g_assert_cmpint(one->home, ==, other->home);
+    g_assert_cmpint(one->placed, ==, other->placed);
+    g_assert_cmpfloat(one->pan, ==, other->pan);
+    g_assert_cmpfloat(one->tilt, ==, other->tilt);
+    g_assert_cmpfloat(one->zoom, ==, other->zoom);
     g_assert_cmpuint(one->preset_count, ==, other->preset_count);
     for (size_t i = 0; i < one->preset_count; i++) {
         g_assert_cmpint(one->presets[i].number, ==, other->presets[i].number);
@@ -92,6 +96,9 @@ static void a_standing_is_read_as_it_is_written_alone_and_in_a_refusal(void)
          .until_ms = 5000,
          .mine = true,
          .home = true,
+         .placed = true,
+         .pan = -0.5,
+         .zoom = 1,
          .presets = presets,
          .preset_count = G_N_ELEMENTS(presets)},
     };
