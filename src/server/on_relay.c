@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "handlers.h"
+#include "looking.h"
 #include "relay.h"
 #include "wire/messages.h"
 
@@ -92,12 +93,7 @@ static void journal_look(Call *call, const RelayLook *told, const Slot *slot, in
                              .seconds = -1,
                              .purpose = told->purpose};
     Batch *batch = batch_new();
-    GString *text = g_string_new(NULL);
-    encode_view(text, &view);
-    Entry *entry = entry_new(ENTRY_VIEW, id, slot->area, sight_of_view(slot->sight), text);
-    entry->by = g_strdup(told->by);
-    entry->at_ms = now_ms;
-    batch_add(batch, entry);
+    looking_add(batch, &view, slot->area, slot->sight); /* a machine's: nobody looked */
     MachineLook *look = g_new0(MachineLook, 1);
     look->call = call;
     look->key = g_strdup(told->key);

@@ -82,10 +82,9 @@ static unsigned read_roles(const char *text)
     return roles;
 }
 
-static bool read_files(Relay *relay, GHashTable *settings, char **control_login, GError **error)
+static bool read_files(Relay *relay, GHashTable *settings, AskLogin *login, GError **error)
 {
     const char *logins = setting_text(settings, "logins_file");
-    const char *login = setting_text(settings, "control_login_file");
     relay->secret = setting_secret(setting_text(settings, "secret_file"), error);
     if (relay->secret == NULL) {
         return false;
@@ -93,8 +92,8 @@ static bool read_files(Relay *relay, GHashTable *settings, char **control_login,
     relay->logins = logins[0] != '\0'
                         ? relay_logins_load(logins, error)
                         : g_ptr_array_new_with_free_func((GDestroyNotify)relay_login_free);
-    *control_login = login[0] != '\0' ? setting_secret(login, error) : NULL;
-    return relay->logins != NULL && (login[0] == '\0' || *control_login != NULL);
+    return relay->logins != NULL &&
+           ask_login(setting_text(settings, "control_login_file"), login, error);
 }
 
 bool relay_open(struct event_base *base, GHashTable *settings, Relay **out, GError **error)
@@ -105,7 +104,7 @@ bool relay_open(struct event_base *base, GHashTable *settings, Relay **out, GErr
     }
     Relay *relay = g_new0(Relay, 1);
     const char *control = setting_text(settings, "control_url");
-    char *login = NULL;
+    AskLogin login = {0};
     relay->lent = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, relay_lent_free);
     relay->machines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, relay_lent_free);
     relay->guesses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -114,17 +113,16 @@ bool relay_open(struct event_base *base, GHashTable *settings, Relay **out, GErr
     relay->playback_url = setting(settings, "playback_url");
     relay->roles = read_roles(setting_text(settings, "roles"));
     if (!read_files(relay, settings, &login, error)) {
-        setting_forget(login);
         relay_free(relay);
         return false;
     }
     if (control[0] != '\0') {
         const struct timeval often = {CHECK_S, 0};
-        relay->control = relay_control_new(base, control, login);
+        relay->control = relay_control_new(base, control, &login);
         relay->check = event_new(base, -1, EV_PERSIST, on_check, relay);
         event_add(relay->check, &often);
     }
-    setting_forget(login);
+    ask_login_clear(&login);
     *out = relay;
     return true;
 }

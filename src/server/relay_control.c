@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "relay_private.h"
-#include "sources/ask.h"
 
 #define TIMEOUT_MS   10000
 #define ANSWER_MAX   65536
@@ -149,15 +148,13 @@ static void on_again(evutil_socket_t fd, short what, void *data)
     ask(data);
 }
 
-RelayControl *relay_control_new(struct event_base *base, const char *url, const char *login)
+RelayControl *relay_control_new(struct event_base *base, const char *url, const AskLogin *login)
 {
     RelayControl *control = g_new0(RelayControl, 1);
-    const char *colon = login != NULL ? strchr(login, ':') : NULL;
-    g_autofree char *user = colon != NULL ? g_strndup(login, (size_t)(colon - login)) : NULL;
     const AskPlan plan = {.base = base,
                           .url = url,
-                          .user = user,
-                          .password = colon != NULL ? colon + 1 : NULL,
+                          .user = login->user,
+                          .password = login->password,
                           .timeout_ms = TIMEOUT_MS,
                           .body_max = ANSWER_MAX};
     control->base = base;

@@ -6,6 +6,7 @@
 #define TILIK_SERVER_RELAY_PRIVATE_H
 
 #include "relay.h"
+#include "sources/ask.h"
 
 /* Machines' logins */
 
@@ -37,8 +38,7 @@ typedef struct RelaySession {
 
 typedef struct RelayControl RelayControl;
 
-/* login: "USER:PASSWORD" or NULL. */
-RelayControl *relay_control_new(struct event_base *base, const char *url, const char *login);
+RelayControl *relay_control_new(struct event_base *base, const char *url, const AskLogin *login);
 void relay_control_free(RelayControl *control);
 
 /* Ends a session; connections: it may be the id of a connection, whose session is ended then. */

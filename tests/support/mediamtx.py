@@ -41,7 +41,7 @@ class Api(http.server.BaseHTTPRequestHandler):
             for _ in range(10240):
                 raw(b"X-More: " + b"y" * 1000 + b"\r\n")
         elif way == "lies":
-            raw(b'HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{"itemCount":0,"pageCount":0,"items":[]}')
+            raw(b'HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{"itemCount":0,"pageCount":0,"items":[]}')
             self.close_connection = True
         elif way == "huge":
             raw(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
