@@ -59,7 +59,7 @@ static void test_written_with_nobody_there(void)
     leave_a_city(room, home);
     Term *term = at_the_logbook(room, home);
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
     term_type(term, "i");
     g_assert_true(term_wait(term, "Into the logbook", ROOM_WAIT_MS));
     term_type(term, "Pompa Tawang mati\r");

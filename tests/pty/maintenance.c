@@ -127,7 +127,7 @@ static void test_order_with_link_cut(void)
     term_free(term);
     term = room_console_at(room, ROLE_SUPERVISOR, home);
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
     term_type(term, filter);
     g_assert_true(term_wait(term, "id:", ROOM_WAIT_MS));
     term_type(term, "LO");

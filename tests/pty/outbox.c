@@ -40,7 +40,7 @@ static void test_link_lost(void)
     leave_a_city(room, home);
     Term *term = at_the_alert(room, home);
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
     term_type(term, "w");
     g_assert_true(term_wait(term, "Written down, ", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
@@ -63,7 +63,7 @@ static void test_killed(void)
     leave_a_city(room, home);
     Term *term = at_the_alert(room, home);
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
     term_type(term, "tt");
     g_assert_true(term_wait(term, "Written down, ", ROOM_WAIT_MS));
     kill_console(term);
@@ -95,7 +95,7 @@ static void test_refused_later(void)
     leave_a_city(room, home);
     Term *term = at_the_alert(room, home);
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
     term_type(term, "w");
     g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
     kill_console(term);
@@ -127,7 +127,7 @@ static void test_many(void)
     term_type(term, "a\033OH");
     g_assert_true(term_wait(term, "╔ Alerts", ROOM_WAIT_MS));
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
     term_type(term, "*t");
     g_assert_true(term_wait(term, "acknowledge: ", ROOM_WAIT_MS));
     term_type(term, "\r");

@@ -17,7 +17,7 @@ static Term *console(const Room *room, const char *home)
 static void go_dark(Room *room, Term *term)
 {
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
 }
 
 static void come_back(Room *room, Term *term)

@@ -72,7 +72,7 @@ static void test_link_cut(void)
     room_leave_a_city(room, ROLE_OPERATOR, home);
     Term *term = room_at_the_alert(room, home);
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
     term_type(term, "T");
     g_assert_true(term_wait(term, "A new ticket", ROOM_WAIT_MS));
     term_type(term, "warga sudah mengungsi\r");

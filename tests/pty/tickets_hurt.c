@@ -60,7 +60,7 @@ static void test_rebased(void)
     room_leave_a_city(room, ROLE_OPERATOR, home);
     Term *term = room_at_the_ticket(room, ROLE_OPERATOR, home, "Pohon tumbang");
     room_stop(room, SIGKILL);
-    g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
+    room_wait_cut(term);
     term_type(term, "w");
     g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
     term_type(term, "d");

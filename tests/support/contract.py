@@ -77,12 +77,12 @@ class Server:
         with open(self.clock, "r+b" if os.path.exists(self.clock) else "wb") as file:
             file.write(struct.pack("=qqq", seconds, seconds, seconds))
 
-    def start(self):
+    def start(self, log=None):
         tokens = f"{self.folder}/tokens.json"
         demo = ("--tokens-file", tokens) if "--demo" in self.arguments else ()
         self.process = subprocess.Popen(
             [TILIKD, "--listen", "127.0.0.1:0", "--db", f"sqlite:{self.folder}/t.db", *demo, *self.arguments,
-             "--exit-with-stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self.environment)
+             "--exit-with-stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment)
         line = self.process.stdout.readline()
         self.port = int(re.fullmatch(r"tilikd: listening on http://127\.0\.0\.1:(\d+)\n", line)[1])
         if demo:
@@ -107,7 +107,10 @@ class Server:
         if body is not None:
             headers.setdefault("Content-Type", "application/json")
             body = body if isinstance(body, bytes) else json.dumps(body).encode()
-        connection.request(method, path, body, headers)
+        try:
+            connection.request(method, path, body, headers)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # refused before all of it was sent; the answer stands
         answer = connection.getresponse()
         found = Answer(answer.status, answer.headers, answer.read())
         connection.close()

@@ -280,3 +280,13 @@ void room_wait_member(const Room *room, const char *id, const char *name, const 
         g_usleep(20000);
     }
 }
+
+static bool is_cut(Term *term, void *data)
+{
+    return term_shows(term, "STALE") || term_shows(term, "no link for");
+}
+
+void room_wait_cut(Term *term)
+{
+    g_assert_true(term_until(term, is_cut, NULL, ROOM_WAIT_MS));
+}
