@@ -15,6 +15,7 @@
 #include "model/area.h"
 #include "model/camera.h"
 #include "model/logbook.h"
+#include "model/register.h"
 #include "model/rollcall.h"
 #include "model/site.h"
 #include "model/source_health.h"
@@ -87,6 +88,9 @@ typedef struct SourceSink {
     bool (*order)(void *server, const Order *order, const char *const *cameras);
     /* What a guard post said when it was called. */
     void (*rollcall)(void *server, const RollCall *call);
+    /* One of the register of who is obliged to join, as it stands; its version is counted by who
+     * tells. */
+    void (*building)(void *server, const Building *building);
     /* A line of the logbook of before. */
     void (*log)(void *server, const LogLine *line);
     /* Tells of each ticket that is open. */

@@ -325,6 +325,7 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .ticket = sink_ticket,
         .order = sink_order,
         .rollcall = sink_rollcall,
+        .building = sink_building,
         .log = sink_log,
         .open_tickets = sink_open_tickets,
         .step = sink_step,

@@ -49,6 +49,7 @@ void sink_show(void *data, const char *camera, GBytes *jpeg);
 /* What a command room did: the calls of a SourceSink for tickets, letters and the logbook. */
 bool sink_ticket(void *data, const SourceTicket *told);
 bool sink_order(void *data, const Order *order, const char *const *cameras);
+void sink_building(void *data, const Building *building);
 void sink_rollcall(void *data, const RollCall *call);
 void sink_log(void *data, const LogLine *line);
 void sink_open_tickets(void *data, SourceRow each, void *reader);
