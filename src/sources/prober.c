@@ -70,6 +70,11 @@ static bool is_type(const Probe *probe, const char *wanted)
     return type != NULL && g_ascii_strncasecmp(type, wanted, strlen(wanted)) == 0;
 }
 
+static bool holds_jpeg(const GString *body)
+{
+    return memmem(body->str, body->len, "\xff\xd8\xff", 3) != NULL;
+}
+
 /* One picture of many is as good as all. */
 static bool has_enough(const Probe *probe)
 {
@@ -77,7 +82,7 @@ static bool has_enough(const Probe *probe)
         return false;
     }
     if (is_type(probe, "multipart/")) {
-        return memmem(probe->body->str, probe->body->len, "\xff\xd8\xff", 3) != NULL;
+        return holds_jpeg(probe->body);
     }
     return is_type(probe, "video/") ||
            (is_picture(probe->body) && probe->body->len >= PICTURE_LEAST);
@@ -173,8 +178,9 @@ static ProbeResult of_http(const Probe *probe)
     if (g_str_has_prefix(body->str, "#EXTM3U") || is_picture(body)) {
         return PROBE_GOOD;
     }
-    bool moving = is_type(probe, "multipart/") || is_type(probe, "video/");
-    return moving && body->len > 0 ? PROBE_GOOD : PROBE_NO_VIDEO;
+    bool moving =
+        is_type(probe, "multipart/") ? holds_jpeg(body) : is_type(probe, "video/") && body->len > 0;
+    return moving ? PROBE_GOOD : PROBE_NO_VIDEO;
 }
 
 static ProbeResult find(const Probe *probe, CURLcode code)

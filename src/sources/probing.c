@@ -105,6 +105,15 @@ static void hear(Source *source, ProbeResult result)
     }
 }
 
+/* It is there, and nobody can look: whoever keeps the logins is told, once. */
+static void say_shut(const Probed *probed, ProbeResult result)
+{
+    bool shut = result == PROBE_LOGIN || result == PROBE_CERTIFICATE;
+    if (shut && probed->health.result != result) {
+        g_message("camera %s: %s", probed->id, probe_result_text(result));
+    }
+}
+
 static void on_found(const ProbeFinding *finding, void *data)
 {
     Probed *probed = data;
@@ -113,6 +122,7 @@ static void on_found(const ProbeFinding *finding, void *data)
     const HealthRule *rule = &source->rules.health[probed->class];
     probing_relieve(probed);
     hear(source, finding->result);
+    say_shut(probed, finding->result);
     probing_take(probed, probing_seen(probed, with_mark(probed, finding, now_ms)), now_ms);
     int64_t wait = health_wait_ms(&probed->health, rule, g_rand_double(source->chance), now_ms);
     put_back(source, probed, clock_mono_ms() + wait);

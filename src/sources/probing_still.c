@@ -15,6 +15,8 @@
 /* So many failures in a row: nobody knows how its picture is by now. */
 #define BLIND    5
 #define AGAIN_MS INT64_C(60000)
+/* The log says then that there are none. */
+#define FAILURES_SAID 2
 
 /* The queue */
 
@@ -218,11 +220,15 @@ void probing_answer(Probed *probed, const char *external_id, const Alert *alert)
 
 /* What came */
 
-static void fail(Probed *probed)
+/* Said once, till one is read again: the camera itself is as its stream says. */
+static void fail(Probed *probed, const char *why)
 {
     const Rules *rules = &probed->source->rules;
     ProbeResult says = probed->eye.says;
     probed->still_failures++;
+    if (probed->still_failures == FAILURES_SAID) {
+        g_message("camera %s: no stills: %s", probed->id, why);
+    }
     /* That it is elsewhere holds till it is seen to be back: it is a matter of privacy. */
     if (probed->still_failures >= BLIND && says != PROBE_ELSEWHERE) {
         probed->eye.says = probed->eye.doubt = PROBE_GOOD;
@@ -259,8 +265,7 @@ static void on_read(const StillRead *read, void *data)
     Probed *probed = data;
     probed->source->sink->heard(probed->source->sink->server, read->why == NULL);
     if (read->why != NULL) {
-        g_debug("camera %s: its still is %s", probed->id, read->why);
-        fail(probed);
+        fail(probed, read->why);
         return;
     }
     probed->still_failures = 0;
@@ -268,12 +273,21 @@ static void on_read(const StillRead *read, void *data)
     put_back_usually(probed);
 }
 
+static void hear_failure(const Probed *probed, ProbeResult result)
+{
+    const SourceSink *sink = probed->source->sink;
+    if (result == PROBE_NONSENSE || result == PROBE_NO_VIDEO) {
+        sink->heard(sink->server, false);
+    }
+}
+
 static void on_still(const ProbeFinding *finding, void *data)
 {
     Probed *probed = data;
     probing_relieve(probed);
     if (finding->still == NULL) {
-        fail(probed);
+        hear_failure(probed, finding->result);
+        fail(probed, probe_result_text(finding->result));
         return;
     }
     bool shown = probed->eye.doubt == PROBE_ELSEWHERE || probed->eye.says == PROBE_ELSEWHERE;
