@@ -94,6 +94,11 @@ void onvif_line_free(OnvifLine *line)
 
 void onvif_line_login(OnvifLine *line, const char *user, const char *password)
 {
+    /* libcurl keeps the challenge that it had no login for, and would then try one that is refused
+     * twice. */
+    curl_easy_cleanup(line->easy);
+    line->easy = curl_easy_init();
+    set_up(line);
     curl_easy_setopt(line->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_DIGEST);
     curl_easy_setopt(line->easy, CURLOPT_USERNAME, user);
     curl_easy_setopt(line->easy, CURLOPT_PASSWORD, password);

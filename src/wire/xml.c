@@ -152,7 +152,7 @@ static void on_rest(GMarkupParseContext *context, const char *text, gsize length
     bool comment = length >= 4 && memcmp(text, "<!--", 4) == 0;
     bool instruction = length >= 2 && memcmp(text, "<?", 2) == 0;
     if (!comment && !instruction) {
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED, "a DOCTYPE is not taken");
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, "a DOCTYPE is not taken");
     }
 }
 

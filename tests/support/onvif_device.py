@@ -51,7 +51,7 @@ def text_of(node, name):
 
 
 class Device:
-    def __init__(self, auth="none", user="admin", password="rahasia", skew=0, media2=True, services=True, host=None,
+    def __init__(self, auth="none", user="admin", password="rahasia", skew=0.0, media2=True, services=True, host=None,
                  ptz=True, presets=None, home=True, lag=0, wrong=None, maker="Kamera Uji"):
         self.auth, self.user, self.password, self.skew = auth, user, password, skew
         self.media2, self.services, self.host, self.ptz, self.home = media2, services, host, ptz, home
@@ -285,7 +285,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if device.auth == "token":
             if device.token_good(envelope):
                 return True
-            device.refused += 1
+            device.refused += text_of(envelope, "Username") is not None
             self.fault(Fault("ter:NotAuthorized", "Sender not authorized"))
             return False
         header = self.headers.get("Authorization", "")
