@@ -130,6 +130,16 @@ typedef struct UptimeStrip {
     UptimeTimes times;
 } UptimeStrip;
 
+/* All strips of one camera, or of a recorder. */
+#define UPTIME_STRIPS 3
+typedef struct UptimeStrips {
+    const char *id;   /* NULL: there is none */
+    unsigned cameras; /* that it was made from */
+    int count;        /* of strip */
+    int hours[UPTIME_STRIPS];
+    UptimeStrip strip[UPTIME_STRIPS];
+} UptimeStrips;
+
 /* Fills a strip of count cells with one camera's time. */
 void uptime_strip(const UptimeBook *book, uint32_t camera, int64_t from_ms, int64_t to_ms,
                   int count, UptimeStrip *out);

@@ -22,16 +22,6 @@ void encode_uptime_report(GString *out, const UptimeReport *report);
 #define UPTIME_WHOLE_MS INT64_C(1000000000)
 UptimeReport *decode_uptime_report(Decoder *decoder, const char *json, size_t size, GError **error);
 
-/* Strips of one camera, or of a recorder. */
-#define UPTIME_STRIPS 3
-typedef struct UptimeStrips {
-    const char *id;   /* NULL: there is none */
-    unsigned cameras; /* that it was made from */
-    int count;        /* of strip */
-    int hours[UPTIME_STRIPS];
-    UptimeStrip strip[UPTIME_STRIPS];
-} UptimeStrips;
-
 /* GET /cameras/{id}/uptime: {at, id, cameras, strips: [{hours, uptime, live, …, cells: ["live", …]}],
  * site: {id, cameras, strips} or null}; of /sites/{id}/uptime the same without site. */
 void encode_uptime_strips(GString *out, int64_t at_ms, const UptimeStrips *own,

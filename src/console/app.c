@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "console/alerts.h"
 #include "console/camera_past.h"
+#include "console/camera_uptime.h"
 #include "console/camera_reason.h"
 #include "console/desk.h"
 #include "console/forms.h"
@@ -361,6 +362,7 @@ static void end(App *app)
     rounds_stop(app);
     ticket_check_stop(app);
     camera_past_stop(app);
+    camera_uptime_stop(app);
     g_clear_pointer(&app->verb_lines, g_ptr_array_unref);
     g_clear_pointer(&app->ordered, g_ptr_array_unref);
     tickets_stop(app);

@@ -102,12 +102,13 @@ struct App {
     struct Sources *sources;    /* how the backend's sources stand */
     Walls *walls;               /* that are open, and that were when the last session ended */
     struct Evidences *evidence; /* what becomes evidence now; NULL while there is no console */
-    struct Rounds *rounds;     /* patrol rounds: what is walked here, and what is known of others */
-    struct CameraPasts *pasts; /* what became of cameras, for cards; NULL: none was asked for */
-    struct Preview *preview;   /* pictures inside the console */
-    struct Steer *steer;       /* the camera that is steered by keys; NULL none */
-    struct Kiosk *kiosk;       /* a display for everybody; NULL it is none */
-    struct Tours *tours;       /* the tour that goes; NULL none */
+    struct Rounds *rounds; /* patrol rounds: what is walked here, and what is known of others */
+    struct CameraUptimes *uptimes; /* how long cameras were live; NULL: none was asked for */
+    struct CameraPasts *pasts;     /* what became of cameras, for cards; NULL: none was asked for */
+    struct Preview *preview;       /* pictures inside the console */
+    struct Steer *steer;           /* the camera that is steered by keys; NULL none */
+    struct Kiosk *kiosk;           /* a display for everybody; NULL it is none */
+    struct Tours *tours;           /* the tour that goes; NULL none */
     struct Neighbourhood *neighbourhood; /* where cameras stand, and what was gone from */
     struct Playbacks *playbacks;         /* recordings that play */
     struct CheckRound *check_round;      /* field checks that are being answered; NULL none */

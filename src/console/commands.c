@@ -312,7 +312,7 @@ void command_answer(App *app, Pane pane, ViewAnswer answer)
         frame_want(app, mine | DIRTY_KEYS, FRAME_NOW);
         return;
     case VIEW_SELECT:
-        frame_want(app, pane != PANE_TREE ? mine | DIRTY_CARD : mine, FRAME_NOW);
+        frame_want(app, mine | DIRTY_CARD, FRAME_NOW);
         if (pane == PANE_TREE)
             place_follow_tree(app);
         return;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/camera_uptime.h"
 #include "console/evidence.h"
 #include "console/alerts.h"
 #include "console/tickets.h"
@@ -38,6 +39,11 @@ static void draw_pane(App *app, Pane pane)
             windows_describe(app, found.id, video, sizeof video);
         evidence_describe(app, found.id, video, sizeof video);
         view_card_video(app->panes[PANE_CARD], video);
+        view_card_uptime(app->panes[PANE_CARD],
+                         app->layout.pane[PANE_CARD].rows > 0 ? camera_uptime(app, camera) : NULL);
+        if (app->focus == PANE_TREE)
+            view_card_area(app->panes[PANE_CARD], view_tree_selected(app->panes[PANE_TREE]),
+                           app->scope_source == 0);
     }
     if (pane == PANE_CAMERAS && catalog_cameras(app->catalog) == 0)
         status_explain(app);

@@ -6,6 +6,7 @@
 
 #include "console/alerts.h"
 #include "console/camera_past.h"
+#include "console/camera_uptime.h"
 #include "console/desk.h"
 #include "console/handover.h"
 #include "console/notify_app.h"
@@ -164,6 +165,7 @@ void link_close(App *app)
     sources_forget(app);
     rounds_forget(app);
     camera_past_forget(app);
+    camera_uptime_forget(app);
     desk_forget(app);
     app->asked = false;
 }

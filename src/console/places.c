@@ -131,6 +131,7 @@ static gboolean follow_tree(gpointer data)
     /* A city that is coming anew has no areas yet; the list keeps the one that it will show. */
     if (catalog_area(app->catalog, area, &about))
         place_scope(app, area);
+    frame_want(app, DIRTY_CARD, FRAME_SOON);
     return G_SOURCE_REMOVE;
 }
 

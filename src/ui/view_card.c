@@ -7,12 +7,15 @@
 #include "base/text.h"
 #include "ui/alert_shape.h"
 #include "ui/card_alert.h"
+#include "ui/card_area.h"
 #include "ui/card_sheet.h"
+#include "ui/card_uptime.h"
 #include "ui/neighbours.h"
 #include "ui/shape.h"
 
 #define NEIGHBOURS_MAX 8
 #define STEPS_MAX      4
+#define COUNT_MS       2000
 
 typedef struct CardView {
     View view;
@@ -22,8 +25,11 @@ typedef struct CardView {
     char id[72]; /* of the camera, to find it again after a reset */
     char alert_id[72];
     FrameMemo frame;
-    uint32_t camera, alert;
-    bool outdated;
+    const CardUptime *uptime; /* NULL nothing is said of it */
+    CoverageCounts counts;    /* of the area */
+    int64_t counted_ms;       /* when they were; 0 not yet */
+    uint32_t camera, alert, area, counted_area;
+    bool outdated, recount, rests;
 } CardView;
 
 static void add_state(Sheet *sheet, const ViewContext *context, const Camera *camera)
@@ -165,6 +171,7 @@ static void fill_sheet(Sheet *sheet, CardView *card, const ViewContext *context,
                        const Camera *camera)
 {
     add_state(sheet, context, camera);
+    card_uptime_camera(sheet, context, card->uptime);
     add_look(sheet, context, card->camera);
     if (card->video[0] != '\0')
         sheet_text(sheet, _("Video"), card->video);
@@ -172,6 +179,7 @@ static void fill_sheet(Sheet *sheet, CardView *card, const ViewContext *context,
     add_site(sheet, card, context, camera);
     add_kind(sheet, camera);
     add_steps(sheet, card, context);
+    card_uptime_site(sheet, context, card->uptime);
 }
 
 static void card_refresh(CardView *card, const ViewContext *context)
@@ -193,9 +201,39 @@ static bool find_alert(CardView *card, const ViewContext *context, Alert *out)
     return alert_book_alert(context->alerts, card->alert, out);
 }
 
+/* Counting goes over the whole city: not with every change. */
+static void count_area(CardView *card, const ViewContext *context)
+{
+    int64_t age_ms = context->now_ms - card->counted_ms;
+    bool good = card->counted_ms != 0 && age_ms >= 0 && (age_ms < COUNT_MS || !card->recount);
+    if (good || !card->rests)
+        return;
+    g_autoptr(Coverage) coverage = coverage_new(context->catalog, card->area, AREA_CITY);
+    card->counts = *coverage_total(coverage);
+    card->counted_ms = MAX(context->now_ms, 1);
+    card->recount = false;
+}
+
+static void draw_area(CardView *card, Canvas *canvas, Rect rect, const ViewContext *context)
+{
+    char title[SHAPE_PLACE_SIZE];
+    Sheet sheet = {.count = 0};
+    Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
+    catalog_area_label(context->catalog, card->area, title, sizeof title);
+    shape_frame(&card->frame, canvas, rect, title, context->focused);
+    count_area(card, context);
+    card_area_fill(&sheet, context, card->area, card->counted_ms != 0 ? &card->counts : NULL);
+    sheet_draw(canvas, inner, &sheet);
+}
+
 static void card_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *context)
 {
     CardView *card = (CardView *)view;
+    Area area;
+    if (catalog_area(context->catalog, card->area, &area)) {
+        draw_area(card, canvas, rect, context);
+        return;
+    }
     card_refresh(card, context);
     Camera camera;
     Alert alert;
@@ -234,12 +272,16 @@ static bool card_changed(View *view, const Catalog *catalog, CatalogThing thing,
     if (thing == CATALOG_RESET) {
         neighbours_reset(card->neighbours);
         card->outdated = true;
+        card->area = card->counted_area = CATALOG_NONE;
         return true;
     }
     if (thing == CATALOG_LOOK)
         return index == card->camera || index == CATALOG_NONE;
+    card->recount = true;
     if (thing == CATALOG_CAMERA)
         neighbours_note(card->neighbours, catalog, index);
+    if (card->area != CATALOG_NONE)
+        return true;
     if (thing == CATALOG_AREA || !catalog_camera(catalog, card->camera, &camera))
         return index == card->camera;
     uint32_t site = catalog_camera_site(catalog, card->camera);
@@ -272,6 +314,7 @@ View *view_card_new(const Trail *trail)
     card->video = g_strdup("");
     card->camera = CATALOG_NONE;
     card->alert = ALERT_NONE;
+    card->area = CATALOG_NONE;
     return &card->view;
 }
 
@@ -281,6 +324,7 @@ void view_card_show(View *view, const ViewContext *context, uint32_t camera)
     Camera found;
     card->camera = camera;
     card->alert_id[0] = '\0';
+    card->area = CATALOG_NONE;
     card->outdated = false;
     if (catalog_camera(context->catalog, camera, &found))
         g_strlcpy(card->id, found.id, sizeof card->id);
@@ -298,6 +342,20 @@ void view_card_alert(View *view, const ViewContext *context, uint32_t alert)
     view_card_show(view, context, camera);
     card->alert = alert;
     g_strlcpy(card->alert_id, id, sizeof card->alert_id);
+}
+
+void view_card_area(View *view, uint32_t area, bool rests)
+{
+    CardView *card = (CardView *)view;
+    card->rests = rests;
+    if (area != card->counted_area)
+        card->counted_ms = 0;
+    card->area = card->counted_area = area;
+}
+
+void view_card_uptime(View *view, const CardUptime *uptime)
+{
+    ((CardView *)view)->uptime = uptime;
 }
 
 void view_card_video(View *view, const char *text)
