@@ -2,11 +2,15 @@
 """A camera for tests: one live RTSP stream from GStreamer, its name and a running clock burned in.
 
 Says "ready rtsp://127.0.0.1:PORT/live" on stdout when it serves.  SIGSTOP freezes it, SIGKILL kills it, SIGUSR1 makes its
-picture black and back.  Listens on loopback only.
+picture black and back.  With --snapshots it says behind that where its stills are, "http://127.0.0.1:PORT/snapshot.jpg":
+SIGUSR1 blackens them too, SIGUSR2 turns the camera elsewhere and back, SIGHUP holds the picture and lets it go on.  Listens on
+loopback only.
 """
 import argparse
+import http.server
 import signal
 import sys
+import threading
 
 import gi
 
@@ -44,6 +48,7 @@ def parse():
     p.add_argument("--shared", action="store_true", help="one encoder for all; somebody must watch all the time")
     p.add_argument("--still", action="store_true", help="a picture without motion or clock")
     p.add_argument("--path", default="/live")
+    p.add_argument("--snapshots", action="store_true")
     o = p.parse_args()
     o.pattern = "smpte" if o.still else o.pattern
     return o
@@ -76,6 +81,56 @@ def protect(factory, server, o):
         "user, media.factory.access=(boolean)true, media.factory.construct=(boolean)true"))
 
 
+class Snapshots:
+    """Its stills, with the noise of a sensor."""
+
+    ELSEWHERE = "spokes"
+
+    def __init__(self, o):
+        self.o, self.black, self.turned, self.held, self.jpeg, self.lock = o, False, False, False, b"", threading.Lock()
+        self.line = Gst.parse_launch(
+            "videotestsrc name=source is-live=true pattern=%s ! video/x-raw,width=320,height=240,framerate=5/1 ! mix.sink_0 "
+            "videotestsrc is-live=true pattern=snow ! video/x-raw,width=320,height=240,framerate=5/1 ! mix.sink_1 "
+            "compositor name=mix sink_1::alpha=0.06 ! videoconvert ! video/x-raw,format=I420 ! jpegenc quality=85 ! "
+            "appsink name=out emit-signals=true sync=false max-buffers=1 drop=true" % o.pattern)
+        self.line.get_by_name("out").connect("new-sample", self.on_sample)
+        self.line.set_state(Gst.State.PLAYING)
+        snapshots = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):  # noqa: N802  the library's name
+                with snapshots.lock:
+                    jpeg = snapshots.jpeg
+                self.send_response(200 if jpeg else 503)
+                self.send_header("Content-Type", "image/jpeg")
+                self.send_header("Content-Length", str(len(jpeg)))
+                self.end_headers()
+                try:
+                    self.wfile.write(jpeg)
+                except OSError:
+                    pass
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = "http://127.0.0.1:%d/snapshot.jpg" % self.server.server_port
+
+    def on_sample(self, sink):
+        buffer = sink.emit("pull-sample").get_buffer()
+        with self.lock:
+            if not self.held:
+                self.jpeg = buffer.extract_dup(0, buffer.get_size())
+        return Gst.FlowReturn.OK
+
+    def change(self, what):
+        setattr(self, what, not getattr(self, what))
+        pattern = "black" if self.black else self.ELSEWHERE if self.turned else self.o.pattern
+        Gst.util_set_object_arg(self.line.get_by_name("source"), "pattern", pattern)
+        return True
+
+
 def main():
     o = parse()
     Gst.init(None)
@@ -103,9 +158,15 @@ def main():
         sources.append(media.get_element().get_by_name("source"))
 
     black = [False]
+    stills = Snapshots(o) if o.snapshots else None
+    if stills:
+        GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGUSR2, stills.change, "turned")
+        GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGHUP, stills.change, "held")
 
     def blacken():
         black[0] = not black[0]
+        if stills:
+            stills.change("black")
         for source in sources:
             Gst.util_set_object_arg(source, "pattern", "black" if black[0] else o.pattern)
         return True
@@ -113,7 +174,7 @@ def main():
     factory.connect("media-configure", configure)
     GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGUSR1, blacken)
     GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGTERM, lambda: sys.exit(0))
-    print("ready rtsp://127.0.0.1:%d%s" % (server.get_bound_port(), o.path), flush=True)
+    print(" ".join(["ready rtsp://127.0.0.1:%d%s" % (server.get_bound_port(), o.path)] + ([stills.url] if stills else [])), flush=True)
     GLib.MainLoop().run()
 
 
