@@ -20,6 +20,7 @@
 #include "model/site.h"
 #include "model/source_health.h"
 #include "model/ticket_book.h"
+#include "model/weather.h"
 #include "wire/alerts.h"
 #include "wire/messages.h"
 
@@ -52,6 +53,8 @@ typedef void (*SourceRow)(const TicketRow *row, void *data);
 
 /* A camera that there is, with its box's link ("" not known); good during the call. */
 typedef void (*SourceCamera)(const Camera *camera, const char *link, void *data);
+/* A kelurahan that there is; good during the call. */
+typedef void (*SourceArea)(const Area *area, void *data);
 /* Where its pictures are; good during the call, a secret. */
 typedef void (*SourceAddress)(const StreamAddress *address, void *data);
 
@@ -91,6 +94,8 @@ typedef struct SourceSink {
     /* One of the register of who is obliged to join, as it stands; its version is counted by who
      * tells. */
     void (*building)(void *server, const Building *building);
+    /* A looking of before, by somebody with a name. */
+    void (*view)(void *server, const ViewRecord *view);
     /* A line of the logbook of before. */
     void (*log)(void *server, const LogLine *line);
     /* Tells of each ticket that is open. */
@@ -133,6 +138,10 @@ typedef struct SourceSink {
     void (*keep_cursor)(void *server, const char *cursor);
     /* What was kept last; NULL never.  The caller frees it. */
     char *(*cursor)(void *server);
+    /* Tells of each kelurahan that there is. */
+    void (*each_kelurahan)(void *server, SourceArea each, void *data);
+    /* What is known of rain over a kelurahan, in the place of what was known before. */
+    void (*weather)(void *server, const Weather *weather);
 } SourceSink;
 
 typedef struct Source Source;

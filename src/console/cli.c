@@ -16,6 +16,7 @@
 #include "console/cli_outbox.h"
 #include "console/cli_ptz.h"
 #include "console/cli_ronda.h"
+#include "console/cli_seen.h"
 #include "console/cli_service.h"
 #include "console/cli_sources.h"
 #include "console/cli_snapshot.h"
@@ -61,7 +62,7 @@ int cli_flush(void)
     return CLI_FAILED;
 }
 
-static int say_no_looks(void)
+int cli_say_no_looks(void)
 {
     log_complain("tilik: %s\n", _("the backend does not say who looked last"));
     return CLI_FAILED;
@@ -116,13 +117,13 @@ static int run_cameras(int argc, char **argv)
         return cli_say(error, CLI_USAGE);
     int64_t stale_ms;
     bool looks = query_asks(query, QUERY_SEEN) || query_asks(query, QUERY_SEEN_BY);
-    g_autoptr(City) city = city_open(config, &wish.options, looks ? CITY_LOOKS : CITY_CAMERAS,
-                                     &stale_ms, &error);
+    g_autoptr(City) city =
+        city_open(config, &wish.options, looks ? CITY_LOOKS : CITY_CAMERAS, &stale_ms, &error);
     if (city == NULL)
         return cli_say(error, CLI_FAILED);
     cli_warn_stale(stale_ms);
     if (looks && !looks_known(city_catalog(city)))
-        return say_no_looks();
+        return cli_say_no_looks();
     return print_cameras(city_catalog(city), query, &wish);
 }
 
@@ -130,15 +131,19 @@ static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
 } verbs[] = {
-    {"cameras", run_cameras},   {"alerts", cli_alerts},      {"open", cli_open},
-    {"ack", cli_act},           {"claim", cli_act},          {"release", cli_act},
-    {"shelve", cli_act},        {"unshelve", cli_act},       {"close", cli_act},
-    {"report", cli_report},     {"tickets", cli_tickets},    {"logbook", cli_logbook},
-    {"snapshot", cli_snapshot}, {"ticket", cli_ticket},      {"note", cli_note},
-    {"lapsit", cli_lapsit},     {"handover", cli_handover},  {"outbox", cli_outbox},
-    {"evidence", cli_evidence}, {"verify", cli_verify},      {"order", cli_order},
-    {"absen", cli_rollcall},    {"roll-call", cli_rollcall}, {"ronda", cli_ronda},
-    {"ptz", cli_ptz},
+    {"cameras", run_cameras},    {"alerts", cli_alerts},
+    {"open", cli_open},          {"ack", cli_act},
+    {"claim", cli_act},          {"release", cli_act},
+    {"shelve", cli_act},         {"unshelve", cli_act},
+    {"close", cli_act},          {"report", cli_report},
+    {"tickets", cli_tickets},    {"logbook", cli_logbook},
+    {"snapshot", cli_snapshot},  {"ticket", cli_ticket},
+    {"note", cli_note},          {"lapsit", cli_lapsit},
+    {"handover", cli_handover},  {"outbox", cli_outbox},
+    {"evidence", cli_evidence},  {"verify", cli_verify},
+    {"order", cli_order},        {"absen", cli_rollcall},
+    {"roll-call", cli_rollcall}, {"ronda", cli_ronda},
+    {"views", cli_views},        {"ptz", cli_ptz},
     {"sources", cli_sources},
 };
 

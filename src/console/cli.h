@@ -26,6 +26,9 @@ void cli_warn_stale(int64_t stale_ms);
  * NULL leaves *out as it is. */
 bool cli_time(const char *text, int64_t now_ms, int64_t *out, GError **error);
 
+/* Says that nobody knows who looked last; returns CLI_FAILED. */
+int cli_say_no_looks(void);
+
 /* Brings out what was printed; says so and returns CLI_FAILED when that can't be written.  A reader
  * that reads no more is no failure; ferror() tells. */
 int cli_flush(void);

@@ -96,7 +96,8 @@ static bool parse(Reporting *reporting, int *argc, char ***argv, GError **error)
     const char *what = *argc == 2 ? (*argv)[1] : "";
     reporting->kinds = strcmp(what, "kinds") == 0;
     if (!reporting->kinds && strcmp(what, "alerts") != 0)
-        return mistake(error, _("say which report: alerts, kinds, situation, coverage, dark, seen or uptime"));
+        return mistake(
+            error, _("say which report: alerts, kinds, situation, coverage, dark, seen or uptime"));
     if (reporting->json && reporting->csv)
         return mistake(error, _("--json or --csv, not both"));
     int64_t now = clock_wall_ms();

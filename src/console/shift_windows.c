@@ -4,27 +4,47 @@
 #include "base/clock.h"
 #include "console/shift_private.h"
 #include "console/windows.h"
+#include "model/looks.h"
 
 /* Lines that have a camera: the test window, then the five. */
 #define PICKED (1 + SHIFT_CAMERAS)
 
-/* Each camera that is live has the same chance (reservoir sampling). */
+/* Some of the cameras that are live, each with the same chance (reservoir sampling). */
+typedef struct Picked {
+    uint32_t cameras[PICKED], found;
+} Picked;
+
+static void pick(Picked *picked, uint32_t camera)
+{
+    uint32_t found = picked->found++;
+    uint32_t place = found < PICKED ? found : (uint32_t)g_random_int_range(0, (gint)found + 1);
+    if (place < PICKED)
+        picked->cameras[place] = camera;
+}
+
+static bool is_unseen(const App *app, uint32_t camera)
+{
+    Look look;
+    int64_t since_ms = app_now_ms(app) - app->config->unseen_hours * INT64_C(3600000);
+    return looks_known(app->catalog) &&
+           (!looks_last(app->catalog, camera, &look) || look_end_ms(&look) < since_ms);
+}
+
+/* Those that nobody has looked at come first: the check is a look at them, too. */
 void shift_pick(ShiftDesk *desk)
 {
     const Catalog *catalog = desk->app->catalog;
-    uint32_t picked[PICKED], found = 0;
+    Picked unseen = {.found = 0}, others = {.found = 0};
     for (uint32_t i = 0; i < catalog_cameras(catalog); i++) {
         Camera camera;
-        if (!catalog_camera(catalog, i, &camera) || camera.state != CAMERA_ONLINE)
-            continue;
-        uint32_t place = found < PICKED ? found : (uint32_t)g_random_int_range(0, (gint)found + 1);
-        if (place < PICKED)
-            picked[place] = i;
-        found++;
+        if (catalog_camera(catalog, i, &camera) && camera.state == CAMERA_ONLINE)
+            pick(is_unseen(desk->app, i) ? &unseen : &others, i);
     }
-    for (uint32_t i = 0; i < MIN(found, PICKED); i++) {
+    uint32_t first = MIN(unseen.found, PICKED), all = MIN(first + others.found, PICKED);
+    for (uint32_t i = 0; i < all; i++) {
         Camera camera;
-        if (catalog_camera(catalog, picked[i], &camera))
+        uint32_t index = i < first ? unseen.cameras[i] : others.cameras[i - first];
+        if (catalog_camera(catalog, index, &camera))
             desk->lines[SHIFT_WINDOW + i].camera = g_strdup(camera.id);
     }
 }

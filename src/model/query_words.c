@@ -9,15 +9,15 @@ static const struct {
     const char *word;
     QueryField field;
 } field_words[] = {
-    {"kecamatan", QUERY_KEC},      {"kelurahan", QUERY_KEL}, {"desa", QUERY_KEL},
-    {"wilayah", QUERY_AREA},       {"daerah", QUERY_AREA},   {"status", QUERY_STATE},
-    {"keadaan", QUERY_STATE},      {"alasan", QUERY_REASON}, {"sebab", QUERY_REASON},
-    {"kelas", QUERY_CLASS},        {"jenis", QUERY_CLASS},   {"pemilik", QUERY_OWNER},
-    {"akses", QUERY_VISIBILITY},   {"umur", QUERY_AGE},      {"usia", QUERY_AGE},
-    {"lama", QUERY_AGE},           {"dilihat", QUERY_SEEN},  {"ditilik", QUERY_SEEN},
-    {"nvr", QUERY_SITE},           {"titik", QUERY_SITE},    {"jaringan", QUERY_LINK},
-    {"segmen", QUERY_LINK},        {"kamera", QUERY_ID},     {"nama", QUERY_NAME},
-    {"analitik", QUERY_ANALYTICS}, {"malam", QUERY_NIGHT},   {"dicek", QUERY_CONFIRMED},
+    {"kecamatan", QUERY_KEC},      {"kelurahan", QUERY_KEL},   {"desa", QUERY_KEL},
+    {"wilayah", QUERY_AREA},       {"daerah", QUERY_AREA},     {"status", QUERY_STATE},
+    {"keadaan", QUERY_STATE},      {"alasan", QUERY_REASON},   {"sebab", QUERY_REASON},
+    {"kelas", QUERY_CLASS},        {"jenis", QUERY_CLASS},     {"pemilik", QUERY_OWNER},
+    {"akses", QUERY_VISIBILITY},   {"umur", QUERY_AGE},        {"usia", QUERY_AGE},
+    {"lama", QUERY_AGE},           {"dilihat", QUERY_SEEN},    {"ditilik", QUERY_SEEN},
+    {"nvr", QUERY_SITE},           {"titik", QUERY_SITE},      {"jaringan", QUERY_LINK},
+    {"segmen", QUERY_LINK},        {"kamera", QUERY_ID},       {"nama", QUERY_NAME},
+    {"analitik", QUERY_ANALYTICS}, {"malam", QUERY_NIGHT},     {"dicek", QUERY_CONFIRMED},
     {"terakhir", QUERY_CONFIRMED}, {"seen_by", QUERY_SEEN_BY}, {"dilihat-oleh", QUERY_SEEN_BY},
     {"oleh", QUERY_SEEN_BY},
 };

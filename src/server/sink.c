@@ -327,6 +327,7 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .rollcall = sink_rollcall,
         .building = sink_building,
         .log = sink_log,
+        .view = sink_view,
         .open_tickets = sink_open_tickets,
         .step = sink_step,
         .find_camera = on_find_camera,
@@ -342,6 +343,8 @@ bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError 
         .knows = sink_knows,
         .keep_cursor = sink_keep_cursor,
         .cursor = sink_cursor,
+        .each_kelurahan = sink_each_kelurahan,
+        .weather = sink_weather,
     };
     sink->kind = kind;
     sink->health.kind = kind->name;

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "change.h"
 #include "logging.h"
+#include "looking.h"
 #include "on_ticket_private.h"
 #include "sink_private.h"
 #include "wire/rollcalls.h"
@@ -208,4 +209,21 @@ bool sink_step(void *data, const char *id, const SourceStep *step)
     sink_end(sink, begun);
     g_free(notes);
     return true;
+}
+
+void sink_view(void *data, const ViewRecord *told)
+{
+    Sink *sink = data;
+    const State *state = sink->server->state;
+    const Entry *entry = state_expected(state, told->camera);
+    const Slot *slot = entry == NULL ? state_find(state, ENTRY_CAMERA, told->camera) : NULL;
+    if (entry == NULL && (slot == NULL || slot->area == NULL)) {
+        return;
+    }
+    ViewRecord view = *told;
+    looking_judge(&view, ROLE_OPERATOR);
+    bool begun = sink_begin(sink);
+    looking_add(sink->batch, &view, entry != NULL ? entry->area : slot->area,
+                camera_sight(state, told->camera));
+    sink_end(sink, begun);
 }

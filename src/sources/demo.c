@@ -7,6 +7,7 @@
 #include "demo_agencies.h"
 #include "demo_alerts.h"
 #include "demo_life.h"
+#include "demo_looks.h"
 #include "demo_register.h"
 #include "demo_tickets.h"
 #include "demo_uptime.h"
@@ -102,6 +103,9 @@ static void tell_past(const DemoCity *demo, const SourceSink *sink, const Option
     demo_eyes_init(&eyes, demo, wanted->seed);
     demo_eyes_past(&eyes, sink, clock_wall_ms());
     demo_uptime_tell(demo, sink, wanted->seed, clock_wall_ms());
+    if (!wanted->pace.still) {
+        demo_looks_tell(demo, sink, wanted->seed, clock_wall_ms());
+    }
     demo_register_tell(demo, sink, wanted->seed, clock_wall_ms());
     demo_tickets_tell(&eyes, sink, (uint32_t)wanted->tickets, clock_wall_ms());
     demo_eyes_clear(&eyes);

@@ -9,7 +9,7 @@
 
 #define WIDE_COLS  40
 #define ROOMY_COLS 48
-#define LOOKS_COLS 44 /* what nobody looked at */
+#define LOOKS_COLS 52 /* what nobody looked at beside all else; narrower in the place of another */
 #define BOTH_COLS  34 /* from here on both what is dark and the alerts have a column */
 #define DARK_SIZE  32
 
@@ -250,7 +250,7 @@ static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *
     write_dark(context, counts.unexplained, false, roomy, text);
     if (rect.cols >= BOTH_COLS || end == rect.col + rect.cols)
         end = put_figure(canvas, rect.row, end, 4, STYLE_OFFLINE, text);
-    if (rect.cols >= WIDE_COLS) {
+    if (rect.cols >= WIDE_COLS && (rect.cols >= LOOKS_COLS || !shows_looks(tree, rect.cols))) {
         write_dark(context, counts.explained, true, roomy, text);
         end = put_figure(canvas, rect.row, end, 6, STYLE_EXPLAINED, text);
     }

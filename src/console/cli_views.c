@@ -1,0 +1,197 @@
+/* `tilik views [CAMERA]`: who looked at what, for auditors and for the people of an RT.  Who asks
+ * which pictures of them were looked at is answered from it (UU 27/2022, article 32). */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "console/cli.h"
+#include "console/cli_post.h"
+#include "console/cli_seen.h"
+#include "console/cli_tickets.h"
+#include "console/cli_write.h"
+#include "wire/page.h"
+#include "wire/routes.h"
+
+#define VIEWS_USUAL 100
+#define VIEWS_MAX   100000
+#define PAGE_MAX    500
+
+typedef struct Listing {
+    Options options;
+    gboolean json, csv;
+    char *from, *to;
+    int limit;
+    const char *camera; /* NULL all */
+    int64_t from_ms, to_ms;
+    City *city;
+    Decoder *decoder;
+    char *cursor;
+    unsigned printed;
+} Listing;
+
+static void listing_clear(Listing *listing)
+{
+    city_close(listing->city);
+    options_clear(&listing->options);
+    decoder_free(listing->decoder);
+    g_free(listing->from);
+    g_free(listing->to);
+    g_free(listing->cursor);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Listing, listing_clear)
+
+static bool mistake(GError **error, const char *what)
+{
+    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, what);
+    return false;
+}
+
+static bool check(Listing *listing, int argc, char **argv, GError **error)
+{
+    int64_t now_ms = clock_wall_ms();
+    listing->camera = argc > 1 ? argv[1] : NULL;
+    if (argc > 2 || (listing->camera != NULL && !id_valid(listing->camera)))
+        return mistake(error, _("one camera's id, or none"));
+    if (listing->json && listing->csv)
+        return mistake(error, _("--json or --csv, not both"));
+    if (listing->limit < 1 || listing->limit > VIEWS_MAX)
+        return mistake(error, _("--limit takes 1 to 100000"));
+    if (!cli_time(listing->from, now_ms, &listing->from_ms, error) ||
+        !cli_time(listing->to, now_ms, &listing->to_ms, error))
+        return false;
+    return listing->from_ms == 0 || listing->to_ms == 0 || listing->from_ms < listing->to_ms ||
+           mistake(error, _("--to lies before --from"));
+}
+
+static bool parse(Listing *listing, int *argc, char ***argv, GError **error)
+{
+    const GOptionEntry own[] = {
+        {"from", 0, 0, G_OPTION_ARG_STRING, &listing->from, N_("Where it begins"), N_("TIME")},
+        {"to", 0, 0, G_OPTION_ARG_STRING, &listing->to, N_("Where it ends"), N_("TIME")},
+        {"limit", 0, 0, G_OPTION_ARG_INT, &listing->limit, N_("At most so many lines (100)"), "N"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &listing->json, N_("One array of objects"), NULL},
+        {"csv", 0, 0, G_OPTION_ARG_NONE, &listing->csv, N_("Comma-separated, with a heading"),
+         NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    listing->limit = VIEWS_USUAL;
+    g_set_prgname("tilik views");
+    g_autoptr(GOptionContext) context = g_option_context_new(_("[CAMERA]"));
+    g_autofree GOptionEntry *entries = options_entries(&listing->options, false);
+    g_option_context_add_main_entries(context, own, "tilik");
+    g_option_context_add_main_entries(context, entries, "tilik");
+    g_option_context_set_summary(context, _("Lists who looked at a camera, or at any, when, why "
+                                            "and for how long; the newest first."));
+    return g_option_context_parse(context, argc, argv, error) &&
+           check(listing, *argc, *argv, error);
+}
+
+static void put_csv(const ViewRecord *view)
+{
+    fputs(view->id, stdout);
+    cli_put_field(stdout, view->camera);
+    cli_put_field(stdout, view->by);
+    cli_put_field(stdout, purpose_word(view->purpose));
+    cli_put_time(stdout, view->at_ms);
+    printf(",");
+    if (view->seconds >= 0)
+        printf("%d", (int)view->seconds);
+    cli_put_time(stdout, view->from_ms);
+    fputs("\r\n", stdout);
+}
+
+static void put_row(const ViewRecord *view)
+{
+    char at[CLOCK_RFC3339_SIZE], length[24] = "?";
+    g_autoptr(GDateTime) local = g_date_time_new_from_unix_local(view->at_ms / 1000);
+    g_autofree char *when = g_date_time_format(local, "%Y-%m-%d %H:%M:%S");
+    if (view->seconds >= 0)
+        clock_age(view->seconds * 1000 + 1, 1, length, sizeof length);
+    cli_put_padded(stdout, when, 19);
+    cli_put_padded(stdout, view->by, 20);
+    cli_put_right(stdout, length, 7);
+    cli_put_padded(stdout, purpose_text(view->purpose), 10);
+    fputs(view->camera, stdout);
+    if (view->from_ms != 0) {
+        clock_format(view->from_ms, at);
+        /* TRANSLATORS: the time that a recording was looked at of */
+        printf(_("  recording of %s"), at);
+    }
+    fputc('\n', stdout);
+}
+
+static bool take_view(const char *json, size_t size, void *data, GError **error)
+{
+    Listing *listing = data;
+    ViewRecord view;
+    if (!decode_view(listing->decoder, json, size, &view, error))
+        return false;
+    if (listing->printed >= (unsigned)listing->limit)
+        return true;
+    if (listing->json)
+        printf("%s\n%.*s", listing->printed > 0 ? "," : "", (int)size, json);
+    else if (listing->csv)
+        put_csv(&view);
+    else
+        put_row(&view);
+    listing->printed++;
+    return true;
+}
+
+static void add_time(GString *path, const char *name, int64_t at_ms)
+{
+    char text[CLOCK_RFC3339_SIZE];
+    if (at_ms == 0)
+        return;
+    clock_format(at_ms, text);
+    g_string_append_printf(path, "&%s=%s", name, text);
+}
+
+static bool fetch(Listing *listing, GError **error)
+{
+    size_t size;
+    unsigned wanted = (unsigned)listing->limit - listing->printed;
+    g_autoptr(GString) path = g_string_new(NULL);
+    g_string_printf(path, ROUTE_VIEWS "?limit=%u", MIN(wanted, PAGE_MAX));
+    if (listing->camera != NULL)
+        g_string_append_printf(path, "&camera=%s", listing->camera);
+    add_time(path, "from", listing->from_ms);
+    add_time(path, "to", listing->to_ms);
+    if (listing->cursor != NULL)
+        g_string_append_printf(path, "&cursor=%s", listing->cursor);
+    g_clear_pointer(&listing->cursor, g_free);
+    g_autofree char *page = cli_fetch(listing->city, path->str, &size, error);
+    return page != NULL && decode_page(page, size, take_view, listing, &listing->cursor, error);
+}
+
+static bool list(Listing *listing, GError **error)
+{
+    do {
+        if (!fetch(listing, error))
+            return false;
+    } while (listing->cursor != NULL && listing->printed < (unsigned)listing->limit);
+    return true;
+}
+
+int cli_views(int argc, char **argv)
+{
+    g_auto(Listing) listing = {0};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = NULL;
+    int64_t stale_ms;
+    if (!parse(&listing, &argc, &argv, &error) ||
+        (config = options_config(&listing.options, &error)) == NULL)
+        return cli_say(error, CLI_USAGE);
+    listing.city = city_open(config, &listing.options, CITY_BACKEND, &stale_ms, &error);
+    if (listing.city == NULL)
+        return cli_say(error, CLI_FAILED);
+    listing.decoder = decoder_new();
+    fputs(listing.json  ? "["
+          : listing.csv ? "id,camera,by,purpose,at,seconds,recording_of\r\n"
+                        : "",
+          stdout);
+    bool listed = list(&listing, &error);
+    fputs(listing.json ? "\n]\n" : "", stdout);
+    return listed ? cli_flush() : cli_say(error, CLI_FAILED);
+}
