@@ -83,8 +83,8 @@ void steering_once(Steering *steering, const PtzAct *act, int64_t now_ms);
 
 /* Fills in what is to be sent now, which is under way then; false: nothing. */
 bool steering_next(Steering *steering, int64_t now_ms, PtzAct *out);
-/* It was answered, or will not be. */
-void steering_answered(Steering *steering);
+/* It was answered.  Not done: nothing moves for it, and no key is held any more. */
+void steering_answered(Steering *steering, bool done);
 
 /* When steering_next() is to be asked again though no key and no answer came; 0 never. */
 int64_t steering_wake_ms(const Steering *steering, int64_t now_ms);

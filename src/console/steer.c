@@ -181,6 +181,10 @@ bool steer_allowed(const App *app, Action action)
     Camera camera;
     if (!link_may(app, RIGHT_PTZ))
         return false;
+    if (action == ACTION_PTZ_TAKE)
+        return steer_shown(app) && app->steer->stand != PTZ_MINE;
+    if (action >= ACTION_PTZ_1 && action <= ACTION_PTZ_9)
+        return steer_shown(app) && app->steer->preset_count > 0;
     if (action != ACTION_PTZ)
         return steer_shown(app);
     return steer_shown(app) || (desk_shown(app) == NULL && find_camera(app, &camera) && camera.ptz);
@@ -216,9 +220,17 @@ static void take(Steer *steer)
     steer_once(steer, &plain);
 }
 
+/* Who does not have it moves nothing, and is told so. */
+static bool has_it(Steer *steer)
+{
+    if (steer->stand == PTZ_THEIRS)
+        app_say(steer->app, TONE_PLAIN, _("%s steers it: your keys do nothing."), steer->holder);
+    return steer->stand == PTZ_MINE || steer->stand == PTZ_FREE;
+}
+
 static void move(Steer *steer, SteeringWay way)
 {
-    if (steer->stand == PTZ_MINE || steer->stand == PTZ_FREE) {
+    if (has_it(steer)) {
         steering_key(&steer->steering, way, steer->key_ups && !steer->afar, clock_mono_ms());
         steer_draw_again(steer);
         steer_pump(steer);
@@ -249,7 +261,7 @@ static void run_once(Steer *steer, Action action)
     PtzAct act = {.act = action == ACTION_PTZ_STOP ? PTZ_STOP : PTZ_HOME};
     if (action >= ACTION_PTZ_1 && action <= ACTION_PTZ_9)
         act = (PtzAct){.act = PTZ_PRESET, .preset = (int)(action - ACTION_PTZ_1) + 1};
-    if (steer->stand == PTZ_MINE || steer->stand == PTZ_FREE)
+    if (has_it(steer))
         steer_once(steer, &act);
 }
 

@@ -35,16 +35,17 @@ static void take_standing(Steer *steer, const PtzStanding *standing)
 /* Who does not have the camera moves nothing, also not with a key that is still held. */
 static void take_refusal(Steer *steer, const PtzStanding *standing, const ApiRefusal *refusal)
 {
-    steering_let_all_go(&steer->steering);
     set(&steer->problem, refusal->error->message);
     if (standing != NULL) {
         take_standing(steer, standing);
         set(&steer->problem, NULL);
+        set(&steer->last, NULL);
     } else if (refusal->status == 409 && refusal->owner[0] != '\0') {
         steer->stand = PTZ_THEIRS;
         set(&steer->holder, refusal->owner);
         steer->until_ms = 0;
         set(&steer->problem, NULL);
+        set(&steer->last, NULL);
     } else if (steer->stand == PTZ_ASKING || refusal->status == 403 || refusal->status == 404 ||
                refusal->status == 422) {
         steer->stand = PTZ_UNFIT;
@@ -54,7 +55,7 @@ static void take_refusal(Steer *steer, const PtzStanding *standing, const ApiRef
 static void on_done(const PtzStanding *standing, const ApiRefusal *refusal, void *data)
 {
     Steer *steer = data;
-    steering_answered(&steer->steering);
+    steering_answered(&steer->steering, refusal == NULL);
     steer->answered_ms = (int)MIN(clock_mono_ms() - steer->asked_ms, 99999);
     if (steer->leaving) {
         steer_release(steer);
@@ -89,8 +90,7 @@ static void send(Steer *steer, const PtzAct *act)
     if (words[0] != '\0')
         set(&steer->last, words);
     if (why != NULL) {
-        steering_answered(&steer->steering);
-        steering_let_all_go(&steer->steering);
+        steering_answered(&steer->steering, false);
         set(&steer->problem, why);
         if (steer->stand == PTZ_ASKING)
             steer->stand = PTZ_UNFIT;
@@ -131,14 +131,31 @@ void steer_once(Steer *steer, const PtzAct *act)
     steer_pump(steer);
 }
 
+/* Nothing was done: it says who has it now. */
+static void on_looked(const PtzStanding *standing, const ApiRefusal *refusal, void *data)
+{
+    Steer *steer = data;
+    steering_answered(&steer->steering, true);
+    steer->looking = false;
+    if (steer->leaving) {
+        steer_release(steer);
+        return;
+    }
+    if (standing != NULL)
+        take_standing(steer, standing);
+    else
+        steer->until_ms = 0;
+    steer_draw_again(steer);
+    steer_pump(steer);
+}
+
 void steer_look(Steer *steer)
 {
     if (steer->steering.under_way || steer->looking || hindrance(steer->app) != NULL)
         return;
     steer->looking = true;
     steer->steering.under_way = true;
-    steer->asked = (PtzAct){.act = PTZ_RELEASE};
-    api_ptz_standing(steer->app->api, steer->camera, on_done, steer);
+    api_ptz_standing(steer->app->api, steer->camera, on_looked, steer);
 }
 
 static void on_released(const PtzStanding *standing, const ApiRefusal *refusal, void *data)

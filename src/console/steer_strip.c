@@ -3,6 +3,14 @@
 
 #include "base/clock.h"
 
+static const char *preset_name(const Steer *steer, int number)
+{
+    for (size_t i = 0; i < steer->preset_count; i++)
+        if (steer->presets[i].number == number)
+            return steer->presets[i].name;
+    return "";
+}
+
 void steer_words(const Steer *steer, const PtzAct *act, char *out, size_t size)
 {
     g_autoptr(GString) ways = g_string_new(NULL);
@@ -24,8 +32,9 @@ void steer_words(const Steer *steer, const PtzAct *act, char *out, size_t size)
         g_strlcpy(out, _("home"), size);
         break;
     case PTZ_PRESET:
-        /* TRANSLATORS: a number: a position that the camera keeps */
-        g_snprintf(out, size, _("preset %d"), act->preset);
+        /* TRANSLATORS: a number and a name: a position that the camera keeps */
+        g_snprintf(out, size, _("preset %d %s"), act->preset, preset_name(steer, act->preset));
+        g_strchomp(out);
         break;
     default:
         break;

@@ -160,9 +160,13 @@ bool steering_next(Steering *steering, int64_t now_ms, PtzAct *out)
     return true;
 }
 
-void steering_answered(Steering *steering)
+void steering_answered(Steering *steering, bool done)
 {
     steering->under_way = false;
+    if (!done) {
+        steering_let_all_go(steering);
+        steering->moving.hold_ms = 0;
+    }
 }
 
 static int64_t sooner(int64_t one, int64_t other)

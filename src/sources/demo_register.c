@@ -110,6 +110,8 @@ static void draw_state(Telling *telling, Building *building, char *agreement, si
     if (site != NULL) {
         building->site = site->site.id;
         building->area = site->site.area;
+        building->lat = site->lat;
+        building->lon = site->lon;
         building->linked = (int)site->count;
         building->promised = (int)MAX(site->count, 1u) + (int)chance_below(&telling->chance, 3);
         building->due_at_ms = 0;

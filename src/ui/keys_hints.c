@@ -324,9 +324,9 @@ static const Hint volunteer_round_hints[] = {
 };
 
 static const Hint ptz_hints[] = {
-    {ACTION_PTZ_UP, N_("moves")},    {ACTION_PTZ_IN, N_("nearer")}, {ACTION_PTZ_OUT, N_("wider")},
-    {ACTION_PTZ_STOP, N_("stop")},   {ACTION_PTZ_HOME, N_("home")}, {ACTION_PTZ_1, N_("preset")},
-    {ACTION_PTZ_SPEED, N_("speed")}, {ACTION_PTZ_TAKE, N_("take")}, {ACTION_CANCEL, N_("leave it")},
+    {ACTION_PTZ_TAKE, N_("take")},   {ACTION_PTZ_UP, N_("moves")},  {ACTION_PTZ_STOP, N_("stop")},
+    {ACTION_CANCEL, N_("leave it")}, {ACTION_PTZ_IN, N_("nearer")}, {ACTION_PTZ_OUT, N_("wider")},
+    {ACTION_PTZ_1, N_("preset")},    {ACTION_PTZ_HOME, N_("home")}, {ACTION_PTZ_SPEED, N_("speed")},
     {ACTION_HELP, N_("help")},       {ACTION_STILL, N_("still")},   {ACTION_RECORD, N_("record")},
 };
 

@@ -23,7 +23,7 @@ static void pump(Stage *stage)
     PtzAct act;
     if (stage->answer_at != 0 && stage->now >= stage->answer_at) {
         stage->answer_at = 0;
-        steering_answered(&stage->steering);
+        steering_answered(&stage->steering, true);
     }
     if (!steering_next(&stage->steering, stage->now, &act)) {
         return;
@@ -153,6 +153,19 @@ static void nothing_is_sent_late(void)
     g_assert_cmpint(it.last.preset, ==, 3);
 }
 
+static void what_was_refused_is_neither_stopped_nor_gone_on_with(void)
+{
+    Stage it = stage();
+    press(&it, STEERING_LEFT);
+    press(&it, STEERING_UP);
+    it.answer_at = 0;
+    steering_answered(&it.steering, false);
+    pump(&it);
+    pass(&it, 2000);
+    g_assert_cmpuint(it.moves, ==, 1);
+    g_assert_cmpuint(it.stops, ==, 0);
+}
+
 static void what_is_no_move_ends_the_moves(void)
 {
     Stage it = stage();
@@ -226,6 +239,8 @@ int main(int argc, char **argv)
     g_test_add_func("/steering/of what came while one was under way the newest wins",
                     of_what_came_while_one_was_under_way_the_newest_wins);
     g_test_add_func("/steering/nothing is sent late", nothing_is_sent_late);
+    g_test_add_func("/steering/what was refused is neither stopped nor gone on with",
+                    what_was_refused_is_neither_stopped_nor_gone_on_with);
     g_test_add_func("/steering/what is no move ends the moves", what_is_no_move_ends_the_moves);
     g_test_add_func("/steering/where the terminal tells, a key stops when it is let go",
                     where_the_terminal_tells_a_key_stops_when_it_is_let_go);
