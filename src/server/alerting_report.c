@@ -106,6 +106,17 @@ static void touch(const Report *report, Record *record)
     record_touch(report->alerting, record, record->dirty ? NULL : &cause);
 }
 
+/* Water in the street is likelier when it rains. */
+static double weighed_score(const Report *report)
+{
+    Weather weather;
+    double score = report->item->score;
+    const WeatherBook *book = state_weather(report->alerting->server->state);
+    bool known = weather_matters(report->item->kind) &&
+                 weather_book_over(book, report->area, report->now_ms, &weather);
+    return known ? weather_score(score, &weather, report->now_ms) : score;
+}
+
 static Record *make(Report *report)
 {
     const AlertReportItem *item = report->item;
@@ -122,7 +133,7 @@ static Record *make(Report *report)
         .note = item->note,
         .first_at_ms = report->at_ms,
         .last_at_ms = report->at_ms,
-        .score = item->score,
+        .score = weighed_score(report),
         .looked_s = ALERT_NOT_LOOKED,
         .priority = report->priority,
         .machine = {.state = ALERT_NORMAL},
@@ -161,7 +172,7 @@ static void count(Report *report, Record *record)
     if (report->at_ms < record->heard_ms) {
         return;
     }
-    alert->score = isnan(item->score) ? alert->score : item->score;
+    alert->score = isnan(item->score) ? alert->score : weighed_score(report);
     /* By what a machine called it, it says that it is over. */
     bool own = is_machine(report->by) || g_strcmp0(report->by->name, alert->source) == 0;
     if (item->external_id != NULL && !record->link && own) {

@@ -26,6 +26,7 @@
     X(ENTRY_PATROL, "patrol", "")                                                                  \
     X(ENTRY_SOURCE, "source", "")                                                                  \
     X(ENTRY_BUILDING, "building", "")                                                              \
+    X(ENTRY_WEATHER, "weather", "")                                                                \
     X(ENTRY_VIEW, "view", "")                                                                      \
     X(ENTRY_ORDER, "order", "")                                                                    \
     X(ENTRY_TOKEN, "token", "")                                                                    \
@@ -35,7 +36,7 @@ typedef enum EntryKind { ENTRY_KIND_TABLE(WORDS_ENUM) ENTRY_KINDS } EntryKind;
 WORDS_DECLARE(EntryKind, entry_kind)
 
 /* Kinds whose newest rows are the state of the city, held in memory. */
-#define ENTRY_HELD 11
+#define ENTRY_HELD 12
 
 /* Who may know of an object, apart from its area: one bit a role decides, in sight_mask().  The
  * database keeps these numbers. */

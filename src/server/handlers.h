@@ -74,6 +74,7 @@ void on_handover_post(Call *call);
 void on_handover_patch(Call *call);
 
 void on_sources(Call *call);
+void on_weather(Call *call);
 void on_register(Call *call);
 void on_building(Call *call);
 void on_building_patch(Call *call);

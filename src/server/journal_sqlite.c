@@ -97,7 +97,8 @@ static const struct {
     [ASIDE_TRACK] = {ADD_TRACK, {2, 2}},
     [ASIDE_EXTERNAL] = {PUT_EXTERNAL, {3, 3}},
     [ASIDE_FILE] = {PUT_FILE, {4, 1}},
-    [ASIDE_LOOK] = {PUT_LOOK, {3, 3}},         [ASIDE_UNLOOK] = {END_LOOK, {2, 1}},
+    [ASIDE_LOOK] = {PUT_LOOK, {3, 3}},
+    [ASIDE_UNLOOK] = {END_LOOK, {2, 1}},
     [ASIDE_SAID] = {PUT_SAID, {3, 1}},
     [ASIDE_UNSAID] = {END_SAID, {1, 0}},
     [ASIDE_EYE] = {PUT_EYE, {1, 2}},
@@ -118,7 +119,7 @@ static const int kind_numbers[ENTRY_KINDS] = {
     [ENTRY_AREA] = 0,    [ENTRY_SITE] = 1,    [ENTRY_CAMERA] = 2,    [ENTRY_VIEW] = 3,
     [ENTRY_ORDER] = 4,   [ENTRY_TOKEN] = 5,   [ENTRY_ALERT] = 6,     [ENTRY_SITUATION] = 7,
     [ENTRY_TICKET] = 8,  [ENTRY_LOG] = 9,     [ENTRY_HANDOVER] = 10, [ENTRY_ROLLCALL] = 11,
-    [ENTRY_PATROL] = 12, [ENTRY_SOURCE] = 13, [ENTRY_BUILDING] = 14,
+    [ENTRY_PATROL] = 12, [ENTRY_SOURCE] = 13, [ENTRY_BUILDING] = 14, [ENTRY_WEATHER] = 15,
 };
 
 int sqlite_kind(EntryKind kind)

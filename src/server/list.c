@@ -28,8 +28,9 @@ typedef struct ListAsk {
 
 bool list_sees(const Token *token, EntryKind kind, const Slot *slot)
 {
-    return slot_is_there(slot) && (token_sees(token, slot->sight, slot->area) ||
-                                   (kind == ENTRY_AREA && token_under(token, slot->area)));
+    return slot_is_there(slot) &&
+           (token_sees(token, slot->sight, slot->area) ||
+            ((kind == ENTRY_AREA || kind == ENTRY_WEATHER) && token_under(token, slot->area)));
 }
 
 bool list_number(const Call *call, const char *name, int64_t max, int64_t *out)
@@ -112,7 +113,7 @@ static bool names_match(const State *state, EntryKind kind, uint32_t index, char
     } else if (kind == ENTRY_SITUATION &&
                alert_book_situation(state_alerts(state), index, &situation)) {
         names = situation_names(state, &situation);
-    } else if (kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL) {
+    } else if (kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL || kind == ENTRY_WEATHER) {
         names = g_strdup(state_id(state, kind, index));
     } else {
         return false;

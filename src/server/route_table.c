@@ -116,6 +116,7 @@ static const Route routes[] = {
      RIGHT_ALERTS_ACT, true},
     {ROUTE_PATROLS "/{id}/end", on_patrol_end, on_patrol_repeat, BODY_SMALL, POST, RIGHT_ALERTS_ACT,
      true},
+    {ROUTE_WEATHER, on_weather, NULL, 0, GET, RIGHT_CAMERAS_READ, false},
     {ROUTE_SOURCES, on_sources, NULL, 0, GET, RIGHT_SOURCES_READ, false},
     {ROUTE_REGISTER, on_register, NULL, 0, GET, RIGHT_REPORTS_READ, false},
     {ROUTE_REGISTER "/{id}", on_building, NULL, 0, GET, RIGHT_REPORTS_READ, false},

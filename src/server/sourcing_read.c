@@ -6,7 +6,7 @@
 
 /* What a group's kind may be.  A new kind is one line here, when its file is there. */
 static const SourceKind *const kinds[] = {
-    &source_frigate, &source_mediamtx,
+    &source_frigate, &source_mediamtx, &source_zoneminder,
     &source_bmkg,
     NULL, /* the end */
 };

@@ -6,6 +6,7 @@
 #include "state_private.h"
 #include "wire/alerts.h"
 #include "wire/tickets.h"
+#include "wire/weather.h"
 
 /* Fewer ended ones than this are not worth looking for again. */
 #define CRAMPED 1024
@@ -40,6 +41,7 @@ State *state_new(void)
     State *state = g_new0(State, 1);
     state->catalog = catalog_new();
     state->book = alert_book_new();
+    state->weather = weather_book_new();
     alert_book_listen(state->book, on_book, state);
     state->tickets = ticket_book_new();
     state->decoder = decoder_new();
@@ -78,6 +80,7 @@ void state_free(State *state)
     decoder_free(state->decoder);
     decoder_free(state->scratch);
     alert_book_free(state->book);
+    weather_book_free(state->weather);
     ticket_book_free(state->tickets);
     catalog_free(state->catalog);
     g_free(state);
@@ -91,6 +94,16 @@ static const char *intern(State *state, const char *code)
         g_hash_table_add(state->areas, key);
     }
     return key;
+}
+
+static bool put_weather(State *state, const char *text, size_t size, GError **error)
+{
+    Weather weather;
+    if (!decode_weather(state->decoder, text, size, &weather, error)) {
+        return false;
+    }
+    weather_book_put(state->weather, &weather);
+    return true;
 }
 
 static bool put_ticket(State *state, const Entry *entry, GError **error)
@@ -135,6 +148,8 @@ static bool put(State *state, const Entry *entry, GError **error)
                alert_book_put_situation(state->book, &situation, error);
     case ENTRY_TICKET:
         return put_ticket(state, entry, error);
+    case ENTRY_WEATHER:
+        return put_weather(state, text, size, error);
     default:
         return true;
     }
@@ -313,6 +328,11 @@ bool state_forget(State *state, JournalStore *store, GError **error)
 const Catalog *state_catalog(const State *state)
 {
     return state->catalog;
+}
+
+const WeatherBook *state_weather(const State *state)
+{
+    return state->weather;
 }
 
 const AlertBook *state_alerts(const State *state)

@@ -23,6 +23,7 @@
 #include "model/alert_book.h"
 #include "model/catalog.h"
 #include "model/ticket_book.h"
+#include "model/weather.h"
 
 typedef struct State State;
 
@@ -47,6 +48,7 @@ bool state_forget(State *state, JournalStore *store, GError **error);
 
 const Catalog *state_catalog(const State *state);
 const AlertBook *state_alerts(const State *state);
+const WeatherBook *state_weather(const State *state);
 const TicketBook *state_tickets(const State *state);
 
 /* Lets go of alerts that have been normal, and situations that are over, since before_ms; returns

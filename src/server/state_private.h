@@ -21,6 +21,7 @@ struct State {
     Catalog *catalog;
     AlertBook *book;
     TicketBook *tickets;
+    WeatherBook *weather;
     JournalStore *store; /* to read what is away */
     Decoder *decoder, *scratch;
     Shelf shelves[ENTRY_HELD];

@@ -6,7 +6,7 @@
 bool state_is_plain(EntryKind kind)
 {
     return kind == ENTRY_HANDOVER || kind == ENTRY_ROLLCALL || kind == ENTRY_PATROL ||
-           kind == ENTRY_SOURCE || kind == ENTRY_BUILDING;
+           kind == ENTRY_SOURCE || kind == ENTRY_BUILDING || kind == ENTRY_WEATHER;
 }
 
 /* CATALOG_NONE is what is one below 0. */

@@ -427,6 +427,8 @@ def walk_roll_calls(walk, camera):
     page, headers = walk.call("rollCalls", 200, "operator")
     walk.call("sources", 200, "operator")
     walk.call("sources", 403, "volunteer")
+    walk.call("weather", 200, "volunteer")
+    walk.call("weather", 400, "volunteer", query="?limit=0")
     walk.call("rollCalls", 304, "operator", headers={"If-None-Match": headers["ETag"]})
     walk.tap.check([call["id"] for call in page["items"]] == [one["area"]] and page["expected_every_s"] == 3600, "it is read back", page)
     walk.call("rollCalls", 200, "operator", query="?area=33.74.01&limit=1&since=5")
