@@ -155,6 +155,16 @@ void outward_withdrawn(const Server *server, const Entry *entry, const GArray *b
     encode_cap_withdrawn(out, &message, entry->id);
 }
 
+Entry *outward_keep(const Entry *row)
+{
+    Entry *entry = entry_new(row->kind, row->id, row->area, row->sight, NULL);
+    entry->at_ms = row->at_ms;
+    entry->rev = row->rev;
+    entry->gone = row->gone;
+    entry->line = line_ref(row->line);
+    return entry;
+}
+
 static bool take_reference(const Entry *entry, void *data)
 {
     const CapReference reference = {entry->rev, entry->at_ms};

@@ -17,6 +17,9 @@ bool outward_cap(const Server *server, Decoder *decoder, const Entry *entry, con
 void outward_withdrawn(const Server *server, const Entry *entry, const GArray *before,
                        GString *out);
 
+/* Returns a copy of a row of the journal, which is good during its reading alone. */
+Entry *outward_keep(const Entry *row);
+
 /* Fills before with what the journal has of an alert or situation below a revision.  False and
  * error. */
 bool outward_story(const Server *server, const Entry *entry, GArray *before, GError **error);

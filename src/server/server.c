@@ -80,6 +80,7 @@ static void on_hour(evutil_socket_t fd, short what, void *data)
     JournalStore *store = journal_store(server->journal);
     int64_t before = clock_wall_ms() - (int64_t)7 * 24 * 3600 * 1000;
     store->class->expire_answers(store, before, NULL);
+    webhooks_expire(server->webhooks);
 }
 
 static bool open_journal(Server *server, GError **error)

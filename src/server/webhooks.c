@@ -143,10 +143,7 @@ static bool load_told(const Aside *row, void *data)
         g_hash_table_replace(hook->told, g_strdup(row->text[1]), g_strdup(row->text[2]));
         return true;
     }
-    Aside *aside = aside_new(ASIDE_HOOK_FORGET);
-    aside->text[0] = g_strdup(row->text[0]);
-    aside->text[1] = g_strdup(row->text[1]);
-    batch_aside(loading->batch, aside);
+    batch_aside(loading->batch, hook_forget_aside(row->text[0], row->text[1]));
     return true;
 }
 
@@ -154,8 +151,10 @@ static bool load_state(const Aside *row, void *data)
 {
     const Loading *loading = data;
     Hook *hook = webhooks_find(loading->webhooks, row->text[0]);
-    if (hook != NULL) {
-        hook->gone_ms = strcmp(row->text[1], hook->address) == 0 ? row->number[0] : 0;
+    int64_t gone_ms = hook != NULL && strcmp(row->text[1], hook->address) == 0 ? row->number[0] : 0;
+    if (hook != NULL && gone_ms != hook->gone_ms) {
+        hook->gone_ms = gone_ms;
+        hook_stands(hook, 0);
     }
     return true;
 }
@@ -259,22 +258,6 @@ bool webhooks_wake(Webhooks *webhooks, GError **error)
     return true;
 }
 
-/* What is written */
-
-void hook_write(Hook *hook, Aside *aside)
-{
-    Batch *batch = batch_new();
-    batch_aside(batch, aside);
-    journal_submit(hook->webhooks->server->journal, batch);
-}
-
-Aside *hook_done_aside(const char *id)
-{
-    Aside *aside = aside_new(ASIDE_HOOK_DONE);
-    aside->text[0] = g_strdup(id);
-    return aside;
-}
-
 void webhooks_follow(Webhooks *webhooks, Batch *batch)
 {
     for (guint i = 0; webhooks != NULL && i < batch->entries->len; i++) {
@@ -330,45 +313,4 @@ void webhooks_look_again(Webhooks *webhooks)
     if (!store->class->hooks(store, ASIDE_HOOK_STATE, load_state, &loading, &error)) {
         g_warning("webhooks: %s", error->message);
     }
-    for (guint i = 0; i < webhooks->hooks->len; i++) {
-        hook_stands(webhooks->hooks->pdata[i], 0);
-    }
-}
-
-/* Figures */
-
-static void figure(GString *out, const Webhooks *webhooks, const char *name, const char *help,
-                   size_t place)
-{
-    metrics_head(out, name, "counter", help);
-    for (guint i = 0; i < webhooks->hooks->len; i++) {
-        const Hook *hook = webhooks->hooks->pdata[i];
-        uint64_t value = *(const uint64_t *)(const void *)((const char *)&hook->figures + place);
-        g_string_append_printf(out, "%s{webhook=\"%s\"} %" PRIu64 "\n", name, hook->rule->name,
-                               value);
-    }
-}
-
-void webhooks_metrics(const Webhooks *webhooks, GString *out)
-{
-    if (webhooks == NULL) {
-        return;
-    }
-    metrics_head(out, "tilikd_webhook_waiting", "gauge", "Messages that wait for their receiver.");
-    for (guint i = 0; i < webhooks->hooks->len; i++) {
-        const Hook *hook = webhooks->hooks->pdata[i];
-        g_string_append_printf(out, "tilikd_webhook_waiting{webhook=\"%s\"} %u\n", hook->rule->name,
-                               webhook_queue_count(hook->queue));
-    }
-    figure(out, webhooks, "tilikd_webhook_delivered_total", "Messages that were answered 2xx.",
-           offsetof(HookFigures, delivered));
-    figure(out, webhooks, "tilikd_webhook_failed_total", "Tries that failed.",
-           offsetof(HookFigures, failed));
-    figure(out, webhooks, "tilikd_webhook_refused_total", "Messages that were refused for good.",
-           offsetof(HookFigures, refused));
-    figure(out, webhooks, "tilikd_webhook_dropped_total", "Messages dropped: too old, or too many.",
-           offsetof(HookFigures, dropped));
-    figure(out, webhooks, "tilikd_webhook_withheld_total",
-           "Messages not sent: their reader may not know of it any more.",
-           offsetof(HookFigures, withheld));
 }

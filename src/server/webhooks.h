@@ -39,6 +39,9 @@ void webhooks_follow(Webhooks *webhooks, Batch *batch);
 void webhooks_committed(Webhooks *webhooks, const Batch *batch);
 void webhooks_failed(Webhooks *webhooks);
 
+/* Forgets what has been over for so long that nobody says any more what it was. */
+void webhooks_expire(Webhooks *webhooks);
+
 /* Somebody else may have written: `tilikd webhook test` opens again what was gone. */
 void webhooks_look_again(Webhooks *webhooks);
 

@@ -7,7 +7,7 @@
 
 static bool take_entry(const Entry *entry, void *data)
 {
-    *(Entry **)data = entry_ref((Entry *)entry);
+    *(Entry **)data = outward_keep(entry);
     return false;
 }
 

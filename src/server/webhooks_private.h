@@ -22,7 +22,7 @@ typedef struct Hook {
     Webhooks *webhooks;
     const WebhookRule *rule;
     WebhookQueue *queue;
-    GHashTable *told;       /* object -> what it was told last (hook_said()) */
+    GHashTable *told; /* object -> "+" (something was sent) or "-", and what it was told last */
     const SourceSink *sink; /* how it stands is told to it; NULL not shown */
     GPtrArray *secrets;     /* of GBytes */
     struct stat secret_file;
@@ -47,6 +47,9 @@ Hook *webhooks_find(const Webhooks *webhooks, const char *name);
 
 /* True when the hook may be told of what is of this sight and area now. */
 bool hook_sees(const Hook *hook, Sight sight, const char *area);
+
+/* What stands in the place of what an object was told last, with the time, once it is over. */
+#define WEBHOOK_ENDED "ended "
 
 /* What it knows (webhooks_tell.c): adds to the batch what an entry of it brings. */
 void webhooks_tell(Webhooks *webhooks, Batch *batch, Entry *entry);
@@ -73,5 +76,6 @@ void hook_stands(Hook *hook, int status);
 /* Writes one row of its own. */
 void hook_write(Hook *hook, Aside *aside);
 Aside *hook_done_aside(const char *id);
+Aside *hook_forget_aside(const char *hook, const char *object);
 
 #endif

@@ -1,4 +1,5 @@
 /* What a change means to each webhook: news, a change, an end, or nothing. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -12,6 +13,7 @@ typedef struct Change {
     WebhookNews news;
     WebhookEvent first; /* the first of its kind's events */
     bool over;          /* nothing follows */
+    bool unjudged;      /* over, and nobody has said yet what it was */
     bool quiet;         /* nobody is told of it for the first time while it is so */
     bool sent_out;      /* of a ticket: an agency is on its way */
     char said[SAID_SIZE];
@@ -32,6 +34,7 @@ static void read_alert(const Webhooks *webhooks, const Alert *alert, Change *out
                               .agency = agency_of(webhooks, alert->kind, alert->priority)};
     out->over = alert->machine.state == ALERT_NORMAL && !alert->pending;
     out->quiet = !alert_is_open(alert);
+    out->unjudged = out->over && alert->verdict == VERDICT_NONE;
     g_snprintf(out->said, sizeof out->said, "%s %s %s %s %s", alert_priority_word(alert->priority),
                alert_state_word(alert->machine.state), verdict_word(alert->verdict), alert->area,
                alert->situation != NULL ? alert->situation : "-");
@@ -126,10 +129,7 @@ static void remember(Hook *hook, Batch *batch, const Entry *entry, const char *s
 
 static void forget(Hook *hook, Batch *batch, const Entry *entry)
 {
-    Aside *aside = aside_new(ASIDE_HOOK_FORGET);
-    aside->text[0] = g_strdup(hook->rule->name);
-    aside->text[1] = g_strdup(entry->id);
-    batch_aside(batch, aside);
+    batch_aside(batch, hook_forget_aside(hook->rule->name, entry->id));
     g_hash_table_remove(hook->told, entry->id);
 }
 
@@ -166,6 +166,38 @@ static bool is_dispatch(const Change *change, const char *told)
            g_strcmp0(before[1], agency_word(change->news.agency)) != 0;
 }
 
+static bool has_ended(const char *told)
+{
+    return g_str_has_prefix(told + 1, WEBHOOK_ENDED);
+}
+
+/* How an alert is judged may be said only after it was over. */
+static void end(Hook *hook, Batch *batch, const Entry *entry, const Change *change)
+{
+    bool sent = tell(hook, batch, entry, event_of(change, CLOSED));
+    if (!change->unjudged) {
+        forget(hook, batch, entry);
+        return;
+    }
+    g_autofree char *said = g_strdup_printf(WEBHOOK_ENDED "%" PRId64, entry->at_ms);
+    remember(hook, batch, entry, said, sent);
+}
+
+/* It was judged, or it is there again. */
+static void tell_after_end(Hook *hook, Batch *batch, const Entry *entry, const Change *change)
+{
+    if (change->over) {
+        if (!change->unjudged) {
+            end(hook, batch, entry, change);
+        }
+        return;
+    }
+    if (!change->quiet && webhook_rule_wants(hook->rule, &change->news)) {
+        bool sent = tell(hook, batch, entry, event_of(change, NEWS));
+        remember(hook, batch, entry, change->said, sent);
+    }
+}
+
 static void tell_hook(Hook *hook, Batch *batch, const Entry *entry, const Change *change)
 {
     const char *told = g_hash_table_lookup(hook->told, entry->id);
@@ -178,13 +210,16 @@ static void tell_hook(Hook *hook, Batch *batch, const Entry *entry, const Change
         }
         return;
     }
+    if (told != NULL && has_ended(told)) {
+        tell_after_end(hook, batch, entry, change);
+        return;
+    }
     if (told == NULL &&
         (change->over || change->quiet || !webhook_rule_wants(hook->rule, &change->news))) {
         return;
     }
     if (told != NULL && change->over) {
-        tell(hook, batch, entry, event_of(change, CLOSED));
-        forget(hook, batch, entry);
+        end(hook, batch, entry, change);
         return;
     }
     if (told != NULL && strcmp(told + 1, change->said) == 0) {
