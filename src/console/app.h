@@ -131,6 +131,7 @@ struct App {
     char *blind;        /* id of the alert of which was said that nobody looked */
     char *views[CONFIG_VIEWS];
     ReportPage *report;
+    GPtrArray *coverage_errands; /* what the page of what is seen waits for; NULL none yet */
 
     Viewer *viewer;
     Windows *windows;   /* what is shown, and what was wished for */

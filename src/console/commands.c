@@ -7,6 +7,7 @@
 #include "console/alerts.h"
 #include "console/brake.h"
 #include "console/camera_reason.h"
+#include "console/coverage_page.h"
 #include "console/desk.h"
 #include "console/notify_app.h"
 #include "console/orders.h"
@@ -286,6 +287,7 @@ static const struct {
     {ACTION_OUT_OF_SERVICE, orders_out_of_service},
     {ACTION_IN_SERVICE, orders_in_service},
     {ACTION_CAMERA_REASON, camera_reason_ask},
+    {ACTION_REPORT_COVERAGE, coverage_page_show},
     {ACTION_COPY, clipboard_line},
     {ACTION_COPY_ID, clipboard_id},
     {ACTION_COPY_NAME, clipboard_name},

@@ -1,4 +1,5 @@
 #include "console/alerts.h"
+#include "console/coverage_page.h"
 #include "wire/lapsit.h"
 #include "wire/routes.h"
 
@@ -90,6 +91,7 @@ void reports_event(App *app, const Event *event)
         reports_close(app);
         app->mode = MODE_PANES;
     }
+    coverage_page_follow(app);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 

@@ -92,7 +92,7 @@ static void tell_camera(const Telling *telling, const Camera *camera)
     }
     /* What is live since then came back from something. */
     if (camera->state == CAMERA_ONLINE && since_ms - telling->begin_ms > 6 * HOUR_MS) {
-        tell(telling, camera, since_ms - 3 * HOUR_MS - since_ms % (2 * HOUR_MS), CAMERA_OFFLINE,
+        tell(telling, camera, since_ms - 5 * MINUTE_MS - since_ms % HOUR_MS, CAMERA_OFFLINE,
              REASON_NONE);
     }
     tell(telling, camera, since_ms, camera->state, camera->reason);

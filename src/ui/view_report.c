@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "ui/report_coverage.h"
 #include "ui/report_lines.h"
 
 #define TEXT_COLS  100
@@ -12,6 +13,8 @@ struct ReportPage {
     AlertReport *alerts;
     KindReport *kinds;
     Lapsit *lapsit;
+    CoveragePage *coverage;
+    DarkBy by; /* what it is turned to */
     const Catalog *catalog;
     ReportLines lines; /* as last drawn: a key only scrolls them */
     KeySequence sequence;
@@ -37,6 +40,33 @@ ReportPage *report_page_new_lapsit(Lapsit *lapsit, const Catalog *catalog)
     return page;
 }
 
+ReportPage *report_page_new_coverage(const CoverageAsk *ask)
+{
+    ReportPage *page = g_new0(ReportPage, 1);
+    page->coverage = coverage_page_new(ask);
+    page->by = ask->by;
+    page->catalog = ask->catalog;
+    return page;
+}
+
+void report_page_uptime(ReportPage *page, CoverageSpan span, UptimeReport *report, const char *why)
+{
+    if (page->coverage == NULL) { /* another page has taken its place */
+        uptime_report_free(report);
+        return;
+    }
+    coverage_page_uptime(page->coverage, span, report, why);
+    report_lines_clear(&page->lines);
+}
+
+bool report_page_turned(ReportPage *page, DarkBy *by)
+{
+    if (page->coverage == NULL || page->by == coverage_page_by(page->coverage))
+        return false;
+    *by = page->by;
+    return true;
+}
+
 void report_page_free(ReportPage *page)
 {
     if (page == NULL)
@@ -45,12 +75,15 @@ void report_page_free(ReportPage *page)
     alert_report_free(page->alerts);
     kind_report_free(page->kinds);
     lapsit_free(page->lapsit);
+    coverage_page_free(page->coverage);
     g_free(page);
 }
 
 static void fill(const ReportPage *page, ReportLines *lines)
 {
-    if (page->lapsit != NULL)
+    if (page->coverage != NULL)
+        coverage_page_fill(lines, page->coverage);
+    else if (page->lapsit != NULL)
         report_lapsit_fill(lines, page->lapsit);
     else if (page->alerts != NULL)
         report_alerts_fill(lines, page->alerts);
@@ -82,6 +115,8 @@ static char *title_text(const ReportPage *page)
 {
     if (page->lapsit != NULL)
         return g_strdup(_("Situation report"));
+    if (page->coverage != NULL)
+        return coverage_page_title(page->coverage);
     const ReportSpan *span = page->alerts != NULL ? &page->alerts->span : &page->kinds->span;
     g_autofree char *from = day_text(span->from_ms, span->offset_min);
     g_autofree char *to = day_text(MAX(span->to_ms - 1, span->from_ms), span->offset_min);
@@ -96,9 +131,23 @@ static void scroll(ReportPage *page, int rows)
     page->top = CLAMP(page->top + rows, 0, MAX(page->count - page->height, 0));
 }
 
+static void turn(ReportPage *page, int step)
+{
+    if (page->coverage != NULL)
+        page->by = (DarkBy)(((int)page->by + step + DARK_BYS) % DARK_BYS);
+}
+
 static bool act(ReportPage *page, Action action)
 {
     switch (action) {
+    case ACTION_NEXT_PANE:
+    case ACTION_RIGHT:
+        turn(page, 1);
+        return true;
+    case ACTION_PREV_PANE:
+    case ACTION_LEFT:
+        turn(page, -1);
+        return true;
     case ACTION_UP:
         scroll(page, -1);
         return true;
@@ -129,6 +178,7 @@ static bool act(ReportPage *page, Action action)
     case ACTION_REPORT_ALERTS:
     case ACTION_REPORT_KINDS:
     case ACTION_REPORT_SITUATION:
+    case ACTION_REPORT_COVERAGE:
         return false;
     default:
         return true;
@@ -149,6 +199,15 @@ bool report_page_event(ReportPage *page, const Keymap *keymap, const Event *even
     return result != KEY_ACTION || act(page, action);
 }
 
+static const char *foot_text(const ReportPage *page)
+{
+    bool more = page->count > page->height;
+    if (page->coverage != NULL)
+        return more ? _("PgDn shows more, Tab by area, owner, reason, class, Esc leaves")
+                    : _("Tab by area, owner, reason, class, Esc leaves");
+    return more ? _("PgDn shows more, Esc leaves") : _("Esc leaves");
+}
+
 void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewContext *context)
 {
     g_autofree char *title = title_text(page);
@@ -166,7 +225,7 @@ void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewCon
     scroll(page, 0);
     report_lines_draw(&page->lines, canvas, inner, page->top);
     canvas_print(canvas, rect.row + rect.rows - 1, rect.col + 2, STYLE_FRAME_FOCUSED, " %s ",
-                 page->count > page->height ? _("PgDn shows more, Esc leaves") : _("Esc leaves"));
+                 foot_text(page));
     if (page->count > page->height)
         canvas_print(canvas, rect.row + rect.rows - 1, rect.col + MAX(rect.cols - 14, 1),
                      STYLE_FRAME_FOCUSED, " %d/%d ", MIN(page->top + page->height, page->count),
