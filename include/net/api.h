@@ -62,6 +62,9 @@ void api_view(Api *api, const char *camera, Purpose purpose, const char *quality
 void api_look(Api *api, const char *camera, const ViewRequest *request, ApiViewDone done,
               void *data);
 
+/* Tells for how long there was a picture of a view that an address was given for. */
+void api_shown(Api *api, const char *view, int64_t seconds, ApiDone done, void *data);
+
 /* Closes a camera at once.  done gets the server's JSON answer: who was watching
  * (decode_brake_answer()). */
 void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone done, void *data);

@@ -11,6 +11,7 @@
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_open_wall.h"
+#include "console/cli_shown.h"
 #include "console/players.h"
 #include "console/viewer.h"
 #include "console/wall_cast.h"
@@ -30,6 +31,7 @@ typedef struct Opening {
     GMainLoop *loop;
     City *city;
     Viewer *viewer;
+    CliShown *shown;
     unsigned asking; /* addresses that are on their way */
     int status;
 } Opening;
@@ -116,6 +118,7 @@ static void on_address(const ApiView *view, const GError *error, void *data)
         g_autofree char *title = title_of(opening, request->id);
         const ViewerAddress address = {view->url, view->user, view->password};
         const ViewerPlace place = place_of(opening, request->id, title);
+        cli_shown_view(opening->shown, request->id, view->id);
         /* One that is there, and may have been moved, stays where it stands. */
         bool known = viewer_find(opening->viewer, request->id) != NULL;
         if (!viewer_open(opening->viewer, request->id, known ? NULL : &place, &address, &trouble))
@@ -138,9 +141,15 @@ static void ask(Opening *opening, const char *id)
 
 static void on_closed(const char *id, const char *message, void *user)
 {
+    cli_shown_view(((Opening *)user)->shown, id, NULL);
     if (message != NULL)
         complain(user, id, message);
     end_when_done(user);
+}
+
+static void on_state(const ViewerWindow *window, void *user)
+{
+    cli_shown_state(((Opening *)user)->shown, window->id, window->state == VIEWER_PLAYING);
 }
 
 static void on_address_needed(const char *id, void *user)
@@ -278,11 +287,13 @@ static void ask_wall(Opening *opening)
 static void show(Opening *opening, char **ids)
 {
     static const ViewerCallbacks callbacks = {
+        .state = on_state,
         .closed = on_closed,
         .address = on_address_needed,
         .notice = on_notice,
     };
     opening->viewer = viewer_new(&callbacks, opening, NULL);
+    opening->shown = cli_shown_new(city_api(opening->city));
     const char *trouble = viewer_trouble(opening->viewer);
     if (trouble != NULL) {
         complain(opening, _("no video"), trouble);
@@ -299,11 +310,14 @@ static void show(Opening *opening, char **ids)
         g_main_loop_run(opening->loop);
     g_source_remove(interrupt);
     g_source_remove(terminate);
+    g_clear_pointer(&opening->viewer, viewer_free); /* no picture comes any more */
+    cli_shown_end(g_steal_pointer(&opening->shown));
 }
 
 static void opening_clear(Opening *opening)
 {
     g_clear_pointer(&opening->viewer, viewer_free);
+    cli_shown_end(opening->shown);
     city_close(opening->city);
     options_clear(&opening->options);
     g_free(opening->purpose_word);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "console/city.h"
 #include "console/cli.h"
+#include "console/cli_shown.h"
 #include "console/viewer.h"
 
 #define PATIENCE_S 30
@@ -25,6 +26,7 @@ typedef struct Snapshot {
     GMainLoop *loop;
     City *city;
     Viewer *viewer;
+    CliShown *shown;
     bool asked;
     int status;
 } Snapshot;
@@ -45,11 +47,14 @@ static void on_address(const ApiView *view, const GError *error, void *data)
         .ink = VIEWER_INK_ASCII, .colours = 2, .cols = TEXT_COLS, .rows = TEXT_ROWS};
     const ViewerPlace place = {.title = snapshot->id, .rung = VIEWER_RUNG_TEXT, .picture = &still};
     g_autoptr(GError) trouble = NULL;
+    if (snapshot->viewer == NULL)
+        return; /* everything is ending */
     if (error != NULL) {
         end(snapshot, error->message);
         return;
     }
     const ViewerAddress address = {view->url, view->user, view->password};
+    cli_shown_view(snapshot->shown, snapshot->id, view->id);
     if (!viewer_open(snapshot->viewer, snapshot->id, &place, &address, &trouble))
         end(snapshot, trouble->message);
 }
@@ -71,6 +76,7 @@ static void on_state(const ViewerWindow *window, void *user)
 {
     Snapshot *snapshot = user;
     bool there = window->state == VIEWER_PLAYING || window->state == VIEWER_ENDED;
+    cli_shown_state(snapshot->shown, snapshot->id, window->state == VIEWER_PLAYING);
     if (there && !snapshot->asked) {
         snapshot->asked = true;
         viewer_snapshot(snapshot->viewer, snapshot->id, snapshot->path);
@@ -169,6 +175,7 @@ static void take(Snapshot *snapshot)
                                               .address = on_address_needed,
                                               .snapshot = on_snapshot};
     snapshot->viewer = viewer_new(&callbacks, snapshot, NULL);
+    snapshot->shown = cli_shown_new(city_api(snapshot->city));
     snapshot->loop = g_main_loop_new(NULL, FALSE);
     guint interrupt = g_unix_signal_add(SIGINT, on_signal, snapshot);
     guint terminate = g_unix_signal_add(SIGTERM, on_signal, snapshot);
@@ -178,6 +185,8 @@ static void take(Snapshot *snapshot)
     g_source_remove(interrupt);
     g_source_remove(terminate);
     g_source_remove(patience);
+    g_clear_pointer(&snapshot->viewer, viewer_free);
+    cli_shown_end(g_steal_pointer(&snapshot->shown));
 }
 
 static void snapshot_clear(Snapshot *snapshot)

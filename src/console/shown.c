@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/view_time.h"
 #include "console/windows_private.h"
 #include "wire/messages.h"
 #include "wire/routes.h"
@@ -15,8 +16,7 @@
 /* One view, by the clock that nobody sets. */
 typedef struct One {
     char *camera;
-    int64_t from_ms; /* it shows since then; 0 not now */
-    int64_t sum_ms;  /* before that */
+    ViewTime time;
     int64_t told_ms; /* when it was told last, or has begun */
     int64_t told_s;  /* and what; -1 nothing yet */
     char act[27];    /* that told it */
@@ -35,17 +35,10 @@ static void one_free(gpointer data)
     g_free(one);
 }
 
-/* Less than a second is a look, too. */
-static int64_t seconds_of(const One *one, int64_t now_ms)
-{
-    int64_t ms = one->sum_ms + (one->from_ms != 0 ? now_ms - one->from_ms : 0);
-    return ms <= 0 ? 0 : CLAMP((ms + 500) / 1000, 1, VIEW_SHOWN_MAX);
-}
-
 /* What of it still waits gives way to what holds now. */
 static void tell(App *app, const char *view, One *one, int64_t now_ms)
 {
-    const ViewShown shown = {.seconds = seconds_of(one, now_ms)};
+    const ViewShown shown = {.seconds = view_time_seconds(&one->time, now_ms)};
     if (shown.seconds == one->told_s)
         return;
     g_autoptr(GString) body = g_string_new(NULL);
@@ -75,8 +68,8 @@ static gboolean on_tick(gpointer data)
     g_hash_table_iter_init(&iter, app->shown->views);
     while (g_hash_table_iter_next(&iter, &view, &value)) {
         One *one = value;
-        shows = shows || one->from_ms != 0;
-        if (one->from_ms != 0 && now_ms - one->told_ms >= TELL_MS)
+        shows = shows || one->time.from_ms != 0;
+        if (one->time.from_ms != 0 && now_ms - one->told_ms >= TELL_MS)
             tell(app, view, one, now_ms);
     }
     app->shown->tick = shows ? app->shown->tick : 0;
@@ -102,12 +95,7 @@ static void note(App *app, const Showing *showing, int64_t now_ms)
     bool shows = window != NULL && !window->warm && window->state == VIEWER_PLAYING;
     One *one = one_of(app, showing, now_ms);
     one->held = true;
-    if (shows && one->from_ms == 0) {
-        one->from_ms = now_ms;
-    } else if (!shows && one->from_ms != 0) {
-        one->sum_ms += now_ms - one->from_ms;
-        one->from_ms = 0;
-    }
+    view_time_set(&one->time, shows, now_ms);
     if (shows && app->shown->tick == 0)
         app->shown->tick = g_timeout_add_seconds(TICK_S, on_tick, app);
 }

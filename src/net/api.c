@@ -195,6 +195,16 @@ static void finish_text(ApiCall *call, const HttpAnswer *answer, const GError *e
     call->done.text(error == NULL ? answer->body : NULL, error, call->data);
 }
 
+void api_shown(Api *api, const char *view, int64_t seconds, ApiDone done, void *data)
+{
+    ApiCall *call = g_new0(ApiCall, 1);
+    *call = (ApiCall){.finish = finish_text, .done.text = done, .data = data};
+    const ViewShown shown = {.seconds = seconds};
+    GString *body = g_string_new(NULL);
+    encode_view_shown(body, &shown);
+    api_begin(api, call, api_object_path(ROUTE_VIEWS, view, "shown"), g_string_free(body, FALSE));
+}
+
 void api_privacy_brake(Api *api, const char *camera, const char *reason, ApiDone done, void *data)
 {
     ApiCall *call = g_new0(ApiCall, 1);
