@@ -12,16 +12,18 @@
 /* What has gone on for so long holds the cursor no more. */
 #define OPEN_MS INT64_C(86400000)
 /* Where there is no cursor yet, so much of what was is told. */
-#define FIRST_MS  INT64_C(600000)
-#define KEEP_MS   INT64_C(3600000)
-#define TOLD_MAX  20000
-#define NAMES_MAX 500
-#define NAMED_MAX 4
-#define STILL_MAX 2
-#define SKEW_MS   INT64_C(30000)
-#define AGAIN_MS  1000
-#define NOTE_SIZE 200
-#define ODD_MAX   3
+#define FIRST_MS INT64_C(600000)
+#define KEEP_MS  INT64_C(3600000)
+/* What begins first may be written down there after what began later. */
+#define OVERLAP_MS INT64_C(120000)
+#define TOLD_MAX   20000
+#define NAMES_MAX  500
+#define NAMED_MAX  4
+#define STILL_MAX  2
+#define SKEW_MS    INT64_C(30000)
+#define AGAIN_MS   1000
+#define NOTE_SIZE  200
+#define ODD_MAX    3
 
 void frigate_told_free(gpointer data)
 {
@@ -264,9 +266,9 @@ void frigate_hear(Source *source, const FrigateReview *review)
     } else if (review->alert || source->detections) {
         tell(source, review, seen->camera);
     }
-    if (!source->behind) {
-        /* A clock that is ahead would hide what comes until it is then. */
-        source->newest_ms = MAX(source->newest_ms, MIN(review->start_ms, clock_wall_ms()));
+    /* A clock that is ahead would hide what comes until it is then. */
+    if (!source->behind && review->start_ms <= clock_wall_ms()) {
+        source->newest_ms = MAX(source->newest_ms, review->start_ms);
     }
 }
 
@@ -285,7 +287,7 @@ int64_t frigate_after_ms(Source *source)
         }
     }
     int64_t oldest_ms = now_ms - source->catch_up_hours * INT64_C(3600000);
-    return after_ms == 0 ? now_ms - FIRST_MS : MAX(after_ms - 1, oldest_ms);
+    return after_ms == 0 ? now_ms - FIRST_MS : MAX(after_ms - OVERLAP_MS, oldest_ms);
 }
 
 void frigate_settle(Source *source)
