@@ -4,7 +4,7 @@
 
 #include "frigate_private.h"
 
-#define TIMEOUT_MS  15000
+#define TIMEOUT_S   15
 #define VIEWED_MAX  10000
 #define VIEWED_MS   300
 #define PAYLOAD_MAX 262144
@@ -33,6 +33,7 @@ static const SourceSetting settings[] = {
     {.key = "kinds", .form = SETTING_TEXT, .check = frigate_kinds_wrong},
     {.key = "detections", .form = SETTING_FLAG},
     {.key = "snapshots", .form = SETTING_FLAG},
+    {.key = "timeout_seconds", .form = SETTING_NUMBER, .least = 1, .most = 120},
     {.key = "poll_seconds", .form = SETTING_NUMBER, .least = 1, .most = 3600},
     {.key = "catch_up_hours", .form = SETTING_NUMBER, .least = 1, .most = 168},
     {0},
@@ -256,8 +257,11 @@ static Source *frigate_start(struct event_base *base, const SourceSink *sink, GH
         frigate_stop(source);
         return NULL;
     }
-    const AskPlan plan = {
-        .base = base, .url = source->url, .timeout_ms = TIMEOUT_MS, .body_max = FRIGATE_LIST_MAX};
+    const AskPlan plan = {.base = base,
+                          .url = source->url,
+                          .timeout_ms =
+                              setting_number(options, "timeout_seconds", TIMEOUT_S) * 1000,
+                          .body_max = FRIGATE_LIST_MAX};
     source->asker = asker_new(&plan);
     frigate_ask_start(source);
     return source;

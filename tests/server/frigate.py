@@ -243,7 +243,7 @@ def hostile():
         one = begin(Frigate(LOCK, END))
         one.way = way
         servers.append(one)
-        groups[f"l{way}"] = {"url": one.url}
+        groups[f"l{way}"] = {"url": one.url, **({"timeout_seconds": 2} if way in ("silence", "drip") else {})}
     configure(server, groups)
     server.start()
     until(lambda: stands(server, "up", "its clock is 39", "lama"), "a Frigate 0.14 is up, and that its clock is ahead is said")
