@@ -6,9 +6,11 @@
 #define SPLIT_COLS    70
 #define TREE_COLS_MIN 30
 #define TREE_COLS_MAX 46
+/* Beside a card that stands by itself the three numbers of an area have room. */
+#define TREE_COLS_WIDE 54
 /* From here on the card has a column of its own. */
 #define CARD_SIDE_COLS  176
-#define CARD_SIDE_WIDTH 58
+#define CARD_SIDE_WIDTH 52
 /* The card goes below the list where that keeps enough rows. */
 #define CARD_BELOW_ROWS 30
 #define CARD_ROWS_SMALL 8
@@ -79,7 +81,8 @@ Layout layout_compute(int rows, int cols, const LayoutWishes *wishes)
     }
     place_card(&layout, &main, wishes->card);
     if (wishes->tree != LAYOUT_HIDE) {
-        int width = CLAMP(cols * 33 / 100, TREE_COLS_MIN, TREE_COLS_MAX);
+        int most = cols >= CARD_SIDE_COLS ? TREE_COLS_WIDE : TREE_COLS_MAX;
+        int width = CLAMP(cols * 33 / 100, TREE_COLS_MIN, most);
         layout.pane[PANE_TREE] = (Rect){main.row, main.col, main.rows, width};
         main.col += width;
         main.cols -= width;

@@ -12,6 +12,9 @@
 /* Areas that are open at once. */
 #define TREE_OPEN_MAX 2000
 
+/* From here on both what is dark and the alerts have a column. */
+#define TREE_BOTH_COLS 34
+
 typedef struct TreeRow {
     uint32_t area;
     int depth;
@@ -34,7 +37,7 @@ typedef struct TreeView {
     TreeOrder order;
     bool outdated; /* rows no longer match the catalog */
     bool shows_looks;
-    bool anew;     /* the rows to come are other ones: select by code */
+    bool anew; /* the rows to come are other ones: select by code */
 } TreeView;
 
 /* Brings the rows up to date with the catalog where they are not. */
@@ -52,6 +55,20 @@ const TreeRow *tree_row(const TreeView *tree, int index);
 const TreeRow *tree_selected(const TreeView *tree);
 /* Keeps the code of the selected area. */
 void tree_remember(TreeView *tree);
+
+/* Draws a figure that ends before col, in at least width columns, and returns the column that is then
+ * free on its left. */
+int tree_put_figure(Canvas *canvas, int row, int col, int width, StyleId style, const char *text);
+
+/* True where what nobody looked at has a column. */
+bool tree_shows_looks(const TreeView *tree, int cols);
+
+/* Draws an area's figures at the right end of its row, and returns the column that is then free on
+ * their left. */
+int tree_put_figures(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *row);
+
+/* How many alerts of an area need someone. */
+uint32_t tree_needing(const ViewContext *context, uint32_t area);
 
 /* Hooks of the view. */
 ViewAnswer tree_action(View *view, Action action, const ViewContext *context);

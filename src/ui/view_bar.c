@@ -128,6 +128,13 @@ static void add_counts(Parts *parts, const ViewContext *context)
     }
     g_snprintf(part->text, PART_SIZE, fresh ? _("%s/%s live") : _("%s?/%s live"), live, installed);
     g_snprintf(part->brief, PART_SIZE, fresh ? "%s/%s" : "%s?/%s", live, installed);
+    if (counts.linked != counts.installed) {
+        char linked[SHAPE_NUMBER_SIZE];
+        shape_number(counts.linked, linked);
+        part = add(parts, 88, 87, STYLE_BAR);
+        g_snprintf(part->text, PART_SIZE, _("%s linked"), linked);
+        g_strlcpy(part->brief, part->text, PART_SIZE);
+    }
     part = add(parts, 20, 5, counts.unexplained > 0 || !fresh ? STYLE_BAR_WARNING : STYLE_BAR);
     g_snprintf(part->text, PART_SIZE, _("%s dark (%s without reason)"), dark, unexplained);
     g_snprintf(part->brief, PART_SIZE, _("%s dark (%s?)"), dark, unexplained);

@@ -7,11 +7,7 @@
 #include "ui/shape.h"
 #include "ui/tree_view.h"
 
-#define WIDE_COLS  40
-#define ROOMY_COLS 48
-#define LOOKS_COLS 52 /* what nobody looked at beside all else; narrower in the place of another */
-#define BOTH_COLS  34 /* from here on both what is dark and the alerts have a column */
-#define DARK_SIZE  32
+#define WIDE_COLS 40
 
 bool tree_is_open(const TreeView *tree, uint32_t index)
 {
@@ -154,119 +150,6 @@ static int find_row(void *data, uint64_t id, int hint)
     return -1;
 }
 
-/* Draws a figure that ends before col, and returns the column that is then free on its left. */
-static int put_figure(Canvas *canvas, int row, int col, int width, StyleId style, const char *text)
-{
-    /* What stands before it is plain: an underline would show. */
-    int used = text_width(text);
-    width = MAX(width, used);
-    canvas_field(canvas, row, col - width, width - used, STYLE_TEXT, "");
-    canvas_put(canvas, row, col - used, style, text);
-    return col - width - 1;
-}
-
-/* Where it is narrow each column goes to the name: two areas must not look the same. */
-static void write_count(uint32_t count, bool roomy, char out[SHAPE_NUMBER_SIZE])
-{
-    if (roomy)
-        shape_number(count, out);
-    else
-        g_snprintf(out, SHAPE_NUMBER_SIZE, "%u", count);
-}
-
-/* How many are dark, with a reason or with none, as it is written in the row. */
-static void write_dark(const ViewContext *context, uint32_t count, bool explained, bool roomy,
-                       char out[DARK_SIZE])
-{
-    char number[SHAPE_NUMBER_SIZE];
-    CameraState state = explained ? CAMERA_OUT_OF_SERVICE : CAMERA_OFFLINE;
-    write_count(count, roomy, number);
-    out[0] = '\0';
-    if (count > 0 && context->freshness == FRESH_LIVE)
-        g_snprintf(out, DARK_SIZE, "%s%s", shape_glyph(context, state, REASON_NONE), number);
-}
-
-/* How many alerts of an area need someone. */
-static uint32_t needing(const ViewContext *context, uint32_t index)
-{
-    Area area;
-    uint32_t sum = 0;
-    if (context->alerts == NULL || !catalog_area(context->catalog, index, &area))
-        return 0;
-    AlertCounts counts = alert_book_counts(context->alerts, area.code);
-    for (int i = 0; i < PRIORITIES; i++)
-        sum += counts.needing[i];
-    return sum;
-}
-
-static int put_alerts(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *row)
-{
-    const ViewContext *context = tree->context;
-    char text[64] = "", number[SHAPE_NUMBER_SIZE];
-    int end = rect.col + rect.cols;
-    bool narrow = rect.cols < BOTH_COLS;
-    row->needing = needing(context, row->area);
-    if (context->alerts == NULL || (narrow && row->needing == 0))
-        return end;
-    write_count(row->needing, false, number);
-    if (row->needing > 0 && context->freshness == FRESH_LIVE)
-        g_snprintf(text, sizeof text, "%s%s",
-                   theme_glyph(context->theme, "warning", context->ascii), number);
-    return put_figure(canvas, rect.row, end, 4, STYLE_FAULT, text);
-}
-
-static bool shows_looks(const TreeView *tree, int cols)
-{
-    return tree->context->looks != NULL &&
-           cols >= (tree->order == TREE_BY_UNSEEN ? BOTH_COLS : LOOKS_COLS);
-}
-
-/* How many cameras that have a picture nobody looked at. */
-static int put_unseen(const TreeView *tree, Canvas *canvas, Rect rect, uint32_t area, int end)
-{
-    const ViewContext *context = tree->context;
-    char text[DARK_SIZE] = "", number[SHAPE_NUMBER_SIZE];
-    if (!shows_looks(tree, rect.cols))
-        return end;
-    uint32_t unseen = looks_counted(context->looks, area).unseen;
-    write_count(unseen, rect.cols >= ROOMY_COLS, number);
-    if (unseen > 0)
-        g_snprintf(text, sizeof text, "%s%s", theme_glyph(context->theme, "unseen", context->ascii),
-                   number);
-    return put_figure(canvas, rect.row, end, 6, STYLE_MUTED, text);
-}
-
-static int put_counts(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *row)
-{
-    uint32_t area = row->area;
-    const ViewContext *context = tree->context;
-    AreaCounts counts = catalog_area_counts(tree->catalog, area);
-    bool fresh = context->freshness == FRESH_LIVE, roomy = rect.cols >= ROOMY_COLS;
-    char installed[SHAPE_NUMBER_SIZE], live[SHAPE_NUMBER_SIZE], text[64];
-    int end = put_alerts(tree, canvas, rect, row);
-    end = put_unseen(tree, canvas, rect, area, end);
-
-    /* Where there is room for one figure the alerts have it. */
-    write_dark(context, counts.unexplained, false, roomy, text);
-    if (rect.cols >= BOTH_COLS || end == rect.col + rect.cols)
-        end = put_figure(canvas, rect.row, end, 4, STYLE_OFFLINE, text);
-    if (rect.cols >= WIDE_COLS && (rect.cols >= LOOKS_COLS || !shows_looks(tree, rect.cols))) {
-        write_dark(context, counts.explained, true, roomy, text);
-        end = put_figure(canvas, rect.row, end, 6, STYLE_EXPLAINED, text);
-    }
-    write_count(counts.installed, roomy, installed);
-    write_count(counts.live, roomy, live);
-    if (context->freshness == FRESH_UNKNOWN)
-        g_snprintf(text, sizeof text, "?/%s", installed);
-    else
-        g_snprintf(text, sizeof text, fresh ? "%s/%s" : "%s?/%s", live, installed);
-    StyleId style = !fresh                            ? shape_style(0, 0, context->freshness)
-                    : counts.live == counts.installed ? STYLE_LIVE
-                    : counts.live == 0                ? STYLE_OFFLINE
-                                                      : STYLE_TEXT;
-    return put_figure(canvas, rect.row, end, 0, style, text);
-}
-
 static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_row)
 {
     const TreeView *tree = data;
@@ -274,7 +157,7 @@ static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_
     Area area;
     if (!catalog_area(tree->catalog, row->area, &area))
         return;
-    int end = put_counts(tree, canvas, rect, row);
+    int end = tree_put_figures(tree, canvas, rect, row);
     const char *glyph = !row->parent                    ? " "
                         : tree_is_open(tree, row->area) ? "expanded"
                                                         : "collapsed";
@@ -307,7 +190,7 @@ static void tree_draw(View *view, Canvas *canvas, Rect rect, const ViewContext *
     write_title(tree, title, sizeof title);
     shape_frame(&tree->frame, canvas, rect, title, context->focused);
     Rect inner = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
-    tree->shows_looks = shows_looks(tree, inner.cols);
+    tree->shows_looks = tree_shows_looks(tree, inner.cols);
     if (tree->rows->len == 0)
         canvas_field(canvas, inner.row, inner.col, inner.cols, STYLE_MUTED, _("No areas yet"));
     else
@@ -428,7 +311,7 @@ bool view_tree_alerts(View *view, const ViewContext *context)
     int top = list_top(tree->list), end = MIN(top + view->rect.rows, (int)tree->rows->len);
     for (int i = top; i < end && !tree->outdated; i++) {
         const TreeRow *row = tree_row(tree, i);
-        if (row->needing == needing(context, row->area))
+        if (row->needing == tree_needing(context, row->area))
             continue;
         list_row_changed(tree->list, i);
         changed = true;
