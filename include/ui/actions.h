@@ -233,6 +233,8 @@ typedef enum ActionFlags {
     X(ACTION_SOURCES, "sources", N_("Where states and alerts come from, and how that stands"),     \
       ACTION_PLAIN)                                                                                \
     X(ACTION_REGISTER, "register", N_("To the register of who is obliged to join"), ACTION_PLAIN)  \
+    X(ACTION_REGISTER_CHANGE, "register-change", N_("Change the selected entry of the register"),  \
+      ACTION_PLAIN)                                                                                \
     X(ACTION_REPORT_COVERAGE, "report-coverage",                                                   \
       N_("Figures: installed, linked, live, and how long"), ACTION_PLAIN)                          \
     X(ACTION_SAVE_VIEW, "save-view", N_("Keep this filter as a numbered view"), ACTION_PLAIN)      \

@@ -57,6 +57,7 @@
 #define EVENT_ROLLCALL  "rollcall"
 #define EVENT_PATROL    "patrol"
 #define EVENT_SOURCE    "source"
+#define EVENT_BUILDING  "building"
 #define EVENT_ORDER     "order"
 #define EVENT_VIEW      "view"
 #define EVENT_LOG       "log"

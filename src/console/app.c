@@ -33,6 +33,7 @@
 #include "console/walls.h"
 #include "console/outgoing.h"
 #include "console/preview.h"
+#include "console/register.h"
 #include "console/unseen.h"
 
 /* How long a line is said; what is wrong with the link shows again after it. */
@@ -207,6 +208,7 @@ static void make_panes(App *app)
     outgoing_register(app, &logbook_outgoing);
     outgoing_register(app, &order_outgoing);
     outgoing_register(app, &camera_outgoing);
+    outgoing_register(app, &register_outgoing);
     rollcalls_start(app);
     sources_start(app);
     rounds_start(app);

@@ -9,7 +9,7 @@
 static const DeskKind *const kinds[] = {
     &desk_tickets,  &desk_logbook, &desk_handover, &desk_shift,   &desk_orders,
     &desk_rollcall, &desk_outbox,  &desk_evidence, &desk_map,     &desk_tour,
-    &desk_round,    &desk_rounds,  &desk_walls,    &desk_sources, NULL,
+    &desk_round,    &desk_rounds,  &desk_walls,    &desk_sources, &desk_register, NULL,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(kinds) <= DESKS_MAX);
@@ -50,7 +50,8 @@ static bool is_among(const Action *actions, size_t count, Action action)
 static bool is_of_desks(Action action)
 {
     return (action >= ACTION_TICKETS && action <= ACTION_EVIDENCE_DELETE) ||
-           action == ACTION_SOURCES;
+           action == ACTION_SOURCES || action == ACTION_REGISTER ||
+           action == ACTION_REGISTER_CHANGE;
 }
 
 static Desks *desks_of(App *app)

@@ -51,7 +51,7 @@ typedef struct DeskKind {
 /* Each stands in the table in desk.c once there is one. */
 extern const DeskKind desk_tickets, desk_logbook, desk_handover, desk_outbox, desk_orders,
     desk_rollcall, desk_shift, desk_evidence, desk_map, desk_tour, desk_round, desk_rounds,
-    desk_walls, desk_sources;
+    desk_walls, desk_sources, desk_register;
 
 /* Ends all desks. */
 void desk_stop(App *app);

@@ -323,6 +323,22 @@ static const Hint volunteer_round_hints[] = {
     {ACTION_QUIT, N_("Leave")},
 };
 
+static const Hint source_hints[] = {
+    {ACTION_NEXT_ATTENTION, N_("next that is down")},
+    {ACTION_RIGHT, N_("card")},
+    {ACTION_HELP, N_("help")},
+    {ACTION_CANCEL, N_("back")},
+    {ACTION_PALETTE, N_("command")},
+    {ACTION_QUIT, N_("leave")},
+};
+
+static const Hint register_hints[] = {
+    {ACTION_REGISTER_CHANGE, N_("change")}, {ACTION_NEXT_ATTENTION, N_("next overdue")},
+    {ACTION_FILTER, N_("filter")},          {ACTION_RIGHT, N_("card")},
+    {ACTION_HELP, N_("help")},              {ACTION_CANCEL, N_("back")},
+    {ACTION_PALETTE, N_("command")},        {ACTION_QUIT, N_("leave")},
+};
+
 static const Hint ptz_hints[] = {
     {ACTION_PTZ_TAKE, N_("take")},   {ACTION_PTZ_UP, N_("moves")},  {ACTION_PTZ_STOP, N_("stop")},
     {ACTION_CANCEL, N_("leave it")}, {ACTION_PTZ_IN, N_("nearer")}, {ACTION_PTZ_OUT, N_("wider")},
@@ -335,7 +351,8 @@ static const Hint ptz_hints[] = {
 bool keys_hints_is_desk(KeyContext context)
 {
     return (context >= KEY_CONTEXT_TICKETS && context <= KEY_CONTEXT_MAP) ||
-           (context >= KEY_CONTEXT_WALLS && context <= KEY_CONTEXT_EVIDENCE);
+           (context >= KEY_CONTEXT_WALLS && context <= KEY_CONTEXT_EVIDENCE) ||
+           context == KEY_CONTEXT_SOURCES || context == KEY_CONTEXT_REGISTER;
 }
 
 static Hints desk_hints(KeyContext context)
@@ -363,6 +380,10 @@ static Hints desk_hints(KeyContext context)
         return HINTS(tour_hints);
     case KEY_CONTEXT_ROUND:
         return HINTS(round_hints);
+    case KEY_CONTEXT_SOURCES:
+        return HINTS(source_hints);
+    case KEY_CONTEXT_REGISTER:
+        return HINTS(register_hints);
     default:
         return HINTS(ticket_hints);
     }
