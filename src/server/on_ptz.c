@@ -132,9 +132,9 @@ static void on_steered(const PtzStanding *standing, const GError *error, void *d
     }
 }
 
-static bool may_act(Call *call, const PtzAct *act)
+static bool may_act(Call *call, const SteeringAct *act)
 {
-    switch (steering_may(call->server->steering, call->id, call->token, act)) {
+    switch (steering_may(call->server->steering, act)) {
     case STEERING_GOOD:
         return true;
     case STEERING_TAKEN:
@@ -154,21 +154,21 @@ static bool may_act(Call *call, const PtzAct *act)
 
 void on_ptz_act(Call *call)
 {
-    PtzAct act;
+    SteeringAct act = {.camera = call->id, .token = call->token};
     g_autoptr(GError) error = NULL;
     g_auto(SteerAddress) address = {0};
     if (!may_steer(call)) {
         return;
     }
-    if (!decode_ptz_act(call->server->decoder, call->body, call->body_size, &act, &error)) {
+    if (!decode_ptz_act(call->server->decoder, call->body, call->body_size, &act.act, &error)) {
         reply_problem(call, 400, "body", "%s.", error->message);
         return;
     }
     if (!find_address(call, &address) || !may_act(call, &act)) {
         return;
     }
-    const OnvifTarget target = {address.url, address.user, address.password};
+    act.target = (OnvifTarget){address.url, address.user, address.password};
     Steered *steered = g_new0(Steered, 1);
-    *steered = (Steered){call, act.act};
-    steering_send(call->server->steering, call->id, &target, &act, on_steered, steered);
+    *steered = (Steered){call, act.act.act};
+    steering_send(call->server->steering, &act, on_steered, steered);
 }

@@ -283,28 +283,28 @@ static SteeringHold *find(Steering *steering, const char *camera)
     return hold;
 }
 
-SteeringVerdict steering_may(Steering *steering, const char *camera, Token *token,
-                             const PtzAct *act)
+SteeringVerdict steering_may(Steering *steering, const SteeringAct *asked)
 {
-    if (too_fast(steering, token, act->act)) {
+    const PtzAct *act = &asked->act;
+    if (too_fast(steering, asked->token, act->act)) {
         return STEERING_TOO_FAST;
     }
-    SteeringHold *hold = find(steering, camera);
-    if (hold != NULL && hold->token != token) {
+    SteeringHold *hold = find(steering, asked->camera);
+    if (hold != NULL && hold->token != asked->token) {
         if (act->act == PTZ_RELEASE) {
             return STEERING_GOOD; /* it has nothing to give back */
         }
         if (act->act != PTZ_TAKE || !act->force) {
             return STEERING_TAKEN;
         }
-        if (!role_has(token->role, RIGHT_ALERTS_LEAD)) {
+        if (!role_has(asked->token->role, RIGHT_ALERTS_LEAD)) {
             return STEERING_NO_FORCE;
         }
         end(steering, hold, false);
         hold = NULL;
     }
     if (hold == NULL && act->act != PTZ_RELEASE && act->act != PTZ_STOP) {
-        hold = hold_new(steering, camera, token);
+        hold = hold_new(steering, asked->camera, asked->token);
     }
     if (hold != NULL) {
         hold->last_ms = clock_wall_ms();
@@ -350,35 +350,35 @@ static void on_done(const PtzStanding *standing, const GError *error, void *data
     sent_free(sent);
 }
 
-void steering_send(Steering *steering, const char *camera, const OnvifTarget *target,
-                   const PtzAct *act, OnvifSteered done, void *data)
+static void keep_target(SteeringHold *hold, const OnvifTarget *target)
 {
-    SteeringHold *hold = g_hash_table_lookup(steering->holds, camera);
-    if (hold == NULL) {
-        const PtzStanding nothing = {.camera = camera};
-        done(&nothing, NULL, data); /* nothing moves that nobody holds */
-        return;
-    }
-    Sent *sent = g_new0(Sent, 1);
-    *sent = (Sent){steering, g_strdup(camera), done, data, act->act};
-    g_ptr_array_add(steering->sent, sent);
     clear_target(&hold->target);
     hold->target =
         (OnvifTarget){g_strdup(target->url), g_strdup(target->user), g_strdup(target->password)};
-    hold->sent = hold->sent || act->act != PTZ_RELEASE;
-    if (act->act != PTZ_RELEASE) {
-        put(steering, camera, target, act, on_done, sent);
+}
+
+void steering_send(Steering *steering, const SteeringAct *act, OnvifSteered done, void *data)
+{
+    SteeringHold *hold = g_hash_table_lookup(steering->holds, act->camera);
+    PtzActKind kind = act->act.act;
+    bool mine = hold != NULL && hold->token == act->token;
+    bool sends = mine && (kind != PTZ_RELEASE || hold->sent);
+    if (mine && kind != PTZ_RELEASE) {
+        keep_target(hold, &act->target);
+        hold->sent = true;
+    } else if (mine) {
+        hold->sent = false; /* it is released below, and its answer told */
+        end(steering, hold, true);
+    }
+    if (!sends) {
+        const PtzStanding nothing = {.camera = act->camera};
+        done(&nothing, NULL, data);
         return;
     }
-    bool known = hold->sent;
-    hold->sent = false;
-    end(steering, hold, true);
-    if (known) {
-        put(steering, camera, target, act, on_done, sent);
-    } else {
-        const PtzStanding nothing = {.camera = camera};
-        on_done(&nothing, NULL, sent);
-    }
+    Sent *sent = g_new0(Sent, 1);
+    *sent = (Sent){steering, g_strdup(act->camera), done, data, kind};
+    g_ptr_array_add(steering->sent, sent);
+    put(steering, act->camera, &act->target, &act->act, on_done, sent);
 }
 
 void steering_standing(Steering *steering, const char *camera, const Token *asker, PtzStanding *out)

@@ -28,6 +28,13 @@ Steering *steering_new(struct Server *server);
 void steering_stop(Steering *steering);
 void steering_free(Steering *steering);
 
+typedef struct SteeringAct {
+    const char *camera;
+    Token *token;
+    OnvifTarget target; /* borrowed */
+    PtzAct act;
+} SteeringAct;
+
 typedef enum SteeringVerdict {
     STEERING_GOOD,
     STEERING_TAKEN,    /* another holds it */
@@ -37,13 +44,12 @@ typedef enum SteeringVerdict {
 
 /* Asks for an act of token's: takes or keeps the camera for it, and gives it back with a
  * RELEASE.  Nothing is sent yet. */
-SteeringVerdict steering_may(Steering *steering, const char *camera, Token *token,
-                             const PtzAct *act);
+SteeringVerdict steering_may(Steering *steering, const SteeringAct *act);
 
-/* Sends an act that may be; done is called once, now or later, with what the camera says (as
- * OnvifSteered has it).  A url "demo:" is the make-believe camera. */
-void steering_send(Steering *steering, const char *camera, const OnvifTarget *target,
-                   const PtzAct *act, OnvifSteered done, void *data);
+/* Sends an act that may be to a camera that token holds (of others nothing is asked); done is called
+ * once, now or later, with what the camera says (as OnvifSteered has it).  A url "demo:" is the
+ * make-believe camera. */
+void steering_send(Steering *steering, const SteeringAct *act, OnvifSteered done, void *data);
 
 /* How it stands for asker; strings and presets are good until the next call of this header. */
 void steering_standing(Steering *steering, const char *camera, const Token *asker,

@@ -137,7 +137,7 @@ static void forget(OnvifSteering *steering)
 
 static void after_stop(OnvifSteering *steering, const GError *error)
 {
-    if (error == NULL || error->code != TILIK_ERROR_UNAVAILABLE) {
+    if (error == NULL) {
         steering->turning = false;
         steering->tries = 0;
     } else if (++steering->tries <= STOP_TRIES) {
@@ -215,6 +215,7 @@ static void send_move(OnvifSteering *steering)
     steering->turned = turns;
     steering->zoomed = zooms;
     steering->turning = true;
+    steering->tries = 0;
     put(steering, &request);
 }
 

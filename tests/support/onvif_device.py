@@ -8,7 +8,7 @@ auth      none, digest (HTTP Digest, MD5), sha256 (HTTP Digest, SHA-256), token 
 skew      so many seconds its clock is ahead
 media2    False: media alone, as before Profile T; services False: only GetCapabilities is known
 host      what it calls itself in its addresses ("192.168.1.108:8000")
-wrong     {call: way}: how an answer goes wrong ("*": any); the ways are below, in Handler.spoil
+wrong     {call: way}: how an answer goes wrong ("*": any); the ways are below, in Handler.spoil.  (way, N): N times
 lag       so many seconds an answer to a move takes
 """
 import argparse
@@ -31,6 +31,7 @@ SCHEMA = "http://www.onvif.org/ver10/schema"
 WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
 WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
 REALM = "kamera"
+UNHEARD = {"silent", "hang-up", "noise"}  # what was asked is not done, either
 OPEN = {"GetSystemDateAndTime", "GetServices", "GetCapabilities"}
 PROFILES = [("main_1", "mainStream", "H264", 1920, 1080), ("sub_1", "subStream", "H265", 640, 360)]
 
@@ -100,6 +101,13 @@ class Device:
 
     def count(self, name):
         return sum(act[1] == name for act in self.acts)
+
+    def way(self, name):
+        found = self.wrong.get(name, self.wrong.get("*"))
+        if isinstance(found, tuple):
+            self.wrong[name] = (found[0], found[1] - 1) if found[1] > 1 else None
+            return found[0]
+        return found
 
     # Who asks
 
@@ -354,7 +362,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             if not self.may(name, envelope):
                 return
-            way = device.wrong.get(name, device.wrong.get("*"))
+            way = device.way(name)
+            if way in UNHEARD:
+                self.spoil(way, space, name + "Response", "")
+                return
             inner = device.answer(self.path.rsplit("/", 1)[-1], name, ask)
             if way:
                 self.spoil(way, space, name + "Response", inner)
