@@ -626,6 +626,33 @@ def walk_reports(walk):
             walk.call(name, 400, "supervisor", query=query)
 
 
+def walk_uptime(walk, camera):
+    """How long cameras were live: reports, and strips of one camera and its recorder."""
+    for by in ("area", "owner", "reason", "class", "camera", "site"):
+        report, _ = walk.call("reportUptime", 200, "supervisor", query=f"?by={by}&limit=50&from={now(-86400)}&to={now()}")
+        walk.tap.check(report["by"] == by and len(report["rows"]) <= 50 and report["total"]["cameras"] > 0, f"uptime by {by}", report["total"])
+    for query in ("", "?level=rt&area=" + camera["area"][:8], "?q=class:rt", f"?to={now(9e6)}"):
+        walk.call("reportUptime", 200, "auditor", query=query)
+    for query in ("?by=x", "?level=x", "?limit=0", "?limit=5001", "?q=state:x", "?area=x", f"?from={now()}&to={now(-60)}", "?from=1970-01-01T00:00:00Z"):
+        walk.call("reportUptime", 400, "supervisor", query=query)
+    walk.call("reportUptime", 404, "supervisor", query="?area=99.99")
+    for role in ("operator", "volunteer", "public", "source"):
+        walk.call("reportUptime", 403, role)
+    walk.call("reportUptime", 401)
+    for name, thing in (("cameraUptime", camera["id"]), ("siteUptime", camera["site"])):
+        for role in ("operator", "supervisor", "auditor", "admin"):
+            walk.call(name, 200, role, id=thing)
+        for hours in (24, 168, 720):
+            strips, _ = walk.call(name, 200, "operator", id=thing, query=f"?hours={hours}")
+            walk.tap.check([strip["hours"] for strip in strips["strips"]] == [hours], f"{name} of {hours} hours", strips)
+        for query in ("?hours=1", "?hours=x", "?hours="):
+            walk.call(name, 400, "operator", id=thing, query=query)
+        for role in ("public", "source"):
+            walk.call(name, 403, role, id=thing)
+        walk.call(name, 401, id=thing)
+        walk.call(name, 404, "operator", id="none")
+
+
 def walk_logbook(walk):
     """What people write, and how it is read back."""
     camera = walk.call("cameras", 200, "operator", query="?limit=1&q=state:online")[0]["items"][0]
@@ -719,6 +746,7 @@ def walk_alerts(walk):
     walk_alert_acts(walk, *ids)
     walk_metrics(walk)
     walk_reports(walk)
+    walk_uptime(walk, camera)
 
 
 def walk_ticket_lists(walk, first, second):
