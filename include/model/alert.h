@@ -70,7 +70,7 @@ WORDS_DECLARE(Verdict, verdict)
     X("camera_offline", N_("camera offline"), PRIORITY_LOW)                                        \
     X("uplink_down", N_("network down"), PRIORITY_MEDIUM)                                          \
     X("source_down", N_("source down"), PRIORITY_HIGH)                                             \
-    X("bidikan_berubah", N_("shows another place"), PRIORITY_HIGH)                                 \
+    X("bidikan_berubah", N_("camera moved"), PRIORITY_HIGH)                                        \
     X("manual", N_("called by a person"), PRIORITY_HIGH)
 
 /* True for the form of a kind's word. */
