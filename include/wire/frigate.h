@@ -47,13 +47,15 @@ typedef struct FrigateCamera {
     const char *name;
     double fps; /* of the camera; 0: nothing comes */
 } FrigateCamera;
+typedef void (*FrigateCameraRead)(const FrigateCamera *camera, void *data);
 typedef struct FrigateStats {
-    const char *version; /* "0.17.2-1a2b3c"; "" not told */
+    FrigateCameraRead each; /* the caller's: told of each camera */
+    void *data;
+    const char *version; /* what was read: "0.17.2-1a2b3c"; "" not told */
     int64_t updated_ms;  /* by its clock; 0 not told */
 } FrigateStats;
-typedef void (*FrigateCameraRead)(const FrigateCamera *camera, void *data);
-bool decode_frigate_stats(Decoder *decoder, const char *json, size_t size, FrigateStats *out,
-                          FrigateCameraRead each, void *data, GError **error);
+bool decode_frigate_stats(Decoder *decoder, const char *json, size_t size, FrigateStats *stats,
+                          GError **error);
 
 /* POST /api/login, and POST /api/reviews/viewed. */
 void encode_frigate_login(GString *out, const char *user, const char *password);

@@ -13,7 +13,8 @@
 #include "model/source_health.h"
 #include "wire/codec.h"
 
-/* {id, name, kind, state, detail, since, heard_at, events, errors, cameras, rev}: id is its name. */
+/* {id, name, kind, state, detail, since, heard_at, events, errors, cameras, rev}: id is its
+ * name. */
 void encode_source(GString *out, const SourceHealth *health);
 bool decode_source(Decoder *decoder, const char *json, size_t size, SourceHealth *out,
                    GError **error);

@@ -1,10 +1,10 @@
 /* The page of the sources: where states and alerts come from, and how that stands. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "console/desk.h"
 #include "console/log_text.h"
 #include "console/sources.h"
-#include "ui/shape.h"
 
 /* While it is shown, so often what the change stream does not tell is asked for. */
 #define ASK_S 5
@@ -28,7 +28,7 @@ enum {
 };
 
 static const DeskColumn columns[SOURCES_COLUMNS] = {
-    [SOURCES_NAME] = {N_("source"), 12, 1, 0, false},
+    [SOURCES_NAME] = {N_("source"), 14, 2, 0, false},
     [SOURCES_KIND] = {N_("kind"), 10, 0, 3, false},
     [SOURCES_STATE] = {N_("stands"), 10, 0, 0, false},
     [SOURCES_SINCE] = {N_("since"), 11, 0, 4, false},
@@ -80,19 +80,18 @@ static void say_state(const ViewContext *context, SourceState state, char *out, 
 static void say_heard(const ViewContext *context, const SourceHealth *health, char *out,
                       size_t size)
 {
-    char ago[SHAPE_AGE_SIZE];
+    char ago[32];
     if (health->heard_at_ms == 0) {
         g_strlcpy(out, _("never"), size);
         return;
     }
-    shape_duration(MAX(context->now_ms - health->heard_at_ms, 0), ago);
+    clock_age(MAX(context->now_ms, health->heard_at_ms), health->heard_at_ms, ago, sizeof ago);
     g_snprintf(out, size, _("%s ago"), ago);
 }
 
 static void say_cell(void *data, const ViewContext *context, int row, int column, DeskCell *out)
 {
     const SourceHealth *health = health_at(data, row);
-    char age[SHAPE_AGE_SIZE];
     switch (column) {
     case SOURCES_NAME:
         g_strlcpy(out->text, health->name, sizeof out->text);
@@ -111,13 +110,11 @@ static void say_cell(void *data, const ViewContext *context, int row, int column
         say_heard(context, health, out->text, sizeof out->text);
         break;
     case SOURCES_EVENTS:
-        shape_number((uint32_t)MIN(health->events, UINT32_MAX), age);
-        g_strlcpy(out->text, age, sizeof out->text);
+        g_snprintf(out->text, sizeof out->text, "%" G_GUINT64_FORMAT, health->events);
         break;
     case SOURCES_ERRORS:
         out->style = health->errors > 0 ? STYLE_FAULT : STYLE_TEXT;
-        shape_number((uint32_t)MIN(health->errors, UINT32_MAX), age);
-        g_strlcpy(out->text, age, sizeof out->text);
+        g_snprintf(out->text, sizeof out->text, "%" G_GUINT64_FORMAT, health->errors);
         break;
     case SOURCES_CAMERAS:
         if (health->cameras > 0)

@@ -133,11 +133,10 @@ static void note_clock(Source *source, int64_t updated_ms)
 
 bool frigate_hear_stats(Source *source, const char *json, size_t size)
 {
-    FrigateStats stats;
+    FrigateStats stats = {.each = hear_figure, .data = source};
     g_autoptr(GError) error = NULL;
     source->sink->begin(source->sink->server);
-    bool good =
-        decode_frigate_stats(source->decoder, json, size, &stats, hear_figure, source, &error);
+    bool good = decode_frigate_stats(source->decoder, json, size, &stats, &error);
     source->sink->commit(source->sink->server);
     source->sink->heard(source->sink->server, good);
     if (good) {

@@ -176,7 +176,7 @@ static void after(Mqtt *mqtt, int code)
     }
 }
 
-/* What TLS has unpacked already makes nothing readable: it is read until nothing more comes of it. */
+/* What TLS has unpacked already makes nothing readable: it is read until nothing comes of it. */
 static int read_all(Mqtt *mqtt)
 {
     unsigned before;

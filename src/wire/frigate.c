@@ -61,6 +61,9 @@ static const char *take_review(Decoder *decoder, const cJSON *object, FrigateRev
         return complaint.field != NULL ? complaint.field : "review";
     }
     FrigateReview *review = &read.review;
+    if (review->camera == NULL) {
+        return "camera";
+    }
     review->alert = strcmp(read.severity, "alert") == 0;
     if (!review->alert && strcmp(read.severity, "detection") != 0 &&
         strcmp(read.severity, "significant_motion") != 0) {
@@ -139,8 +142,8 @@ static void take_service(Decoder *decoder, const cJSON *service, FrigateStats *o
     }
 }
 
-bool decode_frigate_stats(Decoder *decoder, const char *json, size_t size, FrigateStats *out,
-                          FrigateCameraRead each, void *data, GError **error)
+bool decode_frigate_stats(Decoder *decoder, const char *json, size_t size, FrigateStats *stats,
+                          GError **error)
 {
     const cJSON *tree = decoder_parse(decoder, "frigate", json, size, error), *one;
     if (tree == NULL) {
@@ -150,8 +153,9 @@ bool decode_frigate_stats(Decoder *decoder, const char *json, size_t size, Friga
     if (!cJSON_IsObject(cameras)) {
         return decoder_complain("frigate", "cameras", "no object", error);
     }
-    *out = (FrigateStats){.version = ""};
-    take_service(decoder, cJSON_GetObjectItemCaseSensitive(tree, "service"), out);
+    stats->version = "";
+    stats->updated_ms = 0;
+    take_service(decoder, cJSON_GetObjectItemCaseSensitive(tree, "service"), stats);
     cJSON_ArrayForEach(one, cameras)
     {
         const cJSON *fps = cJSON_GetObjectItemCaseSensitive(one, "camera_fps");
@@ -160,7 +164,7 @@ bool decode_frigate_stats(Decoder *decoder, const char *json, size_t size, Friga
         }
         char *name = text_clean(one->string, strlen(one->string), FRIGATE_NAME_MAX);
         const FrigateCamera camera = {decoder_keep(decoder, name), fps->valuedouble};
-        each(&camera, data);
+        stats->each(&camera, stats->data);
     }
     return true;
 }

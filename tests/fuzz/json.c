@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "wire/alerts.h"
 #include "wire/codec.h"
+#include "wire/frigate.h"
 #include "wire/handovers.h"
 #include "wire/lapsit.h"
 #include "wire/logbook.h"
@@ -14,6 +15,7 @@
 #include "wire/patrols.h"
 #include "wire/problem.h"
 #include "wire/rollcalls.h"
+#include "wire/sources.h"
 #include "wire/tickets.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -70,6 +72,47 @@ READER(PatrolEnd, patrol_end)
 READER(OrderUndo, order_undo)
 READER(ReasonRequest, reason_request)
 READER(CheckRequest, check_request)
+READER(SourceHealth, source)
+
+/* What Frigate says is clean and within its bounds. */
+static void check_frigate(const FrigateReview *review, void *data)
+{
+    if (review == NULL) {
+        return;
+    }
+    const char *const *const lists[] = {review->objects, review->audio, review->zones};
+    g_assert_true(review->id[0] != '\0' && review->camera[0] != '\0');
+    g_assert_true(review->start_ms > 0 &&
+                  (review->end_ms == 0 || review->end_ms >= review->start_ms));
+    g_assert_true(text_is_clean(review->camera, strlen(review->camera)));
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        size_t count = 0;
+        for (; lists[i][count] != NULL; count++) {
+            g_assert_true(text_is_clean(lists[i][count], strlen(lists[i][count])));
+        }
+        g_assert_true(count <= FRIGATE_LABELS_MAX);
+    }
+}
+
+static void check_frigate_camera(const FrigateCamera *camera, void *data)
+{
+    g_assert_true(text_is_clean(camera->name, strlen(camera->name)));
+}
+
+/* Nothing of it is written again. */
+static bool read_frigate(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    FrigateReview review;
+    FrigateStats stats = {.each = check_frigate_camera};
+    if (decode_frigate_message(decoder, text, size, &review, NULL)) {
+        check_frigate(&review, NULL);
+    }
+    decode_frigate_reviews(decoder, text, size, check_frigate, NULL, NULL);
+    if (decode_frigate_stats(decoder, text, size, &stats, NULL)) {
+        g_assert_true(text_is_clean(stats.version, strlen(stats.version)));
+    }
+    return false;
+}
 
 /* A part of a page. */
 static bool read_roll_watch(Decoder *decoder, const char *text, size_t size, GString *out)
@@ -280,6 +323,8 @@ static const struct {
     {'u', read_order_undo},
     {'x', read_reason_request},
     {'z', read_check_request},
+    {'J', read_source},
+    {'F', read_frigate},
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
