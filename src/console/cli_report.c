@@ -6,6 +6,7 @@
 #include "console/cli.h"
 #include "console/cli_alerts.h"
 #include "console/cli_coverage.h"
+#include "console/cli_register.h"
 #include "console/cli_seen.h"
 #include "console/cli_logbook.h"
 #include "console/cli_uptime.h"
@@ -82,7 +83,7 @@ static bool parse(Reporting *reporting, int *argc, char ***argv, GError **error)
     };
     g_set_prgname("tilik report");
     g_autoptr(GOptionContext) context =
-        g_option_context_new("alerts|kinds|situation|coverage|dark|seen|uptime");
+        g_option_context_new("alerts|kinds|situation|coverage|dark|seen|uptime|register");
     g_autofree GOptionEntry *entries = options_entries(&reporting->options, false);
     g_option_context_add_main_entries(context, own, "tilik");
     g_option_context_add_main_entries(context, entries, "tilik");
@@ -90,14 +91,15 @@ static bool parse(Reporting *reporting, int *argc, char ***argv, GError **error)
         context, _("alerts: load, floods, worst cameras.  kinds: what happens where and when.  "
                    "situation: one page on how things stand (tilik lapsit).  coverage: what is "
                    "seen.  dark: what is not, and why.  seen: what nobody looked at.  uptime: how "
-                   "much of the time."));
+                   "much of the time.  register: who is obliged to join."));
     if (!g_option_context_parse(context, argc, argv, error))
         return false;
     const char *what = *argc == 2 ? (*argv)[1] : "";
     reporting->kinds = strcmp(what, "kinds") == 0;
     if (!reporting->kinds && strcmp(what, "alerts") != 0)
         return mistake(
-            error, _("say which report: alerts, kinds, situation, coverage, dark, seen or uptime"));
+            error, _("say which report: alerts, kinds, situation, coverage, dark, seen, uptime or "
+                     "register"));
     if (reporting->json && reporting->csv)
         return mistake(error, _("--json or --csv, not both"));
     int64_t now = clock_wall_ms();
@@ -179,6 +181,8 @@ int cli_report(int argc, char **argv)
         return cli_coverage(argc, argv);
     if (take_word(&argc, argv, "dark"))
         return cli_dark(argc, argv);
+    if (take_word(&argc, argv, "register"))
+        return cli_register(argc, argv);
     if (take_word(&argc, argv, "seen"))
         return cli_seen(argc, argv);
     if (take_word(&argc, argv, "uptime"))

@@ -259,8 +259,7 @@ static bool ask_again(App *app, const OutboxAct *act, const Building *theirs)
         return false;
     g_autofree char *said =
         /* TRANSLATORS: asked, agreed, linked … */
-        g_strdup_printf(_("Somebody else has changed it: it is “%s” now.  Below stands what you "
-                          "wrote; sending it again puts it over theirs."),
+        g_strdup_printf(_("Changed by somebody else: it is “%s” now.  Yours stands below."),
                         building_state_text(theirs->state));
     register_ask(app, theirs, &patch, said);
     return true;
