@@ -53,6 +53,7 @@ void webhooks_expire(Webhooks *webhooks)
     }
 }
 
+/* By the order in which tilikd.conf has them: no names stand in labels. */
 static void figure(GString *out, const Webhooks *webhooks, const char *name, const char *help,
                    size_t place)
 {
@@ -60,8 +61,7 @@ static void figure(GString *out, const Webhooks *webhooks, const char *name, con
     for (guint i = 0; i < webhooks->hooks->len; i++) {
         const Hook *hook = webhooks->hooks->pdata[i];
         uint64_t value = *(const uint64_t *)(const void *)((const char *)&hook->figures + place);
-        g_string_append_printf(out, "%s{webhook=\"%s\"} %" PRIu64 "\n", name, hook->rule->name,
-                               value);
+        g_string_append_printf(out, "%s{number=\"%u\"} %" PRIu64 "\n", name, i + 1, value);
     }
 }
 
@@ -73,7 +73,7 @@ void webhooks_metrics(const Webhooks *webhooks, GString *out)
     metrics_head(out, "tilikd_webhook_waiting", "gauge", "Messages that wait for their receiver.");
     for (guint i = 0; i < webhooks->hooks->len; i++) {
         const Hook *hook = webhooks->hooks->pdata[i];
-        g_string_append_printf(out, "tilikd_webhook_waiting{webhook=\"%s\"} %u\n", hook->rule->name,
+        g_string_append_printf(out, "tilikd_webhook_waiting{number=\"%u\"} %u\n", i + 1,
                                webhook_queue_count(hook->queue));
     }
     figure(out, webhooks, "tilikd_webhook_delivered_total", "Messages that were answered 2xx.",

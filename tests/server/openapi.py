@@ -558,9 +558,12 @@ def walk_alert_lists(walk, alert):
     if walk.tap.check(situations["items"], "alerts that are one thing make a situation"):
         found, headers = walk.call("situation", 200, "operator", id=situations["items"][0]["id"])
         walk.call("situation", 304, "operator", id=found["id"], headers={"If-None-Match": headers["ETag"]})
+        walk.call("situationCap", 200, "operator", id=found["id"])
     data, headers = walk.call("alertSnapshot", 200, "operator", id=alert)
     walk.tap.check(data == PNG and headers["Cache-Control"] == "no-store", "an alert's picture comes as it is")
-    for name in ("alert", "situation", "alertSnapshot"):
+    _, headers = walk.call("alertCap", 200, "operator", id=alert)
+    walk.call("alertCap", 304, "operator", id=alert, headers={"If-None-Match": headers["ETag"]})
+    for name in ("alert", "situation", "alertSnapshot", "alertCap", "situationCap"):
         walk.call(name, 404, "operator", id="nothing")
         walk.call(name, 401, id="nothing")
         walk.call(name, 404 if name == "alertSnapshot" else 403, "public", id="nothing")

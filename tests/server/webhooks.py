@@ -256,8 +256,8 @@ health = {one["name"]: one for one in city.get("/sources", "auditor").json["item
 ok(health["webhook:all"]["kind"] == "webhook" and health["webhook:all"]["state"] == "up" and str(PORT) not in json.dumps(health),
    "each stands among the sources, without its address", health)
 metrics = city.ask("GET", "/metrics", "admin").text.decode()
-ok(re.search(r'tilikd_webhook_refused_total\{webhook="no"\} [1-9]', metrics) and
-   re.search(r'tilikd_webhook_delivered_total\{webhook="all"\} [1-9]', metrics), "and in the metrics", metrics[-2000:])
+ok(re.search(r'tilikd_webhook_refused_total\{number="9"\} [1-9]', metrics) and
+   re.search(r'tilikd_webhook_delivered_total\{number="1"\} [1-9]', metrics), "and in the metrics", metrics[-2000:])
 
 # CAP
 
