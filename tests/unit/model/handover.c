@@ -1,5 +1,6 @@
 /* What a brief sums up, against a hand count of a made-up city. */
 #include "model/handover.h"
+#include "model/looks.h"
 
 #include <math.h>
 #include <string.h>
@@ -98,6 +99,8 @@ static void add_camera(World *world, const char *area, CameraState state, int64_
     g_autoptr(GError) error = NULL;
     catalog_put_camera(world->catalog, &camera, &error);
     g_assert_no_error(error);
+    const Look look = {.by = "Budi", .at_ms = seen_ms, .seconds = -1, .purpose = PURPOSE_RONDA};
+    looks_put(world->catalog, catalog_find_camera(world->catalog, id), &look);
 }
 
 static HandoverSource source_of(const World *world, const char *area)
@@ -202,12 +205,15 @@ static void test_many(World *world, gconstpointer data)
 
 static void test_unseen(World *world, gconstpointer data)
 {
-    add_camera(world, RT_HERE, CAMERA_OFFLINE, NOW - 25 * HOUR);
+    add_camera(world, RT_HERE, CAMERA_FROZEN, NOW - 25 * HOUR);
     add_camera(world, RT_HERE, CAMERA_ONLINE, 0); /* never */
+    add_camera(world, RT_HERE, CAMERA_OFFLINE, 0);
     add_camera(world, RT_HERE, CAMERA_ONLINE, NOW - 23 * HOUR);
     add_camera(world, RT_HERE, CAMERA_OUT_OF_SERVICE, 0);
     add_camera(world, RT_HERE, CAMERA_UNLINKED, 0);
-    add_camera(world, RT_THERE, CAMERA_OFFLINE, NOW - 2 * DAY);
+    add_camera(world, RT_THERE, CAMERA_ONLINE, NOW - 2 * DAY);
+    check(world, "", ""); /* nobody knows who looked */
+    looks_know(world->catalog, true);
     check(world, "", "unseen:unseen/33.74.10 x2\nunseen:unseen/33.74.01 x1\n");
     check(world, "33.74", "unseen:unseen/33.74.10 x2\nunseen:unseen/33.74.01 x1\n");
     check(world, "33.74.10", "unseen:unseen/33.74.10.1003 x2\n");

@@ -62,6 +62,8 @@ static char *oracle_key(const Catalog *catalog, OrderColumn column, uint32_t ind
         return g_strdup_printf("%03u", order_severity(camera.state, camera.reason));
     case ORDER_SINCE:
         return g_strdup_printf("%020" G_GINT64_FORMAT, camera.since_ms);
+    case ORDER_SEEN: /* nobody looked at any: see looks.c */
+        return g_strdup("");
     case ORDER_CONFIRMED:
         return g_strdup_printf("%020" G_GINT64_FORMAT, camera.seen_at_ms);
     case ORDER_CLASS:

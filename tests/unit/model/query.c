@@ -169,14 +169,14 @@ static void ages_and_units(void)
     CHECK({"age:<10m", "16 52"}, {"age:>60d", "13 27 28"}, {"age:>1w age:<9d state:off", ""},
           {"umur:<10mnt", "16 52"}, {"umur:>60h", "13 27 28"},
           {"umur>50jam kec:mijen", "46 47 49 50"}, {"age>2h age<5h", "10"},
-          {"age:>7.5m age:<12.5m", "8"}, {"seen:>60d", "13 27 28 29 48"},
-          {"dilihat:<90d state:dark", ""}, {"seen:<90s state:dark", ""},
-          {"-seen:>1s -state:unlinked pompa", "15"}, {"age:>=2h age:<=4h", "10 11"});
+          {"age:>7.5m age:<12.5m", "8"}, {"confirmed:>60d", "13 27 28 29 48"},
+          {"dicek:<90d state:dark", ""}, {"confirmed:<90s state:dark", ""},
+          {"-confirmed:>1s -state:unlinked pompa", "15"}, {"age:>=2h age:<=4h", "10 11"});
 }
 
 static void an_english_d_is_a_day_and_an_indonesian_one_a_second(void)
 {
-    CHECK({"seen:>30d kuningan", ""}, {"dilihat:>30d kuningan", "5 10"},
+    CHECK({"confirmed:>30d kuningan", ""}, {"dicek:>30d kuningan", "5 10"},
           {"age:>30d kuningan", "6 7"}, {"umur:>2h purwosari -mijen", "4"},
           {"age:>2h purwosari -mijen", "1 2 4"});
 }
