@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open snapshot ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda sources evidence verify" ;;
+    tilik) echo "$plain --theme --version cameras alerts open snapshot ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda sources weather evidence verify" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-snapshot) echo "$plain --output --purpose" ;;
@@ -28,6 +28,7 @@ _tilik_words()
     tilik-order-out | tilik-order-in) echo "$plain --reason --letter --review --yes" ;;
     tilik-order-undo) echo "$plain --note" ;;
     tilik-sources) echo "$plain --json --csv" ;;
+    tilik-weather) echo "$plain --json --csv --wet" ;;
     tilik-absen) echo "$plain --json" ;;
     tilik-ronda) echo "list begin stop end --help" ;;
     tilik-ronda-list) echo "$plain --open --json" ;;
@@ -37,10 +38,11 @@ _tilik_words()
     tilik-outbox) echo "$plain --json" ;;
     tilik-evidence) echo "list export --json --output --config --lang --help" ;;
     tilik-verify) echo "$plain --quiet --logbook" ;;
-    tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export onvif check-config" ;;
+    tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export onvif webhook check-config" ;;
     tilikd-import) echo "cameras --db --city --dry-run --prune --config --help" ;;
     tilikd-export) echo "cameras --db --addresses --output --config --help" ;;
     tilikd-onvif) echo "probe --user --password-file --json --csv --id --area --name --login --help" ;;
+    tilikd-webhook) echo "list test --db --config --help" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
 }
@@ -50,7 +52,7 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | snapshot | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | sources | evidence | verify | token | import | export | onvif)
+        cameras | alerts | open | snapshot | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | sources | weather | evidence | verify | token | import | export | onvif | webhook)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;
