@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "console/log_text.h"
 #include "console/ticket_desk.h"
+#include "model/health.h"
 #include "wire/maintenance.h"
 #include "wire/routes.h"
 
@@ -84,6 +85,9 @@ static const char *why_of(const CameraPast *past)
         {"privacy brake", N_("the privacy brake")},
         {"reason", ""},
     };
+    ProbeResult found;
+    if (past->why != NULL && probe_result_parse(past->why, &found))
+        return probe_result_text(found);
     if (past->why == NULL || strcmp(past->why, past->by) == 0)
         return "";
     for (size_t i = 0; i < G_N_ELEMENTS(ours); i++)
@@ -96,14 +100,21 @@ static const char *why_of(const CameraPast *past)
 
 static void take_line(const CameraPast *past, void *data)
 {
-    char when[32];
+    ProbeResult found;
+    char when[32], since[32], good[32], times[128] = "";
     bool reason = past->reason != REASON_NONE;
     const char *why = why_of(past);
     log_text_moment(past->at_ms, clock_wall_ms(), when, sizeof when);
+    log_text_moment(past->since_ms, clock_wall_ms(), since, sizeof since);
+    log_text_moment(past->seen_at_ms, clock_wall_ms(), good, sizeof good);
+    bool probed = past->why != NULL && probe_result_parse(past->why, &found);
+    if (probed && past->state != CAMERA_ONLINE)
+        /* TRANSLATORS: times of a camera's first failure and of its last good answer ("-" none) */
+        g_snprintf(times, sizeof times, _(", failing since %s, last good %s"), since, good);
     g_ptr_array_add(data,
-                    g_strdup_printf("%s  %s%s%s  %s%s%s", when, camera_state_text(past->state),
+                    g_strdup_printf("%s  %s%s%s%s  %s%s%s", when, camera_state_text(past->state),
                                     reason ? ", " : "", reason ? reason_text(past->reason) : "",
-                                    past->by, why[0] != '\0' ? ": " : "", why));
+                                    times, past->by, why[0] != '\0' ? ": " : "", why));
 }
 
 static void on_told(const char *answer, size_t size, const char *etag, const GError *error,

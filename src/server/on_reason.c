@@ -151,6 +151,8 @@ static bool take_past(const Entry *entry, void *data)
     history->by = g_strdup(entry->by);
     history->why = g_strdup(entry->why);
     history->past = (CameraPast){.at_ms = entry->at_ms,
+                                 .since_ms = camera.since_ms,
+                                 .seen_at_ms = camera.seen_at_ms,
                                  .by = history->by,
                                  .why = history->why,
                                  .state = camera.state,

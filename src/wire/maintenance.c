@@ -110,6 +110,8 @@ static const Field past_fields[] = {
     {"reason", FIELD_WORD, false, offsetof(CameraPast, reason), 0, 0, tickets_read_reason},
     {"by", FIELD_TEXT, true, offsetof(CameraPast, by), 0, CODEC_NAME_MAX, NULL},
     {"why", FIELD_TEXT, false, offsetof(CameraPast, why), 1, CODEC_NAME_MAX, NULL},
+    {"since", FIELD_TIME, false, offsetof(CameraPast, since_ms), 0, 0, NULL},
+    {"seen_at", FIELD_TIME, false, offsetof(CameraPast, seen_at_ms), 0, 0, NULL},
 };
 static const FieldSet past_set = FIELD_SET("history", past_fields);
 
@@ -125,6 +127,10 @@ void encode_camera_past(GString *out, const CameraPast *past)
     write_string(out, past->by);
     write_key(out, "why");
     write_text_or_null(out, past->why);
+    write_key(out, "since");
+    write_time(out, past->since_ms);
+    write_key(out, "seen_at");
+    write_time(out, past->seen_at_ms);
     write_raw(out, "}");
 }
 

@@ -95,8 +95,9 @@ static void a_ticket_keeps_its_checks(void)
 
 static void count_past(const CameraPast *past, void *data)
 {
-    g_string_append_printf(data, "%s/%s/%s ", camera_state_word(past->state),
-                           reason_word(past->reason), past->why != NULL ? past->why : "-");
+    g_string_append_printf(data, "%s/%s/%s/%d/%d ", camera_state_word(past->state),
+                           reason_word(past->reason), past->why != NULL ? past->why : "-",
+                           (int)past->since_ms, (int)past->seen_at_ms);
 }
 
 static void a_history_reads_back(void)
@@ -104,8 +105,14 @@ static void a_history_reads_back(void)
     g_autoptr(Decoder) decoder = decoder_new();
     g_autoptr(GString) page = g_string_new(NULL), told = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
-    const CameraPast one = {2, "Sari", "order 1", CAMERA_OUT_OF_SERVICE, REASON_STOLEN},
-                     two = {1, "demo", NULL, CAMERA_ONLINE, REASON_NONE};
+    const CameraPast one = {.at_ms = 60000,
+                            .since_ms = 30000,
+                            .seen_at_ms = 10000,
+                            .by = "Sari",
+                            .why = "order 1",
+                            .state = CAMERA_OUT_OF_SERVICE,
+                            .reason = REASON_STOLEN},
+                     two = {.at_ms = 1000, .by = "demo", .state = CAMERA_ONLINE};
     encode_page_open(page);
     encode_page_item(page);
     encode_camera_past(page, &one);
@@ -113,7 +120,7 @@ static void a_history_reads_back(void)
     encode_camera_past(page, &two);
     encode_page_close(page, NULL);
     g_assert_true(decode_camera_history(decoder, page->str, page->len, count_past, told, NULL));
-    g_assert_cmpstr(told->str, ==, "out_of_service/stolen/order 1 online/none/- ");
+    g_assert_cmpstr(told->str, ==, "out_of_service/stolen/order 1/30000/10000 online/none/-/0/0 ");
     g_assert_false(decode_camera_history(decoder, "{}", 2, count_past, told, &error));
     g_assert_cmpstr(error->message, ==, "history: items: not a list");
 }
