@@ -58,7 +58,7 @@ typedef struct UptimeStep {
 
 /* Adds the next step.  Where the clock was set back, what was told of later times is taken back;
  * a time that lies before most of what is known is wrong itself, and the step counts from the last
- * one on. */
+ * one of any camera on. */
 void uptime_book_put(UptimeBook *book, uint32_t camera, const UptimeStep *step);
 
 /* Adds a step of before, wherever it belongs. */

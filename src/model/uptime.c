@@ -129,31 +129,35 @@ static unsigned place_after(const UptimeTrack *track, int64_t at_ms)
     return low;
 }
 
-/* Returns when the step counts from, once what a clock that was wrong said is gone. */
-static int64_t settle_time(UptimeTrack *track, const UptimeStep *step)
+/* Takes back what a clock that was wrong said of later times, and returns when a step is; one that
+ * lies before most of what is known has no time of its own. */
+static int64_t settle_time(const UptimeBook *book, UptimeTrack *track, int64_t at_ms)
 {
-    int64_t at_ms = CLAMP(step->at_ms, 0, STEP_AT_MAX);
-    if (track->count == 0) {
+    int64_t last_ms = track->count > 0 ? step_at(track->steps[track->count - 1]) : 0;
+    if (at_ms >= last_ms) {
         return at_ms;
     }
-    int64_t last_ms = step_at(track->steps[track->count - 1]);
-    if (at_ms < last_ms) {
-        unsigned place = place_after(track, at_ms), later = track->count - place;
-        if (last_ms - at_ms > SINCE_MAX && later > track->count / 2) {
-            return last_ms;
-        }
-        uptime_track_remove(track, place, later);
-        last_ms = track->count > 0 ? step_at(track->steps[track->count - 1]) : 0;
+    unsigned place = place_after(track, at_ms), later = track->count - place;
+    if (last_ms - at_ms > SINCE_MAX && later > track->count / 2) {
+        return MAX(last_ms, book->heard_ms);
     }
-    bool began = track->count > 0 && step->since_ms >= last_ms && step->since_ms < at_ms &&
-                 at_ms - step->since_ms <= SINCE_MAX;
-    return began ? step->since_ms : at_ms;
+    uptime_track_remove(track, place, later);
+    return at_ms;
+}
+
+/* When what is told at that time began. */
+static int64_t begin_time(const UptimeTrack *track, int64_t at_ms, int64_t since_ms)
+{
+    bool began = track->count > 0 && since_ms >= step_at(track->steps[track->count - 1]) &&
+                 since_ms < at_ms && at_ms - since_ms <= SINCE_MAX;
+    return began ? since_ms : at_ms;
 }
 
 void uptime_book_put(UptimeBook *book, uint32_t camera, const UptimeStep *told)
 {
     UptimeTrack *track = track_of(book, camera);
-    int64_t at_ms = settle_time(track, told);
+    book->heard_ms = settle_time(book, track, CLAMP(told->at_ms, 0, STEP_AT_MAX));
+    int64_t at_ms = begin_time(track, book->heard_ms, told->since_ms);
     uint64_t step = step_pack(at_ms, told->state, told->reason, 1);
     if (track->count > 0) {
         uint64_t *last = &track->steps[track->count - 1];

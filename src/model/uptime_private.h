@@ -24,6 +24,7 @@ struct UptimeBook {
     GArray *tracks; /* UptimeTrack, by camera */
     GArray *gaps;   /* UptimeGap, in order, apart */
     int64_t keep_ms;
+    int64_t heard_ms; /* when the last step of any camera was */
 };
 
 /* From the highest bit: 48 of time in ms, 4 of state, 4 of reason, 8 of how many times less one. So
