@@ -11,6 +11,7 @@
 
 typedef struct DemoPtz DemoPtz;
 
+/* Free one with the other. */
 DemoPtz *demo_ptz_new(void);
 void demo_ptz_free(DemoPtz *demo);
 

@@ -33,6 +33,7 @@ typedef struct OnvifReport {
     GPtrArray *presets;  /* of OnvifPlace */
 } OnvifReport;
 
+/* Returns one that says nothing yet; free it with all in it. */
 OnvifReport *onvif_report_new(void);
 void onvif_report_free(OnvifReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OnvifReport, onvif_report_free)

@@ -21,8 +21,8 @@ void encode_ptz_act(GString *out, const PtzAct *act);
 /* A MOVE needs hold_ms and somewhere to go, a PRESET its number. */
 bool decode_ptz_act(Decoder *decoder, const char *json, size_t size, PtzAct *out, GError **error);
 
-/* {camera, holder, until, mine, home, position: {pan, tilt, zoom} or null, presets:[{number, name}]}.  GET /cameras/{id}/ptz tells it
- * without asking anything of the camera. */
+/* {camera, holder, until, mine, home, position: {pan, tilt, zoom} or null, presets:[{number,
+ * name}]}.  GET /cameras/{id}/ptz tells it without asking anything of the camera. */
 void encode_ptz_standing(GString *out, const PtzStanding *standing);
 bool decode_ptz_standing(Decoder *decoder, const char *json, size_t size, PtzStanding *out,
                          GError **error);

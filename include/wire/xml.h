@@ -36,6 +36,7 @@ XmlTree *xml_read(const char *name, const char *text, size_t size, const XmlBoun
 void xml_free(XmlTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XmlTree, xml_free)
 
+/* The element that all others stand in; never NULL. */
 const XmlNode *xml_root(const XmlTree *tree);
 
 /* The name without its prefix; NULL of none. */

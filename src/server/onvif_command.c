@@ -1,6 +1,5 @@
 #include "onvif_command.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -137,7 +136,6 @@ static void on_reported(OnvifReport *report, const GError *error, void *data)
 static OnvifReport *ask_device(const ProbeAsk *ask, GError **error)
 {
     Probing probing = {.base = event_base_new()};
-    curl_global_init(CURL_GLOBAL_DEFAULT);
     Onvif *onvif = onvif_new(probing.base);
     const OnvifTarget target = {ask->address, ask->user, ask->password};
     onvif_ask(onvif, &target, on_reported, &probing);
@@ -146,24 +144,28 @@ static OnvifReport *ask_device(const ProbeAsk *ask, GError **error)
     }
     onvif_free(onvif);
     event_base_free(probing.base);
-    curl_global_cleanup();
     if (probing.error != NULL) {
         g_propagate_error(error, probing.error);
     }
     return probing.report;
 }
 
+static int failed(const char *what, const GError *error, int code)
+{
+    g_assert(error != NULL);
+    log_complain("tilikd: %s%s%s\n", what, what[0] != '\0' ? ": " : "", error->message);
+    return code;
+}
+
 static int probe(ProbeAsk *ask)
 {
     g_autoptr(GError) error = NULL;
     if (!find_password(ask, &error)) {
-        log_complain("tilikd: %s\n", error->message);
-        return 2;
+        return failed("", error, 2);
     }
     g_autoptr(OnvifReport) report = ask_device(ask, &error);
     if (report == NULL) {
-        log_complain("tilikd: %s: %s\n", ask->address, error->message);
-        return 1;
+        return failed(ask->address, error, 1);
     }
     const OnvifRow row = {.id = ask->id,
                           .area = ask->area,

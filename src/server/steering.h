@@ -44,11 +44,11 @@ typedef enum SteeringVerdict {
 
 /* Asks for an act of token's: takes or keeps the camera for it, and gives it back with a
  * RELEASE.  Nothing is sent yet. */
-SteeringVerdict steering_may(Steering *steering, const SteeringAct *act);
+SteeringVerdict steering_may(Steering *steering, const SteeringAct *asked);
 
-/* Sends an act that may be to a camera that token holds (of others nothing is asked); done is called
- * once, now or later, with what the camera says (as OnvifSteered has it).  A url "demo:" is the
- * make-believe camera. */
+/* Sends an act that may be to a camera that its token holds (of others nothing is asked); done is
+ * called once, now or later, with what the camera says (as OnvifSteered has it).  A url "demo:" is
+ * the make-believe camera. */
 void steering_send(Steering *steering, const SteeringAct *act, OnvifSteered done, void *data);
 
 /* How it stands for asker; strings and presets are good until the next call of this header. */

@@ -177,11 +177,12 @@ static void on_answer(const LineAnswer *answer, void *data)
     OnvifDevice *device = data;
     const XmlNode *body = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(XmlTree) tree = take(device, answer, &body, &error);
+    XmlTree *tree = take(device, answer, &body, &error);
     if (g_error_matches(error, TILIK_ERROR, TILIK_ERROR_REFUSED) && try_login(device, answer)) {
         return;
     }
     tell(device, body, error);
+    xml_free(tree);
 }
 
 /* Opening: its clock, then its services */

@@ -110,7 +110,7 @@ void onvif_learn_profile(OnvifLearnt *learnt, const OnvifFound *found, size_t co
 bool onvif_learn_elsewhere(OnvifDevice *device, const GError *error);
 
 /* Askings and steerings */
-void onvif_asking_free(void *asking);
-void onvif_steering_free(void *steering);
+void onvif_asking_free(void *data);
+void onvif_steering_free(void *data);
 
 #endif
