@@ -190,7 +190,7 @@ static void add_sources(Parts *parts, const BarFacts *facts, const ViewContext *
 {
     if (facts->sources_down == 0)
         return;
-    Part *part = add(parts, 53, 7, STYLE_BAR_WARNING);
+    Part *part = add(parts, 53, 9, STYLE_BAR_WARNING);
     const char *glyph = theme_glyph(context->theme, "warning", context->ascii);
     g_snprintf(part->text, PART_SIZE,
                ngettext("%s source down %u", "%s sources down %u", facts->sources_down), glyph,

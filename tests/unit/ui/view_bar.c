@@ -22,6 +22,7 @@ static void begin(Page *page)
     page->bar.muted_ms = 14 * 60000 + 1;
     page->bar.unlocked = true;
     page->bar.queued = 3;
+    page->bar.sources_down = 2;
 }
 
 static void test_says_all(void)
@@ -32,7 +33,7 @@ static void test_says_all(void)
     static const char *const words[] = {
         "⚠ 2 critical 8 high", "6 other",    "ALARM FLOOD 37/10 min · room 52 · folded 214",
         "muted for 15 min",    "[unlocked]", "queue 3",
-        "players 2/4"};
+        "⚠ sources down 2",    "players 2/4"};
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         g_assert_nonnull(strstr(wide, words[i]));
     page_clear(&page);
@@ -50,6 +51,8 @@ static void test_keeps_what_is_needed(void)
                       strstr(shown, "⚠2+14") != NULL);
         if (cols >= 60) {
             g_assert_nonnull(strstr(shown, "FLOOD"));
+            g_assert_true(cols < 80 || strstr(shown, "⚠ sources down 2") != NULL ||
+                          strstr(shown, "⚠ src 2") != NULL);
             g_assert_nonnull(strstr(shown, "15 min"));
         }
     }
@@ -75,6 +78,7 @@ static void test_without_alerts(void)
 {
     Page page;
     begin(&page);
+    page.bar.sources_down = 0;
     page.context.alerts = NULL;
     page.bar.flood = (FeedFlood){0};
     page.bar.muted_ms = 0;
