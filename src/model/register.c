@@ -83,10 +83,11 @@ bool building_matches(const Building *building, const char *text)
                   building_kind_text(building->kind), building_state_word(building->state),
                   building_state_text(building->state),
                   building->site != NULL ? building->site : "", NULL);
-    g_autofree char *folded = text_fold(all), *wanted = text_fold(text);
-    g_auto(GStrv) words = g_strsplit(wanted, " ", 32);
+    g_autofree char *folded = text_fold(all);
+    g_auto(GStrv) words = g_strsplit(text, " ", 32);
     for (char **word = words; *word != NULL; word++) {
-        if (strstr(folded, *word) == NULL) {
+        g_autofree char *wanted = text_fold(*word);
+        if (strstr(folded, wanted) == NULL) {
             return false;
         }
     }

@@ -210,20 +210,23 @@ static void say(Batch *batch, const Call *call, const Building *building, Buildi
     logging_add(batch, &line, SIGHT_LOG);
 }
 
-static void reply_changed(Batch *batch, const GError *error, void *data)
+static void reply_entry(Call *call, const char *text, size_t size)
 {
-    Call *call = data;
     Building building;
-    if (error != NULL) {
-        reply_failure(call, error);
-        return;
-    }
-    if (decode_building(call->server->decoder, batch->answer->str, batch->answer->len, &building,
-                        NULL)) {
+    if (decode_building(call->server->decoder, text, size, &building, NULL)) {
         g_autofree char *tag = tag_of(building.version);
         call_set_header(call, "ETag", tag);
     }
-    reply_text(call, 200, MEDIA_JSON, batch->answer->str, batch->answer->len);
+    reply_text(call, 200, MEDIA_JSON, text, size);
+}
+
+static void reply_changed(Batch *batch, const GError *error, void *data)
+{
+    if (error != NULL) {
+        reply_failure(data, error);
+    } else {
+        reply_entry(data, batch->answer->str, batch->answer->len);
+    }
 }
 
 static void carry_out(Call *call, Building *building, BuildingState was)
@@ -275,5 +278,5 @@ void on_building_repeat(Call *call, const char *kept)
         reply_problem(call, 404, "unknown", "There is no such entry of the register.");
         return;
     }
-    reply_text(call, 200, MEDIA_JSON, kept, strlen(kept));
+    reply_entry(call, kept, strlen(kept));
 }
