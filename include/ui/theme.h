@@ -96,6 +96,7 @@ typedef struct Style {
     X("chattering", "\u2248", "~")                                                                 \
     X("overdue", "\u25CC", "d")                                                                    \
     X("unseen", "\u25CE", "o")                                                                     \
+    X("rain", "\u2602", "r")                                                                       \
     X("muted", "\u266A", "m")                                                                      \
     X("bar_1", "\u2581", ".")                                                                      \
     X("bar_2", "\u2582", ".")                                                                      \

@@ -21,6 +21,7 @@
 #include "model/looks.h"
 #include "model/ticket_book.h"
 #include "model/roll_book.h"
+#include "model/weather.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
 #include "ui/keymap.h"
@@ -40,8 +41,9 @@ typedef struct ViewContext {
     const TicketBook *tickets; /* the same */
     const LooksCount *looks;   /* what nobody looked at for unseen_hours; NULL not known */
     int unseen_hours;
-    const char *me; /* the person's name at the backend, "" not known */
-    const Keymap *keymap; /* for naming keys; NULL: none is named */
+    const WeatherBook *weather; /* rain over the areas; NULL not known */
+    const char *me;             /* the person's name at the backend, "" not known */
+    const Keymap *keymap;       /* for naming keys; NULL: none is named */
     const Theme *theme;
     int64_t now_ms; /* wall clock, as the server counts it */
     Freshness freshness;

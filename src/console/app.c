@@ -24,6 +24,7 @@
 #include "console/pages.h"
 #include "console/rollcall.h"
 #include "console/sources.h"
+#include "console/weather.h"
 #include "console/steer.h"
 #include "console/round.h"
 #include "console/shown.h"
@@ -52,6 +53,7 @@ ViewContext app_context(const App *app, Pane pane)
         .tickets = app->tickets != NULL ? tickets_book(app) : NULL,
         .rolls = rollcalls_book(app),
         .looks = unseen_count(app),
+        .weather = weather_known(app),
         .unseen_hours = app->config->unseen_hours,
         .me = app->me,
         .keymap = app->keymap,
@@ -211,6 +213,7 @@ static void make_panes(App *app)
     outgoing_register(app, &register_outgoing);
     rollcalls_start(app);
     sources_start(app);
+    weather_start(app);
     rounds_start(app);
     outgoing_register(app, &handover_outgoing);
     shown_start(app);
@@ -361,6 +364,7 @@ static void end(App *app)
     desk_stop(app);
     rollcalls_stop(app);
     sources_stop(app);
+    weather_stop(app);
     rounds_stop(app);
     ticket_check_stop(app);
     camera_past_stop(app);

@@ -99,6 +99,7 @@ struct App {
     Sync *sync;
     Outgoing *outgoing;
     Rollcalls *rollcalls;
+    struct WeatherDesk *weather; /* rain over the city */
     struct Sources *sources;    /* how the backend's sources stand */
     Walls *walls;               /* that are open, and that were when the last session ended */
     struct Evidences *evidence; /* what becomes evidence now; NULL while there is no console */

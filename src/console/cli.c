@@ -19,6 +19,7 @@
 #include "console/cli_seen.h"
 #include "console/cli_service.h"
 #include "console/cli_sources.h"
+#include "console/cli_weather.h"
 #include "console/cli_snapshot.h"
 #include "console/cli_tickets.h"
 #include "console/cli_write.h"
@@ -144,7 +145,7 @@ static const struct {
     {"order", cli_order},        {"absen", cli_rollcall},
     {"roll-call", cli_rollcall}, {"ronda", cli_ronda},
     {"views", cli_views},        {"ptz", cli_ptz},
-    {"sources", cli_sources},
+    {"sources", cli_sources},    {"weather", cli_weather},
 };
 
 static int find_verb(const char *name)

@@ -20,6 +20,7 @@
 #include "console/steer.h"
 #include "console/tickets.h"
 #include "console/tours.h"
+#include "console/weather.h"
 
 static void on_sync(Sync *sync, void *data)
 {
@@ -34,6 +35,7 @@ static void on_sync(Sync *sync, void *data)
     if (status->state == SYNC_LIVE && !app->was_live) {
         rollcalls_know(app);
         sources_know(app);
+        weather_know(app);
         orders_desk_know(app);
         rounds_link(app);
     }
@@ -57,6 +59,7 @@ static void on_object(const char *event, const char *json, size_t size, void *da
 {
     rollcalls_object(data, event, json, size);
     sources_object(data, event, json, size);
+    weather_object(data, event, json, size);
     rounds_object(data, event, json, size);
     desk_object(data, event, json, size);
 }
@@ -102,6 +105,7 @@ static void session_told(const ApiSession *session, const GError *error, void *d
     desk_know(app);
     rollcalls_know(app);
     sources_know(app);
+    weather_know(app);
     orders_desk_know(app);
     handover_know(app);
     rounds_know(app, session->areas);
@@ -164,6 +168,7 @@ void link_close(App *app)
     tickets_forget(app);
     rollcalls_forget(app);
     sources_forget(app);
+    weather_forget(app);
     rounds_forget(app);
     camera_past_forget(app);
     camera_uptime_forget(app);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "console/desk.h"
 #include "console/tours.h"
+#include "console/weather.h"
 #include "ui/tour_lines.h"
 
 #define AHEAD_MOST   10
@@ -168,6 +169,7 @@ static TourStanding standing_of(App *app)
     TourCount count = tour_walk_count(walk);
     const Tour *tour = tour_walk_tour(walk);
     return (TourStanding){.what = tours_name(app),
+                          .rain_known = weather_known(app) != NULL,
                           .held = tours_held_text(app),
                           .cameras = tour_count(tour),
                           .live = tour_live(tour),

@@ -1,10 +1,9 @@
-/* What a tour knows of each camera: the catalog, the alerts, and who looked when.
- *
- * Rain is 0 everywhere: no source of weather is there yet.  The page of the tour says so. */
+/* What a tour knows of each camera: the catalog, the alerts, who looked when, and rain over it. */
 #include <string.h>
 
 #include "base/clock.h"
 #include "console/tours.h"
+#include "console/weather.h"
 #include "model/looks.h"
 
 /* Of one camera, or of one neighbourhood. */
@@ -97,6 +96,15 @@ static bool is_wanted(const Tours *tours, const Camera *camera)
     return tours->ids == NULL || g_hash_table_contains(tours->ids, camera->id);
 }
 
+static double rain_over(const App *app, const char *area)
+{
+    Weather weather;
+    const WeatherBook *book = weather_known(app);
+    int64_t now_ms = app_now_ms(app);
+    bool known = book != NULL && weather_book_over(book, area, now_ms, &weather);
+    return known ? weather_wetness(&weather, now_ms) : 0;
+}
+
 static void put(const Tours *tours, Tour *tour, const Tallies *tallies, uint32_t index)
 {
     Camera found, *camera = &found;
@@ -115,7 +123,7 @@ static void put(const Tours *tours, Tour *tour, const Tallies *tallies, uint32_t
         .worst = at != NULL ? at->worst : PRIORITIES,
         .near = all > open ? all - open : 0,
         .real = at != NULL ? at->real : 0,
-        .rain = 0,
+        .rain = rain_over(tours->app, camera->area),
         .looked_ms = looked_at(tours->app, index, camera->id, app_now_ms(tours->app)),
         .confirmed_ms = camera->seen_at_ms,
     };

@@ -8,18 +8,22 @@
 #include "demo_alerts.h"
 #include "demo_life.h"
 #include "demo_looks.h"
+#include "demo_moved.h"
 #include "demo_register.h"
 #include "demo_tickets.h"
+#include "demo_weather.h"
 #include "demo_uptime.h"
 
 #define RATE_MAX   60000
 #define RATE_USUAL 0.5 /* one in two minutes: what one person can work with ease */
 
 struct Source {
+    const SourceSink *sink;
     DemoCity *demo;
     DemoLife *life;
     DemoAlerts *alerts;     /* NULL: none come */
     DemoAgencies *agencies; /* NULL: they stay where they are */
+    DemoWeather *weather;   /* NULL: none is known */
 };
 
 typedef struct Options {
@@ -90,6 +94,7 @@ static void demo_stop(Source *source)
 {
     if (source != NULL) {
         demo_agencies_free(source->agencies);
+        demo_weather_free(source->weather);
         demo_alerts_free(source->alerts);
         demo_life_free(source->life);
         demo_city_free(source->demo);
@@ -121,6 +126,9 @@ static void start_life(Source *source, struct event_base *base, const SourceSink
     if (wanted->rate > 0 && sink->step != NULL) {
         source->agencies = demo_agencies_new(base, sink, wanted->pace.speed, wanted->seed);
     }
+    if (wanted->rate > 0 && sink->weather != NULL) {
+        source->weather = demo_weather_new(base, sink, wanted->seed);
+    }
 }
 
 static Source *demo_start(struct event_base *base, const SourceSink *sink, GHashTable *options,
@@ -139,11 +147,15 @@ static Source *demo_start(struct event_base *base, const SourceSink *sink, GHash
         return NULL;
     }
     Source *source = g_new0(Source, 1);
+    source->sink = sink;
     source->demo =
         demo_city_new(wanted.plan, city, (uint32_t)wanted.cameras, wanted.seed, clock_wall_ms());
     if (sink->has_cameras == NULL || !sink->has_cameras(sink->server)) {
         demo_city_tell(source->demo, sink);
         tell_past(source->demo, sink, &wanted);
+        if (wanted.rate > 0 && sink->alert != NULL) {
+            demo_moved_ask(source->demo, sink, clock_wall_ms());
+        }
     } else {
         demo_city_recall(source->demo, sink);
     }
@@ -151,4 +163,10 @@ static Source *demo_start(struct event_base *base, const SourceSink *sink, GHash
     return source;
 }
 
-const SourceKind source_demo = {.name = "demo", .start = demo_start, .stop = demo_stop};
+static void demo_changed(Source *source, const char *external_id, const Alert *alert)
+{
+    demo_moved_answer(source->demo, source->sink, alert, clock_wall_ms());
+}
+
+const SourceKind source_demo = {
+    .name = "demo", .start = demo_start, .stop = demo_stop, .changed = demo_changed};

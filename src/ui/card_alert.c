@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "ui/alert_shape.h"
+#include "ui/rain.h"
 
 /* When the alert came into its state, 0 not known. */
 static int64_t state_since(const Alert *alert)
@@ -52,9 +53,8 @@ static void add_state(Sheet *sheet, const ViewContext *context, const Alert *ale
 static void add_key(Sheet *sheet, const ViewContext *context, Action action, const char *label,
                     const char *what)
 {
-    const char *keys = context->keymap != NULL
-                           ? keymap_keys(context->keymap, KEY_CONTEXT_ALERTS, action)
-                           : "";
+    const char *keys =
+        context->keymap != NULL ? keymap_keys(context->keymap, KEY_CONTEXT_ALERTS, action) : "";
     SheetField *field = sheet_add(sheet, label);
     field->style = STYLE_STRONG;
     g_snprintf(field->value, SHEET_VALUE_SIZE, "%s%s%s", keys, keys[0] != '\0' ? ": " : "", what);
@@ -68,14 +68,14 @@ static void add_question(Sheet *sheet, const ViewContext *context, const Alert *
         return;
     SheetField *field = sheet_add(sheet, _("Question"));
     field->style = STYLE_FAULT;
-    g_strlcpy(field->value, _("Is this indoors now, somebody's home?"), SHEET_VALUE_SIZE);
-    add_key(sheet, context, ACTION_PRIVACY_BRAKE, _("If so"), _("privacy brake, closed to all"));
+    g_strlcpy(field->value, _("Is this indoors, a home?"), SHEET_VALUE_SIZE);
+    add_key(sheet, context, ACTION_PRIVACY_BRAKE, _("If so"), _("close it to all"));
     add_key(sheet, context, ACTION_ALERT_CLOSE, _("If it is fine"), _("close it as false"));
-    uint32_t index = alert->camera != NULL ? catalog_find_camera(context->catalog, alert->camera)
-                                           : CATALOG_NONE;
+    uint32_t index =
+        alert->camera != NULL ? catalog_find_camera(context->catalog, alert->camera) : CATALOG_NONE;
     if (catalog_camera(context->catalog, index, &camera) && camera.state == CAMERA_MOVED &&
         camera.visibility == VISIBILITY_PUBLIC)
-        sheet_text(sheet, _("Public"), _("does not see it until it is fine"));
+        sheet_text(sheet, _("Public"), _("sees it once it is fine"));
 }
 
 static void add_reports(Sheet *sheet, const ViewContext *context, const Alert *alert)
@@ -218,6 +218,8 @@ void card_alert_fill(Sheet *sheet, const ViewContext *context, const Alert *aler
     sheet_text(sheet, _("Note"), alert->note);
     add_shelf(sheet, context, alert);
     add_situation(sheet, context, alert);
+    if (weather_matters(alert->kind))
+        rain_fill(sheet, context, alert->area);
     alert_shape_place(context, alert->area, false, place, sizeof place);
     if (alert->camera == NULL)
         sheet_text(sheet, _("Place"), place);

@@ -1,6 +1,7 @@
 #include "ui/card_area.h"
 
 #include "base/i18n.h"
+#include "ui/rain.h"
 #include "ui/shape.h"
 
 static void add_number(Sheet *sheet, const char *label, unsigned number, StyleId style)
@@ -32,6 +33,7 @@ static void add_states(Sheet *sheet, const CoverageCounts *counts)
 void card_area_fill(Sheet *sheet, const ViewContext *context, uint32_t area,
                     const CoverageCounts *counts)
 {
+    Area place;
     AreaCounts now = catalog_area_counts(context->catalog, area);
     bool known = context->freshness != FRESH_UNKNOWN;
     add_number(sheet, _("Installed"), now.installed, STYLE_STRONG);
@@ -40,6 +42,8 @@ void card_area_fill(Sheet *sheet, const ViewContext *context, uint32_t area,
         add_share(sheet, _("Live"), now.live, now.linked);
     else
         sheet_text(sheet, _("Live"), _("unknown: the link is lost"));
+    if (catalog_area(context->catalog, area, &place))
+        rain_fill(sheet, context, place.code);
     if (counts == NULL)
         return;
     if (known)

@@ -4,10 +4,12 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "ui/rain.h"
 #include "ui/shape.h"
 #include "ui/tree_view.h"
 
-#define WIDE_COLS 40
+#define WIDE_COLS  40
+#define RAINY_COLS 48 /* from here on rain is said with how hard and how soon */
 
 bool tree_is_open(const TreeView *tree, uint32_t index)
 {
@@ -158,6 +160,10 @@ static void draw_row(void *data, Canvas *canvas, Rect rect, const ListRow *list_
     if (!catalog_area(tree->catalog, row->area, &area))
         return;
     int end = tree_put_figures(tree, canvas, rect, row);
+    char rain[RAIN_MARK_SIZE];
+    StyleId wet = rain_mark(tree->context, area.code, rect.cols >= RAINY_COLS, rain);
+    if (rain[0] != '\0' && rect.cols >= TREE_BOTH_COLS)
+        end = tree_put_figure(canvas, rect.row, end, 0, wet, rain);
     const char *glyph = !row->parent                    ? " "
                         : tree_is_open(tree, row->area) ? "expanded"
                                                         : "collapsed";
