@@ -6,6 +6,7 @@ TAP on stdout; the program is named by TILIKD.
 import json
 import os
 import pathlib
+import socket
 import sys
 import threading
 import time
@@ -229,6 +230,40 @@ HOSTILE = (("silence", "it took too long"), ("drip", "it took too long"), ("head
            ("other", "it is no Frigate"), ("429", "it answers 429"), ("404", "it has no reviews"), ("401", "it wants a login"))
 
 
+# What stands where the broker should, and what is said of it.
+BROKERS = (("silence", "MQTT: the broker does not answer"), ("noise", "MQTT: the broker does not speak MQTT"),
+           ("closed", "MQTT: the broker can't be reached, or hung up"), ("endless", "MQTT: the broker sends a message without end"))
+
+
+def lie(way):
+    """A broker that is none; returns its port."""
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def answer(link):
+        try:
+            link.recv(1000)
+            if way == "noise":
+                link.sendall(b"HTTP/1.1 400 Bad Request\r\n" + b"X-No: MQTT\r\n" * 100)
+            elif way == "endless":
+                link.sendall(b"\x20\x02\x00\x00")
+                link.recv(1000)
+                link.sendall(b"\x90\x07\x00\x01\x00\x00\x00\x00\x00\x30\xff\xff\xff\x7f\x00\x0ffrigate/reviews")
+                while not END.is_set():
+                    link.sendall(b" " * 100000)
+            if way != "closed":
+                END.wait(300)
+        except OSError:
+            pass
+        link.close()
+
+    def serve():
+        while True:
+            threading.Thread(target=answer, args=(door.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    return door.getsockname()[1]
+
+
 def hostile():
     """Servers that lie, all beside one that is as it should be, and which nothing happens to."""
     server = Tilikd(ROWS)
@@ -244,6 +279,8 @@ def hostile():
         one.way = way
         servers.append(one)
         groups[f"l{way}"] = {"url": one.url, **({"timeout_seconds": 2} if way in ("silence", "drip") else {})}
+    for way, _ in BROKERS:
+        groups[f"m{way}"] = {"url": good.url, "mqtt": f"mqtt://127.0.0.1:{lie(way)}"}
     configure(server, groups)
     server.start()
     until(lambda: stands(server, "up", "its clock is 39", "lama"), "a Frigate 0.14 is up, and that its clock is ahead is said")
@@ -259,6 +296,8 @@ def hostile():
     until(lambda: stands(server, "refused", "Frigate 0.13 is too old", "tua"), "a Frigate that is too old is refused")
     for way, words in HOSTILE:
         until(lambda: stands(server, "refused", words, f"l{way}") or stands(server, "down", words, f"l{way}"), f"{way}: {words}")
+    for way, words in BROKERS:
+        until(lambda: stands(server, "partly", words, f"m{way}"), f"{way}: {words}")
     until(lambda: stands(server, "up", "", "lama"), "and the good one is up all the while")
     ok(pathlib.Path(f"/proc/{server.process.pid}/status").read_text().count("VmRSS"), "tilikd runs")
     END.set()
