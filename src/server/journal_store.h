@@ -67,8 +67,8 @@ typedef enum AsideKind {
  * tried), revisions that it was told of the object before (filled in); numbers: revision of the
  * entry that it tells of, at_ms, attempts, due_ms, status of the last answer.  HOOK_TRIED: the
  * same, of which body, attempts, due_ms and status are kept.  HOOK_DONE: id.  HOOK_EMPTY: hook.
- * HOOK_TOLD, what a hook knows of: hook, object, what it was told last; number: the revision that it
- * is told now, 0 none.  HOOK_FORGET: hook, object.  HOOK_STATE: hook, hash of its address; number:
+ * HOOK_TOLD, what a hook knows of: hook, object, what it was told last; number: the revision that
+ * it is told now, 0 none.  HOOK_FORGET: hook, object.  HOOK_STATE: hook, hash of its address; number:
  * when it was answered that it is gone.  LOOK: camera, by, purpose; numbers: its length is
  * told, at_ms, seconds: kept where it ended later than what is kept.  UNLOOK: camera, by; number:
  * at_ms: its length is known now, or it was none. */

@@ -10,8 +10,8 @@ static bool take_entry(const Entry *entry, void *data)
     return false;
 }
 
-/* Its newest entry; NULL: there is none, or not for this reader, who may ask for it as JSON under the
- * same conditions. */
+/* Its newest entry; NULL: there is none, or not for this reader, who may ask for it as JSON under
+ * the same conditions. */
 static Entry *find(Call *call, EntryKind kind)
 {
     JournalStore *store = journal_store(call->server->journal);

@@ -8,8 +8,8 @@
 #include "server.h"
 #include "wire/cap.h"
 
-/* before: CapReference, oldest first.  Appends the entry of an alert or situation, whose text is read with decoder.  False when it is
- * neither. */
+/* Appends the entry of an alert or situation, whose text is read with decoder; before: of
+ * CapReference, oldest first.  False when it is neither. */
 bool outward_cap(const Server *server, Decoder *decoder, const Entry *entry, const GArray *before,
                  GString *out);
 

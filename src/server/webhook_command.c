@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "options.h"
 #include "webhooks_private.h"
+#include "wire/routes.h"
 
 #define USAGE                                                                                      \
     "usage: tilikd webhook list [--config FILE] [--db URI]\n"                                      \
@@ -98,39 +99,33 @@ static int list_webhooks(const GPtrArray *rules, JournalStore *store)
 
 /* A message that says nothing but that it is one */
 
-static size_t pass_over(char *bytes, size_t one, size_t count, void *data)
+static void take_answer(const PostAnswer *answer, void *data)
 {
-    return count;
+    *(PostAnswer *)data = *answer;
 }
 
-/* Returns the status of the answer; 0, and *why, when there is none. */
-static long post(const WebhookRule *rule, const GPtrArray *secrets, const char **why)
+static PostAnswer post(const WebhookRule *rule, const GPtrArray *secrets)
 {
     char id[ID_ULID_SIZE];
     int64_t now_ms = clock_wall_ms();
-    long status = 0;
     g_autoptr(GString) body = g_string_new(NULL);
-    WebhookRule plain = *rule;
-    plain.cap = false;
     id_ulid(now_ms, id);
     encode_webhook_test(body, now_ms, rule->name);
-    const WebhookMessage message = {
-        .id = id, .at_s = now_ms / 1000, .body = body->str, .size = body->len};
-    struct curl_slist *headers = hook_headers(&plain, secrets, &message);
-    CURL *easy = curl_easy_init();
-    hook_set_up(easy, rule);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->len);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body->str);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, pass_over);
-    CURLcode code = curl_easy_perform(easy);
-    *why = curl_easy_strerror(code);
-    if (code == CURLE_OK) {
-        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    const HookPost request = {
+        .rule = rule,
+        .secrets = secrets,
+        .media = MEDIA_JSON,
+        .message = {.id = id, .at_s = now_ms / 1000, .body = body->str, .size = body->len}};
+    PostAnswer answer = {.status = -1};
+    struct event_base *base = event_base_new();
+    Poster *poster = poster_new(base);
+    hook_post(poster, &request, take_answer, &answer);
+    while (answer.status < 0) {
+        event_base_loop(base, EVLOOP_ONCE);
     }
-    curl_slist_free_all(headers);
-    curl_easy_cleanup(easy);
-    return status;
+    poster_free(poster);
+    event_base_free(base);
+    return answer;
 }
 
 /* It takes messages again: a tilikd that runs is told so. */
@@ -148,17 +143,16 @@ static int test_webhook(const WebhookRule *rule, JournalStore *store)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) secrets = webhook_secrets_read(rule->secret_file, &error);
-    const char *why = "";
     if (secrets == NULL) {
         return failed(error);
     }
-    long status = post(rule, secrets, &why);
-    if (status == 0) {
-        log_complain("tilikd: webhook %s: %s\n", rule->name, why);
+    PostAnswer answer = post(rule, secrets);
+    if (answer.status == 0) {
+        log_complain("tilikd: webhook %s: %s\n", rule->name, answer.why);
         return 1;
     }
-    printf("%s\t%ld\n", rule->name, status);
-    if (status / 100 != 2) {
+    printf("%s\t%d\n", rule->name, answer.status);
+    if (answer.status / 100 != 2) {
         return 1;
     }
     return open_again(rule, store, &error) ? 0 : failed(error);

@@ -1,11 +1,11 @@
 #include "webhook_rules.h"
 
-#include <curl/curl.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/id.h"
 #include "model/camera.h"
+#include "sources/post.h"
 #include "sources/source.h"
 
 #define LIST_MAX 64
@@ -45,32 +45,6 @@ void webhook_rule_free(WebhookRule *rule)
 bool webhook_is_group(const char *group)
 {
     return g_str_has_prefix(group, WEBHOOK_GROUP);
-}
-
-/* Addresses */
-
-static bool is_own_machine(const char *host)
-{
-    return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-           (g_str_has_prefix(host, "127.") && g_hostname_is_ip_address(host));
-}
-
-bool webhook_url_fits(const char *url)
-{
-    char *scheme = NULL, *host = NULL, *user = NULL;
-    CURLU *parsed = curl_url();
-    bool good = strlen(url) <= ALERT_URL_MAX &&
-                curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK &&
-                curl_url_get(parsed, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-                curl_url_get(parsed, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-                curl_url_get(parsed, CURLUPART_USER, &user, 0) == CURLUE_NO_USER;
-    good = good &&
-           (strcmp(scheme, "https") == 0 || (strcmp(scheme, "http") == 0 && is_own_machine(host)));
-    curl_free(scheme);
-    curl_free(host);
-    curl_free(user);
-    curl_url_cleanup(parsed);
-    return good;
 }
 
 /* Secrets */
@@ -260,7 +234,7 @@ static bool take_rest(const Group *group, GError **error)
     if (!alert_priority_parse(text_or(group, "priority", "low"), &rule->priority)) {
         return complain(group, "priority", "priority is critical, high, medium or low", error);
     }
-    if (!webhook_url_fits(setting_text(group->options, "url"))) {
+    if (!post_url_fits(setting_text(group->options, "url"))) {
         return complain(group, "url",
                         "url: https, or http to this machine itself, without a user in it", error);
     }

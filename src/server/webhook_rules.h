@@ -38,9 +38,6 @@ bool webhook_is_group(const char *group);
 /* Appends the file's groups (WebhookRule).  False and "file:line: what". */
 bool webhook_rules_read(GPtrArray *rules, const Keyfile *file, GError **error);
 
-/* True where an address is https, or http to this machine itself, and names no user. */
-bool webhook_url_fits(const char *url);
-
 /* Reads one or two secrets (wire/webhook.h), each on a line of its own; NULL and error, which says
  * nothing of what the file holds.  The array's elements are GBytes. */
 GPtrArray *webhook_secrets_read(const char *path, GError **error);

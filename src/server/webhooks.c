@@ -108,6 +108,7 @@ void webhooks_stop(Webhooks *webhooks)
     if (webhooks != NULL) {
         webhooks->stopped = true;
         event_del(webhooks->turn);
+        poster_stop(webhooks->poster);
         g_ptr_array_set_size(webhooks->sendings, 0);
     }
 }
@@ -119,9 +120,9 @@ void webhooks_free(Webhooks *webhooks)
     }
     webhooks_stop(webhooks);
     event_free(webhooks->turn);
-    g_ptr_array_unref(webhooks->sendings);
     g_ptr_array_unref(webhooks->hooks);
-    curl_loop_free(webhooks->loop);
+    poster_free(webhooks->poster);
+    g_ptr_array_unref(webhooks->sendings);
     decoder_free(webhooks->decoder);
     g_free(webhooks);
 }
@@ -222,8 +223,8 @@ bool webhooks_open(Server *server, Webhooks **out, GError **error)
     Webhooks *webhooks = g_new0(Webhooks, 1);
     webhooks->server = server;
     webhooks->hooks = g_ptr_array_new_with_free_func(hook_free);
+    webhooks->poster = poster_new(server->base);
     webhooks->sendings = g_ptr_array_new_with_free_func(sending_free);
-    webhooks->loop = curl_loop_new(server->base, webhooks_on_done, webhooks);
     webhooks->turn = evtimer_new(server->base, on_turn, webhooks);
     webhooks->decoder = decoder_new();
     for (guint i = 0; i < rules->len; i++) {

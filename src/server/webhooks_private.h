@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "server.h"
-#include "sources/curl_loop.h"
+#include "sources/post.h"
 #include "sources/source.h"
 #include "webhook_queue.h"
 #include "webhook_rules.h"
@@ -36,7 +36,7 @@ typedef struct Hook {
 struct Webhooks {
     Server *server;
     GPtrArray *hooks; /* of Hook */
-    CurlLoop *loop;
+    Poster *poster;
     GPtrArray *sendings; /* of Sending (webhooks_send.c) */
     struct event *turn;
     Decoder *decoder;
@@ -59,14 +59,16 @@ char *hook_body(Hook *hook, const WebhookWaiting *waiting, const char *refs, con
 
 /* Sending (webhooks_send.c) */
 void hook_pump(Hook *hook);
-void webhooks_arm(Webhooks *webhooks);
 void sending_free(gpointer sending);
-void webhooks_on_done(CURL *easy, CURLcode code, void *webhooks);
-/* Sets the options that all requests have; body and headers are the caller's. */
-void hook_set_up(CURL *easy, const WebhookRule *rule);
-/* Returns the headers of one attempt. */
-struct curl_slist *hook_headers(const WebhookRule *rule, const GPtrArray *secrets,
-                                const WebhookMessage *message);
+void webhooks_arm(Webhooks *webhooks);
+/* Posts a message, signed; media is its body's. */
+typedef struct HookPost {
+    const WebhookRule *rule;
+    const GPtrArray *secrets;
+    const char *media;
+    WebhookMessage message;
+} HookPost;
+void hook_post(Poster *poster, const HookPost *post, PostDone done, void *data);
 /* Reads the secrets again where their file has changed. */
 void hook_refresh_secrets(Hook *hook);
 /* Lets go of what is too old or too much. */

@@ -6,8 +6,6 @@
 #include "webhooks_private.h"
 #include "wire/routes.h"
 
-#define CONNECT_MS   5000L
-#define ANSWER_MOST  65536
 #define SAY_EVERY_MS 60000
 #define GONE         410
 /* So often in a row, with pauses between, and it is down. */
@@ -17,62 +15,32 @@
 typedef struct Sending {
     Hook *hook;
     WebhookWaiting *waiting; /* the queue's */
-    CURL *easy;
-    struct curl_slist *headers;
     char *body;
-    size_t answered; /* bytes, which nobody reads */
 } Sending;
 
 void sending_free(gpointer data)
 {
     Sending *sending = data;
-    curl_loop_remove(sending->hook->webhooks->loop, sending->easy);
-    curl_easy_cleanup(sending->easy);
-    curl_slist_free_all(sending->headers);
     g_free(sending->body);
     g_free(sending);
 }
 
-/* What both the server and the command send */
-
-static size_t on_bytes(char *bytes, size_t one, size_t count, void *data)
+void hook_post(Poster *poster, const HookPost *post, PostDone done, void *data)
 {
-    size_t *answered = data;
-    *answered += count;
-    return *answered > ANSWER_MOST ? 0 : count;
-}
-
-void hook_set_up(CURL *easy, const WebhookRule *rule)
-{
-    curl_easy_setopt(easy, CURLOPT_URL, rule->url);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, MIN(CONNECT_MS, rule->timeout_s * 1000L));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, rule->timeout_s * 1000L);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "tilikd/" TILIK_VERSION);
-    if (rule->ca_file != NULL) {
-        curl_easy_setopt(easy, CURLOPT_CAINFO, rule->ca_file);
-    }
-}
-
-struct curl_slist *hook_headers(const WebhookRule *rule, const GPtrArray *secrets,
-                                const WebhookMessage *message)
-{
-    g_autoptr(GString) line = g_string_new("Content-Type: ");
-    g_string_append(line, rule->cap ? MEDIA_CAP : MEDIA_JSON);
-    struct curl_slist *headers = curl_slist_append(NULL, line->str);
-    g_string_printf(line, "%s: %s", WEBHOOK_ID, message->id);
-    headers = curl_slist_append(headers, line->str);
-    g_string_printf(line, "%s: %" PRId64, WEBHOOK_TIMESTAMP, message->at_s);
-    headers = curl_slist_append(headers, line->str);
-    g_string_printf(line, "%s: ", WEBHOOK_SIGNATURE);
-    webhook_sign(line, message, (GBytes *const *)secrets->pdata, secrets->len);
-    headers = curl_slist_append(headers, line->str);
-    return curl_slist_append(headers, "Expect:");
+    const WebhookMessage *message = &post->message;
+    g_autoptr(GString) signature = g_string_new(WEBHOOK_SIGNATURE ": ");
+    webhook_sign(signature, message, (GBytes *const *)post->secrets->pdata, post->secrets->len);
+    g_autofree char *media = g_strdup_printf("Content-Type: %s", post->media);
+    g_autofree char *id = g_strdup_printf(WEBHOOK_ID ": %s", message->id);
+    g_autofree char *at = g_strdup_printf(WEBHOOK_TIMESTAMP ": %" PRId64, message->at_s);
+    const char *const headers[] = {media, id, at, signature->str, NULL};
+    const PostRequest request = {.url = post->rule->url,
+                                 .ca_file = post->rule->ca_file,
+                                 .headers = headers,
+                                 .body = message->body,
+                                 .size = message->size,
+                                 .timeout_s = post->rule->timeout_s};
+    poster_send(poster, &request, done, data);
 }
 
 /* Secrets are changed while tilikd runs: the file holds the new one and the old one for a while. */
@@ -139,24 +107,21 @@ static void withhold(Hook *hook, WebhookWaiting *waiting, const char *why)
     webhook_waiting_free(waiting);
 }
 
+static void on_answer(const PostAnswer *answer, void *data);
+
+/* Takes body. */
 static void send_one(Hook *hook, WebhookWaiting *waiting, char *body)
 {
-    Webhooks *webhooks = hook->webhooks;
     Sending *sending = g_new0(Sending, 1);
     *sending = (Sending){.hook = hook, .waiting = waiting, .body = body};
-    const WebhookMessage message = {
-        .id = waiting->id, .at_s = clock_wall_ms() / 1000, .body = body, .size = strlen(body)};
-    sending->headers = hook_headers(hook->rule, hook->secrets, &message);
-    sending->easy = curl_easy_init();
-    hook_set_up(sending->easy, hook->rule);
-    curl_easy_setopt(sending->easy, CURLOPT_HTTPHEADER, sending->headers);
-    curl_easy_setopt(sending->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)message.size);
-    curl_easy_setopt(sending->easy, CURLOPT_POSTFIELDS, body);
-    curl_easy_setopt(sending->easy, CURLOPT_WRITEFUNCTION, on_bytes);
-    curl_easy_setopt(sending->easy, CURLOPT_WRITEDATA, &sending->answered);
-    curl_easy_setopt(sending->easy, CURLOPT_PRIVATE, sending);
-    g_ptr_array_add(webhooks->sendings, sending);
-    curl_loop_add(webhooks->loop, sending->easy);
+    g_ptr_array_add(hook->webhooks->sendings, sending);
+    const HookPost post = {
+        .rule = hook->rule,
+        .secrets = hook->secrets,
+        .media = hook->rule->cap ? MEDIA_CAP : MEDIA_JSON,
+        .message = {
+            .id = waiting->id, .at_s = clock_wall_ms() / 1000, .body = body, .size = strlen(body)}};
+    hook_post(hook->webhooks->poster, &post, on_answer, sending);
 }
 
 void hook_pump(Hook *hook)
@@ -310,24 +275,15 @@ static void take_answer(Hook *hook, WebhookWaiting *waiting, const WebhookAnswer
     webhook_waiting_free(waiting);
 }
 
-/* What came before its answer was too long or too slow counts when it was whole. */
-void webhooks_on_done(CURL *easy, CURLcode code, void *data)
+static void on_answer(const PostAnswer *said, void *data)
 {
-    Webhooks *webhooks = data;
-    Sending *sending = NULL;
-    long status = 0;
-    curl_off_t after_s = 0;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&sending);
-    if (code == CURLE_OK || code == CURLE_WRITE_ERROR) {
-        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-        curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &after_s);
-    }
+    Sending *sending = data;
     Hook *hook = sending->hook;
-    const WebhookAnswer answer = {(int)status, (int64_t)MIN(after_s, 86400) * 1000};
+    const WebhookAnswer answer = {said->status, said->after_ms};
     take_answer(hook, sending->waiting, &answer, sending->body);
-    hook_stands(hook, (int)status);
-    g_ptr_array_remove_fast(webhooks->sendings, sending);
+    hook_stands(hook, said->status);
+    g_ptr_array_remove_fast(hook->webhooks->sendings, sending);
     hook_drop(hook);
     hook_pump(hook);
-    webhooks_arm(webhooks);
+    webhooks_arm(hook->webhooks);
 }

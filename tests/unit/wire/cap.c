@@ -15,63 +15,69 @@ typedef struct Rule {
     bool time;
 } Rule;
 
-static const Rule pair_rules[] = {
-    {.name = "valueName", .least = 1, .most = 1}, {.name = "value", .least = 1, .most = 1}, {0}};
-static const Rule resource_rules[] = {{.name = "resourceDesc", .least = 1, .most = 1},
-                                      {.name = "mimeType", .least = 1, .most = 1},
-                                      {0}};
-static const Rule area_rules[] = {{.name = "areaDesc", .least = 1, .most = 1},
+#define ONE(word)                                                                                  \
+    {                                                                                              \
+        .name = word, .least = 1, .most = 1                                                        \
+    }
+#define MAYBE(word)                                                                                \
+    {                                                                                              \
+        .name = word, .most = 1                                                                    \
+    }
+#define TIME(word, at_least)                                                                       \
+    {                                                                                              \
+        .name = word, .least = at_least, .most = 1, .time = true                                   \
+    }
+#define WORD(word, at_most, list)                                                                  \
+    {                                                                                              \
+        .name = word, .least = 1, .most = at_most, .words = list                                   \
+    }
+static const Rule pair_rules[] = {ONE("valueName"), ONE("value"), {0}};
+static const Rule area_rules[] = {ONE("areaDesc"),
                                   {.name = "polygon"},
                                   {.name = "circle"},
                                   {.name = "geocode", .inner = pair_rules},
-                                  {.name = "altitude", .most = 1},
-                                  {.name = "ceiling", .most = 1},
+                                  MAYBE("altitude"),
+                                  MAYBE("ceiling"),
                                   {0}};
 static const Rule info_rules[] = {
-    {.name = "language", .most = 1},
-    {.name = "category",
-     .least = 1,
-     .words = " Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other "},
-    {.name = "event", .least = 1, .most = 1},
+    MAYBE("language"),
+    WORD("category", 0,
+         " Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other "),
+    ONE("event"),
     {.name = "responseType",
      .words = " Shelter Evacuate Prepare Execute Avoid Monitor Assess AllClear None "},
-    {.name = "urgency", .least = 1, .most = 1, .words = " Immediate Expected Future Past Unknown "},
-    {.name = "severity", .least = 1, .most = 1, .words = " Extreme Severe Moderate Minor Unknown "},
-    {.name = "certainty",
-     .least = 1,
-     .most = 1,
-     .words = " Observed Likely Possible Unlikely Unknown "},
-    {.name = "audience", .most = 1},
+    WORD("urgency", 1, " Immediate Expected Future Past Unknown "),
+    WORD("severity", 1, " Extreme Severe Moderate Minor Unknown "),
+    WORD("certainty", 1, " Observed Likely Possible Unlikely Unknown "),
+    MAYBE("audience"),
     {.name = "eventCode", .inner = pair_rules},
-    {.name = "effective", .most = 1, .time = true},
-    {.name = "onset", .most = 1, .time = true},
-    {.name = "expires", .most = 1, .time = true},
-    {.name = "senderName", .most = 1},
-    {.name = "headline", .most = 1},
-    {.name = "description", .most = 1},
-    {.name = "instruction", .most = 1},
-    {.name = "web", .most = 1},
-    {.name = "contact", .most = 1},
+    TIME("effective", 0),
+    TIME("onset", 0),
+    TIME("expires", 0),
+    MAYBE("senderName"),
+    MAYBE("headline"),
+    MAYBE("description"),
+    MAYBE("instruction"),
+    MAYBE("web"),
+    MAYBE("contact"),
     {.name = "parameter", .inner = pair_rules},
-    {.name = "resource", .inner = resource_rules},
     {.name = "area", .inner = area_rules},
     {0}};
-static const Rule alert_rules[] = {
-    {.name = "identifier", .least = 1, .most = 1},
-    {.name = "sender", .least = 1, .most = 1},
-    {.name = "sent", .least = 1, .most = 1, .time = true},
-    {.name = "status", .least = 1, .most = 1, .words = " Actual Exercise System Test Draft "},
-    {.name = "msgType", .least = 1, .most = 1, .words = " Alert Update Cancel Ack Error "},
-    {.name = "source", .most = 1},
-    {.name = "scope", .least = 1, .most = 1, .words = " Public Restricted Private "},
-    {.name = "restriction", .most = 1},
-    {.name = "addresses", .most = 1},
-    {.name = "code"},
-    {.name = "note", .most = 1},
-    {.name = "references", .most = 1},
-    {.name = "incidents", .most = 1},
-    {.name = "info", .inner = info_rules},
-    {0}};
+static const Rule alert_rules[] = {ONE("identifier"),
+                                   ONE("sender"),
+                                   TIME("sent", 1),
+                                   WORD("status", 1, " Actual Exercise System Test Draft "),
+                                   WORD("msgType", 1, " Alert Update Cancel Ack Error "),
+                                   MAYBE("source"),
+                                   WORD("scope", 1, " Public Restricted Private "),
+                                   MAYBE("restriction"),
+                                   MAYBE("addresses"),
+                                   {.name = "code"},
+                                   MAYBE("note"),
+                                   MAYBE("references"),
+                                   MAYBE("incidents"),
+                                   {.name = "info", .inner = info_rules},
+                                   {0}};
 
 static void check_text(const Rule *rule, const char *text)
 {
@@ -357,14 +363,14 @@ static void what_is_taken_back_says_nothing_else(void)
 
 static void a_zone_is_its_province_s(void)
 {
-    g_assert_cmpint(cap_zone_minutes("33.74.10"), ==, 420);
-    g_assert_cmpint(cap_zone_minutes("61.71"), ==, 420);
-    g_assert_cmpint(cap_zone_minutes("62.71"), ==, 420);
-    g_assert_cmpint(cap_zone_minutes("63.71"), ==, 480);
-    g_assert_cmpint(cap_zone_minutes("51.71"), ==, 480);
-    g_assert_cmpint(cap_zone_minutes("76.04"), ==, 480);
-    g_assert_cmpint(cap_zone_minutes("81.71"), ==, 540);
-    g_assert_cmpint(cap_zone_minutes("94.71"), ==, 540);
+    static const struct {
+        const char *area;
+        int minutes;
+    } zones[] = {{"33.74.10", 420}, {"61.71", 420}, {"62.71", 420}, {"63.71", 480},
+                 {"51.71", 480},    {"76.04", 480}, {"81.71", 540}, {"94.71", 540}};
+    for (size_t i = 0; i < G_N_ELEMENTS(zones); i++) {
+        g_assert_cmpint(cap_zone_minutes(zones[i].area), ==, zones[i].minutes);
+    }
     CapMessage message = a_message();
     Alert alert = an_alert();
     message.place.area = "63.71.01.1001";

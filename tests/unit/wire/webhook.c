@@ -1,4 +1,4 @@
-/* webhook.c - messages to others: signed as Standard Webhooks says, and holding what is for others */
+/* webhook.c - messages to others: how they are signed, and what does not stand in them */
 #include "wire/webhook.h"
 
 #include <math.h>
