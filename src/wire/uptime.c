@@ -197,8 +197,9 @@ static void write_strip(GString *out, int hours, const UptimeStrip *strip)
     g_string_append_printf(out, "{\"hours\":%d", hours);
     write_shares(out, &strip->times, uptime_whole_ms(&strip->times));
     write_key(out, "cells");
+    write_raw(out, "[");
     for (int i = 0; i < strip->count; i++) {
-        g_string_append_printf(out, "%s\"%s\"", i == 0 ? "[" : ",",
+        g_string_append_printf(out, "%s\"%s\"", i == 0 ? "" : ",",
                                uptime_cell_word(strip->cells[i]));
     }
     write_raw(out, "]}");
@@ -211,8 +212,9 @@ static void write_strips(GString *out, const UptimeStrips *strips)
     write_key(out, "cameras");
     write_integer(out, strips->cameras);
     write_key(out, "strips");
+    write_raw(out, "[");
     for (int i = 0; i < strips->count; i++) {
-        g_string_append_c(out, i == 0 ? '[' : ',');
+        g_string_append(out, i == 0 ? "" : ",");
         write_strip(out, strips->hours[i], &strips->strip[i]);
     }
     write_raw(out, "]");

@@ -17,6 +17,7 @@
 #include "wire/rollcalls.h"
 #include "wire/sources.h"
 #include "wire/tickets.h"
+#include "wire/uptime.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -241,6 +242,26 @@ static bool read_lapsit(Decoder *decoder, const char *text, size_t size, GString
     return lapsit != NULL;
 }
 
+static bool read_uptime_report(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    g_autoptr(UptimeReport) report = decode_uptime_report(decoder, text, size, NULL);
+    if (report != NULL) {
+        encode_uptime_report(out, report);
+    }
+    return report != NULL;
+}
+
+/* Shares are written as those of what they are in all. */
+static bool read_uptime_strips(Decoder *decoder, const char *text, size_t size, GString *out)
+{
+    g_autofree UptimeStrips *strips = g_new0(UptimeStrips, 2);
+    if (decode_uptime_strips(decoder, text, size, &strips[0], &strips[1], NULL)) {
+        encode_uptime_strips(out, FUZZ_NOW_MS, &strips[0], &strips[1]);
+        g_assert_true(decode_uptime_strips(decoder, out->str, out->len, &strips[0], NULL, NULL));
+    }
+    return false;
+}
+
 static bool read_gone(Decoder *decoder, const char *text, size_t size, GString *out)
 {
     const char *id;
@@ -302,6 +323,8 @@ static const struct {
     {'e', read_results},
     {'f', read_alert_summary},
     {'k', read_kind_summary},
+    {'Y', read_uptime_report},
+    {'Z', read_uptime_strips},
     {'t', read_ticket},
     {'w', read_ticket_new},
     {'q', read_ticket_request},

@@ -131,11 +131,64 @@ static void test_dark(void)
     g_assert_cmpuint(g_array_index(narrow, DarkRow, 0).cameras, ==, 1);
 }
 
+static void test_by(void)
+{
+    g_autoptr(Catalog) catalog = make();
+    for (int by = 0; by < DARK_BYS; by++) {
+        g_autoptr(Coverage) coverage =
+            coverage_new_by(catalog, CATALOG_NONE, (DarkBy)by, AREA_KECAMATAN);
+        size_t count;
+        unsigned sums[2] = {0};
+        const CoverageRow *rows = coverage_rows(coverage, &count);
+        for (size_t i = 0; i < count; i++) {
+            sums[0] += rows[i].counts.installed;
+            sums[1] += rows[i].counts.unexplained;
+        }
+        g_assert_cmpint(coverage_by(coverage), ==, by);
+        g_assert_cmpuint(sums[0], ==, 8);
+        g_assert_cmpuint(sums[1], ==, 2);
+        g_assert_cmpuint(coverage_total(coverage)->rts_blind, ==, 1);
+    }
+    size_t count;
+    g_autoptr(Coverage) owners = coverage_new_by(catalog, CATALOG_NONE, DARK_BY_OWNER, AREA_CITY);
+    const CoverageRow *rows = coverage_rows(owners, &count);
+    /* The recorder's owner has none of the cameras, and its free slots. */
+    g_assert_cmpuint(count, ==, 3);
+    g_assert_cmpstr(rows[0].code, ==, owner_word(OWNER_KECAMATAN));
+    g_assert_cmpuint(rows[0].counts.installed, ==, 0);
+    g_assert_cmpuint(rows[0].counts.free_slots, ==, 2);
+    g_autoptr(Coverage) reasons = coverage_new_by(catalog, CATALOG_NONE, DARK_BY_REASON, AREA_CITY);
+    rows = coverage_rows(reasons, &count);
+    g_assert_cmpuint(count, ==, 3);
+    g_assert_cmpstr(rows[1].code, ==, "stolen");
+    g_assert_cmpuint(rows[1].counts.explained, ==, 1);
+    g_autoptr(Coverage) none =
+        coverage_new_by(catalog, catalog_find_area(catalog, "33.74.11"), DARK_BY_CLASS, AREA_CITY);
+    coverage_rows(none, &count);
+    g_assert_cmpuint(count, ==, 0);
+}
+
+static void test_blind(void)
+{
+    g_autoptr(Catalog) catalog = make();
+    g_autoptr(GArray) rows = coverage_blind(catalog, CATALOG_NONE);
+    g_assert_cmpuint(rows->len, ==, 1);
+    const BlindRow *row = &g_array_index(rows, BlindRow, 0);
+    g_assert_cmpstr(row->code, ==, "33.74.10.1003.001.002");
+    g_assert_cmpuint(row->cameras, ==, 3);
+    g_assert_cmpuint(row->explained, ==, 2);
+    g_assert_cmpint(row->since_ms, ==, 1800000005000);
+    g_autoptr(GArray) away = coverage_blind(catalog, catalog_find_area(catalog, "33.74.11"));
+    g_assert_cmpuint(away->len, ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/coverage/each camera is counted once, in each area above", test_counts);
     g_test_add_func("/coverage/of a part of the city alone", test_scope);
     g_test_add_func("/coverage/what is dark, put together", test_dark);
+    g_test_add_func("/coverage/by owner, reason and class each camera is there once", test_by);
+    g_test_add_func("/coverage/an RT whose cameras are all dark is named", test_blind);
     return g_test_run();
 }
