@@ -36,7 +36,9 @@ static const struct {
     {"maling", "Security", "Pencurian"},
     {"tamper", "Security", "Kamera diganggu"},
     {"camera_offline", "Infra", "Kamera mati"},
+    {"bidikan_berubah", "Security", "Bidikan kamera berubah"},
     {"uplink_down", "Infra", "Jaringan kamera putus"},
+    {"source_down", "Infra", "Sumber data putus"},
     {"manual", "Safety", "Panggilan warga"},
 };
 

@@ -15,69 +15,38 @@ typedef struct Rule {
     bool time;
 } Rule;
 
-#define ONE(word)                                                                                  \
-    {                                                                                              \
-        .name = word, .least = 1, .most = 1                                                        \
-    }
-#define MAYBE(word)                                                                                \
-    {                                                                                              \
-        .name = word, .most = 1                                                                    \
-    }
-#define TIME(word, at_least)                                                                       \
-    {                                                                                              \
-        .name = word, .least = at_least, .most = 1, .time = true                                   \
-    }
-#define WORD(word, at_most, list)                                                                  \
-    {                                                                                              \
-        .name = word, .least = 1, .most = at_most, .words = list                                   \
-    }
+/* clang-format off */
+#define ONE(word)   {.name = word, .least = 1, .most = 1}
+#define MAYBE(word) {.name = word, .most = 1}
+#define TIME(word, at_least)       {.name = word, .least = at_least, .most = 1, .time = true}
+#define WORD(word, at_most, list)  {.name = word, .least = 1, .most = at_most, .words = list}
+#define INNER(word, rules)         {.name = word, .inner = rules}
 static const Rule pair_rules[] = {ONE("valueName"), ONE("value"), {0}};
-static const Rule area_rules[] = {ONE("areaDesc"),
-                                  {.name = "polygon"},
-                                  {.name = "circle"},
-                                  {.name = "geocode", .inner = pair_rules},
-                                  MAYBE("altitude"),
-                                  MAYBE("ceiling"),
-                                  {0}};
+static const Rule area_rules[] = {
+    ONE("areaDesc"), {.name = "polygon"}, {.name = "circle"}, INNER("geocode", pair_rules),
+    MAYBE("altitude"), MAYBE("ceiling"), {0}};
 static const Rule info_rules[] = {
     MAYBE("language"),
-    WORD("category", 0,
-         " Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE Other "),
+    WORD("category", 0, " Geo Met Safety Security Rescue Fire Health Env Transport Infra CBRNE "
+         "Other "),
     ONE("event"),
     {.name = "responseType",
      .words = " Shelter Evacuate Prepare Execute Avoid Monitor Assess AllClear None "},
     WORD("urgency", 1, " Immediate Expected Future Past Unknown "),
     WORD("severity", 1, " Extreme Severe Moderate Minor Unknown "),
     WORD("certainty", 1, " Observed Likely Possible Unlikely Unknown "),
-    MAYBE("audience"),
-    {.name = "eventCode", .inner = pair_rules},
-    TIME("effective", 0),
-    TIME("onset", 0),
-    TIME("expires", 0),
-    MAYBE("senderName"),
-    MAYBE("headline"),
-    MAYBE("description"),
-    MAYBE("instruction"),
-    MAYBE("web"),
-    MAYBE("contact"),
-    {.name = "parameter", .inner = pair_rules},
-    {.name = "area", .inner = area_rules},
-    {0}};
-static const Rule alert_rules[] = {ONE("identifier"),
-                                   ONE("sender"),
-                                   TIME("sent", 1),
-                                   WORD("status", 1, " Actual Exercise System Test Draft "),
-                                   WORD("msgType", 1, " Alert Update Cancel Ack Error "),
-                                   MAYBE("source"),
-                                   WORD("scope", 1, " Public Restricted Private "),
-                                   MAYBE("restriction"),
-                                   MAYBE("addresses"),
-                                   {.name = "code"},
-                                   MAYBE("note"),
-                                   MAYBE("references"),
-                                   MAYBE("incidents"),
-                                   {.name = "info", .inner = info_rules},
-                                   {0}};
+    MAYBE("audience"), INNER("eventCode", pair_rules),
+    TIME("effective", 0), TIME("onset", 0), TIME("expires", 0), MAYBE("senderName"),
+    MAYBE("headline"), MAYBE("description"), MAYBE("instruction"), MAYBE("web"), MAYBE("contact"),
+    INNER("parameter", pair_rules), INNER("area", area_rules), {0}};
+static const Rule alert_rules[] = {
+    ONE("identifier"), ONE("sender"), TIME("sent", 1),
+    WORD("status", 1, " Actual Exercise System Test Draft "),
+    WORD("msgType", 1, " Alert Update Cancel Ack Error "), MAYBE("source"),
+    WORD("scope", 1, " Public Restricted Private "),
+    MAYBE("restriction"), MAYBE("addresses"), {.name = "code"}, MAYBE("note"),
+    MAYBE("references"), MAYBE("incidents"), INNER("info", info_rules), {0}};
+/* clang-format on */
 
 static void check_text(const Rule *rule, const char *text)
 {
