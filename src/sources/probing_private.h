@@ -58,7 +58,8 @@ struct Source {
     GHashTable *busy; /* how many are being asked of a box ("s/ID") or link ("l/ID") */
     GQueue young;     /* asked lately, the oldest first */
     int64_t look_ms;
-    bool open; /* a transaction is */
+    unsigned reading; /* stills that came and are not read yet */
+    bool open;        /* a transaction is */
     GRand *chance;
 };
 

@@ -15,6 +15,8 @@
 /* So many failures in a row: nobody knows how its picture is by now. */
 #define BLIND    5
 #define AGAIN_MS INT64_C(60000)
+/* As many as may be are under way: it is looked again so soon. */
+#define FULL_MS 50
 /* The log says then that there are none. */
 #define FAILURES_SAID 2
 
@@ -263,7 +265,9 @@ static void see(Probed *probed, const StillRead *read)
 static void on_read(const StillRead *read, void *data)
 {
     Probed *probed = data;
-    probed->source->sink->heard(probed->source->sink->server, read->why == NULL);
+    Source *source = probed->source;
+    source->reading--;
+    source->sink->heard(source->sink->server, read->why == NULL);
     if (read->why != NULL) {
         fail(probed, read->why);
         return;
@@ -291,6 +295,7 @@ static void on_still(const ProbeFinding *finding, void *data)
         return;
     }
     bool shown = probed->eye.doubt == PROBE_ELSEWHERE || probed->eye.says == PROBE_ELSEWHERE;
+    probed->source->reading++;
     still_reader_give(probed->source->reader, finding->still, shown, on_read, probed);
 }
 
@@ -337,10 +342,14 @@ static void ask_camera(Probed *probed)
     }
 }
 
+static bool is_full(const Source *source)
+{
+    return prober_under_way(source->stills) + source->reading >= source->rules.still_most;
+}
+
 int64_t probing_stills(Source *source, int64_t now_ms, int64_t most_ms)
 {
-    while (source->rules.still_max > 0 &&
-           prober_under_way(source->stills) < source->rules.still_most &&
+    while (source->rules.still_max > 0 && !is_full(source) &&
            !g_sequence_is_empty(source->still_queue)) {
         GSequenceIter *first = g_sequence_get_begin_iter(source->still_queue);
         Probed *probed = g_sequence_get(first);
@@ -355,5 +364,5 @@ int64_t probing_stills(Source *source, int64_t now_ms, int64_t most_ms)
             ask_camera(probed);
         }
     }
-    return most_ms;
+    return is_full(source) ? MIN(most_ms, FULL_MS) : most_ms;
 }

@@ -17,7 +17,7 @@ SILENT = 50  # one of so many
 
 
 def make_stills():
-    """A street at 1920x1080, eight times with other noise: what a camera's snapshot weighs."""
+    """A street at 1920x1080, 64 times with other noise: what a camera's snapshot weighs."""
     import gi
     gi.require_version("Gst", "1.0")
     from gi.repository import Gst
@@ -33,8 +33,8 @@ def make_stills():
         for row in range(y, min(y + high, 270)):
             end = min(x + wide, 480)
             base[row * 480 + x:row * 480 + end] = bytes([shade]) * (end - x)
-    for _ in range(8):
-        noise = random.randbytes(len(base)).translate(bytes(value % 24 for value in range(256)))
+    for _ in range(64):
+        noise = chance.randbytes(len(base)).translate(bytes(value % 24 for value in range(256)))
         line.get_by_name("in").emit("push-buffer", Gst.Buffer.new_wrapped(bytes(a + b for a, b in zip(base, noise))))
         buffer = line.get_by_name("out").emit("pull-sample").get_buffer()
         stills.append(buffer.extract_dup(0, buffer.get_size()))
@@ -87,7 +87,7 @@ async def run(name, cameras, port, stills):
                 still = f"http://127.0.0.1:{port}/{i}" if stills else ""
                 file.write(f"c{i},33.74.10.1003,n{i // 4},{i % 4 + 1},rtsp://127.0.0.1:{port}/{i},{still},admin,rahasia\n")
         with open(conf, "w", encoding="ascii") as file:
-            file.write("[probe]\nenabled = 1\n")
+            file.write("[probe]\nenabled = 1\nlongest_seconds = 60\n")
         tilikd = BUILD + "/tilikd"
         subprocess.run([tilikd, "import", "cameras", "--db", database, table], check=True, stdout=subprocess.DEVNULL)
         process = subprocess.Popen([tilikd, "--db", database, "--config", conf, "--listen", "127.0.0.1:0", "--exit-with-stdin"],
