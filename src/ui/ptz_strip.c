@@ -30,6 +30,16 @@ typedef struct Spots {
     Rect inner;
 } Spots;
 
+/* Cut to columns. */
+static char *shorten(const char *text, int columns, bool ascii)
+{
+    if (!ascii || text_width(text) <= columns) {
+        return text_ellipsize(text, columns);
+    }
+    g_autofree char *cut = g_strndup(text, text_fit(text, MAX(columns - 2, 0)));
+    return g_strconcat(cut, "..", NULL);
+}
+
 static int add(Spots *spots, int row, int col, Action action, StyleId style, const char *text)
 {
     int width = text_width(text), right = spots->inner.cols;
@@ -84,7 +94,7 @@ static void add_speed(Spots *spots, const PtzStripFacts *facts)
     }
 }
 
-static void add_presets(Spots *spots, const PtzStripFacts *facts)
+static void add_presets(Spots *spots, const PtzStripFacts *facts, bool ascii)
 {
     int row = PRESET_ROW, col = PAD_COLS;
     for (size_t i = 0; i <= facts->preset_count; i++) {
@@ -92,7 +102,7 @@ static void add_presets(Spots *spots, const PtzStripFacts *facts)
         Action action = ACTION_PTZ_HOME;
         if (i < facts->preset_count) {
             const PtzPreset *preset = &facts->presets[i];
-            g_autofree char *name = text_ellipsize(preset->name, NAME_COLS);
+            g_autofree char *name = shorten(preset->name, NAME_COLS, ascii);
             bool key = preset->number >= 1 && preset->number <= 9;
             action = key ? ACTION_PTZ_1 + (Action)(preset->number - 1) : ACTION_NONE;
             g_snprintf(text, sizeof text, "%d %s", preset->number, name);
@@ -147,14 +157,14 @@ static void say_stand(const PtzStripFacts *facts, char *out, size_t size)
 
 static void say_last(const PtzStripFacts *facts, char *out, size_t size)
 {
+    bool mine = facts->stand == PTZ_MINE || facts->stand == PTZ_FREE;
     if (facts->problem != NULL && facts->last != NULL) {
-        /* TRANSLATORS: what a camera was asked to do; why it was not done */
-        g_snprintf(out, size, _("%s: NOT done: %s"), facts->last, facts->problem);
+        /* TRANSLATORS: why a camera did not do what it was asked */
+        g_snprintf(out, size, _("NOT done: %s"), facts->problem);
     } else if (facts->problem != NULL) {
         g_strlcpy(out, facts->problem, size);
     } else if (facts->last == NULL) {
-        g_strlcpy(out, _("Hold an arrow: it moves while you hold it, and stops when you let go."),
-                  size);
+        g_strlcpy(out, mine ? _("Hold an arrow to move it; it stops when you let go.") : "", size);
     } else if (facts->answered_ms < 0) {
         /* TRANSLATORS: what a camera was asked to do */
         g_snprintf(out, size, _("%s: no answer yet …"), facts->last);
@@ -164,7 +174,7 @@ static void say_last(const PtzStripFacts *facts, char *out, size_t size)
     }
 }
 
-static void add_words(Spots *spots, const PtzStripFacts *facts)
+static void add_words(Spots *spots, const PtzStripFacts *facts, bool ascii)
 {
     static const StyleId styles[] = {
         [PTZ_ASKING] = STYLE_MUTED, [PTZ_MINE] = STYLE_LIVE,   [PTZ_THEIRS] = STYLE_HIGH,
@@ -173,10 +183,10 @@ static void add_words(Spots *spots, const PtzStripFacts *facts)
     char text[256];
     int room = spots->inner.cols - PAD_COLS;
     say_stand(facts, text, sizeof text);
-    g_autofree char *stand = text_ellipsize(text, room);
+    g_autofree char *stand = shorten(text, room, ascii);
     add(spots, STATE_ROW, PAD_COLS, ACTION_NONE, styles[facts->stand], stand);
     say_last(facts, text, sizeof text);
-    g_autofree char *last = text_ellipsize(text, room);
+    g_autofree char *last = shorten(text, room, ascii);
     add(spots, LAST_ROW, PAD_COLS, ACTION_NONE,
         facts->problem != NULL ? STYLE_ERROR : STYLE_TEXT, last);
 }
@@ -187,9 +197,9 @@ static void lay_out(Spots *spots, Rect rect, const PtzStripFacts *facts, bool as
     spots->inner = (Rect){rect.row + 1, rect.col + 1, MIN(rect.rows - 2, INNER_ROWS),
                           MAX(rect.cols - 2, 0)};
     add_pad(spots, facts, ascii);
-    add_words(spots, facts);
+    add_words(spots, facts, ascii);
     add_speed(spots, facts);
-    add_presets(spots, facts);
+    add_presets(spots, facts, ascii);
 }
 
 void ptz_strip_draw(Canvas *canvas, Rect rect, const PtzStripFacts *facts)

@@ -142,7 +142,7 @@ def check_headers(described, headers):
 
 EVENT_SCHEMAS = {"log": "Log", "area": "Area", "site": "Site", "camera": "Camera", "alert": "Alert", "situation": "Situation", "view": "View",
                  "order": "Order", "ticket": "Ticket", "handover": "Handover",
-                 "rollcall": "RollCall", "patrol": "Patrol", "source": "Source"}
+                 "rollcall": "RollCall", "patrol": "Patrol", "source": "Source", "building": "Building"}
 
 
 def check_events(text):
@@ -1008,6 +1008,50 @@ def walk_ptz(walk, still):
         walk.call("ptzAct", 400, "operator", id=turns, key=False, body=body)
 
 
+def walk_register(walk):
+    page, headers = walk.call("register", 200, "supervisor", query="?limit=1000")
+    walk.call("register", 304, "supervisor", query="?limit=1000", headers={"If-None-Match": headers["ETag"]})
+    whole, _ = walk.call("register", 200, "auditor", headers={"Accept": "application/x-ndjson"})
+    walk.tap.check(sorted(x["id"] for x in page["items"]) == sorted(json.loads(line)["id"] for line in whole.decode().splitlines()) and len(page["items"]) > 30,
+                   "the demo city has a register, and a page of it is what a stream of it is")
+    asked = next(x for x in page["items"] if x["state"] == "asked")
+    late, _ = walk.call("register", 200, "supervisor", query="?state=overdue")
+    walk.tap.check(late["items"] and {x["state"] for x in late["items"]} == {"overdue"}, "what is overdue is found", late)
+    area = asked["area"].rsplit(".", 1)[0]
+    near, _ = walk.call("register", 200, "supervisor", query=f"?area={area}&q=" + asked["name"].split()[0].upper())
+    walk.tap.check(asked["id"] in {x["id"] for x in near["items"]} and all(x["area"].startswith(area) for x in near["items"]), "an area and words find it", near)
+    for query in ("?state=x", "?area=x", "?limit=0", "?cursor=*", "?q=" + "a" * 600):
+        walk.call("register", 400, "supervisor", query=query)
+    place, tag = asked["id"], {"If-Match": '"1"'}
+    for role in ("public", "volunteer", "operator", "source"):
+        walk.call("register", 403, role)
+        walk.call("registerEntry", 403, role, id=place)
+        walk.call("registerChange", 403, role, id=place, body={"note": "x"}, headers=tag)
+    for name in ("register", "registerEntry"):
+        walk.call(name, 401, id=place)
+    walk.call("registerChange", 403, "auditor", id=place, body={"note": "x"}, headers=tag)
+    walk.call("registerEntry", 404, "supervisor", id="nothing")
+    walk.call("registerChange", 404, "supervisor", id="nothing", body={"note": "x"}, headers=tag)
+    walk.call("registerChange", 428, "supervisor", id=place, body={"note": "x"})
+    walk.call("registerChange", 412, "supervisor", id=place, body={"note": "x"}, headers={"If-Match": '"9"'})
+    walk.call("registerChange", 409, "supervisor", id=place, body={"state": "overdue"}, headers=tag)
+    walk.call("registerChange", 422, "supervisor", id=place, body={"due_at": "2020-01-01T00:00:00Z"}, headers=tag)
+    walk.call("registerChange", 422, "supervisor", id=place, body={"site": "nothing"}, headers=tag)
+    full = {"state": "agreed", "due_at": now(86400), "agreement": "12/PKS", "agreed_at": now(), "until": now(9999), "site": None, "promised": 4, "contact": "Ibu Ratna", "note": "x"}
+    for bad, what in spoil(resolve({"$ref": "#/components/schemas/BuildingPatch"}), full):
+        walk.call("registerChange", 400, "supervisor", id=place, body=bad, headers=tag)
+    body = {"state": "agreed", "agreement": "12/PKS", "due_at": now(86400)}
+    done, headers = walk.call("registerChange", 200, "supervisor", id=place, body=body, headers=tag, key="register")
+    again, more = walk.call("registerChange", 200, "supervisor", id=place, body=body, headers=tag, key="register")
+    walk.tap.check(done == again and more["Idempotency-Replayed"] == "true" and headers["ETag"] == more["ETag"] == '"2"' and done["state"] == "agreed" and done["agreed_at"],
+                   "an entry is changed once, and has its date", done)
+    cleared, _ = walk.call("registerChange", 200, "admin", id=place, body={"agreement": None, "due_at": None}, headers={"If-Match": '"2"'})
+    walk.tap.check(cleared["agreement"] is None and cleared["due_at"] is None and cleared["version"] == 3, "what is null is taken away", cleared)
+    one, headers = walk.call("registerEntry", 200, "auditor", id=place)
+    walk.call("registerEntry", 304, "auditor", id=place, headers={"If-None-Match": headers["ETag"]})
+    walk.tap.check(one == cleared, "it is read as it was changed", one)
+
+
 def walk_bad_bodies(walk, camera):
     good = {"view": {"purpose": "ronda", "quality": "sub"}, "privacyBrake": {"reason": "x"},
             "serviceOrder": {"query": "id:" + camera, "state": "out_of_service", "reason": "broken"}}
@@ -1059,6 +1103,7 @@ def main():
         walk_patrols(walk, dark)
         still = walk.call("cameras", 200, "operator", query="?limit=1000")[0]["items"]
         walk_ptz(walk, next(item["id"] for item in still if not item["ptz"]))
+        walk_register(walk)
         walk_bad_bodies(walk, cameras[1])
         walk_changes(walk, before)
         for name, (path, verb, operation) in walk.operations.items():
