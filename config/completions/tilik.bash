@@ -19,7 +19,7 @@ _tilik_words()
     tilik-ticket-list) echo "$plain --json --csv" ;;
     tilik-ticket-step) echo "$plain --agency --note --json dispatch arrive resolve close cancel recall reopen" ;;
     tilik-ticket-note | tilik-ticket-show | tilik-ticket-attach) echo "$plain --json" ;;
-    tilik-report) echo "$plain --from --to --area --level --by --json --csv alerts kinds situation coverage dark" ;;
+    tilik-report) echo "$plain --from --to --area --level --by --json --csv alerts kinds situation coverage dark uptime --blind --days --query --limit" ;;
     tilik-lapsit) echo "$plain --hours --from --to --area --json" ;;
     tilik-logbook) echo "$plain --from --to --area --limit --json --csv" ;;
     tilik-note) echo "$plain --area --corrects" ;;

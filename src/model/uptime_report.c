@@ -15,8 +15,9 @@ typedef struct Counting {
     int64_t outage_ms;
     unsigned outages;
     int64_t longest_ms;
-    /* By reason: whether the camera is counted there, and the run before. */
+    /* By reason: whether the camera is counted there, and its row plus one. */
     bool counted[REASONS];
+    unsigned reason_rows[REASONS];
 } Counting;
 
 UptimeReport *uptime_report_new(UptimeBy by, int64_t from_ms, int64_t to_ms)
@@ -114,8 +115,11 @@ static void count_reason(Counting *counting, const UptimeRun *run)
     if (run->kind == UPTIME_LIVE || run->kind == UPTIME_UNKNOWN) {
         return;
     }
-    UptimeRow *row =
-        row_at(counting, row_of(counting, reason_word(run->reason), reason_text(run->reason)));
+    unsigned *known = &counting->reason_rows[run->reason];
+    if (*known == 0) {
+        *known = row_of(counting, reason_word(run->reason), reason_text(run->reason)) + 1;
+    }
+    UptimeRow *row = row_at(counting, *known - 1);
     row->times.ms[run->kind] += run->to_ms - run->from_ms;
     row->outages += dark ? run->times : 0;
     row->cameras += !counting->counted[run->reason];

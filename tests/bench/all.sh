@@ -51,6 +51,8 @@ part "One object read and written" codec
 part "Finding, sorting, packing 20,000 cameras" filters
 part "A tour of 20,000 cameras, the model alone" "$build/bench/tour"
 part "The next of 20,000 cameras that way" "$build/bench/neighbour"
+part "How long 20,000 cameras were live, the model alone" "$build/bench/uptime"
+part "The same on tilikd, with a million steps in its database" "$here/uptime.py" "$build"
 part "Alerts in a storm, the model alone" "$build/bench/feed"
 part "Taking in, following, saving a city" sync
 part "tilikd with many consoles" fanout
