@@ -18,6 +18,7 @@ struct OnvifDevice {
     char *url, *asked, *user, *password; /* asked: as the target named it */
     char *services[ONVIF_SERVICES];      /* NULL none */
     int64_t skew_ms, sent_ms;
+    int64_t until_ms; /* for all questions since it was opened; monotonic */
     Way way;
     OnvifRequest request; /* under way */
     char *profile, *preset;
@@ -74,6 +75,19 @@ bool onvif_device_is(const OnvifDevice *device, const OnvifTarget *target)
 
 /* Asking */
 
+static int patience(const OnvifDevice *device)
+{
+    switch (device->request.call) {
+    case ONVIF_MOVE:
+    case ONVIF_STOP:
+    case ONVIF_GO_PRESET:
+    case ONVIF_GO_HOME:
+        return ONVIF_ACT_MS;
+    default:
+        return (int)CLAMP(device->until_ms - clock_mono_ms(), 1, ONVIF_CALL_MS);
+    }
+}
+
 static void post(OnvifDevice *device)
 {
     OnvifLogin login = {device->user, device->password, 0, {0}};
@@ -92,7 +106,7 @@ static void post(OnvifDevice *device)
     OnvifService service = onvif_service_of(&request);
     const char *url = device->services[service];
     onvif_line_post(device->line, url != NULL ? url : device->url, type->str, body->str,
-                    ONVIF_CALL_MS);
+                    patience(device));
 }
 
 void onvif_device_call(OnvifDevice *device, const OnvifRequest *request, DeviceDone done,
@@ -245,6 +259,7 @@ static void on_time(const XmlNode *body, const GError *error, void *data)
 void onvif_device_open(OnvifDevice *device, DeviceDone done, void *data)
 {
     const OnvifRequest request = {.call = ONVIF_GET_TIME};
+    device->until_ms = clock_mono_ms() + ONVIF_ALL_MS;
     device->opened = done;
     device->opened_data = data;
     onvif_device_call(device, &request, on_time, device);

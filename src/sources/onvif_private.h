@@ -12,8 +12,11 @@
 #include "sources/onvif.h"
 #include "wire/onvif.h"
 
-/* So long one answer is waited for. */
+/* So long one answer is waited for; to an act of steering; and for all that is asked of a device
+ * before it is steered, or reported of. */
 #define ONVIF_CALL_MS 6000
+#define ONVIF_ACT_MS  3000
+#define ONVIF_ALL_MS  30000
 
 struct Onvif {
     struct event_base *base;
