@@ -89,8 +89,16 @@ class Camera(socketserver.StreamRequestHandler):
             self.answer("200 OK", f"#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:{time.time_ns()}\n#EXTINF:2,\na.ts\n", rtsp=False)
         elif path == "stands.m3u8":
             self.answer("200 OK", "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:7\n#EXTINF:2,\na.ts\n", rtsp=False)
+        elif path == "slow.m3u8":
+            self.answer("200 OK", "#EXTM3U\n#EXT-X-TARGETDURATION:30\n#EXT-X-MEDIA-SEQUENCE:7\n#EXTINF:30,\na.ts\n", rtsp=False)
+        elif path in ("standing.m3u8", "moving.m3u8"):
+            self.answer("200 OK", f"#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n{'stands' if path[0] == 's' else 'moves'}.m3u8\n", rtsp=False)
         elif path == "photo.jpg":
             self.answer("200 OK", b"\xff\xd8\xff\xe0" + b"x" * 200000, "Content-Type: image/jpeg", rtsp=False)
+        elif path == "calm.mjpeg":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n"
+                             b"--b\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8\xff" + b"x" * 500)
+            time.sleep(DEADLINE)
         elif path == "mjpeg":
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n")
             for _ in range(100000):
@@ -140,6 +148,8 @@ WAYS = {
     "gone": ("rtsp", "offline"), "sick": ("rtsp", "offline"), "audio": ("rtsp", "offline"), "headers": ("rtsp", "offline"),
     "drip": ("rtsp", "offline"), "noise": ("rtsp", "offline"), "mute": ("rtsp", "offline"), "lies": ("rtsp", "offline"),
     "moves.m3u8": ("http", "online"), "stands.m3u8": ("http", "frozen"), "photo.jpg": ("http", "online"), "mjpeg": ("http", "online"),
+    # A playlist whose segments are long may stand; of one that names others the first is looked at; one picture is enough.
+    "slow.m3u8": ("http", "online"), "standing.m3u8": ("http", "frozen"), "moving.m3u8": ("http", "online"), "calm.mjpeg": ("http", "online"),
     "portal": ("http", "offline"), "elsewhere": ("http", "offline"),
 }
 
@@ -210,6 +220,7 @@ def main():
         server.dead.clear()
         states = daemon.until(lambda now: now["open"]["state"] == "online")
         tap.check(states["open"]["state"] == "online", "and is back when it answers", states["open"])
+        tap.check(states["slow.m3u8"]["state"] == "online", "all the time long segments are no standing still", states["slow.m3u8"])
         tap.check(daemon.end() == 0, "tilikd ends in the middle of it all")
     text = "".join(str(states[name]) for name in states)
     tap.check("p@ss" not in text, "no password is told")
