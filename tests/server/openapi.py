@@ -6,6 +6,7 @@ exercised, when an answer is not described, when the server takes a body that th
 TAP on stdout; the program is named by TILIKD.
 """
 import copy
+import datetime
 import http.client
 import http.server
 import json
@@ -308,8 +309,10 @@ def walk_acts(walk):
     walk.tap.check(page["items"] + rest["items"] == views["items"], "views come in pages")
     walk.call("views", 400, "supervisor", query="?cursor=zz")
     walk.call("views", 403, "operator")
+    walk_looks(walk, first, second, grant["id"])
     brake, _ = walk.call("privacyBrake", 200, "operator", id=first, body={"reason": "a living room"}, key="b")
-    walk.tap.check([w["id"] for w in brake["watching"]] == [grant["id"]], "the brake says who was watching")
+    walk.tap.check([w["by"] for w in brake["watching"]] == ["operator", "supervisor"] and brake["watching"][0]["id"] == grant["id"],
+                   "the brake says who was watching", brake)
     repeat, headers = walk.call("privacyBrake", 200, "operator", id=first, body={"reason": "a living room"}, key="b")
     walk.tap.check(repeat == brake and headers["Idempotency-Replayed"] == "true", "a repeated brake answers the same")
     walk.call("privacyBrake", 422, "operator", id=first, body={"reason": "other"}, key="b")
@@ -323,6 +326,59 @@ def walk_acts(walk):
     walk.call("view", 404, "public", id=first, body=body)
     walk.call("view", 200, "supervisor", id=first, body=body)
     return first, second, third
+
+
+def walk_looks(walk, first, second, view):
+    lines = lambda: [json.loads(line) for line in
+                     walk.call("looks", 200, "operator", headers={"Accept": "application/x-ndjson"})[0].decode().splitlines()]
+    begun = lines()
+    walk.tap.check({look["camera"] for look in begun} == {first, second} and all(look["seconds"] is None for look in begun),
+                   "who looked last is known, and not for how long", begun)
+    page, headers = walk.call("looks", 200, "operator", query="?limit=1")
+    walk.call("looks", 304, "operator", query="?limit=1", headers={"If-None-Match": headers["ETag"]})
+    rest, _ = walk.call("looks", 200, "operator", query="?limit=1&cursor=" + page["next"])
+    walk.tap.check(len(page["items"]) == 1 and sorted(look["camera"] for look in page["items"] + rest["items"]) == sorted([first, second])
+                   and rest["next"] is None, "looks come in pages", (page, rest))
+    for query in ("?limit=0", "?limit=x", "?cursor=zz"):
+        walk.call("looks", 400, "operator", query=query)
+    walk.call("looks", 403, "public")
+    walk.call("looks", 403, "source")
+    walk.call("looks", 401)
+    walk.tap.check(walk.call("looks", 200, "volunteer")[0]["items"] == [], "looks elsewhere are nobody's business")
+    body = {"seconds": 1}
+    told, _ = walk.call("viewShown", 200, "operator", id=view, body=body, key="shown")
+    again, headers = walk.call("viewShown", 200, "operator", id=view, body=body, key="shown")
+    walk.tap.check(told == again and headers["Idempotency-Replayed"] == "true" and told["seconds"] == 1, "for how long is told once", told)
+    less, _ = walk.call("viewShown", 200, "operator", id=view, body={"seconds": 0})
+    walk.tap.check(less == told, "never less than before", less)
+    walk.call("viewShown", 422, "operator", id=view, body={"seconds": 3600})
+    walk.call("viewShown", 404, "supervisor", id=view, body=body)
+    walk.call("viewShown", 404, "operator", id="nothing", body=body)
+    walk.call("viewShown", 403, "auditor", id=view, body=body)
+    walk.call("viewShown", 401, id=view, body=body)
+    walk.call("viewShown", 400, "operator", id=view, body=body, key=False)
+    for bad, what in spoil(resolve({"$ref": "#/components/schemas/ViewShown"}), body):
+        walk.call("viewShown", 400, "operator", id=view, body=bad)
+    walk.tap.check([look["seconds"] for look in lines() if look["camera"] == first] == [1], "then it is known for how long")
+    ended = datetime.datetime.fromisoformat(told["at"].replace("Z", "+00:00")).timestamp() + 1
+    while time.time() <= ended:
+        time.sleep(0.02)
+    failed, _ = walk.call("view", 200, "supervisor", id=first, body={"purpose": "test"})
+    walk.tap.check([look["by"] for look in lines() if look["camera"] == first] == ["operator", "supervisor"], "a later look stands behind")
+    walk.call("viewShown", 200, "supervisor", id=failed["id"], body={"seconds": 0})
+    walk.tap.check([look["by"] for look in lines() if look["camera"] == first] == ["operator"], "what never had a picture was no look")
+    for query, found in (("seen:%3C1h", 2), ("seen-by:operator", 2), ("seen-by:nobody", 0), ("seen:never%20id:" + first, 0)):
+        walk.tap.check(len(walk.call("cameras", 200, "operator", query="?q=" + query)[0]["items"]) == found, "cameras are found by " + query)
+    for query in ("seen:never", "-seen-by:x"):
+        walk.call("cameras", 400, "public", query="?q=" + query)
+    of = lambda query: [item["by"] for item in walk.call("views", 200, "auditor", query=query)[0]["items"]]
+    walk.tap.check(of("?camera=" + first) == ["supervisor", "operator"] and of("?camera=" + second) == ["operator"]
+                   and of("?camera=nothing") == [], "views are told of one camera, each once")
+    at = told["at"]
+    walk.tap.check(of(f"?camera={first}&from={at}") == ["supervisor", "operator"] and of(f"?camera={first}&to={at}") == []
+                   and of(f"?from={at}&to={at}") == [], "and of a span of time")
+    for query in ("?from=x", "?to=2026", "?camera=a%20b"):
+        walk.call("views", 400, "auditor", query=query)
 
 
 def walk_orders(walk, first, second, third):
@@ -1071,7 +1127,11 @@ def walk_changes(walk, before):
                    and b"event: rollcall" in everything and b"event: patrol" in everything and b"event: log" in everything,
                    "changes replays what was done")
     gone, _ = walk.call("changes", 200, "operator", query=f"?since={before}")
-    walk.tap.check(b'"gone":true' in gone and b"event: view" not in gone, "changes tells the operator what is gone")
+    views = [[json.loads(line[6:]) for block in stream.split(b"\n\n") if b"event: view\n" in block
+              for line in block.split(b"\n") if line.startswith(b"data: ")] for stream in (everything, gone)]
+    walk.tap.check(b'"gone":true' in gone, "changes tells the operator what is gone")
+    walk.tap.check(len(views[1]) > 3 and views[1] == views[0][:-2] and views[0][-2]["look"] and not views[0][-1]["look"],
+                   "changes tells the operator of looks; of none behind the brake, and of no picture of before", views)
     reset, _ = walk.call("changes", 200, "operator", query="?since=1")
     walk.tap.check(b"event: reset" in reset, "changes of another journal start with a reset")
     reset, _ = walk.call("changes", 200, "operator", headers={"Last-Event-ID": "nonsense"})
