@@ -139,9 +139,11 @@ static void test_again(void)
     term_type(term, "w");
     g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
     room->clocks->wall += 3600;
+    kill(term_pid(term), SIGSTOP); /* it is not there first by itself */
     room_go_on(room);
     g_autofree char *owner =
         alert_did(room->daemon, ROLE_SUPERVISOR, id, "claim", "{}", 200, "owner");
+    kill(term_pid(term), SIGCONT);
     term_type(term, "R");
     g_assert_true(term_wait(term, "supervisor has it", ROOM_WAIT_MS));
     term_type(term, "go");
@@ -344,11 +346,13 @@ static void test_rights(void)
     go_dark(room, term);
     term_type(term, "w");
     g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
+    kill(term_pid(term), SIGSTOP);
     room_go_on(room);
     take_back(room, "Sari");
     g_autofree char *second = new_token(room, "auditor", "Sari");
     room->clocks->wall += 3600;
     put_token(room->token_files[ROLE_OPERATOR], second);
+    kill(term_pid(term), SIGCONT);
     /* It may be taken up before the key asks for it, and a key takes back what was said. */
     if (!term_wait(term, "This account may not do that.", TAKEN_UP_MS))
         term_type(term, "R");
