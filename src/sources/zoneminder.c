@@ -107,7 +107,7 @@ static void ask_events(Source *source, int64_t above)
     g_autofree char *path = g_strdup_printf("/events/index/Id%%20%%3E:%" G_GINT64_FORMAT
                                             ".json?sort=Id&direction=asc&limit=%d&page=1",
                                             MAX(above, 0), PAGE_EVENTS);
-    source->page_events = 0;
+    source->read = MAX(above, 0);
     ask(source, ZM_EVENTS, path, NULL);
 }
 
@@ -242,10 +242,10 @@ static void take_newest(Source *source, const AskAnswer *answer)
 static void take_events(Source *source, const AskAnswer *answer)
 {
     ZmReading reading = {.event = zm_hear_event, .data = source};
-    int64_t before = source->last;
+    int64_t before = source->read;
     source->sink->begin(source->sink->server);
     bool good = decode_zm_events(source->decoder, answer->body, answer->size, &reading, NULL);
-    bool full = reading.count >= PAGE_EVENTS / 4 && source->last > before;
+    bool full = reading.count >= PAGE_EVENTS / 4 && source->read > before;
     bool more = full && ++source->pages < PAGES_MAX && !source->crowded;
     if (good && !more) {
         zm_hear_events_end(source, !full);
@@ -255,7 +255,7 @@ static void take_events(Source *source, const AskAnswer *answer)
     if (!good) {
         fail(source, SOURCE_DOWN, "it answers something else than a list of events");
     } else if (more) {
-        ask_events(source, source->last);
+        ask_events(source, source->read);
     } else if (reading.count == 0 && source->pages == 0 && source->floor > 0) {
         ask(source, ZM_NEWEST, "/events/index.json?sort=Id&direction=desc&limit=1&page=1", NULL);
     } else {

@@ -194,8 +194,8 @@ void zm_hear_event(const ZmEvent *event, void *data)
     const ZmSeen *seen = g_hash_table_lookup(source->seen, event->monitor);
     const ZmTold *known = g_hash_table_lookup(source->told, &event->id);
     int64_t start_ms;
+    source->read = MAX(source->read, event->id);
     source->last = MAX(source->last, event->id);
-    source->page_events++;
     if (source->crowded || event->id <= source->base) {
         return;
     }
@@ -239,7 +239,7 @@ void zm_hear_events_end(Source *source, bool whole)
         bool old =
             now_ms - told->start_ms > OPEN_MS || (many && told->id < source->last - OPEN_MOST);
         if (!told->over &&
-            ((told->round != source->round && (whole || told->id <= source->last)) || old)) {
+            ((told->round != source->round && (whole || told->id <= source->read)) || old)) {
             end_event(source, told, now_ms);
         }
         if (!told->over) {

@@ -70,9 +70,10 @@ struct Source {
     struct event *timer;
     ZmStep step;
     int64_t token_ms, refresh_ms; /* good until, monotonic */
-    int64_t floor, last;          /* told and over up to, -1 not known; read in this round up to */
+    int64_t floor;                /* told and over up to; -1 not known */
+    int64_t read, last;           /* in this round: up to where; and that or the floor */
     int64_t base; /* up to there it is of before the first start, and none of ours */
-    unsigned round, pages, page_events, failures, strangers, odd, ahead, losses;
+    unsigned round, pages, failures, strangers, odd, ahead, losses;
     int every_ms, off_ms;
     AlertPriority priority; /* PRIORITIES: the kind's */
     bool snapshots, asked_zone, crowded, refreshing;

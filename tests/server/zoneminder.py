@@ -79,7 +79,7 @@ def events(server, one, other):
     told(server, "z1", 1, True, "one that came and went between two rounds is told, too, by what its notes say", "kerumunan")
     one.begin(13, 3, cause="Continuous", MaxScore="0", Notes="")
     one.begin(14, 9)
-    one.begin(15, 2, cause="Signal", Notes="Signal: Lost")
+    one.begin(15, 2, cause="Signal", ago=3, ends=1, Notes="Signal: Lost")
     one.begin(16, 6)
     told(server, "z6", 1, False, "and those after it")
     ok(not {"z3 gerakan", "z2 gerakan"} & set(alerts(server)), "what only records, or tells of the signal, is no alert")
