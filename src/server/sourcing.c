@@ -104,7 +104,9 @@ static void tell_alert(Sourcing *sourcing, uint32_t index, const char *by)
     if (alert_book_alert(state_alerts(sourcing->server->state), index, &alert)) {
         sink = find(sourcing, alert.source);
     }
-    if (sink != NULL && g_strcmp0(sink->name, by) != 0) {
+    /* What follows from its own report is tilikd's to write down. */
+    bool own = g_strcmp0(by, "tilikd") == 0 && !alert.machine.acked && alert.closed_at_ms == 0;
+    if (sink != NULL && !own && g_strcmp0(sink->name, by) != 0) {
         sink_tell_alert(sink, &alert);
     }
 }

@@ -281,6 +281,8 @@ def hostile():
         groups[f"l{way}"] = {"url": one.url, **({"timeout_seconds": 2} if way in ("silence", "drip") else {})}
     for way, _ in BROKERS:
         groups[f"m{way}"] = {"url": good.url, "mqtt": f"mqtt://127.0.0.1:{lie(way)}"}
+    broker = Broker(server.folder).start()
+    groups["salah"] = {"url": good.url, "mqtt": broker.url, "mqtt_login_file": server.secret("wrong", f"{broker.user}:salah")}
     configure(server, groups)
     server.start()
     until(lambda: stands(server, "up", "its clock is 39", "lama"), "a Frigate 0.14 is up, and that its clock is ahead is said")
@@ -296,6 +298,8 @@ def hostile():
     until(lambda: stands(server, "refused", "Frigate 0.13 is too old", "tua"), "a Frigate that is too old is refused")
     for way, words in HOSTILE:
         until(lambda: stands(server, "refused", words, f"l{way}") or stands(server, "down", words, f"l{way}"), f"{way}: {words}")
+    until(lambda: stands(server, "partly", "MQTT: the broker refuses the login", "salah"), "a wrong login at the broker is said")
+    broker.end()
     for way, words in BROKERS:
         until(lambda: stands(server, "partly", words, f"m{way}"), f"{way}: {words}")
     until(lambda: stands(server, "up", "", "lama"), "and the good one is up all the while")
