@@ -82,6 +82,16 @@ uint32_t alert_book_find_situation(const AlertBook *book, const char *id);
 uint32_t alert_book_find_active(const AlertBook *book, const char *camera, const char *area,
                                 const char *kind);
 
+/* One dead uplink: of cameras so many are dark still; began names the area in which it began, NULL
+ * not known; times: how often it went down so shortly one after the other. */
+typedef struct AlertOutage {
+    unsigned cameras, dark;
+    int64_t since_ms, times;
+    const char *began; /* borrowed until the next change */
+} AlertOutage;
+/* False where the situation is none of a dead uplink. */
+bool alert_book_outage(const AlertBook *book, uint32_t situation, AlertOutage *out);
+
 /* The members of a situation that are held, oldest first (by first_at, then id); ALERT_NONE past
  * the last. */
 uint32_t alert_book_first_member(const AlertBook *book, uint32_t index);

@@ -83,8 +83,7 @@ static void print_all(Listing *listing)
         if (!is_wanted(listing, i, &alert))
             continue;
         fputs(before, stdout);
-        cli_write_alert(stdout, listing->form, city_catalog(listing->city), &alert,
-                        city_now_ms(listing->city));
+        cli_write_alert(stdout, listing->form, listing->city, &alert, city_now_ms(listing->city));
         if (array)
             before = ",\n";
         else if (listing->form == ALERTS_JSON)
@@ -108,8 +107,7 @@ static void on_change(AlertBook *book, AlertThing thing, uint32_t index, void *d
     Alert alert;
     if (thing != ALERT_THING || !is_wanted(listing, index, &alert))
         return;
-    cli_write_alert(stdout, listing->form, city_catalog(listing->city), &alert,
-                    city_now_ms(listing->city));
+    cli_write_alert(stdout, listing->form, listing->city, &alert, city_now_ms(listing->city));
     if (listing->form == ALERTS_JSON)
         fputc('\n', stdout);
     int status = cli_flush();

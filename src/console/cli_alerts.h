@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "console/city.h"
 #include "model/alert_book.h"
 #include "model/alert_report.h"
 #include "model/catalog.h"
@@ -23,7 +24,7 @@ int cli_report(int argc, char **argv);
 typedef enum AlertsForm { ALERTS_TABLE, ALERTS_JSON, ALERTS_CSV } AlertsForm;
 
 /* One alert on a line of its own: for JSON the object, as the API writes it. */
-void cli_write_alert(FILE *out, AlertsForm form, const Catalog *catalog, const Alert *alert,
+void cli_write_alert(FILE *out, AlertsForm form, const City *city, const Alert *alert,
                      int64_t now_ms);
 
 /* The field names, for CSV. */

@@ -39,7 +39,29 @@ static void write_csv(FILE *out, const Alert *alert)
     fputs("\r\n", out);
 }
 
-static void write_row(FILE *out, const Catalog *catalog, const Alert *alert, int64_t now_ms)
+/* Of one dead uplink: what is dark with it, since when, and where it began. */
+static void write_outage(FILE *out, const AlertBook *book, const Catalog *catalog,
+                         const Alert *alert)
+{
+    AlertOutage outage;
+    char began[160] = "-";
+    if (alert->camera != NULL || alert->situation == NULL ||
+        !alert_book_outage(book, alert_book_find_situation(book, alert->situation), &outage))
+        return;
+    uint32_t area = outage.began != NULL ? catalog_find_area(catalog, outage.began) : CATALOG_NONE;
+    if (area != CATALOG_NONE)
+        catalog_area_label(catalog, area, began, sizeof began);
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(outage.since_ms / 1000);
+    g_autofree char *since = at != NULL ? g_date_time_format(at, "%H:%M:%S") : g_strdup("-");
+    /* TRANSLATORS: so many cameras of so many; HH:MM:SS; where it began */
+    fprintf(out,
+            ngettext("  %u of %u camera dark since %s, began at %s",
+                     "  %u of %u cameras dark since %s, began at %s", outage.cameras),
+            outage.dark, outage.cameras, since, began);
+}
+
+static void write_row(FILE *out, const AlertBook *book, const Catalog *catalog, const Alert *alert,
+                      int64_t now_ms)
 {
     char kind[96], place[160] = "", age[32], count[24] = "";
     Camera camera = {.name = ""};
@@ -59,11 +81,13 @@ static void write_row(FILE *out, const Catalog *catalog, const Alert *alert, int
     cli_put_padded(out, kind, 18);
     cli_put_right(out, count, 5);
     cli_put_padded(out, alert->owner != NULL ? alert->owner : "-", 12);
-    fprintf(out, "%s%s%s\n", place[0] != '\0' ? place : alert->area,
+    fprintf(out, "%s%s%s", place[0] != '\0' ? place : alert->area,
             camera.name[0] != '\0' ? "  " : "", camera.name);
+    write_outage(out, book, catalog, alert);
+    fputc('\n', out);
 }
 
-void cli_write_alert(FILE *out, AlertsForm form, const Catalog *catalog, const Alert *alert,
+void cli_write_alert(FILE *out, AlertsForm form, const City *city, const Alert *alert,
                      int64_t now_ms)
 {
     if (form == ALERTS_CSV) {
@@ -73,7 +97,7 @@ void cli_write_alert(FILE *out, AlertsForm form, const Catalog *catalog, const A
         encode_alert(json, alert);
         fwrite(json->str, 1, json->len, out);
     } else {
-        write_row(out, catalog, alert, now_ms);
+        write_row(out, city_alerts(city), city_catalog(city), alert, now_ms);
     }
 }
 

@@ -42,8 +42,27 @@ static char *kind_of(const Alert *alert)
     return clean(kind);
 }
 
-static void describe(NotifyBubble *out, const Catalog *catalog, const Alert *alert,
-                     const PlanBubble *bubble)
+/* One dead uplink: how many cameras are dark with it, since when to the second, and where it began. */
+static void describe_outage(NotifyBubble *out, const Catalog *catalog, const Alert *alert,
+                            const AlertOutage *outage)
+{
+    g_autofree char *kind = kind_of(alert), *place = place_of(catalog, alert);
+    const Alert first = {.area = outage->began};
+    g_autofree char *began = place_of(catalog, &first);
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(outage->since_ms / 1000);
+    g_autofree char *since = at != NULL ? g_date_time_format(at, "%H:%M:%S") : g_strdup("");
+    /* TRANSLATORS: priority, kind of alert, how many cameras of how many */
+    out->title = g_strdup_printf(
+        ngettext("%s: %s, %u of %u camera dark", "%s: %s, %u of %u cameras dark", outage->cameras),
+        alert_priority_text(alert->priority), kind, outage->dark, outage->cameras);
+    out->body = outage->began != NULL
+                    /* TRANSLATORS: a place; HH:MM:SS; where it began */
+                    ? g_strdup_printf(_("%s\nSince %s, began at %s"), place, since, began)
+                    : g_strdup_printf(_("%s\nSince %s"), place, since);
+}
+
+static void describe_alert(NotifyBubble *out, const Catalog *catalog, const Alert *alert,
+                           const PlanBubble *bubble)
 {
     g_autofree char *kind = kind_of(alert), *place = place_of(catalog, alert);
     g_autofree char *since = clock_of(alert->first_at_ms);
@@ -61,6 +80,19 @@ static void describe(NotifyBubble *out, const Catalog *catalog, const Alert *ale
                                     ? _("%s\nSince %s; nobody has taken it in time.")
                                     : _("%s\nSince %s"),
                                 place, since);
+}
+
+static void describe(NotifyBubble *out, const AlertBook *book, const Catalog *catalog,
+                     const Alert *alert, const PlanBubble *bubble)
+{
+    AlertOutage outage;
+    uint32_t situation = bubble->kind == PLAN_SITUATION
+                             ? alert_book_find_situation(book, bubble->situation)
+                             : ALERT_NONE;
+    if (!bubble->escalated && alert_book_outage(book, situation, &outage))
+        describe_outage(out, catalog, alert, &outage);
+    else
+        describe_alert(out, catalog, alert, bubble);
     out->actions = 1u << NOTIFY_GO | 1u << NOTIFY_ACK;
     if (alert->camera != NULL)
         out->actions |= 1u << NOTIFY_OPEN;
@@ -124,7 +156,7 @@ NotifyBubble notify_text(const AlertBook *book, const Catalog *catalog, const Pl
     if (bubble->kind == PLAN_STORM) {
         describe_storm(&out, catalog, known ? &alert : NULL, bubble);
     } else if (known) {
-        describe(&out, catalog, &alert, bubble);
+        describe(&out, book, catalog, &alert, bubble);
     } else {
         out.title = g_strdup("Tilik");
         out.body = g_strdup("");

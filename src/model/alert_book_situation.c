@@ -7,6 +7,32 @@
  * when somebody asks for them. */
 #define LOOK_BACK 64
 
+/* ---- what is said of one ---- */
+
+bool alert_book_outage(const AlertBook *book, uint32_t index, AlertOutage *out)
+{
+    Situation situation;
+    Alert own, first;
+    if (!alert_book_situation(book, index, &situation) || situation.link == NULL) {
+        return false;
+    }
+    uint32_t link = alert_book_find_active(book, NULL, situation.area, situation.kind);
+    bool known = link != ALERT_NONE && alert_book_alert(book, link, &own) &&
+                 g_strcmp0(own.situation, situation.id) == 0;
+    /* What says that it is down is a member beside the cameras. */
+    unsigned cameras = situation.members - (known && situation.members > 0 ? 1 : 0);
+    *out = (AlertOutage){.cameras = cameras,
+                         .dark = cameras - MIN(cameras, situation.cleared),
+                         .since_ms = situation.since_ms,
+                         .times = known ? own.count : 1};
+    uint32_t began =
+        situation.first_out != NULL ? alert_book_find(book, situation.first_out) : ALERT_NONE;
+    if (began != ALERT_NONE && alert_book_alert(book, began, &first) && first.camera != NULL) {
+        out->began = first.area;
+    }
+    return true;
+}
+
 /* ---- members ---- */
 
 static int compare_age(const AlertBook *book, uint32_t a, uint32_t b)

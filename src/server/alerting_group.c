@@ -114,6 +114,24 @@ static void note_first(Alerting *alerting, Group *group, const Record *record)
     }
 }
 
+/* A camera that went dark in the same outage before is counted once; what it was told then stays
+ * as it is. */
+static void take_place_of_before(Alerting *alerting, Group *group, const Record *record)
+{
+    const CameraNote *note = alerting_note(alerting, record->alert.camera);
+    Record *before = note != NULL && group->situation.link != NULL ? note->first : NULL;
+    while (before != NULL && (before == record || before->group != group)) {
+        before = before->next_here;
+    }
+    if (before != NULL && before->over) {
+        group->situation.members--;
+        group->situation.cleared--;
+        group->records--;
+        before->group = NULL;
+        before->over = false;
+    }
+}
+
 void group_join(Alerting *alerting, Group *group, Record *record)
 {
     Situation *situation = &group->situation;
@@ -122,6 +140,7 @@ void group_join(Alerting *alerting, Group *group, Record *record)
         return;
     }
     group_leave(alerting, record);
+    take_place_of_before(alerting, group, record);
     record->group = group;
     group->records++;
     alerting_set(&record->alert.situation, situation->id);

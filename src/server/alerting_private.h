@@ -225,6 +225,10 @@ void group_leave(Alerting *alerting, Record *record);
 void group_follow(Alerting *alerting, Record *record);
 Group *group_make(Alerting *alerting, const char *kind, const char *link, int64_t at_ms);
 
+/* What was down is the same fault when it is down again within so long after its end: one alert, one
+ * situation, which count how often. */
+#define UPLINK_FLAP_MS INT64_C(600000)
+
 /* Cameras and dead uplinks (alerting_camera.c, alerting_uplink.c) */
 void alerting_uplink_camera(Alerting *alerting, const Camera *camera, UplinkCamera *out);
 void uplink_follow(Alerting *alerting, const UplinkCamera *camera, int64_t now_ms);

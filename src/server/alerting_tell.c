@@ -79,6 +79,22 @@ static void first_told(Alerting *alerting, Record *record)
     }
 }
 
+/* A link that flaps was accepted once: nobody is called again for the same fault. */
+static void raise_again(Alerting *alerting, Record *record)
+{
+    Alert *alert = &record->alert;
+    g_autofree char *by = g_strdup(alert->acked_by);
+    int64_t at_ms = alert->acked_at_ms;
+    int looked_s = alert->looked_s;
+    record_step(alerting, record, ALERT_EVENT_RAISE);
+    if (by != NULL && alert->machine.state == ALERT_UNACK) {
+        record_step(alerting, record, ALERT_EVENT_ACK);
+        alerting_set(&alert->acked_by, by);
+        alert->acked_at_ms = at_ms;
+        alert->looked_s = looked_s;
+    }
+}
+
 static void raise_alert(Alerting *alerting, Record *record)
 {
     bool first = record->told_ms == 0;
@@ -90,7 +106,11 @@ static void raise_alert(Alerting *alerting, Record *record)
     if (record->link) {
         alerting_say(alerting, &record->alert, LOG_OUTAGE, NULL);
     }
-    record_step(alerting, record, ALERT_EVENT_RAISE);
+    if (record->link && !first) {
+        raise_again(alerting, record);
+    } else {
+        record_step(alerting, record, ALERT_EVENT_RAISE);
+    }
     if (first && record->hidden) {
         record_step(alerting, record, ALERT_EVENT_SUPPRESS);
     }

@@ -50,11 +50,19 @@ static Record *make_alert(Alerting *alerting, const char *key, const char *area,
     return record;
 }
 
-/* A link that comes and goes is one outage, until it was over. */
+/* Over, and so lately that it is the same fault when it is down again; what a person closed is
+ * not. */
+static bool flaps(const Record *record, int64_t now_ms)
+{
+    return record->alert.closed_at_ms == 0 && record->told_ms != 0 &&
+           now_ms - record->ended_ms <= UPLINK_FLAP_MS;
+}
+
+/* A link that comes and goes is one outage, until it has been over for a while. */
 static Group *begin_outage(Alerting *alerting, const char *key, const char *area, int64_t now_ms)
 {
     Record *record = record_find_link(alerting, key);
-    if (record == NULL || record_is_over(record)) {
+    if (record == NULL || (record_is_over(record) && !flaps(record, now_ms))) {
         record = make_alert(alerting, key, area, now_ms);
     }
     Group *group = record->group;

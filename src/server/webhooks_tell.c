@@ -13,7 +13,7 @@ typedef struct Change {
     WebhookNews news;
     WebhookEvent first; /* the first of its kind's events */
     bool over;          /* nothing follows */
-    bool unjudged;      /* over, and nobody has said yet what it was */
+    bool unjudged;      /* over, and more may be said: what it was, or that it is there again */
     bool quiet;         /* nobody is told of it for the first time while it is so */
     bool sent_out;      /* of a ticket: an agency is on its way */
     char said[SAID_SIZE];
@@ -49,6 +49,7 @@ static void read_situation(const Webhooks *webhooks, const Situation *situation,
                               .priority = situation->priority,
                               .agency = agency_of(webhooks, situation->kind, situation->priority)};
     out->over = situation->cleared_at_ms != 0;
+    out->unjudged = out->over; /* a link that flaps is the same one again */
     out->quiet = situation->members < 2;
     g_snprintf(out->said, sizeof out->said, "%s %s %u", alert_priority_word(situation->priority),
                situation->area, g_bit_storage(situation->members));
@@ -193,7 +194,7 @@ static void tell_after_end(Hook *hook, Batch *batch, const Entry *entry, const C
         return;
     }
     if (!change->quiet && webhook_rule_wants(hook->rule, &change->news)) {
-        bool sent = tell(hook, batch, entry, event_of(change, NEWS));
+        bool sent = tell(hook, batch, entry, event_of(change, CHANGED));
         remember(hook, batch, entry, change->said, sent);
     }
 }

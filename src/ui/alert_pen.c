@@ -85,26 +85,22 @@ void alert_pen_signs(const AlertPen *pen, Rect cell)
     }
 }
 
-/* True for one dead uplink: its members are cameras that nobody is called to one by one. */
-static bool is_fault(const AlertPen *pen, Situation *situation)
-{
-    return pen->row->kind == FEED_SITUATION &&
-           alert_book_situation(pen->context->alerts, pen->row->situation, situation) &&
-           situation->link != NULL;
-}
-
 /* "×14", or how many a group holds. */
 static void write_size(const AlertPen *pen, bool words, char out[ALERT_TEXT_SIZE])
 {
     char number[SHAPE_NUMBER_SIZE];
     out[0] = '\0';
     if (pen->row->kind != FEED_ALERT) {
-        Situation situation;
-        bool fault = is_fault(pen, &situation);
-        shape_number(fault ? situation.members : pen->row->alerts, number);
-        unsigned members = fault ? situation.members : pen->row->alerts;
+        AlertOutage outage;
+        bool fault = pen->row->kind == FEED_SITUATION &&
+                     alert_book_outage(pen->context->alerts, pen->row->situation, &outage);
+        unsigned members = fault ? outage.cameras : pen->row->alerts;
+        shape_number(members, number);
         g_snprintf(out, ALERT_TEXT_SIZE,
-                   words ? ngettext("%s alert", "%s alerts", members) : "(%s)", number);
+                   !words  ? "(%s)"
+                   : fault ? ngettext("%s camera", "%s cameras", members)
+                           : ngettext("%s alert", "%s alerts", members),
+                   number);
     } else if (pen->row->count > 1) {
         shape_number((uint32_t)MIN(pen->row->count, UINT32_MAX), number);
         g_snprintf(out, ALERT_TEXT_SIZE, pen->context->ascii ? "x%s" : "×%s", number);
@@ -176,10 +172,16 @@ static int put_ticket(const AlertPen *pen, Rect cell)
 static void put_place(const AlertPen *pen, Rect cell)
 {
     const ViewContext *context = pen->context;
-    char place[SHAPE_PLACE_SIZE], text[2 * SHAPE_PLACE_SIZE], first[SHAPE_PLACE_SIZE];
+    char place[SHAPE_PLACE_SIZE], text[ALERT_OUTAGE_SIZE], first[SHAPE_PLACE_SIZE];
     const char *area = pen->alert.area;
     Situation situation;
-    bool brief = cell.cols < 34, group = pen->row->kind == FEED_SITUATION;
+    AlertOutage outage;
+    bool group = pen->row->kind == FEED_SITUATION;
+    bool fault = group && alert_book_outage(context->alerts, pen->row->situation, &outage);
+    /* What is down has no camera of its own: its column is the words' too. */
+    if (fault && pen->alert.camera == NULL && pen->cells->width[ALERT_COLUMN_CAMERA] > 0)
+        cell.cols += pen->cells->width[ALERT_COLUMN_CAMERA] + 1;
+    bool brief = cell.cols < 34;
     if (group && alert_book_situation(context->alerts, pen->row->situation, &situation))
         area = situation.area;
     alert_shape_place(context, area, brief, place, sizeof place);
@@ -194,12 +196,8 @@ static void put_place(const AlertPen *pen, Rect cell)
                                 catalog_find_camera(context->catalog, pen->alert.camera), &camera);
     if (named)
         g_snprintf(text, sizeof text, "%s, %s", shape_name(&camera), place);
-    if (is_fault(pen, &situation)) {
-        /* TRANSLATORS: place, number of cameras that hang on what is down, of these so many are
-         * back */
-        g_snprintf(text, sizeof text,
-                   ngettext("%s, %u camera, %u back", "%s, %u cameras, %u back", situation.members),
-                   place, situation.members, situation.cleared);
+    if (fault) {
+        alert_shape_outage(context, place, &outage, brief, text);
     } else if (group && !brief && pen->alert.area != NULL) {
         alert_shape_place(context, pen->alert.area, true, first, sizeof first);
         /* TRANSLATORS: where a situation is, and where it began */

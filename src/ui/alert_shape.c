@@ -96,6 +96,49 @@ void alert_shape_place(const ViewContext *context, const char *area, bool brief,
     g_snprintf(out, size, "%s %s", near, label);
 }
 
+/* To the second: where it began is told by it. */
+static void clock_text(int64_t at_ms, char out[16])
+{
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(at_ms / 1000);
+    g_autofree char *text = at != NULL ? g_date_time_format(at, "%H:%M:%S") : NULL;
+    g_strlcpy(out, text != NULL ? text : "", 16);
+}
+
+void alert_shape_outage(const ViewContext *context, const char *place, const AlertOutage *outage,
+                        bool brief, char out[ALERT_OUTAGE_SIZE])
+{
+    char began[SHAPE_PLACE_SIZE], since[16];
+    unsigned cameras = outage->cameras, dark = outage->dark;
+    unsigned times = (unsigned)MIN(outage->times, UINT_MAX);
+    clock_text(outage->since_ms, since);
+    if (brief) {
+        /* TRANSLATORS: a place; so many cameras of so many that hang on what is down */
+        g_snprintf(out, ALERT_OUTAGE_SIZE, _("%s, %u/%u dark"), place, dark, cameras);
+        return;
+    }
+    alert_shape_place(context, outage->began != NULL ? outage->began : "", true, began,
+                      sizeof began);
+    if (outage->began == NULL)
+        /* TRANSLATORS: a place; so many cameras of so many; HH:MM:SS */
+        g_snprintf(out, ALERT_OUTAGE_SIZE,
+                   ngettext("%s, %u of %u camera dark since %s",
+                            "%s, %u of %u cameras dark since %s", cameras),
+                   place, dark, cameras, since);
+    else if (times > 1)
+        /* TRANSLATORS: a place; so many cameras of so many; HH:MM:SS; where it began; how often */
+        g_snprintf(out, ALERT_OUTAGE_SIZE,
+                   ngettext("%s, %u of %u camera dark since %s, began at %s, down %u times",
+                            "%s, %u of %u cameras dark since %s, began at %s, down %u times",
+                            cameras),
+                   place, dark, cameras, since, began, times);
+    else
+        /* TRANSLATORS: a place; so many cameras of so many; HH:MM:SS; where it began */
+        g_snprintf(out, ALERT_OUTAGE_SIZE,
+                   ngettext("%s, %u of %u camera dark since %s, began at %s",
+                            "%s, %u of %u cameras dark since %s, began at %s", cameras),
+                   place, dark, cameras, since, began);
+}
+
 void alert_shape_bars(const ViewContext *context, const unsigned *parts, int count, GString *out)
 {
     static const char *const glyphs[] = {"bar_1", "bar_2", "bar_3", "bar_4",

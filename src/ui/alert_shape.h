@@ -33,6 +33,12 @@ void alert_shape_moment(const ViewContext *context, int64_t at_ms, char out[SHAP
 void alert_shape_place(const ViewContext *context, const char *area, bool brief, char *out,
                        size_t size);
 
+/* Writes what is dark with one dead uplink: "Gunungpati, 202 of 214 cameras dark since 19:42:07,
+ * began at RT 03/02"; brief: "Gunungpati, 202/214 dark". */
+#define ALERT_OUTAGE_SIZE (3 * SHAPE_PLACE_SIZE)
+void alert_shape_outage(const ViewContext *context, const char *place, const AlertOutage *outage,
+                        bool brief, char out[ALERT_OUTAGE_SIZE]);
+
 /* Writes parts of a line as bars, one a column, their height by the greatest; blank is none. */
 void alert_shape_bars(const ViewContext *context, const unsigned *parts, int count, GString *out);
 

@@ -180,6 +180,15 @@ static void add_situation(Sheet *sheet, const ViewContext *context, const Alert 
                          : ALERT_NONE;
     if (!alert_book_situation(context->alerts, index, &situation))
         return;
+    AlertOutage outage;
+    if (alert_book_outage(context->alerts, index, &outage)) {
+        g_snprintf(sheet_add(sheet, _("Dark"))->value, SHEET_VALUE_SIZE,
+                   ngettext("%u of %u camera", "%u of %u cameras", outage.cameras), outage.dark,
+                   outage.cameras);
+        if (outage.times > 1)
+            g_snprintf(sheet_add(sheet, _("Comes and goes"))->value, SHEET_VALUE_SIZE,
+                       _("down %u times"), (unsigned)MIN(outage.times, UINT_MAX));
+    }
     alert_kind_text(situation.kind, kind, sizeof kind);
     g_snprintf(sheet_add(sheet, _("Situation"))->value, SHEET_VALUE_SIZE,
                ngettext("%s, %u alert, %u over, %s at worst", "%s, %u alerts, %u over, %s at worst",

@@ -96,6 +96,67 @@ static void test_uplink_restart(World *world, gconstpointer data)
     wait_state(world, "s3c3", ALERT_RTN_UNACK);
 }
 
+static void ack(World *world, const char *id)
+{
+    Batch *batch = batch_new();
+    const AlertActRequest request = {.act = ACT_ACK, .looked_s = 1};
+    char city[] = "33.74", name[] = "sari", *areas[] = {city, NULL};
+    const Token token = {.name = name, .areas = areas, .role = ROLE_OPERATOR, .sights = ~0u};
+    const AlertActor actor = {.token = &token, .batch = batch, .now_ms = clock_wall_ms()};
+    AlertActed acted;
+    alerting_act(world->server.alerting, &actor, id, &request, &acted);
+    g_assert_cmpint(acted.problem.status, ==, 0);
+    server_submit(&world->server, batch);
+    settle(world);
+}
+
+static unsigned links_told(const World *world)
+{
+    const AlertBook *book = state_alerts(world->server.state);
+    unsigned count = 0;
+    for (uint32_t i = 0; i < alert_book_alerts(book); i++) {
+        Alert alert;
+        count += alert_book_alert(book, i, &alert) && strcmp(alert.kind, "uplink_down") == 0;
+    }
+    return count;
+}
+
+/* What comes and goes is one alert, accepted once, and one situation, in which each camera counts
+ * once. */
+static void test_flap(World *world, gconstpointer data)
+{
+    Alert alert = {0}, again = {0};
+    Situation first, now;
+    go_dark(world, 2, SITE_CAMERAS, CAMERA_OFFLINE);
+    wait_state(world, NULL, ALERT_UNACK);
+    g_assert_true(find(world, NULL, &alert));
+    g_autofree char *id = g_strdup(alert.id);
+    g_assert_nonnull(find_situation(world, &first));
+    g_autofree char *situation = g_strdup(first.id);
+    ack(world, id);
+    for (int i = 2; i <= 4; i++) {
+        go_dark(world, 2, SITE_CAMERAS, CAMERA_ONLINE);
+        let_pass(world);
+        if (i == 3) {
+            restart(world);
+        }
+        g_assert_nonnull(find_situation(world, &now));
+        go_dark(world, 2, SITE_CAMERAS, CAMERA_OFFLINE);
+        wait_state(world, NULL, ALERT_ACKED);
+        let_pass(world);
+        g_assert_cmpuint(links_told(world), ==, 1);
+        g_assert_true(find(world, NULL, &again));
+        g_assert_cmpstr(again.id, ==, id);
+        g_assert_cmpint(again.count, ==, i);
+        g_assert_cmpstr(again.acked_by, ==, "sari");
+        g_assert_nonnull(find_situation(world, &now));
+        g_assert_cmpstr(now.id, ==, situation);
+        g_assert_cmpuint(now.members, ==, SITE_CAMERAS + 1);
+        g_assert_cmpuint(now.cleared, ==, 0);
+        g_assert_cmpint(now.cleared_at_ms, ==, 0);
+    }
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -105,6 +166,7 @@ int main(int count, char **arguments)
         {"/alerting/a dead uplink is one line with its members", test_uplink},
         {"/alerting/what was told before is taken into the outage", test_uplink_late},
         {"/alerting/an outage outlives a restart", test_uplink_restart},
+        {"/alerting/a link that flaps is one alert and one situation", test_flap},
     };
     g_test_init(&count, &arguments, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
