@@ -12,7 +12,7 @@ void demo_moved_ask(const DemoCity *demo, const SourceSink *sink, int64_t now_ms
         if (camera->state != CAMERA_MOVED || camera->visibility != VISIBILITY_PUBLIC) {
             continue;
         }
-        g_autofree char *id = g_strdup_printf("moved/%s", camera->id);
+        g_autofree char *id = g_strdup_printf("moved-%s", camera->id);
         const AlertReportItem item = {.kind = KIND,
                                       .camera = camera->id,
                                       .external_id = id,

@@ -11,6 +11,8 @@
 #define LOOK_MS  INT64_C(3600000)
 #define TICK_MS  50
 #define TICK_MAX 1000
+/* A still is hastened into the first part of so many of its time. */
+#define HASTENED 5
 /* Cameras of a busy link are many. */
 #define CROWD_MS 1000
 
@@ -87,13 +89,27 @@ void probing_tell(Source *source, const Probed *probed)
     source->sink->camera(source->sink->server, &camera, probe_result_word(probed->health.result));
 }
 
+/* What has moved is asked about with its next still.  What else has changed is looked at sooner, but
+ * a link that comes back with thousands behind it is not flooded by their pictures; and at a start
+ * all are spread already. */
+static void hasten_still(Probed *probed, CameraState was)
+{
+    Source *source = probed->source;
+    bool moved = probed->health.state == CAMERA_MOVED;
+    double share = moved ? 0 : g_rand_double(source->chance) / HASTENED;
+    int64_t due_ms = clock_mono_ms() + (int64_t)(share * (double)source->rules.eye.every_ms);
+    if (moved || (was != CAMERA_UNKNOWN && due_ms < probed->still_due_ms)) {
+        probing_still_queue(probed, due_ms);
+    }
+}
+
 void probing_take(Probed *probed, ProbeResult result, int64_t now_ms)
 {
     Source *source = probed->source;
+    CameraState was = probed->health.state;
     if (health_take(&probed->health, &source->rules.health[probed->class], result, now_ms)) {
         probing_tell(source, probed);
-        /* A still is worth more now than later. */
-        probing_still_queue(probed, clock_mono_ms());
+        hasten_still(probed, was);
     }
 }
 
