@@ -156,6 +156,24 @@ static void process(GString *out, const Server *server)
                 (double)server->metrics.started_ms / 1e3);
 }
 
+static void relay(GString *out, const Server *server)
+{
+    if (server->relay == NULL) {
+        return;
+    }
+    RelayFigures figures = relay_figures(server->relay);
+    metrics_one(out, "tilikd_relay_lent", "gauge", "Addresses of the relay that are lent.",
+                figures.lent);
+    metrics_one(out, "tilikd_relay_allowed_total", "counter", "What the relay was told is allowed.",
+                (double)figures.allowed);
+    metrics_one(out, "tilikd_relay_refused_total", "counter", "Wrong logins, and what is not.",
+                (double)figures.refused);
+    metrics_one(out, "tilikd_relay_kicked_total", "counter", "Sessions ended at the relay.",
+                (double)figures.kicked);
+    metrics_one(out, "tilikd_relay_unkicked_total", "counter",
+                "Sessions that should have ended and could not be.", (double)figures.unkicked);
+}
+
 void on_metrics(Call *call)
 {
     g_autoptr(GString) out = g_string_sized_new(8192);
@@ -170,6 +188,7 @@ void on_metrics(Call *call)
     metrics_sources(out, call->server);
     webhooks_metrics(call->server->webhooks, out);
     streams(out, call->server);
+    relay(out, call->server);
     process(out, call->server);
     reply_text(call, 200, "text/plain; version=0.0.4; charset=utf-8", out->str, out->len);
 }

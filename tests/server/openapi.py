@@ -28,6 +28,7 @@ SOURCE = pathlib.Path(os.environ.get("TILIK_SOURCE", pathlib.Path(__file__).pare
 TILIKD = os.environ["TILIKD"]
 API = yaml.safe_load((SOURCE / "config/openapi.yaml").read_text())
 DEADLINE = 20
+RELAY = "rahasia-relai-yang-panjang"
 
 
 class Tap:
@@ -87,7 +88,11 @@ class Server:
         self.pictures = f"127.0.0.1:{self.box.server_address[1]}"
         threading.Thread(target=self.box.serve_forever, daemon=True).start()
         config = pathlib.Path(self.folder, "tilikd.conf")
-        config.write_text(f"[snapshots]\nhosts = {self.pictures}\n")
+        secret, logins = pathlib.Path(self.folder, "relay"), pathlib.Path(self.folder, "logins")
+        for path, text in ((secret, RELAY), (logins, f"kamera {RELAY} publish pos-*\n")):
+            path.touch(mode=0o600)
+            path.write_text(text)
+        config.write_text(f"[snapshots]\nhosts = {self.pictures}\n[relay]\nsecret_file = {secret}\nlogins_file = {logins}\n")
         self.tokens_file = f"{self.folder}/tokens.json"
         self.process = subprocess.Popen(
             [TILIKD, "--demo", "--cameras", "400", "--rate", "0", "--seed", "7", "--listen", "127.0.0.1:0", "--db",
@@ -229,6 +234,12 @@ def walk_reads(walk):
     walk.call("openapi", 200)
     walk.call("metrics", 200, "auditor")
     walk.call("metrics", 403, "operator")
+    asked = {"action": "publish", "user": "kamera", "password": RELAY, "path": "pos-1", "ip": "10.0.0.9", "protocol": "rtsp", "id": None, "query": ""}
+    walk.call("relayAuthorize", 200, query="?secret=" + RELAY, key=False, body=asked)
+    walk.call("relayAuthorize", 401, query="?secret=" + RELAY, key=False, body={"action": "read", "path": "pos-1"})
+    walk.call("relayAuthorize", 403, query="?secret=" + RELAY, key=False, body=asked | {"path": "lain"})
+    walk.call("relayAuthorize", 403, query="?secret=lain", key=False, body=asked)
+    walk.call("relayAuthorize", 400, query="?secret=" + RELAY, key=False, body={"action": "fly"})
     for role in walk.server.tokens:
         session, headers = walk.call("session", 200, role)
         walk.call("session", 304, role, headers={"If-None-Match": headers["ETag"]})

@@ -226,6 +226,8 @@ def main():
     kicks(server, relay)
     old_relay(server, relay)
     guessing(server)
+    figures = server.ask("GET", "/metrics", "auditor").text.decode()
+    ok("tilikd_relay_kicked_total 3\n" in figures and "tilikd_relay_unkicked_total 0\n" in figures, "what was ended is counted", figures[-1500:])
     text = json.dumps(views(server))
     ok("sandi" not in text and SECRET not in text and "10.0.0.1" not in text, "no secret stands in the journal")
     is_(server.end(), 0, "tilikd ends in the middle of it all")

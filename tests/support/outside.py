@@ -11,7 +11,7 @@ import time
 import contract
 from contract import TILIKD, Server, ok
 
-contract.DEADLINE = DEADLINE = 90
+contract.DEADLINE = DEADLINE = 60
 
 
 class Tilikd(Server):
