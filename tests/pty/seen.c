@@ -96,7 +96,8 @@ static void wait_told(const Room *room)
 static void test_own(void)
 {
     Room *room = room_new_with_video();
-    Term *term = room_console(room, ROLE_OPERATOR, NULL);
+    char *home = scratch_new();
+    Term *term = room_console_at(room, ROLE_OPERATOR, home);
     filter(term, "state:online class:rt");
     term_type(term, "v");
     g_assert_true(term_wait(term, "waits for the purpose", ROOM_WAIT_MS));
@@ -110,10 +111,14 @@ static void test_own(void)
     g_assert_true(term_wait(term, "live, the picture is", ROOM_WAIT_MS));
     g_assert_cmpint(told(room), ==, -1);
     room_leave(term);
-    /* What was not sent when it left is sent by the next one. */
     term_free(term);
+    /* What was not sent when it left is sent by the next one. */
+    term = room_console_at(room, ROLE_OPERATOR, home);
     wait_told(room);
+    room_leave(term);
+    term_free(term);
     room_free(room);
+    scratch_free(home);
 }
 
 int main(int count, char **arguments)
