@@ -43,6 +43,7 @@
     X(IMPORT_ANALYTICS, "analytics", "analitik")                                                   \
     X(IMPORT_NIGHT, "night", "malam inframerah")                                                   \
     X(IMPORT_PTZ, "ptz", "")                                                                       \
+    X(IMPORT_LINK, "link", "uplink jaringan")                                                      \
     X(IMPORT_MAIN_URL, "main_url", "url rtsp rtsp_url")                                            \
     X(IMPORT_SUB_URL, "sub_url", "")                                                               \
     X(IMPORT_SNAPSHOT_URL, "snapshot_url", "")                                                     \
@@ -60,7 +61,8 @@ typedef enum ImportColumn { IMPORT_COLUMN_TABLE(IMPORT_ENUM) IMPORT_COLUMNS } Im
 typedef struct ImportCamera {
     Camera camera; /* state and times are 0: none of the file's business */
     StreamAddress address;
-    uint32_t given; /* 1 << ImportColumn for each column that the file has */
+    const char *link; /* that its box hangs on; "" not told */
+    uint32_t given;   /* 1 << ImportColumn for each column that the file has */
     unsigned line;
 } ImportCamera;
 

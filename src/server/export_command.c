@@ -20,7 +20,7 @@
 
 static const char *const plain_columns[] = {"id",        "name",  "area",       "site", "slot",
                                             "class",     "owner", "visibility", "lat",  "lon",
-                                            "analytics", "night", "ptz"};
+                                            "analytics", "night", "ptz",        "link"};
 /* In the order of an address's aside. */
 static const char *const address_columns[] = {"main_url", "sub_url",      "snapshot_url", "user",
                                               "password", "playback_url", "onvif_url"};
@@ -98,7 +98,8 @@ static bool put_addresses(const Exporting *exporting, const char *camera, GError
     return true;
 }
 
-static bool put_camera(const Exporting *exporting, const Camera *camera, GError **error)
+static bool put_camera(const Exporting *exporting, const Camera *camera, const char *link,
+                       GError **error)
 {
     char slot[16] = "";
     FILE *out = exporting->out;
@@ -118,13 +119,25 @@ static bool put_camera(const Exporting *exporting, const Camera *camera, GError 
     put(out, camera->analytics, false);
     put(out, camera->night ? "yes" : "no", false);
     put(out, camera->ptz ? "yes" : "no", false);
+    put(out, link, false);
     bool good = !exporting->addresses || put_addresses(exporting, camera->id, error);
     fputc('\n', out);
     return good;
 }
 
+/* What its box hangs on; "" not known. */
+static const char *link_of(const Catalog *catalog, const Camera *camera)
+{
+    Site site;
+    uint32_t index = camera->site != NULL ? catalog_find_site(catalog, camera->site) : CATALOG_NONE;
+    return index != CATALOG_NONE && catalog_site(catalog, index, &site) && site.link != NULL
+               ? site.link
+               : "";
+}
+
 static bool put_all(const Exporting *exporting, State *state, GError **error)
 {
+    const Catalog *catalog = state_catalog(state);
     for (size_t i = 0; i < G_N_ELEMENTS(plain_columns); i++) {
         put(exporting->out, plain_columns[i], i == 0);
     }
@@ -136,8 +149,8 @@ static bool put_all(const Exporting *exporting, State *state, GError **error)
     const uint32_t *order = state_order(state, ENTRY_CAMERA, &count);
     for (uint32_t i = 0; i < count; i++) {
         Camera camera;
-        if (catalog_camera(state_catalog(state), order[i], &camera) &&
-            !put_camera(exporting, &camera, error)) {
+        if (catalog_camera(catalog, order[i], &camera) &&
+            !put_camera(exporting, &camera, link_of(catalog, &camera), error)) {
             return false;
         }
     }
@@ -231,9 +244,9 @@ static int export_all(const ExportAsk *ask, JournalStore *store)
     char *buffer = NULL;
     size_t size = 0;
     Exporting exporting = {open_memstream(&buffer, &size), store, ask->addresses};
-    bool good = state_load(state, store, &error) &&
-                (ask->reg ? put_register(exporting.out, state, &error)
-                          : put_all(&exporting, state, &error));
+    bool good =
+        state_load(state, store, &error) && (ask->reg ? put_register(exporting.out, state, &error)
+                                                      : put_all(&exporting, state, &error));
     fclose(exporting.out);
     FILE *out = !good ? NULL : ask->output != NULL ? open_output(ask->output) : stdout;
     if (out != NULL) {

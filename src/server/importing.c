@@ -62,28 +62,6 @@ static void make_area(Work *work, const char *code)
     add(work, change_area(work->plan->state, &area));
 }
 
-/* A box that nobody has told of yet stands where its first camera is. */
-static void make_site(Work *work, const Camera *camera)
-{
-    if (camera->site == NULL || g_hash_table_contains(work->made, camera->site) ||
-        state_find(work->plan->state, ENTRY_SITE, camera->site) != NULL) {
-        return;
-    }
-    Site site = {.id = camera->site,
-                 .area = camera->area,
-                 .name = camera->site,
-                 .link = "",
-                 .contact = "",
-                 .since_ms = work->plan->now_ms,
-                 .owner = camera->owner,
-                 .state = CAMERA_UNKNOWN,
-                 .slots = MAX(BOX_SLOTS, camera->slot)};
-    g_hash_table_add(work->made, g_strdup(camera->site));
-    add(work, change_site(work->plan->state, &site));
-}
-
-/* Differences */
-
 static bool is_given(const ImportCamera *row, ImportColumn column)
 {
     return (row->given & 1U << column) != 0;
@@ -94,6 +72,49 @@ static void differs(Work *work, const char *what, const char *before, const char
     g_string_append_printf(work->line, "%s %s %s -> %s", work->line->len > 0 ? "," : "", what,
                            before != NULL && *before != '\0' ? before : "none",
                            now != NULL && *now != '\0' ? now : "none");
+}
+
+/* Boxes */
+
+/* A box hangs on what the first of its cameras says. */
+static bool change_link(Work *work, const Camera *camera, const char *link)
+{
+    const Catalog *catalog = state_catalog(work->plan->state);
+    uint32_t index = catalog_find_site(catalog, camera->site);
+    Site site;
+    if (link == NULL || index == CATALOG_NONE || !catalog_site(catalog, index, &site) ||
+        g_strcmp0(site.link, link) == 0) {
+        return false;
+    }
+    differs(work, "link", site.link, link);
+    site.link = link;
+    g_hash_table_add(work->made, g_strdup(camera->site));
+    add(work, change_site(work->plan->state, &site));
+    return true;
+}
+
+/* A box that nobody has told of yet stands where its first camera is.  link NULL: it is not told.
+ * True when a box that is there is changed. */
+static bool make_site(Work *work, const Camera *camera, const char *link)
+{
+    if (camera->site == NULL || g_hash_table_contains(work->made, camera->site)) {
+        return false;
+    }
+    if (state_find(work->plan->state, ENTRY_SITE, camera->site) != NULL) {
+        return change_link(work, camera, link);
+    }
+    Site site = {.id = camera->site,
+                 .area = camera->area,
+                 .name = camera->site,
+                 .link = link != NULL ? link : "",
+                 .contact = "",
+                 .since_ms = work->plan->now_ms,
+                 .owner = camera->owner,
+                 .state = CAMERA_UNKNOWN,
+                 .slots = MAX(BOX_SLOTS, camera->slot)};
+    g_hash_table_add(work->made, g_strdup(camera->site));
+    add(work, change_site(work->plan->state, &site));
+    return false;
 }
 
 static void merge_text(Work *work, const char *what, const char **into, const char *now)
@@ -278,9 +299,12 @@ static bool take(Work *work, const ImportCamera *row, GError **error)
         return false;
     }
     bool other = !known || work->line->len > 0;
+    const char *link = is_given(row, IMPORT_LINK) ? row->link : NULL;
     if (other) {
         make_area(work, camera.area);
-        make_site(work, &camera);
+    }
+    bool other_site = make_site(work, &camera, link);
+    if (other) {
         add(work, change_camera(work->plan->state, &camera));
     }
     if (known && other_address) {
@@ -289,7 +313,7 @@ static bool take(Work *work, const ImportCamera *row, GError **error)
     if (!known) {
         work->sums->added++;
         say(work, '+', &camera, NULL);
-    } else if (other || other_address) {
+    } else if (other || other_address || other_site) {
         work->sums->changed++;
         say(work, '~', &camera, work->line->str);
     }

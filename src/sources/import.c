@@ -10,6 +10,7 @@
 #include "model/playback_url.h"
 
 /* More of them help nobody; how many there are is counted. */
+#define LINK_MAX  100
 #define NOTES_MAX 100000
 
 #define NAME_MAX_BYTES 300
@@ -277,6 +278,17 @@ static bool take_id(Row *row)
            wrong(row, IMPORT_SITE, "is not an id");
 }
 
+/* Of a box, which has to be named. */
+static bool take_link(Row *row)
+{
+    if (!take_text(row, IMPORT_LINK, &row->out.link)) {
+        return false;
+    }
+    return (strlen(row->out.link) <= LINK_MAX || wrong(row, IMPORT_LINK, "is over 100 bytes")) &&
+           (row->out.link[0] == '\0' || row->out.camera.site != NULL ||
+            wrong(row, IMPORT_LINK, "is given, but no site"));
+}
+
 static void on_row(const ImportCells *cells, void *data)
 {
     Import *import = data;
@@ -289,7 +301,7 @@ static void on_row(const ImportCells *cells, void *data)
         !take_degrees(&row, IMPORT_LAT, 90, &camera->lat) ||
         !take_degrees(&row, IMPORT_LON, 180, &camera->lon) ||
         !take_flag(&row, IMPORT_NIGHT, &camera->night) ||
-        !take_flag(&row, IMPORT_PTZ, &camera->ptz) || !take_addresses(&row)) {
+        !take_flag(&row, IMPORT_PTZ, &camera->ptz) || !take_link(&row) || !take_addresses(&row)) {
         return;
     }
     if (isnan(camera->lat) != isnan(camera->lon)) {

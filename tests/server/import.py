@@ -146,6 +146,13 @@ def later(tap):
               "--prune removes it, but not what is closed for privacy", pruned.stdout + told.stdout)
     empty = imports("id,area\n", "--prune")
     tap.check(empty.returncode == 1 and "would remove all" in empty.stderr, "but not all there are, by a file without any", empty.stderr)
+    hung = imports("id,area,site,link\nsmg-1,33.74.14.1005.005.003,nvr-1,fo-mijen-2\n")
+    moved = imports("id,area,site,link\nsmg-1,33.74.14.1005.005.003,nvr-1,fo-mijen-3\n", "--dry-run")
+    homeless = imports("id,area,link\nsmg-8,33.74.14.1005,fo-1\n")
+    shown = run("export", "cameras", "--db", DB)
+    tap.check(hung.returncode == 0 and "link fo-mijen-2 -> fo-mijen-3" in moved.stdout and ",fo-mijen-2\n" in shown.stdout and
+              homeless.returncode == 1 and "no site" in homeless.stderr, "what a recorder hangs on is taken, changed and given back",
+              hung.stderr + moved.stdout + homeless.stderr + shown.stdout)
     plain = run("export", "cameras", "--db", DB)
     tap.check(plain.returncode == 0 and len(plain.stdout.splitlines()) == 3 and "geheim" not in plain.stdout and
               "10.0.0" not in plain.stdout, "an export has no addresses by itself", plain.stdout)
