@@ -46,8 +46,13 @@ static void text_free(gpointer data)
 /* Returns the text, clean and without blanks around it; NULL for nothing. */
 static const char *keep(XmlTree *tree, const char *text, size_t length)
 {
-    g_autofree char *clean = text_clean(text, length, G_MAXSIZE);
-    g_strstrip(clean);
+    g_autofree char *clean = g_strstrip(text_clean(text, length, G_MAXSIZE));
+    while (!text_is_clean(clean, strlen(clean))) {
+        /* A mark stood behind the blanks. */
+        char *again = g_strstrip(text_clean(clean, strlen(clean), G_MAXSIZE));
+        g_free(clean);
+        clean = again;
+    }
     return clean[0] != '\0' ? g_string_chunk_insert(tree->strings, clean) : NULL;
 }
 
@@ -194,6 +199,12 @@ static bool parse(Reading *reading, const char *name, const char *text, size_t s
     g_autofree char *valid = g_utf8_make_valid(text, (gssize)size);
     if (!g_markup_parse_context_parse(context, valid, -1, &found) ||
         !g_markup_parse_context_end_parse(context, &found)) {
+        set_error(error, name, context, found);
+        return false;
+    }
+    if (reading->tree->nodes->len == 0) {
+        /* An instruction alone is a whole document to GMarkup. */
+        found = g_error_new_literal(G_MARKUP_ERROR, G_MARKUP_ERROR_EMPTY, "");
         set_error(error, name, context, found);
         return false;
     }

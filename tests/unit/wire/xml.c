@@ -87,6 +87,7 @@ static void what_is_no_xml_is_refused_with_its_place(void)
 {
     is_refused_as("", TILIK_ERROR_INVALID, "nothing");
     is_refused_as("   ", TILIK_ERROR_INVALID, "nothing");
+    is_refused_as("<?xml version=\"1.0\"?><!-- x -->", TILIK_ERROR_INVALID, "nothing");
     is_refused_as("{\"a\":1}", TILIK_ERROR_INVALID, "line 1");
     is_refused_as("<a>\n<b></a>", TILIK_ERROR_INVALID, "line 2");
     is_refused_as("<a>", TILIK_ERROR_INVALID, "malformed");
