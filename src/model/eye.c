@@ -35,7 +35,7 @@ static uint8_t mean_of(const uint8_t *dots, int width, const int edge[4])
             count++;
         }
     }
-    return (uint8_t)((sum + count / 2) / count);
+    return count > 0 ? (uint8_t)((sum + count / 2) / count) : 0;
 }
 
 /* FNV-1a over a part's dots, folded. */

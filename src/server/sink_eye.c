@@ -1,4 +1,4 @@
-/* How cameras look, for the prober: small grey pictures that are kept, and the few that are shown. */
+/* How cameras look, for the prober: small grey pictures that are kept, and those that are shown. */
 #include "sink_private.h"
 
 /* So many are shown at a time; a person answers one after the other. */

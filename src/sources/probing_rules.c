@@ -37,7 +37,7 @@ const SourceSetting probing_settings[] = {
     NUMBER("moved_stills", 2, 20),
     {.key = "night_from", .form = SETTING_TEXT, .check = check_time},
     {.key = "night_to", .form = SETTING_TEXT, .check = check_time},
-    {NULL},
+    {.key = NULL},
 };
 
 static int minute_of(GHashTable *options, const char *key, int otherwise)

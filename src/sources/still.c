@@ -11,7 +11,7 @@ static bool refuse(StillRead *out, const char *why)
     return false;
 }
 
-/* What stands before the picture itself: how it is coded.  Two bytes of length, then what is meant. */
+/* What stands before the picture itself: how it is coded. */
 typedef struct Coding {
     int width, height;
     unsigned scans;
