@@ -123,8 +123,7 @@ static bool put_told(Catalog *catalog, uint32_t camera, const LookRecord *next)
     const LookRecord *begun = begun_at(catalog, camera);
     const LookRecord *told = told_at(catalog, camera);
     bool replaces = next->seconds > 0 && (told == NULL || end_of(told) < end_of(next));
-    bool ends = begun != NULL &&
-                (same(begun, next) || (replaces && end_of(next) >= begun->at_ms));
+    bool ends = begun != NULL && (same(begun, next) || (replaces && end_of(next) >= begun->at_ms));
     if (ends) {
         g_hash_table_remove(looks->begun, GUINT_TO_POINTER(camera));
     }
@@ -148,8 +147,7 @@ static bool put(Catalog *catalog, uint32_t camera, const Look *look)
         .by = name_of(looks_of(catalog), look->by),
         .purpose = (uint8_t)look->purpose,
     };
-    return next.seconds < 0 ? put_begun(catalog, camera, &next)
-                            : put_told(catalog, camera, &next);
+    return next.seconds < 0 ? put_begun(catalog, camera, &next) : put_told(catalog, camera, &next);
 }
 
 bool looks_put(Catalog *catalog, uint32_t camera, const Look *look)

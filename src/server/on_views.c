@@ -27,10 +27,9 @@ typedef struct Page {
 static bool in_time(const Page *page, const Entry *entry)
 {
     ViewRecord view;
-    return !page->timed ||
-           (decode_view(page->call->server->decoder, entry->line->text, entry->line->size, &view,
-                        NULL) &&
-            view.at_ms >= page->from_ms && view.at_ms < page->to_ms);
+    return !page->timed || (decode_view(page->call->server->decoder, entry->line->text,
+                                        entry->line->size, &view, NULL) &&
+                            view.at_ms >= page->from_ms && view.at_ms < page->to_ms);
 }
 
 static bool take_row(const Entry *entry, void *data)

@@ -51,8 +51,8 @@ void table_rows_set_query(TableRows *rows, Query *query)
 bool table_rows_ask_looks(const TableRows *rows)
 {
     return rows->column == COLUMN_SEEN ||
-           (rows->query != NULL && (query_asks(rows->query, QUERY_SEEN) ||
-                                    query_asks(rows->query, QUERY_SEEN_BY)));
+           (rows->query != NULL &&
+            (query_asks(rows->query, QUERY_SEEN) || query_asks(rows->query, QUERY_SEEN_BY)));
 }
 
 void table_rows_set_scope(TableRows *rows, uint32_t area)
@@ -76,8 +76,7 @@ static const OrderColumn orders[TABLE_COLUMNS] = {
     [COLUMN_NAME] = ORDER_NAME,   [COLUMN_KELURAHAN] = ORDER_KELURAHAN,
     [COLUMN_CLASS] = ORDER_CLASS, [COLUMN_OWNER] = ORDER_OWNER,
     [COLUMN_AGE] = ORDER_SINCE,   [COLUMN_CONFIRMED] = ORDER_CONFIRMED,
-    [COLUMN_SEEN] = ORDER_SEEN,  
-    [COLUMN_ID] = ORDER_ID,
+    [COLUMN_SEEN] = ORDER_SEEN,   [COLUMN_ID] = ORDER_ID,
 };
 
 static void number_places(TableRows *rows, const Catalog *catalog)

@@ -5,7 +5,7 @@
 
 #define WIDE_COLS   40
 #define ROOMY_COLS  60
-#define LOOKS_COLS  54 /* what nobody looked at beside all else; narrower in the place of another */
+#define LOOKS_COLS  52 /* what nobody looked at beside all else; narrower in the place of another */
 #define LINKED_COLS 50 /* from here on what is linked stands between live and installed */
 #define DARK_SIZE   32
 
