@@ -1,0 +1,153 @@
+/* How long cameras were live, on the real console and tilikd: on the card, on the page of figures,
+ * and as a command. */
+#include <signal.h>
+#include <string.h>
+
+#include "cli.h"
+#include "room.h"
+
+static void test_card(void)
+{
+    Room *room = room_new(NULL);
+    Term *term = room_console(room, ROLE_OPERATOR, NULL);
+    g_assert_true(term_wait(term, "24 hours ", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "7 days ", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "█ live", ROOM_WAIT_MS));
+    /* The keys in the tree: the card is the area's. */
+    term_type(term, "\t");
+    g_assert_true(term_wait(term, "Free slots", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "RTs blind", ROOM_WAIT_MS));
+    g_assert_true(term_wait_gone(term, "24 hours ", ROOM_WAIT_MS));
+    term_type(term, "\033[Z");
+    g_assert_true(term_wait(term, "24 hours ", ROOM_WAIT_MS));
+    room_leave(term);
+    term_free(term);
+    room_free(room);
+}
+
+/* What was had keeps its age; what was not is said to be missing. */
+static void test_cut(void)
+{
+    Room *room = room_new(NULL);
+    Term *term = room_console(room, ROLE_OPERATOR, NULL);
+    g_assert_true(term_wait(term, "█ live", ROOM_WAIT_MS));
+    room_stop(room, SIGKILL);
+    room_wait_cut(term);
+    g_assert_true(term_shows(term, "█ live"));
+    term_type(term, "jjjjj");
+    g_assert_true(term_wait(term, "not to be had without the backend", ROOM_WAIT_MS));
+    term_type(term, "@");
+    g_assert_true(term_wait(term, "AS IT WAS KNOWN LAST", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "For supervisors", ROOM_WAIT_MS));
+    term_type(term, "\033");
+    g_assert_true(term_wait_gone(term, "AS IT WAS KNOWN LAST", ROOM_WAIT_MS));
+    room_leave(term);
+    term_free(term);
+    room_free(room);
+}
+
+/* The worst come last, and may make the page longer after its end was asked for. */
+static bool shows_the_worst(Term *term, void *data)
+{
+    bool there = term_shows(term, "CAMERAS DARK THE LONGEST") && term_shows(term, "at most");
+    if (!there)
+        term_type(term, "\033OF");
+    return there;
+}
+
+static void test_page(void)
+{
+    Room *room = room_new(NULL);
+    Term *term = room_console(room, ROLE_SUPERVISOR, NULL);
+    term_type(term, "@");
+    g_assert_true(term_wait(term, "what is seen", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "outages in 30 days", ROOM_WAIT_MS));
+    g_assert_true(term_shows(term, "by area"));
+    g_assert_true(term_shows(term, "Tembalang"));
+    static const char *const turns[] = {"by owner", "by reason", "by class", "by area"};
+    for (size_t i = 0; i < G_N_ELEMENTS(turns); i++) {
+        term_type(term, "\t");
+        g_assert_true(term_wait(term, turns[i], ROOM_WAIT_MS));
+        g_assert_true(term_wait(term, "outages in 30 days", ROOM_WAIT_MS));
+    }
+    term_resize(term, 24, 80);
+    g_assert_true(term_wait(term, "PgDn shows more", ROOM_WAIT_MS));
+    g_assert_true(term_until(term, shows_the_worst, NULL, ROOM_WAIT_MS));
+    /* Turned and left before it has come: nothing of it is waited for. */
+    term_type(term, "\t\t\t\033");
+    g_assert_true(term_wait_gone(term, "what is seen", ROOM_WAIT_MS));
+    term_type(term, "%");
+    g_assert_true(term_wait(term, "Figures · alerts", ROOM_WAIT_MS));
+    term_type(term, "\033");
+    g_assert_true(term_wait_gone(term, "Figures · alerts", ROOM_WAIT_MS));
+    room_leave(term);
+    term_free(term);
+    room_free(room);
+}
+
+static Result run(const Room *room, Role role, const char *line)
+{
+    g_autoptr(GPtrArray) words = cli_words(line);
+    g_ptr_array_add(words, g_strdup("--backend"));
+    g_ptr_array_add(words, g_strdup(room->url));
+    g_ptr_array_add(words, g_strdup("--token-file"));
+    g_ptr_array_add(words, g_strdup(room->token_files[role]));
+    return cli_run(words);
+}
+
+static void check_output(const Room *room, const char *line, const char *begins, const char *holds)
+{
+    g_auto(Result) result = run(room, ROLE_SUPERVISOR, line);
+    g_test_message("%s: %s%s", line, result.out, result.err);
+    g_assert_cmpint(result.status, ==, 0);
+    g_assert_true(g_str_has_prefix(result.out, begins));
+    g_assert_nonnull(strstr(result.out, holds));
+}
+
+static void check_mistake(const Room *room, Role role, const char *line, int status)
+{
+    g_auto(Result) result = run(room, role, line);
+    g_test_message("%s: %s%s", line, result.out, result.err);
+    g_assert_cmpint(result.status, ==, status);
+    g_assert_cmpstr(result.out, ==, "");
+    g_assert_true(g_str_has_prefix(result.err, "tilik: "));
+}
+
+static void test_commands(void)
+{
+    Room *room = room_new(NULL);
+    check_output(room, "report uptime --lang en", "From ", "Tembalang");
+    check_output(room, "report uptime --by reason --days 30 --lang en", "From ", "no reason given");
+    check_output(room, "report uptime --by camera --limit 3 --csv",
+                 "key,name,cameras,uptime,live,dark_explained,dark,deliberate,unlinked,unknown,"
+                 "outages,longest_s,longest_camera\n",
+                 "\nc");
+    check_output(room, "report uptime --json --area 33.74.10 --query class:rt",
+                 "{\"from\":", "\"key\":\"33.74.10.");
+    check_output(room, "report coverage --by owner --lang en", " ", "Diskominfo");
+    check_output(room, "report coverage --blind --csv", "code,place,cameras,explained,since\n",
+                 "\n33.74.");
+    check_output(room, "report coverage --blind --json", "[{\"code\":\"33.74.", "\"cameras\":");
+    check_output(room, "report coverage --by class --csv", "key,name,installed,", "\nrt,");
+    static const char *const wrong[] = {
+        "report uptime --by colour",  "report uptime --days 0x",
+        "report uptime --days 401",   "report uptime --area x",
+        "report uptime --csv --json", "report uptime --from 1d --to 2d",
+        "report uptime --limit 5001", "report coverage --blind --by owner"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
+        check_mistake(room, ROLE_SUPERVISOR, wrong[i], 2);
+    check_mistake(room, ROLE_OPERATOR, "report uptime", 1);
+    check_mistake(room, ROLE_SUPERVISOR, "report uptime --query state:x", 1);
+    check_mistake(room, ROLE_SUPERVISOR, "report uptime --area 99.99", 1);
+    room_free(room);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/pty/uptime/the card tells of the last day and week", test_card);
+    g_test_add_func("/pty/uptime/without a link it is said so", test_cut);
+    g_test_add_func("/pty/uptime/a page of what is seen", test_page);
+    g_test_add_func("/pty/uptime/as a command", test_commands);
+    return g_test_run();
+}
