@@ -4,7 +4,7 @@ _tilik_words()
     local demo="--demo --city --cameras --seed --rate"
     local plain="$demo --backend --token-file --config --lang --profile --help"
     case $1 in
-    tilik) echo "$plain --theme --version cameras alerts open snapshot ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda ptz sources weather evidence verify" ;;
+    tilik) echo "$plain --theme --version cameras alerts open snapshot ack claim release shelve unshelve close report tickets ticket logbook note lapsit outbox handover order absen ronda ptz sources weather evidence verify views" ;;
     tilik-cameras) echo "$plain --json --csv" ;;
     tilik-alerts) echo "$plain --json --csv --follow" ;;
     tilik-snapshot) echo "$plain --output --purpose" ;;
@@ -19,7 +19,7 @@ _tilik_words()
     tilik-ticket-list) echo "$plain --json --csv" ;;
     tilik-ticket-step) echo "$plain --agency --note --json dispatch arrive resolve close cancel recall reopen" ;;
     tilik-ticket-note | tilik-ticket-show | tilik-ticket-attach) echo "$plain --json" ;;
-    tilik-report) echo "$plain --from --to --area --level --by --json --csv alerts kinds situation coverage dark uptime register --list --state --blind --days --query --limit" ;;
+    tilik-report) echo "$plain --from --to --area --level --by --json --csv alerts kinds situation coverage dark seen uptime register --list --state --blind --days --query --limit" ;;
     tilik-lapsit) echo "$plain --hours --from --to --area --json" ;;
     tilik-logbook) echo "$plain --from --to --area --limit --json --csv" ;;
     tilik-note) echo "$plain --area --corrects" ;;
@@ -30,6 +30,7 @@ _tilik_words()
     tilik-ptz) echo "$plain --speed --for --force --json left right up down in out stop home preset take release" ;;
     tilik-sources) echo "$plain --json --csv" ;;
     tilik-weather) echo "$plain --json --csv --wet" ;;
+    tilik-views) echo "$plain --from --to --limit --json --csv" ;;
     tilik-absen) echo "$plain --json" ;;
     tilik-ronda) echo "list begin stop end --help" ;;
     tilik-ronda-list) echo "$plain --open --json" ;;
@@ -42,7 +43,7 @@ _tilik_words()
     tilikd) echo "$demo --config --listen --db --speed --tickets --no-video --tokens-file --help --version token import export onvif webhook check-config" ;;
     tilikd-import) echo "cameras register --db --city --dry-run --prune --config --help" ;;
     tilikd-export) echo "cameras register --db --addresses --output --config --help" ;;
-    tilikd-onvif) echo "probe --user --password-file --json --csv --id --area --name --login --help" ;;
+    tilikd-onvif) echo "probe --user --password-file --json --csv --id --area --name --profile --login --help" ;;
     tilikd-webhook) echo "list test --db --config --help" ;;
     tilikd-token) echo "add list revoke --role --name --areas --expires --db --config --help" ;;
     esac
@@ -53,7 +54,7 @@ _tilik()
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} what=${1##*/} words i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        cameras | alerts | open | snapshot | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | ptz | sources | weather | evidence | verify | token | import | export | onvif | webhook)
+        cameras | alerts | open | snapshot | ack | claim | release | shelve | unshelve | close | report | tickets | logbook | note | lapsit | handover | absen | ptz | sources | weather | evidence | verify | views | token | import | export | onvif | webhook)
             what=${1##*/}-${COMP_WORDS[i]}
             break
             ;;
