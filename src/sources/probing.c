@@ -89,9 +89,9 @@ void probing_tell(Source *source, const Probed *probed)
     source->sink->camera(source->sink->server, &camera, probe_result_word(probed->health.result));
 }
 
-/* What has moved is asked about with its next still.  What else has changed is looked at sooner, but
- * a link that comes back with thousands behind it is not flooded by their pictures; and at a start
- * all are spread already. */
+/* What has moved is asked about with its next still.  What else has changed is looked at sooner,
+ * but a link that comes back with thousands behind it is not flooded by their pictures; and at a
+ * start all are spread already. */
 static void hasten_still(Probed *probed, CameraState was)
 {
     Source *source = probed->source;
