@@ -1,7 +1,7 @@
 /* uptime.h - what state each camera was in, and when
  *
- * An UptimeBook holds the steps of every camera's state over the last days, eight bytes a step.  What
- * it was not told is unknown, and never counted as live: before a camera's first step, and while
+ * An UptimeBook holds the steps of every camera's state over the last days, eight bytes a step.
+ * What it was not told is unknown, and never counted as live: before a camera's first step, and while
  * nobody listened (uptime_book_gap()).
  *
  * Always true of an UptimeBook:
@@ -36,6 +36,7 @@
 typedef enum UptimeKind { UPTIME_KIND_TABLE(WORDS_ENUM) UPTIME_KINDS } UptimeKind;
 WORDS_DECLARE(UptimeKind, uptime_kind)
 
+/* Returns how a moment in that state counts. */
 UptimeKind uptime_kind_of(CameraState state, Reason reason);
 
 /* True for the two that are an outage. */

@@ -45,7 +45,9 @@ typedef struct UptimeReport {
     GStringChunk *text; /* what the rows point to */
 } UptimeReport;
 
+/* An empty one, whose rows borrow from its text. */
 UptimeReport *uptime_report_new(UptimeBy by, int64_t from_ms, int64_t to_ms);
+/* Frees it with all that its rows point to. */
 void uptime_report_free(UptimeReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UptimeReport, uptime_report_free)
 

@@ -19,8 +19,8 @@ void view_card_show(View *view, const ViewContext *context, uint32_t camera);
 /* Shows an alert, and the camera that it is of; ALERT_NONE: that of view_card_show() again. */
 void view_card_alert(View *view, const ViewContext *context, uint32_t alert);
 
-/* Shows an area, in the place of a camera; CATALOG_NONE: that of view_card_show() again.  Only where
- * the keys have come to rest is all of it counted, which goes over the whole city. */
+/* Shows an area, in the place of a camera; CATALOG_NONE: that of view_card_show() again.  Only
+ * where the keys have come to rest is all of it counted, which goes over the whole city. */
 void view_card_area(View *view, uint32_t area, bool rests);
 
 /* What is known of a camera's last days. */

@@ -1,8 +1,9 @@
 /* uptime.h - what state each camera was in, as the journal tells it; and when there was a tilikd
  *
- * Each change of a camera's state is a row beside the journal, in the same transaction.  All rows of the
- * days that are kept stand in memory, in an UptimeBook whose cameras are the catalog's indices.  A
- * tilikd writes down each minute that it is there: what lies between two of them nobody knows.
+ * Each change of a camera's state is a row beside the journal, in the same transaction.  All rows
+ * of the days that are kept stand in memory, in an UptimeBook whose cameras are the catalog's
+ * indices.  A tilikd writes down each minute that it is there: what lies between two of them nobody
+ * knows.
  *
  * Layer: server.  Thread: loop.
  */

@@ -56,8 +56,8 @@ const TreeRow *tree_selected(const TreeView *tree);
 /* Keeps the code of the selected area. */
 void tree_remember(TreeView *tree);
 
-/* Draws a figure that ends before col, in at least width columns, and returns the column that is then
- * free on its left. */
+/* Draws a figure that ends before col, in at least width columns, and returns the column that is
+ * then free on its left. */
 int tree_put_figure(Canvas *canvas, int row, int col, int width, StyleId style, const char *text);
 
 /* True where what nobody looked at has a column. */
