@@ -19,7 +19,8 @@
 #include "wire/onvif_report.h"
 
 /* url: of its device service ("http://HOST/onvif/device_service"; a bare HOST or HOST:PORT is
- * taken).  user and password NULL for none. */
+ * taken).  Of a recorder "#TOKEN" at its end says which profile is steered; else the first that can
+ * be.  user and password NULL for none. */
 typedef struct OnvifTarget {
     const char *url, *user, *password;
 } OnvifTarget;

@@ -18,7 +18,7 @@
 #include "wire/xml.h"
 
 #define ONVIF_ANSWER_MAX   ((size_t)1 << 20) /* bytes of one answer */
-#define ONVIF_PROFILES_MAX 16
+#define ONVIF_PROFILES_MAX 64
 #define ONVIF_TOKEN_MAX    128
 #define ONVIF_NONCE_SIZE   16
 

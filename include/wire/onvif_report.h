@@ -28,6 +28,7 @@ typedef struct OnvifReport {
     char *url;                                      /* where it was asked */
     int64_t skew_ms; /* its clock before (+) or behind ours; G_MININT64 not told */
     bool media2;
+    bool cut;            /* it fell silent before all was told */
     bool ptz, home;      /* it can be steered, it has a home position */
     GPtrArray *profiles; /* of OnvifProfile */
     GPtrArray *presets;  /* of OnvifPlace */
@@ -38,7 +39,7 @@ OnvifReport *onvif_report_new(void);
 void onvif_report_free(OnvifReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OnvifReport, onvif_report_free)
 
-/* {url, manufacturer, model, firmware, serial, clock_skew_ms, media2, ptz, home, profiles:[{token,
+/* {url, manufacturer, model, firmware, serial, clock_skew_ms, media2, cut, ptz, home, profiles:[{token,
  * name, encoding, width, height, ptz, stream_url, snapshot_url, other_host}], presets:[{number,
  * name}]} */
 void encode_onvif_report(GString *out, const OnvifReport *report);

@@ -15,12 +15,14 @@
 
 #define USAGE                                                                                      \
     "usage: tilikd onvif probe ADDRESS [--user NAME] [--password-file FILE]\n"                     \
-    "                          [--json | --csv --id ID --area CODE [--name NAME] [--login]]\n"
+    "                          [--json | --csv --id ID --area CODE [--name NAME] [--profile "      \
+    "TOKEN]\n"                                                                                     \
+    "                           [--login]]\n"
 
 #define PASSWORD_MAX 512
 
 typedef struct ProbeAsk {
-    char *user, *password_file, *id, *area, *name;
+    char *user, *password_file, *id, *area, *name, *profile;
     char *password;
     gboolean json, csv, login;
     const char *address;
@@ -37,6 +39,7 @@ static void ask_clear(ProbeAsk *ask)
     g_free(ask->id);
     g_free(ask->area);
     g_free(ask->name);
+    g_free(ask->profile);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ProbeAsk, ask_clear)
@@ -170,13 +173,15 @@ static int probe(ProbeAsk *ask)
     const OnvifRow row = {.id = ask->id,
                           .area = ask->area,
                           .name = ask->name,
+                          .profile = ask->profile,
                           .user = ask->login ? ask->user : NULL,
                           .password = ask->login ? ask->password : NULL};
     if (ask->json) {
         onvif_print_json(stdout, report);
-    } else if (ask->csv) {
-        onvif_print_csv(stdout, report, &row);
-    } else {
+    } else if (ask->csv && !onvif_print_csv(stdout, report, &row)) {
+        log_complain("tilikd: %s: it has no profile %s\n", ask->address, ask->profile);
+        return 1;
+    } else if (!ask->csv) {
         onvif_print_text(stdout, report);
     }
     return fflush(stdout) == 0 ? 0 : 1;
@@ -192,8 +197,9 @@ static const char *wrong(const ProbeAsk *ask)
     if (ask->csv && (ask->id == NULL || ask->area == NULL)) {
         return "--csv needs the camera's --id and --area";
     }
-    if (!ask->csv && (ask->id != NULL || ask->area != NULL || ask->name != NULL || ask->login)) {
-        return "--id, --area, --name and --login go with --csv";
+    bool row = ask->id != NULL || ask->area != NULL || ask->name != NULL || ask->profile != NULL;
+    if (!ask->csv && (row || ask->login)) {
+        return "--id, --area, --name, --profile and --login go with --csv";
     }
     if (ask->user == NULL && (ask->password_file != NULL || ask->login)) {
         return "whose password? --user names them";
@@ -213,6 +219,7 @@ int onvif_command(int count, char **arguments)
         {"id", 0, 0, G_OPTION_ARG_STRING, &ask.id, "The camera's id there", "ID"},
         {"area", 0, 0, G_OPTION_ARG_STRING, &ask.area, "Where it hangs", "CODE"},
         {"name", 0, 0, G_OPTION_ARG_STRING, &ask.name, "What it is called", "NAME"},
+        {"profile", 0, 0, G_OPTION_ARG_STRING, &ask.profile, "Of a recorder: which one", "TOKEN"},
         {"login", 0, 0, G_OPTION_ARG_NONE, &ask.login, "With user and password in the row", NULL},
         {0},
     };

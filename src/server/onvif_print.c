@@ -89,6 +89,9 @@ void onvif_print_text(FILE *out, const OnvifReport *report)
         line(out, "note",
              "it names its addresses by another host; here they have the one that was asked");
     }
+    if (report->cut) {
+        line(out, "note", "it fell silent before all was told");
+    }
     if (report->profiles->len == 0) {
         line(out, "note", "it tells of no profile: no pictures are to be had by it");
     }
@@ -136,26 +139,48 @@ static void put(FILE *out, const char *text, bool first)
     }
 }
 
-void onvif_print_csv(FILE *out, const OnvifReport *report, const OnvifRow *row)
+/* The profile that was named, alone; false where there is none. */
+static bool choose_named(const OnvifReport *report, const char *token, const OnvifProfile **main,
+                         const OnvifProfile **sub)
+{
+    *main = *sub = NULL;
+    for (guint i = 0; i < report->profiles->len; i++) {
+        const OnvifProfile *one = report->profiles->pdata[i];
+        if (strcmp(one->token, token) == 0) {
+            *main = one;
+        }
+    }
+    return *main != NULL;
+}
+
+bool onvif_print_csv(FILE *out, const OnvifReport *report, const OnvifRow *row)
 {
     const OnvifProfile *main, *sub;
-    choose(report, &main, &sub);
+    if (row->profile == NULL) {
+        choose(report, &main, &sub);
+    } else if (!choose_named(report, row->profile, &main, &sub)) {
+        return false;
+    }
     g_autofree char *name = g_strjoin(
         " ", report->manufacturer != NULL ? report->manufacturer : "camera", report->model, NULL);
-    const char *snapshot = main != NULL ? main->snapshot_url : NULL;
+    g_autofree char *token =
+        row->profile != NULL ? g_uri_escape_string(row->profile, NULL, FALSE) : NULL;
+    g_autofree char *steered = g_strjoin("#", report->url, token, NULL);
+    bool turns = report->ptz && (row->profile == NULL || main->ptz);
     fprintf(out, "id,name,area,ptz,main_url,sub_url,snapshot_url,onvif_url%s\n",
             row->user != NULL ? ",user,password" : "");
     put(out, row->id, true);
     put(out, row->name != NULL ? row->name : name, false);
     put(out, row->area, false);
-    put(out, report->ptz ? "yes" : "no", false);
+    put(out, turns ? "yes" : "no", false);
     put(out, main != NULL ? main->stream_url : NULL, false);
     put(out, sub != NULL ? sub->stream_url : NULL, false);
-    put(out, snapshot, false);
-    put(out, report->url, false);
+    put(out, main != NULL ? main->snapshot_url : NULL, false);
+    put(out, steered, false);
     if (row->user != NULL) {
         put(out, row->user, false);
         put(out, row->password, false);
     }
     fputc('\n', out);
+    return true;
 }

@@ -69,6 +69,17 @@ char *onvif_device_url(const char *text, GError **error)
     return whole(url);
 }
 
+char *onvif_profile_named(const char *text)
+{
+    const char *mark = strchr(text, '#');
+    char *token = mark != NULL ? g_uri_unescape_string(mark + 1, NULL) : NULL;
+    bool good = token != NULL && token[0] != '\0' && text_is_clean(token, strlen(token));
+    if (!good) {
+        g_clear_pointer(&token, g_free);
+    }
+    return token;
+}
+
 static bool same(CURLU *one, CURLU *other, CURLUPart which)
 {
     g_autofree char *first = part(one, which), *second = part(other, which);

@@ -33,14 +33,15 @@ static void end(OnvifAsking *asking, const GError *error)
     done(error == NULL ? g_steal_pointer(&report) : NULL, why, data);
 }
 
-/* A device that can't say one thing may say others; one that is gone, or wants another login,
- * says nothing more. */
+/* A device that can't say one thing may say others; one that wants another login, or is gone, says
+ * nothing more.  What it has said of its profiles is told then. */
 static bool stops(OnvifAsking *asking, const GError *error)
 {
-    bool over = error != NULL &&
-                (error->code == TILIK_ERROR_UNAVAILABLE || error->code == TILIK_ERROR_REFUSED);
+    bool gone = error != NULL && error->code == TILIK_ERROR_UNAVAILABLE;
+    bool over = gone || (error != NULL && error->code == TILIK_ERROR_REFUSED);
     if (over) {
-        end(asking, error);
+        asking->report->cut = gone && asking->report->profiles->len > 0;
+        end(asking, asking->report->cut ? NULL : error);
     }
     return over;
 }

@@ -1,4 +1,6 @@
 /* What must be known of a camera before it can be steered. */
+#include <string.h>
+
 #include "base/error.h"
 #include "onvif_private.h"
 
@@ -103,7 +105,8 @@ void onvif_learn_places(OnvifDevice *device, OnvifLearnt *learnt, LearnDone done
 void onvif_learn_profile(OnvifLearnt *learnt, const OnvifFound *found, size_t count)
 {
     for (size_t i = 0; i < count && learnt->profile == NULL; i++) {
-        if (found[i].ptz) {
+        bool fits = learnt->wanted == NULL || strcmp(learnt->wanted, found[i].token) == 0;
+        if (found[i].ptz && fits) {
             learnt->profile = g_strdup(found[i].token);
             learnt->node = g_strdup(found[i].node);
         }

@@ -29,6 +29,8 @@ struct Onvif {
 
 /* The address of the device service that is meant; NULL and error for what can't be asked. */
 char *onvif_device_url(const char *text, GError **error);
+/* The profile that an address names at its end, "#TOKEN"; NULL none. */
+char *onvif_profile_named(const char *text);
 /* Where a service is asked whose address was told: at the host that was asked, whatever is told,
  * since many devices behind a router know but their inner address.  Where that is the host that
  * was told, its port holds, too.  NULL for what is no address. */
@@ -92,6 +94,7 @@ void onvif_device_no_media2(OnvifDevice *device);
 typedef void (*LearnDone)(const GError *error, void *data);
 
 typedef struct OnvifLearnt {
+    const char *wanted;   /* the profile's token; NULL: the first that can be steered */
     char *profile, *node; /* of steering; node NULL not told */
     char *tokens[PTZ_PRESETS_MAX], *names[PTZ_PRESETS_MAX];
     int numbers[PTZ_PRESETS_MAX];
@@ -107,7 +110,7 @@ void onvif_learnt_clear(OnvifLearnt *learnt);
 void onvif_learn(OnvifDevice *device, OnvifLearnt *learnt, LearnDone done, void *data);
 /* Learns where its profile, which is known, can go. */
 void onvif_learn_places(OnvifDevice *device, OnvifLearnt *learnt, LearnDone done, void *data);
-/* Takes the first profile that can be steered. */
+/* Takes the profile that is steered, if it is among these. */
 void onvif_learn_profile(OnvifLearnt *learnt, const OnvifFound *found, size_t count);
 /* After media2 gave no profiles: true when media is to be asked instead. */
 bool onvif_learn_elsewhere(OnvifDevice *device, const GError *error);

@@ -20,7 +20,7 @@ typedef struct Waiting {
 typedef struct OnvifSteering {
     Onvif *onvif;
     OnvifDevice *device;
-    char *camera;
+    char *camera, *wanted; /* wanted: the profile that is steered; NULL any */
     OnvifLearnt learnt;
     Waiting now;    /* what is under way */
     GQueue waiting; /* of Waiting */
@@ -46,6 +46,7 @@ void onvif_steering_free(void *data)
     onvif_learnt_clear(&steering->learnt);
     g_queue_clear_full(&steering->waiting, g_free);
     g_free(steering->camera);
+    g_free(steering->wanted);
     g_free(steering);
 }
 
@@ -296,6 +297,8 @@ static OnvifSteering *steering_new(Onvif *onvif, const char *camera, const Onvif
     }
     OnvifSteering *steering = g_new0(OnvifSteering, 1);
     *steering = (OnvifSteering){.onvif = onvif, .device = device, .camera = g_strdup(camera)};
+    steering->wanted = onvif_profile_named(target->url);
+    steering->learnt.wanted = steering->wanted;
     g_queue_init(&steering->waiting);
     steering->hold = evtimer_new(onvif->base, on_hold, steering);
     steering->again = evtimer_new(onvif->base, on_again, steering);

@@ -95,6 +95,8 @@ static void write_device(GString *out, const OnvifReport *report)
     }
     write_key(out, "media2");
     write_bool(out, report->media2);
+    write_key(out, "cut");
+    write_bool(out, report->cut);
     write_key(out, "ptz");
     write_bool(out, report->ptz);
     write_key(out, "home");

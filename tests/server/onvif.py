@@ -87,6 +87,11 @@ def kinds():
     told = probe(device)
     ok(told.returncode == 0 and "tells of no profile" in told.stdout, "one that tells no profile says the rest", told.stdout + told.stderr)
     device.stop()
+    device = Device(wrong={"GetSnapshotUri": "hang-up"}).start()
+    told = probe(device)
+    ok(told.returncode == 0 and "H264 1920x1080" in told.stdout and "it fell silent before all was told" in told.stdout,
+       "of one that falls silent what it had said is told", told.stdout + told.stderr)
+    device.stop()
     device = Device(wrong={"*": "relates"}).start()
     is_(probe(device).returncode, 0, "headers of another question do not matter")
     device.stop()
@@ -116,6 +121,11 @@ def rows():
         ["Simpang Lima, utara", "rtsp://127.0.0.1:554/live/sub_1?a=1&b=2", device.url, "yes"], "--csv makes a row for the import")
     ok("password" not in found and "ra,ha" not in row.stdout, "without the login, unless that is asked for")
     row = probe(device, *login, "--csv", "--id", "smg-7", "--area", "33.74.10.1003", "--login")
+    one = next(csv.DictReader(io.StringIO(probe(device, *login, "--csv", "--id", "a", "--area", "b", "--profile", "sub_1").stdout)))
+    is_([one["main_url"], one["sub_url"], one["ptz"], one["onvif_url"]],
+        ["rtsp://127.0.0.1:554/live/sub_1?a=1&b=2", "", "no", device.url + "#sub_1"], "of a recorder the row is of one profile")
+    told = probe(device, *login, "--csv", "--id", "a", "--area", "b", "--profile", "x")
+    ok(told.returncode == 1 and "it has no profile x" in told.stderr, "which it must have", told.stderr)
     table, database = HOME / "kamera.csv", f"sqlite:{HOME}/t.db"
     table.write_text(row.stdout)
     done = run("import", "cameras", "--db", database, str(table))

@@ -46,7 +46,7 @@ def begin(devices):
     rows = ["id,area,name,main_url,onvif_url,user,password,visibility,ptz"]
     rows += [f"{name},{AREA},Simpang {name},rtsp://10.0.0.1/x,{url},admin,{SECRET},public,{ptz}" for name, url, ptz in (
         *((name, device.url, "yes") for name, device in devices.items()),
-        ("still", "", "no"), ("untold", "", "yes"), ("dead", f"http://127.0.0.1:{gone.getsockname()[1]}/", "yes"))]
+        ("named", devices["c1"].url + "#main_1", "yes"), ("other", devices["c1"].url + "#sub_1", "yes"), ("still", "", "no"), ("untold", "", "yes"), ("dead", f"http://127.0.0.1:{gone.getsockname()[1]}/", "yes"))]
     server = Tilikd(rows)
     server.environment |= {"LD_PRELOAD": str(SHIM), "TILIK_FAULT_CLOCK": server.clock}
     server.ahead(0)
@@ -125,6 +125,9 @@ def no_right(server):
     ok(is_problem(ptz(server, "take", camera="dead"), 504, "it can't be reached"), "one that is not there")
     is_(standing(server, camera="dead").json["holder"], None, "of which nobody is the holder")
     ok(is_problem(ptz(server, "take", camera="bare"), 422, "not_ptz"), "one whose device can't turn")
+    is_(ptz(server, "take", camera="named").status, 200, "of a recorder the profile that its address names is steered")
+    ptz(server, "release", camera="named")
+    ok(is_problem(ptz(server, "take", camera="other"), 422, "can't be steered"), "and no other")
     ok(is_problem(ptz(server, "take", camera="locked"), 502, "it does not take this user and password"), "one whose password has changed")
     ok(is_problem(ptz(server, "move", pan=2, hold_ms=400), 400), "more than full speed")
     ok(is_problem(ptz(server, "move", pan=1), 400), "a move without an end")

@@ -14,6 +14,7 @@ static void a_device_is_named_by_host_port_or_address(void)
         {"10.0.0.9:8000", "http://10.0.0.9:8000/onvif/device_service"},
         {"kamera.lan/", "http://kamera.lan/onvif/device_service"},
         {"http://10.0.0.9/onvif/device", "http://10.0.0.9/onvif/device"},
+        {"http://10.0.0.9/onvif/device#Profile_5", "http://10.0.0.9/onvif/device"},
         {"https://[fe80::1]:8443", "https://[fe80::1]:8443/onvif/device_service"},
         {"http://u@h/", NULL},
         {"http://u:p@h/", NULL},
@@ -68,6 +69,12 @@ static void addresses_of_pictures_keep_their_port_and_lose_their_login(void)
             onvif_picture_url("http://203.0.113.7:8000/onvif/x", cases[i].told, "rtsp rtsps");
         g_assert_cmpstr(url, ==, cases[i].url);
     }
+    g_autofree char *named = onvif_profile_named("http://h/x#Profile%205");
+    g_autofree char *evil = onvif_profile_named("http://h/x#a%0ab");
+    g_autofree char *none = onvif_profile_named("http://h/x");
+    g_assert_cmpstr(named, ==, "Profile 5");
+    g_assert_null(evil);
+    g_assert_null(none);
     g_assert_true(onvif_same_host("http://A.lan/", "rtsp://a.lan:554/x"));
     g_assert_false(onvif_same_host("http://a.lan/", "rtsp://b.lan/x"));
 }
