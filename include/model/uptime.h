@@ -1,8 +1,8 @@
 /* uptime.h - what state each camera was in, and when
  *
  * An UptimeBook holds the steps of every camera's state over the last days, eight bytes a step.
- * What it was not told is unknown, and never counted as live: before a camera's first step, and while
- * nobody listened (uptime_book_gap()).
+ * What it was not told is unknown, and never counted as live: before a camera's first step, and
+ * while nobody listened (uptime_book_gap()).
  *
  * Always true of an UptimeBook:
  *   - the steps of a camera stand in the order of their times, no two neighbours say the same;
