@@ -39,9 +39,9 @@ OnvifReport *onvif_report_new(void);
 void onvif_report_free(OnvifReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OnvifReport, onvif_report_free)
 
-/* {url, manufacturer, model, firmware, serial, clock_skew_ms, media2, cut, ptz, home, profiles:[{token,
- * name, encoding, width, height, ptz, stream_url, snapshot_url, other_host}], presets:[{number,
- * name}]} */
+/* {url, manufacturer, model, firmware, serial, clock_skew_ms, media2, cut, ptz, home,
+ * profiles:[{token, name, encoding, width, height, ptz, stream_url, snapshot_url, other_host}],
+ * presets:[{number, name}]} */
 void encode_onvif_report(GString *out, const OnvifReport *report);
 
 #endif
