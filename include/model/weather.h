@@ -67,7 +67,9 @@ double weather_score(double score, const Weather *weather, int64_t now_ms);
 
 typedef struct WeatherBook WeatherBook;
 
+/* Returns one that knows nothing; the caller frees it. */
 WeatherBook *weather_book_new(void);
+/* Frees it; NULL is taken. */
 void weather_book_free(WeatherBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WeatherBook, weather_book_free)
 

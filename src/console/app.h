@@ -9,6 +9,7 @@
 #ifndef TILIK_CONSOLE_APP_H
 #define TILIK_CONSOLE_APP_H
 
+#include "console/ask.h"
 #include "console/demo.h"
 #include "console/history.h"
 #include "console/looked.h"
@@ -75,19 +76,6 @@ typedef struct Rollcalls Rollcalls;
 typedef struct Pages Pages;
 typedef struct Walls Walls;
 
-/* Takes the line that was asked for; NULL when it was given up. */
-typedef void (*AskTold)(App *app, const char *text);
-
-typedef struct Ask {
-    Prompt *prompt; /* NULL: nothing is asked */
-    AskTold changed, done;
-    Action
-        again;   /* only this one's key or Enter goes on: nothing is typed; ACTION_NONE a line is */
-    bool counts; /* the line is a filter: say how many answer */
-    char *label; /* the question */
-    char *problem; /* said beside the line; NULL none */
-} Ask;
-
 struct App {
     GMainLoop *loop;
     Config *config;
@@ -100,9 +88,9 @@ struct App {
     Outgoing *outgoing;
     Rollcalls *rollcalls;
     struct WeatherDesk *weather; /* rain over the city */
-    struct Sources *sources;    /* how the backend's sources stand */
-    Walls *walls;               /* that are open, and that were when the last session ended */
-    struct Evidences *evidence; /* what becomes evidence now; NULL while there is no console */
+    struct Sources *sources;     /* how the backend's sources stand */
+    Walls *walls;                /* that are open, and that were when the last session ended */
+    struct Evidences *evidence;  /* what becomes evidence now; NULL while there is no console */
     struct Rounds *rounds; /* patrol rounds: what is walked here, and what is known of others */
     struct CameraUptimes *uptimes; /* how long cameras were live; NULL: none was asked for */
     struct CameraPasts *pasts;     /* what became of cameras, for cards; NULL: none was asked for */
@@ -312,24 +300,6 @@ void clipboard_line(App *app);
 
 /* Adds the glyphs and the query language to the help page. */
 void help_page_fill(App *app);
-
-/* ask.c */
-
-/* Asks for a line in the status row. changed may be NULL. */
-void ask_line(App *app, const char *label, const char *text, AskTold changed, AskTold done);
-void ask_event(App *app, const Event *event);
-
-/* Asks whether to go on: Enter does, and the key of the action that asks; done gets "" then. */
-void ask_confirm(App *app, const char *label, Action again, AskTold done);
-void ask_problem(App *app, const char *problem);
-void ask_end(App *app);
-
-/* Ends the question with what is typed, as Enter does, or gives it up. */
-void ask_finish(App *app, bool accepted);
-
-/* Ask for a filter, and for the purpose of looking. */
-void ask_filter(App *app);
-void ask_purpose(App *app);
 
 /* link.c */
 
