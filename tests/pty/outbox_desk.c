@@ -337,11 +337,11 @@ static void test_token_renewed(void)
 static void wait_listed(Room *room, const char *home, const char *text)
 {
     gint64 end = g_get_monotonic_time() + ROOM_WAIT_MS * INT64_C(1000);
-    for (;;) {
+    bool found = false;
+    while (!found) {
         int status;
         g_autofree char *json = list(room, home, "--json", &status);
-        if (strstr(json, text) != NULL)
-            return;
+        found = strstr(json, text) != NULL;
         g_assert_cmpint(g_get_monotonic_time(), <, end);
     }
 }
@@ -372,13 +372,11 @@ static void test_rights(void)
     g_assert_true(term_wait(term, "This account may not do that.", ROOM_WAIT_MS));
     term_type(term, "go");
     g_assert_true(term_wait(term, "1 need you", ROOM_WAIT_MS));
-    g_assert_true(term_wait(term, "take it: ", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "This account may not", ROOM_WAIT_MS));
     room_wait_member(room, id, "owner", "null");
     wait_listed(room, home, "\"state\":\"attention\"");
     int status;
     g_autofree char *json = list(room, home, "--json", &status);
-    g_assert_cmpint(status, ==, 1);
     g_assert_nonnull(strstr(json, "\"status\":403"));
     end(room, term, home);
 }
