@@ -51,4 +51,7 @@ typedef void (*OnvifSteered)(const PtzStanding *standing, const GError *error, v
 void onvif_steer(Onvif *onvif, const char *camera, const OnvifTarget *target, const PtzAct *act,
                  OnvifSteered done, void *data);
 
+/* True while a camera that turned has not said that it stands. */
+bool onvif_turns(const Onvif *onvif);
+
 #endif

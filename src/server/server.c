@@ -294,9 +294,9 @@ void server_free(Server *server)
     if (server->http != NULL) {
         http_close_door(server->http);
     }
+    steering_stop(server->steering);
     fetcher_free(server->fetcher);
     sourcing_stop(server->sourcing);
-    steering_stop(server->steering);
     webhooks_stop(server->webhooks);
     reports_free(server->reports);
     if (server->alerting != NULL) {

@@ -5,11 +5,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "logging.h"
+#include "pace.h"
 #include "server.h"
 #include "sources/demo_ptz.h"
 
-#define TICK_S     1
-#define DEMO_START "demo:"
+#define TICK_S       1
+#define LAST_STOP_MS 1000
+#define DEMO_START   "demo:"
 
 typedef struct SteeringHold {
     Token *token;
@@ -25,11 +27,6 @@ typedef struct SteeringHold {
     bool sent;
 } SteeringHold;
 
-typedef struct Pace {
-    int64_t second;
-    unsigned acts;
-} Pace;
-
 /* An act whose answer somebody waits for. */
 typedef struct Sent {
     Steering *steering;
@@ -43,8 +40,8 @@ struct Steering {
     Server *server;
     Onvif *onvif;
     DemoPtz *demo;
-    GHashTable *holds;  /* SteeringHold of a camera's id */
-    GHashTable *paces;  /* Pace of a token's hash */
+    GHashTable *holds; /* SteeringHold of a camera's id */
+    Paces *paces;
     GPtrArray *sent;    /* of Sent */
     struct event *tick; /* runs while anything is held */
 };
@@ -151,15 +148,10 @@ static bool is_over(const SteeringHold *hold, void *data)
     return ended || clock_mono_ms() >= hold->until_ms;
 }
 
-static gboolean is_stale(gpointer key, gpointer value, gpointer data)
-{
-    return ((const Pace *)value)->second + 2 < clock_mono_ms() / 1000;
-}
-
 static void on_tick(evutil_socket_t fd, short what, void *data)
 {
     Steering *steering = data;
-    g_hash_table_foreach_remove(steering->paces, is_stale, NULL);
+    paces_tidy(steering->paces);
     end_where(steering, is_over, NULL);
 }
 
@@ -201,7 +193,7 @@ Steering *steering_new(Server *server)
     steering->onvif = onvif_new(server->base);
     steering->demo = demo_ptz_new();
     steering->holds = g_hash_table_new(g_str_hash, g_str_equal);
-    steering->paces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    steering->paces = paces_new(STEERING_ACTS_A_SECOND);
     steering->sent = g_ptr_array_new_with_free_func(sent_free);
     steering->tick = event_new(server->base, -1, EV_PERSIST, on_tick, steering);
     return steering;
@@ -212,6 +204,18 @@ static bool is_any(const SteeringHold *hold, void *data)
     return true;
 }
 
+/* Not every camera ends a move by itself. */
+static void wait_till_all_stand(const Steering *steering)
+{
+    int64_t until_ms = clock_mono_ms() + LAST_STOP_MS;
+    const struct timeval tick = {0, LAST_STOP_MS * 100};
+    event_add(steering->tick, &tick);
+    while (onvif_turns(steering->onvif) && clock_mono_ms() < until_ms) {
+        event_base_loop(steering->server->base, EVLOOP_ONCE);
+    }
+    event_del(steering->tick);
+}
+
 void steering_stop(Steering *steering)
 {
     g_autoptr(GError) error =
@@ -220,6 +224,7 @@ void steering_stop(Steering *steering)
         return;
     }
     end_where(steering, is_any, NULL);
+    wait_till_all_stand(steering);
     g_clear_pointer(&steering->onvif, onvif_free);
     while (steering->sent->len > 0) {
         Sent *sent = g_ptr_array_steal_index_fast(steering->sent, 0);
@@ -235,28 +240,13 @@ void steering_free(Steering *steering)
         demo_ptz_free(steering->demo);
         event_free(steering->tick);
         g_hash_table_unref(steering->holds);
-        g_hash_table_unref(steering->paces);
+        paces_free(steering->paces);
         g_ptr_array_unref(steering->sent);
         g_free(steering);
     }
 }
 
 /* Who may */
-
-/* What stops a camera is never too fast. */
-static bool too_fast(Steering *steering, const Token *token, PtzActKind act)
-{
-    int64_t second = clock_mono_ms() / 1000;
-    Pace *pace = g_hash_table_lookup(steering->paces, token->hash);
-    if (pace == NULL) {
-        pace = g_new0(Pace, 1);
-        g_hash_table_insert(steering->paces, g_strdup(token->hash), pace);
-    }
-    if (pace->second != second) {
-        *pace = (Pace){second, 0};
-    }
-    return act != PTZ_STOP && act != PTZ_RELEASE && ++pace->acts > STEERING_ACTS_A_SECOND;
-}
 
 static SteeringHold *hold_new(Steering *steering, const char *camera, Token *token)
 {
@@ -286,7 +276,8 @@ static SteeringHold *find(Steering *steering, const char *camera)
 SteeringVerdict steering_may(Steering *steering, const SteeringAct *asked)
 {
     const PtzAct *act = &asked->act;
-    if (too_fast(steering, asked->token, act->act)) {
+    bool stops = act->act == PTZ_STOP || act->act == PTZ_RELEASE;
+    if (!stops && !paces_take(steering->paces, asked->token)) {
         return STEERING_TOO_FAST;
     }
     SteeringHold *hold = find(steering, asked->camera);
@@ -303,7 +294,7 @@ SteeringVerdict steering_may(Steering *steering, const SteeringAct *asked)
         end(steering, hold, false);
         hold = NULL;
     }
-    if (hold == NULL && act->act != PTZ_RELEASE && act->act != PTZ_STOP) {
+    if (hold == NULL && !stops) {
         hold = hold_new(steering, asked->camera, asked->token);
     }
     if (hold != NULL) {

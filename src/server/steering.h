@@ -24,7 +24,8 @@ struct Server;
 typedef struct Steering Steering;
 
 Steering *steering_new(struct Server *server);
-/* Ends all holds and answers what is under way; the lines of the logbook are submitted. */
+/* Ends all holds, waits for a moment till all cameras stand, and answers what is under way; the
+ * lines of the logbook are submitted. */
 void steering_stop(Steering *steering);
 void steering_free(Steering *steering);
 

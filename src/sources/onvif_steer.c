@@ -363,3 +363,16 @@ void onvif_steer(Onvif *onvif, const char *camera, const OnvifTarget *target, co
     }
     go_on(steering);
 }
+
+bool onvif_turns(const Onvif *onvif)
+{
+    GHashTableIter at;
+    gpointer value;
+    g_hash_table_iter_init(&at, onvif->steered);
+    while (g_hash_table_iter_next(&at, NULL, &value)) {
+        if (((const OnvifSteering *)value)->turning) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -201,11 +201,13 @@ def pace(server):
     ptz(server, "release")
 
 
-def unlisted(server):
+def unlisted(server, device):
     cameras = server.get("/cameras", "supervisor", Accept="application/x-ndjson").text.decode()
+    ptz(server, "move", pan=1, hold_ms=LONG)
     views = server.get("/logbook?limit=100", "supervisor").text.decode()
     ok("onvif" not in cameras + views and SECRET not in cameras + views, "no list tells where a camera is steered")
     is_(server.end(), 0, "tilikd ends")
+    is_(device.acts[-1][1], "stop", "and leaves no camera turning")
     journal = pathlib.Path(server.folder, "t.db").read_bytes()
     ok(SECRET.encode() not in journal, "and no password lies open in its database")
     server.remove()
@@ -224,7 +226,7 @@ def main():
     braked(server, devices["c1"])
     slow(server, devices["slow"])
     pace(server)
-    unlisted(server)
+    unlisted(server, devices["c1"])
     print(f"1..{ok.count}")
     return 1 if ok.failed else 0
 
