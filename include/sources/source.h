@@ -121,10 +121,10 @@ typedef struct SourceSink {
     /* What it says of one camera's state, from now on and for as long as it runs and is not down;
      * UNKNOWN takes its word back.  Where more than one source tells of a camera, the prober among
      * them, the worst that any of them says now is its state (offline, frozen, dark, moved,
-     * online): a prober that gets a picture does not hide that the recorder sees none, and the other way
-     * round.  A source that is down has no word.  Nothing is changed where that is so already, or
-     * where the camera is out of service by an order (what comes then is kept for its end).  False
-     * where there is none of that id. */
+     * online): a prober that gets a picture does not hide that the recorder sees none, and the
+     * other way round.  A source that is down has no word.  Nothing is changed where that is so
+     * already, or where the camera is out of service by an order (what comes then is kept for its
+     * end).  False where there is none of that id. */
     bool (*camera_state)(void *server, const char *camera_id, CameraState state, const char *why);
     /* How the source itself stands; told whenever that changes, detail "" for nothing more. */
     void (*stands)(void *server, SourceState state, const char *detail);
@@ -154,10 +154,10 @@ typedef struct SourceKind {
                      GError **error);
     void (*stop)(Source *source);
     /* An alert that this source reported has changed, not by itself, and that is committed:
-     * somebody acknowledged or closed it, say.  Told once for each external id that it reported that alert
-     * under; after a start again for each that was acknowledged or closed and is still held, since
-     * what it made of that may be lost.  From the loop, never from within start().  NULL: it does
-     * not care. */
+     * somebody acknowledged or closed it, say.  Told once for each external id that it reported
+     * that alert under; after a start again for each that was acknowledged or closed and is still
+     * held, since what it made of that may be lost.  From the loop, never from within start().
+     * NULL: it does not care. */
     void (*changed)(Source *source, const char *external_id, const Alert *alert);
     /* The keys that its group may have, for tilikd.conf's reader; NULL-terminated, NULL: none are
      * checked. */

@@ -777,7 +777,7 @@ def walk_situation(walk):
 
 
 SAMPLE = re.compile(r'([a-z0-9_]+?)(_bucket|_sum|_count)?(\{(?:[a-z]+="[^"\\\n]*",?)*\})? (-?[0-9.]+(?:e[+-]?[0-9]+)?|\+Inf|NaN)')
-LABELS = {"method", "route", "status", "le", "state", "priority", "severity", "agency", "clock", "why", "act", "version"}
+LABELS = {"method", "route", "status", "le", "state", "priority", "severity", "agency", "clock", "why", "act", "version", "kind", "number"}
 
 
 def walk_metrics(walk):
