@@ -126,6 +126,7 @@ LAYERS_fuzz_head := net store wire model base
 LAYERS_fuzz_lines := net store wire model base
 LAYERS_fuzz_rtsp := server sources wire model base
 LAYERS_fuzz_import := sources wire model base
+LAYERS_fuzz_still := sources wire model base
 fuzz_layers = $(or $(LAYERS_fuzz_$(1)),wire model base)
 
 # $(1) name, $(2) folder of the program, $(3) more sources, $(4) more flags
