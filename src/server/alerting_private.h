@@ -183,6 +183,8 @@ bool alerting_has_room_for(Alerting *alerting, const char *source);
 /* The condition of a record begins, lasts or ends at a wall time; people are told when it is
  * time. */
 void record_condition(Alerting *alerting, Record *record, bool active, int64_t at_ms);
+/* Its delay is cut short: it is counted in an outage that people know of, and calls nobody. */
+void record_tell_now(Alerting *alerting, Record *record);
 /* What waits in its delay may be due. */
 void record_delayed(Alerting *alerting, Record *record);
 /* One step of the machine, and what follows from it. */
@@ -234,6 +236,8 @@ void alerting_uplink_camera(Alerting *alerting, const Camera *camera, UplinkCame
 void uplink_follow(Alerting *alerting, const UplinkCamera *camera, int64_t now_ms);
 /* What is left of an outage is told by itself: its line is over, or was closed by a person. */
 void uplink_release(Alerting *alerting, const char *key);
+/* People hear of an outage: its cameras count in it from now on, whatever their own delays are. */
+void uplink_tell_members(Alerting *alerting, const char *key);
 /* True while an outage's own alert holds those of its cameras. */
 bool uplink_holds(const Record *link);
 /* A camera that goes dark again after its outage was over is told by itself, too. */

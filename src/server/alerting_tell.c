@@ -114,6 +114,22 @@ static void raise_alert(Alerting *alerting, Record *record)
     if (first && record->hidden) {
         record_step(alerting, record, ALERT_EVENT_SUPPRESS);
     }
+    if (first && record->link) {
+        uplink_tell_members(alerting, record->alert.external_id);
+    }
+}
+
+void record_tell_now(Alerting *alerting, Record *record)
+{
+    if (record->told_ms != 0 || !record->delay.active || record->delay.told) {
+        return;
+    }
+    record->delay.told = true;
+    delay_due(&record->delay, alerting_delays(alerting, record->alert.kind),
+              alerting_now(alerting));
+    raise_alert(alerting, record);
+    record_plan(alerting, record);
+    record_touch(alerting, record, NULL);
 }
 
 static void clear_alert(Alerting *alerting, Record *record)

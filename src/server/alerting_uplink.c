@@ -130,6 +130,10 @@ static void take_in(Alerting *alerting, const char *key, const char *camera)
     }
     alerting_set((const char **)&record->down, key);
     if (record->told_ms == 0) {
+        const Record *link = record_find_link(alerting, key);
+        if (link != NULL && link->told_ms != 0 && uplink_holds(link)) {
+            record_tell_now(alerting, record);
+        }
         return;
     }
     AlertCause cause = {.by = "tilikd", .why = "its uplink is down"};
@@ -141,6 +145,23 @@ static void take_in(Alerting *alerting, const char *key, const char *camera)
 bool uplink_holds(const Record *link)
 {
     return link->delay.active || link->delay.told || link->delay.chattering;
+}
+
+void uplink_tell_members(Alerting *alerting, const char *key)
+{
+    GHashTableIter each;
+    gpointer value;
+    g_autoptr(GPtrArray) members = g_ptr_array_new();
+    g_hash_table_iter_init(&each, alerting->by_id);
+    while (g_hash_table_iter_next(&each, NULL, &value)) {
+        Record *record = value;
+        if (!record->link && record->told_ms == 0 && g_strcmp0(record->down, key) == 0) {
+            g_ptr_array_add(members, record);
+        }
+    }
+    for (guint i = 0; i < members->len; i++) {
+        record_tell_now(alerting, members->pdata[i]);
+    }
 }
 
 /* What is on its way back ends as it would have. */
