@@ -104,11 +104,11 @@ size_t uptime_book_memory(const UptimeBook *book);
  * longest. */
 #define UPTIME_CELL_TABLE(X)                                                                       \
     X(UPTIME_CELL_LIVE, "live", N_("live"))                                                        \
-    X(UPTIME_CELL_PARTLY, "partly", N_("live in part"))                                            \
-    X(UPTIME_CELL_EXPLAINED, "dark_explained", N_("dark, reason known"))                           \
-    X(UPTIME_CELL_UNEXPLAINED, "dark", N_("dark, nobody knows why"))                               \
-    X(UPTIME_CELL_DELIBERATE, "deliberate", N_("out of service"))                                  \
-    X(UPTIME_CELL_UNLINKED, "unlinked", N_("not linked"))                                          \
+    X(UPTIME_CELL_PARTLY, "partly", N_("partly"))                                                  \
+    X(UPTIME_CELL_EXPLAINED, "dark_explained", N_("reason"))                                       \
+    X(UPTIME_CELL_UNEXPLAINED, "dark", N_("no reason"))                                            \
+    X(UPTIME_CELL_DELIBERATE, "deliberate", N_("off"))                                             \
+    X(UPTIME_CELL_UNLINKED, "unlinked", N_("unlinked"))                                            \
     X(UPTIME_CELL_UNKNOWN, "unknown", N_("unknown"))
 
 typedef enum UptimeCell { UPTIME_CELL_TABLE(WORDS_ENUM) UPTIME_CELLS } UptimeCell;

@@ -293,8 +293,10 @@ static void put_shares(ReportLines *lines, const CoveragePage *page, const char 
 
 static void put_heads(ReportLines *lines, const CoveragePage *page)
 {
-    const char *const heads[COLUMNS] = {_("inst."), _("link."), _("live"), _("none"), _("why"),
-                                        _("off"),   _("unkn."), _("free"), _("blind")};
+    /* TRANSLATORS: headings of five columns: installed, linked, live, dark and nobody knows why,
+     * dark for a reason, off on purpose, unknown; then free slots, RTs that are blind */
+    const char *const heads[COLUMNS] = {_("inst."), _("link."), _("live"), _("dark?"), _("dark"),
+                                        _("purp."), _("unkn."), _("free"), _("blind")};
     Measures measures = measures_of(lines);
     report_heading(lines, page->by == DARK_BY_REASON
                               ? _("BY REASON; on the right what it took of all time, %")
