@@ -42,7 +42,7 @@ typedef enum CatalogThing {
     CATALOG_SITE,
     CATALOG_CAMERA,
     CATALOG_RESET,
-    CATALOG_LOOK /* who looked at a camera last (looks.h); at many where its index is CATALOG_NONE */
+    CATALOG_LOOK /* who looked at a camera last (looks.h); at many: index is CATALOG_NONE */
 } CatalogThing;
 
 /* Called after a change; index is CATALOG_NONE on CATALOG_RESET.  Must not change the catalog. */

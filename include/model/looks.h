@@ -50,10 +50,13 @@ bool looks_known(const Catalog *catalog);
 /* Forgets them all. */
 void looks_clear(Catalog *catalog);
 
-/* The looks of a catalog apart from it, by ids, to put them again after its indices have changed. */
+/* The looks of a catalog apart from it, by ids: to put them again after its indices have changed. */
 typedef struct LooksKept LooksKept;
 
+/* Copies them out; the caller frees them. */
 LooksKept *looks_keep(const Catalog *catalog);
+
+/* Frees the copy; NULL is taken. */
 void looks_kept_free(LooksKept *kept);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LooksKept, looks_kept_free)
 

@@ -1,8 +1,9 @@
 /* order.h - camera rows by any column
  *
  * Sorting is stable: rows that a column does not tell apart stay as they were.  What is not known
- * (no time, no site) comes last either way; what nobody ever looked at was seen the longest ago.  Names are compared without case, accents, spaces and
- * dots, and by the value of numbers: "Pos 2" before "Pos 10".
+ * (no time, no site) comes last either way; what nobody ever looked at was seen the longest ago.
+ * Names are compared without case, accents, spaces and dots, and by the value of numbers: "Pos 2"
+ * before "Pos 10".
  *
  * Layer: model.  Thread: one at a time.
  */

@@ -9,11 +9,11 @@
 #include "console/camera_reason.h"
 #include "console/coverage_page.h"
 #include "console/desk.h"
+#include "console/leave.h"
 #include "console/notify_app.h"
 #include "console/orders.h"
 #include "console/preview.h"
 #include "console/round.h"
-#include "console/shown.h"
 #include "console/steer.h"
 #include "console/verbs.h"
 #include "console/video_acts.h"
@@ -29,9 +29,6 @@ void command_focus(App *app, Pane pane)
     app->sequence = (KeySequence){0};
     frame_lay_out(app);
 }
-
-/* Who leaves does not wait longer for what was seen to be told. */
-#define LEAVE_MS 400
 
 static bool can_focus(const App *app, Pane pane)
 {
@@ -234,34 +231,6 @@ static void command_suspend(App *app)
     screen_suspend(app->screen);
 }
 
-static gboolean on_leave_due(gpointer data)
-{
-    app_quit(data, 0);
-    return G_SOURCE_REMOVE;
-}
-
-/* What was asked of the backend is waited for once: nobody leaves without knowing. */
-static void command_quit(App *app)
-{
-    char key[KEY_NAME_SIZE];
-    steer_leave(app, NULL);
-    bool under_way = acts_under_way(app);
-    bool told = !app->leaving && shown_end(app);
-    if (app->leaving || (!under_way && !told)) {
-        app_quit(app, 0);
-        return;
-    }
-    app->leaving = true;
-    if (!under_way) {
-        g_timeout_add(LEAVE_MS, on_leave_due, app);
-        acts_leave(app);
-        return;
-    }
-    app_key(app, ACTION_QUIT, key);
-    app_say(app, TONE_WARNING, _("Waiting for the backend's answer; %s again leaves without."),
-            key);
-}
-
 static const struct {
     Action action;
     void (*run)(App *app);
@@ -300,7 +269,7 @@ static const struct {
     {ACTION_RELOAD, command_reload},
     {ACTION_REDRAW, command_redraw},
     {ACTION_SUSPEND, command_suspend},
-    {ACTION_QUIT, command_quit},
+    {ACTION_QUIT, leave},
 };
 
 void command_answer(App *app, Pane pane, ViewAnswer answer)

@@ -149,7 +149,7 @@ static char *words(const App *app, const OutboxAct *act)
     Camera camera;
     uint32_t index = catalog_find_camera(app->catalog, act->memo != NULL ? act->memo : "");
     bool known = catalog_camera(app->catalog, index, &camera) && camera.name[0] != '\0';
-    /* TRANSLATORS: an act that waits to be sent: for how long a camera, named here, was looked at */
+    /* TRANSLATORS: an act that waits to be sent: for how long this camera was looked at */
     return g_strdup_printf(_("looked at %s"), known ? camera.name : act->memo);
 }
 

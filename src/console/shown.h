@@ -2,8 +2,8 @@
  *
  * Each address that the backend grants is one view of its log.  While the picture of that address
  * moves before somebody's eyes its seconds are counted; when the showing ends they are told through
- * the outbox, like any act, and every few minutes while it goes on.  What a killed console could not
- * tell any more stays not known.
+ * the outbox, like any act, and every few minutes while it goes on.  What a killed console could
+ * not tell any more stays not known.
  *
  * Layer: console.  Thread: main.
  */

@@ -98,6 +98,16 @@ static inline bool query_is_time(QueryField field)
     return field == QUERY_AGE || field == QUERY_SEEN || field == QUERY_CONFIRMED;
 }
 
+/* True for fields that ask who looked last. */
+static inline bool query_is_look(QueryField field)
+{
+    return field == QUERY_SEEN || field == QUERY_SEEN_BY;
+}
+
+/* True when a camera answers to the i-th value of a term of Query.texts. */
+bool query_term_has(const Term *term, unsigned i, const Catalog *catalog, uint32_t camera,
+                    int64_t now_ms);
+
 /* Returns the QueryTokens of a clean text; the caller frees them. */
 GArray *query_split(const char *text);
 

@@ -45,3 +45,9 @@ void table_restore(View *view, const ViewContext *context, GKeyFile *place)
     table_refresh(table, context);
     list_set_top(table->list, g_key_file_get_integer(place, "table", "top", NULL));
 }
+
+const char **view_table_marked(const View *view, guint *count)
+{
+    const TableView *table = (const TableView *)view;
+    return (const char **)g_hash_table_get_keys_as_array(table->marks, count);
+}

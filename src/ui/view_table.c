@@ -397,9 +397,3 @@ unsigned view_table_waiting(const View *view)
 {
     return table_rows_waiting(((const TableView *)view)->rows);
 }
-
-const char **view_table_marked(const View *view, guint *count)
-{
-    const TableView *table = (const TableView *)view;
-    return (const char **)g_hash_table_get_keys_as_array(table->marks, count);
-}

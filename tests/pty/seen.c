@@ -1,5 +1,5 @@
-/* Who looked last, in the real console on the real tilikd: as others look, after a restart of either
- * side, and told by the console itself when its picture ends. */
+/* Who looked last, in the real console on the real tilikd: as others look, after a restart of
+ * either side, and told by the console itself when its picture ends. */
 #include <signal.h>
 #include <string.h>
 
