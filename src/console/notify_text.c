@@ -42,7 +42,8 @@ static char *kind_of(const Alert *alert)
     return clean(kind);
 }
 
-/* One dead uplink: how many cameras are dark with it, since when to the second, and where it began. */
+/* One dead uplink: how many cameras are dark with it, since when to the second, and where it
+ * began. */
 static void describe_outage(NotifyBubble *out, const Catalog *catalog, const Alert *alert,
                             const AlertOutage *outage)
 {

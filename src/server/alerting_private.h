@@ -227,8 +227,8 @@ void group_leave(Alerting *alerting, Record *record);
 void group_follow(Alerting *alerting, Record *record);
 Group *group_make(Alerting *alerting, const char *kind, const char *link, int64_t at_ms);
 
-/* What was down is the same fault when it is down again within so long after its end: one alert, one
- * situation, which count how often. */
+/* What was down is the same fault when it is down again within so long after its end: one alert,
+ * one situation, which count how often. */
 #define UPLINK_FLAP_MS INT64_C(600000)
 
 /* Cameras and dead uplinks (alerting_camera.c, alerting_uplink.c) */
