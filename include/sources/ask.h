@@ -50,7 +50,8 @@ Asker *asker_new(const AskPlan *plan);
 void asker_free(Asker *asker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Asker, asker_free)
 
-/* Asks; the request is copied, done is called later, once; it may ask again, and not free the asker. */
+/* Asks; the request is copied, done is called later, once; it may ask again, and not free the
+ * asker. */
 void asker_ask(Asker *asker, const AskRequest *request, AskDone done, void *data);
 
 /* So many questions are under way. */

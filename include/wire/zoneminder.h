@@ -23,6 +23,7 @@ typedef struct ZmLogin {
     int64_t token_seconds, refresh_seconds;
 } ZmLogin;
 
+/* Reads it; a secret stands in *out. */
 bool decode_zm_login(Decoder *decoder, const char *json, size_t size, ZmLogin *out, GError **error);
 
 /* GET /host/getTimeZone.json: the name of its zone. */

@@ -28,7 +28,7 @@ static char *basic_password(const Call *call)
     return password;
 }
 
-/* The relay says who it is in its address of us: ?secret=…, or user and password before the host. */
+/* The relay says who it is in its address of us: ?secret=…, or a user and a password. */
 static bool is_relay(const Call *call)
 {
     const char *query = call_parameter(call, "secret");

@@ -2,14 +2,14 @@
  *
  * Video never passes through tilikd.  Where a relay (MediaMTX) stands between the cameras and those
  * who look, tilikd lends a user and a password for one path of it, and the relay asks at
- * /relay/authorize whoever comes.  Machines (recorders, analytics, cameras that send) have logins of
- * their own in a file.
+ * /relay/authorize whoever comes.  Machines (recorders, analytics, cameras that send) have logins
+ * of their own in a file.
  *
  * Always true of a Relay:
  *   - what is lent opens one path, for one action, from the first address that used it, until it
  *     expires or is taken back;
- *   - who opens it again takes it over: what ran under it before is ended, where the relay's control
- *     API is named;
+ *   - who opens it again takes it over: what ran under it before is ended, where the relay's
+ *     control API is named;
  *   - no secret of a camera is lent, and no address of one.
  *
  * Layer: server.  Thread: loop.

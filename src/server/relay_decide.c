@@ -197,7 +197,8 @@ static RelayAnswer decide(Relay *relay, const RelayAsk *asked, int64_t now_ms, R
     g_autofree char *user = NULL;
     const char *colon = strchr(ask.token, ':');
     if (ask.user[0] == '\0' && colon != NULL) {
-        ask.user = user = g_strndup(ask.token, (size_t)(colon - ask.token));
+        user = g_strndup(ask.token, (size_t)(colon - ask.token));
+        ask.user = user;
         ask.password = colon + 1;
     }
     if (guesses_on(relay, &ask, now_ms)) {

@@ -65,7 +65,7 @@ typedef struct Lent {
     unsigned count, wrong, gone; /* ids; passwords; ids that the relay no longer has */
 } Lent;
 
-void relay_lent_free(gpointer lent);
+void relay_lent_free(gpointer data);
 
 struct Relay {
     char *url, *sub_url, *playback_url; /* NULL none */
@@ -81,7 +81,8 @@ struct Relay {
     RelayFigures figures;
 };
 
-/* Ends what runs under it, where the control API is named; connections: see relay_control_kick(). */
+/* Ends what runs under it, where the control API is named; connections: as for
+ * relay_control_kick(). */
 void relay_end_sessions(Relay *relay, const Lent *lent, bool connections);
 
 /* Addresses */

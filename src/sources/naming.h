@@ -25,7 +25,7 @@ const char *naming_wrong_file(const char *path);
 
 typedef struct Naming Naming;
 
-/* Reads both keys; without them a camera is called by its id.  NULL and error: "file:line: what". */
+/* Reads both keys; without them a camera is called by its id.  NULL and error. */
 Naming *naming_new(GHashTable *options, GError **error);
 void naming_free(Naming *naming);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Naming, naming_free)

@@ -1,7 +1,7 @@
 /* zoneminder_private.h - what the files of the ZoneMinder source share
  *
- * zoneminder.c goes through its API, round after round; zoneminder_hear.c makes states and alerts of
- * what it answers; zoneminder_kinds.c says what kind of alert an event is.
+ * zoneminder.c goes through its API, round after round; zoneminder_hear.c makes states and alerts
+ * of what it answers; zoneminder_kinds.c says what kind of alert an event is.
  *
  * Always true: events are asked for by their numbers, which only grow, and not by their local
  * times, of which an hour may come twice.  All up to `floor` are told and over; what lies above is
@@ -79,9 +79,9 @@ struct Source {
     bool snapshots, asked_zone, crowded, refreshing;
 };
 
-/* Takes in one monitor, one event. */
-void zm_hear_monitor(const ZmMonitor *monitor, void *source);
-void zm_hear_event(const ZmEvent *event, void *source);
+/* Takes in one monitor, one event; data is the Source. */
+void zm_hear_monitor(const ZmMonitor *monitor, void *data);
+void zm_hear_event(const ZmEvent *event, void *data);
 
 /* A round has read all monitors: those that are no more are said to be. */
 void zm_hear_monitors_end(Source *source);
@@ -96,7 +96,7 @@ void zm_keep_cursor(Source *source);
 /* It is down: what was said of cameras is taken back. */
 void zm_hear_nothing(Source *source);
 
-void zm_seen_free(gpointer seen);
-void zm_told_free(gpointer told);
+void zm_seen_free(gpointer data);
+void zm_told_free(gpointer data);
 
 #endif
