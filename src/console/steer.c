@@ -32,7 +32,7 @@ bool steer_is_under_way(const App *app)
 
 void steer_draw_again(Steer *steer)
 {
-    frame_want(steer->app, DIRTY_PREVIEW, FRAME_NOW);
+    frame_want(steer->app, DIRTY_PREVIEW | DIRTY_KEYS, FRAME_NOW);
 }
 
 void steer_free(Steer *steer)
@@ -116,8 +116,10 @@ void steer_act(App *app)
         steer_leave(app, NULL);
         return;
     }
-    if (app->steer != NULL)
-        return; /* the last one is being given back */
+    if (app->steer != NULL) { /* the last one is being given back */
+        app->steer->again = true;
+        return;
+    }
     if (!link_may(app, RIGHT_PTZ))
         app_say(app, TONE_WARNING, _("Your role may not steer cameras."));
     else if (desk_shown(app) != NULL)

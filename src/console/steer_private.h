@@ -30,6 +30,7 @@ typedef struct Steer {
     bool key_ups; /* the terminal tells when a key is let go */
     bool afar;    /* the key that is being done came from the picture's window, which does not */
     bool leaving; /* the strip is gone, and the camera is being given back */
+    bool again;   /* meanwhile one is to be taken: it follows */
 } Steer;
 
 /* steer.c */

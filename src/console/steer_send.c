@@ -158,11 +158,20 @@ void steer_look(Steer *steer)
     api_ptz_standing(steer->app->api, steer->camera, on_looked, steer);
 }
 
+/* It is given back, or can't be. */
+static void end(Steer *steer)
+{
+    App *app = steer->app;
+    bool again = steer->again;
+    steer_free(steer);
+    acts_leave(app);
+    if (again && !app->quitting)
+        steer_act(app);
+}
+
 static void on_released(const PtzStanding *standing, const ApiRefusal *refusal, void *data)
 {
-    App *app = ((Steer *)data)->app;
-    steer_free(data);
-    acts_leave(app);
+    end(data);
 }
 
 void steer_release(Steer *steer)
@@ -176,8 +185,7 @@ void steer_release(Steer *steer)
     if (steer->steering.under_way)
         return;
     if (!holds || hindrance(app) != NULL) {
-        steer_free(steer);
-        acts_leave(app);
+        end(steer);
         return;
     }
     api_ptz(app->api, steer->camera, &act, on_released, steer);

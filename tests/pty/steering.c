@@ -66,9 +66,11 @@ static void hold(const Steered *steered, Term *term)
 /* Finds the camera, and takes it. */
 static void take(const Steered *steered, Term *term)
 {
+    g_assert_true(term_wait(term, "sync ", ROOM_WAIT_MS));
     g_autofree char *filter = g_strdup_printf("/id:%s\r", steered->camera);
     term_type(term, filter);
-    g_assert_true(term_wait(term, "of “id:", ROOM_WAIT_MS));
+    g_autofree char *found = g_strdup_printf("· 1 of “id:%s”", steered->camera);
+    g_assert_true(term_wait(term, found, ROOM_WAIT_MS));
     term_type(term, "\020"); /* C-p */
     g_assert_true(term_wait(term, "Steering: ", ROOM_WAIT_MS));
 }
