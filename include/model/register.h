@@ -52,12 +52,12 @@ typedef struct Building {
     const char *address, *owner, *contact;
     const char *agreement; /* its number */
     const char *note;
-    const char *site;                       /* its recorder once it is linked; NULL none */
-    double lat, lon;                        /* NAN where not known */
-    int64_t agreed_at_ms, until_ms;         /* of the agreement; 0 none */
-    int64_t asked_at_ms, due_at_ms, rev;    /* 0 none */
-    int64_t version;                        /* counts its changes from 1 */
-    int promised, linked;                   /* cameras */
+    const char *site;                    /* its recorder once it is linked; NULL none */
+    double lat, lon;                     /* NAN where not known */
+    int64_t agreed_at_ms, until_ms;      /* of the agreement; 0 none */
+    int64_t asked_at_ms, due_at_ms, rev; /* 0 none */
+    int64_t version;                     /* counts its changes from 1 */
+    int promised, linked;                /* cameras */
     BuildingKind kind;
     BuildingState state;
 } Building;

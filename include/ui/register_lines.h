@@ -25,9 +25,9 @@ typedef struct RegisterLine {
 void register_line_free(RegisterLine *line);
 
 typedef struct RegisterPage {
-    GPtrArray *lines; /* of RegisterLine: those that the filter shows, in their order */
-    unsigned all;     /* without it */
-    unsigned overdue; /* of all */
+    GPtrArray *lines;          /* of RegisterLine: those that the filter shows, in their order */
+    unsigned all;              /* without it */
+    unsigned overdue;          /* of all */
     unsigned promised, linked; /* cameras, of all */
     const char *filter;        /* "" none */
     const char *problem;       /* why they could not be read; NULL */

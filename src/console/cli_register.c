@@ -58,11 +58,11 @@ static bool check(Asked *asked, int argc, GError **error)
     if (asked->list && asked->by_word != NULL)
         return mistake(error, g_strdup(_("--list or --by, not both")));
     if (asked->by_word != NULL && !register_by_parse(asked->by_word, &asked->by))
-        return mistake(
-            error, g_strdup_printf(_("'%s' is none of area, kind and state"), asked->by_word));
+        return mistake(error,
+                       g_strdup_printf(_("'%s' is none of area, kind and state"), asked->by_word));
     if (asked->state_word != NULL && !building_state_parse(asked->state_word, &asked->state))
-        return mistake(error, g_strdup_printf(_("'%s' is no state of the register"),
-                                              asked->state_word));
+        return mistake(error,
+                       g_strdup_printf(_("'%s' is no state of the register"), asked->state_word));
     if (asked->area != NULL && !area_code_level(asked->area, &level))
         return mistake(error, g_strdup_printf(_("'%s' is not the code of an area"), asked->area));
     return true;
@@ -192,9 +192,10 @@ static void write_day(int64_t at_ms, char out[32])
 static void print_one(const Asked *asked, const Building *building)
 {
     char due[32];
-    const char *texts[] = {building->id,     building->name,  building_kind_word(building->kind),
-                           building->area,   building->owner, building_state_word(building->state),
-                           building->agreement};
+    const char *texts[] = {
+        building->id,       building->name,  building_kind_word(building->kind),
+        building->area,     building->owner, building_state_word(building->state),
+        building->agreement};
     write_day(building->due_at_ms, due);
     if (asked->csv) {
         for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {

@@ -12,7 +12,7 @@
 
 typedef struct RegisterDesk {
     App *app;
-    GHashTable *all; /* id -> RegisterLine */
+    GHashTable *all;  /* id -> RegisterLine */
     GHashTable *told; /* ids of the fetch that is under way */
     Decoder *decoder;
     char *filter, *problem;
@@ -175,8 +175,8 @@ static void fetch(RegisterDesk *desk, const char *cursor)
         g_hash_table_remove_all(desk->told);
         desk->pages = 0;
     }
-    g_autofree char *path = g_strconcat(FIRST_PAGE, cursor != NULL ? "&cursor=" : NULL, cursor,
-                                        NULL);
+    g_autofree char *path =
+        g_strconcat(FIRST_PAGE, cursor != NULL ? "&cursor=" : NULL, cursor, NULL);
     desk->fetching = true; /* an Api that ends answers nobody */
     api_fetch(app->api, path, on_page, app);
 }
@@ -188,8 +188,8 @@ static View *make(App *app)
     RegisterDesk *desk = g_new0(RegisterDesk, 1);
     RegisterPage *page = g_new0(RegisterPage, 1);
     desk->app = app;
-    desk->all = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-                                      (GDestroyNotify)register_line_free);
+    desk->all =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)register_line_free);
     desk->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     desk->decoder = decoder_new();
     desk->filter = g_strdup("");
@@ -221,13 +221,14 @@ static bool run(App *app, View *view, Action action)
     if (action != ACTION_REGISTER_CHANGE && action != ACTION_OPEN)
         return false;
     if (!may_change(app, view)) {
-        app_say(app, TONE_PLAIN, line == NULL ? _("Select an entry first.")
-                                              : _("Your role may not change the register."));
+        app_say(app, TONE_PLAIN,
+                line == NULL ? _("Select an entry first.")
+                             : _("Your role may not change the register."));
         return true;
     }
     const OutboxAct *act = register_waiting(app, line->building->id);
-    bool waits = act != NULL &&
-                 decode_building_patch(decoder, act->body, strlen(act->body), &patch, NULL);
+    bool waits =
+        act != NULL && decode_building_patch(decoder, act->body, strlen(act->body), &patch, NULL);
     register_ask(app, line->building, waits ? &patch : NULL, NULL);
     return true;
 }

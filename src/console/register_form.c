@@ -206,8 +206,8 @@ void register_ask(App *app, const Building *building, const BuildingPatch *patch
         {FORM_TEXT, "site", _("Recorder"), now.site != NULL ? now.site : "",
          _("the id of its NVR, once it is linked: its cameras are counted"), NULL, NULL, 64, false,
          false},
-        {FORM_TEXT, "contact", _("Contact"), now.contact, NULL, NULL, NULL, BUILDING_TEXT_MAX, false,
-         false},
+        {FORM_TEXT, "contact", _("Contact"), now.contact, NULL, NULL, NULL, BUILDING_TEXT_MAX,
+         false, false},
         {FORM_NOTE, "note", _("Note"), now.note, NULL, NULL, NULL, BUILDING_NOTE_MAX, false, false},
     };
     Changing *changing = g_new0(Changing, 1);
@@ -253,8 +253,8 @@ static bool ask_again(App *app, const OutboxAct *act, const Building *theirs)
 {
     g_autoptr(Decoder) decoder = decoder_new();
     BuildingPatch patch;
-    bool free = forms_shown(app) == NULL && desk_shown(app) == &desk_register &&
-                app->mode == MODE_PANES;
+    bool free =
+        forms_shown(app) == NULL && desk_shown(app) == &desk_register && app->mode == MODE_PANES;
     if (!free || !decode_building_patch(decoder, act->body, strlen(act->body), &patch, NULL))
         return false;
     g_autofree char *said =

@@ -10,9 +10,9 @@
 
 /* What may be done beside steering. */
 static const Action beside[] = {
-    ACTION_HELP,   ACTION_PALETTE, ACTION_LOCK,  ACTION_REDRAW, ACTION_SUSPEND,
-    ACTION_QUIT,   ACTION_STILL,   ACTION_RECORD, ACTION_PRIVACY_BRAKE, ACTION_KENTONGAN,
-    ACTION_THEME,  ACTION_LANGUAGE, ACTION_SOUND, ACTION_RECONNECT, ACTION_PURPOSE,
+    ACTION_HELP,  ACTION_PALETTE,  ACTION_LOCK,   ACTION_REDRAW,        ACTION_SUSPEND,
+    ACTION_QUIT,  ACTION_STILL,    ACTION_RECORD, ACTION_PRIVACY_BRAKE, ACTION_KENTONGAN,
+    ACTION_THEME, ACTION_LANGUAGE, ACTION_SOUND,  ACTION_RECONNECT,     ACTION_PURPOSE,
 };
 
 bool steer_shown(const App *app)
@@ -62,8 +62,9 @@ static bool find_camera(const App *app, Camera *out)
     bool found = catalog_camera(app->catalog, command_camera(app), out);
     if (found && out->ptz)
         return true;
-    if (last == NULL || !catalog_camera(app->catalog, catalog_find_camera(app->catalog, last),
-                                        &front) || !front.ptz)
+    if (last == NULL ||
+        !catalog_camera(app->catalog, catalog_find_camera(app->catalog, last), &front) ||
+        !front.ptz)
         return found;
     *out = front;
     return true;
@@ -167,8 +168,9 @@ void steer_camera_changed(App *app, uint32_t index)
     if (there && !(camera.state == CAMERA_OUT_OF_SERVICE && camera.reason == REASON_PRIVACY))
         return;
     steer_leave(app, NULL);
-    app_say(app, TONE_WARNING, there ? _("The camera was closed: you steer it no longer.")
-                                     : _("The camera is gone: you steer it no longer."));
+    app_say(app, TONE_WARNING,
+            there ? _("The camera was closed: you steer it no longer.")
+                  : _("The camera is gone: you steer it no longer."));
 }
 
 /* Keys */
@@ -326,8 +328,8 @@ bool steer_picture_key(App *app, const char *camera, const char *key)
     if (!steer_steers(app, camera))
         return false;
     Action action = windows_key_action(app, KEY_CONTEXT_PTZ, key);
-    if (app->mode == MODE_PANES && (steer_is_ours(action) || action == ACTION_STILL ||
-                                    action == ACTION_RECORD)) {
+    if (app->mode == MODE_PANES &&
+        (steer_is_ours(action) || action == ACTION_STILL || action == ACTION_RECORD)) {
         app->steer->afar = true;
         command_run(app, action);
         if (app->steer != NULL)

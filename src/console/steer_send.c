@@ -25,9 +25,7 @@ static void take_standing(Steer *steer, const PtzStanding *standing)
     set(&steer->holder, standing->holder);
     steer->until_ms = standing->until_ms;
     steer->looking = false;
-    steer->stand = standing->mine             ? PTZ_MINE
-                   : standing->holder != NULL ? PTZ_THEIRS
-                                              : PTZ_FREE;
+    steer->stand = standing->mine ? PTZ_MINE : standing->holder != NULL ? PTZ_THEIRS : PTZ_FREE;
     steer->home = standing->home;
     keep_presets(steer, standing);
 }

@@ -77,12 +77,11 @@ int building_count_linked(const Catalog *catalog, const char *site)
 
 bool building_matches(const Building *building, const char *text)
 {
-    g_autofree char *all =
-        g_strjoin("\n", building->id, building->name, building->address, building->owner,
-                  building->area, building->agreement, building_kind_word(building->kind),
-                  building_kind_text(building->kind), building_state_word(building->state),
-                  building_state_text(building->state),
-                  building->site != NULL ? building->site : "", NULL);
+    g_autofree char *all = g_strjoin(
+        "\n", building->id, building->name, building->address, building->owner, building->area,
+        building->agreement, building_kind_word(building->kind), building_kind_text(building->kind),
+        building_state_word(building->state), building_state_text(building->state),
+        building->site != NULL ? building->site : "", NULL);
     g_autofree char *folded = text_fold(all);
     g_auto(GStrv) words = g_strsplit(text, " ", 32);
     for (char **word = words; *word != NULL; word++) {

@@ -6,7 +6,7 @@
 WORDS_DEFINE(SteeringWay, steering_way, STEERING_WAY_TABLE)
 WORDS_DEFINE(SteeringSpeed, steering_speed, STEERING_SPEED_TABLE)
 
-#define AXES    (STEERING_WAYS / 2)
+#define AXES (STEERING_WAYS / 2)
 /* A key that comes again within so long is the same one, held: the longest that a keyboard waits
  * before it repeats. */
 #define SAME_MS 700

@@ -252,8 +252,9 @@ int import_command(int count, char **arguments)
         {0},
     };
     g_autoptr(GError) error = NULL;
-    g_autoptr(GOptionContext) context = g_option_context_new("cameras|register FILE - cameras from a file, or the "
-                                                            "register of who must join");
+    g_autoptr(GOptionContext) context =
+        g_option_context_new("cameras|register FILE - cameras from a file, or the "
+                             "register of who must join");
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse(context, &count, &arguments, &error)) {
         return usage(error->message);

@@ -175,8 +175,7 @@ static void make_late(Work *work, Building *building)
 }
 
 /* The table says "asked" still: it became overdue by itself, and that is no difference. */
-static ImportBuilding still_late(const Work *work, const ImportBuilding *row,
-                                 const Building *known)
+static ImportBuilding still_late(const Work *work, const ImportBuilding *row, const Building *known)
 {
     ImportBuilding said = *row;
     Building then = row->building;

@@ -108,9 +108,8 @@ static void on_settled(Batch *batch, const GError *error, void *data)
     }
     g_autofree char *tag = tag_of(building.version);
     call_set_header(call, "ETag", tag);
-    Problem problem = {.status = 412,
-                       .detail = "The entry has changed since.",
-                       .current = slot->line->text};
+    Problem problem = {
+        .status = 412, .detail = "The entry has changed since.", .current = slot->line->text};
     reply_problem_with(call, &problem, "stale");
 }
 

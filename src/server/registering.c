@@ -9,7 +9,7 @@
 #define BY "tilikd"
 
 /* Cameras change all the time; how many are linked is counted again so often at most. */
-#define COUNT_MS INT64_C(30000)
+#define COUNT_MS    INT64_C(30000)
 #define WAIT_MAX_MS INT64_C(3600000)
 /* What could not be written is tried again. */
 #define AGAIN_MS INT64_C(60000)
@@ -19,15 +19,15 @@ struct Registering {
     Decoder *decoder;
     GHashTable *pending; /* id -> its last Entry on the way */
     struct event *alarm;
-    int64_t due_ms;      /* of the entry that is late next; 0 none */
-    int64_t counted_ms;  /* monotonic */
-    bool stale;          /* cameras have changed since */
+    int64_t due_ms;     /* of the entry that is late next; 0 none */
+    int64_t counted_ms; /* monotonic */
+    bool stale;         /* cameras have changed since */
 };
 
 static bool read_slot(Registering *registering, const Slot *slot, Building *out)
 {
-    return slot->line != NULL && decode_building(registering->decoder, slot->line->text,
-                                                 slot->line->size, out, NULL);
+    return slot->line != NULL &&
+           decode_building(registering->decoder, slot->line->text, slot->line->size, out, NULL);
 }
 
 /* As it is on its way, or as the State has it. */
@@ -214,8 +214,7 @@ Entry *registering_entry(const Building *building, bool known)
 {
     GString *text = g_string_sized_new(512);
     encode_building(text, building);
-    Entry *entry =
-        entry_new(ENTRY_BUILDING, building->id, building->area, SIGHT_REGISTER, text);
+    Entry *entry = entry_new(ENTRY_BUILDING, building->id, building->area, SIGHT_REGISTER, text);
     entry->was_sight = known ? SIGHT_REGISTER : SIGHT_NONE;
     return entry;
 }

@@ -27,25 +27,34 @@ static const struct {
      {"SPBU Kalibanteng", "SPBU Mangkang", "SPBU Sultan Agung", "SPBU Sukun", NULL},
      6},
     {BUILDING_HEALTH, {"RS Kasih Bunda", "Klinik Sehat Mijen", "RS Permata Tembalang", NULL}, 12},
-    {BUILDING_SCHOOL, {"Kampus Bina Warga", "SMK Tunas Bahari", "Kampus Teknologi Sekaran", NULL}, 10},
-    {BUILDING_HOUSING, {"Apartemen Puri Candi", "Perumahan Graha Sendang", "Rusunawa Kaligawe", NULL}, 8},
-    {BUILDING_INDUSTRY, {"Gudang Wijaya Kusuma", "Pabrik Tekstil Randu", "Kawasan Terboyo Blok C", NULL}, 12},
+    {BUILDING_SCHOOL,
+     {"Kampus Bina Warga", "SMK Tunas Bahari", "Kampus Teknologi Sekaran", NULL},
+     10},
+    {BUILDING_HOUSING,
+     {"Apartemen Puri Candi", "Perumahan Graha Sendang", "Rusunawa Kaligawe", NULL},
+     8},
+    {BUILDING_INDUSTRY,
+     {"Gudang Wijaya Kusuma", "Pabrik Tekstil Randu", "Kawasan Terboyo Blok C", NULL},
+     12},
     {BUILDING_TOWER,
      {"Menara BTS Gunungpati 2", "Menara BTS Tugurejo", "Menara BTS Jatingaleh",
       "Menara BTS Rowosari", "Menara BTS Kedungpane"},
      2},
     {BUILDING_TRANSPORT,
-     {"Terminal Penggaron", "Trans Kota koridor 4", "Stasiun Alastua", "Dermaga Penyeberangan", NULL},
+     {"Terminal Penggaron", "Trans Kota koridor 4", "Stasiun Alastua", "Dermaga Penyeberangan",
+      NULL},
      12},
-    {BUILDING_OFFICE, {"Gedung Menara Pemuda", "Gedung Wahana Karya", "Kantor Sewa Imam Bonjol", NULL}, 14},
+    {BUILDING_OFFICE,
+     {"Gedung Menara Pemuda", "Gedung Wahana Karya", "Kantor Sewa Imam Bonjol", NULL},
+     14},
     {BUILDING_MARKET, {"Pasar Swasta Dargo Baru", "Pasar Ikan Rejomulyo Timur", NULL}, 8},
 };
 
-static const char *const streets[] = {"Jl. Pemuda",     "Jl. Majapahit",  "Jl. Setiabudi",
-                                      "Jl. Kaligawe",   "Jl. Walisongo",  "Jl. Dr. Cipto",
+static const char *const streets[] = {"Jl. Pemuda",      "Jl. Majapahit", "Jl. Setiabudi",
+                                      "Jl. Kaligawe",    "Jl. Walisongo", "Jl. Dr. Cipto",
                                       "Jl. Imam Bonjol", "Jl. Sriwijaya", "Jl. Raya Mijen"};
-static const char *const people[] = {"Ibu Ratna", "Bp. Hadi", "Ibu Lestari", "Bp. Wahyu",
-                                     "Bp. Yulianto", "Ibu Dewi"};
+static const char *const people[] = {"Ibu Ratna", "Bp. Hadi",     "Ibu Lestari",
+                                     "Bp. Wahyu", "Bp. Yulianto", "Ibu Dewi"};
 
 typedef struct Telling {
     const DemoCity *demo;

@@ -187,15 +187,15 @@ static void add_words(Spots *spots, const PtzStripFacts *facts, bool ascii)
     add(spots, STATE_ROW, PAD_COLS, ACTION_NONE, styles[facts->stand], stand);
     say_last(facts, text, sizeof text);
     g_autofree char *last = shorten(text, room, ascii);
-    add(spots, LAST_ROW, PAD_COLS, ACTION_NONE,
-        facts->problem != NULL ? STYLE_ERROR : STYLE_TEXT, last);
+    add(spots, LAST_ROW, PAD_COLS, ACTION_NONE, facts->problem != NULL ? STYLE_ERROR : STYLE_TEXT,
+        last);
 }
 
 static void lay_out(Spots *spots, Rect rect, const PtzStripFacts *facts, bool ascii)
 {
     spots->count = 0;
-    spots->inner = (Rect){rect.row + 1, rect.col + 1, MIN(rect.rows - 2, INNER_ROWS),
-                          MAX(rect.cols - 2, 0)};
+    spots->inner =
+        (Rect){rect.row + 1, rect.col + 1, MIN(rect.rows - 2, INNER_ROWS), MAX(rect.cols - 2, 0)};
     add_pad(spots, facts, ascii);
     add_words(spots, facts, ascii);
     add_speed(spots, facts);

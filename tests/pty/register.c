@@ -114,7 +114,8 @@ static void test_report(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/register/an entry is changed while the link is cut", test_change_with_link_cut);
+    g_test_add_func("/register/an entry is changed while the link is cut",
+                    test_change_with_link_cut);
     g_test_add_func("/register/the report sums and lists", test_report);
     return g_test_run();
 }

@@ -5,9 +5,8 @@
 #include "ui/ptz_strip.h"
 
 static const PtzPreset presets[] = {
-    {1, "Gerbang utara"}, {2, "Pompa"},
-    {3, "Jembatan penyeberangan sisi barat daya"}, {4, "Parkir"},
-    {12, "Menara"},
+    {1, "Gerbang utara"}, {2, "Pompa"},   {3, "Jembatan penyeberangan sisi barat daya"},
+    {4, "Parkir"},        {12, "Menara"},
 };
 
 static PtzStripFacts facts_of(PtzStand stand)
@@ -70,11 +69,11 @@ static void test_click(void)
         int row, col;
         Action action;
     } spots[] = {
-        {11, 7, ACTION_PTZ_UP},    {12, 3, ACTION_PTZ_LEFT},   {12, 7, ACTION_PTZ_STOP},
-        {12, 11, ACTION_PTZ_RIGHT}, {13, 7, ACTION_PTZ_DOWN},  {15, 3, ACTION_PTZ_OUT},
-        {15, 11, ACTION_PTZ_IN},   {13, 17, ACTION_PTZ_SPEED}, {14, 17, ACTION_PTZ_1},
-        {14, 34, ACTION_PTZ_2},    {11, 40, ACTION_NONE},      {10, 7, ACTION_NONE},
-        {9, 7, ACTION_NONE},       {12, 5, ACTION_NONE},
+        {11, 7, ACTION_PTZ_UP},     {12, 3, ACTION_PTZ_LEFT},   {12, 7, ACTION_PTZ_STOP},
+        {12, 11, ACTION_PTZ_RIGHT}, {13, 7, ACTION_PTZ_DOWN},   {15, 3, ACTION_PTZ_OUT},
+        {15, 11, ACTION_PTZ_IN},    {13, 17, ACTION_PTZ_SPEED}, {14, 17, ACTION_PTZ_1},
+        {14, 34, ACTION_PTZ_2},     {11, 40, ACTION_NONE},      {10, 7, ACTION_NONE},
+        {9, 7, ACTION_NONE},        {12, 5, ACTION_NONE},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(spots); i++)
         g_assert_cmpint(ptz_strip_at(rect, spots[i].row, spots[i].col, &facts), ==,

@@ -59,8 +59,8 @@ static void what_is_asked_or_agreed_is_late_when_its_date_has_passed(void)
 static void all_words_of_a_search_must_stand_there(void)
 {
     Building building = make("P5-0001", BUILDING_OVERDUE);
-    static const char *const found[] = {"kali", "KALI pemuda", "hotel overdue", "12/pks", "",
-                                        "p5-0001 PT"};
+    static const char *const found[] = {"kali", "KALI pemuda", "hotel overdue", "12/pks",
+                                        "",     "p5-0001 PT"};
     static const char *const missed[] = {"kali johar", "0812", "ratna", "linked"};
     for (size_t i = 0; i < G_N_ELEMENTS(found); i++) {
         g_assert_true(building_matches(&building, found[i]));
@@ -149,8 +149,8 @@ static void cameras_of_a_recorder_are_counted_when_they_are_linked(void)
             .code = codes[i], .name = codes[i], .lat = NAN, .lon = NAN, .level = level};
         g_assert_true(catalog_put_area(catalog, &area, NULL));
     }
-    const Site site = {.id = "n1", .area = "33.74.01.1007", .name = "n1", .link = "", .contact = "",
-                       .slots = 4};
+    const Site site = {
+        .id = "n1", .area = "33.74.01.1007", .name = "n1", .link = "", .contact = "", .slots = 4};
     g_assert_true(catalog_put_site(catalog, &site, NULL));
     put_camera(catalog, "a", "n1", CAMERA_ONLINE);
     put_camera(catalog, "b", "n1", CAMERA_OFFLINE);

@@ -61,8 +61,7 @@ static void an_act_that_makes_no_sense_is_refused(void)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
         PtzAct act = {.preset = 77};
-        g_assert_false(
-            decode_ptz_act(decoder, cases[i].json, strlen(cases[i].json), &act, &error));
+        g_assert_false(decode_ptz_act(decoder, cases[i].json, strlen(cases[i].json), &act, &error));
         g_assert_nonnull(strstr(error->message, cases[i].says));
         g_assert_cmpint(act.preset, ==, 77);
     }
