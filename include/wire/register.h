@@ -50,7 +50,8 @@ bool decode_building_patch(Decoder *decoder, const char *json, size_t size, Buil
 /* Puts what is given over what is there. */
 void building_patch_apply(const BuildingPatch *patch, Building *building);
 
-/* {"by":WORD,"rows":[{key, text, all, asked, …, cameras_promised, cameras_linked, oldest_due}]} of RegisterRow. */
+/* {"by":WORD,"rows":[{key, text, all, asked, …, cameras_promised, cameras_linked, oldest_due}]} of
+ * RegisterRow. */
 void encode_register_report(GString *out, RegisterBy by, const GArray *rows);
 
 #endif

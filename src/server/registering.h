@@ -4,7 +4,7 @@
  *   - an entry is changed only from the version that was seen last, also while that is on its way
  *     to the disk;
  *   - what was asked for or agreed is overdue soon after its date has passed, without anybody;
- *   - how many cameras are linked is counted from the cameras themselves, where a recorder is named.
+ *   - where a recorder is named, how many cameras are linked is counted from its cameras.
  *
  * Layer: server.  Thread: loop.
  */

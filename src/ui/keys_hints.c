@@ -323,31 +323,6 @@ static const Hint volunteer_round_hints[] = {
     {ACTION_QUIT, N_("Leave")},
 };
 
-static const Hint source_hints[] = {
-    {ACTION_NEXT_ATTENTION, N_("next that is down")},
-    {ACTION_RIGHT, N_("card")},
-    {ACTION_HELP, N_("help")},
-    {ACTION_CANCEL, N_("back")},
-    {ACTION_PALETTE, N_("command")},
-    {ACTION_QUIT, N_("leave")},
-};
-
-static const Hint register_hints[] = {
-    {ACTION_REGISTER_CHANGE, N_("change")}, {ACTION_NEXT_ATTENTION, N_("next overdue")},
-    {ACTION_FILTER, N_("filter")},          {ACTION_RIGHT, N_("card")},
-    {ACTION_HELP, N_("help")},              {ACTION_CANCEL, N_("back")},
-    {ACTION_PALETTE, N_("command")},        {ACTION_QUIT, N_("leave")},
-};
-
-static const Hint ptz_hints[] = {
-    {ACTION_PTZ_TAKE, N_("take")},   {ACTION_PTZ_UP, N_("moves")},  {ACTION_PTZ_STOP, N_("stop")},
-    {ACTION_CANCEL, N_("leave it")}, {ACTION_PTZ_IN, N_("nearer")}, {ACTION_PTZ_OUT, N_("wider")},
-    {ACTION_PTZ_1, N_("preset")},    {ACTION_PTZ_HOME, N_("home")}, {ACTION_PTZ_SPEED, N_("speed")},
-    {ACTION_HELP, N_("help")},       {ACTION_STILL, N_("still")},   {ACTION_RECORD, N_("record")},
-};
-
-#define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
-
 bool keys_hints_is_desk(KeyContext context)
 {
     return (context >= KEY_CONTEXT_TICKETS && context <= KEY_CONTEXT_MAP) ||
@@ -381,9 +356,8 @@ static Hints desk_hints(KeyContext context)
     case KEY_CONTEXT_ROUND:
         return HINTS(round_hints);
     case KEY_CONTEXT_SOURCES:
-        return HINTS(source_hints);
     case KEY_CONTEXT_REGISTER:
-        return HINTS(register_hints);
+        return keys_hints_late(context);
     default:
         return HINTS(ticket_hints);
     }
@@ -394,7 +368,7 @@ Hints keys_hints(const KeysFacts *facts)
     if (facts->context == KEY_CONTEXT_PROMPT)
         return HINTS(prompt_hints);
     if (facts->context == KEY_CONTEXT_PTZ)
-        return HINTS(ptz_hints);
+        return keys_hints_late(facts->context);
     if (facts->context == KEY_CONTEXT_PREVIEW)
         return facts->volunteer ? HINTS(volunteer_preview_hints) : HINTS(preview_hints);
     if (facts->context == KEY_CONTEXT_ROUND && facts->volunteer)

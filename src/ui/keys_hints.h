@@ -18,8 +18,13 @@ typedef struct Hints {
     unsigned count;
 } Hints;
 
+#define HINTS(rows) ((Hints){rows, G_N_ELEMENTS(rows)})
+
 /* Those of the place that keys go to, the most needed first. */
 Hints keys_hints(const KeysFacts *facts);
+
+/* Those of the sources, the register, and a camera that is steered. */
+Hints keys_hints_late(KeyContext context);
 
 /* True for a page in the place of the panes. */
 bool keys_hints_is_desk(KeyContext context);

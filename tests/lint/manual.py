@@ -10,10 +10,10 @@ BUILD = pathlib.Path(os.environ.get("TILIK_BUILD", "build"))
 COMMANDS = ["cameras", "alerts", "open", "ack", "claim", "release", "shelve", "unshelve", "close", "report", "lapsit", "logbook", "note",
             "outbox", "handover", "handover offer", "handover accept", "handover withdraw", "tickets", "ticket new", "ticket note", "ticket step", "ticket attach",
             "ticket show", "order list", "order out", "order undo", "absen", "ronda list", "ronda begin", "ronda stop", "evidence", "verify",
-            "snapshot", "report coverage", "report dark", "report uptime"]
+            "snapshot", "report coverage", "report dark", "report uptime", "report register", "ptz", "sources", "weather"]
 PROGRAMS = [
     ("tilik", "config/man/tilik.1", [[], *(command.split() for command in COMMANDS)]),
-    ("tilikd", "config/man/tilikd.8", [[], ["token"], ["import", "cameras"], ["export", "cameras"], ["onvif", "probe"]]),
+    ("tilikd", "config/man/tilikd.8", [[], ["token"], ["import", "cameras"], ["export", "cameras"], ["import", "register"], ["export", "register"], ["onvif", "probe"]]),
 ]
 COMPLETIONS = pathlib.Path("config/completions/tilik.bash")
 # Said in the synopsis of every GNU program, not in ours.
