@@ -72,7 +72,7 @@ typedef struct LogLine {
     const char *area; /* code */
     const char *text; /* clean: names, numbers and words that were written; no sentence of ours */
     const char *word; /* a word of a list of ours, which the reader translates: log_word_text() */
-    const char *ref; /* "alert/ID", "ticket/ID", "order/ID", "handover/ID", "camera/ID", "log/ID",
+    const char *ref;  /* "alert/ID", "ticket/ID", "order/ID", "handover/ID", "camera/ID", "log/ID",
                         "building/ID" */
     int64_t at_ms, rev;
     int64_t count; /* of the things that one act was for; 1 */

@@ -63,7 +63,7 @@ typedef enum ActionFlags {
     X(ACTION_SORT_7, "sort-7", N_("Sort by column 7"), ACTION_PLAIN)                               \
     X(ACTION_SORT_8, "sort-8", N_("Sort by column 8"), ACTION_PLAIN)                               \
     X(ACTION_SORT_9, "sort-9", N_("Sort by column 9"), ACTION_PLAIN)                               \
-    X(ACTION_TREE_ORDER, "tree-order", N_("Order the tree by code, changes or unseen"),         \
+    X(ACTION_TREE_ORDER, "tree-order", N_("Order the tree by code, changes or unseen"),            \
       ACTION_PLAIN)                                                                                \
     X(ACTION_EXPAND_ALL, "expand-all", N_("Expand all below"), ACTION_PLAIN)                       \
     X(ACTION_COLLAPSE_ALL, "collapse-all", N_("Collapse all"), ACTION_PLAIN)                       \

@@ -40,9 +40,9 @@ bool decode_check_request(Decoder *decoder, const char *json, size_t size, Check
 
 /* One line of GET /cameras/{id}/history, newest first: a state, and what brought it. */
 typedef struct CameraPast {
-    int64_t at_ms;      /* when it was told */
-    int64_t since_ms;   /* it was so since then: of a dark one the first failure; 0 not told */
-    int64_t seen_at_ms; /* its last good answer before; 0 never, or not told */
+    int64_t at_ms;        /* when it was told */
+    int64_t since_ms;     /* it was so since then: of a dark one the first failure; 0 not told */
+    int64_t seen_at_ms;   /* its last good answer before; 0 never, or not told */
     const char *by, *why; /* why NULL: nothing was said */
     CameraState state;
     Reason reason;

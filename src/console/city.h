@@ -17,7 +17,7 @@ typedef struct City City;
 typedef enum CityWant {
     CITY_BACKEND, /* only somebody to ask */
     CITY_CAMERAS,
-    CITY_LOOKS, /* the cameras, and who looked at them last: never kept from earlier */
+    CITY_LOOKS,  /* the cameras, and who looked at them last: never kept from earlier */
     CITY_ALERTS, /* the cameras, and the alerts beside them: these are never kept from earlier */
 } CityWant;
 

@@ -73,7 +73,7 @@ typedef struct Config {
     Profile profile;
     ClockKind clock;
     int unseen_hours; /* after which a camera that nobody looked at is counted */
-    int players; /* that may move at once; 0 no video, CONFIG_PLAYERS_AUTO measured */
+    int players;      /* that may move at once; 0 no video, CONFIG_PLAYERS_AUTO measured */
     int stills_every_s;
     int recover_s; /* after which a picture that was lowered is tried better */
     MainStream main_stream;

@@ -7,9 +7,9 @@
 #include "console/steer.h"
 
 static const DeskKind *const kinds[] = {
-    &desk_tickets,  &desk_logbook, &desk_handover, &desk_shift,   &desk_orders,
-    &desk_rollcall, &desk_outbox,  &desk_evidence, &desk_map,     &desk_tour,
-    &desk_round,    &desk_rounds,  &desk_walls,    &desk_sources, &desk_register, NULL,
+    &desk_tickets, &desk_logbook,  &desk_handover, &desk_shift, &desk_orders, &desk_rollcall,
+    &desk_outbox,  &desk_evidence, &desk_map,      &desk_tour,  &desk_round,  &desk_rounds,
+    &desk_walls,   &desk_sources,  &desk_register, NULL,
 };
 
 G_STATIC_ASSERT(G_N_ELEMENTS(kinds) <= DESKS_MAX);

@@ -202,8 +202,7 @@ Action windows_key_action(const App *app, KeyContext context, const char *key)
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         if (strcmp(names[i][0], key) == 0)
             key = names[i][1];
-    return key_parse(key, &parsed) ? keymap_lookup(app->keymap, context, parsed)
-                                   : ACTION_NONE;
+    return key_parse(key, &parsed) ? keymap_lookup(app->keymap, context, parsed) : ACTION_NONE;
 }
 
 static void take_key(App *app, const ViewerEvent *event)

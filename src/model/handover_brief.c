@@ -204,8 +204,8 @@ static bool is_unseen(const Making *making, uint32_t index, Camera *camera)
                 look_end_ms(&look) >= source->now_ms - HANDOVER_UNSEEN_MS;
     return !seen && looks_known(source->catalog) &&
            catalog_camera(source->catalog, index, camera) &&
-           !camera_is_off(camera->state, camera->reason) &&
-           within(making, camera->area) && sees(making, source->sees_camera, index);
+           !camera_is_off(camera->state, camera->reason) && within(making, camera->area) &&
+           sees(making, source->sees_camera, index);
 }
 
 static void take_unseen(Making *making)

@@ -14,9 +14,9 @@ WORDS_DEFINE(LogAct, log_act, LOG_ACT_TABLE)
 
 bool log_ref_valid(const char *ref)
 {
-    static const char *const kinds[] = {"alert",  "ticket", "order",     "handover", "rollcall",
-                                        "camera", "log",    "situation", "patrol",   "token",
-                                        "building"};
+    static const char *const kinds[] = {"alert",    "ticket", "order",   "handover",
+                                        "rollcall", "camera", "log",     "situation",
+                                        "patrol",   "token",  "building"};
     const char *slash = strchr(ref, '/');
     if (slash == NULL || strlen(ref) > LOG_REF_MAX || !id_valid(slash + 1)) {
         return false;

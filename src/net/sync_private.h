@@ -54,7 +54,7 @@ struct Sync {
     int64_t books_rev;   /* what they are whole as of; older events of theirs say nothing new */
     bool alerts_known, tickets_known;
     bool looks, looks_asked; /* who looked last is somebody's wish; and was asked for once */
-    SyncObject object; /* NULL nobody listens */
+    SyncObject object;       /* NULL nobody listens */
     void *object_data;
     bool anew; /* the next stream does not go on where the last one ended */
 

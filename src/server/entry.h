@@ -120,7 +120,7 @@ typedef struct Entry {
     Sight sight, was_sight;
     CameraStep step;
     bool stepped; /* step holds */
-    bool gone; /* the object is no more; text says so */
+    bool gone;    /* the object is no more; text says so */
     char *id, *area;
     char *was_area; /* NULL when it was not there or has not moved */
     char *by, *why; /* why may be NULL */

@@ -168,8 +168,7 @@ bool sqlite_cursor(JournalStore *store, const char *source, StoreAside each, voi
                    GError **error);
 bool sqlite_last_offline(JournalStore *store, const char *camera, int64_t *out, GError **error);
 bool sqlite_said(JournalStore *store, StoreAside each, void *data, GError **error);
-bool sqlite_steps(JournalStore *store, unsigned limit, StoreAside each, void *data,
-                  GError **error);
+bool sqlite_steps(JournalStore *store, unsigned limit, StoreAside each, void *data, GError **error);
 bool sqlite_runs(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_expire_steps(JournalStore *store, int64_t before_ms, GError **error);
 /* Keeps the step that an entry is. */

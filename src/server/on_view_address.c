@@ -199,9 +199,8 @@ static bool by_relay(Call *call, const char *camera, const ViewRequest *request,
     const RelayWish wish = {.camera = camera,
                             .span = request->from_ms > 0 ? &out->span : NULL,
                             .sub = request->quality == QUALITY_SUB};
-    if (request->from_ms > 0 &&
-        (!may_play(call) || !span_of(call, camera, request, &out->span) ||
-         !was_open(call, camera, &out->span))) {
+    if (request->from_ms > 0 && (!may_play(call) || !span_of(call, camera, request, &out->span) ||
+                                 !was_open(call, camera, &out->span))) {
         return false;
     }
     if (!relay_can(call->server->relay, &wish)) {

@@ -31,7 +31,7 @@ typedef struct Options {
     int escalate_minutes[PRIORITIES]; /* 0 never */
     /* [recordings]: how far back, 0 as far as there are any; how much where nobody says */
     int recording_days, recording_seconds;
-    int uptime_days; /* [uptime]: how far back it is known what state cameras were in */
+    int uptime_days;   /* [uptime]: how far back it is known what state cameras were in */
     GHashTable *probe; /* [probe] and [probe.delays]: key -> text (probe_settings.h) */
     /* [rollcall]: minutes of the local day; minutes between two answers, 0: nobody is expected */
     int rollcall_from, rollcall_to, rollcall_minutes;

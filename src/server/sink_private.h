@@ -41,8 +41,7 @@ bool sink_begin(Sink *sink);
 void sink_end(Sink *sink, bool begun);
 
 /* How cameras look: the calls of a SourceSink for the prober. */
-void sink_keep_look(void *data, const char *camera, SourceLook which, GBytes *look,
-                    int64_t at_ms);
+void sink_keep_look(void *data, const char *camera, SourceLook which, GBytes *look, int64_t at_ms);
 void sink_find_looks(void *data, const char *camera, SourceLooks each, void *reader);
 void sink_show(void *data, const char *camera, GBytes *jpeg);
 

@@ -6,9 +6,7 @@
 
 /* What a group's kind may be.  A new kind is one line here, when its file is there. */
 static const SourceKind *const kinds[] = {
-    &source_frigate, &source_mediamtx, &source_zoneminder,
-    &source_bmkg,
-    NULL, /* the end */
+    &source_frigate, &source_mediamtx, &source_zoneminder, &source_bmkg, NULL, /* the end */
 };
 
 const SourceKind *sourcing_kind(const char *word)

@@ -138,9 +138,8 @@ void table_cells_lay_out(TableCells *cells, int cols, bool broad)
     TableColumn later = broad ? COLUMN_CLASS : COLUMN_KELURAHAN;
     int left = cols - 1;
     for (int i = 0; i < TABLE_COLUMNS; i++) {
-        bool wanted =
-            cols >= columns[i].from + (i == (int)later ? LATER : 0) && columns[i].width > 0 &&
-            (i != COLUMN_SEEN || cells->looks);
+        bool wanted = cols >= columns[i].from + (i == (int)later ? LATER : 0) &&
+                      columns[i].width > 0 && (i != COLUMN_SEEN || cells->looks);
         cells->width[i] = wanted ? columns[i].width : 0;
         left -= wanted ? columns[i].width + 1 : 0;
     }

@@ -151,8 +151,8 @@ static bool map_changed(View *view, const Catalog *catalog, CatalogThing thing, 
                         int64_t now_ms)
 {
     MapView *map = (MapView *)view;
-    bool asks = map->query != NULL && (query_asks(map->query, QUERY_SEEN) ||
-                                       query_asks(map->query, QUERY_SEEN_BY));
+    bool asks = map->query != NULL &&
+                (query_asks(map->query, QUERY_SEEN) || query_asks(map->query, QUERY_SEEN_BY));
     if (thing == CATALOG_SITE || (thing == CATALOG_LOOK && !asks))
         return false;
     if (map->city_stale)
