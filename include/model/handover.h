@@ -44,7 +44,7 @@ WORDS_DECLARE(HandoverStatus, handover_status)
     X(HANDOVER_FREE_ALERT, "free_alert", N_("Alerts that nobody has"))                             \
     X(HANDOVER_SHELF, "shelf", N_("Alerts put aside"))                                             \
     X(HANDOVER_ORDER, "order", N_("Out of service by order"))                                      \
-    X(HANDOVER_UNSEEN, "unseen", N_("Cameras not seen for a day"))                                  \
+    X(HANDOVER_UNSEEN, "unseen", N_("Cameras not seen for a day"))                                 \
     X(HANDOVER_NOTE, "note", N_("Notes of this shift"))
 
 typedef enum HandoverWhat { HANDOVER_WHAT_TABLE(WORDS_ENUM) HANDOVER_WHATS } HandoverWhat;

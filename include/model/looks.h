@@ -50,7 +50,7 @@ bool looks_known(const Catalog *catalog);
 /* Forgets them all. */
 void looks_clear(Catalog *catalog);
 
-/* The looks of a catalog apart from it, by ids: to put them again after its indices have changed. */
+/* The looks of a catalog apart from it, by ids: to put them again when its indices have changed. */
 typedef struct LooksKept LooksKept;
 
 /* Copies them out; the caller frees them. */

@@ -80,8 +80,8 @@ void weather_book_clear(WeatherBook *book);
 unsigned weather_book_count(const WeatherBook *book);
 
 /* Of an area within a kelurahan that kelurahan's; of one above the worst of those in it: now, next
- * and warning each on its own, told_ms of the newest.  What is old is left out.  False where nothing
- * is known; strings are good until the next change. */
+ * and warning each on its own, told_ms of the newest.  What is old is left out.  False where
+ * nothing is known; strings are good until the next change. */
 bool weather_book_over(const WeatherBook *book, const char *area, int64_t now_ms, Weather *out);
 
 #endif

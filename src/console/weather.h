@@ -1,4 +1,4 @@
-/* weather.h - rain over the city, as the backend knows it: shown with the areas, and what a tour weighs
+/* weather.h - rain over the city, as the backend knows it: for the areas and the tours
  *
  * It is asked for when the link is there and now and then, since who sees one RT is not told of
  * its kelurahan by the change stream, and followed meanwhile.

@@ -40,8 +40,8 @@ bool watching_add(Watching *watching, const ViewRecord *view, Token *token, int6
 /* Notes the revision of a looking that is written. */
 void watching_written(Watching *watching, const char *view_id, int64_t rev);
 
-/* Notes the user of a demo's or relay's stream, NULL for another's; a looking that is not known is noted anew.
- */
+/* Notes the user of a demo's or relay's stream, NULL for another's; a looking that is not known is
+ * noted anew. */
 void watching_grant(Watching *watching, const ViewRecord *view, Token *token, const char *user,
                     int64_t expires_ms);
 

@@ -60,7 +60,7 @@ static void add_key(Sheet *sheet, const ViewContext *context, Action action, con
     g_snprintf(field->value, SHEET_VALUE_SIZE, "%s%s%s", keys, keys[0] != '\0' ? ": " : "", what);
 }
 
-/* A camera that shows another place may show a home: that is asked first, and what to do is said. */
+/* A camera that shows another place may show a home: that is asked first, with what to do. */
 static void add_question(Sheet *sheet, const ViewContext *context, const Alert *alert)
 {
     Camera camera;

@@ -1,5 +1,5 @@
-/* JPEGs of whatever bytes: one is read or refused with a reason, and what is shown of it can be read
- * again. */
+/* JPEGs of whatever bytes: one is read or refused with a reason, and what is shown of it can be
+ * read again. */
 #include "../../src/sources/still.h"
 
 #include <stdint.h>

@@ -228,7 +228,7 @@ typedef struct AtOnce {
     bool twice; /* the key is pressed once before */
 } AtOnce;
 
-/* Who comes second is told who has it; for how long, too, where the change came before the answer. */
+/* Who comes second is told who has it; for how long where the change came before the answer. */
 static bool is_beaten(Term *term, const char *who)
 {
     g_autofree char *has = g_strconcat(who, " has it", NULL);

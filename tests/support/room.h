@@ -61,7 +61,7 @@ void room_wait_member(const Room *room, const char *id, const char *name, const 
 const char *room_camera(const Room *room, unsigned i);
 const char *room_camera_name(const Room *room, unsigned i);
 
-/* Waits until the console says that its link is gone: what it has is old, or was never confirmed. */
+/* Waits until the console says that its link is gone: what it has is old, or never confirmed. */
 void room_wait_cut(Term *term);
 
 #endif
