@@ -17,8 +17,6 @@
 
 /* A key that comes alone moves the camera for so long; most terminals repeat a held one by then. */
 #define STEERING_FIRST_MS 400
-/* The same where the terminal tells when a key is let go: longer than any keyboard waits. */
-#define STEERING_HELD_MS 800
 /* One that does not repeat for so long has been let go. */
 #define STEERING_AGAIN_MS 200
 /* A camera that moves is asked to go on so often, each time for STEERING_FIRST_MS. */
@@ -57,7 +55,6 @@ typedef struct SteeringAxis {
     SteeringWay way;
     int64_t came_ms;  /* its last key */
     int64_t until_ms; /* it moves till then; 0 not at all */
-    bool held;        /* its terminal tells when it is let go */
 } SteeringAxis;
 
 /* Begin with {0} and a speed.  Times are monotonic, in ms. */
@@ -71,10 +68,8 @@ typedef struct Steering {
     bool under_way, fresh; /* fresh: a key came since the last move was sent */
 } Steering;
 
-/* A key came.  held: its terminal will say when it is let go. */
-void steering_key(Steering *steering, SteeringWay way, bool held, int64_t now_ms);
-/* It was let go. */
-void steering_let_go(Steering *steering, SteeringWay way);
+/* A key came, for the first time or again. */
+void steering_key(Steering *steering, SteeringWay way, int64_t now_ms);
 /* No key is held any more: the page is left, the terminal has no keys for us. */
 void steering_let_all_go(Steering *steering);
 

@@ -235,7 +235,7 @@ static bool has_it(Steer *steer)
 static void move(Steer *steer, SteeringWay way)
 {
     if (has_it(steer)) {
-        steering_key(&steer->steering, way, steer->key_ups && !steer->afar, clock_mono_ms());
+        steering_key(&steer->steering, way, clock_mono_ms());
         steer_draw_again(steer);
         steer_pump(steer);
     }
@@ -305,36 +305,14 @@ bool steer_run(App *app, Action action)
     return true;
 }
 
-void steer_let_go(App *app, Key key)
-{
-    static const Action actions[STEERING_WAYS] = {
-        [STEERING_LEFT] = ACTION_PTZ_LEFT, [STEERING_RIGHT] = ACTION_PTZ_RIGHT,
-        [STEERING_UP] = ACTION_PTZ_UP,     [STEERING_DOWN] = ACTION_PTZ_DOWN,
-        [STEERING_IN] = ACTION_PTZ_IN,     [STEERING_OUT] = ACTION_PTZ_OUT,
-    };
-    if (!steer_shown(app))
-        return;
-    app->steer->key_ups = true;
-    Action action = keymap_lookup(app->keymap, KEY_CONTEXT_PTZ, key);
-    for (SteeringWay way = 0; way < STEERING_WAYS; way++)
-        if (actions[way] == action)
-            steering_let_go(&app->steer->steering, way);
-    steer_draw_again(app->steer);
-    steer_pump(app->steer);
-}
-
 bool steer_picture_key(App *app, const char *camera, const char *key)
 {
     if (!steer_steers(app, camera))
         return false;
     Action action = windows_key_action(app, KEY_CONTEXT_PTZ, key);
-    if (app->mode == MODE_PANES &&
-        (steer_is_ours(action) || action == ACTION_STILL || action == ACTION_RECORD)) {
-        app->steer->afar = true;
+    bool ours = steer_is_ours(action) || action == ACTION_STILL || action == ACTION_RECORD;
+    if (app->mode == MODE_PANES && ours)
         command_run(app, action);
-        if (app->steer != NULL)
-            app->steer->afar = false;
-    }
     return true;
 }
 

@@ -36,9 +36,6 @@ void steer_forget(App *app);
 /* A camera has changed, or all have: one that left our sight is let go. */
 void steer_camera_changed(App *app, uint32_t index);
 
-/* A key was let go, where the terminal tells it. */
-void steer_let_go(App *app, Key key);
-
 /* A key in the window of the steered camera; false: it is none of ours. */
 bool steer_picture_key(App *app, const char *camera, const char *key);
 

@@ -27,8 +27,6 @@ typedef struct Steer {
     bool looking; /* who has it was asked since its time was over */
 
     guint wake;
-    bool key_ups; /* the terminal tells when a key is let go */
-    bool afar;    /* the key that is being done came from the picture's window, which does not */
     bool leaving; /* the strip is gone, and the camera is being given back */
     bool again;   /* meanwhile one is to be taken: it follows */
 } Steer;

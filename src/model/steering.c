@@ -32,38 +32,15 @@ PtzAct steering_move(SteeringWay way, SteeringSpeed speed, int hold_ms)
     return move;
 }
 
-/* Of two keys that are held a terminal repeats the last: the other one goes on with it. */
-static void carry_others(Steering *steering, SteeringWay way, int64_t now_ms)
-{
-    for (int i = 0; i < AXES; i++) {
-        SteeringAxis *axis = &steering->axes[i];
-        if (i != (int)way / 2 && axis->held && axis->until_ms > now_ms) {
-            axis->until_ms = MAX(axis->until_ms, now_ms + STEERING_AGAIN_MS);
-        }
-    }
-}
-
-void steering_key(Steering *steering, SteeringWay way, bool held, int64_t now_ms)
+void steering_key(Steering *steering, SteeringWay way, int64_t now_ms)
 {
     SteeringAxis *axis = &steering->axes[way / 2];
     bool same = axis->way == way && axis->until_ms != 0;
     bool again = same && now_ms - axis->came_ms < SAME_MS;
-    int64_t first = held ? STEERING_HELD_MS : STEERING_FIRST_MS;
-    int64_t until = now_ms + (again ? STEERING_AGAIN_MS : first);
-    *axis = (SteeringAxis){.way = way,
-                           .came_ms = now_ms,
-                           .until_ms = same ? MAX(axis->until_ms, until) : until,
-                           .held = held};
-    carry_others(steering, way, now_ms);
+    int64_t until = now_ms + (again ? STEERING_AGAIN_MS : STEERING_FIRST_MS);
+    *axis = (SteeringAxis){
+        .way = way, .came_ms = now_ms, .until_ms = same ? MAX(axis->until_ms, until) : until};
     steering->fresh = true;
-}
-
-void steering_let_go(Steering *steering, SteeringWay way)
-{
-    SteeringAxis *axis = &steering->axes[way / 2];
-    if (axis->way == way) {
-        axis->until_ms = 0;
-    }
 }
 
 void steering_let_all_go(Steering *steering)
@@ -102,17 +79,6 @@ static bool same_way(const PtzAct *one, const PtzAct *other)
     return one->pan == other->pan && one->tilt == other->tilt && one->zoom == other->zoom;
 }
 
-/* A key is known to be down though it has not repeated yet. */
-static bool any_held(const Steering *steering, int64_t now_ms)
-{
-    for (int i = 0; i < AXES; i++) {
-        if (steering->axes[i].held && steering->axes[i].until_ms > now_ms) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The camera still moves, as far as we asked it to. */
 static bool is_moving(const Steering *steering, int64_t now_ms)
 {
@@ -131,8 +97,7 @@ static bool next_move(Steering *steering, int64_t now_ms, PtzAct *out)
         *out = (PtzAct){.act = PTZ_STOP};
         return true;
     }
-    bool due = now_ms >= steering->moved_ms + STEERING_RENEW_MS &&
-               (steering->fresh || any_held(steering, now_ms));
+    bool due = steering->fresh && now_ms >= steering->moved_ms + STEERING_RENEW_MS;
     if (moving && same_way(&move, &steering->moving) && !due) {
         return false;
     }
@@ -185,9 +150,6 @@ int64_t steering_wake_ms(const Steering *steering, int64_t now_ms)
         if (axis->until_ms > now_ms) {
             wake = sooner(wake, axis->until_ms);
         }
-    }
-    if (any_held(steering, now_ms)) {
-        wake = sooner(wake, steering->moved_ms + STEERING_RENEW_MS);
     }
     return wake;
 }

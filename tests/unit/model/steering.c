@@ -52,7 +52,7 @@ static void pass(Stage *stage, int64_t ms)
 
 static void press(Stage *stage, SteeringWay way)
 {
-    steering_key(&stage->steering, way, false, stage->now);
+    steering_key(&stage->steering, way, stage->now);
     pump(stage);
 }
 
@@ -180,42 +180,6 @@ static void what_is_no_move_ends_the_moves(void)
     g_assert_cmpuint(it.stops, ==, 1);
 }
 
-static void where_the_terminal_tells_a_key_stops_when_it_is_let_go(void)
-{
-    Stage it = stage();
-    steering_key(&it.steering, STEERING_LEFT, true, it.now);
-    pump(&it);
-    pass(&it, 650); /* it has not repeated yet */
-    g_assert_true(turns(&it));
-    steering_key(&it.steering, STEERING_UP, true, it.now);
-    for (int i = 0; i < 60; i++) { /* the last one alone repeats */
-        pass(&it, 33);
-        steering_key(&it.steering, STEERING_UP, true, it.now);
-        pump(&it);
-    }
-    g_assert_cmpfloat(it.last.pan, ==, -0.5);
-    g_assert_cmpfloat(it.last.tilt, ==, 0.5);
-    steering_let_go(&it.steering, STEERING_LEFT);
-    pass(&it, ANSWER_MS);
-    pump(&it);
-    g_assert_cmpfloat(it.last.pan, ==, 0);
-    g_assert_cmpfloat(it.last.tilt, ==, 0.5);
-    steering_let_go(&it.steering, STEERING_UP);
-    pass(&it, ANSWER_MS);
-    pump(&it);
-    g_assert_cmpint(it.last.act, ==, PTZ_STOP);
-}
-
-static void one_whose_end_is_never_told_stops_too(void)
-{
-    Stage it = stage();
-    steering_key(&it.steering, STEERING_LEFT, true, it.now);
-    pump(&it);
-    pass(&it, STEERING_HELD_MS + ANSWER_MS + STEERING_RENEW_MS);
-    g_assert_false(turns(&it));
-    g_assert_cmpint(it.last.act, ==, PTZ_STOP);
-}
-
 static void speeds_and_ways_are_shares_of_full_speed(void)
 {
     for (SteeringWay way = 0; way < STEERING_WAYS; way++) {
@@ -242,10 +206,6 @@ int main(int argc, char **argv)
     g_test_add_func("/steering/what was refused is neither stopped nor gone on with",
                     what_was_refused_is_neither_stopped_nor_gone_on_with);
     g_test_add_func("/steering/what is no move ends the moves", what_is_no_move_ends_the_moves);
-    g_test_add_func("/steering/where the terminal tells, a key stops when it is let go",
-                    where_the_terminal_tells_a_key_stops_when_it_is_let_go);
-    g_test_add_func("/steering/one whose end is never told stops too",
-                    one_whose_end_is_never_told_stops_too);
     g_test_add_func("/steering/speeds and ways are shares of full speed",
                     speeds_and_ways_are_shares_of_full_speed);
     return g_test_run();
