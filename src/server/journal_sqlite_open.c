@@ -81,7 +81,7 @@ static const struct {
         " AND CASE WHEN gone THEN 1 WHEN json_valid(data) THEN json_type(data, '$.state') = 'text' END"
         " AND at >= (SELECT max(at) FROM journal) - 3456000000 ORDER BY rev;"},
     {8, "CREATE TABLE hook_out(id TEXT PRIMARY KEY, hook TEXT NOT NULL, object TEXT NOT NULL,"
-        " type TEXT NOT NULL, body TEXT, refs TEXT, rev INTEGER NOT NULL, kind INTEGER NOT NULL,"
+        " type TEXT NOT NULL, body TEXT, refs TEXT, rev INTEGER NOT NULL,"
         " at INTEGER NOT NULL, attempts INTEGER NOT NULL, due INTEGER NOT NULL,"
         " status INTEGER NOT NULL);"
         "CREATE TABLE hook_told(hook TEXT NOT NULL, object TEXT NOT NULL, said TEXT NOT NULL,"
@@ -168,8 +168,8 @@ static const char *const statement_sql[STATEMENTS] = {
     [PUT_EXTERNAL] = "INSERT OR REPLACE INTO external VALUES(?1,?2,?3,?4,?5,?6)",
     /* Rows go in the order in which they came: their rowids, which no REPLACE changes. */
     [PUT_HOOK_OUT] = "INSERT OR IGNORE INTO hook_out VALUES(?1,?2,?3,?4,?5,(SELECT revs FROM "
-                     "hook_told WHERE hook = ?2 AND object = ?3),?7,?8,?9,?10,?11,?12)",
-    [TRY_HOOK_OUT] = "UPDATE hook_out SET body = ?5, attempts = ?10, due = ?11, status = ?12 "
+                     "hook_told WHERE hook = ?2 AND object = ?3),?7,?8,?9,?10,?11)",
+    [TRY_HOOK_OUT] = "UPDATE hook_out SET body = ?5, attempts = ?9, due = ?10, status = ?11 "
                      "WHERE id = ?1",
     [END_HOOK_OUT] = "DELETE FROM hook_out WHERE id = ?1",
     [EMPTY_HOOK] = "DELETE FROM hook_out WHERE hook = ?1",
@@ -181,11 +181,11 @@ static const char *const statement_sql[STATEMENTS] = {
     [STORY] = "SELECT " ENTRY_COLUMNS " FROM journal j INDEXED BY journal_story WHERE kind >= 6 "
               "AND kind <= 7 AND kind = ?1 AND id = ?2 AND rev < ?3 AND gone = 0 AND "
               "instr(data, '\"pending\":true') = 0 ORDER BY rev DESC LIMIT ?4",
-    [HOOK_OUTS] = "SELECT id, hook, object, type, NULL, NULL, rev, kind, at, attempts, due, status "
+    [HOOK_OUTS] = "SELECT id, hook, object, type, NULL, NULL, rev, at, attempts, due, status "
                   "FROM hook_out ORDER BY rowid",
     [HOOK_TOLDS] = "SELECT hook, object, said, 0 FROM hook_told",
     [HOOK_STATES] = "SELECT hook, url, gone FROM hook_state",
-    [FIND_HOOK_OUT] = "SELECT id, hook, object, type, body, refs, rev, kind, at, attempts, due, "
+    [FIND_HOOK_OUT] = "SELECT id, hook, object, type, body, refs, rev, at, attempts, due, "
                       "status FROM hook_out WHERE id = ?1",
     [PUT_CURSOR] = "INSERT OR REPLACE INTO cursor VALUES(?1,?2)",
     [PUT_SAID] = "INSERT OR REPLACE INTO said VALUES(?1,?2,?3,?4)",
