@@ -88,7 +88,7 @@ static void keep_hold(Sink *sink, Camera *camera)
 {
     const Hold *hold = state_held(sink->server->state, camera->id);
     Camera now;
-    if (hold == NULL || !state_camera(sink->server->state, camera->id, &now)) {
+    if (hold == NULL || !state_camera_beside(sink->server->state, camera->id, &now)) {
         return;
     }
     if (hold->reported != camera->state) {
@@ -127,7 +127,7 @@ static bool hear_others(const Sink *sink, Camera *camera)
         return true;
     }
     CameraState said = sourcing_say(sink->server->sourcing, sink, camera->id, camera->state);
-    if (said == camera->state || !state_camera(sink->server->state, camera->id, &now)) {
+    if (said == camera->state || !state_camera_beside(sink->server->state, camera->id, &now)) {
         return true;
     }
     camera->state = said;

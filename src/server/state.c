@@ -46,6 +46,7 @@ State *state_new(void)
     state->tickets = ticket_book_new();
     state->decoder = decoder_new();
     state->scratch = decoder_new();
+    state->peek = decoder_new();
     for (int kind = 0; kind < ENTRY_HELD; kind++) {
         state->shelves[kind].slots = g_array_new(FALSE, TRUE, sizeof(Slot));
         g_array_set_clear_func(state->shelves[kind].slots, slot_clear);
@@ -79,6 +80,7 @@ void state_free(State *state)
     g_hash_table_unref(state->areas);
     decoder_free(state->decoder);
     decoder_free(state->scratch);
+    decoder_free(state->peek);
     alert_book_free(state->book);
     weather_book_free(state->weather);
     ticket_book_free(state->tickets);
@@ -358,27 +360,4 @@ int64_t state_rev(const State *state)
 int64_t state_kind_rev(const State *state, EntryKind kind)
 {
     return kind < ENTRY_HELD ? state->shelves[kind].rev : state->kind_rev[kind];
-}
-
-Sight state_sight(const State *state, const Camera *camera)
-{
-    bool kept = camera->state == CAMERA_MOVED && camera->visibility == VISIBILITY_PUBLIC &&
-                !state->show_moved;
-    return sight_of_camera(kept ? VISIBILITY_RESTRICTED : camera->visibility, camera->reason);
-}
-
-void state_show_moved(State *state)
-{
-    state->show_moved = true;
-}
-
-bool state_camera(State *state, const char *id, Camera *out)
-{
-    const Entry *entry = g_hash_table_lookup(state->pending, id);
-    if (entry == NULL) {
-        uint32_t index = catalog_find_camera(state->catalog, id);
-        return index != CATALOG_NONE && catalog_camera(state->catalog, index, out);
-    }
-    return !entry->gone &&
-           decode_camera(state->scratch, entry->text->str, entry->text->len, out, NULL);
 }

@@ -63,8 +63,12 @@ int64_t state_kind_rev(const State *state, EntryKind kind);
  * under way is written. */
 bool state_camera(State *state, const char *id, Camera *out);
 
+/* The same, while what state_camera() gave is still needed; good until the next call, too. */
+bool state_camera_beside(State *state, const char *id, Camera *out);
+
 /* Who may know of a camera as it is: not the public of one whose picture is of another place, until
- * a person has said that it is fine.  With state_show_moved() the public may. */
+ * it is live again: it is back, or a person has said that it is fine.  With state_show_moved() the
+ * public may. */
 Sight state_sight(const State *state, const Camera *camera);
 void state_show_moved(State *state);
 

@@ -22,8 +22,8 @@ struct State {
     AlertBook *book;
     TicketBook *tickets;
     WeatherBook *weather;
-    JournalStore *store; /* to read what is away */
-    Decoder *decoder, *scratch;
+    JournalStore *store;               /* to read what is away */
+    Decoder *decoder, *scratch, *peek; /* peek: for what is read while another reads */
     Shelf shelves[ENTRY_HELD];
     GHashTable *areas;   /* interned codes */
     GHashTable *pending; /* camera id -> its last Entry on the way */

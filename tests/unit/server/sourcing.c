@@ -198,6 +198,46 @@ static void test_order(World *world, gconstpointer data)
     is(world, CAMERA_OFFLINE);
 }
 
+/* What is lent of a camera that is on its way holds while its order is looked at. */
+static void test_under_way(World *world, gconstpointer data)
+{
+    const SourceSink *sink = world->a->sink;
+    Camera camera;
+    say(world, world->a, CAMERA_ONLINE);
+    order(world, true);
+    for (int i = 0; i < 3; i++) {
+        g_assert_true(sink->find_camera(sink->server, CAMERA_ID, &camera));
+        camera.state = i % 2 == 0 ? CAMERA_OFFLINE : CAMERA_ONLINE;
+        sink->camera(sink->server, &camera, "test"); /* not written yet when the next is told */
+    }
+    settle(world);
+    is(world, CAMERA_OUT_OF_SERVICE);
+    order(world, false);
+    is(world, CAMERA_OFFLINE);
+}
+
+/* A public camera that shows another place is not public again because it fails. */
+static void test_moved(World *world, gconstpointer data)
+{
+    static const CameraState kept[] = {CAMERA_MOVED, CAMERA_OFFLINE, CAMERA_MISSING};
+    for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {
+        say(world, world->a, kept[i]);
+        g_assert_cmpint(state_find(world->server->state, ENTRY_CAMERA, CAMERA_ID)->sight, ==,
+                        SIGHT_RESTRICTED);
+    }
+    end(world);
+    begin(world, true);
+    say(world, world->a, CAMERA_FROZEN);
+    g_assert_cmpint(state_find(world->server->state, ENTRY_CAMERA, CAMERA_ID)->sight, ==,
+                    SIGHT_RESTRICTED);
+    say(world, world->a, CAMERA_ONLINE);
+    g_assert_cmpint(state_find(world->server->state, ENTRY_CAMERA, CAMERA_ID)->sight, ==,
+                    SIGHT_PUBLIC);
+    say(world, world->a, CAMERA_OFFLINE);
+    g_assert_cmpint(state_find(world->server->state, ENTRY_CAMERA, CAMERA_ID)->sight, ==,
+                    SIGHT_PUBLIC);
+}
+
 static char *cursor_of(const Source *source)
 {
     return source->sink->cursor(source->sink->server);
@@ -309,6 +349,9 @@ int main(int count, char **arguments)
     } tests[] = {
         {"/sourcing/of two that tell of a camera the worse word counts", test_worst},
         {"/sourcing/what is said of a camera that an order holds is kept for its end", test_order},
+        {"/sourcing/a camera that is lent while it is on its way stays good", test_under_way},
+        {"/sourcing/a public camera that moved is kept from the public till it is live again",
+         test_moved},
         {"/sourcing/where a source had got to outlives a restart", test_cursor},
         {"/sourcing/a source is told what became of its alerts, by its own ids, again after a "
          "restart",
