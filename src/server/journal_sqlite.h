@@ -120,6 +120,11 @@ void sqlite_text(sqlite3_stmt *statement, int column, const char *text);
 
 const char *sqlite_column(sqlite3_stmt *statement, int column);
 
+bool sqlite_execute(sqlite3 *db, const char *sql, GError **error);
+
+/* Makes the tables, or brings an older database to them; refuses another program's, and a newer. */
+bool sqlite_lay_out(sqlite3 *db, const char *place, GError **error);
+
 /* Returns the first number of the first row, -1 for none. */
 int64_t sqlite_number(sqlite3 *db, const char *sql);
 
