@@ -70,12 +70,14 @@ static const struct {
     {6, "CREATE TABLE cursor(source TEXT PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;"
         "CREATE INDEX external_alert ON external(alert);"},
     {7, "CREATE TABLE step(n INTEGER PRIMARY KEY, camera TEXT NOT NULL, state TEXT NOT NULL,"
-        " reason TEXT NOT NULL, at INTEGER NOT NULL, since INTEGER NOT NULL, past INTEGER NOT NULL);"
+        " reason TEXT NOT NULL, at INTEGER NOT NULL, since INTEGER NOT NULL,"
+        " past INTEGER NOT NULL);"
         "CREATE TABLE run(began INTEGER PRIMARY KEY, until INTEGER NOT NULL);"
         "INSERT INTO step(camera, state, reason, at, since, past) SELECT id,"
         " iif(gone, 'unknown', json_extract(data, '$.state')),"
         " ifnull(json_extract(data, '$.reason'), 'none'), at, 0, 0 FROM journal WHERE kind = 2"
-        " AND CASE WHEN gone THEN 1 WHEN json_valid(data) THEN json_type(data, '$.state') = 'text' END"
+        " AND CASE WHEN gone THEN 1 WHEN json_valid(data)"
+        " THEN json_type(data, '$.state') = 'text' END"
         " AND at >= (SELECT max(at) FROM journal) - 3456000000 ORDER BY rev;"},
     {8, "CREATE TABLE hook_out(id TEXT PRIMARY KEY, hook TEXT NOT NULL, object TEXT NOT NULL,"
         " type TEXT NOT NULL, body TEXT, refs TEXT, rev INTEGER NOT NULL,"

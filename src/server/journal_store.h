@@ -51,27 +51,25 @@ typedef enum AsideKind {
 #define ASIDE_NUMBERS 8
 
 /* ADDRESS: camera, main, sub, snapshot, user, password, playback, onvif.  HOLD: camera, order or
- * NULL, reason, state that the source reports; UNHOLD: camera.  ANSWER: user, route, key, hash of the
- * body, answer (its "rev":0 is filled in); numbers: status, at_ms.  TOKEN: hash, id, name, role,
- * areas; numbers: created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert, kind,
- * camera, area, owner; numbers: told, acked, closed, starts, count, priority, verdict, flags.
- * TRACK: camera or area, kind; numbers: real, total, added to what is there.  EXTERNAL: source,
- * id, alert; numbers: active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number: at_ms;
- * and the bytes.  SAID: camera, reason, by; number: at_ms; UNSAID: camera.
- * EYE: camera; numbers: which of its looks, at_ms; and the bytes; UNEYE: camera; number: which.
- * CURSOR: source, where it had got to.  STEP: camera, state, reason; numbers: at_ms, since_ms (0
- * not known), past (1: told of before it was known).  RUN: numbers: when a server began, and when it was
- * last there.
- *
- * HOOK_OUT, a message that a webhook is to get: id, hook, object, type, body (NULL until it was
- * tried), revisions that it was told of the object before (filled in); numbers: revision of the
- * entry that it tells of, at_ms, attempts, due_ms, status of the last answer.  HOOK_TRIED: the
- * same, of which body, attempts, due_ms and status are kept.  HOOK_DONE: id.  HOOK_EMPTY: hook.
- * HOOK_TOLD, what a hook knows of: hook, object, what it was told last; number: the revision that
- * it is told now, 0 none.  HOOK_FORGET: hook, object.  HOOK_STATE: hook, hash of its address;
- * number: when it was answered that it is gone.  LOOK: camera, by, purpose; numbers: its length is
- * told, at_ms, seconds: kept where it ended later than what is kept.  UNLOOK: camera, by; number:
- * at_ms: its length is known now, or it was none. */
+ * NULL, reason, state that the source reports; UNHOLD: camera.  ANSWER: user, route, key, hash of
+ * the body, answer (its "rev":0 is filled in); numbers: status, at_ms.  TOKEN: hash, id, name,
+ * role, areas; numbers: created_ms, expires_ms.  REVOKE: hash; number: revoked_ms.  FACT: alert,
+ * kind, camera, area, owner; numbers: told, acked, closed, starts, count, priority, verdict,
+ * flags.  TRACK: camera or area, kind; numbers: real, total, added to what is there.  EXTERNAL:
+ * source, id, alert; numbers: active, at_ms, seen_ms.  FILE: ticket, SHA-256, type, name; number:
+ * at_ms; and the bytes.  SAID: camera, reason, by; number: at_ms; UNSAID: camera.  EYE: camera;
+ * numbers: which of its looks, at_ms; and the bytes; UNEYE: camera; number: which.  CURSOR:
+ * source, where it had got to.  STEP: camera, state, reason; numbers: at_ms, since_ms (0 not
+ * known), past (1: told of before it was known).  RUN: numbers: when a server began, and when it
+ * was last there.  HOOK_OUT, a message that a webhook is to get: id, hook, object, type, body
+ * (NULL until it was tried), revisions that it was told of the object before (filled in); numbers:
+ * revision of the entry that it tells of, at_ms, attempts, due_ms, status of the last answer.
+ * HOOK_TRIED: the same, of which body, attempts, due_ms and status are kept.  HOOK_DONE: id.
+ * HOOK_EMPTY: hook.  HOOK_TOLD, what a hook knows of: hook, object, what it was told last; number:
+ * the revision that it is told now, 0 none.  HOOK_FORGET: hook, object.  HOOK_STATE: hook, hash of
+ * its address; number: when it was answered that it is gone.  LOOK: camera, by, purpose; numbers:
+ * its length is told, at_ms, seconds: kept where it ended later than what is kept.  UNLOOK:
+ * camera, by; number: at_ms: its length is known now, or it was none. */
 typedef struct Aside {
     AsideKind kind;
     char *text[ASIDE_TEXTS];
