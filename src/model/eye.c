@@ -154,7 +154,8 @@ static bool judge(Eye *eye, const EyeRule *rule, const EyeStill *still, const Ey
     Shade shade = shade_of(rule, still);
     if (shade != SHADE_LIGHT) {
         *out = shade == SHADE_DARK ? PROBE_BLACK : PROBE_COVERED;
-        return scene->part == EYE_DAY || scene->sees_at_night;
+        /* A light that goes out brings nobody back to the right place. */
+        return eye->says != PROBE_ELSEWHERE && (scene->part == EYE_DAY || scene->sees_at_night);
     }
     Place place = place_of(eye, rule, still, scene);
     if (place == PLACE_OTHER) {

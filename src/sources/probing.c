@@ -255,6 +255,9 @@ static void on_camera(const Camera *camera, const char *link, void *data)
                                   .since_ms = camera->since_ms,
                                   .last_good_ms = camera->seen_at_ms}};
     g_hash_table_insert(source->probed, probed->id, probed);
+    if (camera->state != CAMERA_ONLINE && probing_was_elsewhere(probed)) {
+        probed->eye.says = probed->eye.doubt = PROBE_ELSEWHERE;
+    }
     const HealthRule *rule = &source->rules.health[probed->class];
     double chance = g_rand_double(source->chance);
     int64_t wait = health_first_ms(&probed->health, rule, chance), now_ms = clock_mono_ms();

@@ -98,6 +98,9 @@ void probing_still_queue(Probed *probed, int64_t due_ms);
 /* Asks those whose turn it is; returns how long to wait for the next, at most so long. */
 int64_t probing_stills(Source *source, int64_t now_ms, int64_t most_ms);
 
+/* At a start: it was elsewhere when it was seen last, and nobody has seen it back since. */
+bool probing_was_elsewhere(const Probed *probed);
+
 /* It is back in service: what was asked of it is asked anew. */
 void probing_ask_anew(Probed *probed);
 

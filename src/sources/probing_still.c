@@ -173,6 +173,13 @@ static void end_question(Probed *probed, const Looks *looks)
     show(probed, NULL);
 }
 
+bool probing_was_elsewhere(const Probed *probed)
+{
+    Looks looks;
+    find_looks(probed, &looks);
+    return looks.look[LOOK_ASKED].weight > 0;
+}
+
 void probing_ask_anew(Probed *probed)
 {
     Looks looks;

@@ -124,6 +124,26 @@ def main():
     until(lambda: state("turned") == "online", "back where it shall look it is live")
     until(lambda: not [one for one in questions("turned") if one["id"] == again[0]["id"] and one["active"]], "and the question is over")
 
+    # Black, unreachable, over a restart: the public sees it no sooner than it is seen to be back.
+    shows["turned"].show(63)
+    until(lambda: state("turned") == "moved" and is_open("turned"), "it is turned once more")
+    shows["turned"].black()
+    shot = cameras.shot["turned"]
+    until(lambda: cameras.shot["turned"] > shot + 5, "and its light is out")
+    ok(state("turned") == "moved" and not public_sees("turned"), "black it is moved as before", state("turned"))
+    away = cameras.cameras.pop("turned")
+    until(lambda: state("turned") == "offline", "then nobody reaches it")
+    ok(not public_sees("turned") and is_open("turned"), "which makes it no more public")
+    ok(daemon.end() == 0, "tilikd ends")
+    daemon.start()
+    away.show(63)
+    cameras.cameras["turned"] = away
+    seen = []
+    until(lambda: seen.append(public_sees("turned")) or state("turned") != "offline", "it is there again after a restart")
+    ok(state("turned") == "moved" and not any(seen) and not public_sees("turned"), "and is moved at once", state("turned"))
+    shows["turned"].show(60)
+    until(lambda: state("turned") == "online" and public_sees("turned"), "back where it shall look the public sees it")
+
     ok(daemon.post("/cameras/turned/privacy-brake", {"reason": "uji"}, "supervisor").status == 200, "the brake is pulled")
     shot = cameras.shot["turned"]
     other = cameras.shot["street"]

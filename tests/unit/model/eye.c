@@ -107,6 +107,11 @@ static void test_moved(void)
     for (int i = 0; i < 30; i++)
         watch_look_at(&watch, room, SCENE_DAY);
     g_assert_cmpmem(&watch.day, sizeof before, &before, sizeof before);
+    /* Its light goes out. */
+    EyeStill black = {0};
+    for (int i = 0; i < 5; i++)
+        watch_look(&watch, &black);
+    g_assert_cmpint(watch.eye.says, ==, PROBE_ELSEWHERE);
     /* Back: seen twice. */
     watch_look_at(&watch, street, SCENE_OVERCAST);
     g_assert_true(watch_look_at(&watch, street, SCENE_OVERCAST).changed);
