@@ -40,6 +40,8 @@ typedef struct PtzStripFacts {
     bool home;
 } PtzStripFacts;
 
+/* Draws who steers, how to, and the presets, into as many rows as there are. */
+/* Fills rect; in less than three rows nothing is drawn. */
 void ptz_strip_draw(Canvas *canvas, Rect rect, const PtzStripFacts *facts);
 
 /* The action at a cell of the rect; ACTION_NONE where there is none. */

@@ -44,7 +44,11 @@ typedef struct BuildingPatch {
     Building to;    /* of what is given: what it becomes */
 } BuildingPatch;
 
+/* The body of a change: only what is given. */
+/* Appends the members that are given. */
 void encode_building_patch(GString *out, const BuildingPatch *patch);
+/* False and the field where something given is not as its rule. */
+/* Reads one; a member that can't be changed, and one that stands twice, are refused. */
 bool decode_building_patch(Decoder *decoder, const char *json, size_t size, BuildingPatch *out,
                            GError **error);
 /* Puts what is given over what is there. */

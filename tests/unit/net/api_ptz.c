@@ -1,4 +1,4 @@
-/* Steering as calls: sent once, never again, and whoever has the camera is told with the refusal. */
+/* Steering as calls: sent once, never again; who has the camera is told with a refusal. */
 #include <string.h>
 
 #include "backend.h"
