@@ -230,7 +230,7 @@ typedef enum ActionFlags {
     X(ACTION_PTZ_7, "ptz-7", N_("The camera to preset 7"), ACTION_PLAIN)                           \
     X(ACTION_PTZ_8, "ptz-8", N_("The camera to preset 8"), ACTION_PLAIN)                           \
     X(ACTION_PTZ_9, "ptz-9", N_("The camera to preset 9"), ACTION_PLAIN)                           \
-    X(ACTION_SOURCES, "sources", N_("Where states and alerts come from, and how that stands"),     \
+    X(ACTION_SOURCES, "sources", N_("Where states and alerts come from, and how it stands"),       \
       ACTION_PLAIN)                                                                                \
     X(ACTION_REGISTER, "register", N_("To the register of who is obliged to join"), ACTION_PLAIN)  \
     X(ACTION_REGISTER_CHANGE, "register-change", N_("Change the selected entry of the register"),  \

@@ -110,6 +110,7 @@ static void draw_state(Telling *telling, Building *building, char *agreement, si
     building->due_at_ms = now_ms + (5 + chance_below(&telling->chance, 90)) * DAY_MS;
     if (building->state == BUILDING_OVERDUE) {
         building->due_at_ms = now_ms - (1 + chance_below(&telling->chance, 60)) * DAY_MS;
+        building->asked_at_ms = building->due_at_ms - 60 * DAY_MS;
         building->note = "Dua kali disurati, belum ada jawaban.";
     }
     if (building->state == BUILDING_AGREED || building->state == BUILDING_LINKED ||
