@@ -206,7 +206,7 @@ static void say(Batch *batch, const Call *call, const Building *building, Buildi
                           .count = 1,
                           .act = LOG_REGISTER,
                           .automatic = true};
-    logging_add(batch, &line, SIGHT_LOG);
+    logging_add(batch, &line, SIGHT_REGISTER); /* it names who, and where */
 }
 
 static void reply_entry(Call *call, const char *text, size_t size)

@@ -77,7 +77,7 @@ static void say_late(Batch *batch, const Building *building)
                           .count = 1,
                           .act = LOG_REGISTER,
                           .automatic = true};
-    logging_add(batch, &line, SIGHT_LOG);
+    logging_add(batch, &line, SIGHT_REGISTER); /* it names who, and where */
 }
 
 /* cameras of each site that are linked */

@@ -135,6 +135,9 @@ def served(tap):
         lines = server.until("/logbook?limit=20", lambda x: any(line["word"] == "overdue" for line in x["items"]))["items"]
         tap.check(any(line["ref"] == "building/G-4" and line["word"] == "overdue" for line in lines) and sum(line["act"] == "register" for line in lines) >= 3,
                   "the logbook says so", lines)
+        others = server.get("/logbook?limit=20", "operator")[1]["items"]
+        tap.check(any(line["act"] == "register" for line in others) and not any((line["ref"] or "").startswith("building/") for line in others),
+                  "but names nobody to those who may not read the register", others)
         status, page = server.get("/register?q=kali+pemuda")
         tap.check(status == 200 and [x["id"] for x in page["items"]] == ["G-1"] and page["items"][0]["contact"] == "0811 RAHASIA", "it is served", page)
         tap.check(server.get("/register", "operator")[0] == 403 and server.get("/register/G-1", "public")[0] == 403, "and to nobody who has no business with it")
