@@ -10,6 +10,7 @@
 #include "console/outgoing.h"
 #include "console/round.h"
 #include "console/sources.h"
+#include "console/steer.h"
 #include "console/tickets.h"
 
 /* What a line that is typed has at least. */
@@ -243,7 +244,7 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
     }
     const char *filter = desk_shown(app) != NULL ? desk_filter_text(app)
                                                  : place_filter_text(app, place_filtered(app));
-    if (filter[0] != '\0') {
+    if (filter[0] != '\0' && !steer_shown(app)) { /* there Esc ends the steering */
         g_snprintf(out, size, _("Filter: %s   Esc clears it."), filter);
         return out;
     }

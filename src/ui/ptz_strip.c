@@ -202,17 +202,37 @@ static void lay_out(Spots *spots, Rect rect, const PtzStripFacts *facts, bool as
     add_presets(spots, facts, ascii);
 }
 
+/* Where no frame fits: whom the keys move is said all the same. */
+static void draw_bare(Canvas *canvas, Rect rect, const char *title, const PtzStripFacts *facts)
+{
+    char text[256];
+    bool ascii = canvas_ascii(canvas);
+    if (facts->problem != NULL)
+        say_last(facts, text, sizeof text);
+    else
+        say_stand(facts, text, sizeof text);
+    g_autofree char *head = shorten(title, rect.cols, ascii);
+    g_autofree char *stand = shorten(text, rect.cols, ascii);
+    canvas_put(canvas, rect.row, rect.col, STYLE_STRONG, head);
+    if (rect.rows > 1)
+        canvas_put(canvas, rect.row + 1, rect.col, STYLE_TEXT, stand);
+}
+
 void ptz_strip_draw(Canvas *canvas, Rect rect, const PtzStripFacts *facts)
 {
     Spots spots;
     char title[256];
-    if (rect.rows < 3) {
+    if (rect.rows < 1) {
         return;
     }
     /* TRANSLATORS: a camera's name; a key */
     g_snprintf(title, sizeof title, _("Steering: %s (%s ends it)"), facts->camera,
                facts->leave_key);
     canvas_fill(canvas, rect, STYLE_TEXT);
+    if (rect.rows < 3) {
+        draw_bare(canvas, rect, title, facts);
+        return;
+    }
     canvas_frame(canvas, rect, title, true);
     lay_out(&spots, rect, facts, canvas_ascii(canvas));
     for (int i = 0; i < spots.count; i++) {

@@ -95,8 +95,8 @@ static bool useful(const KeysFacts *facts, Action action)
         return facts->video;
     if (action == ACTION_SHOW_NEW)
         return facts->waiting > 0;
-    if (keys_hints_is_desk(facts->context) || action == ACTION_TICKET_NEW ||
-        action == ACTION_TICKETS)
+    if (keys_hints_is_desk(facts->context) || facts->context == KEY_CONTEXT_PTZ ||
+        action == ACTION_TICKET_NEW || action == ACTION_TICKETS)
         return facts->allows != NULL && facts->allows(action, facts->data);
     if (facts->context == KEY_CONTEXT_ALERTS)
         return useful_alert(facts, action);

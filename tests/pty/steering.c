@@ -94,6 +94,12 @@ static void test_keys(void)
     g_assert_true(term_wait(term, "3 Jembatan", ROOM_WAIT_MS));
     term_type(term, "l");
     g_assert_true(term_wait(term, "right: answered in", ROOM_WAIT_MS));
+    /* What one has is not offered, and Esc is said to do but what it does. */
+    g_assert_true(term_wait_gone(term, "A take", ROOM_WAIT_MS));
+    g_assert_true(term_wait_gone(term, "Esc clears it", ROOM_WAIT_MS));
+    term_resize(term, 8, 40);
+    g_assert_true(term_wait(term, "Steering: ", ROOM_WAIT_MS));
+    term_resize(term, ROOM_ROWS, ROOM_COLS);
     hold(&steered, term);
     term_type(term, "\033OA");
     g_assert_true(term_wait(term, "up: answered in", ROOM_WAIT_MS));
