@@ -172,7 +172,7 @@ static void csv_coverage(const Coverage *coverage)
 
 static void print_dark(const GArray *rows, int64_t now_ms)
 {
-    const char *const heads[] = {_("dark"), _("no reason"), _("off")};
+    const char *const heads[] = {_("dark"), _("no reason"), _("reason"), _("off")};
     int widths[G_N_ELEMENTS(heads)];
     put_heads(heads, G_N_ELEMENTS(heads), widths);
     printf("  %s\n", _("longest"));
@@ -182,8 +182,10 @@ static void print_dark(const GArray *rows, int64_t now_ms)
         if (row->oldest_ms > 0)
             clock_age(now_ms, row->oldest_ms, age, sizeof age);
         cli_put_padded(stdout, row->text, NAME_COLS);
-        printf("  %*u  %*u  %*u  %s %s\n", widths[0], row->cameras, widths[1], row->unexplained,
-               widths[2], row->deliberate, age, row->oldest != NULL ? row->oldest : "");
+        unsigned explained = row->cameras - row->unexplained - row->deliberate;
+        printf("  %*u  %*u  %*u  %*u  %s %s\n", widths[0], row->cameras, widths[1],
+               row->unexplained, widths[2], explained, widths[3], row->deliberate, age,
+               row->oldest != NULL ? row->oldest : "");
     }
 }
 

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -171,6 +172,22 @@ static void test_enough(Room *room)
     }
 }
 
+/* What is dark is so for no reason, for one, or on purpose. */
+static void check_sums(const char *table)
+{
+    g_auto(GStrv) lines = g_strsplit(table, "\n", 0);
+    unsigned rows = 0;
+    for (int i = 1; lines[i] != NULL; i++) {
+        unsigned dark, none, reason, off;
+        const char *numbers = lines[i] + strcspn(lines[i], "0123456789");
+        if (sscanf(numbers, "%u %u %u %u", &dark, &none, &reason, &off) != 4)
+            continue;
+        g_assert_cmpuint(dark, ==, none + reason + off);
+        rows++;
+    }
+    g_assert_cmpuint(rows, >, 3);
+}
+
 /* The same figures however they are asked for. */
 static void test_coverage(Room *room)
 {
@@ -193,6 +210,8 @@ static void test_coverage(Room *room)
     g_auto(Result) dark = run(room, ROLE_OPERATOR, "report dark --by owner --csv");
     g_assert_cmpint(dark.status, ==, 0);
     g_assert_cmpuint(count_lines(dark.out, "kecamatan,"), ==, 1);
+    g_auto(Result) sums = run(room, ROLE_OPERATOR, "report dark");
+    check_sums(sums.out);
     g_auto(Result) nowhere = run(room, ROLE_OPERATOR, "report dark --area 12.34");
     g_assert_cmpint(nowhere.status, ==, 1);
     g_assert_nonnull(strstr(nowhere.err, "12.34"));
