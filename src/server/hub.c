@@ -252,7 +252,8 @@ static void publish(Hub *hub, const Entry *entry)
         return;
     }
     g_ptr_array_set_size(hub->found, 0);
-    if (entry->kind == ENTRY_AREA || entry->kind == ENTRY_SOURCE) {
+    bool above = entry->kind == ENTRY_AREA || entry->kind == ENTRY_WEATHER;
+    if (above || entry->kind == ENTRY_SOURCE) {
         g_ptr_array_extend(hub->found, hub->streams, NULL, NULL);
     } else {
         hub_index_find(hub->index, entry->area, hub->found);

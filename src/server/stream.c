@@ -45,7 +45,8 @@ Seen token_seen(const Token *token, const Entry *entry)
     bool before = entry->was_sight != SIGHT_NONE &&
                   token_sees(token, entry->was_sight, entry_was_area(entry));
     bool after = !entry->gone && token_sees(token, entry->sight, entry->area);
-    if (entry->kind == ENTRY_AREA && token_under(token, entry->area)) {
+    bool above = entry->kind == ENTRY_AREA || entry->kind == ENTRY_WEATHER;
+    if (above && token_under(token, entry->area)) {
         after = !entry->gone;
         before = true;
     }

@@ -148,7 +148,7 @@ static void on_forecast(const AskAnswer *answer, void *data)
     place->due_ms = clock_mono_ms() + source->every_ms;
     if (answer->why != NULL || answer->status == 429 || answer->status >= 500 ||
         answer->status == 401 || answer->status == 403) {
-        place->due_ms = 0;
+        place->due_ms = clock_mono_ms(); /* behind those that have waited for longer */
         failed(source, answer->status,
                answer->why != NULL ? answer->why : "it answers with an error");
         return;

@@ -8,7 +8,7 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
-from contract import is_, ok  # noqa: E402
+from contract import Stream, is_, ok  # noqa: E402
 from outside import Tilikd, serve, until  # noqa: E402
 
 HERE, BESIDE, AWAY = "33.74.10.1003", "33.74.10.1004", "33.74.01.1001"
@@ -91,11 +91,35 @@ def first(server, agency):
     is_(weather(server, "rt").keys(), {HERE}, "who sees one RT has its kelurahan's")
 
 
+def followed(server, agency):
+    known = weather(server)[HERE]["rev"]
+    agency.rain[HERE] = (0, 0)
+    again(server)
+    stream = Stream(server, "rt", query=f"?since={known}")
+    told = stream.until(lambda event: event["event"] == "weather" and event["data"]["now"] == "none") or {"data": {}}
+    is_(told["data"].get("area"), HERE, "who sees one RT is told when its kelurahan's changes")
+    ok(all(event["data"]["area"] == HERE for event in stream.events if event["event"] == "weather"), "and of no other", stream.events)
+    stream.close()
+    agency.rain[HERE] = (31, 40)
+    again(server)
+    until(lambda: weather(server)[HERE]["next"] == "heavy", "as before")
+
+
 def scores(server):
     for area, kind, least, most in ((HERE, "genangan", 0.51, 1), (BESIDE, "genangan", 0.5, 0.75), (HERE, "kerumunan", 0.5, 0.5)):
         alert = server.report({"kind": kind, "area": area, "state": "active", "score": 0.5, "at": at(0).isoformat()}).json["id"]
         score = server.alert(alert, "auditor")["score"]
         ok(least <= score <= most, f"the score of {kind} in {area} weighs the rain", score)
+
+
+def one_fails(server, agency):
+    agency.wrong[HERE], agency.rain[BESIDE] = (500, ""), (31, 40)
+    again(server)
+    until(lambda: weather(server)[BESIDE]["now"] == "heavy", "one that can't be had does not keep the others from being asked")
+    agency.wrong.clear()
+    agency.rain.pop(BESIDE)
+    again(server)
+    until(lambda: weather(server)[BESIDE]["now"] == "none", "nor for long")
 
 
 def goes_wrong(server, agency):
@@ -134,7 +158,9 @@ def main():
     is_(settings(server, agency).returncode, 0, "the configuration is good")
     server.start()
     first(server, agency)
+    followed(server, agency)
     scores(server)
+    one_fails(server, agency)
     goes_wrong(server, agency)
     is_(server.end(), 0, "tilikd ends in the middle of it all")
     server.remove()
