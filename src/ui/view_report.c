@@ -199,13 +199,17 @@ bool report_page_event(ReportPage *page, const Keymap *keymap, const Event *even
     return result != KEY_ACTION || act(page, action);
 }
 
-static const char *foot_text(const ReportPage *page)
+/* The longest that there is room for. */
+static const char *foot_text(const ReportPage *page, int room)
 {
     bool more = page->count > page->height;
-    if (page->coverage != NULL)
-        return more ? _("PgDn shows more, Tab by area, owner, reason, class, Esc leaves")
-                    : _("Tab by area, owner, reason, class, Esc leaves");
-    return more ? _("PgDn shows more, Esc leaves") : _("Esc leaves");
+    const char *full = _("Tab by area, owner, reason, class, Esc leaves");
+    const char *plain = more ? _("PgDn shows more, Esc leaves") : _("Esc leaves");
+    if (more)
+        full = _("PgDn shows more, Tab by area, owner, reason, class, Esc leaves");
+    if (page->coverage != NULL && text_width(full) <= room)
+        return full;
+    return text_width(plain) <= room ? plain : _("Esc leaves");
 }
 
 void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewContext *context)
@@ -224,9 +228,10 @@ void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewCon
     page->count = (int)page->lines.lines->len;
     scroll(page, 0);
     report_lines_draw(&page->lines, canvas, inner, page->top);
+    bool more = page->count > page->height;
     canvas_print(canvas, rect.row + rect.rows - 1, rect.col + 2, STYLE_FRAME_FOCUSED, " %s ",
-                 foot_text(page));
-    if (page->count > page->height)
+                 foot_text(page, rect.cols - (more ? 18 : 5)));
+    if (more)
         canvas_print(canvas, rect.row + rect.rows - 1, rect.col + MAX(rect.cols - 14, 1),
                      STYLE_FRAME_FOCUSED, " %d/%d ", MIN(page->top + page->height, page->count),
                      page->count);

@@ -70,8 +70,10 @@ static void test_page(void)
         g_assert_true(term_wait(term, turns[i], ROOM_WAIT_MS));
         g_assert_true(term_wait(term, "outages in 30 days", ROOM_WAIT_MS));
     }
+    term_resize(term, 20, 60); /* what has no room is left out, not written over */
+    g_assert_true(term_wait(term, "PgDn shows more, Esc leaves", ROOM_WAIT_MS));
     term_resize(term, 24, 80);
-    g_assert_true(term_wait(term, "PgDn shows more", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "PgDn shows more, Tab by", ROOM_WAIT_MS));
     g_assert_true(term_until(term, shows_the_worst, NULL, ROOM_WAIT_MS));
     /* Turned and left before it has come: nothing of it is waited for. */
     term_type(term, "\t\t\t\033");
