@@ -32,7 +32,7 @@ static bool parse(Options *options, int *argc, char ***argv)
         context,
         _("Commands: cameras, alerts, open, snapshot, ack, claim, release, shelve, unshelve, "
           "close, report, tickets, ticket, logbook, note, lapsit, handover, order, absen, ronda, "
-          "evidence, verify, outbox; each has its own --help."));
+          "evidence, verify, views, sources, weather, ptz, outbox; each has its own --help."));
     if (!g_option_context_parse(context, argc, argv, &error)) {
         log_complain("tilik: %s\n", error->message);
         return false;
