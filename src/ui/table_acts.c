@@ -38,13 +38,17 @@ static void sort_by(TableView *table, TableColumn column, bool reverse)
     list_invalidate(table->list);
 }
 
+/* By the next that is shown; before anything is, none is. */
 static void sort_next(TableView *table)
 {
-    TableColumn next = table_rows_column(table->rows);
-    do
-        next = (TableColumn)((next + 1) % TABLE_COLUMNS);
-    while (table->cells.width[next] == 0);
-    sort_by(table, next, false);
+    TableColumn now = table_rows_column(table->rows);
+    for (int i = 1; i <= TABLE_COLUMNS; i++) {
+        TableColumn next = (TableColumn)((now + i) % TABLE_COLUMNS);
+        if (table->cells.width[next] == 0)
+            continue;
+        sort_by(table, next, false);
+        return;
+    }
 }
 
 static void toggle_mark(TableView *table)

@@ -36,6 +36,16 @@ static void test_rows_keep_still(void)
     panes_clear(&panes);
 }
 
+/* A pane that was never on the screen shows no column yet. */
+static void test_sort_unseen(void)
+{
+    Panes panes;
+    panes_init(&panes);
+    view_action(panes.table, ACTION_SORT, &panes.context);
+    g_assert_cmpint(view_table_count(panes.table), >, 0);
+    panes_clear(&panes);
+}
+
 static void test_waiting(void)
 {
     Panes panes;
@@ -264,6 +274,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     i18n_init("en");
     g_test_add_func("/table/rows keep still while states change", test_rows_keep_still);
+    g_test_add_func("/table/what was never drawn is sorted by nothing", test_sort_unseen);
     g_test_add_func("/table/what comes to match waits to be let in", test_waiting);
     g_test_add_func("/table/shows one area, and says where more is", test_scope);
     g_test_add_func("/table/a mistake in the filter keeps the rows", test_mistake_keeps_rows);
