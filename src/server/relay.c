@@ -122,6 +122,9 @@ bool relay_open(struct event_base *base, GHashTable *settings, Relay **out, GErr
         relay->check = event_new(base, -1, EV_PERSIST, on_check, relay);
         event_add(relay->check, &often);
     }
+    if (control[0] == '\0' && (relay->url != NULL || relay->logins->len > 0)) {
+        g_warning("[relay] has no control_url: the privacy brake ends nothing that runs there");
+    }
     ask_login_clear(&login);
     *out = relay;
     return true;

@@ -117,12 +117,21 @@ static const RelayLogin *find_login(const Relay *relay, const char *name)
     return NULL;
 }
 
+void relay_know(Relay *relay, RelayKnows knows, void *data)
+{
+    relay->knows = knows;
+    relay->knows_data = data;
+}
+
 static char *camera_of(const Relay *relay, const char *path)
 {
     char *camera = relay->url != NULL ? relay_path_camera(relay->url, path) : NULL;
     char *sub = relay->sub_url != NULL ? relay_path_camera(relay->sub_url, path) : NULL;
-    /* "c1_sub" fits "{camera}", too: the narrower pattern, which leaves less, says it. */
-    if (camera == NULL || (sub != NULL && strlen(sub) < strlen(camera))) {
+    /* "c1_sub" fits "{camera}", too: the narrower pattern, which leaves less, says it, unless it
+     * names nobody. */
+    bool narrower = sub != NULL && (camera == NULL || strlen(sub) < strlen(camera));
+    bool known = narrower && (relay->knows == NULL || relay->knows(sub, relay->knows_data));
+    if (camera == NULL || known) {
         g_free(camera);
         return sub;
     }

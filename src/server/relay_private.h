@@ -77,6 +77,8 @@ struct Relay {
     GHashTable *guesses;   /* IP -> how often it was wrong */
     struct event *check;
     char *last_url, *last_camera, *last_by, *last_key;
+    RelayKnows knows; /* NULL: nobody says */
+    void *knows_data;
     unsigned roles; /* 1 << Role */
     RelayFigures figures;
 };

@@ -192,6 +192,12 @@ static bool start_sources(Server *server, GError **error)
     return true;
 }
 
+static bool has_camera(const char *camera, void *data)
+{
+    const Server *server = data;
+    return state_find(server->state, ENTRY_CAMERA, camera) != NULL;
+}
+
 Server *server_new(const Options *options, GError **error)
 {
     g_autoptr(Server) server = g_new0(Server, 1);
@@ -229,6 +235,9 @@ Server *server_new(const Options *options, GError **error)
     }
     if (!relay_open(server->base, options->relay, &server->relay, error)) {
         return NULL;
+    }
+    if (server->relay != NULL) {
+        relay_know(server->relay, has_camera, server);
     }
     watching_set_video(server->watching, server->video);
     watching_set_relay(server->watching, server->relay);

@@ -130,6 +130,11 @@ static void test_one_address(void)
     g_assert_cmpint(ask_at(scene, &ask, NOW_MS, NULL), ==, RELAY_REFUSE);
 }
 
+static bool is_known(const char *camera, void *data)
+{
+    return strcmp(camera, "c7_sub") == 0;
+}
+
 static void test_machine_looks(void)
 {
     g_autoptr(Scene) scene = scene_new();
@@ -156,6 +161,9 @@ static void test_machine_looks(void)
     ask.path = "kota/c7_sub";
     g_assert_cmpint(ask_at(scene, &ask, NOW_MS, &look), ==, RELAY_ALLOW);
     g_assert_cmpstr(look.camera, ==, "c7");
+    relay_know(scene->relay, is_known, NULL);
+    g_assert_cmpint(ask_at(scene, &ask, NOW_MS, &look), ==, RELAY_ALLOW);
+    g_assert_cmpstr(look.camera, ==, "c7_sub"); /* there is no c7 */
     ask.path = "desa/c7";
     g_assert_cmpint(ask_at(scene, &ask, NOW_MS, &look), ==, RELAY_REFUSE);
     g_assert_null(look.camera);
