@@ -73,8 +73,12 @@ static void say_state(const ViewContext *context, SourceState state, char *out, 
         [SOURCE_STARTING] = "pending", [SOURCE_UP] = "online",      [SOURCE_PARTLY] = "frozen",
         [SOURCE_DOWN] = "offline",     [SOURCE_REFUSED] = "braked",
     };
-    g_snprintf(out, size, "%s %s", theme_glyph(context->theme, glyphs[state], context->ascii),
-               source_state_text(state));
+    if (context->freshness == FRESH_LIVE)
+        g_snprintf(out, size, "%s %s", theme_glyph(context->theme, glyphs[state], context->ascii),
+                   source_state_text(state));
+    else
+        g_snprintf(out, size, "%s %s?", theme_glyph(context->theme, "unknown", context->ascii),
+                   source_state_text(state));
 }
 
 static void say_heard(const ViewContext *context, const SourceHealth *health, char *out,

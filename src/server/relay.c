@@ -123,7 +123,7 @@ bool relay_open(struct event_base *base, GHashTable *settings, Relay **out, GErr
         event_add(relay->check, &often);
     }
     if (control[0] == '\0' && (relay->url != NULL || relay->logins->len > 0)) {
-        g_warning("[relay] has no control_url: the privacy brake ends nothing that runs there");
+        g_message("[relay] has no control_url: the privacy brake ends nothing that runs there");
     }
     ask_login_clear(&login);
     *out = relay;

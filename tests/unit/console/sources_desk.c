@@ -74,6 +74,9 @@ static void test_desk(void)
     page_check(&page, "desk-sources");
     draw(&page, desk, 50, 200);
     page_check(&page, "desk-sources");
+    page.context.freshness = FRESH_STALE; /* what it was, and no more than that */
+    draw(&page, desk, 24, 80);
+    page_check(&page, "desk-sources-stale");
     view_free(desk);
     sources_stop(&app);
     page_clear(&page);
