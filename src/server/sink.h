@@ -27,6 +27,7 @@ void sink_tell_alert(Sink *sink, const Alert *alert);
 /* A commit failed, and may have held what this source told; later it is started again from its
  * cursor. */
 void sink_doubt(Sink *sink);
-void sink_restart(Sink *sink);
+/* False: it could not be started just now, and is to be tried again. */
+bool sink_restart(Sink *sink);
 
 #endif

@@ -198,17 +198,19 @@ void sink_doubt(Sink *sink)
     sink->doubted |= sink->cursor != NULL;
 }
 
-void sink_restart(Sink *sink)
+bool sink_restart(Sink *sink)
 {
     g_autoptr(GError) error = NULL;
-    if (!sink->doubted || sink->source == NULL) {
-        return;
+    if (!sink->doubted || (sink->source == NULL && !sink->stuck)) {
+        return true;
     }
-    sink->doubted = sink->cursor_due = false;
+    sink->cursor_due = false;
     sink_stop(sink);
     g_clear_pointer(&sink->cursor, g_free);
-    if (!sink_start(sink, sink->kind, sink->options, &error)) {
+    sink->stuck = sink->doubted = !sink_start(sink, sink->kind, sink->options, &error);
+    if (sink->stuck) {
         sink_stands(sink, SOURCE_DOWN, error->message);
     }
     tell(sink);
+    return !sink->stuck;
 }

@@ -23,6 +23,7 @@ struct Sink {
     int64_t told_ms;
     bool cursor_due; /* to be written with what was told */
     bool doubted;    /* a commit failed */
+    bool stuck;      /* it could not be started again */
 };
 
 /* How it stands (sink_health.c): the calls of a SourceSink, and what they need. */

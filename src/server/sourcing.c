@@ -261,8 +261,13 @@ void sourcing_wake(Sourcing *sourcing)
 static void on_again(evutil_socket_t fd, short what, void *data)
 {
     Sourcing *sourcing = data;
+    const struct timeval wait = {AGAIN_S, 0};
+    bool all = true;
     for (guint i = 0; i < sourcing->sinks->len; i++) {
-        sink_restart(sourcing->sinks->pdata[i]);
+        all = sink_restart(sourcing->sinks->pdata[i]) && all;
+    }
+    if (!all) { /* a secret that could not be read just then */
+        event_add(sourcing->again, &wait);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "server/change.h"
 #include "server/ordering.h"
 #include "server/server.h"
@@ -265,6 +266,37 @@ static void test_cursor(World *world, gconstpointer data)
     g_assert_null(other);
 }
 
+/* One that can't be started again at the first try after a commit failed. */
+static Source *shy_start(struct event_base *base, const SourceSink *sink, GHashTable *options,
+                         GError **error)
+{
+    if (++*(int *)g_hash_table_lookup(options, "starts") == 2) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "no secret");
+        return NULL;
+    }
+    Source *source = g_new0(Source, 1);
+    source->sink = sink;
+    sink->keep_cursor(sink->server, "here");
+    return source;
+}
+
+static void test_restart(World *world, gconstpointer data)
+{
+    static const SourceKind shy = {
+        .name = "shy", .start = shy_start, .stop = fake_stop, .settings = none};
+    int starts = 0;
+    Sourcing *sourcing = world->server->sourcing;
+    g_autoptr(GHashTable) options = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_insert(options, (gpointer) "starts", &starts);
+    g_assert_true(sourcing_start(sourcing, "c", &shy, options, NULL));
+    sourcing_failed(sourcing);
+    gint64 end = g_get_monotonic_time() + G_TIME_SPAN_MINUTE;
+    while (starts < 3 && g_get_monotonic_time() < end) {
+        event_base_loop(world->server->base, EVLOOP_ONCE);
+    }
+    g_assert_cmpint(starts, ==, 3);
+}
+
 static void report(World *world, const Source *source, const char *kind, const char *external)
 {
     const AlertReportItem item = {.kind = kind,
@@ -353,8 +385,8 @@ int main(int count, char **arguments)
         {"/sourcing/a public camera that moved is kept from the public till it is live again",
          test_moved},
         {"/sourcing/where a source had got to outlives a restart", test_cursor},
-        {"/sourcing/a source is told what became of its alerts, by its own ids, again after a "
-         "restart",
+        {"/sourcing/what could not be started again is tried again", test_restart},
+        {"/sourcing/a source is told, again after a restart, what became of its alerts",
          test_changed},
         {"/sourcing/how a source stands is an object, until it is no more", test_health},
     };
