@@ -60,10 +60,10 @@ typedef struct UptimeStep {
 /* Adds the next step.  Where the clock was set back, what was told of later times is taken back;
  * a time that lies before most of what is known is wrong itself, and the step counts from the last
  * one of any camera on. */
-void uptime_book_put(UptimeBook *book, uint32_t camera, const UptimeStep *step);
+void uptime_book_put(UptimeBook *book, uint32_t camera, const UptimeStep *told);
 
 /* Adds a step of before, wherever it belongs. */
-void uptime_book_past(UptimeBook *book, uint32_t camera, const UptimeStep *step);
+void uptime_book_past(UptimeBook *book, uint32_t camera, const UptimeStep *told);
 
 /* From one time to the other nobody listened.  In the order of times; of more than
  * UPTIME_GAPS_MAX the oldest two become one, with what lies between. */

@@ -12,7 +12,7 @@
 
 /* Returns what is known, and asks for what is not; NULL where there is nothing to say.  Good until
  * the next call. */
-const CardUptime *camera_uptime(App *app, uint32_t camera);
+const CardUptime *camera_uptime(App *app, uint32_t index);
 
 /* Nothing of the last backend is left; the console ends. */
 void camera_uptime_forget(App *app);

@@ -206,7 +206,7 @@ void uptime_book_gap(UptimeBook *book, int64_t from_ms, int64_t to_ms)
         last->to_ms = to_ms;
         return;
     }
-    if (count == UPTIME_GAPS_MAX) {
+    if (last != NULL && count == UPTIME_GAPS_MAX) {
         g_array_index(book->gaps, UptimeGap, 1).from_ms =
             g_array_index(book->gaps, UptimeGap, 0).from_ms;
         g_array_remove_index(book->gaps, 0);

@@ -84,8 +84,8 @@ typedef struct RelayLook {
     Purpose purpose;
 } RelayLook;
 
-/* How it is asked whether there is a camera of an id: "c1_sub" may be one, or what c1 has beside its
- * main stream.  Until it is told the narrower pattern decides. */
+/* How it is asked whether there is a camera of an id: "c1_sub" may be one, or what c1 has beside
+ * its main stream.  Until it is told the narrower pattern decides. */
 typedef bool (*RelayKnows)(const char *camera, void *data);
 void relay_know(Relay *relay, RelayKnows knows, void *data);
 

@@ -52,7 +52,7 @@ bool sink_order(void *data, const Order *order, const char *const *cameras);
 void sink_building(void *data, const Building *building);
 void sink_rollcall(void *data, const RollCall *call);
 void sink_log(void *data, const LogLine *line);
-void sink_view(void *data, const ViewRecord *view);
+void sink_view(void *data, const ViewRecord *told);
 void sink_open_tickets(void *data, SourceRow each, void *reader);
 bool sink_step(void *data, const char *ticket, const SourceStep *step);
 void sink_each_kelurahan(void *data, SourceArea each, void *reader);

@@ -113,7 +113,8 @@ static int64_t pause_ms(const WebhookPace *pace, unsigned failures, int64_t most
     static const int64_t steps[] = {1, 6, 24, 120, 360, 720, 1440, 4320, 8640};
     int64_t wait = pace->retry_ms * steps[MIN(failures, G_N_ELEMENTS(steps)) - 1];
     wait = MIN(wait, most);
-    return pace->jitter ? wait / 2 + (int64_t)(g_random_double() * (double)(wait / 2)) : wait;
+    int64_t half = wait / 2;
+    return pace->jitter ? half + (int64_t)(g_random_double() * (double)half) : wait;
 }
 
 void webhook_queue_remove(WebhookQueue *queue, WebhookWaiting *waiting)

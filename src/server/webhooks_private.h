@@ -59,7 +59,7 @@ char *hook_body(Hook *hook, const WebhookWaiting *waiting, const char *refs, con
 
 /* Sending (webhooks_send.c) */
 void hook_pump(Hook *hook);
-void sending_free(gpointer sending);
+void sending_free(gpointer data);
 void webhooks_arm(Webhooks *webhooks);
 /* Posts a message, signed; media is its body's. */
 typedef struct HookPost {

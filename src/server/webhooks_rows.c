@@ -48,7 +48,7 @@ void webhooks_expire(Webhooks *webhooks)
     for (guint i = 0; webhooks != NULL && i < webhooks->hooks->len; i++) {
         expire(webhooks->hooks->pdata[i], clock_wall_ms() - 2 * ALERT_RETIRE_MS, batch);
     }
-    if (batch->asides->len > 0) {
+    if (webhooks != NULL && batch->asides->len > 0) {
         journal_submit(webhooks->server->journal, g_steal_pointer(&batch));
     }
 }

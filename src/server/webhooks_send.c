@@ -107,7 +107,7 @@ static void withhold(Hook *hook, WebhookWaiting *waiting, const char *why)
     webhook_waiting_free(waiting);
 }
 
-static void on_answer(const PostAnswer *answer, void *data);
+static void on_answer(const PostAnswer *said, void *data);
 
 /* Takes body. */
 static void send_one(Hook *hook, WebhookWaiting *waiting, char *body)

@@ -322,7 +322,7 @@ static const SourceSetting settings[] = {
     {.key = "every_minutes", .form = SETTING_NUMBER, .least = 10, .most = 720},
     {.key = "warning_minutes", .form = SETTING_NUMBER, .least = 2, .most = 720},
     {.key = "per_minute", .form = SETTING_NUMBER, .least = 1, .most = 60},
-    {NULL},
+    {.key = NULL},
 };
 
 const SourceKind source_bmkg = {

@@ -118,7 +118,7 @@ void frigate_strangers(const Source *source, GString *out);
 void frigate_ask_soon(Source *source, int wait_ms);
 void frigate_ask_start(Source *source);
 
-void frigate_told_free(gpointer told);
-void frigate_seen_free(gpointer seen);
+void frigate_told_free(gpointer data);
+void frigate_seen_free(gpointer data);
 
 #endif

@@ -68,7 +68,7 @@ bool tree_shows_looks(const TreeView *tree, int cols);
 int tree_put_figures(const TreeView *tree, Canvas *canvas, Rect rect, TreeRow *row);
 
 /* How many alerts of an area need someone. */
-uint32_t tree_needing(const ViewContext *context, uint32_t area);
+uint32_t tree_needing(const ViewContext *context, uint32_t index);
 
 /* Hooks of the view. */
 ViewAnswer tree_action(View *view, Action action, const ViewContext *context);
