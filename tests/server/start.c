@@ -152,7 +152,7 @@ static void test_refused(void)
         {{"--demo", "--city", "atlantis", "--listen", "127.0.0.1:0", NULL}, "atlantis", 2},
         {{"--frobnicate", NULL}, "frobnicate", 2},
         {{"dance", NULL}, "unknown command", 2},
-        {{"import", "sites", "x.csv", NULL}, "which file of cameras", 2},
+        {{"import", "sites", "x.csv", NULL}, "which file, and of what?", 2},
         {{"token", "add", "--db", db, NULL}, "--role", 2},
         {{"token", "add", "--role", "king", "--db", db, NULL}, "--role", 2},
         {{"token", "revoke", "nobody", "--db", db, NULL}, "no valid token", 1},
