@@ -67,10 +67,15 @@ PINNED = env -u DISPLAY -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u NO_COL
   LSAN_OPTIONS=suppressions=$(CURDIR)/tests/support/leaks.txt:print_suppressions=0
 FRESH = rm -rf $(SCRATCH) $(B)/twice; mkdir -p $(SCRATCH)/home $(SCRATCH)/run && chmod 700 $(SCRATCH)/run
 # A test that hangs fails after TIMEOUT seconds.  Tests of the real programs mostly wait: those of the server, of the terminal and
-# of video run one after the other, the three rows beside each other and beside the rest.
+# of video run one after the other, the three rows beside each other and beside the rest; a fourth row are those of outside
+# systems, which wait for these most of their time.
 TIMEOUT ?= 300
 export TIMEOUT
-prove = $(FRESH) && $(PINNED) prove --timer -j4 $(foreach f,server pty video,--rules 'seq=**tests/$(f)/*') --rules 'par=**' -e $(1)
+COMMA := ,
+SPACE := $(subst ,, )
+OUTSIDE := frigate mediamtx zoneminder motion bmkg relay webhooks stills probe probe_gst probe_hostile onvif steer
+prove = $(FRESH) && $(PINNED) prove --timer -j5 --rules 'seq=tests/server/{$(subst $(SPACE),$(COMMA),$(OUTSIDE))}.py' \
+  $(foreach f,server pty video,--rules 'seq=**tests/$(f)/*') --rules 'par=**' -e $(1)
 PROVE = $(call prove,tests/lint/one.sh)
 bins = $(patsubst tests/%.c,$(B)/tests/%,$(1))
 asan_bins = $(patsubst tests/%.c,$(B)/asan/tests/%,$(1))
