@@ -336,6 +336,7 @@ static void end(App *app)
     catalog_free(app->catalog);
     g_free(app->wanted);
     g_free(app->said);
+    g_free(app->notice_said);
     g_free(app->filter_before);
     if (app->loop != NULL)
         g_main_loop_unref(app->loop);

@@ -170,6 +170,7 @@ struct App {
     bool went_back;
     bool asked;          /* who we are */
     bool was_live;       /* the link, when it was last looked at */
+    char *notice_said;   /* the last word about the cache that was said; NULL none */
     bool token_said;     /* that the token is refused */
     bool blocked;        /* the terminal takes no frame now */
     bool book_changed;   /* since the feed was last brought up to date */

@@ -22,6 +22,17 @@
 #include "console/tours.h"
 #include "console/weather.h"
 
+/* What is wrong with the cache is said once when it comes: its line below may be another's. */
+static void say_notice(App *app, const char *notice)
+{
+    if (g_strcmp0(notice, app->notice_said) == 0)
+        return;
+    g_free(app->notice_said);
+    app->notice_said = g_strdup(notice);
+    if (notice != NULL)
+        app_say(app, TONE_WARNING, "%s", notice);
+}
+
 static void on_sync(Sync *sync, void *data)
 {
     App *app = data;
@@ -44,6 +55,7 @@ static void on_sync(Sync *sync, void *data)
     else if (status->state == SYNC_LIVE)
         app->token_said = false;
     app->was_live = status->state == SYNC_LIVE;
+    say_notice(app, status->notice);
     notify_app_link(app);
     feed_set_loading(app->feed, !sync_alerts_known(sync));
     app->book_changed = true;
