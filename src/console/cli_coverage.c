@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_write.h"
@@ -122,15 +121,10 @@ static void put_counts(const char *name, const CoverageCounts *counts, const int
     printf("\n");
 }
 
-/* Writes the headings, each as wide as it is, or as what stands below it may be. */
 static void put_heads(const char *const *heads, int count, int *widths)
 {
-    printf("%*s", NAME_COLS, "");
-    for (int i = 0; i < count; i++) {
-        widths[i] = MAX(text_width(heads[i]), 5);
-        printf("  ");
-        cli_put_right(stdout, heads[i], widths[i]);
-    }
+    cli_put_padded(stdout, "", NAME_COLS);
+    cli_put_heads(stdout, heads, count, widths);
 }
 
 static void print_coverage(const Coverage *coverage)

@@ -13,9 +13,8 @@
 #include "wire/register.h"
 #include "wire/routes.h"
 
-#define NAME_COLS  26
-#define COUNT_COLS 10
-#define PAGES_MAX  1000
+#define NAME_COLS 26
+#define PAGES_MAX 1000
 
 typedef struct Asked {
     Options options;
@@ -127,17 +126,19 @@ static bool fetch(Asked *asked, GError **error)
 
 static void print_table(const Asked *asked, const GArray *rows)
 {
-    cli_put_padded(stdout, register_by_text(asked->by), NAME_COLS);
-    cli_put_right(stdout, _("all"), COUNT_COLS);
+    const char *heads[BUILDING_STATES + 1] = {_("all")};
+    int widths[BUILDING_STATES + 1];
     for (BuildingState state = 0; state < BUILDING_STATES; state++)
-        cli_put_right(stdout, building_state_text(state), COUNT_COLS);
+        heads[state + 1] = building_state_text(state);
+    cli_put_padded(stdout, register_by_text(asked->by), NAME_COLS);
+    cli_put_heads(stdout, heads, G_N_ELEMENTS(heads), widths);
     printf("  %s\n", _("cameras"));
     for (guint i = 0; i < rows->len; i++) {
         const RegisterRow *row = &g_array_index(rows, RegisterRow, i);
         cli_put_padded(stdout, row->text, NAME_COLS);
-        printf(" %*u", COUNT_COLS - 1, row->all);
+        printf("  %*u", widths[0], row->all);
         for (BuildingState state = 0; state < BUILDING_STATES; state++)
-            printf(" %*u", COUNT_COLS - 1, row->states[state]);
+            printf("  %*u", widths[state + 1], row->states[state]);
         printf("  ");
         /* TRANSLATORS: cameras that are linked, of how many were promised */
         printf(_("%u of %u"), row->linked, row->promised);
@@ -250,6 +251,11 @@ int cli_register(int argc, char **argv)
     asked.city = city_open(config, &asked.options, CITY_CAMERAS, &stale_ms, &error);
     if (asked.city == NULL)
         return cli_say(error, CLI_FAILED);
+    if (asked.area != NULL &&
+        catalog_find_area(city_catalog(asked.city), asked.area) == CATALOG_NONE) {
+        mistake(&error, g_strdup_printf(_("there is no area %s here"), asked.area));
+        return cli_say(error, CLI_FAILED);
+    }
     if (!fetch(&asked, &error))
         return cli_say(error, CLI_FAILED);
     if (asked.list)

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_write.h"
@@ -117,11 +116,8 @@ static void print_table(const SeenReport *report, int64_t now_ms)
     int widths[COLUMNS];
     size_t count;
     const SeenRow *rows = seen_report_rows(report, &count);
-    printf("%*s", NAME_COLS + 2, "");
-    for (int i = 0; i < COLUMNS; i++) {
-        widths[i] = MAX(text_width(heads[i]), 5);
-        printf("%*s%s%s", widths[i] - text_width(heads[i]) + (i > 0 ? 2 : 2), "", heads[i], "");
-    }
+    cli_put_padded(stdout, "", NAME_COLS);
+    cli_put_heads(stdout, heads, COLUMNS, widths);
     printf("  %s\n", _("longest unseen"));
     for (size_t i = 0; i < count; i++)
         put_row(rows[i].text, &rows[i].counts, widths, now_ms);

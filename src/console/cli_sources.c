@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_tickets.h"
@@ -72,6 +73,12 @@ static void put_csv(const SourceHealth *health)
     printf("\n");
 }
 
+/* The columns of numbers, each as wide as its heading at least. */
+static int wide(const char *heading, int least)
+{
+    return MAX(text_width(heading), least);
+}
+
 static void put_line(const Telling *telling, const SourceHealth *health)
 {
     int64_t now_ms = city_now_ms(telling->city);
@@ -82,9 +89,11 @@ static void put_line(const Telling *telling, const SourceHealth *health)
     cli_put_padded(stdout, health->name, 20);
     cli_put_padded(stdout, health->kind, 12);
     cli_put_padded(stdout, source_state_text(health->state), 10);
-    cli_put_right(stdout, since, 10);
-    cli_put_right(stdout, health->heard_at_ms > 0 ? heard : _("never"), 12);
-    printf("%10" PRIu64 "%9" PRIu64 "  %s\n", health->events, health->errors, health->detail);
+    cli_put_right(stdout, since, wide(_("for"), 8));
+    cli_put_right(stdout, health->heard_at_ms > 0 ? heard : _("never"), wide(_("last heard"), 12));
+    cli_put_count(stdout, health->events, wide(_("read"), 8));
+    cli_put_count(stdout, health->errors, wide(_("failed"), 8));
+    printf("%s\n", health->detail);
 }
 
 static void put_heads(const Telling *telling)
@@ -96,10 +105,10 @@ static void put_heads(const Telling *telling)
     cli_put_padded(stdout, _("source"), 20);
     cli_put_padded(stdout, _("kind"), 12);
     cli_put_padded(stdout, _("stands"), 10);
-    cli_put_right(stdout, _("for"), 10);
-    cli_put_right(stdout, _("last heard"), 12);
-    cli_put_right(stdout, _("read"), 10);
-    cli_put_right(stdout, _("failed"), 9);
+    cli_put_right(stdout, _("for"), wide(_("for"), 8));
+    cli_put_right(stdout, _("last heard"), wide(_("last heard"), 12));
+    cli_put_right(stdout, _("read"), wide(_("read"), 8));
+    cli_put_right(stdout, _("failed"), wide(_("failed"), 8));
     printf("\n");
 }
 

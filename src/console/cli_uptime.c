@@ -5,7 +5,6 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_alerts.h"
@@ -203,12 +202,9 @@ static void print_table(const UptimeReport *report)
     int widths[G_N_ELEMENTS(heads)];
     g_autofree char *from = moment(report->from_ms), *to = moment(report->to_ms);
     printf(_("From %s to %s; in per cent of the time"), from, to);
-    printf("\n%*s", NAME_COLS, "");
-    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
-        widths[i] = MAX(text_width(heads[i]), 5);
-        printf("  ");
-        cli_put_right(stdout, heads[i], widths[i]);
-    }
+    printf("\n");
+    cli_put_padded(stdout, "", NAME_COLS);
+    cli_put_heads(stdout, heads, G_N_ELEMENTS(heads), widths);
     printf("\n");
     for (guint i = 0; i < report->rows->len; i++) {
         const UptimeRow *row = &g_array_index(report->rows, UptimeRow, i);

@@ -121,6 +121,15 @@ static void put_row(const ViewRecord *view)
     fputc('\n', stdout);
 }
 
+/* What stands before the first view: nothing is written of a list that is refused. */
+static void begin(const Listing *listing)
+{
+    if (listing->json)
+        fputs("[", stdout);
+    else if (listing->csv)
+        fputs("id,camera,by,purpose,at,seconds,recording_of\r\n", stdout);
+}
+
 static bool take_view(const char *json, size_t size, void *data, GError **error)
 {
     Listing *listing = data;
@@ -129,6 +138,8 @@ static bool take_view(const char *json, size_t size, void *data, GError **error)
         return false;
     if (listing->printed >= (unsigned)listing->limit)
         return true;
+    if (listing->printed == 0)
+        begin(listing);
     if (listing->json)
         printf("%s\n%.*s", listing->printed > 0 ? "," : "", (int)size, json);
     else if (listing->csv)
@@ -174,6 +185,23 @@ static bool list(Listing *listing, GError **error)
     return true;
 }
 
+/* A camera that nobody looked at, and one that is not there, are not the same; one that is gone
+ * may have been looked at. */
+static bool nobody_looked(const Listing *listing, GError **error)
+{
+    if (listing->camera != NULL) {
+        size_t size;
+        g_autofree char *path = g_strconcat(ROUTE_CAMERAS "/", listing->camera, NULL);
+        g_autofree char *camera = cli_fetch(listing->city, path, &size, error);
+        if (camera == NULL)
+            return false;
+    }
+    begin(listing);
+    if (!listing->json && !listing->csv)
+        puts(_("Nobody looked."));
+    return true;
+}
+
 int cli_views(int argc, char **argv)
 {
     g_auto(Listing) listing = {0};
@@ -187,11 +215,9 @@ int cli_views(int argc, char **argv)
     if (listing.city == NULL)
         return cli_say(error, CLI_FAILED);
     listing.decoder = decoder_new();
-    fputs(listing.json  ? "["
-          : listing.csv ? "id,camera,by,purpose,at,seconds,recording_of\r\n"
-                        : "",
-          stdout);
-    bool listed = list(&listing, &error);
-    fputs(listing.json ? "\n]\n" : "", stdout);
-    return listed ? cli_flush() : cli_say(error, CLI_FAILED);
+    if (!list(&listing, &error) || (listing.printed == 0 && !nobody_looked(&listing, &error)))
+        return cli_say(error, CLI_FAILED);
+    if (listing.json)
+        fputs("\n]\n", stdout);
+    return cli_flush();
 }

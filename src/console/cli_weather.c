@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "console/city.h"
 #include "console/cli.h"
 #include "console/cli_tickets.h"
@@ -95,8 +96,8 @@ static void put_line(const Telling *telling, const Weather *weather)
     cli_put_padded(stdout, rain_text(weather->now), 18);
     cli_put_padded(stdout, rain_text(weather->next), 18);
     cli_put_padded(stdout, weather->source, 8);
-    cli_put_right(stdout, age, 8);
-    printf("  %s\n", weather->warning);
+    cli_put_right(stdout, age, MAX(text_width(_("told")), 8));
+    printf("%s\n", weather->warning);
 }
 
 static void put_heads(const Telling *telling)
@@ -109,8 +110,8 @@ static void put_heads(const Telling *telling)
     cli_put_padded(stdout, _("now"), 18);
     cli_put_padded(stdout, _("within 3 h"), 18);
     cli_put_padded(stdout, _("says"), 8);
-    cli_put_right(stdout, _("told"), 8);
-    printf("  %s\n", _("warning"));
+    cli_put_right(stdout, _("told"), MAX(text_width(_("told")), 8));
+    printf("%s\n", _("warning"));
 }
 
 static bool put_one(const char *json, size_t size, void *data, GError **error)

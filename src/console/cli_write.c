@@ -1,5 +1,6 @@
 #include "console/cli_write.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -106,6 +107,20 @@ void cli_put_right(FILE *out, const char *text, int width)
     fprintf(out, "%*s%s  ", MAX(width - text_width(text), 0), "", text);
 }
 
+void cli_put_count(FILE *out, uint64_t count, int width)
+{
+    fprintf(out, "%*" PRIu64 "  ", width, count);
+}
+
+void cli_put_heads(FILE *out, const char *const *heads, int count, int *widths)
+{
+    for (int i = 0; i < count; i++) {
+        int width = text_width(heads[i]);
+        widths[i] = MAX(width, 5);
+        fprintf(out, "  %*s%s", widths[i] - width, "", heads[i]);
+    }
+}
+
 void cli_write_table(FILE *out, const Catalog *catalog, const GArray *cameras, int64_t now_ms)
 {
     Camera camera;
@@ -125,26 +140,37 @@ void cli_write_table(FILE *out, const Catalog *catalog, const GArray *cameras, i
     }
 }
 
+#define FIGURES 5
+
+static void summary_heads(const char *heads[FIGURES])
+{
+    const char *const words[FIGURES] = {_("installed"), _("live"), _("dark, reason"),
+                                        _("dark, no reason"), _("unknown")};
+    memcpy(heads, words, sizeof words);
+}
+
 static void put_row(FILE *out, const char *name, const AreaCounts *counts)
 {
-    const uint32_t figures[] = {counts->installed, counts->live, counts->explained,
+    const char *heads[FIGURES];
+    summary_heads(heads);
+    const uint32_t figures[FIGURES] = {counts->installed, counts->live, counts->explained,
                                 counts->unexplained, counts->unknown};
     cli_put_padded(out, name, 24);
-    for (size_t i = 0; i < G_N_ELEMENTS(figures); i++) {
+    for (size_t i = 0; i < FIGURES; i++) {
         char number[24];
         i18n_number(figures[i], number, sizeof number);
-        cli_put_right(out, number, 13);
+        cli_put_right(out, number, MAX(text_width(heads[i]), 11));
     }
     fputc('\n', out);
 }
 
 static void put_heading(FILE *out)
 {
-    const char *words[] = {_("installed"), _("live"), _("dark, reason"), _("dark, no reason"),
-                           _("unknown")};
+    const char *heads[FIGURES];
+    summary_heads(heads);
     cli_put_padded(out, _("kecamatan"), 24);
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        cli_put_right(out, words[i], 13);
+    for (size_t i = 0; i < FIGURES; i++)
+        cli_put_right(out, heads[i], MAX(text_width(heads[i]), 11));
     fputc('\n', out);
 }
 

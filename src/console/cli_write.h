@@ -32,5 +32,10 @@ void cli_put_time(FILE *out, int64_t wall_ms);
 /* One column of a table, cut and filled, set to the left or to the right. */
 void cli_put_padded(FILE *out, const char *text, int width);
 void cli_put_right(FILE *out, const char *text, int width);
+void cli_put_count(FILE *out, uint64_t count, int width);
+
+/* Headings of columns of numbers, each set to the right and two blanks before it, and how wide each
+ * is: as its heading, at least 5. */
+void cli_put_heads(FILE *out, const char *const *heads, int count, int *widths);
 
 #endif

@@ -63,6 +63,32 @@ static int run(const Options *options)
     return app_run(config, options);
 }
 
+/* True for an option whose value is the next argument. */
+static bool takes_next(const char *option)
+{
+    g_auto(Options) nothing = {0};
+    g_autofree GOptionEntry *entries = options_entries(&nothing, true);
+    for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
+        if (g_str_has_prefix(option, "--") && strcmp(option + 2, entry->long_name) == 0)
+            return entry->arg != G_OPTION_ARG_NONE;
+    return false;
+}
+
+/* Options that stand before a command are its own: they go behind its
+ * name.  False where the first word is none. */
+static bool find_command(int argc, char **argv)
+{
+    int at = 1;
+    while (at < argc && argv[at][0] == '-')
+        at += takes_next(argv[at]) ? 2 : 1;
+    if (at >= argc || !cli_knows(argv[at]))
+        return false;
+    char *command = argv[at];
+    memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof *argv);
+    argv[1] = command;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     const char *language = wished_language(argc, argv);
@@ -70,7 +96,7 @@ int main(int argc, char **argv)
         fputs("tilik: no UTF-8 locale, or --lang is neither id nor en\n", stderr);
         return CLI_USAGE;
     }
-    if (argc > 1 && cli_knows(argv[1]))
+    if (find_command(argc, argv))
         return cli_run(argc - 1, argv + 1);
     g_auto(Options) options = {0};
     if (!parse(&options, &argc, &argv))

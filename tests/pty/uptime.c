@@ -115,9 +115,63 @@ static void check_mistake(const Room *room, Role role, const char *line, int sta
     g_assert_true(g_str_has_prefix(result.err, "tilik: "));
 }
 
+/* Where the heading ends, a number of every line below it ends. */
+static void check_columns(const Room *room, const char *line, const char *heading)
+{
+    g_auto(Result) result = run(room, ROLE_SUPERVISOR, line);
+    g_auto(GStrv) lines = g_strsplit(result.out, "\n", -1);
+    size_t at = 0, rows = 0, ends = 0;
+    while (lines[at] != NULL && strstr(lines[at], heading) == NULL)
+        at++;
+    g_assert_nonnull(lines[at]);
+    ends = (size_t)(strstr(lines[at], heading) - lines[at]) + strlen(heading);
+    for (at++; lines[at] != NULL && lines[at][0] != '\0'; at++, rows++) {
+        g_test_message("%s: %s", line, lines[at]);
+        g_assert_cmpuint(strlen(lines[at]), >=, ends);
+        g_assert_true(g_ascii_isdigit(lines[at][ends - 1]) || lines[at][ends - 1] == '-');
+        g_assert_true(lines[at][ends] == ' ' || lines[at][ends] == '\0');
+        g_assert_false(g_ascii_isdigit(lines[at][ends - 7]) && lines[at][ends - 6] == ' ');
+    }
+    g_assert_cmpuint(rows, >, 0);
+}
+
+static void test_columns(const Room *room)
+{
+    static const char *const numbers[] = {"cameras", "uptime",   "live",    "reason", "no reason",
+                                          "off",     "unlinked", "unknown", "outages"};
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+        check_columns(room, "report uptime --lang en", numbers[i]);
+    check_columns(room, "report coverage --lang en", "RT none");
+    check_columns(room, "report dark --lang en", " off");
+    check_columns(room, "report seen --lang en", "unseen");
+    check_columns(room, "report register --lang en", "exempt");
+    check_columns(room, "sources --lang en", "failed");
+}
+
+/* What is refused writes nothing, and what is not there is said to be so. */
+static void test_refused(const Room *room)
+{
+    static const char *const unknown[] = {
+        "views nope", "views nope --json",     "views nope --csv",
+        "ptz nope",   "ptz nope left --json", "report register --area 33.74.99",
+        "report seen --area 33.74.99 --json"};
+    static const char *const forbidden[] = {
+        "views --json",  "views --csv",           "sources --json",
+        "report uptime", "report register --csv", "report uptime --json"};
+    for (size_t i = 0; i < G_N_ELEMENTS(unknown); i++)
+        check_mistake(room, ROLE_SUPERVISOR, unknown[i], 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(forbidden); i++)
+        check_mistake(room, ROLE_PUBLIC, forbidden[i], 1);
+    check_output(room, "views --json --from 1h --to 2099-01-01", "[", "]");
+    check_output(room, "--lang=en report coverage", " ", "RT blind");
+    check_mistake(room, ROLE_SUPERVISOR, "--lang en report nonsense", 2);
+}
+
 static void test_commands(void)
 {
     Room *room = room_new(NULL);
+    test_columns(room);
+    test_refused(room);
     check_output(room, "report uptime --lang en", "From ", "Tembalang");
     check_output(room, "report uptime --by reason --days 30 --lang en", "From ", "no reason given");
     check_output(room, "report uptime --by camera --limit 3 --csv",
