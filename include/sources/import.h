@@ -81,7 +81,9 @@ Import *import_read(const char *file, const void *bytes, size_t size, const City
 void import_free(Import *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Import, import_free)
 
-/* In the order of the file; borrowed. */
+/* How many rows could be taken. */
+size_t import_rows(const Import *import);
+/* In the order of the file; borrowed.  Of an import of cameras alone. */
 const ImportCamera *import_cameras(const Import *import, size_t *count);
 /* What is wrong, line by line. */
 const ImportNote *import_troubles(const Import *import, size_t *count);

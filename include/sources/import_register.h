@@ -2,8 +2,8 @@
  *
  * The same files as import.h takes: CSV with a header of column names, or points in GeoJSON.
  *
- * Always true of an ImportRegister: of rows with the same id only the first is among its buildings;
- * every building of it may enter the journal; every row is a building or has a trouble.
+ * Of rows with the same id only the first is among its buildings; every building of it may enter
+ * the journal; every row is a building or has a trouble.
  *
  * Layer: sources.  Thread: any, one at a time.
  */
@@ -48,18 +48,12 @@ typedef struct ImportBuilding {
     unsigned line;
 } ImportBuilding;
 
-typedef struct ImportRegister ImportRegister;
-
 /* Reads a file's bytes, as import_read() does.  A time is a day ("2026-03-31": from its beginning
  * at the city's clock, a due date or an end to its end) or RFC 3339. */
-ImportRegister *import_register_read(const char *file, const void *bytes, size_t size,
-                                     const City *city, GError **error);
-void import_register_free(ImportRegister *import);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportRegister, import_register_free)
+Import *import_register_read(const char *file, const void *bytes, size_t size, const City *city,
+                             GError **error);
 
-/* In the order of the file; borrowed. */
-const ImportBuilding *import_register_buildings(const ImportRegister *import, size_t *count);
-const ImportNote *import_register_troubles(const ImportRegister *import, size_t *count);
-const ImportNote *import_register_remarks(const ImportRegister *import, size_t *count);
+/* In the order of the file; borrowed.  Of an import of the register alone. */
+const ImportBuilding *import_register_buildings(const Import *import, size_t *count);
 
 #endif

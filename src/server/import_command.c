@@ -113,24 +113,6 @@ static bool write_down(const ImportAsk *ask, JournalStore *store, Batch *batch,
     return errors == 0;
 }
 
-static bool carry_out(const ImportAsk *ask, const ImportPlan *plan, GError **error)
-{
-    size_t errors, count;
-    import_troubles(plan->import, &errors);
-    import_cameras(plan->import, &count);
-    if (plan->prune && count == 0 && errors == 0) {
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
-                    "%s has no cameras, and --prune would remove all there are", ask->file);
-        return false;
-    }
-    ImportSums sums = {0};
-    g_autoptr(Batch) batch = importing_plan(plan, &sums, error);
-    if (batch == NULL) {
-        return false;
-    }
-    return write_down(ask, plan->store, batch, &sums, errors, error);
-}
-
 /* Where an import goes on, with the file and what is there. */
 typedef struct Importing {
     const ImportAsk *ask;
@@ -141,19 +123,10 @@ typedef struct Importing {
     gsize size;
 } Importing;
 
-static bool import_cameras_of(Importing *importing, GError **error)
+static Batch *plan_cameras(Importing *importing, const Import *import, ImportSums *sums,
+                           GError **error)
 {
-    const ImportAsk *ask = importing->ask;
-    g_autoptr(Import) import =
-        import_read(ask->file, importing->bytes, importing->size, importing->city, error);
-    if (import == NULL) {
-        return false;
-    }
     size_t count;
-    const ImportNote *notes = import_remarks(import, &count);
-    tell(ask->file, "note: ", notes, count);
-    notes = import_troubles(import, &count);
-    tell(ask->file, "", notes, count);
     const ImportCamera *rows = import_cameras(import, &count);
     if (importing->city == NULL && count > 0) {
         importing->city = city_load_around(rows[0].camera.area);
@@ -163,38 +136,44 @@ static bool import_cameras_of(Importing *importing, GError **error)
                        .import = import,
                        .city = importing->city,
                        .now_ms = clock_wall_ms(),
-                       .prune = ask->prune,
-                       .say = ask->dry_run ? say_line : NULL};
-    return carry_out(ask, &plan, error);
+                       .prune = importing->ask->prune,
+                       .say = importing->ask->dry_run ? say_line : NULL};
+    return importing_plan(&plan, sums, error);
 }
 
-static bool import_register_of(Importing *importing, GError **error)
+static Batch *plan_register(const Importing *importing, const Import *import, ImportSums *sums)
 {
-    const ImportAsk *ask = importing->ask;
-    g_autoptr(ImportRegister) import =
-        import_register_read(ask->file, importing->bytes, importing->size, importing->city, error);
-    if (import == NULL) {
-        return false;
-    }
-    size_t count, errors;
-    const ImportNote *notes = import_register_remarks(import, &count);
-    tell(ask->file, "note: ", notes, count);
-    notes = import_register_troubles(import, &errors);
-    tell(ask->file, "", notes, errors);
-    import_register_buildings(import, &count);
-    if (ask->prune && count == 0 && errors == 0) {
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
-                    "%s has no entries, and --prune would remove all there are", ask->file);
-        return false;
-    }
-    ImportSums sums;
     const RegisterPlan plan = {.state = importing->state,
                                .import = import,
                                .now_ms = clock_wall_ms(),
-                               .prune = ask->prune,
-                               .say = ask->dry_run ? say_line : NULL};
-    g_autoptr(Batch) batch = importing_register_plan(&plan, &sums);
-    return write_down(ask, importing->store, batch, &sums, errors, error);
+                               .prune = importing->ask->prune,
+                               .say = importing->ask->dry_run ? say_line : NULL};
+    return importing_register_plan(&plan, sums);
+}
+
+static bool import_file(Importing *importing, GError **error)
+{
+    const ImportAsk *ask = importing->ask;
+    g_autoptr(Import) import = (ask->reg ? import_register_read : import_read)(
+        ask->file, importing->bytes, importing->size, importing->city, error);
+    if (import == NULL) {
+        return false;
+    }
+    size_t remarks, errors;
+    const ImportNote *notes = import_remarks(import, &remarks);
+    tell(ask->file, "note: ", notes, remarks);
+    notes = import_troubles(import, &errors);
+    tell(ask->file, "", notes, errors);
+    if (ask->prune && import_rows(import) == 0 && errors == 0) {
+        g_set_error(error, TILIK_ERROR, TILIK_ERROR_REFUSED,
+                    "%s has no %s, and --prune would remove all there are", ask->file,
+                    ask->reg ? "entries" : "cameras");
+        return false;
+    }
+    ImportSums sums = {0};
+    g_autoptr(Batch) batch = ask->reg ? plan_register(importing, import, &sums)
+                                      : plan_cameras(importing, import, &sums, error);
+    return batch != NULL && write_down(ask, importing->store, batch, &sums, errors, error);
 }
 
 static int import_of(const ImportAsk *ask, JournalStore *store)
@@ -212,8 +191,7 @@ static int import_of(const ImportAsk *ask, JournalStore *store)
         good = error == NULL;
     }
     if (good) {
-        good = ask->reg ? import_register_of(&importing, &error)
-                        : import_cameras_of(&importing, &error);
+        good = import_file(&importing, &error);
     }
     city_free(importing.city);
     state_free(importing.state);

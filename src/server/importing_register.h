@@ -13,7 +13,7 @@
 
 typedef struct RegisterPlan {
     State *state; /* of the journal, loaded */
-    const ImportRegister *import;
+    const Import *import;
     int64_t now_ms;
     bool prune; /* what the file lacks goes */
     ImportSay say;

@@ -6,8 +6,8 @@
 #include "import_private.h"
 
 typedef struct Csv {
-    ImportReader *reader;
-    unsigned column[IMPORT_COLUMNS_MAX]; /* of the file's columns; reader->count: not ours */
+    Import *import;
+    unsigned column[IMPORT_COLUMNS_MAX]; /* of the file's columns; the form's count: not ours */
     unsigned columns, at, rows;
     unsigned line, began; /* where we are, and where the row began */
     GPtrArray *cells;     /* of the row that is being read */
@@ -51,20 +51,20 @@ static void take_header(Csv *csv)
     csv->columns = csv->cells->len;
     for (unsigned i = 0; i < csv->columns; i++) {
         const char *name = g_ptr_array_index(csv->cells, i);
-        unsigned column = import_column(csv->reader, name);
-        if (column < csv->reader->count && (given & 1U << column) != 0) {
+        unsigned column = import_table_column(csv->import, name);
+        if (column < csv->import->form->count && (given & 1U << column) != 0) {
             csv->fatal = "a column stands twice in the header";
             return;
         }
         csv->column[i] = column;
-        if (column < csv->reader->count) {
+        if (column < csv->import->form->count) {
             given |= 1U << column;
         } else {
             g_autofree char *what = g_strdup_printf("column '%s' is none of ours", name);
-            csv->reader->remark(csv->began, what, csv->reader->data);
+            import_table_remark(csv->import, csv->began, what);
         }
     }
-    csv->reader->given = given;
+    csv->import->given = given;
     if ((given & 1U << IMPORT_ID) == 0) {
         csv->fatal = "the header has no column 'id'";
     }
@@ -76,15 +76,15 @@ static void take_row(Csv *csv)
     if (csv->cells->len != csv->columns) {
         g_autofree char *what =
             g_strdup_printf("%u columns where the header has %u", csv->cells->len, csv->columns);
-        csv->reader->trouble(csv->began, what, csv->reader->data);
+        import_table_trouble(csv->import, csv->began, what);
         return;
     }
     for (unsigned i = 0; i < csv->columns; i++) {
-        if (csv->column[i] < csv->reader->count) {
+        if (csv->column[i] < csv->import->form->count) {
             cells.text[csv->column[i]] = g_ptr_array_index(csv->cells, i);
         }
     }
-    csv->reader->row(&cells, csv->reader->data);
+    import_table_take(csv->import, &cells);
 }
 
 static void on_row(int end, void *data)
@@ -93,7 +93,7 @@ static void on_row(int end, void *data)
     if (csv->too_many) {
         csv->fatal = "more than 100 columns";
     } else if (csv->too_long) {
-        csv->reader->trouble(csv->began, "a cell is over 2048 bytes", csv->reader->data);
+        import_table_trouble(csv->import, csv->began, "a cell is over 2048 bytes");
     } else if (!csv->header) {
         take_header(csv);
     } else if (csv->rows >= IMPORT_ROWS_MAX) {
@@ -111,7 +111,7 @@ static void on_row(int end, void *data)
 
 static bool complain(const Csv *csv, const char *what, GError **error)
 {
-    g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, "%s:%u: %s", csv->reader->file, csv->began,
+    g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, "%s:%u: %s", csv->import->file, csv->began,
                 what);
     return false;
 }
@@ -140,10 +140,10 @@ static bool feed(Csv *csv, struct csv_parser *parser, const char *text, GError *
     return csv->header || complain(csv, "the file is empty", error);
 }
 
-bool import_csv(ImportReader *reader, const char *text, GError **error)
+bool import_csv(Import *import, const char *text, GError **error)
 {
     struct csv_parser parser;
-    Csv csv = {.reader = reader, .began = 1, .blank = true, .between = true};
+    Csv csv = {.import = import, .began = 1, .blank = true, .between = true};
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
         return complain(&csv, "no memory", error);
     }

@@ -5,7 +5,7 @@
 #include "wire/geojson.h"
 
 typedef struct Geo {
-    ImportReader *reader;
+    Import *import;
     GHashTable *strange; /* names of properties that were spoken of */
 } Geo;
 
@@ -23,7 +23,7 @@ static void on_feature(unsigned number, size_t count, const char *const *names,
                        const char *const *values, const char *problem, void *data)
 {
     Geo *geo = data;
-    ImportReader *reader = geo->reader;
+    Import *import = geo->import;
     ImportCells cells = {.line = number};
     if (problem == NULL && number > IMPORT_ROWS_MAX) {
         problem = "past the first 1000000";
@@ -32,29 +32,29 @@ static void on_feature(unsigned number, size_t count, const char *const *names,
         problem = "a property is over 2048 bytes";
     }
     if (problem != NULL) {
-        reader->trouble(number, problem, reader->data);
+        import_table_trouble(import, number, problem);
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        unsigned column = import_column(reader, names[i]);
-        if (column < reader->count) {
+        unsigned column = import_table_column(import, names[i]);
+        if (column < import->form->count) {
             cells.text[column] = values[i];
-            reader->given |= 1U << column;
+            import->given |= 1U << column;
         } else if (g_hash_table_size(geo->strange) < IMPORT_COLUMNS_MAX &&
                    g_hash_table_add(geo->strange, g_strdup(names[i]))) {
             g_autofree char *what = g_strdup_printf("property '%s' is none of ours", names[i]);
-            reader->remark(number, what, reader->data);
+            import_table_remark(import, number, what);
         }
     }
-    reader->row(&cells, reader->data);
+    import_table_take(import, &cells);
 }
 
-bool import_geojson(ImportReader *reader, const char *text, GError **error)
+bool import_geojson(Import *import, const char *text, GError **error)
 {
-    Geo geo = {reader, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    Geo geo = {import, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     bool read = geojson_read(text, strlen(text), on_feature, &geo, error);
     if (!read) {
-        g_prefix_error(error, "%s: ", reader->file);
+        g_prefix_error(error, "%s: ", import->file);
     }
     g_hash_table_unref(geo.strange);
     return read;
