@@ -34,6 +34,10 @@ void api_configure(Api *api, const char *authorities, const char *proxy);
 /* What the calls go through; for sync. */
 Http *api_http(Api *api);
 
+/* An Api that ends answers nobody: then the data of the call that was begun last is given to
+ * forget. */
+void api_owns(Api *api, GDestroyNotify forget);
+
 /* What the wire carries is what callers get (wire/messages.h). */
 typedef Session ApiSession;
 typedef ViewGrant ApiView;

@@ -108,6 +108,7 @@ static void fetch(Logbook *logbook)
     *errand = (Errand){app, logbook->generation};
     logbook->fetching = true;
     api_fetch(app->api, path, on_page, errand);
+    api_owns(app->api, g_free);
 }
 
 void logbook_fetch_anew(Logbook *logbook)

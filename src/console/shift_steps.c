@@ -120,6 +120,7 @@ static void check_backend(ShiftDesk *desk)
     *asked = (Asked){desk, clock_mono_ms(), desk->round};
     if (desk->app->api != NULL) {
         api_session(desk->app->api, session_told, asked);
+        api_owns(desk->app->api, g_free);
         return;
     }
     g_free(asked);

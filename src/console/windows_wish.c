@@ -188,6 +188,13 @@ static void take_address(App *app, Showing *showing, const ApiView *view, const 
     }
 }
 
+static void request_free(void *data)
+{
+    Request *request = data;
+    g_free(request->id);
+    g_free(request);
+}
+
 static void on_address(const ApiView *view, const GError *error, void *data)
 {
     Request *request = data;
@@ -197,8 +204,7 @@ static void on_address(const ApiView *view, const GError *error, void *data)
     if (wanted && app->viewer != NULL)
         take_address(app, showing, view, error);
     windows_changed(app, FRAME_SOON);
-    g_free(request->id);
-    g_free(request);
+    request_free(request);
 }
 
 void windows_ask(App *app, Showing *showing)
@@ -212,6 +218,7 @@ void windows_ask(App *app, Showing *showing)
                               .quality = main_stream ? QUALITY_MAIN : QUALITY_SUB,
                               .from_ms = showing->from_ms};
     api_look(app->api, showing->camera, &look, on_address, request);
+    api_owns(app->api, request_free);
 }
 
 void windows_forget(App *app, const char *id)

@@ -41,7 +41,11 @@ void api_free(Api *api)
     }
     http_free(api->http);
     for (unsigned i = 0; i < api->calls->len; i++) {
-        call_free(g_ptr_array_index(api->calls, i));
+        ApiCall *call = g_ptr_array_index(api->calls, i);
+        if (call->forget != NULL) {
+            call->forget(call->data);
+        }
+        call_free(call);
     }
     g_ptr_array_free(api->calls, TRUE);
     g_free(api);
@@ -50,6 +54,12 @@ void api_free(Api *api)
 void api_configure(Api *api, const char *authorities, const char *proxy)
 {
     http_configure(api->http, authorities, proxy);
+}
+
+void api_owns(Api *api, GDestroyNotify forget)
+{
+    ApiCall *last = g_ptr_array_index(api->calls, api->calls->len - 1);
+    last->forget = forget;
 }
 
 Http *api_http(Api *api)

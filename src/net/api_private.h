@@ -39,6 +39,7 @@ struct ApiCall {
         ApiPtzDone ptz;
     } done;
     void *data;
+    GDestroyNotify forget; /* of data, where nobody is answered any more; NULL: not ours */
     char *path, *body;
     char key[ID_ULID_SIZE];
     GError *refusal;  /* of a call that is not sent at all */

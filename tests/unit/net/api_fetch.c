@@ -112,10 +112,45 @@ static void test_fetch(Fixture *fixture, const void *unused)
     g_assert_nonnull(strstr(log, "GET /api/v1/logbook?limit=5\n"));
 }
 
+static void count_forgotten(void *data)
+{
+    ++*(unsigned *)data;
+}
+
+static void on_answer_counted(const char *answer, size_t size, const char *etag,
+                              const GError *error, void *data)
+{
+    *(unsigned *)data += 100;
+}
+
+static bool is_answered(void *data)
+{
+    return *(unsigned *)data >= 100;
+}
+
+/* Whoever is answered frees what is theirs; of the others the end does. */
+static void test_owned(Fixture *fixture, const void *unused)
+{
+    unsigned answered = 0, waiting = 0, unowned = 0;
+    give(fixture, "/api/v1/logbook", "{}");
+    api_fetch(fixture->api, "/api/v1/logbook", on_answer_counted, &answered);
+    api_owns(fixture->api, count_forgotten);
+    g_assert_true(loop_until(is_answered, &answered));
+    api_fetch(fixture->api, "/api/v1/logbook", on_answer_counted, &waiting);
+    api_owns(fixture->api, count_forgotten);
+    api_fetch(fixture->api, "/api/v1/logbook", on_answer_counted, &unowned);
+    g_clear_pointer(&fixture->api, api_free);
+    g_assert_cmpuint(answered, ==, 100);
+    g_assert_cmpuint(waiting, ==, 1);
+    g_assert_cmpuint(unowned, ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add("/api/any resource is read with its tag", Fixture, NULL, set_up, test_fetch,
+               tear_down);
+    g_test_add("/api/what is asked when it ends is freed by it", Fixture, NULL, set_up, test_owned,
                tear_down);
     return g_test_run();
 }
