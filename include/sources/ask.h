@@ -14,8 +14,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What askers may share. */
+typedef struct CurlLoop AskLoop;
+
+AskLoop *ask_loop_new(struct event_base *base);
+/* All who ask on it must have been freed. */
+void ask_loop_free(AskLoop *loop);
+
 typedef struct AskPlan {
     struct event_base *base;
+    AskLoop *loop;               /* NULL: one of its own */
     const char *url;             /* where its paths begin: "http://127.0.0.1:9997" */
     const char *user, *password; /* Basic; NULL for none */
     int timeout_ms;
@@ -23,10 +31,12 @@ typedef struct AskPlan {
 } AskPlan;
 
 typedef struct AskRequest {
-    const char *path;   /* with its query: "/v3/paths/list?page=0" */
-    const char *form;   /* POST, application/x-www-form-urlencoded; NULL: not */
-    const char *json;   /* POST, application/json; "" for no body; NULL: not */
-    const char *bearer; /* a token; NULL none */
+    const char *path;        /* with its query: "/v3/paths/list?page=0" */
+    const char *form;        /* POST, application/x-www-form-urlencoded; NULL: not */
+    const char *json;        /* POST, application/json; "" for no body; NULL: not */
+    const char *text, *type; /* POST, of this Content-Type; NULL: not */
+    const char *bearer;      /* a token; NULL none */
+    int timeout_ms;          /* 0: the plan's */
 } AskRequest;
 
 /* What came.  why: NULL when there is a whole answer, else a few words that name no address; status
@@ -37,6 +47,7 @@ typedef struct AskAnswer {
     long status;
     const char *cookie; /* the value of the first that is set; NULL none.  It is kept nowhere */
     const char *why;
+    bool challenged; /* it wants HTTP Digest */
 } AskAnswer;
 
 typedef void (*AskDone)(const AskAnswer *answer, void *data);
@@ -46,12 +57,16 @@ typedef struct Asker Asker;
 /* Copies what the plan says. */
 Asker *asker_new(const AskPlan *plan);
 
+/* From now on it answers challenges with this login (Digest, RFC 7616), and what it was challenged
+ * with is kept from one question to the next. */
+void asker_digest(Asker *asker, const char *user, const char *password);
+
 /* Nobody is told any more; secrets are overwritten.  Accepts NULL. */
 void asker_free(Asker *asker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Asker, asker_free)
 
-/* Asks; the request is copied, done is called later, once; it may ask again, and not free the
- * asker. */
+/* Asks; the request is copied, done is called later, once; it may ask again.  It may free the asker
+ * only where that has no loop of its own. */
 void asker_ask(Asker *asker, const AskRequest *request, AskDone done, void *data);
 
 /* So many questions are under way. */

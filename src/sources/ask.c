@@ -8,13 +8,16 @@
 
 #define HEADERS_MAX 65536
 #define SHIFTS_MAX  16
+#define CHALLENGE   "www-authenticate:"
 
 struct Asker {
-    CurlLoop *loop;
-    GPtrArray *running; /* of Question */
+    AskLoop *loop, *own; /* own: to be freed with it; NULL none */
+    GPtrArray *running;  /* of Question */
     char *url, *user, *password;
+    CURL *kept; /* of Digest, while nobody uses it: it knows the challenge; NULL none */
     int timeout_ms;
     size_t body_max;
+    bool digest;
 };
 
 typedef struct Question {
@@ -25,6 +28,7 @@ typedef struct Question {
     char *cookie;
     size_t header_bytes;
     bool too_large, too_many; /* bytes, headers */
+    bool challenged;
     AskDone done;
     void *data;
 } Question;
@@ -32,8 +36,14 @@ typedef struct Question {
 static void question_free(gpointer data)
 {
     Question *question = data;
-    curl_loop_remove(question->asker->loop, question->easy);
-    curl_easy_cleanup(question->easy);
+    Asker *asker = question->asker;
+    curl_loop_remove(asker->loop, question->easy);
+    curl_easy_setopt(question->easy, CURLOPT_HTTPHEADER, NULL);
+    if (asker->digest && asker->kept == NULL) {
+        asker->kept = question->easy;
+    } else {
+        curl_easy_cleanup(question->easy);
+    }
     for (struct curl_slist *one = question->headers; one != NULL; one = one->next) {
         explicit_bzero(one->data, strlen(one->data));
     }
@@ -74,11 +84,22 @@ static char *cookie_of(const char *line, size_t size)
     return value;
 }
 
+static bool wants_digest(const char *line, size_t size)
+{
+    size_t name = strlen(CHALLENGE);
+    if (size < name || g_ascii_strncasecmp(line, CHALLENGE, name) != 0) {
+        return false;
+    }
+    g_autofree char *value = g_ascii_strdown(line + name, (gssize)(size - name));
+    return strstr(value, "digest ") != NULL;
+}
+
 static size_t on_header(char *bytes, size_t one, size_t count, void *data)
 {
     Question *question = data;
     question->header_bytes += count;
     question->too_many = question->header_bytes > HEADERS_MAX;
+    question->challenged = question->challenged || wants_digest(bytes, count);
     if (question->cookie == NULL) {
         question->cookie = cookie_of(bytes, count);
     }
@@ -104,6 +125,7 @@ static const char *why_not(const Question *question, CURLcode code)
         return "it took too long";
     case CURLE_PARTIAL_FILE:
     case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
     case CURLE_GOT_NOTHING:
         return "it hung up";
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -118,7 +140,8 @@ static void on_done(CURL *easy, CURLcode code, void *data)
 {
     Question *question = NULL;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&question);
-    AskAnswer answer = {.why = why_not(question, code), .body = ""};
+    AskAnswer answer = {
+        .why = why_not(question, code), .body = "", .challenged = question->challenged};
     if (answer.why == NULL) {
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &answer.status);
         answer.body = question->body->str;
@@ -137,6 +160,16 @@ static void on_done(CURL *easy, CURLcode code, void *data)
     g_string_free(body, TRUE);
 }
 
+AskLoop *ask_loop_new(struct event_base *base)
+{
+    return curl_loop_new(base, on_done, NULL);
+}
+
+void ask_loop_free(AskLoop *loop)
+{
+    curl_loop_free(loop);
+}
+
 Asker *asker_new(const AskPlan *plan)
 {
     Asker *asker = g_new0(Asker, 1);
@@ -146,18 +179,43 @@ Asker *asker_new(const AskPlan *plan)
                      .password = g_strdup(plan->password),
                      .timeout_ms = plan->timeout_ms,
                      .body_max = plan->body_max};
-    asker->loop = curl_loop_new(plan->base, on_done, asker);
+    asker->own = plan->loop == NULL ? ask_loop_new(plan->base) : NULL;
+    asker->loop = plan->loop == NULL ? asker->own : plan->loop;
     for (size_t end = strlen(asker->url); end > 0 && asker->url[end - 1] == '/'; end--) {
         asker->url[end - 1] = '\0';
     }
     return asker;
 }
 
+static void drop_kept(Asker *asker)
+{
+    if (asker->kept != NULL) {
+        curl_easy_cleanup(asker->kept);
+    }
+    asker->kept = NULL;
+}
+
+void asker_digest(Asker *asker, const char *user, const char *password)
+{
+    /* libcurl keeps the challenge that it had no login for, and would then try one that is refused
+     * twice. */
+    drop_kept(asker);
+    asker->digest = true;
+    g_free(asker->user);
+    setting_forget(asker->password);
+    asker->user = g_strdup(user);
+    asker->password = g_strdup(password);
+}
+
 void asker_free(Asker *asker)
 {
     if (asker != NULL) {
+        asker->digest = false;
         g_ptr_array_unref(asker->running);
-        curl_loop_free(asker->loop);
+        drop_kept(asker);
+        if (asker->own != NULL) {
+            ask_loop_free(asker->own);
+        }
         g_free(asker->url);
         g_free(asker->user);
         setting_forget(asker->password);
@@ -165,7 +223,7 @@ void asker_free(Asker *asker)
     }
 }
 
-static void set_bounds(Question *question)
+static void set_bounds(Question *question, int timeout_ms)
 {
     CURL *easy = question->easy;
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -175,8 +233,8 @@ static void set_bounds(Question *question)
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     /* A name that nobody answers for is given up in time, too: else the loop waits for it. */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)question->asker->timeout_ms / 2);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)question->asker->timeout_ms);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)timeout_ms / 2);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)question->asker->body_max);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "tilikd");
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -188,9 +246,13 @@ static void set_bounds(Question *question)
 
 static void set_body(Question *question, const AskRequest *request)
 {
-    const char *body = request->form != NULL ? request->form : request->json;
-    if (request->json != NULL) {
-        question->headers = curl_slist_append(NULL, "Content-Type: application/json");
+    const char *body = request->form != NULL   ? request->form
+                       : request->json != NULL ? request->json
+                                               : request->text;
+    const char *type = request->json != NULL ? "application/json" : request->type;
+    if (type != NULL) {
+        g_autofree char *header = g_strconcat("Content-Type: ", type, NULL);
+        question->headers = curl_slist_append(NULL, header);
     }
     /* Whether it would take the body is not asked beforehand. */
     question->headers = curl_slist_append(question->headers, "Expect:");
@@ -199,6 +261,8 @@ static void set_body(Question *question, const AskRequest *request)
         curl_easy_setopt(question->easy, CURLOPT_POST, 1L);
         curl_easy_setopt(question->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(body));
         curl_easy_setopt(question->easy, CURLOPT_COPYPOSTFIELDS, body);
+    } else {
+        curl_easy_setopt(question->easy, CURLOPT_HTTPGET, 1L);
     }
 }
 
@@ -209,7 +273,8 @@ static void set_login(Question *question, const AskRequest *request)
         curl_easy_setopt(question->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
         curl_easy_setopt(question->easy, CURLOPT_XOAUTH2_BEARER, request->bearer);
     } else if (asker->user != NULL) {
-        curl_easy_setopt(question->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+        curl_easy_setopt(question->easy, CURLOPT_HTTPAUTH,
+                         (long)(asker->digest ? CURLAUTH_DIGEST : CURLAUTH_BASIC));
         curl_easy_setopt(question->easy, CURLOPT_USERNAME, asker->user);
         curl_easy_setopt(question->easy, CURLOPT_PASSWORD,
                          asker->password != NULL ? asker->password : "");
@@ -221,12 +286,15 @@ void asker_ask(Asker *asker, const AskRequest *request, AskDone done, void *data
     g_autofree char *url = g_strconcat(asker->url, request->path, NULL);
     Question *question = g_new0(Question, 1);
     *question = (Question){.asker = asker,
-                           .easy = curl_easy_init(),
+                           .easy = g_steal_pointer(&asker->kept),
                            .body = g_string_new(NULL),
                            .done = done,
                            .data = data};
+    if (question->easy == NULL) {
+        question->easy = curl_easy_init();
+    }
     curl_easy_setopt(question->easy, CURLOPT_URL, url);
-    set_bounds(question);
+    set_bounds(question, request->timeout_ms > 0 ? request->timeout_ms : asker->timeout_ms);
     set_body(question, request);
     set_login(question, request);
     g_ptr_array_add(asker->running, question);

@@ -1,4 +1,5 @@
 /* Addresses that a device gives, and which of them are asked. */
+#include <curl/curl.h>
 #include <string.h>
 
 #include "base/error.h"

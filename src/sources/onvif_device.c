@@ -14,7 +14,7 @@
 typedef enum Way { WAY_PLAIN, WAY_DIGEST, WAY_TOKEN } Way;
 
 struct OnvifDevice {
-    OnvifLine *line;
+    Asker *asker;
     char *url, *asked, *user, *password; /* asked: as the target named it */
     char *services[ONVIF_SERVICES];      /* NULL none */
     int64_t skew_ms, sent_ms;
@@ -26,11 +26,9 @@ struct OnvifDevice {
     void *data, *opened_data;
 };
 
-static void on_answer(const LineAnswer *answer, void *data);
-
 /* Life */
 
-OnvifDevice *onvif_device_new(CurlLoop *loop, const OnvifTarget *target, GError **error)
+OnvifDevice *onvif_device_new(AskLoop *loop, const OnvifTarget *target, GError **error)
 {
     char *url = onvif_device_url(target->url, error);
     if (url == NULL) {
@@ -43,7 +41,9 @@ OnvifDevice *onvif_device_new(CurlLoop *loop, const OnvifTarget *target, GError 
     device->password = g_strdup(target->password != NULL ? target->password : "");
     device->skew_ms = G_MININT64;
     device->services[ONVIF_DEVICE] = g_strdup(url);
-    device->line = onvif_line_new(loop, on_answer, device);
+    const AskPlan plan = {
+        .loop = loop, .url = "", .timeout_ms = ONVIF_CALL_MS, .body_max = ONVIF_ANSWER_MAX};
+    device->asker = asker_new(&plan);
     return device;
 }
 
@@ -52,7 +52,7 @@ void onvif_device_free(OnvifDevice *device)
     if (device == NULL) {
         return;
     }
-    onvif_line_free(device->line);
+    asker_free(device->asker);
     explicit_bzero(device->password, strlen(device->password));
     for (size_t i = 0; i < ONVIF_SERVICES; i++) {
         g_free(device->services[i]);
@@ -88,6 +88,8 @@ static int patience(const OnvifDevice *device)
     }
 }
 
+static void on_answer(const AskAnswer *answer, void *data);
+
 static void post(OnvifDevice *device)
 {
     OnvifLogin login = {device->user, device->password, 0, {0}};
@@ -105,8 +107,11 @@ static void post(OnvifDevice *device)
     onvif_write_type(type, &request);
     OnvifService service = onvif_service_of(&request);
     const char *url = device->services[service];
-    onvif_line_post(device->line, url != NULL ? url : device->url, type->str, body->str,
-                    patience(device));
+    const AskRequest question = {.path = url != NULL ? url : device->url,
+                                 .text = body->str,
+                                 .type = type->str,
+                                 .timeout_ms = patience(device)};
+    asker_ask(device->asker, &question, on_answer, device);
 }
 
 void onvif_device_call(OnvifDevice *device, const OnvifRequest *request, DeviceDone done,
@@ -133,14 +138,14 @@ static void tell(OnvifDevice *device, const XmlNode *body, const GError *error)
 }
 
 /* Tries the way that it wants; false when there is none left. */
-static bool try_login(OnvifDevice *device, const LineAnswer *answer)
+static bool try_login(OnvifDevice *device, const AskAnswer *answer)
 {
     if (device->user == NULL || device->way != WAY_PLAIN) {
         return false;
     }
     device->way = answer->challenged ? WAY_DIGEST : WAY_TOKEN;
     if (device->way == WAY_DIGEST) {
-        onvif_line_login(device->line, device->user, device->password);
+        asker_digest(device->asker, device->user, device->password);
     }
     post(device);
     return true;
@@ -153,7 +158,7 @@ static GError *refused(const OnvifDevice *device)
                                             : "it does not take this user and password");
 }
 
-static XmlTree *take(OnvifDevice *device, const LineAnswer *answer, const XmlNode **body,
+static XmlTree *take(OnvifDevice *device, const AskAnswer *answer, const XmlNode **body,
                      GError **error)
 {
     if (answer->why != NULL) {
@@ -186,7 +191,7 @@ static XmlTree *take(OnvifDevice *device, const LineAnswer *answer, const XmlNod
     return NULL;
 }
 
-static void on_answer(const LineAnswer *answer, void *data)
+static void on_answer(const AskAnswer *answer, void *data)
 {
     OnvifDevice *device = data;
     const XmlNode *body = NULL;

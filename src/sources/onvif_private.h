@@ -1,14 +1,14 @@
 /* onvif_private.h - what the files of ONVIF share
  *
- * An OnvifLine is HTTP to one device, an OnvifDevice what is known of it and who asks; asking and
- * steering stand on that.  One question at a time is under way on each.
+ * An OnvifDevice is what is known of one device and who asks; asking and steering stand on that.
+ * One question at a time is under way on each.
  *
  * Layer: sources, private.  Thread: tilikd's loop.
  */
 #ifndef TILIK_SOURCES_ONVIF_PRIVATE_H
 #define TILIK_SOURCES_ONVIF_PRIVATE_H
 
-#include "curl_loop.h"
+#include "sources/ask.h"
 #include "sources/onvif.h"
 #include "wire/onvif.h"
 
@@ -20,7 +20,7 @@
 
 struct Onvif {
     struct event_base *base;
-    CurlLoop *loop;
+    AskLoop *loop;
     GPtrArray *askings;  /* of OnvifAsking */
     GHashTable *steered; /* OnvifSteering of a camera's id */
 };
@@ -42,29 +42,6 @@ char *onvif_picture_url(const char *asked, const char *told, const char *schemes
 /* Whether both are of one host. */
 bool onvif_same_host(const char *one, const char *other);
 
-/* Lines */
-
-typedef struct LineAnswer {
-    const char *body;
-    size_t size;
-    long status;     /* 0: nothing came */
-    const char *why; /* then in words */
-    bool challenged; /* it asks for HTTP Digest */
-} LineAnswer;
-typedef void (*LineDone)(const LineAnswer *answer, void *data);
-
-typedef struct OnvifLine OnvifLine;
-
-OnvifLine *onvif_line_new(CurlLoop *loop, LineDone done, void *data);
-void onvif_line_free(OnvifLine *line);
-/* What CurlLoop tells. */
-void onvif_line_done(CURL *easy, CURLcode code, void *data);
-/* Answers challenges with this login from now on (RFC 7616). */
-void onvif_line_login(OnvifLine *line, const char *user, const char *password);
-/* Posts; the texts are copied. */
-void onvif_line_post(OnvifLine *line, const char *url, const char *type, const char *body,
-                     int timeout_ms);
-
 /* Devices */
 
 typedef struct OnvifDevice OnvifDevice;
@@ -72,7 +49,7 @@ typedef struct OnvifDevice OnvifDevice;
 typedef void (*DeviceDone)(const XmlNode *body, const GError *error, void *data);
 
 /* NULL and error where the address can't be asked. */
-OnvifDevice *onvif_device_new(CurlLoop *loop, const OnvifTarget *target, GError **error);
+OnvifDevice *onvif_device_new(AskLoop *loop, const OnvifTarget *target, GError **error);
 void onvif_device_free(OnvifDevice *device);
 bool onvif_device_is(const OnvifDevice *device, const OnvifTarget *target);
 /* Learns its clock and where its services are; body is NULL. */
