@@ -5,7 +5,7 @@
  * for what it was; one that has long been dark seldom.
  *
  * Always true of a Health: last_good_ms and first_failed_ms are of answers that were given; the
- * state changes only in health_take().
+ * state changes only in health_take() and health_believe().
  *
  * Layer: model.  Thread: any.
  */
@@ -33,7 +33,8 @@
     X(PROBE_BLACK, "black", N_("its picture is dark"))                                             \
     X(PROBE_COVERED, "covered", N_("its picture shows nothing: covered?"))                         \
     X(PROBE_ELSEWHERE, "elsewhere", N_("its picture is of another place"))                         \
-    X(PROBE_CERTIFICATE, "certificate", N_("its certificate is not trusted"))
+    X(PROBE_CERTIFICATE, "certificate", N_("its certificate is not trusted"))                      \
+    X(PROBE_BESIDE, "beside", N_("asked once; nobody else on its link or box answers either"))
 
 typedef enum ProbeResult { PROBE_TABLE(WORDS_ENUM) PROBE_RESULTS } ProbeResult;
 WORDS_DECLARE(ProbeResult, probe_result)
@@ -63,6 +64,16 @@ typedef struct Health {
 /* Takes a result in; true when the state has changed.  A state that nobody knew (unknown, unlinked)
  * is left at the first good answer. */
 bool health_take(Health *health, const HealthRule *rule, ProbeResult result, int64_t now_ms);
+
+/* Others that hang where it hangs failed at failed_ms, and none has answered since it failed
+ * itself: true when that makes it dark without being asked again, and its state has changed. */
+bool health_believe(Health *health, const HealthRule *rule, int64_t failed_ms);
+
+/* True while it failed, and that is not believed yet. */
+bool health_doubts_dark(const Health *health);
+
+/* Returns about so long, a tenth more or less; chance is 0 to 1. */
+int64_t health_spread_ms(int64_t ms, double chance);
 
 /* How long to wait till the next probe; chance, 0 to 1, spreads those that came together. */
 int64_t health_wait_ms(const Health *health, const HealthRule *rule, double chance, int64_t now_ms);

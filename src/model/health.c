@@ -7,7 +7,9 @@
 /* Of the time till a failure is believed, so many parts: it is asked again after each. */
 #define DOUBT_PARTS    4
 #define DOUBT_LEAST_MS 2000
-#define FRESH_MS       INT64_C(15000)
+/* As of the time till an answer is believed: when a link is back, thousands are asked so. */
+#define BACK_PARTS 2
+#define FRESH_MS   INT64_C(15000)
 /* A tenth more or less. */
 #define SPREAD 0.2
 
@@ -92,7 +94,22 @@ bool health_take(Health *health, const HealthRule *rule, ProbeResult result, int
                                    : take_bad(health, rule, now_ms);
 }
 
-static int64_t spread(int64_t ms, double chance)
+bool health_doubts_dark(const Health *health)
+{
+    return health->wanted == CAMERA_OFFLINE && health->state != CAMERA_OFFLINE &&
+           health->state != CAMERA_UNLINKED && health->first_failed_ms > 0;
+}
+
+bool health_believe(Health *health, const HealthRule *rule, int64_t failed_ms)
+{
+    if (!health_doubts_dark(health) || failed_ms - health->first_failed_ms < rule->off_ms) {
+        return false;
+    }
+    health->result = PROBE_BESIDE;
+    return settle(health, health->first_failed_ms);
+}
+
+int64_t health_spread_ms(int64_t ms, double chance)
 {
     return ms + (int64_t)((double)ms * SPREAD * (chance - 0.5));
 }
@@ -100,17 +117,24 @@ static int64_t spread(int64_t ms, double chance)
 int64_t health_wait_ms(const Health *health, const HealthRule *rule, double chance, int64_t now_ms)
 {
     if (health->wanted == health->state && health->state == CAMERA_ONLINE) {
-        return spread(rule->every_ms, chance);
+        return health_spread_ms(rule->every_ms, chance);
+    }
+    if (health->wanted == CAMERA_ONLINE) {
+        /* Never less than half of it: the second time is enough. */
+        int64_t wait = CLAMP(rule->on_ms / BACK_PARTS, DOUBT_LEAST_MS, rule->every_ms);
+        return wait + (int64_t)((double)wait * SPREAD * chance);
+    }
+    if (health->state == CAMERA_UNLINKED) {
+        return health_spread_ms(rule->every_ms, chance); /* it is never believed to be dark */
     }
     if (health->wanted != health->state) {
-        int64_t lasts = health->wanted == CAMERA_ONLINE ? rule->on_ms : rule->off_ms;
-        int64_t wait = CLAMP(lasts / DOUBT_PARTS, DOUBT_LEAST_MS, rule->every_ms);
-        return spread(wait, chance);
+        int64_t wait = CLAMP(rule->off_ms / DOUBT_PARTS, DOUBT_LEAST_MS, rule->every_ms);
+        return health_spread_ms(wait, chance);
     }
     /* As long again as it has been so: 15 s, 15, 30, 60 .. */
     int64_t wait =
         CLAMP(now_ms - health->since_ms, MIN(FRESH_MS, rule->every_ms), rule->longest_ms);
-    return spread(wait, chance);
+    return health_spread_ms(wait, chance);
 }
 
 int64_t health_first_ms(const Health *health, const HealthRule *rule, double chance)

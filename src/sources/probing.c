@@ -1,7 +1,8 @@
 /* The prober's round: each camera that has an address is asked in its turn.
  *
  * A box and a link are asked little at a time, whatever hangs on them; what is freshly dark comes
- * sooner, what has long been dark later; a start is spread over a whole round. */
+ * sooner, what has long been dark later, what is silent with all around it last (probing_turn.c);
+ * a start is spread over a whole round. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -23,20 +24,9 @@ static void probed_free(gpointer data)
     g_free(probed->id);
     g_free(probed->site);
     g_free(probed->link);
+    g_free(probed->host);
     g_free(probed->mark);
     g_free(probed);
-}
-
-static int by_due(const void *a, const void *b, void *data)
-{
-    const Probed *one = a, *other = b;
-    return (one->due_ms > other->due_ms) - (one->due_ms < other->due_ms);
-}
-
-static void put_back(Source *source, Probed *probed, int64_t due_ms)
-{
-    probed->due_ms = due_ms;
-    probed->place = g_sequence_insert_sorted(source->queue, probed, by_due, NULL);
 }
 
 /* What was found */
@@ -135,13 +125,11 @@ static void on_found(const ProbeFinding *finding, void *data)
     Probed *probed = data;
     Source *source = probed->source;
     int64_t now_ms = clock_wall_ms();
-    const HealthRule *rule = &source->rules.health[probed->class];
     probing_relieve(probed);
     hear(source, finding->result);
     say_shut(probed, finding->result);
     probing_take(probed, probing_seen(probed, with_mark(probed, finding, now_ms)), now_ms);
-    int64_t wait = health_wait_ms(&probed->health, rule, g_rand_double(source->chance), now_ms);
-    put_back(source, probed, clock_mono_ms() + wait);
+    probing_next(probed, finding->result, now_ms);
 }
 
 /* Asking */
@@ -161,6 +149,7 @@ static void on_address(const StreamAddress *address, void *data)
     if (url == NULL || !prober_speaks(url)) {
         return;
     }
+    probing_hang_host(probed, url);
     const ProbeTarget target = {url, address->user, address->password, 0};
     asking->begun = prober_ask(probed->source->prober, &target, on_found, probed);
 }
@@ -194,14 +183,19 @@ static void ask(Source *source, Probed *probed)
     if (!probing_follow(probed, &camera)) {
         source->sink->show(source->sink->server, probed->id, NULL);
         g_sequence_remove(probed->still_place);
+        scouts_remove(source->scouts, probed->member);
         g_hash_table_remove(source->probed, probed->id);
+        return;
+    }
+    if (probing_believes(probed)) {
+        probing_wait(probed, clock_wall_ms());
         return;
     }
     source->sink->find_address(source->sink->server, probed->id, on_address, &asking);
     if (asking.begun) {
         probing_burden(probed);
     } else {
-        put_back(source, probed, clock_mono_ms() + source->rules.longest_ms);
+        probing_put_back(probed, clock_mono_ms() + source->rules.longest_ms);
     }
 }
 
@@ -230,6 +224,7 @@ static void rehang(Probed *probed, const char *site, const char *link)
         g_free(probed->link);
         probed->site = g_strdup(site);
         probed->link = g_strdup(link);
+        probing_hang(probed);
     }
 }
 
@@ -255,13 +250,14 @@ static void on_camera(const Camera *camera, const char *link, void *data)
                                   .since_ms = camera->since_ms,
                                   .last_good_ms = camera->seen_at_ms}};
     g_hash_table_insert(source->probed, probed->id, probed);
+    probing_hang(probed);
     if (camera->state != CAMERA_ONLINE && probing_was_elsewhere(probed)) {
         probed->eye.says = probed->eye.doubt = PROBE_ELSEWHERE;
     }
     const HealthRule *rule = &source->rules.health[probed->class];
     double chance = g_rand_double(source->chance);
     int64_t wait = health_first_ms(&probed->health, rule, chance), now_ms = clock_mono_ms();
-    put_back(source, probed, now_ms + wait);
+    probing_put_back(probed, now_ms + wait);
     int64_t still_wait = (int64_t)((double)source->rules.eye.every_ms * chance);
     probing_still_queue(probed, now_ms + wait + still_wait);
     if (camera->state == CAMERA_MOVED) {
@@ -284,7 +280,7 @@ static void put_aside(Source *source, Probed *probed, int64_t now_ms)
     int64_t wait = probing_link_is_busy(probed)
                        ? BUSY_MS + (int64_t)(CROWD_MS * g_rand_double(source->chance))
                        : BUSY_MS;
-    put_back(source, probed, now_ms + wait);
+    probing_put_back(probed, now_ms + wait);
 }
 
 /* Returns how long to wait for the next. */
@@ -337,6 +333,7 @@ static Source *probing_start(struct event_base *base, const SourceSink *sink, GH
     source->probed = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, probed_free);
     source->queue = g_sequence_new(NULL);
     source->still_queue = g_sequence_new(NULL);
+    source->scouts = scouts_new(g_random_int());
     source->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     source->chance = g_rand_new();
     source->tick = evtimer_new(base, on_tick, source);
@@ -355,6 +352,7 @@ static void probing_stop(Source *source)
     commit(source);
     g_sequence_free(source->queue);
     g_sequence_free(source->still_queue);
+    scouts_free(source->scouts);
     g_hash_table_unref(source->probed);
     g_hash_table_unref(source->busy);
     g_rand_free(source->chance);

@@ -5,6 +5,8 @@
 /* What has not answered for so long burdens its link no more: over one that is dead nothing goes,
  * and those behind it must all be asked before it is known to be. */
 #define YOUNG_MS 1000
+/* A link that is down takes no more than such a part of all that are asked at a time. */
+#define DOWN_PARTS 8
 
 static unsigned count_of(const Source *source, char kind, const char *name)
 {
@@ -61,10 +63,18 @@ void probing_leave_links(Source *source, int64_t now_ms)
     }
 }
 
+/* Over a link that is down nothing goes: what is asked behind it burdens but ourselves. */
+static unsigned most_of_link(const Probed *probed)
+{
+    const Rules *rules = &probed->source->rules;
+    return scouts_link_is_down(probed->member) ? MAX(rules->link_most, rules->most / DOWN_PARTS)
+                                               : rules->link_most;
+}
+
 bool probing_link_is_busy(const Probed *probed)
 {
     return probed->link[0] != '\0' &&
-           count_of(probed->source, 'l', probed->link) >= probed->source->rules.link_most;
+           count_of(probed->source, 'l', probed->link) >= most_of_link(probed);
 }
 
 bool probing_is_busy(const Probed *probed)

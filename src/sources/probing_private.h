@@ -9,6 +9,7 @@
 #define TILIK_SOURCES_PROBING_PRIVATE_H
 
 #include "model/eye.h"
+#include "model/scouts.h"
 #include "prober.h"
 #include "sources/source.h"
 #include "still_reader.h"
@@ -29,12 +30,14 @@ typedef struct Rules {
 typedef struct Probed {
     Source *source;
     char *id, *site, *link; /* site and link "" not known */
+    char *host;             /* of its address; NULL not known yet */
     char *mark;             /* of its playlist, and since when it says the same */
     int64_t mark_ms, due_ms, still_due_ms;
     Health health;
     Eye eye;
     GSequenceIter *place; /* in the queue; NULL: it is being asked */
     GSequenceIter *still_place;
+    ScoutMember *member;
     GList *young; /* among those that burden their link; NULL: not */
     int64_t asked_ms;
     CameraClass class;
@@ -55,6 +58,7 @@ struct Source {
     GHashTable *probed; /* Probed of a camera's id */
     GSequence *queue;   /* by due_ms */
     GSequence *still_queue;
+    Scouts *scouts;
     GHashTable *busy; /* how many are being asked of a box ("s/ID") or link ("l/ID") */
     GQueue young;     /* asked lately, the oldest first */
     int64_t look_ms;
@@ -71,6 +75,24 @@ bool probing_link_is_busy(const Probed *probed);
 
 /* Those that were asked a while ago burden their links no more. */
 void probing_leave_links(Source *source, int64_t now_ms);
+
+/* Turns */
+
+/* It waits in the queue again, till then by the clock that never goes back. */
+void probing_put_back(Probed *probed, int64_t due_ms);
+
+/* It hangs on its site, link and host, or on others than before; and the host of its address. */
+void probing_hang(Probed *probed);
+void probing_hang_host(Probed *probed, const char *url);
+
+/* What it answered is taken in, whatever that means to others too, and it waits for its next turn;
+ * or just that. */
+void probing_next(Probed *probed, ProbeResult result, int64_t now_ms);
+void probing_wait(Probed *probed, int64_t now_ms);
+
+/* It is its turn: true when it is dark by what it said before and what others say now, and that is
+ * told. */
+bool probing_believes(Probed *probed);
 
 /* Settings; a class's delays are "delay.CLASS", "OFF ON" in seconds. */
 extern const SourceSetting probing_settings[];

@@ -1,0 +1,105 @@
+/* Whose turn it is next: where all that hangs on a link, host or box is silent, a few are asked for
+ * all (model/scouts.h). */
+#include <string.h>
+
+#include "base/clock.h"
+#include "probing_private.h"
+
+static int by_due(const void *a, const void *b, void *data)
+{
+    const Probed *one = a, *other = b;
+    return (one->due_ms > other->due_ms) - (one->due_ms < other->due_ms);
+}
+
+void probing_put_back(Probed *probed, int64_t due_ms)
+{
+    probed->due_ms = due_ms;
+    probed->place = g_sequence_insert_sorted(probed->source->queue, probed, by_due, NULL);
+}
+
+static const HealthRule *rule_of(const Probed *probed)
+{
+    return &probed->source->rules.health[probed->class];
+}
+
+void probing_hang(Probed *probed)
+{
+    Scouts *scouts = probed->source->scouts;
+    const char *const places[SCOUT_SCOPES] = {
+        [SCOUT_LINK] = probed->link, [SCOUT_HOST] = probed->host, [SCOUT_BOX] = probed->site};
+    if (probed->member == NULL) {
+        probed->member = scouts_add(scouts, places, probed);
+    } else {
+        scouts_hang(scouts, probed->member, places);
+    }
+}
+
+void probing_hang_host(Probed *probed, const char *url)
+{
+    const char *host = strstr(url, "://");
+    host = host != NULL ? host + strlen("://") : url;
+    size_t length = strcspn(host, "/?#");
+    const char *login = memrchr(host, '@', length);
+    if (login != NULL) {
+        length -= (size_t)(login + 1 - host);
+        host = login + 1;
+    }
+    size_t port = 0;
+    const char *bracket = host[0] == '[' ? memchr(host, ']', length) : NULL;
+    port = bracket != NULL ? (size_t)(bracket + 1 - host) : strcspn(host, ":");
+    length = MIN(length, port);
+    if (probed->host == NULL || strlen(probed->host) != length ||
+        g_ascii_strncasecmp(probed->host, host, length) != 0) {
+        g_free(probed->host);
+        probed->host = g_ascii_strdown(host, (gssize)length);
+        probing_hang(probed);
+    }
+}
+
+/* Nothing at all came back: what answers with an error is there, and so is its link. */
+static bool is_silence(ProbeResult result)
+{
+    return result == PROBE_TIMEOUT || result == PROBE_REFUSED || result == PROBE_NAME;
+}
+
+/* What is being asked has its answer on the way. */
+static void on_news(ScoutNews news, void *member_data, void *data)
+{
+    Probed *probed = member_data;
+    Source *source = data;
+    const Health *health = &probed->health;
+    bool lives = health->state == CAMERA_ONLINE && health->wanted == CAMERA_ONLINE;
+    if (probed->place == NULL || (news == SCOUT_SOON && !lives)) {
+        return;
+    }
+    int64_t wait = scouts_news_ms(probed->member, news, health, rule_of(probed),
+                                  g_rand_double(source->chance), clock_wall_ms());
+    int64_t due_ms = clock_mono_ms() + wait;
+    if (scouts_duty(probed->member) == SCOUT_WAITS || due_ms < probed->due_ms) {
+        g_sequence_remove(probed->place);
+        probing_put_back(probed, due_ms);
+    }
+}
+
+void probing_next(Probed *probed, ProbeResult result, int64_t now_ms)
+{
+    Source *source = probed->source;
+    scouts_take(source->scouts, probed->member, !is_silence(result), now_ms, on_news, source);
+    probing_wait(probed, now_ms);
+}
+
+void probing_wait(Probed *probed, int64_t now_ms)
+{
+    double chance = g_rand_double(probed->source->chance);
+    int64_t wait = scouts_wait_ms(probed->member, &probed->health, rule_of(probed), chance, now_ms);
+    probing_put_back(probed, clock_mono_ms() + wait);
+}
+
+bool probing_believes(Probed *probed)
+{
+    if (!scouts_believe(probed->member, &probed->health, rule_of(probed))) {
+        return false;
+    }
+    probing_tell(probed->source, probed);
+    return true;
+}
