@@ -7,27 +7,12 @@
 
 WORDS_DEFINE(LogField, log_field, LOG_FIELD_TABLE)
 
-typedef struct Term {
-    LogField field; /* LOG_FIELDS: a word of the text */
-    bool negated;
-    uint64_t bits;  /* of acts; 1: no, 2: yes */
-    unsigned count; /* values that are texts */
-    const char *values[PLAIN_VALUES];
-} Term;
-
 struct LogQuery {
-    GArray *terms;    /* of Term */
-    GPtrArray *texts; /* what their values point to */
+    PlainQuery plain;
 };
 
 G_STATIC_ASSERT(LOG_ACTS <= 64);
 G_STATIC_ASSERT(LOG_QUERY_MAX == PLAIN_BYTES);
-
-static const char *keep(LogQuery *query, char *text)
-{
-    g_ptr_array_add(query->texts, text);
-    return text;
-}
 
 /* As they stand on the Indonesian screen. */
 static const char *const aliases[][2] = {
@@ -54,7 +39,7 @@ static const char *plain_word(const char *word)
 }
 
 /* An act, or all that begin with the word: "ticket" is each ticket_… */
-static bool read_act(const char *word, Term *term)
+static bool read_act(const char *word, PlainTerm *term)
 {
     size_t length = strlen(word);
     bool found = false;
@@ -68,16 +53,15 @@ static bool read_act(const char *word, Term *term)
     return found;
 }
 
-static bool read_yes(const char *word, Term *term)
+static bool read_yes(const char *word, PlainTerm *term)
 {
     bool yes = strcmp(word, "yes") == 0;
     term->bits |= yes ? 2 : 1;
     return yes || strcmp(word, "no") == 0;
 }
 
-static bool read_value(const PlainReader *reader, const char *word, void *data)
+static bool read_value(const PlainReader *reader, const char *word, PlainTerm *term)
 {
-    Term *term = data;
     const char *plain = plain_word(word);
     if (term->field == LOG_FIELD_ACT || term->field == LOG_FIELD_AUTO) {
         bool known = term->field == LOG_FIELD_ACT ? read_act(plain, term) : read_yes(plain, term);
@@ -91,67 +75,45 @@ static bool read_value(const PlainReader *reader, const char *word, void *data)
     } else if (term->field == LOG_FIELD_REF) {
         word = plain;
     }
-    term->values[term->count++] = keep(reader->query, g_strdup(word));
+    plain_query_add(reader, term, g_strdup(word));
     return true;
 }
 
-static bool read_term(const PlainReader *reader, const char *token, Term *term)
+static bool read_term(const PlainReader *reader, const char *token, PlainTerm *term)
 {
     const char *colon = strchr(token, ':');
     if (colon == NULL) {
         term->field = LOG_FIELDS;
-        term->values[term->count++] = keep(reader->query, text_fold(token));
+        plain_query_add(reader, term, text_fold(token));
         return true;
     }
     g_autofree char *name = g_strndup(token, (gsize)(colon - token));
-    if (!log_field_parse(plain_word(name), &term->field)) {
+    LogField field;
+    if (!log_field_parse(plain_word(name), &field)) {
         return plain_query_complain(reader, _("unknown field"), name);
     }
+    term->field = field;
     return plain_query_values(reader, name, colon + 1, read_value, term);
-}
-
-static bool take_term(const PlainReader *reader, const char *token, bool negated)
-{
-    LogQuery *query = reader->query;
-    Term term = {.negated = negated};
-    if (!read_term(reader, token, &term)) {
-        return false;
-    }
-    g_array_append_val(query->terms, term);
-    return true;
-}
-
-/* Words are looked for last, where all else holds: LOG_FIELDS is the highest. */
-static gint compare_cost(gconstpointer a, gconstpointer b)
-{
-    return (int)((const Term *)a)->field - (int)((const Term *)b)->field;
 }
 
 LogQuery *log_query_parse(const char *text, const char *me, GError **error)
 {
     g_autoptr(LogQuery) query = g_new0(LogQuery, 1);
-    query->terms = g_array_new(FALSE, FALSE, sizeof(Term));
-    query->texts = g_ptr_array_new_with_free_func(g_free);
-    PlainReader reader = {query, me != NULL ? me : "", take_term, error, 1};
-    if (!plain_query_read(&reader, text)) {
-        return NULL;
-    }
-    g_array_sort(query->terms, compare_cost);
-    return g_steal_pointer(&query);
+    bool read = plain_query_read(&query->plain, read_term, text, me, error);
+    return read ? g_steal_pointer(&query) : NULL;
 }
 
 void log_query_free(LogQuery *query)
 {
     if (query != NULL) {
-        g_array_unref(query->terms);
-        g_ptr_array_unref(query->texts);
+        plain_query_clear(&query->plain);
         g_free(query);
     }
 }
 
 bool log_query_is_empty(const LogQuery *query)
 {
-    return query->terms->len == 0;
+    return query->plain.terms->len == 0;
 }
 
 /* "ticket" is about any ticket; "ticket/ID" about that one. */
@@ -179,7 +141,7 @@ static bool word_holds(const char *word, const char *folded)
     return strstr(folded, word) != NULL;
 }
 
-static bool term_holds(const Term *term, const LogLine *line, const char *folded)
+static bool term_holds(const PlainTerm *term, const LogLine *line, const char *folded)
 {
     switch (term->field) {
     case LOG_FIELD_ACT:
@@ -212,8 +174,8 @@ static char *fold_line(const LogLine *line)
 bool log_query_matches(const LogQuery *query, const LogLine *line)
 {
     g_autofree char *folded = NULL;
-    for (guint i = 0; i < query->terms->len; i++) {
-        const Term *term = &g_array_index(query->terms, Term, i);
+    for (guint i = 0; i < query->plain.terms->len; i++) {
+        const PlainTerm *term = &g_array_index(query->plain.terms, PlainTerm, i);
         if (term->field == LOG_FIELDS && folded == NULL) {
             folded = fold_line(line);
         }

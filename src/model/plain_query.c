@@ -23,7 +23,7 @@ bool plain_query_area(const PlainReader *reader, const char *word)
 }
 
 bool plain_query_values(const PlainReader *reader, const char *name, const char *list,
-                        PlainValue take, void *term)
+                        PlainTake take, PlainTerm *term)
 {
     g_auto(GStrv) words = g_strsplit(list, ",", PLAIN_VALUES + 1);
     if (words[0] == NULL || g_strv_length(words) > PLAIN_VALUES) {
@@ -58,17 +58,16 @@ static char *next_token(const char **text)
     return g_string_free(g_steal_pointer(&token), FALSE);
 }
 
-bool plain_query_read(PlainReader *reader, const char *text)
+static bool read_terms(PlainReader *reader, PlainTake take, const char *text)
 {
-    reader->column = 1;
     if (strnlen(text, PLAIN_BYTES + 1) > PLAIN_BYTES || !g_utf8_validate(text, -1, NULL)) {
         return plain_query_complain(reader, _("too long, or not UTF-8"), "");
     }
     const char *at = text;
     for (unsigned terms = 0; *(at += strspn(at, " ")) != '\0'; terms++) {
         reader->column = g_utf8_strlen(text, at - text) + 1;
-        bool negated = *at == '-';
-        at += negated;
+        PlainTerm term = {.negated = *at == '-'};
+        at += term.negated;
         g_autofree char *token = next_token(&at);
         if (token[0] == '\0') {
             return plain_query_complain(reader, _("a word is missing"), "-");
@@ -76,9 +75,38 @@ bool plain_query_read(PlainReader *reader, const char *text)
         if (terms == PLAIN_TERMS) {
             return plain_query_complain(reader, _("too many words"), token);
         }
-        if (!reader->take(reader, token, negated)) {
+        if (!take(reader, token, &term)) {
             return false;
         }
+        g_array_append_val(reader->query->terms, term);
     }
     return true;
+}
+
+static gint compare_cost(gconstpointer a, gconstpointer b)
+{
+    return (int)((const PlainTerm *)a)->field - (int)((const PlainTerm *)b)->field;
+}
+
+bool plain_query_read(PlainQuery *query, PlainTake take, const char *text, const char *me,
+                      GError **error)
+{
+    query->terms = g_array_new(FALSE, FALSE, sizeof(PlainTerm));
+    query->texts = g_ptr_array_new_with_free_func(g_free);
+    PlainReader reader = {query, me != NULL ? me : "", error, 1};
+    bool read = read_terms(&reader, take, text);
+    g_array_sort(query->terms, compare_cost);
+    return read;
+}
+
+void plain_query_clear(PlainQuery *query)
+{
+    g_array_unref(query->terms);
+    g_ptr_array_unref(query->texts);
+}
+
+void plain_query_add(const PlainReader *reader, PlainTerm *term, char *text)
+{
+    g_ptr_array_add(reader->query->texts, text);
+    term->values[term->count++] = text;
 }

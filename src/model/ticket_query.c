@@ -7,27 +7,11 @@
 
 WORDS_DEFINE(TicketField, ticket_field, TICKET_FIELD_TABLE)
 
-typedef struct Term {
-    TicketField field; /* TICKET_FIELDS: a word of the title */
-    bool negated;
-    unsigned bits;  /* values that are words of ours: any of these */
-    unsigned count; /* values that are texts */
-    const char *values[PLAIN_VALUES];
-    int64_t number;
-} Term;
-
 struct TicketQuery {
-    GArray *terms;    /* of Term */
-    GPtrArray *texts; /* what their values point to */
+    PlainQuery plain;
 };
 
-static const char *keep(TicketQuery *query, char *text)
-{
-    g_ptr_array_add(query->texts, text);
-    return text;
-}
-
-static bool read_number(const PlainReader *reader, const char *text, Term *term)
+static bool read_number(const PlainReader *reader, const char *text, PlainTerm *term)
 {
     guint64 number;
     text += *text == '#';
@@ -38,14 +22,14 @@ static bool read_number(const PlainReader *reader, const char *text, Term *term)
     return true;
 }
 
-static bool add_bit(Term *term, unsigned bit)
+static bool add_bit(PlainTerm *term, unsigned bit)
 {
     term->bits |= 1u << bit;
     return true;
 }
 
 /* Bits of overdue: the clocks, then none. */
-static bool read_overdue(const char *word, Term *term)
+static bool read_overdue(const char *word, PlainTerm *term)
 {
     TicketClock clock;
     if (strcmp(word, "yes") == 0) {
@@ -58,7 +42,7 @@ static bool read_overdue(const char *word, Term *term)
     return ticket_clock_parse(word, &clock) && add_bit(term, clock);
 }
 
-static bool read_status(const char *word, Term *term)
+static bool read_status(const char *word, PlainTerm *term)
 {
     TicketStatus status;
     if (strcmp(word, "open") != 0) {
@@ -70,14 +54,14 @@ static bool read_status(const char *word, Term *term)
     return true;
 }
 
-static bool read_yes(const char *word, Term *term)
+static bool read_yes(const char *word, PlainTerm *term)
 {
     bool yes = strcmp(word, "yes") == 0;
     return (yes || strcmp(word, "no") == 0) && add_bit(term, yes);
 }
 
 /* Values that are words of a list; *listed is false for fields of texts. */
-static bool read_word(TicketField field, const char *word, Term *term, bool *listed)
+static bool read_word(TicketField field, const char *word, PlainTerm *term, bool *listed)
 {
     AlertPriority severity;
     TicketKind kind;
@@ -102,9 +86,8 @@ static bool read_word(TicketField field, const char *word, Term *term, bool *lis
     }
 }
 
-static bool read_value(const PlainReader *reader, const char *word, void *data)
+static bool read_value(const PlainReader *reader, const char *word, PlainTerm *term)
 {
-    Term *term = data;
     bool listed;
     if (!read_word(term->field, word, term, &listed)) {
         return plain_query_complain(reader, _("unknown value"), word);
@@ -120,11 +103,11 @@ static bool read_value(const PlainReader *reader, const char *word, void *data)
     }
     bool person = term->field == TICKET_FIELD_ASSIGNEE || term->field == TICKET_FIELD_BY;
     bool me = person && strcmp(word, "me") == 0;
-    term->values[term->count++] = keep(reader->query, g_strdup(me ? reader->me : word));
+    plain_query_add(reader, term, g_strdup(me ? reader->me : word));
     return true;
 }
 
-static bool read_term(const PlainReader *reader, const char *token, Term *term)
+static bool read_term(const PlainReader *reader, const char *token, PlainTerm *term)
 {
     const char *colon = strchr(token, ':');
     g_autofree char *name = colon != NULL ? g_strndup(token, (gsize)(colon - token)) : NULL;
@@ -134,58 +117,36 @@ static bool read_term(const PlainReader *reader, const char *token, Term *term)
     }
     if (name == NULL) {
         term->field = TICKET_FIELDS;
-        term->values[term->count++] = keep(reader->query, text_fold(token));
+        plain_query_add(reader, term, text_fold(token));
         return true;
     }
-    if (!ticket_field_parse(name, &term->field)) {
+    TicketField field;
+    if (!ticket_field_parse(name, &field)) {
         return plain_query_complain(reader, _("unknown field"), name);
     }
+    term->field = field;
     return plain_query_values(reader, name, colon + 1, read_value, term);
-}
-
-static bool take_term(const PlainReader *reader, const char *token, bool negated)
-{
-    TicketQuery *query = reader->query;
-    Term term = {.negated = negated};
-    if (!read_term(reader, token, &term)) {
-        return false;
-    }
-    g_array_append_val(query->terms, term);
-    return true;
-}
-
-/* Words of titles are looked for last, where all else holds: TICKET_FIELDS is the highest. */
-static gint compare_cost(gconstpointer a, gconstpointer b)
-{
-    return (int)((const Term *)a)->field - (int)((const Term *)b)->field;
 }
 
 TicketQuery *ticket_query_parse(const char *text, const char *me, GError **error)
 {
     g_autoptr(TicketQuery) query = g_new0(TicketQuery, 1);
-    query->terms = g_array_new(FALSE, FALSE, sizeof(Term));
-    query->texts = g_ptr_array_new_with_free_func(g_free);
-    PlainReader reader = {query, me != NULL ? me : "", take_term, error, 1};
-    if (!plain_query_read(&reader, text)) {
-        return NULL;
-    }
-    g_array_sort(query->terms, compare_cost);
-    return g_steal_pointer(&query);
+    bool read = plain_query_read(&query->plain, read_term, text, me, error);
+    return read ? g_steal_pointer(&query) : NULL;
 }
 
 void ticket_query_free(TicketQuery *query)
 {
     if (query != NULL) {
-        g_array_unref(query->terms);
-        g_ptr_array_unref(query->texts);
+        plain_query_clear(&query->plain);
         g_free(query);
     }
 }
 
 bool ticket_query_asks(const TicketQuery *query, TicketField field)
 {
-    for (guint i = 0; i < query->terms->len; i++) {
-        if (g_array_index(query->terms, Term, i).field == field) {
+    for (guint i = 0; i < query->plain.terms->len; i++) {
+        if (g_array_index(query->plain.terms, PlainTerm, i).field == field) {
             return true;
         }
     }
@@ -193,7 +154,7 @@ bool ticket_query_asks(const TicketQuery *query, TicketField field)
 }
 
 /* A value "none" is nobody, and nothing. */
-static bool is_one_of(const Term *term, const char *text)
+static bool is_one_of(const PlainTerm *term, const char *text)
 {
     for (unsigned i = 0; i < term->count; i++) {
         if (text == NULL ? strcmp(term->values[i], "none") == 0
@@ -204,7 +165,7 @@ static bool is_one_of(const Term *term, const char *text)
     return false;
 }
 
-static bool lies_in(const Term *term, const char *area)
+static bool lies_in(const PlainTerm *term, const char *area)
 {
     for (unsigned i = 0; i < term->count; i++) {
         if (area_code_within(area, term->values[i])) {
@@ -239,7 +200,7 @@ typedef struct Asking {
 } Asking;
 
 /* Only texts that can stand there are areas. */
-static bool word_holds(const Term *term, const char *word)
+static bool word_holds(const PlainTerm *term, const char *word)
 {
     AreaLevel level;
     if (term->field != TICKET_FIELD_AREA) {
@@ -252,8 +213,8 @@ static bool word_holds(const Term *term, const char *word)
 static void ask(Asking *asking)
 {
     const GPtrArray *words = asking->book->words;
-    for (guint i = 0; i < asking->query->terms->len; i++) {
-        const Term *term = &g_array_index(asking->query->terms, Term, i);
+    for (guint i = 0; i < asking->query->plain.terms->len; i++) {
+        const PlainTerm *term = &g_array_index(asking->query->plain.terms, PlainTerm, i);
         if (word_of(term->field) == TICKET_WORDS) {
             continue;
         }
@@ -266,7 +227,7 @@ static void ask(Asking *asking)
 
 static bool term_holds(const Asking *asking, guint place, const TicketKey *key)
 {
-    const Term *term = &g_array_index(asking->query->terms, Term, place);
+    const PlainTerm *term = &g_array_index(asking->query->plain.terms, PlainTerm, place);
     const char *holds = asking->holds[place];
     if (holds != NULL) {
         return holds[key->words[word_of(term->field)]] != 0;
@@ -299,8 +260,9 @@ static bool matches(const Asking *asking, const TicketKey *key)
     if (key->gone) {
         return false;
     }
-    for (guint i = 0; i < asking->query->terms->len; i++) {
-        if (term_holds(asking, i, key) == g_array_index(asking->query->terms, Term, i).negated) {
+    for (guint i = 0; i < asking->query->plain.terms->len; i++) {
+        if (term_holds(asking, i, key) ==
+            g_array_index(asking->query->plain.terms, PlainTerm, i).negated) {
             return false;
         }
     }
