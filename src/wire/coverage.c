@@ -53,42 +53,44 @@ void encode_coverage(GString *out, const Coverage *coverage)
     write_raw(out, "}}");
 }
 
+static void write_blind(GString *out, const void *data)
+{
+    const BlindRow *row = data;
+    write_raw(out, "{\"code\":");
+    write_string(out, row->code);
+    write_key(out, "cameras");
+    write_integer(out, row->cameras);
+    write_key(out, "explained");
+    write_integer(out, row->explained);
+    write_key(out, "since");
+    write_time(out, row->since_ms);
+    write_raw(out, "}");
+}
+
 void encode_blind(GString *out, const GArray *rows)
 {
-    write_raw(out, "[");
-    for (guint i = 0; i < rows->len; i++) {
-        const BlindRow *row = &g_array_index(rows, BlindRow, i);
-        g_string_append(out, i > 0 ? ",{\"code\":" : "{\"code\":");
-        write_string(out, row->code);
-        write_key(out, "cameras");
-        write_integer(out, row->cameras);
-        write_key(out, "explained");
-        write_integer(out, row->explained);
-        write_key(out, "since");
-        write_time(out, row->since_ms);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    write_array(out, rows, write_blind);
+}
+
+static void write_dark(GString *out, const void *data)
+{
+    const DarkRow *row = data;
+    write_raw(out, "{\"key\":");
+    write_string(out, row->key);
+    write_key(out, "cameras");
+    write_integer(out, row->cameras);
+    write_key(out, "dark");
+    write_integer(out, row->unexplained);
+    write_key(out, "deliberate");
+    write_integer(out, row->deliberate);
+    write_key(out, "oldest");
+    write_time(out, row->oldest_ms);
+    write_key(out, "oldest_camera");
+    write_string(out, row->oldest);
+    write_raw(out, "}");
 }
 
 void encode_dark(GString *out, const GArray *rows)
 {
-    write_raw(out, "[");
-    for (guint i = 0; i < rows->len; i++) {
-        const DarkRow *row = &g_array_index(rows, DarkRow, i);
-        g_string_append(out, i > 0 ? ",{\"key\":" : "{\"key\":");
-        write_string(out, row->key);
-        write_key(out, "cameras");
-        write_integer(out, row->cameras);
-        write_key(out, "dark");
-        write_integer(out, row->unexplained);
-        write_key(out, "deliberate");
-        write_integer(out, row->deliberate);
-        write_key(out, "oldest");
-        write_time(out, row->oldest_ms);
-        write_key(out, "oldest_camera");
-        write_string(out, row->oldest);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    write_array(out, rows, write_dark);
 }

@@ -122,8 +122,9 @@ bool decode_handover_current(Decoder *decoder, const char *json, size_t size, Ha
     return read_object(decoder, current, false, out, error);
 }
 
-static void write_item(GString *out, const HandoverItem *item)
+static void write_item(GString *out, const void *data)
 {
+    const HandoverItem *item = data;
     write_raw(out, "{\"ref\":");
     write_string(out, item->ref);
     write_key(out, "what");
@@ -160,14 +161,7 @@ static void write_item(GString *out, const HandoverItem *item)
 static void write_items(GString *out, const Handover *handover)
 {
     write_key(out, "items");
-    write_raw(out, "[");
-    for (size_t i = 0; i < handover->item_count; i++) {
-        if (i > 0) {
-            write_raw(out, ",");
-        }
-        write_item(out, &handover->items[i]);
-    }
-    write_raw(out, "]");
+    write_list(out, handover->items, handover->item_count, write_item);
 }
 
 void encode_handover(GString *out, const Handover *handover)
@@ -355,22 +349,24 @@ bool decode_handover_patch(Decoder *decoder, const char *json, size_t size, Hand
     return true;
 }
 
+static void write_reply(GString *out, const void *data)
+{
+    const HandoverReply *reply = data;
+    write_raw(out, "{\"ref\":");
+    write_string(out, reply->ref);
+    write_key(out, "state");
+    write_word(out, handover_item_state_word(reply->state));
+    if (reply->why != NULL) {
+        write_key(out, "why");
+        write_string(out, reply->why);
+    }
+    write_raw(out, "}");
+}
+
 void encode_handover_patch(GString *out, const HandoverPatch *patch)
 {
-    write_raw(out, "{\"items\":[");
-    for (size_t i = 0; i < patch->item_count; i++) {
-        const HandoverReply *reply = &patch->items[i];
-        g_string_append(out, i > 0 ? ",{\"ref\":" : "{\"ref\":");
-        write_string(out, reply->ref);
-        write_key(out, "state");
-        write_word(out, handover_item_state_word(reply->state));
-        if (reply->why != NULL) {
-            write_key(out, "why");
-            write_string(out, reply->why);
-        }
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    write_raw(out, "{\"items\":");
+    write_list(out, patch->items, patch->item_count, write_reply);
     if (patch->status != HANDOVER_OFFERED) {
         write_key(out, "status");
         write_word(out, handover_status_word(patch->status));

@@ -100,7 +100,7 @@ bool decode_order_request(Decoder *decoder, const char *json, size_t size, Order
     return true;
 }
 
-static void write_list(GString *out, const char *key, const char *const *ids)
+static void write_ids(GString *out, const char *key, const char *const *ids)
 {
     if (ids != NULL) {
         g_string_append_printf(out, ",\"%s\":", key);
@@ -122,14 +122,14 @@ static void write_more(GString *out, const Order *order)
     write_id(out, "area", order->area);
     write_id(out, "note", order->note);
     write_id(out, "undoes", order->undoes);
-    write_list(out, "ends", order->ends);
+    write_ids(out, "ends", order->ends);
     if (order->held_known) {
         write_key(out, "held");
         write_integer(out, order->held);
         write_key(out, "ended_at");
         write_time(out, order->ended_at_ms);
     }
-    write_list(out, "holding", order->holding);
+    write_ids(out, "holding", order->holding);
     write_id(out, "undone_by", order->undone_by);
 }
 

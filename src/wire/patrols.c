@@ -47,8 +47,9 @@ static bool read_stop(Decoder *decoder, const cJSON *object, PatrolStop *out, GE
     return true;
 }
 
-static void write_stop(GString *out, const PatrolStop *stop)
+static void write_stop(GString *out, const void *data)
 {
+    const PatrolStop *stop = data;
     write_raw(out, "{\"camera\":");
     write_string(out, stop->camera);
     write_key(out, "at");
@@ -66,18 +67,6 @@ static void write_stop(GString *out, const PatrolStop *stop)
     write_key(out, "alert");
     write_text_or_null(out, stop->alert);
     write_raw(out, "}");
-}
-
-static void write_stops(GString *out, const PatrolStop *stops, size_t count)
-{
-    write_raw(out, "[");
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0) {
-            write_raw(out, ",");
-        }
-        write_stop(out, &stops[i]);
-    }
-    write_raw(out, "]");
 }
 
 /* Reads a list of stops; each camera may stand in it once where once is set. */
@@ -166,7 +155,7 @@ void encode_patrol(GString *out, const Patrol *patrol)
     write_key(out, "note");
     write_text_or_null(out, patrol->note);
     write_key(out, "stops");
-    write_stops(out, patrol->stops, patrol->stop_count);
+    write_list(out, patrol->stops, patrol->stop_count, write_stop);
     write_key(out, "rev");
     write_integer(out, patrol->rev);
     write_raw(out, "}");
@@ -267,7 +256,7 @@ bool decode_patrol_request(Decoder *decoder, const char *json, size_t size, Patr
 
 void encode_patrol_stops(GString *out, const PatrolStops *stops)
 {
-    write_stops(out, stops->stops, stops->count);
+    write_list(out, stops->stops, stops->count, write_stop);
 }
 
 bool decode_patrol_stops(Decoder *decoder, const char *json, size_t size, PatrolStops *out,

@@ -242,8 +242,9 @@ void building_patch_apply(const BuildingPatch *patch, Building *building)
 
 G_STATIC_ASSERT(sizeof(BuildingState) == sizeof(int));
 
-static void write_row(GString *out, const RegisterRow *row)
+static void write_row(GString *out, const void *data)
 {
+    const RegisterRow *row = data;
     write_raw(out, "{\"key\":");
     write_text_or_null(out, row->key);
     write_key(out, "text");
@@ -267,10 +268,6 @@ void encode_register_report(GString *out, RegisterBy by, const GArray *rows)
     write_raw(out, "{\"by\":");
     write_word(out, register_by_word(by));
     write_key(out, "rows");
-    write_raw(out, "[");
-    for (guint i = 0; i < rows->len; i++) {
-        g_string_append(out, i > 0 ? "," : "");
-        write_row(out, &g_array_index(rows, RegisterRow, i));
-    }
-    write_raw(out, "]}");
+    write_array(out, rows, write_row);
+    write_raw(out, "}");
 }

@@ -203,16 +203,14 @@ void report_write_span(GString *out, const ReportSpan *span)
     write_integer(out, MAX(span->operators, 1));
 }
 
+static void write_number(GString *out, const void *number)
+{
+    write_integer(out, *(const unsigned *)number);
+}
+
 void report_write_numbers(GString *out, const unsigned *numbers, size_t count)
 {
-    write_raw(out, "[");
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0) {
-            write_raw(out, ",");
-        }
-        write_integer(out, numbers[i]);
-    }
-    write_raw(out, "]");
+    write_list(out, numbers, count, write_number);
 }
 
 static void write_by_word(GString *out, const unsigned *numbers, int count, WordOf word)
@@ -237,28 +235,24 @@ static void write_times(GString *out, const ReportTimes *times)
     write_raw(out, "}");
 }
 
-static void write_actors(GString *out, const GArray *actors)
+static void write_actor(GString *out, const void *data)
 {
-    write_raw(out, "[");
-    for (unsigned i = 0; i < actors->len; i++) {
-        const ReportActor *actor = &g_array_index(actors, ReportActor, i);
-        g_string_append(out, i == 0 ? "{\"camera\":" : ",{\"camera\":");
-        write_text_or_null(out, actor->camera);
-        write_key(out, "kind");
-        write_string(out, actor->kind);
-        write_key(out, "area");
-        write_string(out, actor->area);
-        write_key(out, "alerts");
-        write_integer(out, actor->alerts);
-        write_key(out, "real");
-        write_integer(out, actor->real);
-        write_key(out, "judged");
-        write_integer(out, actor->judged);
-        write_key(out, "count");
-        write_integer(out, actor->count);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    const ReportActor *actor = data;
+    write_raw(out, "{\"camera\":");
+    write_text_or_null(out, actor->camera);
+    write_key(out, "kind");
+    write_string(out, actor->kind);
+    write_key(out, "area");
+    write_string(out, actor->area);
+    write_key(out, "alerts");
+    write_integer(out, actor->alerts);
+    write_key(out, "real");
+    write_integer(out, actor->real);
+    write_key(out, "judged");
+    write_integer(out, actor->judged);
+    write_key(out, "count");
+    write_integer(out, actor->count);
+    write_raw(out, "}");
 }
 
 static void write_figures(GString *out, const AlertReport *report)
@@ -298,6 +292,6 @@ void encode_alert_summary(GString *out, const AlertReport *report)
     write_key(out, "to_close");
     write_times(out, &report->to_close);
     write_key(out, "actors");
-    write_actors(out, report->actors);
+    write_array(out, report->actors, write_actor);
     write_raw(out, "}");
 }

@@ -106,8 +106,9 @@ KindReport *decode_kind_summary(Decoder *decoder, const char *json, size_t size,
     return g_steal_pointer(&report);
 }
 
-static void write_row(GString *out, const KindRow *row)
+static void write_row(GString *out, const void *data)
 {
+    const KindRow *row = data;
     write_raw(out, "{\"kind\":");
     write_string(out, row->kind);
     write_key(out, "area");
@@ -125,8 +126,9 @@ static void write_row(GString *out, const KindRow *row)
     write_raw(out, "}");
 }
 
-static void write_place(GString *out, const KindPlace *place)
+static void write_place(GString *out, const void *data)
 {
+    const KindPlace *place = data;
     write_raw(out, "{\"camera\":");
     write_text_or_null(out, place->camera);
     write_key(out, "area");
@@ -142,21 +144,8 @@ void encode_kind_summary(GString *out, const KindReport *report)
 {
     report_write_span(out, &report->span);
     write_key(out, "rows");
-    write_raw(out, "[");
-    for (unsigned i = 0; i < report->rows->len; i++) {
-        if (i > 0) {
-            write_raw(out, ",");
-        }
-        write_row(out, &g_array_index(report->rows, KindRow, i));
-    }
-    write_raw(out, "]");
+    write_array(out, report->rows, write_row);
     write_key(out, "places");
-    write_raw(out, "[");
-    for (unsigned i = 0; i < report->places->len; i++) {
-        if (i > 0) {
-            write_raw(out, ",");
-        }
-        write_place(out, &g_array_index(report->places, KindPlace, i));
-    }
-    write_raw(out, "]}");
+    write_array(out, report->places, write_place);
+    write_raw(out, "}");
 }

@@ -272,6 +272,16 @@ static void write_cameras(GString *out, const LapsitCameras *cameras)
     write_raw(out, "}");
 }
 
+static void write_kind(GString *out, const void *data)
+{
+    const LapsitKind *kind = data;
+    write_raw(out, "{\"kind\":");
+    write_string(out, kind->kind);
+    write_count(out, "alerts", kind->alerts);
+    write_count(out, "real", kind->real);
+    write_raw(out, "}");
+}
+
 static void write_alerts(GString *out, const Lapsit *lapsit)
 {
     const LapsitAlerts *alerts = &lapsit->alerts;
@@ -285,16 +295,9 @@ static void write_alerts(GString *out, const Lapsit *lapsit)
     write_words(out, alerts->priorities, PRIORITIES, priority_name);
     write_raw(out, "},\"verdicts\":{");
     write_words(out, alerts->verdicts, VERDICTS, verdict_name);
-    write_raw(out, "},\"kinds\":[");
-    for (guint i = 0; i < lapsit->kinds->len; i++) {
-        const LapsitKind *kind = &g_array_index(lapsit->kinds, LapsitKind, i);
-        g_string_append(out, i > 0 ? ",{\"kind\":" : "{\"kind\":");
-        write_string(out, kind->kind);
-        write_count(out, "alerts", kind->alerts);
-        write_count(out, "real", kind->real);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]}");
+    write_raw(out, "},\"kinds\":");
+    write_array(out, lapsit->kinds, write_kind);
+    write_raw(out, "}");
 }
 
 static void write_tickets(GString *out, const LapsitTickets *tickets)
@@ -310,8 +313,9 @@ static void write_tickets(GString *out, const LapsitTickets *tickets)
     write_raw(out, "}}");
 }
 
-static void write_line(GString *out, const LapsitLine *line)
+static void write_line(GString *out, const void *data)
 {
+    const LapsitLine *line = data;
     write_raw(out, "{\"at\":");
     write_time(out, line->at_ms);
     write_key(out, "by");
@@ -362,14 +366,7 @@ void encode_lapsit(GString *out, const Lapsit *lapsit)
     write_tickets(out, &lapsit->tickets);
     write_stands(out, lapsit);
     write_key(out, "lines");
-    write_raw(out, "[");
-    for (guint i = 0; i < lapsit->lines->len; i++) {
-        if (i > 0) {
-            write_raw(out, ",");
-        }
-        write_line(out, &g_array_index(lapsit->lines, LapsitLine, i));
-    }
-    write_raw(out, "]");
+    write_array(out, lapsit->lines, write_line);
     write_count(out, "lines_beside", lapsit->lines_beside);
     write_raw(out, "}");
 }

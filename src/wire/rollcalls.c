@@ -88,19 +88,21 @@ static const Field request_fields[] = {
 };
 static const FieldSet request_set = FIELD_SET("roll-call", request_fields);
 
+static void write_line(GString *out, const void *data)
+{
+    const RollCall *line = data;
+    write_raw(out, "{\"area\":");
+    write_word(out, line->area);
+    write_answer(out, line);
+    write_raw(out, "}");
+}
+
 void encode_roll_request(GString *out, const RollRequest *request)
 {
     write_raw(out, "{\"area\":");
     write_word(out, request->area);
     write_key(out, "lines");
-    write_raw(out, "[");
-    for (size_t i = 0; i < request->count; i++) {
-        g_string_append(out, i > 0 ? ",{\"area\":" : "{\"area\":");
-        write_word(out, request->lines[i].area);
-        write_answer(out, &request->lines[i]);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    write_list(out, request->lines, request->count, write_line);
     write_key(out, "at");
     write_time(out, request->at_ms);
     write_raw(out, "}");

@@ -21,23 +21,27 @@ static void write_counts(GString *out, const SeenCounts *counts)
     write_string(out, counts->oldest);
 }
 
+static void write_row(GString *out, const void *data)
+{
+    const SeenRow *row = data;
+    write_raw(out, "{\"key\":");
+    write_string(out, row->key);
+    write_key(out, "name");
+    write_string(out, row->text);
+    write_raw(out, ",");
+    write_counts(out, &row->counts);
+    write_raw(out, "}");
+}
+
 void encode_seen_report(GString *out, const SeenReport *report, SeenBy by)
 {
     size_t count;
     const SeenRow *rows = seen_report_rows(report, &count);
     write_raw(out, "{\"by\":");
     write_word(out, seen_by_word(by));
-    write_raw(out, ",\"rows\":[");
-    for (size_t i = 0; i < count; i++) {
-        g_string_append(out, i > 0 ? ",{\"key\":" : "{\"key\":");
-        write_string(out, rows[i].key);
-        write_key(out, "name");
-        write_string(out, rows[i].text);
-        write_raw(out, ",");
-        write_counts(out, &rows[i].counts);
-        write_raw(out, "}");
-    }
-    write_raw(out, "],\"total\":{");
+    write_key(out, "rows");
+    write_list(out, rows, count, write_row);
+    write_raw(out, ",\"total\":{");
     write_counts(out, seen_report_total(report));
     write_raw(out, "}}");
 }

@@ -16,89 +16,70 @@ void tickets_write_reason(GString *out, Reason reason)
     write_string(out, reason == REASON_NONE ? NULL : reason_word(reason));
 }
 
-static void write_notes(GString *out, const Ticket *ticket)
+static void write_note(GString *out, const void *item)
 {
-    write_key(out, "notes");
-    write_raw(out, "[");
-    for (size_t i = 0; i < ticket->note_count; i++) {
-        g_string_append(out, i > 0 ? ",{\"at\":" : "{\"at\":");
-        write_time(out, ticket->notes[i].at_ms);
-        write_key(out, "by");
-        write_string(out, ticket->notes[i].by);
-        write_key(out, "text");
-        write_string(out, ticket->notes[i].text);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    const TicketNote *note = item;
+    write_raw(out, "{\"at\":");
+    write_time(out, note->at_ms);
+    write_key(out, "by");
+    write_string(out, note->by);
+    write_key(out, "text");
+    write_string(out, note->text);
+    write_raw(out, "}");
 }
 
-static void write_attachments(GString *out, const Ticket *ticket)
+static void write_attachment(GString *out, const void *item)
 {
-    write_key(out, "attachments");
-    write_raw(out, "[");
-    for (size_t i = 0; i < ticket->attachment_count; i++) {
-        const TicketAttachment *attachment = &ticket->attachments[i];
-        g_string_append(out, i > 0 ? ",{\"name\":" : "{\"name\":");
-        write_string(out, attachment->name);
-        write_key(out, "type");
-        write_string(out, attachment->type);
-        write_key(out, "size");
-        write_integer(out, attachment->size);
-        write_key(out, "sha256");
-        write_string(out, attachment->sha256);
-        write_key(out, "at");
-        write_time(out, attachment->at_ms);
-        write_key(out, "by");
-        write_text_or_null(out, attachment->by);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    const TicketAttachment *attachment = item;
+    write_raw(out, "{\"name\":");
+    write_string(out, attachment->name);
+    write_key(out, "type");
+    write_string(out, attachment->type);
+    write_key(out, "size");
+    write_integer(out, attachment->size);
+    write_key(out, "sha256");
+    write_string(out, attachment->sha256);
+    write_key(out, "at");
+    write_time(out, attachment->at_ms);
+    write_key(out, "by");
+    write_text_or_null(out, attachment->by);
+    write_raw(out, "}");
 }
 
-static void write_referrals(GString *out, const Ticket *ticket)
+static void write_referral(GString *out, const void *item)
 {
-    write_key(out, "referrals");
-    write_raw(out, "[");
-    for (size_t i = 0; i < ticket->referral_count; i++) {
-        const TicketReferral *referral = &ticket->referrals[i];
-        g_string_append(out, i > 0 ? ",{\"at\":" : "{\"at\":");
-        write_time(out, referral->at_ms);
-        write_key(out, "by");
-        write_string(out, referral->by);
-        write_key(out, "to");
-        write_word(out, agency_word(referral->to));
-        write_key(out, "note");
-        write_text_or_null(out, referral->note);
-        write_key(out, "receipt");
-        write_string(out, referral->receipt);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    const TicketReferral *referral = item;
+    write_raw(out, "{\"at\":");
+    write_time(out, referral->at_ms);
+    write_key(out, "by");
+    write_string(out, referral->by);
+    write_key(out, "to");
+    write_word(out, agency_word(referral->to));
+    write_key(out, "note");
+    write_text_or_null(out, referral->note);
+    write_key(out, "receipt");
+    write_string(out, referral->receipt);
+    write_raw(out, "}");
 }
 
-static void write_checks(GString *out, const Ticket *ticket)
+static void write_check(GString *out, const void *item)
 {
-    write_key(out, "checks");
-    write_raw(out, "[");
-    for (size_t i = 0; i < ticket->check_count; i++) {
-        const TicketCheck *check = &ticket->checks[i];
-        g_string_append(out, i > 0 ? ",{\"at\":" : "{\"at\":");
-        write_time(out, check->at_ms);
-        write_key(out, "by");
-        write_string(out, check->by);
-        write_key(out, "camera");
-        write_string(out, check->camera);
-        write_key(out, "result");
-        write_word(out, check_result_word(check->result));
-        write_key(out, "reason");
-        tickets_write_reason(out, check->reason);
-        write_key(out, "note");
-        write_text_or_null(out, check->note);
-        write_key(out, "sha256");
-        write_text_or_null(out, check->sha256);
-        write_raw(out, "}");
-    }
-    write_raw(out, "]");
+    const TicketCheck *check = item;
+    write_raw(out, "{\"at\":");
+    write_time(out, check->at_ms);
+    write_key(out, "by");
+    write_string(out, check->by);
+    write_key(out, "camera");
+    write_string(out, check->camera);
+    write_key(out, "result");
+    write_word(out, check_result_word(check->result));
+    write_key(out, "reason");
+    tickets_write_reason(out, check->reason);
+    write_key(out, "note");
+    write_text_or_null(out, check->note);
+    write_key(out, "sha256");
+    write_text_or_null(out, check->sha256);
+    write_raw(out, "}");
 }
 
 static void write_clocks(GString *out, const Ticket *ticket)
@@ -155,10 +136,14 @@ static void write_ticket(GString *out, const Ticket *ticket)
     write_strings(out, ticket->cameras);
     write_key(out, "alerts");
     write_strings(out, ticket->alerts);
-    write_notes(out, ticket);
-    write_attachments(out, ticket);
-    write_referrals(out, ticket);
-    write_checks(out, ticket);
+    write_key(out, "notes");
+    write_list(out, ticket->notes, ticket->note_count, write_note);
+    write_key(out, "attachments");
+    write_list(out, ticket->attachments, ticket->attachment_count, write_attachment);
+    write_key(out, "referrals");
+    write_list(out, ticket->referrals, ticket->referral_count, write_referral);
+    write_key(out, "checks");
+    write_list(out, ticket->checks, ticket->check_count, write_check);
     write_key(out, "merged_into");
     write_text_or_null(out, ticket->merged_into);
     write_key(out, "merged");

@@ -150,8 +150,9 @@ UptimeReport *decode_uptime_report(Decoder *decoder, const char *json, size_t si
     return g_steal_pointer(&report);
 }
 
-static void write_row(GString *out, const UptimeRow *row)
+static void write_row(GString *out, const void *data)
 {
+    const UptimeRow *row = data;
     write_raw(out, "{\"key\":");
     write_string(out, row->key != NULL ? row->key : "");
     write_key(out, "name");
@@ -177,12 +178,7 @@ void encode_uptime_report(GString *out, const UptimeReport *report)
     write_key(out, "by");
     write_word(out, uptime_by_word(report->by));
     write_key(out, "rows");
-    write_raw(out, "[");
-    for (guint i = 0; i < report->rows->len; i++) {
-        g_string_append(out, i > 0 ? "," : "");
-        write_row(out, &g_array_index(report->rows, UptimeRow, i));
-    }
-    write_raw(out, "]");
+    write_array(out, report->rows, write_row);
     write_key(out, "total");
     write_row(out, &report->total);
     write_key(out, "left_out");

@@ -142,6 +142,23 @@ void write_bool(GString *out, bool value)
     }
 }
 
+void write_each(GString *out, const void *items, size_t count, size_t size, WriteItem write_item)
+{
+    g_string_append_c(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            g_string_append_c(out, ',');
+        }
+        write_item(out, (const char *)items + i * size);
+    }
+    g_string_append_c(out, ']');
+}
+
+void write_array(GString *out, const GArray *items, WriteItem write_item)
+{
+    write_each(out, items->data, items->len, g_array_get_element_size((GArray *)items), write_item);
+}
+
 void write_strings(GString *out, const char *const *strings)
 {
     g_string_append_c(out, '[');

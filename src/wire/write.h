@@ -36,6 +36,14 @@ void write_time(GString *out, int64_t wall_ms);
 
 void write_bool(GString *out, bool value);
 
+/* A list of what write_item appends, told where each of count items is. */
+typedef void (*WriteItem)(GString *out, const void *item);
+#define write_list(out, items, count, write_item)                                                  \
+    write_each(out, items, count, sizeof *(items), write_item)
+void write_each(GString *out, const void *items, size_t count, size_t size, WriteItem write_item);
+/* The same of all in an array. */
+void write_array(GString *out, const GArray *items, WriteItem write_item);
+
 /* A NULL-terminated list of strings; NULL is an empty one. */
 void write_strings(GString *out, const char *const *strings);
 
