@@ -3,6 +3,7 @@
 Waits until something is so, with a deadline; never sleeps and hopes.
 """
 import atexit
+import fcntl
 import json
 import os
 import queue
@@ -213,24 +214,67 @@ class View:
         return status, took, wrote
 
 
-def run():
-    print("TAP version 13\n1..%d" % len(_tests), flush=True)
-    failed = 0
-    for number, (title, function) in enumerate(_tests, 1):
-        keep = list(_started)
+class Lanes:
+    """Tests that wait side by side: this program, and itself once more for each further lane, with a display and cameras of its
+    own.  Which test is the next stands in a pipe that all read; what is said is numbered in the order in which it ends."""
+
+    def __init__(self, lanes):
+        given = os.environ.get("TILIK_LANE")
+        self.others = []
+        if given is not None:
+            self.queue, self.tally = map(int, given.split())
+            return
+        print("TAP version 13\n1..%d" % len(_tests), flush=True)
+        self.queue, writer = os.pipe()
+        os.write(writer, bytes(range(len(_tests))))
+        os.close(writer)
+        with tempfile.TemporaryFile() as file:
+            self.tally = os.dup(file.fileno())
+        for _ in range(1, lanes):
+            ours = {"TILIK_LANE": "%d %d" % (self.queue, self.tally)}
+            self.others.append(subprocess.Popen([sys.executable, *sys.argv], env=dict(os.environ, **ours),
+                                                pass_fds=[self.queue, self.tally]))
+        atexit.register(self.join, now=True)
+
+    def tests(self):
+        while number := os.read(self.queue, 1):
+            yield _tests[number[0]]
+
+    def say(self, title, trouble):
+        """One result is said at a time."""
+        told = open("/proc/self/fd/%d" % self.tally, "r+b", 0)
+        fcntl.flock(told, fcntl.LOCK_EX)
+        told.seek(0, os.SEEK_END)
+        told.write(b".")
+        lines = ["%sok %d - %s" % ("not " if trouble else "", told.tell(), title)]
+        lines += ["# " + line for line in trouble.splitlines()]
+        print("\n".join(lines), flush=True)
+        told.close()
+
+    def join(self, now=False):
+        """Waits for the other lanes, or ends them; true when all went well there."""
+        for other in self.others:
+            if now and other.poll() is None:
+                other.terminate()
+        return all([other.wait() == 0 for other in self.others])
+
+
+def run(lanes=1):
+    """Runs all tests, so many at a time, and ends the program."""
+    row = Lanes(lanes)
+    failed = False
+    for title, function in row.tests():
+        keep, trouble = list(_started), ""
         try:
             function()
-            print("ok %d - %s" % (number, title), flush=True)
         except Exception:  # a test's failure of any kind is its result
-            failed += 1
-            print("not ok %d - %s" % (number, title), flush=True)
-            for line in traceback.format_exc().splitlines():
-                print("# " + line, flush=True)
+            failed, trouble = True, traceback.format_exc()
         finally:
             stop_all(keep)
+        row.say(title, trouble)
     stop_all()
-    sys.exit(1 if failed else 0)
+    sys.exit(0 if row.join() and not failed else 1)
 
 
 atexit.register(stop_all)
-signal.signal(signal.SIGTERM, lambda *_: (stop_all(), sys.exit(1)))
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))

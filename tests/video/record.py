@@ -250,4 +250,4 @@ def _():
         assert seen["frames"] > 10 and seen["first_key"] == 1 and seen["errors"] == 0, seen
 
 
-run()
+run(lanes=3)

@@ -241,4 +241,4 @@ def _():
         subprocess.run(["xprop", "-root", "-remove", "_NET_SUPPORTING_WM_CHECK"], check=False)
 
 
-run()
+run(lanes=2)

@@ -114,4 +114,4 @@ def _():
     view.event("state", id="a", state="retrying", reason="not_found")
 
 
-run()
+run(lanes=2)
