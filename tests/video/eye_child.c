@@ -2,6 +2,7 @@
  *
  *   eye picture MS COLOURS [X Y W H]  waits until there are at least so many colours; says its ms
  *   eye moves MS [X Y W H]            waits until the area changes, says after how many ms
+ *   eye motions MS COUNT [X Y W H]    waits until it has changed so often; says after how many ms
  *   eye watch MS [X Y W H]            says the longest time in which nothing moved, and how often
  *                                     it was seen in one colour alone
  *   eye colours [X Y W H]             says how many colours there are
@@ -63,14 +64,20 @@ static int wait_picture(const Eye *eye, gint64 deadline, int wanted)
     return 1;
 }
 
-static int wait_moves(const Eye *eye, gint64 deadline)
+static int wait_motions(const Eye *eye, gint64 deadline, int wanted)
 {
     gint64 start = g_get_monotonic_time();
-    g_autofree xcb_get_image_reply_t *first = look(eye);
-    while (first != NULL && g_get_monotonic_time() < deadline) {
-        g_autofree xcb_get_image_reply_t *image = look(eye);
-        if (image != NULL && memcmp(xcb_get_image_data(first), xcb_get_image_data(image),
-                                    (size_t)xcb_get_image_data_length(first)) != 0) {
+    g_autofree xcb_get_image_reply_t *before = look(eye);
+    while (before != NULL && g_get_monotonic_time() < deadline) {
+        xcb_get_image_reply_t *now = look(eye);
+        if (now != NULL && memcmp(xcb_get_image_data(before), xcb_get_image_data(now),
+                                  (size_t)xcb_get_image_data_length(before)) != 0) {
+            wanted--;
+            g_free(before);
+            before = g_steal_pointer(&now);
+        }
+        g_free(now);
+        if (wanted == 0) {
             printf("%.0f\n", (double)(g_get_monotonic_time() - start) / 1000);
             return 0;
         }
@@ -173,21 +180,21 @@ int main(int argc, char **argv)
     if (g_str_equal(verb, "close") && argc == 3) {
         return ask_to_close(&eye, (xcb_window_t)strtoul(argv[2], NULL, 0));
     }
-    bool watches = g_str_equal(verb, "watch");
-    bool waits = watches || g_str_equal(verb, "picture") || g_str_equal(verb, "moves");
-    int used = g_str_equal(verb, "picture") ? 4 : waits ? 3 : 2;
+    bool counts = g_str_equal(verb, "picture") || g_str_equal(verb, "motions");
+    bool watches = g_str_equal(verb, "watch"), moves = g_str_equal(verb, "moves");
+    int used = counts ? 4 : watches || moves ? 3 : 2;
     if (argc < used || !area(&eye, argc - used, argv + used)) {
         return 2;
     }
-    gint64 deadline = waits ? g_get_monotonic_time() + atoll(argv[2]) * 1000 : 0;
+    gint64 deadline = used > 2 ? g_get_monotonic_time() + atoll(argv[2]) * 1000 : 0;
     if (g_str_equal(verb, "picture")) {
         return wait_picture(&eye, deadline, atoi(argv[3]));
     }
     if (watches) {
         return watch(&eye, deadline);
     }
-    if (waits) {
-        return wait_moves(&eye, deadline);
+    if (used > 2) {
+        return wait_motions(&eye, deadline, moves ? 1 : atoi(argv[3]));
     }
     if (g_str_equal(verb, "mean")) {
         return say_mean(&eye);
