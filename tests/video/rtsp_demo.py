@@ -3,6 +3,7 @@
 
 Starts `tilikd --demo` from TILIKD, asks the API for a view of live cameras and looks at the pictures.  TAP on stdout.
 """
+import concurrent.futures
 import http.client
 import json
 import os
@@ -137,11 +138,15 @@ def main():
     city = City(folder)
     try:
         camera = city.camera("state:online class:traffic")
-        check_pictures(say, *watch(city.view(camera), "tcp"), "over TCP")
-        check_pictures(say, *watch(city.view(camera), "udp"), "over UDP")
+        # All of them at once: each takes its time, and hardly any work.
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            ways = [(word, pool.submit(watch, city.view(camera), word)) for word in ("tcp", "udp")]
+            channels = [(query, pool.submit(watch, city.view(city.camera("state:online " + query)), "tcp")) for query in CHANNELS]
+        for word, watched in ways:
+            check_pictures(say, *watched.result(), "over " + word.upper())
         seen = []
-        for query in CHANNELS:
-            pictures, why = watch(city.view(city.camera("state:online " + query)), "tcp")
+        for query, watched in channels:
+            pictures, why = watched.result()
             say(pictures is not None, f"{query} shows pictures", why)
             seen += pictures[:1] if pictures else []
         least = min((differ(a, b) for i, a in enumerate(seen) for b in seen[:i]), default=0)
