@@ -226,22 +226,10 @@ void asker_free(Asker *asker)
 static void set_bounds(Question *question, int timeout_ms)
 {
     CURL *easy = question->easy;
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    /* A name that nobody answers for is given up in time, too: else the loop waits for it. */
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)timeout_ms / 2);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+    curl_loop_bound(easy, timeout_ms / 2, timeout_ms, on_body, question);
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)question->asker->body_max);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "tilikd");
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, question);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, question);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, question);
 }
 
 static void set_body(Question *question, const AskRequest *request)

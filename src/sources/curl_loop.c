@@ -92,6 +92,24 @@ void curl_loop_free(CurlLoop *loop)
     }
 }
 
+void curl_loop_bound(CURL *easy, long connect_ms, long total_ms, curl_write_callback on_bytes,
+                     void *data)
+{
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* A name that nobody answers for is given up in time, too: else the loop waits for it. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, total_ms);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, "tilikd");
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, data);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, data);
+}
+
 void curl_loop_add(CurlLoop *loop, CURL *easy)
 {
     curl_multi_add_handle(loop->multi, easy);

@@ -172,20 +172,8 @@ static void set_up(Fetch *fetch)
 {
     CURL *easy = fetch->easy;
     curl_easy_setopt(easy, CURLOPT_CURLU, fetch->url);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    /* A name that nobody answers for is given up in time, too: else the loop waits for it. */
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, FETCH_SECONDS * 1000L);
+    curl_loop_bound(easy, CONNECT_MS, FETCH_SECONDS * 1000L, on_bytes, fetch);
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)fetch->limit);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "tilikd");
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
 }
 
 FetchStart fetcher_get(Fetcher *fetcher, const char *url, gsize limit, FetchDone done, void *data)

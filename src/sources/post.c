@@ -122,15 +122,8 @@ static void set_up(Post *post, const PostRequest *request)
 {
     CURL *easy = post->easy;
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    /* A name that nobody answers for is given up in time, too: else the loop waits for it. */
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, MIN(CONNECT_MS, request->timeout_s * 1000L));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, request->timeout_s * 1000L);
+    long total_ms = request->timeout_s * 1000L;
+    curl_loop_bound(easy, MIN(CONNECT_MS, total_ms), total_ms, on_bytes, post);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "tilikd/" TILIK_VERSION);
     if (request->ca_file != NULL) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file);
@@ -138,9 +131,6 @@ static void set_up(Post *post, const PostRequest *request)
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, post->headers);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->size);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, post->body);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, post);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, post);
 }
 
 void poster_send(Poster *poster, const PostRequest *request, PostDone done, void *data)
