@@ -74,6 +74,7 @@ typedef struct Tickets Tickets;
 typedef struct Forms Forms;
 typedef struct Rollcalls Rollcalls;
 typedef struct Pages Pages;
+typedef struct CameraFacts CameraFacts;
 typedef struct Walls Walls;
 
 struct App {
@@ -93,7 +94,7 @@ struct App {
     struct Evidences *evidence;  /* what becomes evidence now; NULL while there is no console */
     struct Rounds *rounds; /* patrol rounds: what is walked here, and what is known of others */
     struct CameraUptimes *uptimes; /* how long cameras were live; NULL: none was asked for */
-    struct CameraPasts *pasts;     /* what became of cameras, for cards; NULL: none was asked for */
+    CameraFacts *pasts;            /* what became of cameras, for cards; NULL: none was asked for */
     struct Preview *preview;       /* pictures inside the console */
     struct Steer *steer;           /* the camera that is steered by keys; NULL none */
     struct Kiosk *kiosk;           /* a display for everybody; NULL it is none */
@@ -120,7 +121,7 @@ struct App {
     char *blind;        /* id of the alert of which was said that nobody looked */
     char *views[CONFIG_VIEWS];
     ReportPage *report;
-    GPtrArray *coverage_errands; /* what the page of what is seen waits for; NULL none yet */
+    unsigned coverage_pages; /* pages of what is seen, so far: the answer to a former one is late */
 
     Viewer *viewer;
     Windows *windows;   /* what is shown, and what was wished for */
@@ -139,6 +140,7 @@ struct App {
     Desks *desks;          /* pages in the place of the panes; NULL: none was shown yet */
     Forms *forms;          /* the one that is filled in, and drafts; NULL: none was yet */
     Pages *pages;          /* a page with keys of its own; NULL: none */
+    struct Drafts *drafts; /* of what is being written, on disk; NULL: none yet */
     GPtrArray *verb_lines; /* typed after ":", oldest first */
     Ask ask;
     Lock lock;

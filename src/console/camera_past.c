@@ -3,74 +3,23 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "console/camera_facts.h"
 #include "console/log_text.h"
 #include "console/ticket_desk.h"
 #include "model/health.h"
 #include "wire/maintenance.h"
-#include "wire/routes.h"
 
 #define CAMERAS_MAX 2 /* on one card */
-#define PASTS_MAX   6 /* of one camera */
-#define KEPT_MAX    64
 #define AGAIN_MS    10000
-
-/* One camera's; lines are from the newest. */
-typedef struct Past {
-    GPtrArray *lines; /* of char *; NULL: not known */
-    int64_t rev;      /* of the camera when it was asked for */
-    int64_t asked_ms; /* monotonic */
-    bool fetching;
-} Past;
-
-struct CameraPasts {
-    GHashTable *kept;   /* camera's id -> Past */
-    GPtrArray *errands; /* of Errand: an Api that ends answers nobody */
-};
-
-typedef struct Errand {
-    App *app;
-    char *camera;
-} Errand;
-
-static void errand_free(gpointer data)
-{
-    Errand *errand = data;
-    g_free(errand->camera);
-    g_free(errand);
-}
-
-static void past_free(gpointer data)
-{
-    Past *past = data;
-    g_clear_pointer(&past->lines, g_ptr_array_unref);
-    g_free(past);
-}
-
-static struct CameraPasts *pasts_of(App *app)
-{
-    if (app->pasts == NULL) {
-        app->pasts = g_new0(struct CameraPasts, 1);
-        app->pasts->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, past_free);
-        app->pasts->errands = g_ptr_array_new_with_free_func(errand_free);
-    }
-    return app->pasts;
-}
 
 void camera_past_forget(App *app)
 {
-    if (app->pasts == NULL)
-        return;
-    g_ptr_array_set_size(app->pasts->errands, 0);
-    g_hash_table_remove_all(app->pasts->kept);
+    camera_facts_forget(app->pasts);
 }
 
 void camera_past_stop(App *app)
 {
-    if (app->pasts == NULL)
-        return;
-    g_ptr_array_unref(app->pasts->errands);
-    g_hash_table_unref(app->pasts->kept);
-    g_clear_pointer(&app->pasts, g_free);
+    g_clear_pointer(&app->pasts, camera_facts_free);
 }
 
 /* What the journal says beside who did it, for people; "" nothing more. */
@@ -117,57 +66,34 @@ static void take_line(const CameraPast *past, void *data)
                                     times, past->by, why[0] != '\0' ? ": " : "", why));
 }
 
-static void on_told(const char *answer, size_t size, const char *etag, const GError *error,
-                    void *data)
+static void *read_past(const char *answer, size_t size)
 {
-    Errand *errand = data;
-    App *app = errand->app;
-    g_autofree char *camera = g_steal_pointer(&errand->camera);
-    g_ptr_array_remove_fast(app->pasts->errands, errand);
-    Past *past = g_hash_table_lookup(app->pasts->kept, camera);
-    if (past == NULL)
-        return;
     g_autoptr(Decoder) decoder = decoder_new();
-    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-    past->fetching = false;
-    if (error == NULL && decode_camera_history(decoder, answer, size, take_line, lines, NULL)) {
-        g_clear_pointer(&past->lines, g_ptr_array_unref);
-        past->lines = g_steal_pointer(&lines);
-        ticket_desk_whole_known(app, NULL);
-    }
-    g_clear_pointer(&lines, g_ptr_array_unref);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    bool read = decode_camera_history(decoder, answer, size, take_line, lines, NULL);
+    return read ? g_steal_pointer(&lines) : NULL;
 }
 
-static void ask(App *app, Past *past, const Camera *camera)
+static void on_answer(App *app)
 {
-    g_autofree char *path =
-        g_strdup_printf(ROUTE_CAMERAS "/%s/history?limit=%d", camera->id, PASTS_MAX);
-    if (app->api == NULL)
-        return;
-    Errand *errand = g_new0(Errand, 1);
-    *errand = (Errand){app, g_strdup(camera->id)};
-    g_ptr_array_add(app->pasts->errands, errand);
-    past->fetching = true;
-    past->rev = camera->rev;
-    past->asked_ms = clock_mono_ms();
-    api_fetch(app->api, path, on_told, errand);
+    ticket_desk_whole_known(app, NULL);
 }
 
-static const Past *past_of(App *app, const Camera *camera)
+/* Six lines of one camera, from the newest. */
+static const CameraFactKind past_kind = {"history?limit=6", read_past,
+                                         (GDestroyNotify)g_ptr_array_unref, on_answer};
+
+/* Returns lines for people; NULL where they are not known yet. */
+static const GPtrArray *past_of(App *app, const Camera *camera)
 {
-    struct CameraPasts *pasts = pasts_of(app);
-    Past *past = g_hash_table_lookup(pasts->kept, camera->id);
-    if (past == NULL) {
-        if (g_hash_table_size(pasts->kept) >= KEPT_MAX)
-            g_hash_table_remove_all(pasts->kept);
-        past = g_new0(Past, 1);
-        g_hash_table_insert(pasts->kept, g_strdup(camera->id), past);
-    }
-    bool old = past->lines == NULL || past->rev < camera->rev;
+    if (app->pasts == NULL)
+        app->pasts = camera_facts_new(app, &past_kind);
+    const CameraFact *past = camera_facts_of(app->pasts, camera->id);
+    bool old = past->told == NULL || past->rev < camera->rev;
     bool lately = past->asked_ms != 0 && clock_mono_ms() - past->asked_ms < AGAIN_MS;
     if (old && !past->fetching && !lately)
-        ask(app, past, camera);
-    return past;
+        camera_facts_ask(app->pasts, camera->id, camera->rev);
+    return past->told;
 }
 
 /* The card */
@@ -177,15 +103,15 @@ static void say_camera(App *app, const char *id, DeskCard *card)
     Camera camera;
     if (!catalog_camera(app->catalog, catalog_find_camera(app->catalog, id), &camera))
         return;
-    const Past *past = past_of(app, &camera);
-    if (past->lines == NULL || past->lines->len == 0)
+    const GPtrArray *lines = past_of(app, &camera);
+    if (lines == NULL || lines->len == 0)
         return;
     g_autofree char *heading =
         /* TRANSLATORS: a camera's name */
         g_strdup_printf(_("How %s came to be so"), camera.name);
     desk_card_heading(card, heading);
-    for (guint i = 0; i < past->lines->len; i++)
-        desk_card_text(card, i == 0 ? STYLE_TEXT : STYLE_MUTED, g_ptr_array_index(past->lines, i));
+    for (guint i = 0; i < lines->len; i++)
+        desk_card_text(card, i == 0 ? STYLE_TEXT : STYLE_MUTED, g_ptr_array_index(lines, i));
 }
 
 void camera_past_card(App *app, const Ticket *ticket, DeskCard *card)

@@ -18,28 +18,25 @@ static const struct {
     [COVERAGE_WORST] = {168, true},
 };
 
-/* One answer that is waited for.  An Api that ends answers nobody: they are kept to be freed. */
+/* One answer that is waited for. */
 typedef struct Errand {
     App *app;
     CoverageSpan span;
-    bool forgotten; /* the page that asked is gone */
+    unsigned page;
 } Errand;
 
 static void on_told(const char *answer, size_t size, const char *etag, const GError *error,
                     void *data)
 {
-    Errand *errand = data;
+    g_autofree Errand *errand = data;
     App *app = errand->app;
-    CoverageSpan span = errand->span;
-    bool wanted = !errand->forgotten && app->report != NULL;
-    g_ptr_array_remove_fast(app->coverage_errands, errand);
-    if (!wanted)
+    if (errand->page != app->coverage_pages || app->report == NULL)
         return;
     g_autoptr(Decoder) decoder = decoder_new();
     g_autoptr(GError) unread = NULL;
     UptimeReport *report =
         error == NULL ? decode_uptime_report(decoder, answer, size, &unread) : NULL;
-    report_page_uptime(app->report, span, report,
+    report_page_uptime(app->report, errand->span, report,
                        error != NULL    ? error->message
                        : unread != NULL ? unread->message
                                         : NULL);
@@ -55,9 +52,9 @@ static void ask(App *app, CoverageSpan span, const char *area, DarkBy by)
                                             asked[span].worst ? 10 : 1000,
                                             area != NULL ? "&area=" : "", area != NULL ? area : "");
     Errand *errand = g_new0(Errand, 1);
-    *errand = (Errand){app, span, false};
-    g_ptr_array_add(app->coverage_errands, errand);
+    *errand = (Errand){app, span, app->coverage_pages};
     api_fetch(app->api, path, on_told, errand);
+    api_owns(app->api, g_free);
 }
 
 /* Why no uptime is to be had; NULL: it is asked for. */
@@ -68,14 +65,6 @@ static const char *why_not(const App *app)
     if (app->api == NULL || status_freshness(app) != FRESH_LIVE)
         return _("Not to be had without the backend.");
     return NULL;
-}
-
-static void forget_asked(App *app)
-{
-    if (app->coverage_errands == NULL)
-        app->coverage_errands = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < app->coverage_errands->len; i++)
-        ((Errand *)g_ptr_array_index(app->coverage_errands, i))->forgotten = true;
 }
 
 static void show(App *app, DarkBy by)
@@ -89,7 +78,7 @@ static void show(App *app, DarkBy by)
                               .why = why_not(app),
                               .now_ms = app_now_ms(app),
                               .stale = status_freshness(app) != FRESH_LIVE};
-    forget_asked(app);
+    app->coverage_pages++;
     g_clear_pointer(&app->report, report_page_free);
     app->report = report_page_new_coverage(&page);
     app_hush(app);
@@ -109,9 +98,4 @@ void coverage_page_follow(App *app)
     DarkBy by;
     if (app->report != NULL && report_page_turned(app->report, &by))
         show(app, by);
-}
-
-void coverage_page_forget(App *app)
-{
-    g_clear_pointer(&app->coverage_errands, g_ptr_array_unref);
 }

@@ -13,7 +13,4 @@ void coverage_page_show(App *app);
 /* After a key on a page: shows it put together by what it was turned to. */
 void coverage_page_follow(App *app);
 
-/* The page is gone, or the console ends: what is asked for is not waited for. */
-void coverage_page_forget(App *app);
-
 #endif

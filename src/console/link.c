@@ -7,7 +7,6 @@
 #include "console/alerts.h"
 #include "console/camera_past.h"
 #include "console/camera_uptime.h"
-#include "console/coverage_page.h"
 #include "console/desk.h"
 #include "console/handover.h"
 #include "console/notify_app.h"
@@ -184,7 +183,6 @@ void link_close(App *app)
     rounds_forget(app);
     camera_past_forget(app);
     camera_uptime_forget(app);
-    coverage_page_forget(app);
     desk_forget(app);
     app->asked = false;
 }
