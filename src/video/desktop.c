@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "video/stuck.h"
 
 typedef struct DesktopSource {
     GSource source;
@@ -26,6 +27,7 @@ struct Desktop {
     GSource *source;
     xcb_generic_event_t *next; /* read, not yet handed on */
     gpointer poll;
+    Stuck *stuck;
     DesktopLost lost;
     void *user;
     bool gone;
@@ -48,12 +50,18 @@ static gboolean source_prepare(GSource *source, int *timeout)
     Desktop *desktop = ((DesktopSource *)source)->desktop;
     *timeout = -1;
     xcb_flush(desktop->connection);
-    return pending(desktop, false);
+    if (pending(desktop, false)) {
+        stuck_turn(desktop->stuck);
+        return TRUE;
+    }
+    stuck_sleep(desktop->stuck);
+    return FALSE;
 }
 
 static gboolean source_check(GSource *source)
 {
     Desktop *desktop = ((DesktopSource *)source)->desktop;
+    stuck_turn(desktop->stuck);
     GIOCondition ready = g_source_query_unix_fd(source, desktop->poll);
     return pending(desktop, ready != 0);
 }
@@ -118,37 +126,6 @@ static gboolean source_dispatch(GSource *source, GSourceFunc callback, gpointer 
 static GSourceFuncs source_funcs = {
     .prepare = source_prepare, .check = source_check, .dispatch = source_dispatch};
 
-static const char *connection_trouble(int code)
-{
-    switch (code) {
-    case XCB_CONN_CLOSED_PARSE_ERR:
-        return "DISPLAY is malformed";
-    case XCB_CONN_CLOSED_INVALID_SCREEN:
-        return "the X server has no such screen";
-    default:
-        return "the X server does not answer, or refuses";
-    }
-}
-
-static xcb_connection_t *connect_display(int *number, GError **error)
-{
-    const char *name = g_getenv("DISPLAY");
-    if (name == NULL || name[0] == '\0') {
-        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
-                            "no display: DISPLAY is not set");
-        return NULL;
-    }
-    xcb_connection_t *connection = xcb_connect(NULL, number);
-    int code = xcb_connection_has_error(connection);
-    if (code != 0) {
-        xcb_disconnect(connection);
-        g_set_error(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE, "no display: %s",
-                    connection_trouble(code));
-        return NULL;
-    }
-    return connection;
-}
-
 static const xcb_screen_t *screen_at(xcb_connection_t *connection, int number)
 {
     xcb_screen_iterator_t at = xcb_setup_roots_iterator(xcb_get_setup(connection));
@@ -167,17 +144,18 @@ static void source_start(Desktop *desktop)
     g_source_attach(desktop->source, NULL);
 }
 
-Desktop *desktop_new(DesktopLost lost, void *user, GError **error)
+Desktop *desktop_new(Knock *knock, const DesktopCallbacks *callbacks, void *user, GError **error)
 {
     int number = 0;
-    xcb_connection_t *connection = connect_display(&number, error);
+    xcb_connection_t *connection = knock_take(knock, &number, error);
     if (connection == NULL) {
         return NULL;
     }
     Desktop *desktop = g_new0(Desktop, 1);
     desktop->connection = connection;
-    desktop->lost = lost;
+    desktop->lost = callbacks->lost;
     desktop->user = user;
+    desktop->stuck = stuck_new(callbacks->stuck, user);
     desktop->screen = screen_at(connection, number);
     desktop->clients = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     desktop->symbols = xcb_key_symbols_alloc(connection);
@@ -185,6 +163,7 @@ Desktop *desktop_new(DesktopLost lost, void *user, GError **error)
                                      xcb_ewmh_init_atoms(connection, &desktop->ewmh), NULL)) {
         g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
                             "no display: the X server does not answer");
+        stuck_free(desktop->stuck);
         g_hash_table_unref(desktop->clients);
         xcb_key_symbols_free(desktop->symbols);
         xcb_disconnect(connection);
@@ -206,6 +185,7 @@ void desktop_free(Desktop *desktop)
     }
     g_source_destroy(desktop->source);
     g_source_unref(desktop->source);
+    stuck_free(desktop->stuck);
     free(desktop->next);
     xcb_ewmh_connection_wipe(&desktop->ewmh);
     xcb_key_symbols_free(desktop->symbols);

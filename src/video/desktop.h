@@ -13,14 +13,25 @@
 #include <xcb/xcb_ewmh.h>
 #include <xcb/xcb_keysyms.h>
 
+#include "video/knock.h"
+#include "video/stuck.h"
+
 typedef struct Desktop Desktop;
 
 typedef void (*DesktopLost)(void *user);
+
+typedef struct DesktopCallbacks {
+    /* The display went away; called once. */
+    DesktopLost lost;
+    /* It answers no more, and the main thread hangs at it.  In another thread, once. */
+    StuckHandler stuck;
+} DesktopCallbacks;
+
 typedef void (*DesktopHandler)(const xcb_generic_event_t *event, void *user);
 
-/* Connects to $DISPLAY.  NULL and error, "no display: ...", when there is none that answers; lost
- * is called once when it goes away later. */
-Desktop *desktop_new(DesktopLost lost, void *user, GError **error);
+/* Takes over who answered at $DISPLAY.  NULL and error, "no display: ...", when there is none that
+ * answers, or none yet. */
+Desktop *desktop_new(Knock *knock, const DesktopCallbacks *callbacks, void *user, GError **error);
 void desktop_free(Desktop *desktop);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desktop, desktop_free)
 

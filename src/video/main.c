@@ -28,6 +28,11 @@
 #define FAREWELL_MS      500
 #define FAREWELL_STEP_MS 10
 #define OPEN_MS          5000
+/* How long an X server may take to answer at the start, and when it is looked for again while
+ * others wait; in such steps, as nobody may be there any more. */
+#define DISPLAY_S        5
+#define DISPLAY_AGAIN_MS 1000
+#define DISPLAY_STEP_MS  100
 #define FREEZE_S         5
 #define PASSWORD_MAX     256
 
@@ -35,6 +40,7 @@ typedef struct Program {
     GMainLoop *loop;
     Talk *talk;
     Bridge *bridge;
+    Knock *knock;
     Desktop *desktop;
     Players *players;
     Recorder *recorder;
@@ -43,7 +49,7 @@ typedef struct Program {
     int status;
     /* Options. */
     gboolean version, headless;
-    int freeze_s;
+    int freeze_s, display_s;
     char *user, *title;
     char **addresses;
 } Program;
@@ -121,16 +127,38 @@ static void on_display_lost(void *user)
     g_main_loop_quit(program->loop);
 }
 
+static void on_display_stuck(void *user)
+{
+    Program *program = user;
+    ViewerEvent event = {.kind = VIEWER_EVENT_ERROR,
+                         .text = (char *)"no display: the X server does not answer"};
+    if (program->talk != NULL) {
+        talk_last_word(program->talk, &event);
+    }
+    _exit(EXIT_NO_VIDEO);
+}
+
+static void wait_for_display(Program *program, int ms)
+{
+    while (ms > 0 && !knock_wait(program->knock, DISPLAY_STEP_MS) &&
+           (program->talk == NULL || !talk_hung_up(program->talk))) {
+        ms -= DISPLAY_STEP_MS;
+    }
+}
+
 /* Windows need an X server, and libvlc with its plugins; without, libvlc would draw on the
  * terminal. */
-static bool start_display(Program *program, GError **error)
+static bool start_display(Program *program, int wait_ms, GError **error)
 {
+    static const DesktopCallbacks callbacks = {.lost = on_display_lost,
+                                               .stuck = on_display_stuck};
     if (program->headless) {
         g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
                             "no display: started with --headless");
         return false;
     }
-    g_autoptr(Desktop) desktop = desktop_new(on_display_lost, program, error);
+    wait_for_display(program, wait_ms);
+    g_autoptr(Desktop) desktop = desktop_new(program->knock, &callbacks, program, error);
     if (desktop == NULL) {
         return false;
     }
@@ -156,7 +184,7 @@ static void say_ready(Program *program, const char *trouble)
 static bool on_display_wanted(GError **error, void *user)
 {
     Program *program = user;
-    if (!start_display(program, error)) {
+    if (!start_display(program, DISPLAY_AGAIN_MS, error)) {
         return false;
     }
     say_ready(program, NULL);
@@ -183,6 +211,7 @@ static bool start(Program *program, GError **error)
         return false;
     }
     stream_init();
+    program->knock = knock_new();
     program->bridge = bridge_new();
     program->recorder = recorder_new(program->bridge, on_event, program);
     int freeze_ms = program->freeze_s * 1000;
@@ -206,6 +235,8 @@ static bool parse_options(Program *program, int argc, char **argv)
          N_("Open no windows: text pictures alone"), NULL},
         {"frozen-after", 0, 0, G_OPTION_ARG_INT, &program->freeze_s,
          N_("Say FROZEN when no picture comes for N seconds (default 5)"), "N"},
+        {"display-wait", 0, 0, G_OPTION_ARG_INT, &program->display_s,
+         N_("Give an X server N seconds to answer (default 5)"), "N"},
         {"user", 0, 0, G_OPTION_ARG_STRING, &program->user,
          N_("Sign in to the camera as NAME; the password is asked for"), N_("NAME")},
         {"title", 0, 0, G_OPTION_ARG_STRING, &program->title, N_("Name to show"), N_("TEXT")},
@@ -226,6 +257,7 @@ static bool parse_options(Program *program, int argc, char **argv)
         return false;
     }
     program->freeze_s = CLAMP(program->freeze_s, 1, 3600);
+    program->display_s = CLAMP(program->display_s, 1, 60);
     for (char **address = program->addresses; address != NULL && *address != NULL; address++) {
         if (!address_check(*address, &error)) {
             log_complain("tilik-view: %s\n", error->message);
@@ -300,7 +332,7 @@ static int run_child(Program *program)
         talk_drain(program->talk, FAREWELL_MS);
         return EXIT_NO_VIDEO;
     }
-    start_display(program, &error);
+    start_display(program, 1000 * program->display_s, &error);
     say_ready(program, error != NULL ? error->message : NULL);
     g_main_loop_run(program->loop);
     talk_drain(program->talk, FAREWELL_STEP_MS);
@@ -311,7 +343,7 @@ static int run_alone(Program *program)
 {
     g_autoptr(GError) error = NULL;
     char *password = program->user != NULL ? ask_password() : NULL;
-    if (!start(program, &error) || !start_display(program, &error)) {
+    if (!start(program, &error) || !start_display(program, 1000 * program->display_s, &error)) {
         log_complain("tilik-view: %s\n", error->message);
         return EXIT_NO_VIDEO;
     }
@@ -326,7 +358,7 @@ static int run_alone(Program *program)
 int main(int argc, char **argv)
 {
     int parent = getppid();
-    Program program = {.freeze_s = FREEZE_S};
+    Program program = {.freeze_s = FREEZE_S, .display_s = DISPLAY_S};
     i18n_init(NULL);
     if (!parse_options(&program, argc, argv)) {
         return EXIT_USAGE;

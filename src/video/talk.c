@@ -140,6 +140,24 @@ bool talk_busy(const Talk *talk)
     return talk->unread->len > 0;
 }
 
+bool talk_hung_up(const Talk *talk)
+{
+    struct pollfd poll_in = {.fd = talk->in, .events = POLLRDHUP};
+    return poll(&poll_in, 1, 0) > 0 && (poll_in.revents & (POLLHUP | POLLRDHUP | POLLERR)) != 0;
+}
+
+void talk_last_word(Talk *talk, const ViewerEvent *event)
+{
+    /* Half a line may be out already; it ends here, as no event. */
+    g_autoptr(GString) line = g_string_new(talk->unread->len > 0 ? "\n" : "");
+    viewer_event_encode(line, event);
+    struct pollfd poll_out = {.fd = talk->out, .events = POLLOUT};
+    if (poll(&poll_out, 1, 0) > 0) {
+        ssize_t ignored = write(talk->out, line->str, line->len);
+        (void)ignored;
+    }
+}
+
 void talk_drain(Talk *talk, int timeout_ms)
 {
     int64_t deadline = clock_mono_ms() + timeout_ms;

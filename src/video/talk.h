@@ -31,6 +31,13 @@ void talk_event(Talk *talk, const ViewerEvent *event);
 /* True while the other end has not read all that was said. */
 bool talk_busy(const Talk *talk);
 
+/* True once the other end writes no more, whatever of it is still to be read.  Reads nothing. */
+bool talk_hung_up(const Talk *talk);
+
+/* Says it at once, whatever still waits, while the main thread hangs: the last that is said.  Any
+ * thread. */
+void talk_last_word(Talk *talk, const ViewerEvent *event);
+
 /* Waits up to timeout_ms until everything is written: for the end of the program. */
 void talk_drain(Talk *talk, int timeout_ms);
 

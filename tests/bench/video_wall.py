@@ -13,6 +13,7 @@ from video_costs import CVLC, FFPLAY, MPV, measure, player, tree  # noqa: E402
 from video import EYE, HERE, Display, View, start, stop, stop_all  # noqa: E402
 
 SECONDS, SWITCHES, ROUNDS = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+MINUTES = float(sys.argv[4])  # after which no reconnect is begun any more
 CLOCK = (320, 240, 320, 100)  # of the picture: its clock and noise, that change with each frame
 # A tile has an edge of three pixels on each side: pictures of 640x360 as they are, for all players.
 display = Display("1938x1200x24")
@@ -123,24 +124,52 @@ def switches(urls):
 
 
 def status(process):
+    """Private memory and PSS in KiB, threads, descriptors."""
+    sizes = {}
     with open("/proc/%d/smaps_rollup" % process) as rollup:
-        private = sum(int(line.split()[1]) for line in rollup if line.startswith(("Private_Clean", "Private_Dirty")))
-    return private, len(os.listdir("/proc/%d/task" % process)), len(os.listdir("/proc/%d/fd" % process))
+        for line in rollup:
+            words = line.split()
+            if words[-1] == "kB":
+                sizes[words[0]] = int(words[1])
+    private = sizes["Private_Clean:"] + sizes["Private_Dirty:"]
+    return private, sizes["Pss:"], len(os.listdir("/proc/%d/task" % process)), len(os.listdir("/proc/%d/fd" % process))
 
 
 def settle(view):
     """Threads that end are ended when the count stands."""
     for _ in range(100):
-        before = status(view.process.pid)[1]
+        before = status(view.process.pid)[2]
         time.sleep(0.1)
-        if status(view.process.pid)[1] == before:
+        if status(view.process.pid)[2] == before:
             break
     return status(view.process.pid)
 
 
+def slope(points, column):
+    """What a reconnect adds to a column of these points, and its standard error."""
+    mean_x, mean_y = statistics.mean(p[0] for p in points), statistics.mean(p[column] for p in points)
+    spread = max(sum((p[0] - mean_x) ** 2 for p in points), 1)
+    each = sum((p[0] - mean_x) * (p[column] - mean_y) for p in points) / spread
+    rest = sum((p[column] - mean_y - each * (p[0] - mean_x)) ** 2 for p in points)
+    return each, (rest / max(len(points) - 2, 1) / spread) ** 0.5
+
+
+def tell(points):
+    print("  %6d reconnects: private %6.1f MB, PSS %6.1f MB, threads %3d, descriptors %3d" % (
+        points[-1][0], points[-1][1] / 1024, points[-1][2] / 1024, *points[-1][3:]), flush=True)
+
+
+def tell_trend(points, since):
+    """Of the points after so many reconnects."""
+    late = [p for p in points if p[0] > since]
+    if len(late) > 2:
+        print("    the last %d: private %+.0f KB (+- %.0f) and PSS %+.0f KB per 1,000" % (
+            late[-1][0] - since, *(1000 * part for part in slope(late, 1)), 1000 * slope(late, 2)[0]), flush=True)
+
+
 def reconnects(urls):
     """A camera in the place of another, again and again, in four windows: memory, threads and descriptors."""
-    view, windows = View(), 4
+    view, windows, began = View(), 4, time.monotonic()
     names = ["w%d.0" % w for w in range(windows)]
     for name in names:
         view.open(urls[0], id=name, title=name)
@@ -152,17 +181,22 @@ def reconnects(urls):
         for _ in range(windows):
             view.event("shown")
         view.events.clear()
-        if i % max(ROUNDS // windows // 12, 1) == 0:
-            points.append((i * windows, *settle(view)))
-            print("  %6d reconnects: private %6.1f MB, threads %3d, descriptors %3d" % (
-                points[-1][0], points[-1][1] / 1024, *points[-1][2:]), flush=True)
+        done = i * windows
+        if i % max(min(ROUNDS // windows // 12, 25), 1) == 0:
+            points.append((done, *settle(view)))
+            if done % max(min(ROUNDS // 12 // 100 * 100, 500), 1) == 0 or ROUNDS < 1200:
+                tell(points)
+        if done % 1000 == 0:
+            tell_trend(points, done - 1000)
+        if time.monotonic() - began > MINUTES * 60:
+            break
     late = points[len(points) // 3:]
-    mean_x, mean_y = statistics.mean(p[0] for p in late), statistics.mean(p[1] for p in late)
-    slope = sum((p[0] - mean_x) * (p[1] - mean_y) for p in late) / max(sum((p[0] - mean_x) ** 2 for p in late), 1)
-    print("%d reconnects: private memory %+.2f KB each after the first third (%.1f MB now), threads %+d, descriptors %+d" % (
-        points[-1][0], slope, points[-1][1] / 1024, late[-1][2] - late[0][2], late[-1][3] - late[0][3]), flush=True)
+    (each, error), (pss, _) = slope(late, 1), slope(late, 2)
+    print("%d reconnects in %.0f s: private memory %+.2f KB (+- %.2f), PSS %+.2f KB each after the first third (%.1f and %.1f MB now), "
+          "threads %+d, descriptors %+d" % (points[-1][0], time.monotonic() - began, each, error, pss, points[-1][1] / 1024,
+                                            points[-1][2] / 1024, late[-1][3] - late[0][3], late[-1][4] - late[0][4]), flush=True)
     stop(view.process)
-    return abs(slope) < 1.0 and late[-1][2] <= late[0][2] + 1 and late[-1][3] <= late[0][3] + 1
+    return each < 1.0 and late[-1][3] <= late[0][3] + 1 and late[-1][4] <= late[0][4] + 1
 
 
 def main():

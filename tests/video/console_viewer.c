@@ -2,6 +2,7 @@
  * away */
 #include "console/viewer.h"
 
+#include <gio/gio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ static const ViewerPlace NOWHERE = {.title = "", .rung = VIEWER_RUNG_SUB};
 typedef struct World {
     GPid server, camera;
     char *url;
+    char *folder, *program; /* tilik-view, that does not wait long for a display */
 } World;
 
 /* What the viewer told, and how the test answers. */
@@ -48,8 +50,19 @@ static char *start(const char *const *arguments, int say, GPid *process)
     return g_strdup(g_strchomp(line));
 }
 
+static void make_program(World *world)
+{
+    world->folder = g_dir_make_tmp("tilik-viewer-XXXXXX", NULL);
+    world->program = g_build_filename(world->folder, "view", NULL);
+    g_autofree char *script =
+        g_strdup_printf("#!/bin/sh\nexec '%s' --display-wait 1\n", g_getenv("TILIK_VIEW"));
+    g_assert_true(g_file_set_contents_full(world->program, script, -1, G_FILE_SET_CONTENTS_NONE,
+                                           0700, NULL));
+}
+
 static void world_start(World *world)
 {
+    make_program(world);
     const char *xvfb[] = {"Xvfb",        "-displayfd", "1",   "-screen",  "0",
                           "1280x800x24", "-nolisten",  "tcp", "-noreset", NULL};
     g_autofree char *number = start(xvfb, 1, &world->server);
@@ -68,6 +81,10 @@ static void world_end(World *world)
 {
     kill(world->camera, SIGKILL);
     kill(world->server, SIGKILL);
+    unlink(world->program);
+    rmdir(world->folder);
+    g_free(world->program);
+    g_free(world->folder);
     g_free(world->url);
 }
 
@@ -132,7 +149,7 @@ static void told_start(Told *told, const World *world)
     static const ViewerCallbacks callbacks = {
         .state = on_state, .closed = on_closed, .address = on_address, .notice = on_notice};
     *told = (Told){.world = world};
-    told->viewer = viewer_new(&callbacks, told, g_getenv("TILIK_VIEW"));
+    told->viewer = viewer_new(&callbacks, told, world->program);
 }
 
 static void told_end(Told *told)
@@ -292,6 +309,48 @@ static void test_no_display(const void *data)
     told_end(&told);
 }
 
+/* What takes connections as an X server does, and says nothing.  Its display's name; free it. */
+static char *mute_display(GSocketListener *listener)
+{
+    g_autoptr(GError) error = NULL;
+    guint16 port = g_socket_listener_add_any_inet_port(listener, NULL, &error);
+    g_assert_no_error(error);
+    return g_strdup_printf("127.0.0.1:%d", port - 6000);
+}
+
+static void test_mute_display(const void *data)
+{
+    Told told;
+    g_autofree char *display = g_strdup(g_getenv("DISPLAY"));
+    g_autoptr(GSocketListener) listener = g_socket_listener_new();
+    g_autofree char *mute = mute_display(listener);
+    told_start(&told, data);
+    g_setenv("DISPLAY", mute, TRUE);
+    open_window(&told, "k1");
+    until_count(&told, &told.closed, 1);
+    g_assert_nonnull(strstr(told.last_message, "the X server does not answer"));
+    g_assert_nonnull(strstr(viewer_trouble(told.viewer), "the X server does not answer"));
+    g_assert_cmpuint(told.crashed, ==, 0);
+    g_setenv("DISPLAY", display, TRUE);
+    told_end(&told);
+}
+
+/* Of it no camera is guilty, and none comes back where nobody would see it. */
+static void test_stopped_display(const void *data)
+{
+    Told told;
+    const World *world = data;
+    told_start(&told, data);
+    open_window(&told, "k1");
+    until_state(&told, "k1", VIEWER_PLAYING);
+    kill(world->server, SIGSTOP);
+    open_window(&told, "k2");
+    until_count(&told, &told.closed, 2);
+    kill(world->server, SIGCONT);
+    g_assert_nonnull(strstr(told.last_message, "the X server does not answer"));
+    told_end(&told);
+}
+
 static void test_no_program(const void *data)
 {
     Told told = {.world = data};
@@ -319,6 +378,10 @@ int main(int argc, char **argv)
                          &world, test_quarantine);
     g_test_add_data_func("/console-viewer/what can't be opened is refused", &world, test_refused);
     g_test_add_data_func("/console-viewer/no display is said", &world, test_no_display);
+    g_test_add_data_func("/console-viewer/a display that never answers is said", &world,
+                         test_mute_display);
+    g_test_add_data_func("/console-viewer/a display that stops answering is said", &world,
+                         test_stopped_display);
     g_test_add_data_func("/console-viewer/a missing player is said", &world, test_no_program);
     int status = g_test_run();
     world_end(&world);
