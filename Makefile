@@ -132,23 +132,35 @@ include tests/tests.mk
 #@ make install         to DESTDIR and prefix (default /usr/local)
 prefix ?= /usr/local
 SHARE = $(DESTDIR)$(prefix)/share
+DOCS := tilik.conf tilikd.conf keys.conf dispatch.conf openapi.yaml motion/tilik.conf
 install: programs
 	install -d $(DESTDIR)$(prefix)/bin
 	install $(addprefix $(B)/,$(PROGRAMS)) $(DESTDIR)$(prefix)/bin
 	install -D -m 644 config/man/tilik.1 $(SHARE)/man/man1/tilik.1
-	install -D -m 644 config/man/tilikd.8 $(SHARE)/man/man8/tilikd.8
+	install -d $(SHARE)/man/man8
+	sed 's|/usr/share/|$(prefix)/share/|' config/man/tilikd.8 >$(SHARE)/man/man8/tilikd.8
 	install -D -m 644 config/desktop/tilik.desktop $(SHARE)/applications/tilik.desktop
 	install -D -m 644 config/completions/tilik.bash $(SHARE)/bash-completion/completions/tilik
 	ln -sf tilik $(SHARE)/bash-completion/completions/tilikd
 	install -d $(DESTDIR)$(prefix)/lib/systemd/system
-	sed 's|/usr/bin/|$(prefix)/bin/|' config/systemd/tilikd.service >$(DESTDIR)$(prefix)/lib/systemd/system/tilikd.service
+	sed -E 's,/usr/(bin|share)/,$(prefix)/\1/,' config/systemd/tilikd.service >$(DESTDIR)$(prefix)/lib/systemd/system/tilikd.service
 	install -d $(DESTDIR)$(prefix)/lib/systemd/user
 	sed 's|/usr/bin/tilik |$(prefix)/bin/tilik |' config/systemd/tilik-kiosk.service >$(DESTDIR)$(prefix)/lib/systemd/user/tilik-kiosk.service
 	for mo in $(LOCALES:$(B)/locale/%=%); do install -D -m 644 $(B)/locale/$$mo $(SHARE)/locale/$$mo || exit 1; done
+	for doc in $(DOCS); do install -D -m 644 config/$$doc $(SHARE)/doc/tilik/$$doc || exit 1; done
+
+#@ make uninstall       takes that away again; what was configured, and the city's data, stay
+uninstall:
+	cd $(DESTDIR)$(prefix)/bin && rm -f $(PROGRAMS)
+	rm -f $(SHARE)/man/man1/tilik.1 $(SHARE)/man/man8/tilikd.8 $(SHARE)/applications/tilik.desktop
+	rm -f $(addprefix $(SHARE)/bash-completion/completions/,tilik tilikd)
+	rm -f $(DESTDIR)$(prefix)/lib/systemd/system/tilikd.service $(DESTDIR)$(prefix)/lib/systemd/user/tilik-kiosk.service
+	rm -f $(patsubst $(B)/locale/%,$(SHARE)/locale/%,$(LOCALES))
+	rm -rf $(SHARE)/doc/tilik
 
 #@ make clean           remove the build folder
 clean:
 	rm -rf $(B)
 
 -include $(shell find $(addprefix $(B)/,obj tests bench read) -name '*.d' 2>/dev/null)
-.PHONY: all programs run help install clean pot po always
+.PHONY: all programs run help install uninstall clean pot po always

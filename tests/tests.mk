@@ -175,7 +175,7 @@ C_FILES = $(wildcard src/*/*.[ch] src/*/*/*.[ch] include/*/*.h tests/*/*.[ch] te
 format:
 	clang-format -i $(C_FILES)
 
-LINTS := $(addprefix tests/lint/,structure.py promises.py tools.py hardening.py manual.py messages.py selftest.py)
+LINTS := $(addprefix tests/lint/,structure.py promises.py tools.py hardening.py manual.py messages.py selftest.py install.py)
 lint: programs readings
 	$(PROVE) $(LINTS)
 top:
