@@ -11,9 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "terminal_frames.h"
 #include "terminal_private.h"
 
 #define HOME_FOLDERS 4
+#define SETTLE_MS    10000
 
 static int on_property(VTermProp property, VTermValue *value, void *data)
 {
@@ -142,6 +144,7 @@ Term *term_start(const char *const *argv, const char *const *env, int rows, int 
     term->home = make_home();
     term->title = g_string_new(NULL);
     term->raw = g_byte_array_new();
+    term->unseen = g_byte_array_new();
     make_screen(term, rows, cols);
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
     sane_modes(&term->modes);
@@ -185,6 +188,7 @@ void term_free(Term *term)
     vterm_free(term->vterm);
     g_string_free(term->title, TRUE);
     g_byte_array_free(term->raw, TRUE);
+    g_byte_array_free(term->unseen, TRUE);
     g_free(term->home);
     g_free(term);
 }
@@ -219,20 +223,42 @@ void term_click(Term *term, int row, int col)
     term_type(term, bytes);
 }
 
+/* Shows the next picture of those that have been read; false when all are shown. */
+static bool show_next(Term *term)
+{
+    if (term->unseen->len == 0) {
+        return false;
+    }
+    VTermPos place;
+    vterm_state_get_cursorpos(vterm_obtain_state(term->vterm), &place);
+    const char *bytes = (const char *)term->unseen->data;
+    gsize size = frames_first(bytes, term->unseen->len, place.row);
+    vterm_input_write(term->vterm, bytes, size);
+    g_byte_array_remove_range(term->unseen, 0, (guint)size);
+    return true;
+}
+
 void term_resize(Term *term, int rows, int cols)
 {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+    while (show_next(term)) { /* they were drawn for the old size */
+    }
     term->rows = rows;
     term->cols = cols;
     vterm_set_size(term->vterm, rows, cols);
     ioctl(term->fd, TIOCSWINSZ, &size);
 }
 
-/* Reads what has come within timeout_ms; false when nothing came, or nothing will. */
+/* Reads what has come within timeout_ms, and shows one picture of it; false when nothing came, or
+ * nothing will.  So what stood on the screen for a moment only is seen however late this process
+ * comes to look. */
 static bool read_once(Term *term, int timeout_ms)
 {
     char bytes[65536];
     struct pollfd ready = {.fd = term->fd, .events = POLLIN};
+    if (!term->stalled && show_next(term)) {
+        return true;
+    }
     if (term->fd < 0 || term->stalled || poll(&ready, 1, timeout_ms) <= 0) {
         return false;
     }
@@ -242,8 +268,8 @@ static bool read_once(Term *term, int timeout_ms)
     }
     term->bursts++;
     g_byte_array_append(term->raw, (const guint8 *)bytes, (guint)count);
-    vterm_input_write(term->vterm, bytes, (size_t)count);
-    return true;
+    g_byte_array_append(term->unseen, (const guint8 *)bytes, (guint)count);
+    return show_next(term);
 }
 
 bool term_until(Term *term, bool (*check)(Term *term, void *data), void *data, int timeout_ms)
@@ -252,9 +278,10 @@ bool term_until(Term *term, bool (*check)(Term *term, void *data), void *data, i
     while (!check(term, data)) {
         gint64 left = deadline - g_get_monotonic_time();
         if (left <= 0) {
-            return false;
-        }
-        if (!read_once(term, (int)MIN(left / 1000 + 1, 20))) {
+            if (!read_once(term, 0)) { /* nor does anything lie there that was only not read yet */
+                return false;
+            }
+        } else if (!read_once(term, (int)MIN(left / 1000 + 1, 20))) {
             /* A hung-up pty is always ready: do not spin on it. */
             g_usleep(1000);
         }
@@ -300,7 +327,7 @@ bool term_wait_gone(Term *term, const char *text, int timeout_ms)
 
 void term_settle(Term *term, int quiet_ms)
 {
-    gint64 deadline = g_get_monotonic_time() + TERM_WAIT_MS * 1000LL;
+    gint64 deadline = g_get_monotonic_time() + SETTLE_MS * 1000LL;
     while (read_once(term, quiet_ms) && g_get_monotonic_time() < deadline) {
     }
 }

@@ -15,7 +15,7 @@
 #include <termios.h>
 
 #define TERM_WAIT_MS                                                                               \
-    10000 /* long enough for a busy machine under sanitizers; nothing waits so long in vain */
+    30000 /* long enough for a busy machine under sanitizers; nothing waits so long in vain */
 
 typedef struct Term Term;
 
@@ -43,7 +43,8 @@ void term_click(Term *term, int row, int col);
 
 void term_resize(Term *term, int rows, int cols);
 
-/* Waits until a row of the screen contains the text; false, with the screen in the test's
+/* Waits until a row of the screen contains the text, be it for a moment: each picture that the
+ * program draws is looked at, in turn, however late the test comes to read it.  False, with the screen in the test's
  * diagnostics, when it does not come in time. */
 bool term_wait(Term *term, const char *text, int timeout_ms);
 
@@ -53,8 +54,8 @@ bool term_wait_gone(Term *term, const char *text, int timeout_ms);
 /* Waits until check() says true. */
 bool term_until(Term *term, bool (*check)(Term *term, void *data), void *data, int timeout_ms);
 
-/* Reads what comes until nothing has come for quiet_ms, TERM_WAIT_MS at the longest: a clock never
- * rests. */
+/* Reads what comes until nothing has come for quiet_ms, ten seconds at the longest: a clock never
+ * rests, so quiet_ms are well below a second where one is shown. */
 void term_settle(Term *term, int quiet_ms);
 
 /* Stops reading, as a terminal that is stopped does, or goes on. */

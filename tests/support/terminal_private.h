@@ -22,6 +22,7 @@ struct Term {
     bool alternate, cursor_visible, mouse, stalled;
     GString *title;
     GByteArray *raw;
+    GByteArray *unseen; /* what of it is not on the screen yet */
     int bursts;
 };
 
