@@ -64,7 +64,7 @@ static void test_two(void)
     g_autoptr(Term) comes = room_console(room, ROLE_SUPERVISOR, NULL);
     offer(leaves);
     g_assert_true(term_wait(leaves, "You offer it: 0 of", ROOM_WAIT_MS));
-    g_assert_true(term_wait(comes, "operator offers you the shift", ROOM_WAIT_MS));
+    room_wait_standing(comes, "operator offers you the shift");
     to_first(comes);
     term_type(comes, "ttt");
     g_assert_true(term_wait(comes, "3 of ", ROOM_WAIT_MS));
@@ -94,7 +94,7 @@ static void test_all_shown(void)
     g_autoptr(Term) leaves = room_console(room, ROLE_OPERATOR, NULL);
     g_autoptr(Term) comes = room_console(room, ROLE_SUPERVISOR, NULL);
     offer(leaves);
-    g_assert_true(term_wait(comes, "operator offers you the shift", ROOM_WAIT_MS));
+    room_wait_standing(comes, "operator offers you the shift");
     term_resize(comes, 12, ROOM_COLS);
     g_assert_true(term_wait(comes, "[locked]", ROOM_WAIT_MS)); /* it has been drawn anew */
     term_type(comes, "gh");
@@ -126,7 +126,7 @@ static void test_killed(void)
     offer(leaves);
     g_assert_true(term_wait(leaves, "You offer it: 0 of", ROOM_WAIT_MS));
     Term *comes = room_console_at(room, ROLE_SUPERVISOR, home);
-    g_assert_true(term_wait(comes, "operator offers you the shift", ROOM_WAIT_MS));
+    room_wait_standing(comes, "operator offers you the shift");
     to_first(comes);
     room_stop(room, SIGKILL);
     room_wait_cut(comes);

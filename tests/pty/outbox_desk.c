@@ -145,7 +145,7 @@ static void test_again(void)
         alert_did(room->daemon, ROLE_SUPERVISOR, id, "claim", "{}", 200, "owner");
     kill(term_pid(term), SIGCONT);
     term_type(term, "R");
-    g_assert_true(term_wait(term, "supervisor has it", ROOM_WAIT_MS));
+    room_wait_standing(term, "supervisor has it");
     term_type(term, "go");
     g_assert_true(term_wait(term, "1 need you", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "needs you", ROOM_WAIT_MS));
@@ -192,7 +192,7 @@ static void test_brake(void)
     (void)term_wait_exit(term, ROOM_WAIT_MS);
     term_free(term);
     term = room_console_at(room, ROLE_OPERATOR, home);
-    g_assert_true(term_wait(term, "is NOT closed yet", ROOM_WAIT_MS)); /* and comes again */
+    room_wait_standing(term, "is NOT closed yet"); /* and comes again */
     room_go_on(room);
     term_type(term, "R");
     g_assert_true(term_wait(term, "is closed to all but supervisors.", ROOM_WAIT_MS));
@@ -215,7 +215,7 @@ static void test_full_disk(void)
     term_type(term, "w");
     g_assert_true(term_wait(term, "Yours: tidal flood", ROOM_WAIT_MS));
     room_wait_member(room, id, "owner", "operator");
-    g_assert_true(term_wait(term, "disk is full", ROOM_WAIT_MS)); /* and that is said */
+    room_wait_standing(term, "disk is full"); /* and that is said */
     term_type(term, "B");
     g_assert_true(term_wait(term, "Close “", ROOM_WAIT_MS));
     term_type(term, "close ruang tamu\r");
@@ -248,9 +248,6 @@ static void test_raised(void)
 }
 
 /* Tokens */
-
-/* A token that is there is found by itself, or soon not. */
-#define TAKEN_UP_MS 1500
 
 static void put_token(const char *path, const char *token)
 {
@@ -366,10 +363,8 @@ static void test_rights(void)
     room->clocks->wall += 3600;
     put_token(room->token_files[ROLE_OPERATOR], second);
     kill(term_pid(term), SIGCONT);
-    /* It may be taken up before the key asks for it, and a key takes back what was said. */
-    if (!term_wait(term, "This account may not do that.", TAKEN_UP_MS))
-        term_type(term, "R");
-    g_assert_true(term_wait(term, "This account may not do that.", ROOM_WAIT_MS));
+    term_type(term, "R"); /* or it was taken up before, and a key takes back what was said */
+    room_wait_standing(term, "This account may not");
     term_type(term, "go");
     g_assert_true(term_wait(term, "1 need you", ROOM_WAIT_MS));
     g_assert_true(term_wait(term, "This account may not", ROOM_WAIT_MS));

@@ -11,7 +11,9 @@
 #include "base/clock.h"
 #include "wire/codec.h"
 
-#define ALARM_S 240
+#define ALARM_S     240
+#define STANDING_MS 300    /* after which what stands there may be hidden */
+#define REDRAW      "\014" /* C-l: the key that changes least */
 
 /* A port that nobody has now: tilikd comes back to it. */
 static int free_port(void)
@@ -278,6 +280,21 @@ void room_wait_member(const Room *room, const char *id, const char *name, const 
         if (g_get_monotonic_time() > deadline)
             g_error("%s is %s, not %s", name, found, value);
         g_usleep(20000);
+    }
+}
+
+static bool shows(Term *term, void *text)
+{
+    return term_shows(term, text);
+}
+
+void room_wait_standing(Term *term, const char *text)
+{
+    gint64 deadline = g_get_monotonic_time() + ROOM_WAIT_MS * INT64_C(1000);
+    while (!term_until(term, shows, (void *)(gpointer)text, STANDING_MS)) {
+        g_assert_true(g_get_monotonic_time() < deadline ||
+                      term_wait(term, text, 1)); /* shows why */
+        term_type(term, REDRAW);
     }
 }
 
