@@ -1,5 +1,6 @@
 /* What a person does while nobody listens: kept, shown, sent when somebody does, by this console or
  * the next one, once. */
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -143,23 +144,29 @@ static void test_many(void)
     room_free(room);
 }
 
-/* The disk takes its time for each fsync; no key waits for it. */
+/* The disk takes its time for an fsync; no key waits for it. */
 static void test_slow_disk(void)
 {
     Room *room = room_new(NULL);
     g_autofree char *id = room_report(room, 0, "rob", "high", true);
     char *home = scratch_new();
+    g_autofree char *busy = g_build_filename(room->folder, "busy", NULL);
+    g_autofree char *hold = g_strconcat("fsync:", busy, NULL);
     leave_a_city(room, home);
-    g_setenv("TILIK_FAULT_SLOW", "fsync:1500", TRUE);
+    g_setenv("TILIK_FAULT_HOLD", hold, TRUE);
     Term *term = at_the_alert(room, home);
-    g_unsetenv("TILIK_FAULT_SLOW");
+    g_unsetenv("TILIK_FAULT_HOLD");
+    g_assert_true(g_file_set_contents(busy, "", 0, NULL)); /* from here on none ends */
     term_type(term, "w:");
     g_assert_true(term_wait(term, "To the next pane", ROOM_WAIT_MS)); /* the palette */
     room_wait_member(room, id, "owner", "null");
     g_assert_false(term_shows(term, "Yours"));
     term_type(term, "\033");
+    g_assert_true(term_wait_gone(term, "To the next pane", ROOM_WAIT_MS));
+    g_assert_cmpint(g_unlink(busy), ==, 0);
     g_assert_true(term_wait(term, "Yours: tidal flood", ROOM_WAIT_MS)); /* sent when it was kept */
-    kill_console(term);
+    room_leave(term);
+    term_free(term);
     scratch_free(home);
     room_free(room);
 }

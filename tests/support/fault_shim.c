@@ -4,6 +4,7 @@
  * TILIK_FAULT=WORD:N+     and every later one
  * TILIK_FAULT_KILL=WORD:N before the Nth call of that kind the program is gone, as by kill -9
  * TILIK_FAULT_SLOW=WORD:MS each call of that kind takes so long
+ * TILIK_FAULT_HOLD=WORD:PATH each call of that kind takes as long as there is a file of that name
  * TILIK_FAULT_COUNT=FILE  at the end of the program "WORD CALLS" of each kind is appended there
  * TILIK_FAULT_CLOCK=FILE  three 64-bit numbers, read anew at each call: by how many seconds the
  *                         wall clock, the boot clock and the monotonic clock are ahead
@@ -49,7 +50,8 @@ static const int errors[KINDS] = {ENOMEM, EMFILE, ENOSPC, EIO,        EIO,      
 static atomic_long calls[KINDS];
 static int fails_kind = -1;
 static long fails_at;
-static int kills_kind = -1, slow_kind = -1;
+static int kills_kind = -1, slow_kind = -1, hold_kind = -1;
+static const char *hold_path;
 static long kills_at, slow_ms;
 static int error_said;
 static bool fails_on;
@@ -100,6 +102,9 @@ __attribute__((constructor)) static void begin(void)
     fails_kind = order("TILIK_FAULT", &fails_at);
     kills_kind = order("TILIK_FAULT_KILL", &kills_at);
     slow_kind = order("TILIK_FAULT_SLOW", &slow_ms);
+    const char *hold = getenv("TILIK_FAULT_HOLD");
+    hold_kind = order("TILIK_FAULT_HOLD", &(long){0});
+    hold_path = hold_kind >= 0 ? strchr(hold, ':') + 1 : NULL;
     error_said = error_named(getenv("TILIK_FAULT_ERROR"));
     owner = getpid();
 }
@@ -122,6 +127,9 @@ static bool one_fails(int kind)
     long call = atomic_fetch_add(&calls[kind], 1) + 1;
     if (kind == slow_kind) {
         usleep((useconds_t)slow_ms * 1000);
+    }
+    while (kind == hold_kind && access(hold_path, F_OK) == 0) {
+        usleep(5000);
     }
     if (kind == kills_kind && call == kills_at && getpid() == owner) {
         kill(owner, SIGKILL);
