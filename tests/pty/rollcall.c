@@ -68,7 +68,8 @@ static void test_roll_call_with_link_cut(void)
     go_to_kelurahan(term);
     term_type(term, ":absen 999/999 aman\r");
     g_assert_true(term_wait(term, "there is no RT 999/999 here", ROOM_WAIT_MS));
-    term_type(term, "\033");
+    term_type(term, "\033"); /* before another key comes: the two would be one of Alt */
+    g_assert_true(term_wait_gone(term, "there is no RT", ROOM_WAIT_MS));
     room_stop(room, SIGKILL);
     room_wait_cut(term);
     term_type(term, line);
