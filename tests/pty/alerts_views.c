@@ -109,6 +109,27 @@ static void test_raise(void)
     room_free(room);
 }
 
+static bool is_high_or_covered(Term *term, void *high)
+{
+    return term_shows(term, high) || !term_shows(term, "╔ Cameras");
+}
+
+/* Closes the page.  The other one may come late, and lies there then; after what is reported last
+ * none can. */
+static void close_figures(Room *room, Term *term)
+{
+    for (unsigned i = 1; i <= 2; i++) {
+        g_autofree char *high = g_strdup_printf(" %u high", i + 1);
+        term_type(term, "q");
+        g_assert_true(term_wait(term, "╔ Cameras", ROOM_WAIT_MS));
+        g_free(room_report(room, i, "banjir", "high", true));
+        g_assert_true(term_until(term, is_high_or_covered, high, ROOM_WAIT_MS));
+        if (term_shows(term, high))
+            return;
+    }
+    g_assert_not_reached();
+}
+
 static void test_reports(void)
 {
     Room *room = room_new(APART);
@@ -129,9 +150,7 @@ static void test_reports(void)
     g_assert_true(term_wait(term, "Asking for the figures", ROOM_WAIT_MS));
     kill(room->daemon->pid, SIGCONT);
     g_assert_true(term_wait_gone(term, "╔ Cameras", ROOM_WAIT_MS));
-    term_settle(term, 300);
-    term_type(term, "q");
-    g_assert_true(term_wait(term, "╔ Cameras", ROOM_WAIT_MS));
+    close_figures(room, term);
     room_leave(term);
     g_autoptr(Term) lesser = room_console(room, ROLE_OPERATOR, NULL);
     g_assert_true(term_wait(lesser, "tidal flood", ROOM_WAIT_MS));
