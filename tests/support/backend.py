@@ -5,7 +5,7 @@ It serves what it is given and knows no JSON.  Commands come on stdin, one a lin
 is answered by one line on stdout.  Every request is kept for the test to read, header by header.  The first line says the
 port.  It ends with its stdin.
 
-  body PATH LENGTH          what GET or POST PATH answers with (200), then LENGTH bytes
+  body PATH LENGTH          what GET or POST PATH answers with (200), then LENGTH bytes; with a query, that query alone
   type PATH MEDIA           its media type
   rev N                     the Tilik-Revision of answers
   event ID LENGTH           bytes for the stream of changes, sent to those who follow and replayed to who asks since less
@@ -158,6 +158,7 @@ class Backend:
         target = self.read_request(peer)
         path, _, query = target.partition("?")
         words, block = self.rule_for(path)
+        path = target if target in self.bodies else path
         getattr(self, "do_" + words[0], self.do_plain)(peer, path, query, words, block)
 
     def head(self, path, status="200 OK", media=None, extra=(), words=("ok",)):

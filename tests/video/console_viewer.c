@@ -56,8 +56,8 @@ static void make_program(World *world)
     world->program = g_build_filename(world->folder, "view", NULL);
     g_autofree char *script =
         g_strdup_printf("#!/bin/sh\nexec '%s' --display-wait 1\n", g_getenv("TILIK_VIEW"));
-    g_assert_true(g_file_set_contents_full(world->program, script, -1, G_FILE_SET_CONTENTS_NONE,
-                                           0700, NULL));
+    g_assert_true(
+        g_file_set_contents_full(world->program, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
 }
 
 static void world_start(World *world)
