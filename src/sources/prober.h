@@ -42,6 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Prober, prober_free)
 /* Returns whether an address can be asked. */
 bool prober_speaks(const char *url);
 
+/* Returns the host that an address names, in small letters, the caller's; "" none. */
+char *prober_host(const char *url);
+
 /* Asks; done is called later, once.  False: too many are under way.  The target is copied; its
  * secrets are overwritten by whoever lent them. */
 bool prober_ask(Prober *prober, const ProbeTarget *target, ProbeDone done, void *data);

@@ -36,22 +36,10 @@ void probing_hang(Probed *probed)
 
 void probing_hang_host(Probed *probed, const char *url)
 {
-    const char *host = strstr(url, "://");
-    host = host != NULL ? host + strlen("://") : url;
-    size_t length = strcspn(host, "/?#");
-    const char *login = memrchr(host, '@', length);
-    if (login != NULL) {
-        length -= (size_t)(login + 1 - host);
-        host = login + 1;
-    }
-    size_t port = 0;
-    const char *bracket = host[0] == '[' ? memchr(host, ']', length) : NULL;
-    port = bracket != NULL ? (size_t)(bracket + 1 - host) : strcspn(host, ":");
-    length = MIN(length, port);
-    if (probed->host == NULL || strlen(probed->host) != length ||
-        g_ascii_strncasecmp(probed->host, host, length) != 0) {
+    g_autofree char *host = prober_host(url);
+    if (g_strcmp0(host, probed->host) != 0) {
         g_free(probed->host);
-        probed->host = g_ascii_strdown(host, (gssize)length);
+        probed->host = g_steal_pointer(&host);
         probing_hang(probed);
     }
 }

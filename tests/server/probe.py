@@ -60,6 +60,13 @@ class Camera(socketserver.StreamRequestHandler):
             self.answer("401 Unauthorized", "", f'WWW-Authenticate: Digest realm="kamera", nonce="{NONCE}"')
         elif path == "basic" and login != "Basic YWRtaW46cEBzcw==":
             self.answer("401 Unauthorized", "", 'WWW-Authenticate: Basic realm="kamera"')
+        elif path in ("both", "listed") and not self.digest_good(login):
+            ways = ['Basic realm="kamera"', f'Digest realm="kamera", nonce="{NONCE}"']
+            lines = ways if path == "both" else [", ".join(ways)]
+            self.answer("401 Unauthorized", "", *("WWW-Authenticate: " + line for line in lines))
+        elif path == "lure":
+            self.answer("401 Unauthorized", "", 'WWW-Authenticate: Basic realm="kamera"' if login else
+                        f'WWW-Authenticate: Digest realm="kamera", nonce="{NONCE}"')
         elif path == "wrong":
             self.answer("401 Unauthorized", "", f'WWW-Authenticate: Digest realm="kamera", nonce="{NONCE}"')
         elif path == "gone":
@@ -124,6 +131,8 @@ class Camera(socketserver.StreamRequestHandler):
                 if path in self.server.dead:
                     return
                 self.cseq = headers.get("cseq", "0")
+                if headers.get("authorization", "").lower().startswith("basic"):
+                    self.server.plain.add(path)
                 if request[2].startswith("RTSP"):
                     self.rtsp(path, headers)
                 else:
@@ -138,13 +147,15 @@ class Cameras(socketserver.ThreadingTCPServer):
     request_queue_size = 256
 
     def __init__(self):
-        self.lock, self.seen, self.dead = threading.Lock(), {}, set()
+        self.lock, self.seen, self.dead, self.plain = threading.Lock(), {}, set(), set()
         super().__init__(("127.0.0.1", 0), Camera)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
 WAYS = {
-    "open": ("rtsp", "online"), "digest": ("rtsp", "online"), "basic": ("rtsp", "online"), "wrong": ("rtsp", "unknown"),
+    "open": ("rtsp", "online"), "digest": ("rtsp", "online"), "basic": ("rtsp", "online"),
+    # Digest wherever it is offered, beside Basic or before it.
+    "both": ("rtsp", "online"), "listed": ("rtsp", "online"), "lure": ("rtsp", "unknown"), "wrong": ("rtsp", "unknown"),
     "gone": ("rtsp", "offline"), "sick": ("rtsp", "offline"), "audio": ("rtsp", "offline"), "headers": ("rtsp", "offline"),
     "drip": ("rtsp", "offline"), "noise": ("rtsp", "offline"), "mute": ("rtsp", "offline"), "lies": ("rtsp", "offline"),
     "moves.m3u8": ("http", "online"), "stands.m3u8": ("http", "frozen"), "photo.jpg": ("http", "online"), "mjpeg": ("http", "online"),
@@ -221,6 +232,7 @@ def main():
         states = daemon.until(lambda now: now["open"]["state"] == "online")
         tap.check(states["open"]["state"] == "online", "and is back when it answers", states["open"])
         tap.check(states["slow.m3u8"]["state"] == "online", "all the time long segments are no standing still", states["slow.m3u8"])
+        tap.check(server.plain == {"basic"}, "a login goes in clear to what takes no better one alone", server.plain)
         tap.check(daemon.end() == 0, "tilikd ends in the middle of it all")
     text = "".join(str(states[name]) for name in states)
     tap.check("p@ss" not in text, "no password is told")
