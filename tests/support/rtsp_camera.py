@@ -47,6 +47,7 @@ def parse():
     p.add_argument("--pattern", default="ball", help="videotestsrc's")
     p.add_argument("--shared", action="store_true", help="one encoder for all; somebody must watch all the time")
     p.add_argument("--still", action="store_true", help="a picture without motion or clock")
+    p.add_argument("--clock", choices=["top", "bottom"], default="bottom", help="where it is burned in")
     p.add_argument("--path", default="/live")
     p.add_argument("--snapshots", action="store_true")
     o = p.parse_args()
@@ -57,8 +58,8 @@ def parse():
 def pipeline(o):
     width, height = o.size.split("x")
     text = ('textoverlay text="%s" font-desc="Sans Bold 20" valignment=bottom halignment=left shaded-background=true ! '
-            'clockoverlay time-format="%%H:%%M:%%S" font-desc="Sans Bold 20" valignment=bottom halignment=right '
-            'shaded-background=true ! ' % o.name)
+            'clockoverlay time-format="%%H:%%M:%%S" font-desc="Sans Bold 20" valignment=%s halignment=%s '
+            'shaded-background=true ! ' % (o.name, o.clock, "right" if o.clock == "bottom" else "center"))
     source = "videotestsrc name=source is-live=true pattern=%s" % o.pattern
     encoder = CODECS[o.codec].format(gop=o.gop or o.fps, inband=-1 if o.inband else 0)
     return "( %s ! video/x-raw,width=%s,height=%s,framerate=%d/1 ! %svideoconvert ! video/x-raw,format=I420 ! %s )" % (

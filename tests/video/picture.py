@@ -8,7 +8,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
-from video import VIEW, Camera, View, run, start, test, until  # noqa: E402
+from video import DEADLINE, VIEW, Camera, View, run, start, test, until  # noqa: E402
 
 BLIND = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
 USUAL = {"cols": 60, "rows": 20, "ink": "symbols", "colours": 256, "fps": 5}
@@ -246,7 +246,7 @@ def _():
     process.stdin.write(b"".join(b'{"cmd":"picture","id":"c%d.text","url":"rtsp://127.0.0.1:1/x","cols":60,"rows":20,'
                                  b'"ink":"symbols","colours":256,"fps":5}\n' % number for number in range(8)))
     process.stdin.flush()
-    assert process.wait(10) == 0, process.returncode
+    assert process.wait(DEADLINE) == 0, process.returncode
 
 
-run()
+run(lanes=2)
