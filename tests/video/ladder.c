@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "desktop.h"
+#include "lanes.h"
 #include "trial.h"
 
 #define ROWS    40
@@ -164,10 +165,10 @@ static void put_aside(const Scene *scene, int camera)
 /* Whether the middle of a camera's window changes so often within a while. */
 static bool changes(const Scene *scene, int camera, const char *count, const char *ms)
 {
-    g_autofree char *line = g_strdup_printf(
-        "env DISPLAY=%s %s/tests/video/eye_child motions %s %s %d %d 200 80",
-        scene->desktop->display, g_getenv("TILIK_BUILD"), ms, count, (camera - 1) % 2 * WIDTH + 60,
-        (camera - 1) / 2 * HEIGHT + 50);
+    g_autofree char *line =
+        g_strdup_printf("env DISPLAY=%s %s/tests/video/eye_child motions %s %s %d %d 200 80",
+                        scene->desktop->display, g_getenv("TILIK_BUILD"), ms, count,
+                        (camera - 1) % 2 * WIDTH + 60, (camera - 1) / 2 * HEIGHT + 50);
     g_autofree char *said = NULL;
     int status = -1;
     g_assert_true(g_spawn_command_line_sync(line, &said, NULL, &status, NULL));
@@ -230,9 +231,12 @@ static void test_link(void)
 
 int main(int argc, char **argv)
 {
+    int status = 0;
     g_test_init(&argc, &argv, NULL);
     if (desktop_is_missing())
         return 0;
+    if (lanes_run(2, &status))
+        return status;
     g_test_add_func("/console/ladder/over the budget there are stills, said and seen", test_budget);
     g_test_add_func("/console/ladder/a thin link lowers a picture, and it comes back", test_link);
     return g_test_run();

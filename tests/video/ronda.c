@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desktop.h"
+#include "lanes.h"
 #include "room.h"
 
 typedef struct Scene {
@@ -112,7 +113,10 @@ static void test_terminal(void)
 
 int main(int count, char **arguments)
 {
+    int status = 0;
     g_test_init(&count, &arguments, NULL);
+    if (lanes_run(2, &status))
+        return status;
     g_test_add_func("/ronda/each stop's picture is there, and how long it was seen is kept",
                     test_windows);
     g_test_add_func("/ronda/without a display it is in the terminal by itself", test_terminal);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desktop.h"
+#include "lanes.h"
 #include "room.h"
 
 static Term *start(const Room *room, const Desktop *desktop)
@@ -100,9 +101,12 @@ static void test_skipped(void)
 
 int main(int argc, char **argv)
 {
+    int status = 0;
     g_test_init(&argc, &argv, NULL);
     if (desktop_is_missing())
         return 0;
+    if (lanes_run(2, &status))
+        return status;
     g_test_add_func("/shift-check/a person answers each step, and it is one line of the logbook",
                     test_all_well);
     g_test_add_func("/shift-check/every step can be skipped", test_skipped);

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "desktop.h"
+#include "lanes.h"
 #include "trial.h"
 #include "wire/alerts.h"
 #include "wire/codec.h"
@@ -383,9 +384,12 @@ static void test_kiosk(void)
 
 int main(int argc, char **argv)
 {
+    int status = 0;
     g_test_init(&argc, &argv, NULL);
     if (desktop_is_missing())
         return 0;
+    if (lanes_run(2, &status))
+        return status;
     g_test_add_func("/console/tour/it walks, nobody is blind, an alert holds it, keys let it go on",
                     test_walk);
     g_test_add_func("/kiosk/its window fills the screen, takes no keys, and is never blind",
