@@ -10,28 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "costs.h"
 #include "fixture_alerts.h"
 #include "model/alert_query.h"
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
-
-static const char *name_above(const Catalog *catalog, uint32_t area, AreaLevel level)
-{
-    Area found = {.name = ""};
-    do {
-        catalog_area(catalog, area, &found);
-        area = catalog_area_parent(catalog, area);
-    } while (found.level > level);
-    return found.name;
-}
 
 static void write_line(FILE *file, const AlertBook *book, const Catalog *catalog, uint32_t index)
 {
@@ -44,9 +27,10 @@ static void write_line(FILE *file, const AlertBook *book, const Catalog *catalog
     catalog_camera(catalog, catalog_find_camera(catalog, alert.camera), &camera);
     fprintf(file, "%s %s %s %s %s/%s/RW%.2s/RT%.2s %s %s\n", alert.id, alert.kind,
             alert_priority_word(alert.priority), alert_state_word(alert.machine.state),
-            name_above(catalog, area, AREA_KECAMATAN), name_above(catalog, area, AREA_KELURAHAN),
-            alert.area + strlen("33.74.10.1003.0"), alert.area + strlen("33.74.10.1003.001.0"),
-            camera.name, alert.owner != NULL ? alert.owner : "-");
+            costs_area_name(catalog, area, AREA_KECAMATAN),
+            costs_area_name(catalog, area, AREA_KELURAHAN), alert.area + strlen("33.74.10.1003.0"),
+            alert.area + strlen("33.74.10.1003.001.0"), camera.name,
+            alert.owner != NULL ? alert.owner : "-");
 }
 
 static void write_lines(const AlertBook *book, const Catalog *catalog, const char *path)

@@ -13,9 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "costs.h"
 #include "fixture.h"
 #include "fixture_alerts.h"
 #include "model/feed.h"
@@ -29,13 +29,6 @@ typedef struct Bench {
     unsigned alerts, changes, seconds;
     const char *typed;
 } Bench;
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 static size_t heap(void)
 {

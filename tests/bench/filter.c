@@ -10,29 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "costs.h"
 #include "fixture.h"
 #include "model/order.h"
 #include "model/query.h"
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
-
-static const char *name_above(const Catalog *catalog, uint32_t area, AreaLevel level)
-{
-    Area found = {.name = ""};
-    do {
-        catalog_area(catalog, area, &found);
-        area = catalog_area_parent(catalog, area);
-    } while (found.level > level);
-    return found.name;
-}
 
 static void write_lines(const Catalog *catalog, const char *path)
 {
@@ -51,9 +34,9 @@ static void write_lines(const Catalog *catalog, const char *path)
         catalog_area(catalog, catalog_area_parent(catalog, at), &area);
         unsigned rw = area_code_number(area.code);
         fprintf(file, "%s %s/%s/RW%02u/RT%02u %s %s %s\n", camera.id,
-                name_above(catalog, at, AREA_KECAMATAN), name_above(catalog, at, AREA_KELURAHAN),
-                rw, area_code_number(camera.area), camera.name, camera.site,
-                camera_state_word(camera.state));
+                costs_area_name(catalog, at, AREA_KECAMATAN),
+                costs_area_name(catalog, at, AREA_KELURAHAN), rw, area_code_number(camera.area),
+                camera.name, camera.site, camera_state_word(camera.state));
     }
     fclose(file);
 }

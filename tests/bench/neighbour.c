@@ -7,18 +7,11 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "costs.h"
 #include "model/neighbour.h"
 
 #define FROM 1000
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
 
 /* Kelurahan of a few hundred cameras each, a fifth of which are dark, and one in a hundred on the
  * pole of another. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "backend.h"
+#include "costs.h"
 #include "daemon_tickets.h"
 #include "net/sender.h"
 #include "room.h"
@@ -18,45 +19,6 @@
 #define WAITING    1000
 #define FILE_EVERY 10
 #define FILE_BYTES 40000
-
-static int by_size(const void *a, const void *b)
-{
-    double first = *(const double *)a, second = *(const double *)b;
-    return (first > second) - (first < second);
-}
-
-static void tell(const char *what, double *ms, int count)
-{
-    qsort(ms, (size_t)count, sizeof *ms, by_size);
-    printf("%-58s median %7.2f ms  p99 %7.2f ms  most %7.2f ms\n", what, ms[count / 2],
-           ms[count * 99 / 100], ms[count - 1]);
-}
-
-static bool has_grown(Term *term, void *data)
-{
-    gsize size;
-    (void)term_raw(term, &size);
-    return size > *(gsize *)data;
-}
-
-/* From the key to the first bytes of what it changed. */
-static double press(Term *term, const char *key)
-{
-    gsize before;
-    (void)term_raw(term, &before);
-    gint64 began = g_get_monotonic_time();
-    term_type(term, key);
-    g_assert_true(term_until(term, has_grown, &before, ROOM_WAIT_MS));
-    return (double)(g_get_monotonic_time() - began) / 1000;
-}
-
-static double press_until(Term *term, const char *key, const char *text)
-{
-    gint64 began = g_get_monotonic_time();
-    term_type(term, key);
-    g_assert_true(term_wait(term, text, ROOM_WAIT_MS));
-    return (double)(g_get_monotonic_time() - began) / 1000;
-}
 
 static Term *begin(Room *room, const char *home)
 {
@@ -80,11 +42,11 @@ static void to_the_disk(Room *room, const char *what)
     g_assert_true(term_wait(term, "STALE", ROOM_WAIT_MS));
     for (int i = 0; i < ACTS; i++) {
         g_autofree char *queue = g_strdup_printf("queue %d", i + 1);
-        ms[i] = press_until(term, "w", queue);
+        ms[i] = costs_press_until(term, "w", queue);
         term_type(term, "j");
         term_settle(term, 50);
     }
-    tell(what, ms, ACTS);
+    costs_tell(what, ms, ACTS);
     room_go_on(room);
     kill(term_pid(term), SIGKILL);
     (void)term_wait_exit(term, ROOM_WAIT_MS);
@@ -103,11 +65,11 @@ static void ticket_to_the_disk(Room *room, const char *what)
         g_autofree char *queue = g_strdup_printf("queue %d", i + 1);
         term_type(term, "T");
         g_assert_true(term_wait(term, "A new ticket", ROOM_WAIT_MS));
-        ms[i] = press_until(term, "\r", queue);
+        ms[i] = costs_press_until(term, "\r", queue);
         term_type(term, "j");
         term_settle(term, 50);
     }
-    tell(what, ms, ACTS);
+    costs_tell(what, ms, ACTS);
     room_go_on(room);
     kill(term_pid(term), SIGKILL);
     (void)term_wait_exit(term, ROOM_WAIT_MS);
@@ -123,9 +85,9 @@ static void keys(Room *room, const char *what, bool acts)
     for (int i = 0; i < KEYS; i++) {
         if (acts && i % 25 == 0)
             term_type(term, i % 50 == 0 ? "w" : "W");
-        ms[i] = press(term, i % 2 == 0 ? "j" : "k");
+        ms[i] = costs_press(term, i % 2 == 0 ? "j" : "k");
     }
-    tell(what, ms, KEYS);
+    costs_tell(what, ms, KEYS);
     kill(term_pid(term), SIGKILL);
     (void)term_wait_exit(term, ROOM_WAIT_MS);
     scratch_free(home);

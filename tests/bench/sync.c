@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
+#include "costs.h"
 #include "backend.h"
 #include "base/id.h"
 #include "fixture.h"
@@ -32,13 +32,6 @@
 
 #define PIECE    16384
 #define FIRST_ID 1000000u
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
 
 static double wall_ms(void)
 {

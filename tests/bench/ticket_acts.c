@@ -7,51 +7,12 @@
 #include <string.h>
 
 #include "backend.h"
+#include "costs.h"
 #include "poster.h"
 #include "room.h"
 
 #define ACTS 12
 #define KEYS 150
-
-static int by_size(const void *a, const void *b)
-{
-    double first = *(const double *)a, second = *(const double *)b;
-    return (first > second) - (first < second);
-}
-
-static void tell(const char *what, double *ms, int count)
-{
-    qsort(ms, (size_t)count, sizeof *ms, by_size);
-    printf("%-64s median %7.2f ms  p99 %7.2f ms  most %7.2f ms\n", what, ms[count / 2],
-           ms[count * 99 / 100], ms[count - 1]);
-    fflush(stdout);
-}
-
-static bool has_grown(Term *term, void *data)
-{
-    gsize size;
-    (void)term_raw(term, &size);
-    return size > *(gsize *)data;
-}
-
-/* From the key to the first bytes of what it changed. */
-static double press(Term *term, const char *key)
-{
-    gsize before;
-    (void)term_raw(term, &before);
-    gint64 began = g_get_monotonic_time();
-    term_type(term, key);
-    g_assert_true(term_until(term, has_grown, &before, ROOM_WAIT_MS));
-    return (double)(g_get_monotonic_time() - began) / 1000;
-}
-
-static double press_until(Term *term, const char *key, const char *text)
-{
-    gint64 began = g_get_monotonic_time();
-    term_type(term, key);
-    g_assert_true(term_wait(term, text, ROOM_WAIT_MS));
-    return (double)(g_get_monotonic_time() - began) / 1000;
-}
 
 static Term *console(const Room *room, const char *home)
 {
@@ -89,9 +50,9 @@ static void write_down(Room *room, char *home)
     int queue = 0;
     for (int i = 0; i < ACTS; i++) {
         g_autofree char *one = g_strdup_printf("queue %d", ++queue);
-        form[i] = press_until(term, "T", "A new ticket");
+        form[i] = costs_press_until(term, "T", "A new ticket");
         term_settle(term, 50);
-        enter[i] = press_until(term, "\r", one);
+        enter[i] = costs_press_until(term, "\r", one);
         term_type(term, "j");
         term_settle(term, 50);
     }
@@ -101,13 +62,13 @@ static void write_down(Room *room, char *home)
         g_autofree char *one = g_strdup_printf("queue %d", ++queue);
         term_type(term, "cwarga sudah di lokasi");
         term_settle(term, 50);
-        note[i] = press_until(term, "\r", one);
+        note[i] = costs_press_until(term, "\r", one);
         term_type(term, "j");
         term_settle(term, 50);
     }
-    tell("T, backend gone, to the form", form, ACTS);
-    tell("Enter in the form, backend gone, to \"queue N\": on the disk", enter, ACTS);
-    tell("Enter after a note, backend gone, to \"queue N\": on the disk", note, ACTS);
+    costs_tell("T, backend gone, to the form", form, ACTS);
+    costs_tell("Enter in the form, backend gone, to \"queue N\": on the disk", enter, ACTS);
+    costs_tell("Enter after a note, backend gone, to \"queue N\": on the disk", note, ACTS);
     end(term);
     room_go_on(room);
 }
@@ -121,9 +82,9 @@ static void keys(const Room *room, const char *home, const char *what, bool acts
         if (acts && i % 25 == 0) {
             term_type(term, i % 50 == 0 ? "w" : "W");
         }
-        ms[i] = press(term, i % 2 == 0 ? "j" : "k");
+        ms[i] = costs_press(term, i % 2 == 0 ? "j" : "k");
     }
-    tell(what, ms, KEYS);
+    costs_tell(what, ms, KEYS);
     end(term);
 }
 
@@ -137,13 +98,13 @@ static void acts(const Room *room, const char *home, const char *when)
     for (int i = 0; i < ACTS; i++) {
         term_type(term, "csudah surut");
         term_settle(term, 100);
-        shown[i] = press(term, "\r");
+        shown[i] = costs_press(term, "\r");
         term_type(term, "\033");
         g_assert_true(term_wait_gone(term, "╔ Tickets", ROOM_WAIT_MS));
-        opened[i] = press_until(term, "\033[23~", "╔ Tickets");
+        opened[i] = costs_press_until(term, "\033[23~", "╔ Tickets");
     }
-    tell(note, shown, ACTS);
-    tell(open, opened, ACTS);
+    costs_tell(note, shown, ACTS);
+    costs_tell(open, opened, ACTS);
     end(term);
 }
 

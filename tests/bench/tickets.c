@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "costs.h"
 #include "daemon.h"
 
 #define REQUESTS 400
@@ -36,23 +37,7 @@ static const Filter filters[] = {
      "j.data->>'overdue' LIKE '%arrive%' AND j.data->>'assignee' = 'Sari'"},
 };
 
-typedef struct Times {
-    double p50, p99, most;
-} Times;
-
-static int by_size(const void *a, const void *b)
-{
-    double first = *(const double *)a, second = *(const double *)b;
-    return (first > second) - (first < second);
-}
-
-static Times sum(double *ms, int count)
-{
-    qsort(ms, (size_t)count, sizeof *ms, by_size);
-    return (Times){ms[count / 2], ms[count * 99 / 100], ms[count - 1]};
-}
-
-static Times ask(const Daemon *daemon, const char *path, size_t *size)
+static Costs ask(const Daemon *daemon, const char *path, size_t *size)
 {
     double ms[REQUESTS];
     g_autofree char *request =
@@ -69,10 +54,10 @@ static Times ask(const Daemon *daemon, const char *path, size_t *size)
         *size = answer.size;
     }
     close(fd);
-    return sum(ms, REQUESTS);
+    return costs_of(ms, REQUESTS);
 }
 
-static Times ask_sql(sqlite3 *db, const char *where, size_t *rows)
+static Costs ask_sql(sqlite3 *db, const char *where, size_t *rows)
 {
     double ms[SELECTS];
     g_autofree char *sql = g_strdup_printf(
@@ -94,12 +79,12 @@ static Times ask_sql(sqlite3 *db, const char *where, size_t *rows)
         g_assert_true(*rows == 0 || bytes > 0);
     }
     sqlite3_finalize(select);
-    return sum(ms, SELECTS);
+    return costs_of(ms, SELECTS);
 }
 
-static void tell(const char *what, Times times, const char *more)
+static void tell(const char *what, Costs times, const char *more)
 {
-    printf("%-52s p50 %7.2f ms  p99 %7.2f ms  most %7.2f ms%s\n", what, times.p50, times.p99,
+    printf("%-52s p50 %7.2f ms  p99 %7.2f ms  most %7.2f ms%s\n", what, times.median, times.p99,
            times.most, more);
 }
 
@@ -108,9 +93,9 @@ static void compare(const Daemon *daemon, sqlite3 *db, const Filter *filter)
     g_autofree char *escaped = g_uri_escape_string(filter->query, NULL, FALSE),
                     *path = g_strconcat("/api/v1/tickets?q=", escaped, NULL);
     size_t size = 0, rows = 0;
-    Times page = ask(daemon, path, &size), sql = ask_sql(db, filter->sql, &rows);
+    Costs page = ask(daemon, path, &size), sql = ask_sql(db, filter->sql, &rows);
     g_autofree char *bytes = g_strdup_printf("  %zu KiB", size / 1024),
-                    *ratio = g_strdup_printf("  page %.2f times", page.p50 / sql.p50);
+                    *ratio = g_strdup_printf("  page %.2f times", page.median / sql.median);
     tell(filter->query, page, bytes);
     tell("  the same rows by SQL", sql, ratio);
 }

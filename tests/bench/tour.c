@@ -7,19 +7,12 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "costs.h"
 #include "model/tour.h"
 
 #define NOW   INT64_C(1772330400000)
 #define STEPS 1000
-
-static double cpu_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
 
 static void give_list(Tour *tour, unsigned count)
 {
