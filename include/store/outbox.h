@@ -10,6 +10,7 @@
  *   - what is listed here is on the disk; a list is in the order in which the acts were written;
  *   - no call but outbox_free() waits for the disk: a thread of its own does;
  *   - several processes may add to one file; of one identity, the one that sends holds a lock;
+ *   - a draft is one process's alone as long as that lives;
  *   - a file that is damaged, foreign or of a newer Tilik is set aside, never deleted: what can
  *     be read of it is exported beside it, and what is whole in it waits again, for a person to
  *     say so.
@@ -33,6 +34,8 @@
 #define OUTBOX_URGENT      "brake/"     /* objects of acts that are sent before all others */
 #define OUTBOX_CALL        "kentongan/" /* the same: a call for help */
 #define OUTBOX_AGAIN       INT64_C(-1)  /* next_ms: at once, however old, since a person said so */
+#define OUTBOX_DRAFTS_MAX  200
+#define OUTBOX_DRAFT_MAX   65536 /* of a draft's text */
 
 typedef struct Outbox Outbox;
 
@@ -53,6 +56,8 @@ typedef struct OutboxAct {
     char *file;      /* SHA-256 of a file that outbox_add_file() kept: it is the body; "" none */
     GBytes *bytes;   /* of that file, for outbox_add(): kept beside the outbox; NULL none */
     char *memo;      /* what the console keeps with it, never sent: what the person began from */
+    char *draft;     /* for outbox_add(): the id of the draft that it was made of, which goes in
+                        the same transaction; NULL or "" none */
     char *who;       /* what tells the token's owner from others: LinkKey.identity */
     char *name;      /* the person as the backend calls them; "" not known then */
     int64_t created_ms;
@@ -164,6 +169,38 @@ void outbox_again(Outbox *outbox, const char *id);
 
 /* Removes an act that was done, or that a person gives up. */
 void outbox_remove(Outbox *outbox, const char *id);
+
+/* Drafts */
+
+/* What a person is writing and has not sent; never sent from here. */
+typedef struct OutboxDraft {
+    char *id;   /* a ULID */
+    char *kind; /* what its owner knows it by, "note" */
+    char *text; /* its owner's */
+    char *who;  /* as in an act */
+    char *name;
+    int64_t at_ms; /* when it was last written */
+} OutboxDraft;
+
+/* Keeps a draft in the place of the one that has its id; told as an act is.  False and error, and
+ * written is not called, for what is out of bounds. */
+bool outbox_draft_keep(Outbox *outbox, const OutboxDraft *draft, OutboxWritten written, void *data,
+                       GError **error);
+
+/* Removes a draft: it was sent, or given up by its person. */
+void outbox_draft_remove(Outbox *outbox, const char *id);
+
+/* Told once: drafts (OutboxDraft*, borrowed), oldest first. */
+typedef void (*OutboxDrafts)(const GPtrArray *drafts, void *data);
+
+/* Takes over what processes that have ended left of the one that who or name (not "") tells. */
+void outbox_draft_take(Outbox *outbox, const char *who, const char *name, OutboxDrafts told,
+                       void *data);
+
+/* Copies all of it, NULL as "", and frees a copy; accepts NULL. */
+OutboxDraft *outbox_draft_copy(const OutboxDraft *draft);
+void outbox_draft_free(OutboxDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutboxDraft, outbox_draft_free)
 
 /* Acts */
 

@@ -237,6 +237,7 @@ typedef enum ActionFlags {
       ACTION_PLAIN)                                                                                \
     X(ACTION_REPORT_COVERAGE, "report-coverage",                                                   \
       N_("Figures: installed, linked, live, and how long"), ACTION_PLAIN)                          \
+    X(ACTION_DRAFT, "draft", N_("Go on with the draft that was kept"), ACTION_PLAIN)               \
     X(ACTION_SAVE_VIEW, "save-view", N_("Keep this filter as a numbered view"), ACTION_PLAIN)      \
     X(ACTION_VIEW_1, "view-1", N_("View 1"), ACTION_PLAIN)                                         \
     X(ACTION_VIEW_2, "view-2", N_("View 2"), ACTION_PLAIN)                                         \

@@ -47,6 +47,9 @@ void palette_add_verb(Palette *palette, const PaletteVerb *verb);
 /* Adds a line that was typed before; the newest last.  Up brings them back. */
 void palette_remember(Palette *palette, const char *line);
 
+/* Puts a line into its prompt, as if it were typed. */
+void palette_type(Palette *palette, const char *line);
+
 /* Takes keys, pastes and the mouse. */
 PaletteResult palette_event(Palette *palette, const Event *event);
 Action palette_action(const Palette *palette);

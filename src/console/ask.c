@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "console/drafts.h"
 #include "console/windows.h"
 #include "model/query.h"
 
@@ -25,8 +26,16 @@ void ask_problem(App *app, const char *problem)
     app->ask.problem = problem != NULL ? text_clean(problem, strlen(problem), 200) : NULL;
 }
 
+void ask_keep(App *app, const DraftKind *kind, GKeyFile *about)
+{
+    app->ask.draft = true;
+    drafts_begin(app, kind, about);
+}
+
 void ask_end(App *app)
 {
+    if (app->ask.draft)
+        drafts_release(app);
     g_clear_pointer(&app->ask.label, g_free);
     g_clear_pointer(&app->ask.prompt, prompt_free);
     g_clear_pointer(&app->ask.problem, g_free);
@@ -40,8 +49,13 @@ void ask_finish(App *app, bool accepted)
 {
     AskTold done = app->ask.done;
     g_autofree char *text = accepted ? g_strdup(prompt_text(app->ask.prompt)) : NULL;
+    bool draft = app->ask.draft;
+    if (draft)
+        drafts_tell(app);
     ask_end(app);
     done(app, text);
+    if (draft)
+        drafts_told(app, false);
 }
 
 void ask_confirm(App *app, const char *label, Action again, AskTold done)
@@ -79,7 +93,9 @@ void ask_event(App *app, const Event *event)
     frame_want(app, DIRTY_STATUS, FRAME_NOW);
     if (result == PROMPT_ACCEPTED || result == PROMPT_CANCELLED)
         ask_finish(app, result == PROMPT_ACCEPTED);
-    else if (result == PROMPT_CHANGED && app->ask.changed != NULL)
+    else if (result == PROMPT_CHANGED && app->ask.draft)
+        drafts_touch(app);
+    if (result == PROMPT_CHANGED && app->ask.changed != NULL)
         app->ask.changed(app, prompt_text(app->ask.prompt));
 }
 

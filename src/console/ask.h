@@ -5,6 +5,7 @@
 #ifndef TILIK_CONSOLE_ASK_H
 #define TILIK_CONSOLE_ASK_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 #include "ui/actions.h"
@@ -21,6 +22,7 @@ typedef struct Ask {
     AskTold changed, done;
     Action
         again;   /* only this one's key or Enter goes on: nothing is typed; ACTION_NONE a line is */
+    bool draft;  /* what is typed is kept on disk: drafts.h */
     bool counts; /* the line is a filter: say how many answer */
     char *label; /* the question */
     char *problem; /* said beside the line; NULL none */
@@ -29,6 +31,10 @@ typedef struct Ask {
 /* Asks for a line in the status row. changed may be NULL. */
 void ask_line(App *app, const char *label, const char *text, AskTold changed, AskTold done);
 void ask_event(App *app, const Event *event);
+
+/* Right after it: what is typed is kept on disk meanwhile (drafts.h); takes about. */
+struct DraftKind;
+void ask_keep(App *app, const struct DraftKind *kind, GKeyFile *about);
 
 /* Asks whether to go on: Enter does, and the key of the action that asks; done gets "" then. */
 void ask_confirm(App *app, const char *label, Action again, AskTold done);

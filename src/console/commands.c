@@ -9,6 +9,7 @@
 #include "console/camera_reason.h"
 #include "console/coverage_page.h"
 #include "console/desk.h"
+#include "console/drafts.h"
 #include "console/leave.h"
 #include "console/notify_app.h"
 #include "console/orders.h"
@@ -252,6 +253,7 @@ static const struct {
     {ACTION_CLOSE_ALL, windows_close_all},
     {ACTION_REOPEN, session_reopen},
     {ACTION_PURPOSE, command_purpose},
+    {ACTION_DRAFT, drafts_resume},
     {ACTION_PRIVACY_BRAKE, brake_ask},
     {ACTION_OUT_OF_SERVICE, orders_out_of_service},
     {ACTION_IN_SERVICE, orders_in_service},
@@ -321,6 +323,8 @@ bool command_allowed(Action action, void *data)
         return camera_reason_allowed(app);
     case ACTION_REOPEN:
         return session_last(app) > 0;
+    case ACTION_DRAFT:
+        return drafts_any(app);
     default:
         return alerts_allowed(app, action) && alerts_within_reach(app, action);
     }

@@ -36,6 +36,7 @@ static const Action beside[] = {
     ACTION_HELP,           ACTION_CANCEL,       ACTION_QUIT,
     ACTION_CLOSE_ALL,      ACTION_KENTONGAN,    ACTION_TOUR,
     ACTION_TOUR_NEXT,      ACTION_TOUR_STOP,    ACTION_REPORT_COVERAGE,
+    ACTION_DRAFT,
 };
 
 static bool is_among(const Action *actions, size_t count, Action action)

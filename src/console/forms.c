@@ -38,6 +38,8 @@ void forms_show(App *app, Form *form, const FormPlan *plan)
     form_restore(form, forms->drafts, forms->name);
     app_hush(app);
     app->mode = MODE_FORM;
+    if (plan->draft != NULL)
+        drafts_begin(app, plan->draft, plan->about);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 
@@ -46,6 +48,10 @@ void forms_close(App *app, bool kept)
     Forms *forms = app->forms;
     if (forms == NULL || forms->form == NULL)
         return;
+    if (forms->plan.draft != NULL && kept)
+        drafts_release(app);
+    else if (forms->plan.draft != NULL)
+        drafts_drop(app);
     Form *form = g_steal_pointer(&forms->form);
     g_autofree char *name = g_steal_pointer(&forms->name);
     if (!kept)
@@ -61,6 +67,35 @@ void forms_close(App *app, bool kept)
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 
+void forms_put_draft(App *app, const char *name, GKeyFile *kept)
+{
+    GKeyFile *drafts = forms_of(app)->drafts;
+    g_auto(GStrv) keys = g_key_file_get_keys(kept, DRAFT_FORM, NULL, NULL);
+    for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
+        g_autofree char *value = g_key_file_get_value(kept, DRAFT_FORM, keys[i], NULL);
+        g_key_file_set_value(drafts, name, keys[i], value);
+    }
+}
+
+/* Given up by its person: on the disk there is nothing left to offer, here it stands again. */
+static void leave(App *app)
+{
+    if (app->forms->plan.draft != NULL)
+        drafts_drop(app);
+    forms_close(app, true);
+}
+
+static void submit(App *app, Form *form, const FormPlan *plan)
+{
+    if (plan->draft != NULL)
+        drafts_tell(app);
+    bool over = plan->done(app, form, plan->data);
+    if (over && app->forms->form == form) /* else done() has shown another one */
+        forms_close(app, false);
+    if (plan->draft != NULL)
+        drafts_told(app, true);
+}
+
 void forms_event(App *app, const Event *event)
 {
     Forms *forms = app->forms;
@@ -69,11 +104,13 @@ void forms_event(App *app, const Event *event)
     FormResult result = form_event(form, event);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
     if (result == FORM_LEFT)
-        forms_close(app, true);
+        leave(app);
     else if (result == FORM_CHANGED && plan.changed != NULL)
         plan.changed(app, form, form_changed(form), plan.data);
-    else if (result == FORM_SUBMITTED && plan.done(app, form, plan.data) && forms->form == form)
-        forms_close(app, false); /* else done() has shown another one */
+    else if (result == FORM_SUBMITTED)
+        submit(app, form, &plan);
+    if (forms->form == form && plan.draft != NULL && result != FORM_SUBMITTED)
+        drafts_touch(app);
 }
 
 void forms_draw(App *app, Rect rect)

@@ -8,7 +8,7 @@
 #ifndef TILIK_CONSOLE_FORMS_H
 #define TILIK_CONSOLE_FORMS_H
 
-#include "console/app.h"
+#include "console/drafts.h"
 #include "ui/form.h"
 
 /* Each function may be NULL, but for done. */
@@ -19,7 +19,9 @@ typedef struct FormPlan {
     bool (*done)(App *app, Form *form, void *data);
     /* A field has another value. */
     void (*changed)(App *app, Form *form, const char *id, void *data);
-    GDestroyNotify free; /* of data, when the form has gone */
+    const DraftKind *draft; /* what is typed is kept on disk meanwhile; NULL: it is not */
+    GKeyFile *about;        /* of draft; taken; NULL none */
+    GDestroyNotify free;    /* of data, when the form has gone */
     void *data;
 } FormPlan;
 
@@ -32,6 +34,9 @@ Form *forms_shown(const App *app);
 /* Its number, which no other form has; 0 none is shown.  What is answered later keeps this: another
  * form may stand at the address of one that was left. */
 unsigned forms_number(const App *app);
+
+/* Gives the next form of that name what was typed into one before (its group DRAFT_FORM). */
+void forms_put_draft(App *app, const char *name, GKeyFile *kept);
 
 /* Closes it: done() has to wait for the disk, say, and is told later.  kept: its draft stays. */
 void forms_close(App *app, bool kept);

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "console/drafts.h"
 #include "console/handover_private.h"
 #include "console/tickets.h"
 #include "console/verbs.h"
@@ -49,6 +50,16 @@ static void note_done(App *app, const char *text)
         offer(desk, to, note[0] != '\0' ? note : NULL);
 }
 
+void handover_ask_word(HandoverDesk *desk, const char *text)
+{
+    App *app = desk->app;
+    g_autofree char *label = desk->to != NULL
+                                 ? g_strdup_printf(_("A word to %s (Enter: none): "), desk->to)
+                                 : g_strdup(_("A word to whoever takes it (Enter: none): "));
+    ask_line(app, label, text, NULL, note_done);
+    ask_keep(app, &draft_handover_word, drafts_about("to", desk->to));
+}
+
 static void to_done(App *app, const char *text)
 {
     HandoverDesk *desk = handover_desk(app);
@@ -64,10 +75,7 @@ static void to_done(App *app, const char *text)
         return;
     }
     desk->to = name[0] != '\0' ? g_strdup(name) : NULL;
-    g_autofree char *label = desk->to != NULL
-                                 ? g_strdup_printf(_("A word to %s (Enter: none): "), desk->to)
-                                 : g_strdup(_("A word to whoever takes it (Enter: none): "));
-    ask_line(app, label, "", NULL, note_done);
+    handover_ask_word(desk, "");
 }
 
 static void add_name(GPtrArray *names, const App *app, const char *name)
@@ -171,15 +179,30 @@ static void accept(HandoverDesk *desk)
         answer(desk, ref, HANDOVER_ITEM_ACCEPTED, NULL);
 }
 
+static void return_done(App *app, const char *text);
+
+void handover_ask_why(HandoverDesk *desk, const char *text)
+{
+    GKeyFile *about = drafts_about("handover", desk->asked);
+    if (desk->asked_item != NULL)
+        g_key_file_set_string(about, DRAFT_ABOUT, "item", desk->asked_item);
+    ask_line(desk->app, _("Why does it go back? "), text, NULL, return_done);
+    ask_keep(desk->app, &draft_handover_why, about);
+}
+
 static void return_done(App *app, const char *text)
 {
     HandoverDesk *desk = handover_desk(app);
     g_autofree char *why = text != NULL ? g_strstrip(g_strdup(text)) : NULL;
-    if (why == NULL || desk->asked_item == NULL || !still_asked(desk) ||
-        !handover_allowed(app, desk->view, ACTION_HANDOVER_FINISH))
+    if (why == NULL)
         return;
+    if (desk->asked_item == NULL || !still_asked(desk) ||
+        !handover_allowed(app, desk->view, ACTION_HANDOVER_FINISH)) {
+        app_say(app, TONE_WARNING, _("The handover has gone on meanwhile; not returned: %s"), why);
+        return;
+    }
     if (strlen(why) > HANDOVER_WHY_MAX) {
-        ask_line(app, _("Why does it go back? "), why, NULL, return_done);
+        handover_ask_why(desk, why);
         ask_problem(app, _("too long"));
         return;
     }
@@ -296,7 +319,7 @@ bool handover_run(App *app, View *view, Action action)
         return true;
     case ACTION_HANDOVER_RETURN:
         ask_about(desk);
-        ask_line(app, _("Why does it go back? "), "", NULL, return_done);
+        handover_ask_why(desk, "");
         return true;
     case ACTION_HANDOVER_ACCEPT_ALL:
         accept_all(desk);

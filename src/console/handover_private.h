@@ -111,6 +111,10 @@ bool handover_send_patch(HandoverDesk *desk, const HandoverPatch *patch);
 
 /* handover_acts.c */
 
+/* Ask for a word to who takes the offer to desk->to, and why desk->asked_item goes back. */
+void handover_ask_word(HandoverDesk *desk, const char *text);
+void handover_ask_why(HandoverDesk *desk, const char *text);
+
 bool handover_run(App *app, View *view, Action action);
 bool handover_allowed(const App *app, const View *view, Action action);
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "console/alerts.h"
 #include "console/desk.h"
+#include "console/drafts.h"
 #include "console/forms.h"
 #include "console/kiosk.h"
 #include "console/outgoing.h"
@@ -102,14 +103,18 @@ static void on_palette_event(App *app, const Event *event)
 {
     PaletteResult result = palette_event(app->palette, event);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
-    if (result == PALETTE_OPEN)
+    if (result == PALETTE_OPEN) {
+        verbs_typed(app, palette_line(app->palette));
         return;
+    }
     Action action = result == PALETTE_CHOSE ? palette_action(app->palette) : ACTION_NONE;
     g_autofree char *line = result == PALETTE_TYPED ? g_strdup(palette_line(app->palette)) : NULL;
+    drafts_tell(app);
     g_clear_pointer(&app->palette, palette_free);
     app->mode = MODE_PANES;
     if (line != NULL)
         verbs_run(app, line);
+    drafts_told(app, false);
     if (action != ACTION_NONE)
         command_run(app, action);
 }

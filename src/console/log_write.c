@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "console/drafts.h"
 #include "console/logbook.h"
 #include "console/verbs.h"
 #include "wire/logbook.h"
@@ -121,6 +122,7 @@ static void ask(Logbook *logbook, const char *text)
     Area area;
     if (logbook->correcting != NULL) {
         ask_line(app, _("What is right: "), text, NULL, line_done);
+        ask_keep(app, &draft_log, drafts_about("corrects", logbook->correcting));
         return;
     }
     const char *code = chosen_area(app, &area);
@@ -134,6 +136,7 @@ static void ask(Logbook *logbook, const char *text)
         /* TRANSLATORS: a place */
         g_strdup_printf(_("Into the logbook (%s): "), brief);
     ask_line(app, label, text, NULL, line_done);
+    ask_keep(app, &draft_log, NULL);
 }
 
 static void ask_again(Logbook *logbook, const char *text, const char *problem)
@@ -167,6 +170,19 @@ void logbook_verb_write(App *app, const char *rest)
     else
         write_down(logbook, rest);
 }
+
+static DraftResult resume(App *app, GKeyFile *kept)
+{
+    Logbook *logbook = logbook_of(app);
+    g_autofree char *text = g_key_file_get_string(kept, DRAFT_ABOUT, DRAFT_TEXT, NULL);
+    g_free(logbook->correcting);
+    logbook->correcting = g_key_file_get_string(kept, DRAFT_ABOUT, "corrects", NULL);
+    ask(logbook, text != NULL ? text : "");
+    return DRAFT_RESUMED;
+}
+
+const DraftKind draft_log = {
+    .word = "log", .what = N_("a line of the logbook"), .resume = resume};
 
 /* What became of it */
 

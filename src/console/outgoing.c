@@ -7,6 +7,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "console/alerts.h"
+#include "console/drafts.h"
 #include "console/outbox_desk.h"
 #include "console/outgoing_private.h"
 
@@ -198,10 +199,14 @@ static void on_written(const char *id, const GError *error, void *data)
         g_warning("%s", error->message);
         outgoing->failed = take_awaited(outgoing, id);
     }
+    if (error != NULL) /* what was written stays a draft, as it was */
+        drafts_again(app, awaited->act->draft);
     if (kind != NULL && kind->written != NULL)
         kind->written(app, id, error);
     else
         say_written(app, awaited->act, error);
+    if (error != NULL)
+        drafts_again(app, NULL);
     g_clear_pointer(&outgoing->failed, awaited_free);
     if (error == NULL)
         look_after(outgoing); /* another Tilik may have been faster */
@@ -258,6 +263,7 @@ void outgoing_open(App *app, const char *path, const char *identity)
         return;
     }
     outgoing->sender = sender_new(api_http(app->api), outgoing->outbox, &sending, outgoing);
+    drafts_open(app);
     outgoing_know(app);
 }
 
@@ -271,6 +277,7 @@ void outgoing_know(App *app)
     take_up(outgoing); /* what was written with an earlier token */
     outgoing_tell_changed(outgoing);
     say_others(outgoing);
+    drafts_open(app); /* those of an earlier token */
 }
 
 void outgoing_retry(App *app)
@@ -284,6 +291,7 @@ void outgoing_close(App *app)
     Outgoing *outgoing = app->outgoing;
     if (outgoing == NULL)
         return;
+    drafts_close(app);
     g_clear_pointer(&outgoing->sender, sender_free);
     g_clear_pointer(&outgoing->outbox, outbox_free);
     g_clear_pointer(&outgoing->who, g_free);
@@ -295,6 +303,7 @@ void outgoing_close(App *app)
 void outgoing_stop(App *app)
 {
     outgoing_close(app);
+    drafts_stop(app);
     Outgoing *outgoing = g_steal_pointer(&app->outgoing);
     if (outgoing == NULL)
         return;
@@ -338,11 +347,13 @@ bool outgoing_post(App *app, const OutboxAct *act, GBytes *file, char id[27], GE
     mine.who = outgoing->who;
     mine.name = outgoing->name;
     mine.bytes = file;
+    mine.draft = (char *)drafts_telling(app);
     if (!outbox_add(outgoing->outbox, &mine, id, on_written, outgoing, error))
         return false;
     const OutgoingKind *kind = outgoing_kind(app, &mine);
     if (kind != NULL && kind->renews)
         give_up_refused(outgoing, mine.object);
+    drafts_taken(app);
     mine.id = id;
     mine.created_ms = clock_wall_ms();
     await(outgoing, &mine, true);

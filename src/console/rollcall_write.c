@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "console/drafts.h"
 #include "console/rollcall.h"
 #include "console/verbs.h"
 #include "wire/rollcalls.h"
@@ -143,7 +144,24 @@ static void ask(App *app, const char *text)
         /* TRANSLATORS: a place; what follows is an example of what is typed */
         g_strdup_printf(_("Roll-call %s (01 safe / 02 2 people): "), brief);
     ask_line(app, label, text, line_changed, line_done);
+    ask_keep(app, &draft_rollcall, drafts_about("area", scope));
 }
+
+/* Among the posts that it was written about. */
+static DraftResult resume(App *app, GKeyFile *kept)
+{
+    char scope[AREA_CODE_SIZE];
+    g_autofree char *text = g_key_file_get_string(kept, DRAFT_ABOUT, DRAFT_TEXT, NULL);
+    g_autofree char *code = g_key_file_get_string(kept, DRAFT_ABOUT, "area", NULL);
+    chosen(app, scope);
+    if (code != NULL && strcmp(code, scope) != 0)
+        place_scope(app, catalog_find_area(app->catalog, code));
+    ask(app, text != NULL ? text : "");
+    return DRAFT_RESUMED;
+}
+
+const DraftKind draft_rollcall = {
+    .word = "rollcall", .what = N_("a roll-call"), .resume = resume};
 
 void rollcall_ask(App *app)
 {

@@ -3,6 +3,7 @@
 #include "console/alerts.h"
 #include "console/brake.h"
 #include "console/desk.h"
+#include "console/drafts.h"
 #include "console/evidence.h"
 #include "console/handover.h"
 #include "console/ladder.h"
@@ -230,6 +231,10 @@ static const char *standing_line(const App *app, StyleId *style, char *out, size
         return out;
     }
     if (handover_standing(app, out, size)) {
+        *style = STYLE_STRONG;
+        return out;
+    }
+    if (drafts_standing(app, out, size)) {
         *style = STYLE_STRONG;
         return out;
     }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "console/alert_words.h"
+#include "console/drafts.h"
 #include "console/ticket_keys.h"
 #include "console/tickets_private.h"
 
@@ -329,6 +330,8 @@ void ticket_ask(App *app, const char *id, Action action, const char *text)
         ask_confirm(app, question, ACTION_TICKET_MERGE, unmerge_done);
     } else {
         ask_line(app, label, text, NULL, line_done);
+        if (action == ACTION_TICKET_NOTE)
+            ask_keep(app, &draft_ticket_note, drafts_about("ticket", id));
         if (lines[line].complete != NULL)
             prompt_set_completion(app->ask.prompt, lines[line].complete, app);
         if (action == ACTION_TICKET_MERGE && text[0] == '\0')
@@ -337,3 +340,21 @@ void ticket_ask(App *app, const char *id, Action action, const char *text)
     g_free(app->tickets->asking.ticket);
     app->tickets->asking = (TicketAsking){g_strdup(id), action};
 }
+
+static DraftResult resume(App *app, GKeyFile *kept)
+{
+    TicketLook look;
+    g_autofree char *id = g_key_file_get_string(kept, DRAFT_ABOUT, "ticket", NULL);
+    g_autofree char *text = g_key_file_get_string(kept, DRAFT_ABOUT, DRAFT_TEXT, NULL);
+    if (id == NULL || text == NULL)
+        return DRAFT_DONE;
+    if (!ticket_look(app, id, &look)) {
+        app_say(app, TONE_WARNING, _("The ticket is no longer here: %s"), text);
+        return DRAFT_LATER;
+    }
+    ticket_ask(app, id, ACTION_TICKET_NOTE, text);
+    return DRAFT_RESUMED;
+}
+
+const DraftKind draft_ticket_note = {
+    .word = "ticket-note", .what = N_("a note on a ticket"), .resume = resume};

@@ -1,3 +1,4 @@
+#include "console/drafts.h"
 #include "console/ticket_check.h"
 
 #include <string.h>
@@ -240,7 +241,10 @@ static void ask(App *app, const char *text)
         g_strdup_printf(
             _("%u/%u %s  1 works 2 dark 3 gone 4 moved 5 other, reason (Tab) note @photo: "),
             round->all - round->left->len + 1, round->all, name);
+    GKeyFile *about = drafts_about("ticket", round->ticket);
+    g_key_file_set_string(about, DRAFT_ABOUT, "camera", id);
     ask_line(app, label, text, NULL, line_done);
+    ask_keep(app, &draft_check, about);
     prompt_set_completion(app->ask.prompt, complete, app);
 }
 
@@ -280,6 +284,31 @@ void ticket_check_begin(App *app, const Ticket *ticket)
     app->check_round = round;
     go_on(app);
 }
+
+/* On the camera that it was about, if that is not answered meanwhile. */
+static DraftResult resume(App *app, GKeyFile *kept)
+{
+    guint at;
+    TicketLook look;
+    g_autofree char *id = g_key_file_get_string(kept, DRAFT_ABOUT, "ticket", NULL);
+    g_autofree char *camera = g_key_file_get_string(kept, DRAFT_ABOUT, "camera", NULL);
+    g_autofree char *text = g_key_file_get_string(kept, DRAFT_ABOUT, DRAFT_TEXT, NULL);
+    if (id == NULL || camera == NULL || text == NULL)
+        return DRAFT_DONE;
+    if (!ticket_look(app, id, &look)) {
+        app_say(app, TONE_WARNING, _("The ticket is no longer here: %s"), text);
+        return DRAFT_LATER;
+    }
+    ticket_check_begin(app, &look.ticket);
+    if (app->check_round == NULL ||
+        !g_ptr_array_find_with_equal_func(app->check_round->left, camera, g_str_equal, &at))
+        return DRAFT_DONE;
+    app->check_round->at = at;
+    ask(app, text);
+    return DRAFT_RESUMED;
+}
+
+const DraftKind draft_check = {.word = "check", .what = N_("a field check"), .resume = resume};
 
 /* ---- a new round ---- */
 

@@ -140,9 +140,41 @@ void ticket_edit(App *app, const char *id)
     g_autofree char *title = g_strdup_printf(_("Change ticket %s"), number);
     g_autofree char *name = g_strconcat("ticket-edit/", id, NULL);
     Form *form = ticket_fields_form(&fields, title, _("Change it"));
-    const FormPlan plan = {.name = name, .done = edit_done, .free = editing_free, .data = editing};
+    const FormPlan plan = {.name = name,
+                           .done = edit_done,
+                           .draft = &draft_ticket_edit,
+                           .about = drafts_about("ticket", id),
+                           .free = editing_free,
+                           .data = editing};
     forms_show(app, form, &plan);
 }
+
+static DraftResult resume(App *app, GKeyFile *kept, const char *form,
+                          void (*open)(App *app, const char *id))
+{
+    g_autofree char *id = g_key_file_get_string(kept, DRAFT_ABOUT, "ticket", NULL);
+    TicketLook look;
+    if (id == NULL)
+        return DRAFT_DONE;
+    if (!ticket_look(app, id, &look)) {
+        g_autofree char *note = g_key_file_get_string(kept, DRAFT_FORM, FIELD_NOTE, NULL);
+        app_say(app, TONE_WARNING, _("The ticket is no longer here: %s"),
+                note != NULL ? note : "");
+        return DRAFT_LATER;
+    }
+    g_autofree char *name = g_strconcat(form, id, NULL);
+    forms_put_draft(app, name, kept);
+    open(app, id);
+    return DRAFT_RESUMED;
+}
+
+static DraftResult resume_edit(App *app, GKeyFile *kept)
+{
+    return resume(app, kept, "ticket-edit/", ticket_edit);
+}
+
+const DraftKind draft_ticket_edit = {
+    .word = "ticket-edit", .what = N_("a change of a ticket"), .resume = resume_edit};
 
 /* Referring */
 
@@ -193,6 +225,19 @@ void ticket_refer(App *app, const char *id)
     g_autofree char *title = g_strdup_printf(_("Refer ticket %s to another agency"), number);
     g_autofree char *name = g_strconcat("ticket-refer/", id, NULL);
     Form *form = ticket_fields_form(&fields, title, _("Refer it"));
-    const FormPlan plan = {.name = name, .done = refer_done, .free = editing_free, .data = editing};
+    const FormPlan plan = {.name = name,
+                           .done = refer_done,
+                           .draft = &draft_ticket_refer,
+                           .about = drafts_about("ticket", id),
+                           .free = editing_free,
+                           .data = editing};
     forms_show(app, form, &plan);
 }
+
+static DraftResult resume_refer(App *app, GKeyFile *kept)
+{
+    return resume(app, kept, "ticket-refer/", ticket_refer);
+}
+
+const DraftKind draft_ticket_refer = {
+    .word = "ticket-refer", .what = N_("a referral of a ticket"), .resume = resume_refer};

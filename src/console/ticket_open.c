@@ -222,6 +222,31 @@ static void add_picture(TicketFields *fields)
     ticket_fields_pair(fields, FIELD_PICTURE, _("Picture"), words, texts);
 }
 
+/* What resume_ticket() needs: what the ticket is about, before anything was typed. */
+static GKeyFile *about_of(const TicketDraft *draft)
+{
+    GKeyFile *about = drafts_about("id", draft->id);
+    bool known = draft->severity != PRIORITIES;
+    g_key_file_set_string(about, DRAFT_ABOUT, "kind", ticket_kind_word(draft->kind));
+    g_key_file_set_string(about, DRAFT_ABOUT, "topic", draft->topic);
+    g_key_file_set_string(about, DRAFT_ABOUT, "title", draft->title);
+    g_key_file_set_string(about, DRAFT_ABOUT, "area", draft->area);
+    g_key_file_set_string(about, DRAFT_ABOUT, "severity",
+                          known ? alert_priority_word(draft->severity) : "");
+    g_key_file_set_string_list(about, DRAFT_ABOUT, "cameras",
+                               (const char *const *)draft->cameras->pdata,
+                               draft->cameras->len - 1);
+    g_key_file_set_string_list(about, DRAFT_ABOUT, "alerts",
+                               (const char *const *)draft->alerts->pdata, draft->alerts->len - 1);
+    return about;
+}
+
+static char *name_of(const TicketDraft *draft)
+{
+    return g_strconcat("ticket-new/", draft->alerts->pdata[0],
+                       draft->alerts->pdata[0] == NULL ? draft->cameras->pdata[0] : NULL, NULL);
+}
+
 /* request gives what was typed before; NULL for a fresh one. */
 static void show(App *app, Opening *opening, const TicketRequest *request)
 {
@@ -248,11 +273,15 @@ static void show(App *app, Opening *opening, const TicketRequest *request)
     ticket_fields_note(&fields, request != NULL ? request->note : NULL);
     Form *form = ticket_fields_form(&fields, _("A new ticket"), _("Open the ticket"));
     form_focus(form, opening->twin != NULL ? FIELD_TWIN : known ? FIELD_NOTE : FIELD_TOPIC);
-    g_autofree char *name =
-        g_strconcat("ticket-new/", draft->alerts->pdata[0],
-                    draft->alerts->pdata[0] == NULL ? draft->cameras->pdata[0] : NULL, NULL);
-    const FormPlan plan = {
-        .name = name, .done = done, .changed = changed, .free = opening_free, .data = opening};
+    g_autofree char *name = name_of(draft);
+    bool kept = opening->replaces == NULL; /* what was refused stands in the outbox already */
+    const FormPlan plan = {.name = name,
+                           .done = done,
+                           .changed = changed,
+                           .draft = kept ? &draft_ticket : NULL,
+                           .about = kept ? about_of(draft) : NULL,
+                           .free = opening_free,
+                           .data = opening};
     forms_show(app, form, &plan);
 }
 
@@ -282,3 +311,46 @@ void ticket_open_again(App *app, const TicketWait *wait)
     if (wait->problem != NULL && forms_shown(app) != NULL)
         form_say(forms_shown(app), wait->problem);
 }
+
+/* What was kept of it; what can't be read any more is not known, as of a ticket from nothing. */
+static void draft_from(TicketDraft *draft, const App *app, GKeyFile *kept, const char *id)
+{
+    g_autofree char *topic = g_key_file_get_string(kept, DRAFT_ABOUT, "topic", NULL);
+    g_autofree char *title = g_key_file_get_string(kept, DRAFT_ABOUT, "title", NULL);
+    g_autofree char *area = g_key_file_get_string(kept, DRAFT_ABOUT, "area", NULL);
+    g_autofree char *kind = g_key_file_get_string(kept, DRAFT_ABOUT, "kind", NULL);
+    g_autofree char *severity = g_key_file_get_string(kept, DRAFT_ABOUT, "severity", NULL);
+    g_auto(GStrv) cameras = g_key_file_get_string_list(kept, DRAFT_ABOUT, "cameras", NULL, NULL);
+    g_auto(GStrv) alerts = g_key_file_get_string_list(kept, DRAFT_ABOUT, "alerts", NULL, NULL);
+    TicketWait wait = {.ticket = (char *)id};
+    TicketRequest *request = &wait.request;
+    request->topic = topic;
+    request->title = title != NULL ? title : "";
+    request->area = area;
+    request->cameras = (const char *const *)cameras;
+    request->alerts = (const char *const *)alerts;
+    request->severity_given =
+        severity != NULL && alert_priority_parse(severity, &request->severity);
+    if (kind == NULL || !ticket_kind_parse(kind, &request->kind))
+        request->kind = TICKET_INCIDENT;
+    ticket_draft_again(draft, app, &wait);
+}
+
+static DraftResult resume_ticket(App *app, GKeyFile *kept)
+{
+    TicketLook look;
+    char fresh[ID_ULID_SIZE];
+    g_autofree char *id = g_key_file_get_string(kept, DRAFT_ABOUT, "id", NULL);
+    if (id != NULL && ticket_look(app, id, &look))
+        return DRAFT_DONE;
+    id_ulid(tickets_written_ms(app), fresh);
+    Opening *opening = g_new0(Opening, 1);
+    draft_from(&opening->draft, app, kept, id != NULL && id_valid(id) ? id : fresh);
+    g_autofree char *name = name_of(&opening->draft);
+    forms_put_draft(app, name, kept);
+    show(app, opening, NULL);
+    return DRAFT_RESUMED;
+}
+
+const DraftKind draft_ticket = {
+    .word = "ticket", .what = N_("a ticket"), .resume = resume_ticket};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "console/drafts.h"
 
 #define LINES_MAX 50
 
@@ -86,3 +87,33 @@ void verbs_run(App *app, const char *line)
     else
         verb->run(app, words);
 }
+
+/* Drafts */
+
+bool verbs_writes(const char *line)
+{
+    const char *rest = "";
+    const Verb *verb = verb_find(line, &rest);
+    return verb != NULL && rest[0] != '\0' &&
+           (verb->right == RIGHT_TICKETS_WRITE || verb->right == RIGHT_LOG_WRITE);
+}
+
+void verbs_typed(App *app, const char *line)
+{
+    if (verbs_writes(line) && !drafts_are_open(app))
+        drafts_begin(app, &draft_verb, NULL);
+    drafts_touch(app); /* what was taken back goes */
+}
+
+static DraftResult resume(App *app, GKeyFile *kept)
+{
+    g_autofree char *line = g_key_file_get_string(kept, DRAFT_ABOUT, DRAFT_TEXT, NULL);
+    command_run(app, ACTION_PALETTE);
+    if (app->palette == NULL || line == NULL)
+        return DRAFT_LATER;
+    palette_type(app->palette, line);
+    verbs_typed(app, line);
+    return DRAFT_RESUMED;
+}
+
+const DraftKind draft_verb = {.word = "verb", .what = N_("a line"), .resume = resume};

@@ -28,6 +28,12 @@ const Verb *verb_find(const char *line, const char **rest);
 /* Puts the verbs that the person may use into a palette, with what was typed before. */
 void verbs_offer(App *app, Palette *palette);
 
+/* What is typed now: a verb that writes has its line kept on disk meanwhile (drafts.h). */
+void verbs_typed(App *app, const char *line);
+
+/* True for a verb that writes, with what it is to write. */
+bool verbs_writes(const char *line);
+
 /* Does what was typed, and keeps the line: Up in the palette brings it back. */
 void verbs_run(App *app, const char *line);
 

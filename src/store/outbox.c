@@ -263,6 +263,50 @@ const char *outbox_notice(const Outbox *outbox)
     return outbox->notice;
 }
 
+/* Drafts */
+
+static void ask_for_draft(Outbox *outbox, OutboxOp what)
+{
+    OutboxOp *op = g_new(OutboxOp, 1);
+    *op = what;
+    outbox_writer_ask(outbox->writer, op);
+}
+
+bool outbox_draft_keep(Outbox *outbox, const OutboxDraft *draft, OutboxWritten written, void *data,
+                       GError **error)
+{
+    g_autoptr(OutboxDraft) copy = outbox_draft_copy(draft);
+    copy->at_ms = clock_wall_ms();
+    if (strlen(copy->text) > OUTBOX_DRAFT_MAX || strlen(copy->who) > OUTBOX_WORD_MAX ||
+        strlen(copy->name) > OUTBOX_WORD_MAX || strlen(copy->kind) > OUTBOX_WORD_MAX) {
+        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_TOO_LARGE,
+                            _("This is too long to be kept."));
+        return false;
+    }
+    ask_for_draft(outbox, (OutboxOp){.kind = OP_DRAFT_KEEP,
+                                     .draft = g_steal_pointer(&copy),
+                                     .written = written,
+                                     .data = data});
+    return true;
+}
+
+void outbox_draft_remove(Outbox *outbox, const char *id)
+{
+    const OutboxDraft draft = {.id = (char *)id};
+    ask_for_draft(outbox,
+                  (OutboxOp){.kind = OP_DRAFT_REMOVE, .draft = outbox_draft_copy(&draft)});
+}
+
+void outbox_draft_take(Outbox *outbox, const char *who, const char *name, OutboxDrafts told,
+                       void *data)
+{
+    const OutboxDraft whose = {.who = (char *)who, .name = (char *)name};
+    ask_for_draft(outbox, (OutboxOp){.kind = OP_DRAFT_TAKE,
+                                     .draft = outbox_draft_copy(&whose),
+                                     .taken = told,
+                                     .data = data});
+}
+
 /* Sending */
 
 bool outbox_may_send(Outbox *outbox, const char *who)

@@ -10,7 +10,7 @@ OutboxAct *outbox_act_copy(const OutboxAct *act)
     *copy = *act;
     char **const texts[] = {&copy->id,   &copy->object,    &copy->method, &copy->path,
                             &copy->body, &copy->condition, &copy->file,   &copy->memo,
-                            &copy->who,  &copy->name};
+                            &copy->who,  &copy->name,      &copy->draft};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         *texts[i] = g_strdup(*texts[i] != NULL ? *texts[i] : "");
     }
@@ -32,10 +32,35 @@ void outbox_act_free(OutboxAct *act)
     g_free(act->condition);
     g_free(act->file);
     g_free(act->memo);
+    g_free(act->draft);
     g_free(act->who);
     g_free(act->name);
     g_free(act->problem);
     g_free(act);
+}
+
+OutboxDraft *outbox_draft_copy(const OutboxDraft *draft)
+{
+    OutboxDraft *copy = g_new(OutboxDraft, 1);
+    *copy = *draft;
+    char **const texts[] = {&copy->id, &copy->kind, &copy->text, &copy->who, &copy->name};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        *texts[i] = g_strdup(*texts[i] != NULL ? *texts[i] : "");
+    }
+    return copy;
+}
+
+void outbox_draft_free(OutboxDraft *draft)
+{
+    if (draft == NULL) {
+        return;
+    }
+    g_free(draft->id);
+    g_free(draft->kind);
+    g_free(draft->text);
+    g_free(draft->who);
+    g_free(draft->name);
+    g_free(draft);
 }
 
 char *outbox_path(const char *backend)

@@ -54,7 +54,7 @@ static int by_seq(gconstpointer a, gconstpointer b)
 }
 
 /* All that can be read, in order. */
-static GPtrArray *read_all(const char *path)
+static GPtrArray *read_all(const char *path, GString *drafts)
 {
     sqlite3 *db = NULL;
     GHashTableIter iter;
@@ -66,6 +66,7 @@ static GPtrArray *read_all(const char *path)
         read_rows(db, "SELECT " OUTBOX_COLUMNS " FROM act ORDER BY seq DESC", found);
         read_rows(db, "SELECT " OUTBOX_COLUMNS_BEFORE " FROM act ORDER BY seq", found);
         read_rows(db, "SELECT " OUTBOX_COLUMNS_BEFORE " FROM act ORDER BY seq DESC", found);
+        outbox_drafts_export(db, drafts);
     }
     sqlite3_close(db);
     g_hash_table_iter_init(&iter, found);
@@ -113,14 +114,15 @@ GPtrArray *outbox_set_aside(const char *path, const char *why, char **moved, GEr
     if (!move(path, to, error)) {
         return NULL;
     }
-    g_autoptr(GPtrArray) acts = read_all(to);
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(NULL), drafts = g_string_new(NULL);
+    g_autoptr(GPtrArray) acts = read_all(to, drafts);
     for (guint i = 0; i < acts->len; i++) {
         export_act(text, g_ptr_array_index(acts, i));
     }
+    g_string_append(text, drafts->str);
     GPtrArray *whole = keep_whole(acts, why);
     outbox_blobs_aside(path, to);
-    if (acts->len > 0) {
+    if (text->len > 0) {
         (void)paths_replace(export_path, text->str, text->len, 0600, NULL);
     }
     *moved = g_steal_pointer(&to);

@@ -267,7 +267,7 @@ OutboxFile *outbox_file_open(const char *path, bool create, char **notice, GErro
     }
     OutboxFile *file = g_new0(OutboxFile, 1);
     file->path = g_strdup(path);
-    file->use = -1;
+    file->use = file->desks = -1;
     bool good = hold(file, error);
     if (good && !connect_file(file, &why)) {
         good = outbox_file_is_lost(why) && begin_anew(file, why->message, notice, error);
@@ -291,6 +291,9 @@ void outbox_file_close(OutboxFile *file)
     disconnect(file);
     if (file->use >= 0) {
         close(file->use);
+    }
+    if (file->desks >= 0) {
+        close(file->desks);
     }
     g_free(file->path);
     g_free(file);

@@ -32,6 +32,9 @@ struct OutboxFile {
     int64_t version, rows, bytes;
     bool damaged; /* an act was, when they were last read */
     bool litter;  /* files may stand beside it that no act names */
+    bool drafts;  /* it has the table of these */
+    int desks;    /* PATH.desks, where byte desk is locked as long as we live; -1 not yet */
+    int64_t desk; /* 0 not yet */
 };
 
 /* Sets error to what went wrong at the last call, for a person; returns false. */

@@ -112,14 +112,18 @@ static void take_replaced(Outbox *outbox, const OutboxOp *op)
 
 static bool writes(const OutboxOp *op)
 {
-    return op->kind != OP_LOOK && op->kind != OP_LOAD;
+    return op->kind != OP_LOOK && op->kind != OP_LOAD && !outbox_op_is_draft(op);
 }
 
 static void take_op(Outbox *outbox, OutboxOp *op)
 {
     switch (op->kind) {
     case OP_LOAD:
+    case OP_DRAFT_TAKE:
         return;
+    case OP_DRAFT_KEEP:
+    case OP_DRAFT_REMOVE:
+        break;
     case OP_REPLACE:
         take_replaced(outbox, op);
         break;
@@ -141,7 +145,8 @@ static void take_op(Outbox *outbox, OutboxOp *op)
         }
         break;
     }
-    if (op->error == NULL && writes(op) && outbox->trouble) {
+    bool wrote = writes(op) || outbox_op_is_draft(op);
+    if (op->error == NULL && wrote && outbox->trouble) {
         g_clear_pointer(&outbox->notice, g_free);
         outbox->trouble = false;
     }
@@ -150,7 +155,10 @@ static void take_op(Outbox *outbox, OutboxOp *op)
 static void tell(Outbox *outbox, const OutboxOp *op)
 {
     if (op->written != NULL) {
-        op->written(op->act->id, op->error, op->data);
+        const char *id = op->act != NULL ? op->act->id : op->draft->id;
+        op->written(id, op->error, op->data);
+    } else if (op->taken != NULL && op->drafts != NULL) {
+        op->taken(op->drafts, op->data);
     } else if (op->loaded != NULL && g_hash_table_lookup(outbox->loads, op->data) == op) {
         g_hash_table_remove(outbox->loads, op->data);
         g_autoptr(GError) none = g_error_new_literal(TILIK_ERROR, TILIK_ERROR_CORRUPT,

@@ -14,6 +14,9 @@ typedef enum OutboxOpKind {
     OP_REPLACE,
     OP_NOTE,
     OP_REMOVE,
+    OP_DRAFT_KEEP,
+    OP_DRAFT_REMOVE,
+    OP_DRAFT_TAKE,
     OP_LOAD,
     OP_LOOK,
     OP_END
@@ -26,6 +29,9 @@ typedef struct OutboxOp {
         *act;  /* all of it for OP_ADD and OP_REPLACE, its id and how a try ended for OP_NOTE, id */
     char *old; /* OP_REPLACE: the id that was */
     GBytes *bytes; /* of the act's file, to be kept, or as it was read for OP_LOAD; NULL none */
+    OutboxDraft *draft; /* of OP_DRAFT_…; of OP_DRAFT_TAKE whose */
+    GPtrArray *drafts;  /* OutboxDraft*: what OP_DRAFT_TAKE found; NULL nothing */
+    OutboxDrafts taken;
     OutboxWritten written;
     OutboxLoaded loaded;
     void *data;
@@ -88,6 +94,21 @@ bool outbox_file_add(OutboxFile *file, OutboxAct *act, GError **error);
 bool outbox_file_replace(OutboxFile *file, const char *old, OutboxAct *act, GError **error);
 bool outbox_file_note(OutboxFile *file, const OutboxAct *act, GError **error);
 bool outbox_file_remove(OutboxFile *file, const char *id, GError **error);
+
+/* Drafts: outbox_drafts.c */
+
+/* True for what is asked about drafts alone: the list of acts is the same after it. */
+bool outbox_op_is_draft(const OutboxOp *op);
+
+bool outbox_draft_put(OutboxFile *file, const OutboxDraft *draft, GError **error);
+bool outbox_draft_drop(OutboxFile *file, const char *id, GError **error);
+
+/* What no living process writes on, ours from now on; NULL without error: there is none. */
+GPtrArray *outbox_drafts_take(OutboxFile *file, const OutboxDraft *whose, GError **error);
+
+/* Adds the text of all drafts in a database that is set aside. */
+struct sqlite3;
+void outbox_drafts_export(struct sqlite3 *db, GString *text);
 
 /* Files beside it */
 

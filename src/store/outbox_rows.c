@@ -78,6 +78,7 @@ void outbox_file_rollback(OutboxFile *file)
 {
     if (!sqlite3_get_autocommit(file->db)) {
         sqlite3_exec(file->db, "ROLLBACK", NULL, NULL, NULL);
+        file->drafts = false; /* the table may have gone with it */
     }
 }
 

@@ -27,6 +27,8 @@ void outbox_op_free(OutboxOp *op)
         outbox_act_free(op->act);
         g_free(op->old);
         g_clear_pointer(&op->bytes, g_bytes_unref);
+        outbox_draft_free(op->draft);
+        g_clear_pointer(&op->drafts, g_ptr_array_unref);
         g_clear_error(&op->error);
         g_free(op);
     }
@@ -79,20 +81,25 @@ static bool have_file(OutboxWriter *writer, bool create, OutboxNews *news, GErro
 static bool writes(const OutboxOp *op)
 {
     return op->kind == OP_ADD || op->kind == OP_REPLACE || op->kind == OP_NOTE ||
-           op->kind == OP_REMOVE;
+           op->kind == OP_REMOVE || op->kind == OP_DRAFT_KEEP || op->kind == OP_DRAFT_REMOVE;
 }
 
 static bool write_op(OutboxFile *file, OutboxOp *op, GError **error)
 {
     switch (op->kind) {
     case OP_ADD:
-        return outbox_file_add(file, op->act, error);
+        return outbox_file_add(file, op->act, error) &&
+               outbox_draft_drop(file, op->act->draft, error);
     case OP_REPLACE:
         return outbox_file_replace(file, op->old, op->act, error);
     case OP_NOTE:
         return outbox_file_note(file, op->act, error);
     case OP_REMOVE:
         return outbox_file_remove(file, op->act->id, error);
+    case OP_DRAFT_KEEP:
+        return outbox_draft_put(file, op->draft, error);
+    case OP_DRAFT_REMOVE:
+        return outbox_draft_drop(file, op->draft->id, error);
     default:
         return true;
     }
@@ -142,8 +149,10 @@ static bool write_all(OutboxWriter *writer, GPtrArray *ops, OutboxNews *news, GE
     if (!have_file(writer, true, news, error) || !outbox_file_begin(writer->file, error)) {
         return false;
     }
-    bool good = true;
+    bool good = true, acts = false;
     for (guint i = 0; i < ops->len && good; i++) {
+        const OutboxOp *op = g_ptr_array_index(ops, i);
+        acts = acts || !outbox_op_is_draft(op);
         good = write_one(writer->file, g_ptr_array_index(ops, i), error);
     }
     if (!good || !outbox_file_commit(writer->file, error)) {
@@ -151,7 +160,9 @@ static bool write_all(OutboxWriter *writer, GPtrArray *ops, OutboxNews *news, GE
         outbox_blobs_littered(writer->file);
         return false;
     }
-    outbox_file_ring(writer->file);
+    if (acts) { /* drafts are nobody else's */
+        outbox_file_ring(writer->file);
+    }
     outbox_blobs_collect(writer->file);
     return true;
 }
@@ -170,7 +181,8 @@ static void fail_all(GPtrArray *ops, const GError *error)
         OutboxOp *op = g_ptr_array_index(ops, i);
         g_clear_error(&op->error);
         op->error = g_error_copy(error);
-        op->stale = op->kind == OP_NOTE || op->kind == OP_REMOVE;
+        op->stale =
+            op->kind == OP_NOTE || op->kind == OP_REMOVE || op->kind == OP_DRAFT_REMOVE;
     }
 }
 
@@ -213,8 +225,14 @@ static void load(OutboxWriter *writer, GPtrArray *ops, OutboxNews *news)
 {
     for (guint i = 0; i < ops->len; i++) {
         OutboxOp *op = g_ptr_array_index(ops, i);
-        if (op->kind == OP_LOAD && have_file(writer, false, news, &op->error)) {
+        bool asks = op->kind == OP_LOAD || op->kind == OP_DRAFT_TAKE;
+        if (!asks || !have_file(writer, false, news, &op->error)) {
+            continue;
+        }
+        if (op->kind == OP_LOAD) {
             op->bytes = outbox_blob_read(writer->file, op->act->file, &op->error);
+        } else {
+            op->drafts = outbox_drafts_take(writer->file, op->draft, &op->error);
         }
     }
 }

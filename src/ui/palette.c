@@ -246,6 +246,12 @@ void palette_remember(Palette *palette, const char *line)
     prompt_history_add(palette->prompt, line);
 }
 
+void palette_type(Palette *palette, const char *line)
+{
+    prompt_set_text(palette->prompt, line);
+    search(palette);
+}
+
 /* A verb that is found by its name waits for its words. */
 static PaletteResult choose_verb(Palette *palette, const PaletteVerb *verb)
 {
