@@ -151,7 +151,7 @@ def settings(server, agency):
 def main():
     agency = serve(Agency())
     agency.rain = {HERE: (31, 40)}
-    server = Tilikd(ROWS)
+    server = Tilikd(ROWS, hurried=True)
     for role in ("auditor", "source", "supervisor"):
         server.token(role)
     server.tokens["rt"] = server.run("token", "add", "--db", server.database, "--role", "volunteer", "--name", "Rt", "--areas", HERE + ".005.003")

@@ -37,7 +37,7 @@ def told(server, camera, count, over, what, kind="gerakan"):
 
 
 def begin(one, other, odd):
-    server = Tilikd(ROWS)
+    server = Tilikd(ROWS, hurried=True)
     for role in ("auditor", "operator"):
         server.token(role)
     login = server.secret("login", "tilik:sandi-zm\n")

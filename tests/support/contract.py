@@ -73,9 +73,9 @@ class Server:
             self.ahead(0)
             self.environment |= {"LD_PRELOAD": str(SHIM), "TILIK_FAULT_CLOCK": self.clock}
 
-    def ahead(self, seconds):
+    def ahead(self, seconds, wall=None):
         with open(self.clock, "r+b" if os.path.exists(self.clock) else "wb") as file:
-            file.write(struct.pack("=qqq", seconds, seconds, seconds))
+            file.write(struct.pack("=qqq", seconds if wall is None else wall, seconds, seconds))
 
     def start(self, log=None):
         tokens = f"{self.folder}/tokens.json"
