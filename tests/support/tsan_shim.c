@@ -52,9 +52,9 @@ gboolean g_cond_wait_until(GCond *cond, GMutex *mutex, gint64 end_time)
     return woken;
 }
 
-/* A queue makes and frees its own nodes under its own lock, which is none of the sanitizer's
- * business. */
-#define IN_QUEUE(call)                                                                             \
+/* What GLib makes and frees under locks of its own is none of the sanitizer's business: the nodes
+ * of a queue, the sources of a loop. */
+#define IN_GLIB(call)                                                                              \
     do {                                                                                           \
         AnnotateIgnoreWritesBegin(__FILE__, __LINE__);                                             \
         call;                                                                                      \
@@ -64,13 +64,19 @@ gboolean g_cond_wait_until(GCond *cond, GMutex *mutex, gint64 end_time)
 void g_async_queue_push(GAsyncQueue *queue, gpointer data)
 {
     __tsan_release(queue);
-    IN_QUEUE(REAL(g_async_queue_push)(queue, data));
+    IN_GLIB(REAL(g_async_queue_push)(queue, data));
+}
+
+void g_async_queue_push_front(GAsyncQueue *queue, gpointer data)
+{
+    __tsan_release(queue);
+    IN_GLIB(REAL(g_async_queue_push_front)(queue, data));
 }
 
 gpointer g_async_queue_pop(GAsyncQueue *queue)
 {
     gpointer data;
-    IN_QUEUE(data = REAL(g_async_queue_pop)(queue));
+    IN_GLIB(data = REAL(g_async_queue_pop)(queue));
     __tsan_acquire(queue);
     return data;
 }
@@ -78,7 +84,7 @@ gpointer g_async_queue_pop(GAsyncQueue *queue)
 gpointer g_async_queue_try_pop(GAsyncQueue *queue)
 {
     gpointer data;
-    IN_QUEUE(data = REAL(g_async_queue_try_pop)(queue));
+    IN_GLIB(data = REAL(g_async_queue_try_pop)(queue));
     __tsan_acquire(queue);
     return data;
 }
@@ -86,7 +92,86 @@ gpointer g_async_queue_try_pop(GAsyncQueue *queue)
 gpointer g_async_queue_timeout_pop(GAsyncQueue *queue, guint64 timeout)
 {
     gpointer data;
-    IN_QUEUE(data = REAL(g_async_queue_timeout_pop)(queue, timeout));
+    IN_GLIB(data = REAL(g_async_queue_timeout_pop)(queue, timeout));
     __tsan_acquire(queue);
     return data;
+}
+
+/* What a pool is to do, before it is done. */
+typedef struct Pool {
+    GFunc work;
+    gpointer data;
+} Pool;
+
+static void work_in_pool(gpointer task, gpointer data)
+{
+    Pool *pool = data;
+    __tsan_acquire(pool);
+    pool->work(task, pool->data);
+    __tsan_release(pool);
+}
+
+GThreadPool *g_thread_pool_new(GFunc work, gpointer data, gint most, gboolean exclusive,
+                               GError **error)
+{
+    Pool *pool = g_new(Pool, 1); /* as long as the program lasts */
+    *pool = (Pool){work, data};
+    return REAL(g_thread_pool_new)(work_in_pool, pool, most, exclusive, error);
+}
+
+gboolean g_thread_pool_push(GThreadPool *pool, gpointer task, GError **error)
+{
+    gboolean pushed;
+    __tsan_release(pool->user_data);
+    IN_GLIB(pushed = REAL(g_thread_pool_push)(pool, task, error));
+    return pushed;
+}
+
+void g_thread_pool_free(GThreadPool *pool, gboolean immediate, gboolean wait)
+{
+    gpointer own = pool->user_data;
+    REAL(g_thread_pool_free)(pool, immediate, wait);
+    __tsan_acquire(own);
+}
+
+GSource *g_idle_source_new(void)
+{
+    GSource *source;
+    IN_GLIB(source = REAL(g_idle_source_new)());
+    return source;
+}
+
+void g_source_set_callback(GSource *source, GSourceFunc call, gpointer data, GDestroyNotify end)
+{
+    IN_GLIB(REAL(g_source_set_callback)(source, call, data, end));
+}
+
+guint g_source_attach(GSource *source, GMainContext *context)
+{
+    guint id;
+    IN_GLIB(id = REAL(g_source_attach)(source, context));
+    return id;
+}
+
+guint g_idle_add(GSourceFunc call, gpointer data)
+{
+    guint id;
+    IN_GLIB(id = REAL(g_idle_add)(call, data));
+    return id;
+}
+
+/* libavutil counts who holds its bytes: the last one frees them, after all others. */
+typedef struct AVBufferRef {
+    void *buffer;
+} AVBufferRef;
+
+void av_buffer_unref(AVBufferRef **held);
+void av_buffer_unref(AVBufferRef **held)
+{
+    if (held != NULL && *held != NULL) {
+        void *buffer = (*held)->buffer;
+        __tsan_release(buffer);
+        __tsan_acquire(buffer);
+    }
+    REAL(av_buffer_unref)(held);
 }
