@@ -154,7 +154,7 @@ static void put_row(FILE *out, const char *name, const AreaCounts *counts)
     const char *heads[FIGURES];
     summary_heads(heads);
     const uint32_t figures[FIGURES] = {counts->installed, counts->live, counts->explained,
-                                counts->unexplained, counts->unknown};
+                                       counts->unexplained, counts->unknown};
     cli_put_padded(out, name, 24);
     for (size_t i = 0; i < FIGURES; i++) {
         char number[24];

@@ -263,11 +263,12 @@ static gpointer writer_main(gpointer data)
     return NULL;
 }
 
-/* Takes the outcomes; after a failure also all that is queued, which may rest on it. */
-static void take_outcomes(Journal *journal, GQueue *out)
+/* Takes the outcomes; after a failure also all that is queued, which may rest on it: then true. */
+static bool take_outcomes(Journal *journal, GQueue *out)
 {
     g_mutex_lock(&journal->lock);
-    if (journal->failed) {
+    bool failed = journal->failed;
+    if (failed) {
         const Outcome *last = g_queue_peek_tail(&journal->done);
         g_autoptr(GError) error = g_error_copy(last->error);
         Batch *batch;
@@ -280,12 +281,15 @@ static void take_outcomes(Journal *journal, GQueue *out)
     g_queue_init(&journal->done);
     g_cond_signal(&journal->work);
     g_mutex_unlock(&journal->lock);
+    return failed;
 }
 
 static void deliver(Journal *journal)
 {
     GQueue outcomes;
-    take_outcomes(journal, &outcomes);
+    if (take_outcomes(journal, &outcomes) && journal->events.lost != NULL) {
+        journal->events.lost(journal->events.data);
+    }
     Outcome *outcome;
     bool failed = false;
     while ((outcome = g_queue_pop_head(&outcomes)) != NULL) {

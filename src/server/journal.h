@@ -52,10 +52,13 @@ void batch_add(Batch *batch, Entry *entry);
 /* Takes the aside. */
 void batch_aside(Batch *batch, Aside *aside);
 
-/* What the journal tells the server on the loop, each batch before its own done(). */
+/* What the journal tells the server on the loop, each batch before its own done().  lost comes
+ * before all that is told together with a failure: nothing is on its way then, and the store is
+ * what holds.  It may be NULL. */
 typedef struct JournalEvents {
     void (*committed)(Batch *batch, void *data);
     void (*failed)(const GError *error, void *data);
+    void (*lost)(void *data);
     void *data;
 } JournalEvents;
 

@@ -29,7 +29,13 @@ static void on_committed(Batch *batch, void *data)
     metrics_committed(server, batch);
     watching_follow(server->watching, batch);
     steering_follow(server->steering, batch);
+    sink_shown_follow(server, batch);
     hub_publish(server->hub, batch);
+}
+
+static void on_lost(void *data)
+{
+    webhooks_failed(((Server *)data)->webhooks);
 }
 
 /* What was on its way is not; what rested on it is told so by the journal. */
@@ -44,7 +50,6 @@ static void on_failed(const GError *error, void *data)
     registering_failed(server->registering);
     servicing_failed(server->servicing);
     sourcing_failed(server->sourcing);
-    webhooks_failed(server->webhooks);
     g_autoptr(GError) again = NULL;
     if (!state_forget(server->state, journal_store(server->journal), &again) ||
         !alerting_forget(server->alerting, &again)) {
@@ -85,7 +90,7 @@ static void on_hour(evutil_socket_t fd, short what, void *data)
 
 static bool open_journal(Server *server, GError **error)
 {
-    JournalEvents events = {on_committed, on_failed, server};
+    JournalEvents events = {on_committed, on_failed, on_lost, server};
     server->state = state_new();
     if (setting_number(server->options->probe, "moved_public", 0) != 0) {
         state_show_moved(server->state);

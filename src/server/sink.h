@@ -5,6 +5,7 @@
 #ifndef TILIK_SERVER_SINK_H
 #define TILIK_SERVER_SINK_H
 
+#include "journal.h"
 #include "sources/source.h"
 
 struct Server;
@@ -23,6 +24,10 @@ const SourceHealth *sink_health(Sink *sink);
 
 /* Tells the source of an alert of its own that has changed, under each id that it gave it. */
 void sink_tell_alert(Sink *sink, const Alert *alert);
+
+/* Of a camera that is behind the privacy brake, or gone, no still stays to be seen; its change was
+ * committed. */
+void sink_shown_follow(struct Server *server, const Batch *batch);
 
 /* A commit failed, and may have held what this source told; later it is started again from its
  * cursor. */

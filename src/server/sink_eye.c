@@ -42,11 +42,27 @@ void sink_find_looks(void *data, const char *camera, SourceLooks each, void *rea
     }
 }
 
+static bool is_braked(const Server *server, const char *camera)
+{
+    const Slot *slot = state_find(server->state, ENTRY_CAMERA, camera);
+    return slot == NULL || sight_unbraked(slot->sight) != slot->sight;
+}
+
+void sink_shown_follow(Server *server, const Batch *batch)
+{
+    for (guint i = 0; i < batch->entries->len && g_hash_table_size(server->shown) > 0; i++) {
+        const Entry *entry = g_ptr_array_index(batch->entries, i);
+        if (entry->kind == ENTRY_CAMERA && is_braked(server, entry->id)) {
+            g_hash_table_remove(server->shown, entry->id);
+        }
+    }
+}
+
 void sink_show(void *data, const char *camera, GBytes *jpeg)
 {
     const Sink *sink = data;
     GHashTable *shown = sink->server->shown;
-    if (jpeg == NULL) {
+    if (jpeg == NULL || is_braked(sink->server, camera)) {
         g_hash_table_remove(shown, camera);
     } else if (g_hash_table_size(shown) < SHOWN_MAX || g_hash_table_contains(shown, camera)) {
         g_hash_table_insert(shown, g_strdup(camera), g_bytes_ref(jpeg));

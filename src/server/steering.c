@@ -4,10 +4,10 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "logging.h"
 #include "pace.h"
 #include "server.h"
 #include "sources/demo_ptz.h"
+#include "steering_left.h"
 
 #define TICK_S       1
 #define LAST_STOP_MS 1000
@@ -24,7 +24,7 @@ typedef struct SteeringHold {
     GPtrArray *names; /* of presets */
     PtzPreset presets[PTZ_PRESETS_MAX];
     OnvifTarget target; /* where it is steered; owned */
-    bool sent;
+    bool sent, noted;   /* noted: a start would stop it */
 } SteeringHold;
 
 /* An act whose answer somebody waits for. */
@@ -40,6 +40,7 @@ struct Steering {
     Server *server;
     Onvif *onvif;
     DemoPtz *demo;
+    SteeringLeft *left;
     GHashTable *holds; /* SteeringHold of a camera's id */
     Paces *paces;
     GPtrArray *sent;    /* of Sent */
@@ -88,30 +89,14 @@ static void put(Steering *steering, const char *camera, const OnvifTarget *targe
     }
 }
 
-/* Who held it, what, and how long; of a hold in which nothing moved nothing is said. */
+/* Who held it, and how long; of a hold in which nothing moved nothing is said. */
 static void write_line(Steering *steering, const SteeringHold *hold)
 {
-    const Slot *slot = state_find(steering->server->state, ENTRY_CAMERA, hold->camera);
-    Camera camera;
-    if (!hold->moved || slot == NULL ||
-        !state_camera(steering->server->state, hold->camera, &camera)) {
-        return;
-    }
     int64_t seconds = MAX((hold->last_ms - hold->began_ms + 999) / 1000, 1);
     g_autofree char *span = g_strdup_printf("%" G_GINT64_FORMAT " s", seconds);
-    g_autofree char *text = logging_text(camera.name, span, NULL);
-    g_autofree char *ref = g_strconcat("camera/", hold->camera, NULL);
-    const LogLine line = {.by = hold->token->name,
-                          .area = camera.area,
-                          .text = text,
-                          .ref = ref,
-                          .at_ms = clock_wall_ms(),
-                          .count = 1,
-                          .act = LOG_STEER,
-                          .automatic = true};
-    Batch *batch = batch_new();
-    logging_add(batch, &line, logging_sight(slot->sight));
-    server_submit(steering->server, batch);
+    if (hold->moved) {
+        steering_tell(steering->server, hold->camera, hold->token->name, span);
+    }
 }
 
 /* Takes the hold off; the camera stands, and is forgotten, unless another goes on with it. */
@@ -123,6 +108,7 @@ static void end(Steering *steering, SteeringHold *hold, bool release)
         put(steering, hold->camera, &hold->target, &act, nobody_waits, NULL);
     }
     write_line(steering, hold);
+    steering_left_clear(steering->left, hold->camera);
     hold_free(hold);
     if (g_hash_table_size(steering->holds) == 0) {
         event_del(steering->tick);
@@ -186,6 +172,12 @@ static void sent_free(gpointer data)
     g_free(sent);
 }
 
+static bool is_held(const char *camera, void *data)
+{
+    const Steering *steering = data;
+    return g_hash_table_contains(steering->holds, camera);
+}
+
 Steering *steering_new(Server *server)
 {
     Steering *steering = g_new0(Steering, 1);
@@ -195,6 +187,7 @@ Steering *steering_new(Server *server)
     steering->holds = g_hash_table_new(g_str_hash, g_str_equal);
     steering->paces = paces_new(STEERING_ACTS_A_SECOND);
     steering->sent = g_ptr_array_new_with_free_func(sent_free);
+    steering->left = steering_left_new(server, steering->onvif, is_held, steering);
     steering->tick = event_new(server->base, -1, EV_PERSIST, on_tick, steering);
     return steering;
 }
@@ -225,6 +218,7 @@ void steering_stop(Steering *steering)
     }
     end_where(steering, is_any, NULL);
     wait_till_all_stand(steering);
+    g_clear_pointer(&steering->left, steering_left_free);
     g_clear_pointer(&steering->onvif, onvif_free);
     while (steering->sent->len > 0) {
         Sent *sent = g_ptr_array_steal_index_fast(steering->sent, 0);
@@ -236,6 +230,7 @@ void steering_stop(Steering *steering)
 void steering_free(Steering *steering)
 {
     if (steering != NULL) {
+        steering_left_free(steering->left);
         onvif_free(steering->onvif);
         demo_ptz_free(steering->demo);
         event_free(steering->tick);
@@ -306,6 +301,17 @@ SteeringVerdict steering_may(Steering *steering, const SteeringAct *asked)
 
 /* Sending */
 
+/* A start after a kill would find it turning. */
+static void note_moves(Steering *steering, SteeringHold *hold, const SteeringAct *act)
+{
+    PtzActKind kind = act->act.act;
+    bool moves = kind == PTZ_MOVE || kind == PTZ_PRESET || kind == PTZ_HOME;
+    if (moves && !hold->noted && !g_str_has_prefix(act->target.url, DEMO_START)) {
+        hold->noted = true;
+        steering_left_note(steering->left, hold->camera, hold->token->name, hold->began_ms);
+    }
+}
+
 static void learn(SteeringHold *hold, const PtzStanding *standing)
 {
     g_ptr_array_set_size(hold->names, 0);
@@ -356,6 +362,7 @@ void steering_send(Steering *steering, const SteeringAct *act, OnvifSteered done
     bool sends = mine && (kind != PTZ_RELEASE || hold->sent);
     if (mine && kind != PTZ_RELEASE) {
         keep_target(hold, &act->target);
+        note_moves(steering, hold, act);
         hold->sent = true;
     } else if (mine) {
         hold->sent = false; /* it is released below, and its answer told */

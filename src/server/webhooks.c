@@ -285,7 +285,7 @@ void webhooks_committed(Webhooks *webhooks, const Batch *batch)
     }
 }
 
-/* What was expected to be told is not: the journal says what is. */
+/* What was expected to be told is not: the journal says what is, since nothing is on its way. */
 void webhooks_failed(Webhooks *webhooks)
 {
     g_autoptr(GError) error = NULL;

@@ -151,13 +151,16 @@ static void test_columns(const Room *room)
 /* What is refused writes nothing, and what is not there is said to be so. */
 static void test_refused(const Room *room)
 {
-    static const char *const unknown[] = {
-        "views nope", "views nope --json",     "views nope --csv",
-        "ptz nope",   "ptz nope left --json", "report register --area 33.74.99",
-        "report seen --area 33.74.99 --json"};
-    static const char *const forbidden[] = {
-        "views --json",  "views --csv",           "sources --json",
-        "report uptime", "report register --csv", "report uptime --json"};
+    static const char *const unknown[] = {"views nope",
+                                          "views nope --json",
+                                          "views nope --csv",
+                                          "ptz nope",
+                                          "ptz nope left --json",
+                                          "report register --area 33.74.99",
+                                          "report seen --area 33.74.99 --json"};
+    static const char *const forbidden[] = {"views --json",          "views --csv",
+                                            "sources --json",        "report uptime",
+                                            "report register --csv", "report uptime --json"};
     for (size_t i = 0; i < G_N_ELEMENTS(unknown); i++)
         check_mistake(room, ROLE_SUPERVISOR, unknown[i], 1);
     for (size_t i = 0; i < G_N_ELEMENTS(forbidden); i++)

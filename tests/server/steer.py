@@ -7,6 +7,7 @@ by TILIKD.
 import concurrent.futures
 import pathlib
 import signal
+import sqlite3
 import socket
 import subprocess
 import sys
@@ -147,6 +148,32 @@ def dies(server, device):
     ptz(server, "release")
 
 
+def noted(server):
+    with sqlite3.connect(f"file:{server.folder}/t.db?mode=ro", uri=True) as database:
+        return database.execute("SELECT cursor FROM cursor WHERE source = 'steering:held' AND cursor <> ''").fetchall()
+
+
+def killed(server, device):
+    """tilikd itself is killed while a camera turns that no move's end stops."""
+    device.endless = True
+    ok(ptz(server, "move", pan=0.3, hold_ms=LONG).status == 200, "a camera turns that ends no move by itself")
+    ok(device.turns(), "and turns")
+    until(lambda: noted(server), "who turns it is written down")
+    server.end(signal.SIGKILL)
+    ok(device.turns(), "when tilikd is killed it turns on")
+    server.start()
+    ok(device.wait(lambda acts: acts[-1][1] == "stop", DEADLINE), "the next start stops it")
+    ok(not device.turns() and standing(server).json["holder"] is None, "and nobody holds it")
+    until(lambda: any(line["text"].endswith("?") for line in steered(server)), "the logbook has who steered it")
+    until(lambda: not noted(server), "and it is written down no longer")
+    device.endless = False
+    count = device.count("stop")
+    ok(server.end() == 0, "tilikd ends")
+    server.start()
+    ok(ptz(server, "take").status == 200 and ptz(server, "release").status == 200, "once more it is as ever")
+    is_(device.count("stop"), count, "and is not stopped another time")
+
+
 def revoked(server, device):
     server.tokens["guest"] = server.run("token", "add", "--db", server.database, "--role", "operator", "--name", "Tamu", "--areas", "*")
     until(lambda: ptz(server, "take", "guest").status == 200, "a new token steers")
@@ -222,6 +249,7 @@ def main():
     two(server, devices["c1"])
     no_right(server)
     dies(server, devices["c1"])
+    killed(server, devices["c1"])
     revoked(server, devices["c1"])
     braked(server, devices["c1"])
     slow(server, devices["slow"])

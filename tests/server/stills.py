@@ -144,7 +144,12 @@ def main():
     shows["turned"].show(60)
     until(lambda: state("turned") == "online" and public_sees("turned"), "back where it shall look the public sees it")
 
+    shows["turned"].show(64)
+    asked = until(lambda: is_open("turned"), "somebody is asked for the last time")
+    picture = f"/alerts/{asked[0]['id']}/snapshot"
+    until(lambda: daemon.get(picture, "supervisor").status == 200, "and sees what it shows")
     ok(daemon.post("/cameras/turned/privacy-brake", {"reason": "uji"}, "supervisor").status == 200, "the brake is pulled")
+    ok(daemon.get(picture, "supervisor").status == 404, "what it showed is shown to nobody any more, whoever may lift the brake")
     shot = cameras.shot["turned"]
     other = cameras.shot["street"]
     until(lambda: cameras.shot["street"] > other + 6, "while the others are looked at")

@@ -60,7 +60,7 @@ class Device:
         self.lag, self.wrong, self.maker = lag, wrong or {}, maker
         self.lock, self.acts, self.asked, self.refused = threading.Condition(), [], [], 0
         self.nonces, self.counts, self.ends, self.speed, self.place = set(), {}, 0, (0, 0, 0), None
-        self.served = None
+        self.served, self.endless = None, False  # endless: it ends no move by itself
 
     def start(self):
         self.served = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -88,7 +88,7 @@ class Device:
         return time.time() + self.skew
 
     def turns(self):
-        return self.speed != (0, 0, 0) and time.monotonic() < self.ends
+        return self.speed != (0, 0, 0) and (self.endless or time.monotonic() < self.ends)
 
     def note(self, name, what=None):
         with self.lock:

@@ -44,7 +44,7 @@ static inline void on_failed(const GError *error, void *data)
 
 static inline void start(World *world)
 {
-    JournalEvents events = {on_committed, on_failed, world};
+    JournalEvents events = {on_committed, on_failed, NULL, world};
     Server *server = &world->server;
     g_autoptr(GError) error = NULL;
     server->options = world->options;

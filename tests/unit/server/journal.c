@@ -13,7 +13,8 @@ typedef struct World {
     char *folder, *uri;
     struct event_base *base;
     Journal *journal;
-    /* "c" committed, "f" failed, a digit for a batch that is done, "!" after one that failed */
+    /* "c" committed, "l" lost, "f" failed, a digit for a batch that is done, "!" after one that
+     * failed */
     GString *heard;
     int64_t last_rev;
 } World;
@@ -36,6 +37,12 @@ static void on_failed(const GError *error, void *data)
     g_string_append_c(world->heard, 'f');
 }
 
+static void on_lost(void *data)
+{
+    World *world = data;
+    g_string_append_c(world->heard, 'l');
+}
+
 typedef struct Done {
     World *world;
     int number;
@@ -50,7 +57,7 @@ static void on_done(Batch *batch, const GError *error, void *data)
 
 static void open_journal(World *world)
 {
-    JournalEvents events = {on_committed, on_failed, world};
+    JournalEvents events = {on_committed, on_failed, on_lost, world};
     g_autoptr(GError) error = NULL;
     const JournalPlace place = {world->uri, NULL};
     world->journal = journal_open(world->base, &place, &events, &error);
@@ -151,10 +158,10 @@ static void test_failure(World *world, gconstpointer data)
     cap(RLIM_INFINITY);
     submit(world, 2, camera_entry("c2", "33.74.10.1003", "x"));
     settle(world);
-    g_assert_cmpstr(world->heard->str, ==, "f1!2!");
+    g_assert_cmpstr(world->heard->str, ==, "lf1!2!");
     submit(world, 3, camera_entry("c3", "33.74.10.1003", "x"));
     settle(world);
-    g_assert_cmpstr(world->heard->str, ==, "f1!2!c3");
+    g_assert_cmpstr(world->heard->str, ==, "lf1!2!c3");
 }
 
 static bool collect(const Entry *entry, void *data)

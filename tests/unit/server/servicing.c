@@ -57,7 +57,7 @@ static Source *start(World *world)
 {
     Server *server = &world->server;
     g_autoptr(GError) error = NULL;
-    JournalEvents events = {on_committed, on_failed, world};
+    JournalEvents events = {on_committed, on_failed, NULL, world};
     Source *source = NULL;
     *server = (Server){.options = world->options, .base = event_base_new(), .ready = true};
     server->state = state_new();
