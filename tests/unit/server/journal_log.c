@@ -34,7 +34,7 @@ static void on_failed(const GError *error, void *data)
 
 static void open_journal(World *world)
 {
-    JournalEvents events = {on_committed, on_failed, world};
+    JournalEvents events = {on_committed, on_failed, NULL, world};
     g_autoptr(GError) error = NULL;
     const JournalPlace place = {world->uri, NULL};
     world->journal = journal_open(world->base, &place, &events, &error);
