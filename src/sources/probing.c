@@ -334,7 +334,7 @@ static Source *probing_start(struct event_base *base, const SourceSink *sink, GH
     source->queue = g_sequence_new(NULL);
     source->still_queue = g_sequence_new(NULL);
     source->scouts = scouts_new(g_random_int());
-    source->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    source->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     source->chance = g_rand_new();
     source->tick = evtimer_new(base, on_tick, source);
     sink->stands(sink->server, SOURCE_UP, "");

@@ -8,24 +8,33 @@
 /* A link that is down takes no more than such a part of all that are asked at a time. */
 #define DOWN_PARTS 8
 
-static unsigned count_of(const Source *source, char kind, const char *name)
-{
-    g_autofree char *key = g_strdup_printf("%c/%s", kind, name);
-    return GPOINTER_TO_UINT(g_hash_table_lookup(source->busy, key));
-}
-
-static void count(Source *source, char kind, const char *name, int step)
+/* Counters are kept while the source runs: a city has so many boxes and links, and no more. */
+static unsigned *counter(Source *source, char kind, const char *name)
 {
     if (name[0] == '\0') {
-        return;
+        return NULL;
     }
     char *key = g_strdup_printf("%c/%s", kind, name);
-    unsigned now = GPOINTER_TO_UINT(g_hash_table_lookup(source->busy, key)) + (unsigned)step;
-    if (now == 0) {
-        g_hash_table_remove(source->busy, key);
+    unsigned *found = g_hash_table_lookup(source->busy, key);
+    if (found != NULL) {
         g_free(key);
-    } else {
-        g_hash_table_insert(source->busy, key, GUINT_TO_POINTER(now));
+        return found;
+    }
+    found = g_new0(unsigned, 1);
+    g_hash_table_insert(source->busy, key, found);
+    return found;
+}
+
+void probing_count_with(Probed *probed)
+{
+    probed->site_busy = counter(probed->source, 's', probed->site);
+    probed->link_busy = counter(probed->source, 'l', probed->link);
+}
+
+static void count(unsigned *busy, int step)
+{
+    if (busy != NULL) {
+        *busy += (unsigned)step;
     }
 }
 
@@ -34,15 +43,15 @@ static void leave_link(Source *source, Probed *probed)
     if (probed->young != NULL) {
         g_queue_delete_link(&source->young, probed->young);
         probed->young = NULL;
-        count(source, 'l', probed->link, -1);
+        count(probed->link_busy, -1);
     }
 }
 
 void probing_burden(Probed *probed)
 {
     Source *source = probed->source;
-    count(source, 's', probed->site, 1);
-    count(source, 'l', probed->link, 1);
+    count(probed->site_busy, 1);
+    count(probed->link_busy, 1);
     probed->asked_ms = clock_mono_ms();
     g_queue_push_tail(&source->young, probed);
     probed->young = source->young.tail;
@@ -50,7 +59,7 @@ void probing_burden(Probed *probed)
 
 void probing_relieve(Probed *probed)
 {
-    count(probed->source, 's', probed->site, -1);
+    count(probed->site_busy, -1);
     leave_link(probed->source, probed);
 }
 
@@ -73,13 +82,11 @@ static unsigned most_of_link(const Probed *probed)
 
 bool probing_link_is_busy(const Probed *probed)
 {
-    return probed->link[0] != '\0' &&
-           count_of(probed->source, 'l', probed->link) >= most_of_link(probed);
+    return probed->link_busy != NULL && *probed->link_busy >= most_of_link(probed);
 }
 
 bool probing_is_busy(const Probed *probed)
 {
     return probing_link_is_busy(probed) ||
-           (probed->site[0] != '\0' &&
-            count_of(probed->source, 's', probed->site) >= probed->source->rules.site_most);
+           (probed->site_busy != NULL && *probed->site_busy >= probed->source->rules.site_most);
 }

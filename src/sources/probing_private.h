@@ -38,7 +38,8 @@ typedef struct Probed {
     GSequenceIter *place; /* in the queue; NULL: it is being asked */
     GSequenceIter *still_place;
     ScoutMember *member;
-    GList *young; /* among those that burden their link; NULL: not */
+    unsigned *site_busy, *link_busy; /* how many of either are being asked; NULL where not known */
+    GList *young;                    /* among those that burden their link; NULL: not */
     int64_t asked_ms;
     CameraClass class;
     unsigned still_failures; /* in a row */
@@ -59,13 +60,16 @@ struct Source {
     GSequence *queue;   /* by due_ms */
     GSequence *still_queue;
     Scouts *scouts;
-    GHashTable *busy; /* how many are being asked of a box ("s/ID") or link ("l/ID") */
+    GHashTable *busy; /* an unsigned of a box ("s/ID") or link ("l/ID"): so many are asked */
     GQueue young;     /* asked lately, the oldest first */
     int64_t look_ms;
     unsigned reading; /* stills that came and are not read yet */
     bool open;        /* a transaction is */
     GRand *chance;
 };
+
+/* It is counted with its site and link from now on. */
+void probing_count_with(Probed *probed);
 
 /* Counts one that is asked in and out of its box and link; and whether they have enough. */
 void probing_burden(Probed *probed);

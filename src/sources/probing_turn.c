@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "probing_private.h"
 
+#define STEP_MS 1000
+
 static int by_due(const void *a, const void *b, void *data)
 {
     const Probed *one = a, *other = b;
@@ -32,6 +34,7 @@ void probing_hang(Probed *probed)
     } else {
         scouts_hang(scouts, probed->member, places);
     }
+    probing_count_with(probed);
 }
 
 void probing_hang_host(Probed *probed, const char *url)
@@ -50,6 +53,14 @@ static bool is_silence(ProbeResult result)
     return result == PROBE_TIMEOUT || result == PROBE_REFUSED || result == PROBE_NAME;
 }
 
+/* Those that others speak for are told of together, once a second: each commit costs. */
+static int64_t in_step(const Probed *probed, int64_t due_ms)
+{
+    bool waits = scouts_duty(probed->member) == SCOUT_WAITS;
+    return waits && health_doubts_dark(&probed->health) ? due_ms - due_ms % STEP_MS + STEP_MS
+                                                        : due_ms;
+}
+
 /* What is being asked has its answer on the way. */
 static void on_news(ScoutNews news, void *member_data, void *data)
 {
@@ -62,7 +73,7 @@ static void on_news(ScoutNews news, void *member_data, void *data)
     }
     int64_t wait = scouts_news_ms(probed->member, news, health, rule_of(probed),
                                   g_rand_double(source->chance), clock_wall_ms());
-    int64_t due_ms = clock_mono_ms() + wait;
+    int64_t due_ms = in_step(probed, clock_mono_ms() + wait);
     if (scouts_duty(probed->member) == SCOUT_WAITS || due_ms < probed->due_ms) {
         g_sequence_remove(probed->place);
         probing_put_back(probed, due_ms);
@@ -80,7 +91,7 @@ void probing_wait(Probed *probed, int64_t now_ms)
 {
     double chance = g_rand_double(probed->source->chance);
     int64_t wait = scouts_wait_ms(probed->member, &probed->health, rule_of(probed), chance, now_ms);
-    probing_put_back(probed, clock_mono_ms() + wait);
+    probing_put_back(probed, in_step(probed, clock_mono_ms() + wait));
 }
 
 bool probing_believes(Probed *probed)
