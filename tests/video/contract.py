@@ -29,16 +29,26 @@ def _():
 def _():
     camera = Camera()
     for frozen in (False, True):
-        view = View()
-        for i in range(3):
-            view.open(camera.url, id="w%d" % i)
-        for i in range(3):
-            until(lambda: view.event("state")["state"] == "playing" or None, "it plays")
-        if frozen:
-            camera.signal(signal.SIGSTOP)
-        status, took, wrote = view.end()
-        assert status == 0 and took < 1.0 and wrote == b"", (status, took, wrote)
-        assert not display.windows()
+        took = []
+        # A busy machine may be late once; what waits for something is late each time.
+        while not took or min(took) >= 1 and len(took) < 3:
+            took.append(ended(camera, frozen))
+            camera.signal(signal.SIGCONT)
+        assert min(took) < 1, took
+
+
+def ended(camera, frozen):
+    view = View()
+    for i in range(3):
+        view.open(camera.url, id="w%d" % i)
+    for i in range(3):
+        until(lambda: view.event("state")["state"] == "playing" or None, "it plays")
+    if frozen:
+        camera.signal(signal.SIGSTOP)
+    status, took, wrote = view.end()
+    assert status == 0 and wrote == b"", (status, took, wrote)
+    assert not display.windows()
+    return took
 
 
 @test("it dies with the program that started it, even when its stdin stays open")

@@ -23,11 +23,17 @@ def red(area=MIDDLE):
 @test("a wrong password is said within a second, and not tried again soon")
 def _():
     camera = Camera("--auth", "digest", password="S3cr3t@:/%x")
-    view = View()
-    began = time.monotonic()
-    view.open(camera.url, user="admin", password="wrong")
-    event = view.state("retrying", reason="unauthorized")
-    assert event["at"] - began < 1.0 and event["retry_s"] >= 20, event
+    view, took = View(), []
+    # A busy machine may be late once; what waits for something is late each time.
+    for name in ("a", "b", "c"):
+        began = time.monotonic()
+        view.open(camera.url, id=name, user="admin", password="wrong")
+        event = view.event("state", id=name, state="retrying", reason="unauthorized")
+        took.append(event["at"] - began)
+        assert event["retry_s"] >= 20, event
+        if took[-1] < 1:
+            break
+    assert min(took) < 1, took
     view.open(camera.url, user="admin", password="S3cr3t@:/%x")
     view.state("playing")
 
@@ -119,7 +125,10 @@ def _():
         time.sleep(3)  # the stall itself
         camera.signal(signal.SIGCONT)
         assert display.moves((320, 290, 320, 60))
+    # What a stall leaves behind stays; what a busy machine adds comes and goes.
     after = delay(camera)
+    for _i in range(2):
+        after = after if after < 2 * before else delay(camera)
     assert after < 2 * before, "%.2f s late before, %.2f s after" % (before, after)
 
 

@@ -232,8 +232,20 @@ def _():
     viewer.event("error")
     ask(viewer, "rtsp://127.0.0.1:1/x")
     viewer.state("retrying", reason="refused")
+    took = [ends(viewer)]
+    # A busy machine may be late once; what waits for something is late each time.
+    while min(took) >= 1 and len(took) < 3:
+        viewer = view()
+        ask(viewer, "rtsp://127.0.0.1:1/x")
+        viewer.state("retrying", reason="refused")
+        took.append(ends(viewer))
+    assert min(took) < 1, took
+
+
+def ends(viewer):
     status, took, wrote = viewer.end()
-    assert status == 0 and took < 1 and wrote == b"", (status, took, wrote)
+    assert status == 0 and wrote == b"", (status, took, wrote)
+    return took
 
 
 @test("a console that goes while a picture is asked for is left in order")

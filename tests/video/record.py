@@ -78,8 +78,10 @@ def sound(end, name, suffix, torn=0):
 def _():
     camera = Camera("--pattern", "white")
     view = watch(camera)
+    # Held for longer than a busy machine takes to turn black.
+    view.send("record", id="w1", on=False, pre_s=30)
     turn_black(camera, view)
-    view.send("record", id="w1", on=True, path=path("pre"), pre_s=5)
+    view.send("record", id="w1", on=True, path=path("pre"), pre_s=30)
     begun = view.event("record", id="w1", on=True)
     grows("pre.ts", 60000)
     view.send("record", id="w1", on=False)
