@@ -1,5 +1,7 @@
 #include "outbox_box.h"
 
+#include <string.h>
+
 #include "backend.h"
 
 static void on_changed(void *data)
@@ -112,4 +114,59 @@ void box_settle(Box *box)
 const char *box_id(const Box *box, unsigned index)
 {
     return g_ptr_array_index(box->ids, index);
+}
+
+/* What a load told. */
+typedef struct Loaded {
+    GBytes *bytes;
+    int code;
+    unsigned told;
+} Loaded;
+
+static void on_loaded(const char *id, GBytes *bytes, const GError *error, void *data)
+{
+    Loaded *loaded = data;
+    g_assert_true((bytes == NULL) == (error != NULL));
+    loaded->told++;
+    loaded->code = error != NULL ? error->code : -1;
+    loaded->bytes = bytes != NULL ? g_bytes_ref(bytes) : NULL;
+}
+
+static bool is_told(void *data)
+{
+    return ((Loaded *)data)->told > 0;
+}
+
+GBytes *box_load(const Box *box, unsigned index, int *code)
+{
+    Loaded loaded = {0};
+    outbox_load_file(box->outbox, outbox_act(box->outbox, index), on_loaded, &loaded);
+    g_assert_true(loop_until(is_told, &loaded));
+    *code = loaded.code;
+    return loaded.bytes;
+}
+
+void box_assert_loads(const Box *box, unsigned index, const char *expected)
+{
+    int code;
+    gsize size;
+    g_autoptr(GBytes) loaded = box_load(box, index, &code);
+    g_assert_cmpint(code, ==, -1);
+    const char *bytes = g_bytes_get_data(loaded, &size);
+    g_assert_cmpmem(bytes, size, expected, strlen(expected));
+}
+
+char *box_files(const Box *box)
+{
+    return g_strconcat(box->path, ".files", NULL);
+}
+
+unsigned box_count_files(const Box *box)
+{
+    g_autofree char *folder = box_files(box);
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+    unsigned count = 0;
+    while (entries != NULL && g_dir_read_name(entries) != NULL)
+        count++;
+    return count;
 }

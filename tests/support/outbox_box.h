@@ -34,6 +34,14 @@ void box_add(Box *box, const char *object, const char *body);
 /* The same with a file, the body being its type. */
 void box_add_file(Box *box, const char *object, const void *bytes, size_t size);
 
+/* Loads the file of an act; NULL, and in *code the error's, where that fails (-1: it did not). */
+GBytes *box_load(const Box *box, unsigned index, int *code);
+void box_assert_loads(const Box *box, unsigned index, const char *expected);
+
+/* Where files stand, and how many. */
+char *box_files(const Box *box);
+unsigned box_count_files(const Box *box);
+
 /* Waits until all that was added is told. */
 void box_settle(Box *box);
 

@@ -12,67 +12,12 @@
 #include "outbox_box.h"
 #include "store/outbox.h"
 
-/* What a load told. */
-typedef struct Loaded {
-    unsigned told;
-    char *text;
-    int code; /* of the error; -1 none */
-} Loaded;
-
-static void on_loaded(const char *id, GBytes *bytes, const GError *error, void *data)
+static void assert_lost(const Box *box, unsigned index)
 {
-    Loaded *loaded = data;
-    gsize size = 0;
-    const char *text = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
-    g_assert_true((bytes == NULL) == (error != NULL));
-    loaded->told++;
-    loaded->code = error != NULL ? error->code : -1;
-    loaded->text = g_strndup(text != NULL ? text : "", size);
-}
-
-static bool is_told(void *data)
-{
-    return ((Loaded *)data)->told > 0;
-}
-
-static Loaded load(Box *box, unsigned index)
-{
-    Loaded loaded = {0};
-    outbox_load_file(box->outbox, outbox_act(box->outbox, index), on_loaded, &loaded);
-    g_assert_true(loop_until(is_told, &loaded));
-    return loaded;
-}
-
-static void assert_loads(Box *box, unsigned index, const char *expected)
-{
-    Loaded loaded = load(box, index);
-    g_assert_cmpint(loaded.code, ==, -1);
-    g_assert_cmpstr(loaded.text, ==, expected);
-    g_free(loaded.text);
-}
-
-static void assert_lost(Box *box, unsigned index)
-{
-    Loaded loaded = load(box, index);
-    g_assert_cmpint(loaded.code, ==, TILIK_ERROR_CORRUPT);
-    g_assert_cmpstr(loaded.text, ==, "");
-    g_free(loaded.text);
-}
-
-static char *folder_of(const Box *box)
-{
-    return g_strconcat(box->path, ".files", NULL);
-}
-
-/* How many files stand there. */
-static unsigned count_files(const Box *box)
-{
-    g_autofree char *folder = folder_of(box);
-    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
-    unsigned count = 0;
-    while (entries != NULL && g_dir_read_name(entries) != NULL)
-        count++;
-    return count;
+    int code;
+    g_autoptr(GBytes) loaded = box_load(box, index, &code);
+    g_assert_cmpint(code, ==, TILIK_ERROR_CORRUPT);
+    g_assert_null(loaded);
 }
 
 static void a_file_is_there_at_the_next_start(Box *box, const void *unused)
@@ -90,7 +35,7 @@ static void a_file_is_there_at_the_next_start(Box *box, const void *unused)
     g_assert_cmpstr(act->body, ==, "text/plain");
     g_assert_cmpstr(act->memo, ==, "a.txt");
     g_assert_cmpint(act->state, ==, OUTBOX_WAITING);
-    g_autofree char *path = outbox_file_path(box->outbox, act), *folder = folder_of(box);
+    g_autofree char *path = outbox_file_path(box->outbox, act), *folder = box_files(box);
     g_autofree char *kept = NULL;
     gsize size;
     struct stat about;
@@ -108,20 +53,20 @@ static void the_same_bytes_are_kept_once_until_the_last_act_went(Box *box, const
     box_add_file(box, "ticket/t2", "banjir", 6);
     box_add_file(box, "ticket/t2", "rob", 3);
     box_settle(box);
-    g_assert_cmpuint(count_files(box), ==, 2);
+    g_assert_cmpuint(box_count_files(box), ==, 2);
     outbox_remove(box->outbox, box_id(box, 0));
     box_add(box, "x", "{}");
     box_settle(box);
-    g_assert_cmpuint(count_files(box), ==, 2);
-    assert_loads(box, 0, "banjir");
+    g_assert_cmpuint(box_count_files(box), ==, 2);
+    box_assert_loads(box, 0, "banjir");
     outbox_remove(box->outbox, box_id(box, 1));
     box_add(box, "x", "{}");
     box_settle(box);
-    g_assert_cmpuint(count_files(box), ==, 1);
-    assert_loads(box, 0, "rob");
+    g_assert_cmpuint(box_count_files(box), ==, 1);
+    box_assert_loads(box, 0, "rob");
     outbox_remove(box->outbox, box_id(box, 2));
     box_restart(box);
-    g_assert_cmpuint(count_files(box), ==, 0);
+    g_assert_cmpuint(box_count_files(box), ==, 0);
     g_assert_cmpuint(outbox_count_files(box->outbox), ==, 0);
 }
 
@@ -129,7 +74,7 @@ static void what_a_kill_left_is_cleared_away_at_the_start(Box *box, const void *
 {
     box_add_file(box, "ticket/t1", "banjir", 6);
     box_settle(box);
-    g_autofree char *folder = folder_of(box);
+    g_autofree char *folder = box_files(box);
     static const char *const names[] = {
         "0000000000000000000000000000000000000000000000000000000000000000",
         "0000000000000000000000000000000000000000000000000000000000000000.Ab12Cd", "junk"};
@@ -140,8 +85,8 @@ static void what_a_kill_left_is_cleared_away_at_the_start(Box *box, const void *
     box_restart(box);
     box_add(box, "x", "{}");
     box_settle(box);
-    g_assert_cmpuint(count_files(box), ==, 1);
-    assert_loads(box, 0, "banjir");
+    g_assert_cmpuint(box_count_files(box), ==, 1);
+    box_assert_loads(box, 0, "banjir");
 }
 
 static void a_changed_file_is_never_given_out(Box *box, const void *unused)
@@ -159,9 +104,9 @@ static void a_changed_file_is_never_given_out(Box *box, const void *unused)
     g_unlink(path);
     assert_lost(box, 0);
     g_assert_cmpint(symlink("/etc/passwd", path), ==, 0);
-    Loaded loaded = load(box, 0);
-    g_assert_cmpint(loaded.code, !=, -1);
-    g_free(loaded.text);
+    int code;
+    g_assert_null(box_load(box, 0, &code));
+    g_assert_cmpint(code, !=, -1);
     g_unlink(path);
     g_assert_cmpint(g_mkdir(path, 0700), ==, 0);
     assert_lost(box, 0);
@@ -169,8 +114,8 @@ static void a_changed_file_is_never_given_out(Box *box, const void *unused)
     /* The same bytes once more, and both are whole. */
     box_add_file(box, "ticket/t2", "banjir", 6);
     box_settle(box);
-    assert_loads(box, 0, "banjir");
-    assert_loads(box, 1, "banjir");
+    box_assert_loads(box, 0, "banjir");
+    box_assert_loads(box, 1, "banjir");
 }
 
 static void a_name_from_the_database_leads_nowhere(Box *box, const void *unused)
@@ -178,7 +123,7 @@ static void a_name_from_the_database_leads_nowhere(Box *box, const void *unused)
     static const char *const names[] = {"../outbox.db", "/etc/passwd", "..", "ABCD"};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         const OutboxAct act = {.file = (char *)names[i]};
-        g_autofree char *path = outbox_file_path(box->outbox, &act), *folder = folder_of(box);
+        g_autofree char *path = outbox_file_path(box->outbox, &act), *folder = box_files(box);
         g_assert_true(g_str_has_prefix(path, folder));
         g_assert_true(g_str_has_suffix(path, ".files/none"));
     }
@@ -222,12 +167,12 @@ static void limits_are_kept(Box *box, const void *unused)
     box_settle(box);
     g_assert_cmpuint(box->failed, ==, 2);
     g_assert_cmpuint(box->written, ==, room + 2);
-    g_assert_cmpuint(count_files(box), ==, room);
+    g_assert_cmpuint(box_count_files(box), ==, room);
 }
 
 static void a_file_that_finds_no_place_fails_alone(Box *box, const void *unused)
 {
-    g_autofree char *folder = folder_of(box);
+    g_autofree char *folder = box_files(box);
     g_assert_true(g_file_set_contents(folder, "in the way", -1, NULL));
     box_add(box, "ticket/t1", "{}");
     box_add_file(box, "ticket/t1", "banjir", 6);
@@ -240,7 +185,7 @@ static void a_file_that_finds_no_place_fails_alone(Box *box, const void *unused)
     box_add_file(box, "ticket/t1", "banjir", 6);
     box_settle(box);
     g_assert_cmpuint(box->written, ==, 3);
-    assert_loads(box, 2, "banjir");
+    box_assert_loads(box, 2, "banjir");
 }
 
 /* A commit that fails leaves neither act nor file. */
@@ -256,8 +201,8 @@ static void a_disk_that_fails_leaves_no_file(Box *box, const void *unused)
     g_assert_cmpuint(outbox_count(box->outbox), ==, 1);
     box_add(box, "x", "{}");
     box_settle(box);
-    g_assert_cmpuint(count_files(box), ==, 1);
-    assert_loads(box, 0, "banjir");
+    g_assert_cmpuint(box_count_files(box), ==, 1);
+    box_assert_loads(box, 0, "banjir");
 }
 
 #define ADD(name, test) g_test_add("/outbox/" name, Box, NULL, box_set_up, test, box_tear_down)

@@ -8,61 +8,6 @@
 #include "outbox_box.h"
 #include "store/outbox.h"
 
-/* What a load told. */
-typedef struct Loaded {
-    unsigned told;
-    char *text;
-    int code; /* of the error; -1 none */
-} Loaded;
-
-static void on_loaded(const char *id, GBytes *bytes, const GError *error, void *data)
-{
-    Loaded *loaded = data;
-    gsize size = 0;
-    const char *text = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
-    g_assert_true((bytes == NULL) == (error != NULL));
-    loaded->told++;
-    loaded->code = error != NULL ? error->code : -1;
-    loaded->text = g_strndup(text != NULL ? text : "", size);
-}
-
-static bool is_told(void *data)
-{
-    return ((Loaded *)data)->told > 0;
-}
-
-static Loaded load(Box *box, unsigned index)
-{
-    Loaded loaded = {0};
-    outbox_load_file(box->outbox, outbox_act(box->outbox, index), on_loaded, &loaded);
-    g_assert_true(loop_until(is_told, &loaded));
-    return loaded;
-}
-
-static void assert_loads(Box *box, unsigned index, const char *expected)
-{
-    Loaded loaded = load(box, index);
-    g_assert_cmpint(loaded.code, ==, -1);
-    g_assert_cmpstr(loaded.text, ==, expected);
-    g_free(loaded.text);
-}
-
-static char *folder_of(const Box *box)
-{
-    return g_strconcat(box->path, ".files", NULL);
-}
-
-/* How many files stand there. */
-static unsigned count_files(const Box *box)
-{
-    g_autofree char *folder = folder_of(box);
-    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
-    unsigned count = 0;
-    while (entries != NULL && g_dir_read_name(entries) != NULL)
-        count++;
-    return count;
-}
-
 /* Layouts */
 
 static void query(const Box *box, const char *sql)
@@ -98,7 +43,7 @@ static void a_file_of_the_first_layout_goes_on(Box *box, const void *unused)
     box_settle(box);
     box_restart(box);
     g_assert_cmpuint(outbox_count(box->outbox), ==, 3);
-    assert_loads(box, 2, "banjir");
+    box_assert_loads(box, 2, "banjir");
 }
 
 static void a_changed_file_name_or_memo_is_noticed(Box *box, const void *unused)
@@ -122,7 +67,7 @@ static void a_changed_file_name_or_memo_is_noticed(Box *box, const void *unused)
         g_assert_cmpint(outbox_act(other.outbox, 0)->state, ==, OUTBOX_DAMAGED);
         box_add(&other, "x", "{}");
         box_settle(&other);
-        g_assert_cmpuint(count_files(&other), ==, 1); /* it may be what the act meant */
+        g_assert_cmpuint(box_count_files(&other), ==, 1); /* it may be what the act meant */
         box_tear_down(&other, NULL);
     }
 }
@@ -140,7 +85,7 @@ static void a_damaged_database_keeps_the_files(Box *box, const void *unused)
     g_assert_cmpuint(outbox_count(box->outbox), ==, 2);
     for (unsigned i = 0; i < 2; i++) {
         g_assert_cmpint(outbox_act(box->outbox, i)->state, ==, OUTBOX_ATTENTION);
-        assert_loads(box, i, i == 0 ? "banjir" : "rob");
+        box_assert_loads(box, i, i == 0 ? "banjir" : "rob");
     }
     g_autoptr(GDir) folder = g_dir_open(box->folder, 0, NULL);
     const char *name;

@@ -2,17 +2,14 @@
  * is there with its file, whole, and no act is there without.  TILIK_ROUNDS=1000 cuts more often,
  * TILIK_SEED elsewhere. */
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "backend.h"
 #include "disk.h"
 #include "folder_diary.h"
-#include "outbox_box.h"
+#include "outbox_life.h"
 
-#define ACTS   80
 #define ROUNDS 100
-#define NEVER  G_MAXUINT
 
 /* What a cut leaves */
 
@@ -103,50 +100,12 @@ static void rebuild(const GArray *events, unsigned cut, bool late, GRand *rand, 
 
 /* The life */
 
-typedef struct Told {
-    char id[27];
-    char *bytes;
-    unsigned written, removed;
-} Told;
-
-typedef struct Life {
-    Told acts[ACTS];
-    unsigned count, told;
-    Outbox *outbox;
-} Life;
-
-static unsigned number(const char *name, unsigned usual)
-{
-    const char *text = g_getenv(name);
-    return text != NULL ? (unsigned)atol(text) : usual;
-}
-
-static void on_written(const char *id, const GError *error, void *data)
-{
-    Life *life = data;
-    g_assert_no_error(error);
-    for (unsigned i = 0; i < life->count; i++) {
-        if (strcmp(life->acts[i].id, id) == 0) {
-            life->acts[i].written = disk_steps();
-            life->told++;
-        }
-    }
-}
-
-static bool all_told(void *data)
-{
-    const Life *life = data;
-    return life->told == life->count;
-}
-
 /* Of few contents, so that the same bytes come and go. */
 static void add(Life *life, GRand *rand)
 {
-    Told *told = &life->acts[life->count];
-    told->bytes = g_strnfill((gsize)g_rand_int_range(rand, 1, 5) * 3000,
-                             (char)('a' + g_rand_int_range(rand, 0, 8)));
-    told->written = told->removed = NEVER;
-    g_autoptr(GBytes) bytes = g_bytes_new(told->bytes, strlen(told->bytes));
+    char *text = g_strnfill((gsize)g_rand_int_range(rand, 1, 5) * 3000,
+                            (char)('a' + g_rand_int_range(rand, 0, 8)));
+    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
     const OutboxAct act = {.object = (char *)"ticket/t",
                            .method = (char *)"POST",
                            .path = (char *)"/x",
@@ -154,89 +113,44 @@ static void add(Life *life, GRand *rand)
                            .memo = (char *)"picture.txt",
                            .body = (char *)"text/plain",
                            .bytes = bytes};
-    g_assert_true(outbox_add(life->outbox, &act, told->id, on_written, life, NULL));
-    life->count++;
+    life_add(life, &act, text);
 }
 
 static void live(Life *life, const char *path, GRand *rand)
 {
-    life->outbox = outbox_open(path, NULL, NULL, NULL);
-    while (life->count < ACTS) {
-        for (int n = g_rand_int_range(rand, 1, 4); n > 0 && life->count < ACTS; n--) {
+    life_open(life, path);
+    while (life->count < LIFE_ACTS) {
+        for (int n = g_rand_int_range(rand, 1, 4); n > 0 && life->count < LIFE_ACTS; n--) {
             add(life, rand);
         }
-        g_assert_true(loop_until(all_told, life));
+        life_settle(life);
         for (int n = g_rand_int_range(rand, 0, 4); n > 0; n--) {
-            Told *chosen = &life->acts[g_rand_int_range(rand, 0, (gint32)life->count)];
-            if (chosen->removed == NEVER) {
-                chosen->removed = disk_steps();
-                outbox_remove(life->outbox, chosen->id);
+            LifeAct *chosen = life_any(life, rand);
+            if (chosen->removed == LIFE_NEVER) {
+                life_remove(life, chosen);
             }
         }
         if (g_rand_int_range(rand, 0, 8) == 0) {
-            outbox_free(life->outbox);
-            life->outbox = outbox_open(path, NULL, NULL, NULL);
+            life_close(life);
+            life_open(life, path);
         }
     }
-    outbox_free(life->outbox);
+    life_close(life);
 }
 
 /* After a cut */
 
-typedef struct Loaded {
-    GBytes *bytes;
-    bool told;
-} Loaded;
-
-static void on_loaded(const char *id, GBytes *bytes, const GError *error, void *data)
-{
-    Loaded *loaded = data;
-    g_assert_no_error(error);
-    loaded->bytes = g_bytes_ref(bytes);
-    loaded->told = true;
-}
-
-static bool is_told(void *data)
-{
-    return ((Loaded *)data)->told;
-}
-
-static const Told *told_of(const Life *life, const char *id)
-{
-    for (unsigned i = 0; i < life->count; i++) {
-        if (strcmp(life->acts[i].id, id) == 0) {
-            return &life->acts[i];
-        }
-    }
-    return NULL;
-}
-
 static void judge(const Life *life, const Box *box, unsigned cut)
 {
-    g_assert_cmpstr(outbox_notice(box->outbox), ==, NULL);
-    for (unsigned i = 0; i < life->count; i++) {
-        const Told *told = &life->acts[i];
-        if (told->written <= cut && told->removed > cut) {
-            g_assert_nonnull(outbox_find(box->outbox, told->id));
-        }
-    }
+    life_judge(life, box, cut);
     for (unsigned i = 0; i < outbox_count(box->outbox); i++) {
-        const OutboxAct *act = outbox_act(box->outbox, i);
-        const Told *told = told_of(life, act->id);
-        Loaded loaded = {0};
-        g_assert_nonnull(told);
-        outbox_load_file(box->outbox, act, on_loaded, &loaded);
-        g_assert_true(loop_until(is_told, &loaded));
-        gsize size;
-        const char *bytes = g_bytes_get_data(loaded.bytes, &size);
-        g_assert_cmpmem(bytes, size, told->bytes, strlen(told->bytes));
-        g_bytes_unref(loaded.bytes);
+        box_assert_loads(box, i, life_find(life, outbox_act(box->outbox, i)->id)->text);
     }
 }
 
 static void a_power_cut_at_any_time_leaves_each_act_with_its_file(void)
 {
-    g_autoptr(GRand) rand = g_rand_new_with_seed(number("TILIK_SEED", 1));
+    g_autoptr(GRand) rand = g_rand_new_with_seed(life_number("TILIK_SEED", 1));
     char *folder = scratch_new();
     g_autofree char *path = g_build_filename(folder, "outbox.db", NULL);
     Life life = {0};
@@ -245,14 +159,14 @@ static void a_power_cut_at_any_time_leaves_each_act_with_its_file(void)
     live(&life, path, rand);
     disk_watch(NULL);
     GArray *events = diary_end();
-    unsigned steps = disk_steps(), rounds = number("TILIK_ROUNDS", ROUNDS), kinds[5] = {0};
+    unsigned steps = disk_steps(), rounds = life_number("TILIK_ROUNDS", ROUNDS), kinds[5] = {0};
     for (guint i = 0; i < events->len; i++) {
         kinds[g_array_index(events, Event, i).kind]++;
     }
     g_test_message(
         "%u steps of the database; files: %u put, %u gone, folder: %u made, %u + %u synced", steps,
         kinds[PUT], kinds[GONE], kinds[FOLDER_MADE], kinds[FOLDER_SYNCED], kinds[PARENT_SYNCED]);
-    g_assert_cmpuint(kinds[PUT], ==, ACTS);
+    g_assert_cmpuint(kinds[PUT], ==, LIFE_ACTS);
     g_assert_cmpuint(kinds[GONE], >, 10);
     g_assert_cmpuint(kinds[FOLDER_MADE], ==, 1);
     for (unsigned round = 0; round < rounds; round++) {
@@ -267,6 +181,7 @@ static void a_power_cut_at_any_time_leaves_each_act_with_its_file(void)
         judge(&life, &box, cut);
         box_tear_down(&box, NULL);
     }
+    life_clear(&life);
     scratch_free(folder);
 }
 
