@@ -94,12 +94,8 @@ static void set_environment(const Term *term, const char *const *env)
 
 static char *make_home(void)
 {
-    const char *build = g_getenv("TILIK_BUILD");
-    g_autofree char *scratch =
-        g_build_filename(build != NULL ? build : g_get_tmp_dir(), "scratch", NULL);
-    g_mkdir_with_parents(scratch, 0700);
-    char *home = g_build_filename(scratch, "home-XXXXXX", NULL);
-    g_assert_nonnull(g_mkdtemp(home));
+    char *home = g_dir_make_tmp("tilik-home-XXXXXX", NULL);
+    g_assert_nonnull(home);
     g_autofree char *run = g_build_filename(home, "run", NULL);
     g_mkdir_with_parents(run, 0700);
     return home;
