@@ -48,6 +48,7 @@ void preview_stop(App *app)
     if (preview == NULL)
         return;
     stop_rest(preview);
+    preview_forget_moved(preview);
     windows_unlisten(app, on_news, NULL);
     shot_clear(app, &preview->shot);
     for (int i = 0; i < STRIP_MAX; i++)

@@ -26,6 +26,8 @@ void preview_act_strip(App *app);
 void preview_strip_of(App *app, const char *const *cameras);
 /* Still, 1, 2 or 5 a second. */
 void preview_act_rate(App *app);
+/* A camera was moved: where a still of it is shown, another is fetched once it has come to rest. */
+void preview_moved(App *app, const char *camera);
 bool preview_may(const App *app);
 bool preview_may_rate(const App *app);
 

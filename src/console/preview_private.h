@@ -1,5 +1,6 @@
 /* preview_private.h - what the files of the preview share: preview.c (the pane), preview_strip.c,
- * preview_shot.c (one camera's picture), preview_ink.c (what the terminal can), preview_draw.c
+ * preview_shot.c (one camera's picture), preview_moved.c (one that was steered), preview_ink.c (what
+ * the terminal can), preview_draw.c
  *
  * Layer: console.  Thread: main.
  */
@@ -48,6 +49,9 @@ struct Preview {
     Shot shot;
     char *wanted; /* the camera under the cursor, which the picture has not followed yet */
     guint rest_source;
+    char *moved; /* the camera that was steered, whose stills are of before */
+    guint moved_source;
+    int moved_looks; /* how often it was looked at since */
     Shot shots[STRIP_MAX];
     int count, selected, columns, rows; /* of the strip */
     uint64_t bytes_then;                /* sent to the terminal, and when */
@@ -84,6 +88,8 @@ void strip_open(App *app);
 void strip_open_of(App *app, const char *const *cameras);
 void strip_close(App *app);
 void strip_again(App *app);
+/* Fetches one camera's tile anew, where it has a picture. */
+void strip_again_of(App *app, const char *camera);
 void strip_lay_out(App *app);
 bool strip_hear(App *app, const ViewerEvent *event);
 bool strip_run(App *app, Action action);
@@ -91,6 +97,9 @@ bool strip_click(App *app, const Event *event);
 /* The place of a tile, and of its picture in it. */
 Rect strip_tile(const Preview *preview, int i);
 void strip_draw(App *app);
+
+/* preview_moved.c */
+void preview_forget_moved(Preview *preview);
 
 /* preview_draw.c */
 

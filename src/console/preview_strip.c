@@ -168,6 +168,23 @@ void strip_again(App *app)
     frame_want(app, DIRTY_PREVIEW, FRAME_NOW);
 }
 
+void strip_again_of(App *app, const char *camera)
+{
+    Preview *preview = app->preview;
+    bool found = false;
+    for (int i = 0; i < preview->count; i++) {
+        Shot *shot = &preview->shots[i];
+        if (shot->fetched && shot_has_picture(shot) && g_strcmp0(shot->camera, camera) == 0) {
+            shot->fetched = false;
+            found = true;
+        }
+    }
+    if (found) {
+        go_on(app);
+        frame_want(app, DIRTY_PREVIEW, FRAME_NOW);
+    }
+}
+
 /* As many columns as there are tiles for, so that few tiles are large. */
 void strip_lay_out(App *app)
 {

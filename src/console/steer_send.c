@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "console/alerts.h"
+#include "console/preview.h"
 
 static void set(char **where, const char *text)
 {
@@ -50,9 +51,16 @@ static void take_refusal(Steer *steer, const PtzStanding *standing, const ApiRef
     }
 }
 
+static bool moves(PtzActKind act)
+{
+    return act == PTZ_MOVE || act == PTZ_PRESET || act == PTZ_HOME || act == PTZ_STOP;
+}
+
 static void on_done(const PtzStanding *standing, const ApiRefusal *refusal, void *data)
 {
     Steer *steer = data;
+    if (refusal == NULL && moves(steer->asked.act))
+        preview_moved(steer->app, steer->camera);
     steering_answered(&steer->steering, refusal == NULL);
     steer->answered_ms = (int)MIN(clock_mono_ms() - steer->asked_ms, 99999);
     if (steer->leaving) {

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "base/clock.h"
+#include "lanes.h"
 #include "room.h"
 
 /* A picture has more cells in colours of its own than anything else that is drawn here. */
@@ -190,6 +191,65 @@ static void test_hurt(const void *data)
     room_leave(term);
 }
 
+/* How often its picture was asked for. */
+static int looks_at(const Room *room, const char *camera)
+{
+    g_auto(Answer) answer = daemon_ask(room->daemon, "GET", "/api/v1/views?limit=100",
+                                       room->daemon->token[ROLE_ADMIN], NULL, NULL);
+    g_assert_cmpint(answer.status, ==, 200);
+    g_autofree char *member = g_strdup_printf("\"camera\":\"%s\"", camera);
+    int count = 0;
+    for (const char *at = answer.body; (at = strstr(at, member)) != NULL; at++)
+        count++;
+    return count;
+}
+
+typedef struct Looks {
+    const Room *room;
+    const char *camera;
+    int before;
+} Looks;
+
+static bool was_looked_at_again(Term *term, void *data)
+{
+    const Looks *looks = data;
+    return looks_at(looks->room, looks->camera) > looks->before;
+}
+
+/* What was seen before the camera moved is not what it shows now. */
+static void test_steered(const void *data)
+{
+    Room *room = (Room *)(uintptr_t)data;
+    Camera camera;
+    uint32_t i = 0;
+    do
+        g_assert_true(catalog_camera(room->city, i++, &camera));
+    while (!camera.ptz || camera.state != CAMERA_ONLINE);
+    g_autoptr(Term) term = room_console(room, ROLE_OPERATOR, NULL);
+    g_autofree char *filter = g_strdup_printf("/id:%s\r", camera.id);
+    g_autofree char *found = g_strdup_printf("· 1 of “id:%s”", camera.id);
+    term_type(term, filter);
+    g_assert_true(term_wait(term, found, ROOM_WAIT_MS));
+    term_type(term, "v");
+    g_assert_true(term_wait(term, "waits for the purpose", ROOM_WAIT_MS));
+    term_type(term, "\r");
+    g_assert_true(term_wait(term, "live, the picture is", ROOM_WAIT_MS));
+    term_type(term, "rr");
+    g_assert_true(term_wait(term, "text picture, one still", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "a still, ", ROOM_WAIT_MS));
+    Looks looks = {room, camera.id, looks_at(room, camera.id)};
+    term_type(term, "\020"); /* C-p */
+    g_assert_true(term_wait(term, "3 Jembatan", ROOM_WAIT_MS));
+    term_type(term, "l");
+    g_assert_true(term_wait(term, "right: answered in", ROOM_WAIT_MS));
+    g_assert_true(term_until(term, was_looked_at_again, &looks, ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "a still, ", ROOM_WAIT_MS));
+    g_assert_true(term_until(term, has_picture, NULL, ROOM_WAIT_MS));
+    term_type(term, "\033");
+    g_assert_true(term_wait_gone(term, "Steering: ", ROOM_WAIT_MS));
+    room_leave(term);
+}
+
 static long memory_kb(pid_t pid)
 {
     char path[64];
@@ -272,18 +332,23 @@ static void test_snapshot(const void *data)
 
 int main(int argc, char **argv)
 {
+    int status = 0;
     g_test_init(&argc, &argv, NULL);
+    if (lanes_run(2, &status))
+        return status;
     Room *room = room_new_with_video();
     g_test_add_data_func("/preview/cells in the camera's colours move, at the rate that is asked",
                          room, test_moves);
     g_test_add_data_func("/preview/it follows the cursor, and a strip shows the rows", room,
                          test_follows);
+    g_test_add_data_func("/preview/a still is fetched anew once its camera was moved", room,
+                         test_steered);
     g_test_add_data_func("/preview/a terminal that does not read costs no memory", room,
                          test_stall);
     g_test_add_data_func("/preview/tilik snapshot keeps a still without a display, once", room,
                          test_snapshot);
     g_test_add_data_func("/preview/what is old says so, and comes back by itself", room, test_hurt);
-    int status = g_test_run();
+    status = g_test_run();
     room_free(room);
     return status;
 }
