@@ -58,6 +58,16 @@ typedef struct UptimeAsk {
     unsigned limit;  /* of rows; 0: UPTIME_ROWS_MAX */
 } UptimeAsk;
 
+/* A report that is counted a camera (its index in catalog and book) after the other; the catalog
+ * may change in between.  What is asked is copied.  The end hands the report over and frees the
+ * count. */
+typedef struct UptimeCount UptimeCount;
+
+UptimeCount *uptime_count_new(const Catalog *catalog, const UptimeAsk *ask);
+void uptime_count_camera(UptimeCount *count, const UptimeBook *book, uint32_t index);
+UptimeReport *uptime_count_end(UptimeCount *count);
+void uptime_count_free(UptimeCount *count);
+
 /* Counts these cameras (uint32_t indices of catalog and book). */
 UptimeReport *uptime_report_count(const UptimeBook *book, const Catalog *catalog,
                                   const GArray *cameras, const UptimeAsk *ask);

@@ -4,10 +4,10 @@
 
 WORDS_DEFINE(UptimeBy, uptime_by, UPTIME_BY_TABLE)
 
-typedef struct Counting {
+struct UptimeCount {
     UptimeReport *report;
     const Catalog *catalog;
-    const UptimeAsk *ask;
+    UptimeAsk ask;
     GHashTable *places; /* key -> index of its row, plus one */
     Camera camera;
     unsigned row; /* of the camera; by reason of none */
@@ -18,7 +18,7 @@ typedef struct Counting {
     /* By reason: whether the camera is counted there, and its row plus one. */
     bool counted[REASONS];
     unsigned reason_rows[REASONS];
-} Counting;
+};
 
 UptimeReport *uptime_report_new(UptimeBy by, int64_t from_ms, int64_t to_ms)
 {
@@ -45,7 +45,7 @@ double uptime_row_share(const UptimeRow *row, UptimeKind kind)
     return row->whole_ms > 0 ? (double)row->times.ms[kind] / (double)row->whole_ms : 0;
 }
 
-static unsigned row_of(Counting *counting, const char *key, const char *name)
+static unsigned row_of(UptimeCount *counting, const char *key, const char *name)
 {
     gpointer place = g_hash_table_lookup(counting->places, key);
     if (place != NULL) {
@@ -59,22 +59,22 @@ static unsigned row_of(Counting *counting, const char *key, const char *name)
     return report->rows->len - 1;
 }
 
-static unsigned area_row(Counting *counting, uint32_t index)
+static unsigned area_row(UptimeCount *counting, uint32_t index)
 {
     Area area;
     uint32_t at = catalog_camera_area(counting->catalog, index);
-    while (catalog_area(counting->catalog, at, &area) && area.level > counting->ask->level) {
+    while (catalog_area(counting->catalog, at, &area) && area.level > counting->ask.level) {
         at = catalog_area_parent(counting->catalog, at);
     }
     bool known = catalog_area(counting->catalog, at, &area);
     return row_of(counting, known ? area.code : "", known ? area.name : "");
 }
 
-static unsigned camera_row(Counting *counting, uint32_t index)
+static unsigned camera_row(UptimeCount *counting, uint32_t index)
 {
     const Camera *camera = &counting->camera;
     Site site;
-    switch (counting->ask->by) {
+    switch (counting->ask.by) {
     case UPTIME_BY_OWNER:
         return row_of(counting, owner_word(camera->owner), owner_text(camera->owner));
     case UPTIME_BY_CLASS:
@@ -95,21 +95,22 @@ static unsigned camera_row(Counting *counting, uint32_t index)
     }
 }
 
-static UptimeRow *row_at(Counting *counting, unsigned row)
+static UptimeRow *row_at(UptimeCount *counting, unsigned row)
 {
     return &g_array_index(counting->report->rows, UptimeRow, row);
 }
 
-static void note_longest(Counting *counting, UptimeRow *row, int64_t ms)
+/* The ids of cameras are the catalog's, which may change before the report is read. */
+static void note_longest(UptimeCount *counting, UptimeRow *row, int64_t ms)
 {
     if (ms > row->longest_ms) {
         row->longest_ms = ms;
-        row->longest = counting->camera.id;
+        row->longest = g_string_chunk_insert_const(counting->report->text, counting->camera.id);
     }
 }
 
 /* Time for a reason, each stretch by itself. */
-static void count_reason(Counting *counting, const UptimeRun *run)
+static void count_reason(UptimeCount *counting, const UptimeRun *run)
 {
     bool dark = uptime_kind_is_dark(run->kind);
     if (run->kind == UPTIME_LIVE || run->kind == UPTIME_UNKNOWN) {
@@ -129,7 +130,7 @@ static void count_reason(Counting *counting, const UptimeRun *run)
     }
 }
 
-static void end_outage(Counting *counting)
+static void end_outage(UptimeCount *counting)
 {
     counting->longest_ms = MAX(counting->longest_ms, counting->outage_ms);
     counting->outage_ms = 0;
@@ -137,10 +138,10 @@ static void end_outage(Counting *counting)
 
 static void count_run(const UptimeRun *run, void *data)
 {
-    Counting *counting = data;
+    UptimeCount *counting = data;
     int64_t ms = run->to_ms - run->from_ms;
     counting->report->total.times.ms[run->kind] += ms;
-    if (counting->ask->by == UPTIME_BY_REASON) {
+    if (counting->ask.by == UPTIME_BY_REASON) {
         count_reason(counting, run);
     } else {
         row_at(counting, counting->row)->times.ms[run->kind] += ms;
@@ -153,7 +154,7 @@ static void count_run(const UptimeRun *run, void *data)
     }
 }
 
-static void count_camera(Counting *counting, const UptimeBook *book, uint32_t index)
+void uptime_count_camera(UptimeCount *counting, const UptimeBook *book, uint32_t index)
 {
     UptimeRow *total = &counting->report->total;
     if (!catalog_camera(counting->catalog, index, &counting->camera)) {
@@ -162,16 +163,15 @@ static void count_camera(Counting *counting, const UptimeBook *book, uint32_t in
     counting->outages = 0;
     counting->outage_ms = counting->longest_ms = 0;
     memset(counting->counted, 0, sizeof counting->counted);
-    if (counting->ask->by != UPTIME_BY_REASON) {
+    if (counting->ask.by != UPTIME_BY_REASON) {
         counting->row = camera_row(counting, index);
     }
-    uptime_book_each(book, index, counting->ask->from_ms, counting->ask->to_ms, count_run,
-                     counting);
+    uptime_book_each(book, index, counting->ask.from_ms, counting->ask.to_ms, count_run, counting);
     end_outage(counting);
     total->cameras++;
     total->outages += counting->outages;
     note_longest(counting, total, counting->longest_ms);
-    if (counting->ask->by != UPTIME_BY_REASON) {
+    if (counting->ask.by != UPTIME_BY_REASON) {
         UptimeRow *row = row_at(counting, counting->row);
         row->cameras++;
         row->outages += counting->outages;
@@ -199,35 +199,56 @@ static int by_dark(const void *a, const void *b)
     return order != 0 ? order : by_key(a, b);
 }
 
-/* The ids of cameras are the catalog's, which may change before the report is read. */
 static void finish(UptimeReport *report)
 {
     int64_t whole_ms = uptime_whole_ms(&report->total.times);
-    for (guint i = 0; i <= report->rows->len; i++) {
-        UptimeRow *row =
-            i < report->rows->len ? &g_array_index(report->rows, UptimeRow, i) : &report->total;
+    for (guint i = 0; i < report->rows->len; i++) {
+        UptimeRow *row = &g_array_index(report->rows, UptimeRow, i);
         row->whole_ms = report->by == UPTIME_BY_REASON ? whole_ms : uptime_whole_ms(&row->times);
-        if (row->longest != NULL) {
-            row->longest = g_string_chunk_insert(report->text, row->longest);
-        }
+    }
+    report->total.whole_ms = whole_ms;
+}
+
+UptimeCount *uptime_count_new(const Catalog *catalog, const UptimeAsk *ask)
+{
+    UptimeCount *counting = g_new0(UptimeCount, 1);
+    counting->report = uptime_report_new(ask->by, ask->from_ms, ask->to_ms);
+    counting->catalog = catalog;
+    counting->ask = *ask;
+    counting->places = g_hash_table_new(g_str_hash, g_str_equal);
+    return counting;
+}
+
+void uptime_count_free(UptimeCount *counting)
+{
+    if (counting != NULL) {
+        uptime_report_free(counting->report);
+        g_hash_table_unref(counting->places);
+        g_free(counting);
     }
 }
 
-UptimeReport *uptime_report_count(const UptimeBook *book, const Catalog *catalog,
-                                  const GArray *cameras, const UptimeAsk *ask)
+UptimeReport *uptime_count_end(UptimeCount *counting)
 {
-    UptimeReport *report = uptime_report_new(ask->by, ask->from_ms, ask->to_ms);
-    g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
-    Counting counting = {.report = report, .catalog = catalog, .ask = ask, .places = places};
-    for (guint i = 0; i < cameras->len; i++) {
-        count_camera(&counting, book, g_array_index(cameras, uint32_t, i));
-    }
-    g_array_sort(report->rows, ask->by == UPTIME_BY_AREA ? by_key : by_dark);
-    guint most = ask->limit > 0 ? MIN(ask->limit, UPTIME_ROWS_MAX) : UPTIME_ROWS_MAX;
+    UptimeReport *report = g_steal_pointer(&counting->report);
+    g_array_sort(report->rows, report->by == UPTIME_BY_AREA ? by_key : by_dark);
+    guint limit = counting->ask.limit;
+    guint most = limit > 0 ? MIN(limit, UPTIME_ROWS_MAX) : UPTIME_ROWS_MAX;
     if (report->rows->len > most) {
         report->left_out = report->rows->len - most;
         g_array_set_size(report->rows, most);
     }
     finish(report);
+    uptime_count_free(counting);
     return report;
+}
+
+UptimeReport *uptime_report_count(const UptimeBook *book, const Catalog *catalog,
+                                  const GArray *cameras, const UptimeAsk *ask)
+{
+    UptimeCount *counting = uptime_count_new(catalog, ask);
+    for (guint i = 0; i < cameras->len; i++) {
+        uptime_count_camera(counting, book, g_array_index(cameras, uint32_t, i));
+    }
+    return uptime_count_end(counting);
 }

@@ -95,17 +95,13 @@ void on_report_uptime(Call *call)
         !read_area(call, &ask, &scope) || !read_word(call, &ask)) {
         return;
     }
-    g_autoptr(GArray) cameras = choose(call, scope);
+    GArray *cameras = choose(call, scope);
     if (cameras == NULL) {
         return;
     }
     ask.from_ms = span.from_ms;
     ask.to_ms = span.to_ms;
-    g_autoptr(UptimeReport) report = uptime_report_count(
-        uptime_book(call->server->uptime), state_catalog(call->server->state), cameras, &ask);
-    g_autoptr(GString) json = g_string_sized_new(16384);
-    encode_uptime_report(json, report);
-    reply_json(call, 200, json);
+    uptime_turns_count(uptime_turns(call->server->uptime), call, cameras, &ask);
 }
 
 /* Strips */

@@ -17,6 +17,7 @@ struct Uptime {
     Server *server;
     UptimeBook *book;
     struct event *beat;
+    UptimeTurns *turns;
     int64_t began_ms;
     unsigned beats;
     unsigned rows; /* that were read */
@@ -141,6 +142,7 @@ Uptime *uptime_new(Server *server, GError **error)
     uptime->began_ms = clock_wall_ms();
     uptime->book = uptime_book_new(keep_ms(uptime));
     uptime->beat = evtimer_new(server->base, on_beat, uptime);
+    uptime->turns = uptime_turns_new(server);
     if (!load(uptime, error)) {
         uptime_free(uptime);
         return NULL;
@@ -152,6 +154,7 @@ void uptime_free(Uptime *uptime)
 {
     if (uptime != NULL) {
         event_free(uptime->beat);
+        uptime_turns_free(uptime->turns);
         uptime_book_free(uptime->book);
         g_free(uptime);
     }
@@ -165,6 +168,9 @@ void uptime_wake(Uptime *uptime)
 
 void uptime_end(Uptime *uptime)
 {
+    if (uptime != NULL) {
+        uptime_turns_stop(uptime->turns);
+    }
     if (uptime != NULL && event_pending(uptime->beat, EV_TIMEOUT, NULL)) {
         event_del(uptime->beat);
         write_beat(uptime);
@@ -207,6 +213,11 @@ void uptime_committed(Uptime *uptime, const Batch *batch)
             take(uptime, aside);
         }
     }
+}
+
+UptimeTurns *uptime_turns(const Uptime *uptime)
+{
+    return uptime->turns;
 }
 
 const UptimeBook *uptime_book(const Uptime *uptime)

@@ -12,6 +12,7 @@
 
 #include "journal.h"
 #include "model/uptime.h"
+#include "uptime_turns.h"
 
 typedef struct Uptime Uptime;
 struct Server;
@@ -29,6 +30,9 @@ void uptime_leave(Uptime *uptime, const Batch *batch);
 void uptime_committed(Uptime *uptime, const Batch *batch);
 
 const UptimeBook *uptime_book(const Uptime *uptime);
+
+/* Where reports are counted. */
+UptimeTurns *uptime_turns(const Uptime *uptime);
 
 /* Returns the row of a camera's state of before its first entry. */
 Aside *uptime_past(const char *camera, int64_t at_ms, CameraState state, Reason reason);

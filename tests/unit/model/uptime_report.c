@@ -177,6 +177,27 @@ static void test_words(void)
     g_assert_cmpfloat(uptime_row_share(&empty->total, UPTIME_LIVE), ==, 0);
 }
 
+/* What was counted stays; what is gone before its turn is not counted. */
+static void test_turns(void)
+{
+    g_auto(Scene) scene = scene_new();
+    const uint32_t *index = (const uint32_t *)(const void *)scene.cameras->data;
+    const UptimeAsk ask = {
+        .from_ms = BEGIN, .to_ms = BEGIN + 10 * HOUR, .level = AREA_KECAMATAN, .limit = 0};
+    UptimeCount *counting = uptime_count_new(scene.catalog, &ask);
+    uptime_count_camera(counting, scene.book, index[1]);
+    catalog_remove_camera(scene.catalog, "c2");
+    catalog_remove_camera(scene.catalog, "c1");
+    catalog_remove_area(scene.catalog, "33.74.10.1003.001.002");
+    uptime_count_camera(counting, scene.book, index[0]);
+    uptime_count_camera(counting, scene.book, index[2]);
+    g_autoptr(UptimeReport) report = uptime_count_end(counting);
+    g_assert_cmpuint(report->total.cameras, ==, 2);
+    g_assert_cmpuint(report->rows->len, ==, 2);
+    g_assert_cmpstr(row_at(report, 0)->longest, ==, "c2");
+    g_assert_cmpstr(row_at(report, 1)->key, ==, "33.74.11");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -184,5 +205,6 @@ int main(int argc, char **argv)
     g_test_add_func("/uptime_report/an outage goes on through what is not known", test_outages);
     g_test_add_func("/uptime_report/by reason it is what the reason took", test_reasons);
     g_test_add_func("/uptime_report/each camera is in one row", test_words);
+    g_test_add_func("/uptime_report/the city may change while it is counted", test_turns);
     return g_test_run();
 }
