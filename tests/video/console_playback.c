@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "desktop.h"
+#include "lanes.h"
 #include "room.h"
 
 typedef struct Scene {
@@ -107,6 +108,27 @@ static void press(const Scene *scene, const char *key)
     }
 }
 
+/* Whether a window that is seen has such a title. */
+static void until_window(const Scene *scene, const char *title, bool wanted)
+{
+    g_autofree char *line = g_strdup_printf(
+        "env DISPLAY=%s xdotool search --onlyvisible --name '%s'", scene->desktop->display, title);
+    int64_t end = g_get_monotonic_time() + ROOM_WAIT_MS * INT64_C(1000);
+    for (bool found = !wanted; found != wanted;) {
+        g_autofree char *said = NULL, *complained = NULL;
+        g_assert_cmpint(g_get_monotonic_time(), <, end);
+        g_assert_true(g_spawn_command_line_sync(line, &said, &complained, NULL, NULL));
+        found = said[0] != '\0';
+    }
+}
+
+/* Whether a window carries the camera's name: its picture stands in front. */
+static void until_titled(const Scene *scene, unsigned camera, bool wanted)
+{
+    g_autofree char *title = g_strconcat("^", room_camera_name(scene->room, camera), NULL);
+    until_window(scene, title, wanted);
+}
+
 static void an_alert_is_played_from_before_it(void)
 {
     Scene scene = scene_new(true, true);
@@ -136,9 +158,11 @@ static void an_alert_is_played_from_before_it(void)
     g_assert_true(term_wait_gone(scene.term, "not live: ", ROOM_WAIT_MS));
     see(&scene, "live for ");
     until_lookings(&scene, 3, 3, false);
-    /* In its window P looks back half a minute, and ends that. */
+    /* In its window P looks back half a minute, and ends that once it is seen. */
+    until_window(&scene, "NOT LIVE", false);
     press(&scene, "P");
     see(&scene, "not live: ");
+    until_window(&scene, "NOT LIVE", true);
     press(&scene, "P");
     g_assert_true(term_wait_gone(scene.term, "not live: ", ROOM_WAIT_MS));
     scene_clear(&scene);
@@ -179,21 +203,6 @@ static void where_nobody_records_it_is_said(void)
     g_assert_true(term_wait_gone(scene.term, "not live: ", ROOM_WAIT_MS));
     until_lookings(&scene, 2, 0, true);
     scene_clear(&scene);
-}
-
-/* Whether a window that is seen carries the camera's name: its picture stands in front. */
-static void until_titled(const Scene *scene, unsigned camera, bool wanted)
-{
-    const char *name = room_camera_name(scene->room, camera);
-    g_autofree char *line = g_strdup_printf(
-        "env DISPLAY=%s xdotool search --onlyvisible --name '^%s'", scene->desktop->display, name);
-    int64_t end = g_get_monotonic_time() + ROOM_WAIT_MS * INT64_C(1000);
-    for (bool found = !wanted; found != wanted;) {
-        g_autofree char *said = NULL, *complained = NULL;
-        g_assert_cmpint(g_get_monotonic_time(), <, end);
-        g_assert_true(g_spawn_command_line_sync(line, &said, &complained, NULL, NULL));
-        found = said[0] != '\0';
-    }
 }
 
 static void arrows_go_to_the_camera_beside_it(void)
@@ -258,7 +267,10 @@ static void without_a_display_the_terminal_shows_them(void)
 
 int main(int argc, char **argv)
 {
+    int status = 0;
     g_test_init(&argc, &argv, NULL);
+    if (lanes_run(2, &status))
+        return status;
     g_test_add_func("/playback/without a display the terminal shows who stands beside it",
                     without_a_display_the_terminal_shows_them);
     if (desktop_is_missing())

@@ -10,6 +10,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "lanes.h"
+
 #define DEADLINE_S 40
 
 static const ViewerPlace NOWHERE = {.title = "", .rung = VIEWER_RUNG_SUB};
@@ -366,8 +368,11 @@ static void test_no_program(const void *data)
 
 int main(int argc, char **argv)
 {
+    int status = 0;
     World world = {0};
     g_test_init(&argc, &argv, NULL);
+    if (lanes_run(3, &status))
+        return status;
     world_start(&world);
     g_test_add_data_func("/console-viewer/windows open, play and close", &world, test_open);
     g_test_add_data_func("/console-viewer/a player that is killed comes back with its windows",
@@ -383,7 +388,7 @@ int main(int argc, char **argv)
     g_test_add_data_func("/console-viewer/a display that stops answering is said", &world,
                          test_stopped_display);
     g_test_add_data_func("/console-viewer/a missing player is said", &world, test_no_program);
-    int status = g_test_run();
+    status = g_test_run();
     world_end(&world);
     return status;
 }

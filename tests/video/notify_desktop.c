@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "desktop.h"
+#include "lanes.h"
 
 #define DEADLINE_MS 20000 /* less than the 25 s that libnotify waits for a daemon */
 
@@ -353,10 +354,13 @@ static void test_bus_dies(void)
 
 int main(int argc, char **argv)
 {
+    int status = 0;
     g_test_init(&argc, &argv, NULL);
     if (desktop_is_missing()) {
         return 0;
     }
+    if (lanes_run(2, &status))
+        return status;
     g_test_add_func("/notify-desktop/dunst shows a bubble, changes it in place, and closes it",
                     test_dunst_shows);
     g_test_add_func("/notify-desktop/notification-daemon shows one and changes it in place",
