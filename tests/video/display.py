@@ -114,4 +114,4 @@ def _():
     display.process.send_signal(signal.SIGCONT)
 
 
-run()
+run(lanes=2)

