@@ -76,7 +76,8 @@ PINNED = env -u DISPLAY -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS -u NO_COL
 FRESH = rm -rf $(SCRATCH) $(TEMPORARY) $(B)/twice; mkdir -p $(SCRATCH)/home $(SCRATCH)/run $(TEMPORARY) && chmod 700 $(SCRATCH)/run
 # A test that hangs fails after TIMEOUT seconds.  Tests of the real programs mostly wait: those of the server, of the terminal and
 # of video run one after the other, the three rows beside each other and beside the rest; a fourth row are those of outside
-# systems, which wait for these most of their time.
+# systems, which wait for these most of their time.  A program of the video row whose tests mostly wait has them side by side
+# itself, two or three at a time (support/lanes.h, run(lanes=) of support/video.py).
 TIMEOUT ?= 300
 export TIMEOUT
 COMMA := ,
