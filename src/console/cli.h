@@ -7,8 +7,9 @@
 
 #include "console/app.h"
 
-/* Exit statuses of every command. */
-enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+/* Exit statuses of every command.  CLI_KEPT: it is on the disk here, and the next Tilik sends it;
+ * what failed beside it says CLI_FAILED. */
+enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_KEPT = 3 };
 
 /* `tilik cameras [QUERY] [--json|--csv]` and its kin; argv[0] is the command's name. */
 int cli_run(int argc, char **argv);

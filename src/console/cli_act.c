@@ -24,6 +24,7 @@ typedef struct Acting {
     GMainLoop *loop;
     unsigned waiting;
     int status;
+    bool told_away;
 } Acting;
 
 typedef struct Asked {
@@ -148,6 +149,18 @@ static void on_acted(const Alert *alert, const ApiRefusal *refusal, void *data)
         g_main_loop_quit(acting->loop);
 }
 
+/* Why is the same for all. */
+static void say_kept(const Asked *asked, const GError *error)
+{
+    Acting *acting = asked->acting;
+    printf("%s  %s\n", asked->id, _("written down, not sent yet"));
+    if (!acting->told_away)
+        log_complain("tilik: %s\n", error->message);
+    acting->told_away = true;
+    if (acting->status == CLI_DONE)
+        acting->status = CLI_KEPT;
+}
+
 static void on_posted(const HttpAnswer *answer, const GError *error, void *data)
 {
     Asked *asked = data;
@@ -156,7 +169,9 @@ static void on_posted(const HttpAnswer *answer, const GError *error, void *data)
         api_read_alert(answer, error, on_acted, asked);
         return;
     }
-    if (error != NULL)
+    if (cli_post_is_kept(answer, error))
+        say_kept(asked, error);
+    else if (error != NULL)
         complain(asked, &(ApiRefusal){.error = error, .owner = "", .state = ""});
     else
         printf("%s  %s\n", asked->id, _("done"));

@@ -190,10 +190,11 @@ static void on_posted(const HttpAnswer *answer, const GError *error, void *data)
 {
     Handing *handing = data;
     Handover handover;
-    bool away = answer == NULL && g_error_matches(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE);
+    bool away = cli_post_is_kept(answer, error);
     if (away) {
         printf("%s\n", _("written down, not sent yet"));
         log_complain("tilik: %s\n", error->message);
+        handing->status = CLI_KEPT;
     } else if (error != NULL) {
         handing->status = cli_say(error, CLI_FAILED);
     } else if (answer == NULL ||

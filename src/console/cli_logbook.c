@@ -258,14 +258,14 @@ static bool parse_note(Noting *noting, int *argc, char ***argv, GError **error)
 static void on_posted(const HttpAnswer *answer, const GError *error, void *data)
 {
     Noting *noting = data;
-    bool away = answer == NULL && g_error_matches(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE);
+    bool away = cli_post_is_kept(answer, error);
     if (error == NULL)
         printf("%s  %s\n", noting->id, _("written"));
     else if (away)
         printf("%s  %s\n", noting->id, _("written down, not sent yet"));
     if (error != NULL)
         log_complain("tilik: %s\n", error->message);
-    noting->status = error != NULL && !away ? CLI_FAILED : CLI_DONE;
+    noting->status = away ? CLI_KEPT : error != NULL ? CLI_FAILED : CLI_DONE;
     g_main_loop_quit(noting->loop);
 }
 

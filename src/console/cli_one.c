@@ -17,13 +17,14 @@ typedef struct One {
 static void on_posted(const HttpAnswer *answer, const GError *error, void *data)
 {
     One *one = data;
-    bool away = answer == NULL && g_error_matches(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE);
+    bool away = cli_post_is_kept(answer, error);
     if (error == NULL) {
         one->answered(answer != NULL ? answer->body : NULL, answer != NULL ? answer->size : 0,
                       one->data);
     } else if (away) {
         printf("%s\n", _("written down, not sent yet"));
         log_complain("tilik: %s\n", error->message);
+        one->status = CLI_KEPT;
     } else {
         log_complain("tilik: %s\n", error->message);
         one->status = CLI_FAILED;

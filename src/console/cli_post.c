@@ -144,6 +144,11 @@ static void on_written(const char *id, const GError *error, void *data)
     look(post);
 }
 
+bool cli_post_is_kept(const HttpAnswer *answer, const GError *error)
+{
+    return answer == NULL && g_error_matches(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE);
+}
+
 CliPost *cli_post_new(const Config *config, Api *api)
 {
     static const OutboxEvents events = {.changed = on_changed};

@@ -19,6 +19,9 @@ typedef struct CliPost CliPost;
  * yet; or neither, when another Tilik has sent it and it was done. */
 typedef void (*CliPosted)(const HttpAnswer *answer, const GError *error, void *data);
 
+/* True for what is told where it is not sent yet, but kept. */
+bool cli_post_is_kept(const HttpAnswer *answer, const GError *error);
+
 /* NULL where there can be none: acts go out without it. */
 CliPost *cli_post_new(const Config *config, Api *api);
 

@@ -80,6 +80,8 @@ static void say_written(const Letter *letter, const GError *error)
     if (!sending->told_away)
         log_complain("tilik: %s\n", error->message);
     sending->told_away = true;
+    if (sending->status == CLI_DONE)
+        sending->status = CLI_KEPT;
 }
 
 static void say_done(const Letter *letter, const HttpAnswer *answer)
@@ -129,7 +131,7 @@ static void on_posted(const HttpAnswer *answer, const GError *error, void *data)
         letter = NULL; /* it is under way again */
         return;
     }
-    bool away = answer == NULL && g_error_matches(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE);
+    bool away = cli_post_is_kept(answer, error);
     if (error == NULL)
         say_done(letter, answer);
     else if (away)

@@ -17,6 +17,8 @@ struct Notify {
     void *data;
     guint gather, later;
     uint64_t reminder; /* number of the last one */
+    uint64_t late;     /* the same of the last overdue ticket, and its id */
+    char *ticket;
 };
 
 static gboolean on_gather(gpointer data);
@@ -83,6 +85,14 @@ static void on_chosen(unsigned slot, uint64_t number, NotifyAct act, void *data)
         notify->answered(&answer, notify->data);
         return;
     }
+    if (slot == NOTIFY_TICKET) {
+        g_autofree char *ticket = g_strdup(notify->ticket);
+        const NotifyAnswer answer = {.act = act, .ticket = ticket};
+        notify_thread_set(notify->thread, slot, NULL);
+        if (number == notify->late && ticket != NULL)
+            notify->answered(&answer, notify->data);
+        return;
+    }
     const PlanBubble *bubble = notify_plan_bubble(notify->plan, slot);
     if (bubble->kind == PLAN_NOTHING || bubble->number != number)
         return;
@@ -98,8 +108,8 @@ static void on_chosen(unsigned slot, uint64_t number, NotifyAct act, void *data)
 static void on_closed(unsigned slot, uint64_t number, void *data)
 {
     Notify *notify = data;
-    if (slot == NOTIFY_REMINDER) {
-        if (number == notify->reminder)
+    if (slot == NOTIFY_REMINDER || slot == NOTIFY_TICKET) {
+        if (number == (slot == NOTIFY_TICKET ? notify->late : notify->reminder))
             notify_thread_set(notify->thread, slot, NULL);
         return;
     }
@@ -134,6 +144,7 @@ void notify_free(Notify *notify)
     stop_source(&notify->gather);
     stop_source(&notify->later);
     notify_plan_free(notify->plan);
+    g_free(notify->ticket);
     g_free(notify);
 }
 
@@ -155,6 +166,19 @@ void notify_remind(Notify *notify, const char *title, const char *body, bool urg
                                  .critical = urgent,
                                  .actions = 1u << NOTIFY_GO};
     notify_thread_set(notify->thread, NOTIFY_REMINDER, title != NULL ? &bubble : NULL);
+}
+
+void notify_ticket(Notify *notify, const char *ticket, const char *title, const char *body,
+                   bool critical)
+{
+    const NotifyBubble bubble = {.title = (char *)title,
+                                 .body = (char *)body,
+                                 .number = ++notify->late,
+                                 .critical = critical,
+                                 .actions = 1u << NOTIFY_GO};
+    g_free(notify->ticket);
+    notify->ticket = title != NULL ? g_strdup(ticket) : NULL;
+    notify_thread_set(notify->thread, NOTIFY_TICKET, title != NULL ? &bubble : NULL);
 }
 
 void notify_stop(Notify *notify)

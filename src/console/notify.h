@@ -23,6 +23,7 @@ typedef struct Notify Notify;
 typedef struct NotifyAnswer {
     NotifyAct act;
     bool reminder;         /* of what is to be done, not of an alert */
+    const char *ticket;    /* id of an overdue one; NULL: it is of none */
     const char *alert;     /* id; of a situation or a storm the most urgent that needs someone */
     const char *situation; /* NULL for one alert or a storm; else NOTIFY_ACK is for all its members
                               that need someone */
@@ -51,6 +52,11 @@ void notify_link(Notify *notify, bool live, int64_t now_ms);
 /* Shows a bubble that reminds of something, in the place of the last one; title NULL takes it away.
  * Texts are clean. */
 void notify_remind(Notify *notify, const char *title, const char *body, bool urgent);
+
+/* Shows that a ticket (its id) is overdue, in the place of the last one; title NULL takes it away.
+ * Texts are clean. */
+void notify_ticket(Notify *notify, const char *ticket, const char *title, const char *body,
+                   bool critical);
 
 /* Closes what can be closed, without waiting: the first thing at the end, notify_free() the
  * last. */

@@ -1,10 +1,17 @@
 #include "console/notify_app.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "base/clock.h"
+#include "base/text.h"
 #include "console/alerts.h"
+#include "console/desk.h"
 #include "console/notify.h"
 #include "console/round.h"
 #include "console/sound.h"
+
+#define NAME_BYTES 240
 
 static void on_answered(const NotifyAnswer *answer, void *data)
 {
@@ -13,6 +20,11 @@ static void on_answered(const NotifyAnswer *answer, void *data)
         return;
     if (answer->reminder) {
         desk_show(app, &desk_round);
+        return;
+    }
+    if (answer->ticket != NULL) {
+        desk_show(app, &desk_tickets);
+        view_desk_select(desk_view(app, &desk_tickets), answer->ticket);
         return;
     }
     switch (answer->act) {
@@ -97,6 +109,26 @@ void notify_app_ticket(App *app, AlertPriority severity)
     /* What is being beaten says already that somebody is needed. */
     if (sound.on && sound.muted_for_ms <= 0 && !sound.sounding)
         on_stroke(app);
+}
+
+void notify_app_overdue(App *app, const OverdueNews *news)
+{
+    if (app->notify == NULL || app->config->notify == PRIORITIES)
+        return;
+    if (news == NULL) {
+        notify_ticket(app->notify, NULL, NULL, NULL, false);
+        return;
+    }
+    if (news->severity > app->config->notify)
+        return;
+    g_autofree char *clock = g_strdup_printf(_("Ticket #%" PRId64 " is overdue: %s"), news->number,
+                                             ticket_clock_text(news->clock));
+    g_autofree char *sum = g_strdup_printf(
+        ngettext("%u ticket is overdue", "%u tickets are overdue", news->all), news->all);
+    g_autofree char *name = text_clean(news->title, strlen(news->title), NAME_BYTES);
+    g_autofree char *body = news->all > 1 ? g_strconcat(clock, "\n", name, NULL) : g_strdup(name);
+    notify_ticket(app->notify, news->id, news->all > 1 ? sum : clock, body,
+                  news->severity == PRIORITY_CRITICAL);
 }
 
 void notify_app_remind(App *app, const char *title, const char *body, bool urgent)

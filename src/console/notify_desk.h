@@ -14,10 +14,12 @@
 
 #include "model/vocabulary.h"
 
-/* Bubbles of alerts that live at once, at most; and one place more, for what is to be done. */
+/* Bubbles of alerts that live at once, at most; and a place more each for what is to be done, and
+ * for tickets that are overdue. */
 #define NOTIFY_SLOTS    6
 #define NOTIFY_REMINDER NOTIFY_SLOTS
-#define NOTIFY_PLACES   (NOTIFY_SLOTS + 1)
+#define NOTIFY_TICKET   (NOTIFY_SLOTS + 1)
+#define NOTIFY_PLACES   (NOTIFY_SLOTS + 2)
 
 /* X(act, what the daemon calls it, what the button says) */
 #define NOTIFY_ACT_TABLE(X)                                                                        \

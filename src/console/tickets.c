@@ -106,6 +106,7 @@ void tickets_stop(App *app)
     g_ptr_array_unref(tickets->pictures);
     g_free(tickets->asking.ticket);
     g_free(tickets->why);
+    g_free(tickets->bubbled);
     g_free(tickets->cache);
     g_free(tickets);
 }
@@ -183,8 +184,10 @@ static void note_next(Tickets *tickets, const Ticket *ticket, int64_t now)
     }
 }
 
-/* Each clock of a ticket is told once; those that had run out before anybody looked are no news. */
-static void tell_late(Tickets *tickets, const TicketRow *row, const Ticket *ticket, int64_t now)
+/* Each clock of a ticket is told once; those that had run out before anybody looked are no news.
+ * news is the most urgent of what is told at once: that makes a bubble. */
+static void tell_late(Tickets *tickets, const TicketRow *row, const Ticket *ticket, int64_t now,
+                      OverdueNews *news)
 {
     App *app = tickets->app;
     for (unsigned i = 0; i < TICKET_CLOCKS; i++) {
@@ -197,6 +200,26 @@ static void tell_late(Tickets *tickets, const TicketRow *row, const Ticket *tick
         app_say(app, TONE_WARNING, _("Ticket #%" PRId64 " is overdue: %s  (%s)"), row->number,
                 ticket_clock_text((TicketClock)i), row->title);
         notify_app_ticket(app, row->severity);
+        if (news->id == NULL || row->severity < news->severity)
+            *news = (OverdueNews){.id = row->id,
+                                  .title = row->title,
+                                  .number = row->number,
+                                  .severity = row->severity,
+                                  .clock = (TicketClock)i};
+    }
+}
+
+/* One bubble for all, which goes when its ticket is seen to. */
+static void show_late(Tickets *tickets, OverdueNews *news, bool stands)
+{
+    if (news->id != NULL) {
+        g_free(tickets->bubbled);
+        tickets->bubbled = g_strdup(news->id);
+        news->all = tickets->overdue_count;
+        notify_app_overdue(tickets->app, news);
+    } else if (tickets->bubbled != NULL && !stands) {
+        g_clear_pointer(&tickets->bubbled, g_free);
+        notify_app_overdue(tickets->app, NULL);
     }
 }
 
@@ -206,6 +229,8 @@ static void count_overdue(Tickets *tickets)
     tickets->counted_ms = clock_mono_ms();
     tickets->overdue_count = 0;
     tickets->next_due_ms = 0;
+    OverdueNews news = {0};
+    bool stands = false;
     for (uint32_t i = 0; i < ticket_book_count(tickets->book); i++) {
         const TicketRow *row = ticket_book_row(tickets->book, i);
         if (!ticket_row_is_open(row))
@@ -215,8 +240,10 @@ static void count_overdue(Tickets *tickets)
         if (!tickets_is_late(tickets->app, &ticket))
             continue;
         tickets->overdue_count++;
-        tell_late(tickets, row, &ticket, now);
+        stands = stands || g_strcmp0(row->id, tickets->bubbled) == 0;
+        tell_late(tickets, row, &ticket, now, &news);
     }
+    show_late(tickets, &news, stands);
     tickets->overdue_known = tickets->app->sync != NULL && sync_tickets_known(tickets->app->sync);
 }
 

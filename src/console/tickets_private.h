@@ -21,6 +21,7 @@ struct Tickets {
     GHashTable *wholes;  /* id of a ticket: TicketWhole* */
     GPtrArray *asked;    /* of Asked: wholes that are under way */
     GHashTable *overdue; /* ids of those that were told to be overdue */
+    char *bubbled;       /* id of the one that a bubble speaks of; NULL none */
     bool overdue_known;  /* those of the first look are not news */
     bool waits_changed;  /* since they were last taken in */
     int64_t counted_ms;  /* when overdue_count was counted; monotonic */

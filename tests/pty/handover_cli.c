@@ -83,7 +83,7 @@ static void test_away(void)
 {
     Room *room = room_new(NULL);
     room_stop(room, SIGKILL);
-    check(room, ROLE_OPERATOR, "handover offer supervisor", 0, "not sent yet");
+    check(room, ROLE_OPERATOR, "handover offer supervisor", 3, "sent by the next Tilik");
     check(room, ROLE_SUPERVISOR, "handover accept", 1, "");
     room_go_on(room);
     check(room, ROLE_OPERATOR, "handover withdraw --id 01JNA3T9V3B5W5J0N7C9K2M4QX", 1,

@@ -215,10 +215,10 @@ static void test_command_alone(void)
     char *home = scratch_new();
     room_stop(room, SIGKILL);
     g_auto(Said) ack = run(room, home, "ack", id);
-    g_assert_cmpint(WEXITSTATUS(ack.status), ==, 1);
+    g_assert_cmpint(WEXITSTATUS(ack.status), ==, 3);
     g_assert_nonnull(strstr(ack.err, "Written down"));
     g_auto(Said) left = run(room, home, "ack", third);
-    g_assert_cmpint(WEXITSTATUS(left.status), ==, 1);
+    g_assert_cmpint(WEXITSTATUS(left.status), ==, 3);
     room_go_on(room);
     alert_check_state(room->daemon, id, "unack");
     g_auto(Said) claim = run(room, home, "claim", id); /* after what was written before it */

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "daemon_tickets.h"
 #include "desktop.h"
+#include "lanes.h"
 #include "room.h"
 
 #define LEAVE_MS 15000 /* less than the 25 s that libnotify waits for a daemon */
@@ -112,10 +114,40 @@ static void test_go(void)
     desktop_press(world.desktop, "");
     until_bubbles(&world, 0);
     /* The feed has the keys, and this alert is chosen. */
-    term_settle(world.term, 100);
+    g_assert_true(term_wait(world.term, "╔ Alerts", ROOM_WAIT_MS));
     term_type(world.term, "w");
     g_assert_true(term_wait(world.term, "Yours: tidal flood", ROOM_WAIT_MS));
     room_wait_member(world.room, id, "owner", "operator");
+    leave(&world);
+    end(&world);
+}
+
+/* Five minutes without anybody: one bubble, once, and a click leads to the ticket. */
+static void test_ticket(void)
+{
+    World world = {.desktop = desktop_new(), .room = room_new(NULL)};
+    desktop_daemon(world.desktop, DESKTOP_DUNST);
+    g_auto(GStrv) env = desktop_environment(world.desktop);
+    g_autoptr(GStrvBuilder) all = g_strv_builder_new();
+    g_strv_builder_addv(all, (const char **)env);
+    g_strv_builder_add(all, world.room->shim);
+    g_strv_builder_add(all, world.room->clock_file);
+    g_auto(GStrv) moved = g_strv_builder_end(all);
+    world.term = console(&world, ROLE_OPERATOR, (const char *const *)moved);
+    g_autofree char *body =
+        g_strdup_printf("{\"kind\":\"incident\",\"title\":\"Pohon tumbang\","
+                        "\"severity\":\"high\",\"cameras\":[\"%s\"]}",
+                        room_camera(world.room, 0));
+    g_auto(Answer) opened = ticket_post(world.room->daemon, ROLE_SUPERVISOR, body);
+    g_assert_cmpint(opened.status, ==, 201);
+    g_assert_true(term_wait(world.term, "tickets 1", ROOM_WAIT_MS));
+    g_assert_cmpuint(desktop_bubbles(world.desktop), ==, 0);
+    clocks_pass(world.room->backend_clocks, 330);
+    clocks_pass(world.room->clocks, 330);
+    until_bubbles(&world, 1);
+    desktop_press(world.desktop, "");
+    g_assert_true(term_wait(world.term, "╔ Tickets", ROOM_WAIT_MS));
+    until_bubbles(&world, 0);
     leave(&world);
     end(&world);
 }
@@ -340,16 +372,20 @@ static void test_video(void)
 
 int main(int argc, char **argv)
 {
+    int status = 0;
     g_test_init(&argc, &argv, NULL);
     if (desktop_is_missing()) {
         return 0;
     }
+    if (lanes_run(2, &status))
+        return status;
     g_test_add_func("/notify-console/an alert is a bubble whose button acknowledges at the server",
                     test_ack_dunst);
     g_test_add_func("/notify-console/the same by a button of notification-daemon",
                     test_ack_notification);
     g_test_add_func("/notify-console/a bubble goes when another takes it, and leads to its row",
                     test_go);
+    g_test_add_func("/notify-console/an overdue ticket is a bubble that leads to it", test_ticket);
     g_test_add_func("/notify-console/a bubble goes when it is over; low ones make none", test_over);
     g_test_add_func("/notify-console/thirty reports are one bubble, closed at the end",
                     test_repeats);

@@ -10,7 +10,9 @@ static void on_answered(const NotifyAnswer *answer, void *data)
 {
     g_free(answered);
     answered = g_strdup_printf("%s %s", notify_act_word(answer->act),
-                               answer->reminder ? "reminder" : answer->alert);
+                               answer->reminder         ? "reminder"
+                               : answer->ticket != NULL ? answer->ticket
+                                                        : answer->alert);
 }
 
 static void put(AlertBook *book, int64_t rev, const char *owner)
@@ -82,6 +84,40 @@ static void test_reminder(void)
     end();
 }
 
+static gboolean choose_ticket(gpointer data)
+{
+    desktop->hears.chosen(NOTIFY_TICKET, NOTIFY_GO, desktop->heard_by);
+    return G_SOURCE_REMOVE;
+}
+
+/* An overdue ticket has a place of its own; a click tells which, and takes it away. */
+static void test_ticket(void)
+{
+    notify_thread_free(begin());
+    g_autoptr(Catalog) city = catalog_new();
+    g_autoptr(AlertBook) book = alert_book_new();
+    Notify *notify = notify_new_on(&counting, book, city, on_answered, NULL);
+    notify_remind(notify, "It is time for the round", "21:00  Budi", false);
+    notify_ticket(notify, "t1", "Ticket #1 is overdue", "Pohon tumbang", false);
+    notify_ticket(notify, "t2", "Ticket #2 is overdue", "Banjir", true);
+    turn_until(NOTIFY_TICKET, true);
+    turn_until(NOTIFY_REMINDER, true);
+    g_main_context_invoke(desktop->context, choose_ticket, NULL);
+    while (answered == NULL)
+        g_main_context_iteration(NULL, TRUE);
+    g_assert_cmpstr(answered, ==, "default t2");
+    g_clear_pointer(&answered, g_free);
+    turn_until(NOTIFY_TICKET, false);
+    turn_until(NOTIFY_REMINDER, true);
+    notify_ticket(notify, "t3", "Ticket #3 is overdue", "Rob", false);
+    turn_until(NOTIFY_TICKET, true);
+    notify_ticket(notify, NULL, NULL, NULL, false);
+    turn_until(NOTIFY_TICKET, false);
+    notify_stop(notify);
+    notify_free(notify);
+    end();
+}
+
 static void test_whole(void)
 {
     static const NewsRules rules = {.on = true, .least = PRIORITY_HIGH};
@@ -116,5 +152,6 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/notify/from the book to the desktop and back", test_whole);
     g_test_add_func("/notify/a reminder has a place of its own, and an answer", test_reminder);
+    g_test_add_func("/notify/an overdue ticket has a place of its own, and an answer", test_ticket);
     return g_test_run();
 }
