@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/log.h"
-#include "console/city.h"
 #include "console/cli_alerts.h"
+#include "console/cli_command.h"
 #include "console/cli_evidence.h"
 #include "console/cli_handover.h"
 #include "console/cli_logbook.h"
@@ -25,17 +24,6 @@
 #include "console/cli_write.h"
 #include "model/looks.h"
 #include "model/query.h"
-
-typedef struct CamerasOptions {
-    Options options;
-    gboolean json, csv;
-} CamerasOptions;
-
-static void cameras_options_clear(CamerasOptions *wish)
-{
-    options_clear(&wish->options);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CamerasOptions, cameras_options_clear)
 
 int cli_say(const GError *error, int status)
 {
@@ -69,7 +57,7 @@ int cli_say_no_looks(void)
     return CLI_FAILED;
 }
 
-static int print_cameras(const Catalog *catalog, Query *query, const CamerasOptions *wish)
+static int print_cameras(const Catalog *catalog, Query *query, const CliCommand *wish)
 {
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     query_select(query, catalog, CATALOG_NONE, clock_wall_ms(), NULL, found);
@@ -82,50 +70,28 @@ static int print_cameras(const Catalog *catalog, Query *query, const CamerasOpti
     return cli_flush();
 }
 
-static bool parse(CamerasOptions *wish, int *argc, char ***argv, GError **error)
-{
-    const GOptionEntry own[] = {
-        {"json", 0, 0, G_OPTION_ARG_NONE, &wish->json, N_("One array of objects"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &wish->csv, N_("Comma-separated, with a heading"), NULL},
-        {NULL, 0, 0, 0, NULL, NULL, NULL},
-    };
-    g_set_prgname("tilik cameras");
-    g_autoptr(GOptionContext) context = g_option_context_new(_("[QUERY…]"));
-    g_autofree GOptionEntry *entries = options_entries(&wish->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(context, _("Lists the cameras that answer a query."));
-    if (!g_option_context_parse(context, argc, argv, error))
-        return false;
-    if (!wish->json || !wish->csv)
-        return true;
-    g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, _("--json or --csv, not both"));
-    return false;
-}
+static const CliKind cameras_kind = {.name = "tilik cameras",
+                                     .arguments = N_("[QUERY…]"),
+                                     .json = N_("One array of objects"),
+                                     .summary = N_("Lists the cameras that answer a query.")};
 
 static int run_cameras(int argc, char **argv)
 {
-    g_auto(CamerasOptions) wish = {0};
+    g_auto(CliCommand) wish = {0};
     g_autoptr(GError) error = NULL;
-    if (!parse(&wish, &argc, &argv, &error))
+    if (!cli_command_read(&wish, &cameras_kind, NULL, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
     g_autofree char *text = g_strjoinv(" ", argv + 1);
     g_autoptr(Query) query = query_parse(text, &error);
     if (query == NULL)
         return cli_say(error, CLI_USAGE);
-    g_autoptr(Config) config = options_config(&wish.options, &error);
-    if (config == NULL)
-        return cli_say(error, CLI_USAGE);
-    int64_t stale_ms;
     bool looks = query_asks(query, QUERY_SEEN) || query_asks(query, QUERY_SEEN_BY);
-    g_autoptr(City) city =
-        city_open(config, &wish.options, looks ? CITY_LOOKS : CITY_CAMERAS, &stale_ms, &error);
-    if (city == NULL)
+    if (!cli_command_open(&wish, looks ? CITY_LOOKS : CITY_CAMERAS, &error))
         return cli_say(error, CLI_FAILED);
-    cli_warn_stale(stale_ms);
-    if (looks && !looks_known(city_catalog(city)))
+    cli_warn_stale(wish.stale_ms);
+    if (looks && !looks_known(city_catalog(wish.city)))
         return cli_say_no_looks();
-    return print_cameras(city_catalog(city), query, &wish);
+    return print_cameras(city_catalog(wish.city), query, &wish);
 }
 
 static const struct {

@@ -6,16 +6,14 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "console/city.h"
-#include "console/cli.h"
+#include "console/cli_command.h"
 #include "model/alert_query.h"
 
 typedef struct Listing {
-    Options options;
-    gboolean json, csv, follow;
+    CliCommand command;
+    gboolean follow;
     AlertsForm form;
     AlertQuery *query;
-    City *city;
     GMainLoop *loop;
     SyncState link; /* as last said */
     int status;
@@ -24,54 +22,48 @@ typedef struct Listing {
 static void listing_clear(Listing *listing)
 {
     alert_query_free(listing->query);
-    city_close(listing->city);
-    options_clear(&listing->options);
+    cli_command_clear(&listing->command);
     if (listing->loop != NULL)
         g_main_loop_unref(listing->loop);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Listing, listing_clear)
 
+static const CliKind kind = {
+    .name = "tilik alerts",
+    .arguments = N_("[QUERY…]"),
+    .json = N_("One array of objects; with --follow one object a line"),
+    .summary = N_("Lists the alerts that answer a query; without one, those that are open.")};
+
 static bool parse(Listing *listing, int *argc, char ***argv, GError **error)
 {
+    const CliCommand *command = &listing->command;
     const GOptionEntry own[] = {
-        {"json", 0, 0, G_OPTION_ARG_NONE, &listing->json,
-         N_("One array of objects; with --follow one object a line"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &listing->csv, N_("Comma-separated, with a heading"),
-         NULL},
         {"follow", 0, 0, G_OPTION_ARG_NONE, &listing->follow,
          N_("Go on with each one that changes, until interrupted"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    g_set_prgname("tilik alerts");
-    g_autoptr(GOptionContext) context = g_option_context_new(_("[QUERY…]"));
-    g_autofree GOptionEntry *entries = options_entries(&listing->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, _("Lists the alerts that answer a query; without one, those that are open."));
-    if (!g_option_context_parse(context, argc, argv, error))
+    if (!cli_command_read(&listing->command, &kind, own, argc, argv, error))
         return false;
-    listing->form = listing->json ? ALERTS_JSON : listing->csv ? ALERTS_CSV : ALERTS_TABLE;
-    if (!listing->json || !listing->csv)
-        return true;
-    g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, _("--json or --csv, not both"));
-    return false;
+    listing->form = command->json ? ALERTS_JSON : command->csv ? ALERTS_CSV : ALERTS_TABLE;
+    g_autofree char *text = g_strjoinv(" ", *argv + 1);
+    listing->query = alert_query_parse(text, error);
+    return listing->query != NULL;
 }
 
 /* Those that are not open are shown to who asks for a state. */
 static bool is_wanted(Listing *listing, uint32_t index, Alert *out)
 {
-    const AlertBook *book = city_alerts(listing->city);
+    const AlertBook *book = city_alerts(listing->command.city);
     return alert_book_alert(book, index, out) && !out->pending &&
            (alert_is_open(out) || alert_query_asks(listing->query, ALERT_FIELD_STATE) ||
             alert_query_asks(listing->query, ALERT_FIELD_ID)) &&
-           alert_query_matches(listing->query, book, city_catalog(listing->city), index,
-                               city_now_ms(listing->city));
+           alert_query_matches(listing->query, book, city_catalog(listing->command.city), index,
+                               city_now_ms(listing->command.city));
 }
 
 static void print_all(Listing *listing)
 {
-    const AlertBook *book = city_alerts(listing->city);
+    const AlertBook *book = city_alerts(listing->command.city);
     bool array = listing->form == ALERTS_JSON && !listing->follow;
     const char *before = array ? "\n" : "";
     Alert alert;
@@ -83,7 +75,8 @@ static void print_all(Listing *listing)
         if (!is_wanted(listing, i, &alert))
             continue;
         fputs(before, stdout);
-        cli_write_alert(stdout, listing->form, listing->city, &alert, city_now_ms(listing->city));
+        cli_write_alert(stdout, listing->form, listing->command.city, &alert,
+                        city_now_ms(listing->command.city));
         if (array)
             before = ",\n";
         else if (listing->form == ALERTS_JSON)
@@ -107,7 +100,8 @@ static void on_change(AlertBook *book, AlertThing thing, uint32_t index, void *d
     Alert alert;
     if (thing != ALERT_THING || !is_wanted(listing, index, &alert))
         return;
-    cli_write_alert(stdout, listing->form, listing->city, &alert, city_now_ms(listing->city));
+    cli_write_alert(stdout, listing->form, listing->command.city, &alert,
+                    city_now_ms(listing->command.city));
     if (listing->form == ALERTS_JSON)
         fputc('\n', stdout);
     int status = cli_flush();
@@ -143,10 +137,10 @@ static int follow(Listing *listing)
     signal(SIGPIPE, SIG_IGN);
     guint interrupt = g_unix_signal_add(SIGINT, on_signal, listing);
     guint terminate = g_unix_signal_add(SIGTERM, on_signal, listing);
-    unsigned listener = alert_book_listen(city_alerts(listing->city), on_change, listing);
-    city_listen(listing->city, on_link, listing);
+    unsigned listener = alert_book_listen(city_alerts(listing->command.city), on_change, listing);
+    city_listen(listing->command.city, on_link, listing);
     g_main_loop_run(listing->loop);
-    alert_book_unlisten(city_alerts(listing->city), listener);
+    alert_book_unlisten(city_alerts(listing->command.city), listener);
     g_source_remove(interrupt);
     g_source_remove(terminate);
     return listing->status;
@@ -155,7 +149,7 @@ static int follow(Listing *listing)
 /* An empty list must mean that there are none. */
 static bool may_read(Listing *listing, GError **error)
 {
-    const Session *session = city_session(listing->city, error);
+    const Session *session = city_session(listing->command.city, error);
     if (session == NULL)
         return false;
     alert_query_set_me(listing->query, session->name);
@@ -169,16 +163,9 @@ int cli_alerts(int argc, char **argv)
 {
     g_auto(Listing) listing = {0};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Config) config = NULL;
-    int64_t stale_ms;
     if (!parse(&listing, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    g_autofree char *text = g_strjoinv(" ", argv + 1);
-    listing.query = alert_query_parse(text, &error);
-    if (listing.query == NULL || (config = options_config(&listing.options, &error)) == NULL)
-        return cli_say(error, CLI_USAGE);
-    listing.city = city_open(config, &listing.options, CITY_ALERTS, &stale_ms, &error);
-    if (listing.city == NULL || !may_read(&listing, &error))
+    if (!cli_command_open(&listing.command, CITY_ALERTS, &error) || !may_read(&listing, &error))
         return cli_say(error, CLI_FAILED);
     print_all(&listing);
     int status = cli_flush();

@@ -3,17 +3,15 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/error.h"
-#include "console/city.h"
-#include "console/cli.h"
+#include "console/cli_command.h"
 #include "console/cli_write.h"
 #include "wire/coverage.h"
 
 #define NAME_COLS 24
 
 typedef struct Asked {
-    Options options;
-    gboolean json, csv, blind;
+    CliCommand command;
+    gboolean blind;
     char *area, *by, *level_word;
     AreaLevel level;
     DarkBy dark_by;
@@ -22,43 +20,33 @@ typedef struct Asked {
 
 static void asked_clear(Asked *asked)
 {
-    options_clear(&asked->options);
+    cli_command_clear(&asked->command);
     g_free(asked->area);
     g_free(asked->by);
     g_free(asked->level_word);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
 
-/* Takes the message. */
-static bool mistake(GError **error, char *message)
-{
-    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, message);
-    g_free(message);
-    return false;
-}
+static const CliKind coverage_kind = {
+    .name = "tilik report coverage",
+    .json = N_("As JSON"),
+    .summary = N_("Installed, linked, live; why the rest is dark; free slots; RTs "
+                  "that no camera sees.")};
+static const CliKind dark_kind = {
+    .name = "tilik report dark",
+    .json = N_("As JSON"),
+    .summary = N_("What is dark, since when, and of how much nobody knows why.")};
 
-static bool check(Asked *asked, int argc, GError **error)
+static bool check(Asked *asked, GError **error)
 {
-    AreaLevel level;
-    if (argc > 1)
-        return mistake(error, g_strdup(_("these reports take options alone")));
-    if (asked->json && asked->csv)
-        return mistake(error, g_strdup(_("--json or --csv, not both")));
-    if (asked->area != NULL && !area_code_level(asked->area, &level))
-        return mistake(error, g_strdup_printf(_("'%s' is not the code of an area"), asked->area));
-    asked->level = AREA_KECAMATAN;
-    if (asked->area != NULL)
-        asked->level = level < AREA_RT ? (AreaLevel)(level + 1) : AREA_RT;
-    if (asked->level_word != NULL && !area_level_parse(asked->level_word, &asked->level))
-        return mistake(error,
-                       g_strdup_printf(_("'%s' is none of city, kecamatan, kelurahan, rw and rt"),
-                                       asked->level_word));
+    asked->level = cli_level_below(asked->area);
+    if (!cli_area_fits(asked->area, error) ||
+        !cli_level_fits(asked->level_word, &asked->level, error))
+        return false;
     if (asked->blind && asked->by != NULL)
-        return mistake(error, g_strdup(_("--blind or --by, not both")));
-    if (asked->by != NULL && !dark_by_parse(asked->by, &asked->dark_by))
-        return mistake(
-            error, g_strdup_printf(_("'%s' is none of area, owner, reason and class"), asked->by));
-    return true;
+        return cli_mistake(error, "%s", _("--blind or --by, not both"));
+    return asked->by == NULL || dark_by_parse(asked->by, &asked->dark_by) ||
+           cli_mistake(error, _("'%s' is none of area, owner, reason and class"), asked->by);
 }
 
 static bool parse(Asked *asked, int *argc, char ***argv, GError **error)
@@ -69,27 +57,13 @@ static bool parse(Asked *asked, int *argc, char ***argv, GError **error)
          "kecamatan|kelurahan|rw|rt"},
         {"by", 0, 0, G_OPTION_ARG_STRING, &asked->by, N_("Put together by"),
          "area|owner|reason|class"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &asked->json, N_("As JSON"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &asked->csv, N_("Comma-separated, with a heading"), NULL},
-        {NULL, 0, 0, 0, NULL, NULL, NULL},
-    };
-    const GOptionEntry coverage[] = {
-        {"blind", 0, 0, G_OPTION_ARG_NONE, &asked->blind,
+        {asked->dark ? NULL : "blind", 0, 0, G_OPTION_ARG_NONE, &asked->blind,
          N_("The RTs that have cameras of which none is live"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    g_set_prgname(asked->dark ? "tilik report dark" : "tilik report coverage");
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_autofree GOptionEntry *entries = options_entries(&asked->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    if (!asked->dark)
-        g_option_context_add_main_entries(context, coverage, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, asked->dark ? _("What is dark, since when, and of how much nobody knows why.")
-                             : _("Installed, linked, live; why the rest is dark; free slots; RTs "
-                                 "that no camera sees."));
-    return g_option_context_parse(context, argc, argv, error) && check(asked, *argc, error);
+    return cli_command_read(&asked->command, asked->dark ? &dark_kind : &coverage_kind, own, argc,
+                            argv, error) &&
+           check(asked, error);
 }
 
 /* Tables */
@@ -230,37 +204,33 @@ static void csv_blind(const Catalog *catalog, const GArray *rows)
     }
 }
 
-static void put_json(GString *json)
+static void tell_blind(const Asked *asked, uint32_t scope)
 {
-    g_string_append_c(json, '\n');
-    fwrite(json->str, 1, json->len, stdout);
-}
-
-static void tell_blind(const Asked *asked, const City *city, uint32_t scope)
-{
+    const City *city = asked->command.city;
     const Catalog *catalog = city_catalog(city);
     g_autoptr(GArray) rows = coverage_blind(catalog, scope);
     g_autoptr(GString) json = g_string_new(NULL);
-    if (asked->json) {
+    if (asked->command.json) {
         encode_blind(json, rows);
-        put_json(json);
-    } else if (asked->csv) {
+        cli_print_json(json);
+    } else if (asked->command.csv) {
         csv_blind(catalog, rows);
     } else {
         print_blind(catalog, rows, city_now_ms(city));
     }
 }
 
-static void tell(const Asked *asked, const City *city, uint32_t scope)
+static void tell(const Asked *asked, uint32_t scope)
 {
+    const City *city = asked->command.city;
     const Catalog *catalog = city_catalog(city);
     g_autoptr(GString) json = g_string_new(NULL);
     if (asked->dark) {
         g_autoptr(GArray) rows = dark_rows(catalog, scope, asked->dark_by, asked->level);
-        if (asked->json) {
+        if (asked->command.json) {
             encode_dark(json, rows);
-            put_json(json);
-        } else if (asked->csv) {
+            cli_print_json(json);
+        } else if (asked->command.csv) {
             csv_dark(rows);
         } else {
             print_dark(rows, city_now_ms(city));
@@ -268,14 +238,14 @@ static void tell(const Asked *asked, const City *city, uint32_t scope)
         return;
     }
     if (asked->blind) {
-        tell_blind(asked, city, scope);
+        tell_blind(asked, scope);
         return;
     }
     g_autoptr(Coverage) coverage = coverage_new_by(catalog, scope, asked->dark_by, asked->level);
-    if (asked->json) {
+    if (asked->command.json) {
         encode_coverage(json, coverage);
-        put_json(json);
-    } else if (asked->csv) {
+        cli_print_json(json);
+    } else if (asked->command.csv) {
         csv_coverage(coverage);
     } else {
         print_coverage(coverage);
@@ -285,24 +255,14 @@ static void tell(const Asked *asked, const City *city, uint32_t scope)
 static int report(Asked *asked, int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Config) config = NULL;
-    int64_t stale_ms;
-    if (!parse(asked, &argc, &argv, &error) ||
-        (config = options_config(&asked->options, &error)) == NULL)
+    uint32_t scope;
+    if (!parse(asked, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    g_autoptr(City) city = city_open(config, &asked->options, CITY_CAMERAS, &stale_ms, &error);
-    if (city == NULL)
+    if (!cli_command_open(&asked->command, CITY_CAMERAS, &error) ||
+        !cli_scope(&asked->command, asked->area, &scope, &error))
         return cli_say(error, CLI_FAILED);
-    uint32_t scope = CATALOG_NONE;
-    if (asked->area != NULL) {
-        scope = catalog_find_area(city_catalog(city), asked->area);
-        if (scope == CATALOG_NONE) {
-            mistake(&error, g_strdup_printf(_("there is no area %s here"), asked->area));
-            return cli_say(error, CLI_FAILED);
-        }
-    }
-    cli_warn_stale(stale_ms);
-    tell(asked, city, scope);
+    cli_warn_stale(asked->command.stale_ms);
+    tell(asked, scope);
     return cli_flush();
 }
 

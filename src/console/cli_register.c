@@ -3,10 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "console/city.h"
-#include "console/cli.h"
-#include "console/cli_tickets.h"
+#include "console/cli_command.h"
 #include "console/cli_write.h"
 #include "console/order_words.h"
 #include "wire/page.h"
@@ -17,54 +14,39 @@
 #define PAGES_MAX 1000
 
 typedef struct Asked {
-    Options options;
-    gboolean json, csv, list;
+    CliCommand command;
+    gboolean list;
     char *by_word, *area, *state_word;
     RegisterBy by;
-    BuildingState state;
-    City *city;
-    Decoder *decoder;
     GPtrArray *buildings;
 } Asked;
 
 static void asked_clear(Asked *asked)
 {
-    city_close(asked->city);
-    options_clear(&asked->options);
-    g_clear_pointer(&asked->buildings, g_ptr_array_unref);
-    decoder_free(asked->decoder);
+    cli_command_clear(&asked->command);
+    g_ptr_array_unref(asked->buildings);
     g_free(asked->by_word);
     g_free(asked->area);
     g_free(asked->state_word);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
 
-/* Takes the message. */
-static bool mistake(GError **error, char *message)
-{
-    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, message);
-    g_free(message);
-    return false;
-}
+static const CliKind kind = {
+    .name = "tilik report register",
+    .json = N_("As JSON"),
+    .summary = N_("Who is obliged to join (Perwal 5/2019): asked, agreed, linked, overdue; and "
+                  "cameras linked of those promised.")};
 
-static bool check(Asked *asked, int argc, GError **error)
+static bool check(Asked *asked, GError **error)
 {
-    AreaLevel level;
-    if (argc > 1)
-        return mistake(error, g_strdup(_("this report takes options alone")));
-    if (asked->json && asked->csv)
-        return mistake(error, g_strdup(_("--json or --csv, not both")));
+    BuildingState state;
     if (asked->list && asked->by_word != NULL)
-        return mistake(error, g_strdup(_("--list or --by, not both")));
+        return cli_mistake(error, "%s", _("--list or --by, not both"));
     if (asked->by_word != NULL && !register_by_parse(asked->by_word, &asked->by))
-        return mistake(error,
-                       g_strdup_printf(_("'%s' is none of area, kind and state"), asked->by_word));
-    if (asked->state_word != NULL && !building_state_parse(asked->state_word, &asked->state))
-        return mistake(error,
-                       g_strdup_printf(_("'%s' is no state of the register"), asked->state_word));
-    if (asked->area != NULL && !area_code_level(asked->area, &level))
-        return mistake(error, g_strdup_printf(_("'%s' is not the code of an area"), asked->area));
-    return true;
+        return cli_mistake(error, _("'%s' is none of area, kind and state"), asked->by_word);
+    if (asked->state_word != NULL && !building_state_parse(asked->state_word, &state))
+        return cli_mistake(error, _("'%s' is no state of the register"), asked->state_word);
+    return cli_area_fits(asked->area, error);
 }
 
 static bool parse(Asked *asked, int *argc, char ***argv, GError **error)
@@ -76,26 +58,16 @@ static bool parse(Asked *asked, int *argc, char ***argv, GError **error)
         {"state", 0, 0, G_OPTION_ARG_STRING, &asked->state_word, N_("Those that stand so alone"),
          "asked|agreed|linked|overdue|refused|exempt"},
         {"area", 0, 0, G_OPTION_ARG_STRING, &asked->area, N_("Of this area alone"), N_("CODE")},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &asked->json, N_("As JSON"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &asked->csv, N_("Comma-separated, with a heading"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    g_set_prgname("tilik report register");
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_autofree GOptionEntry *entries = options_entries(&asked->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, _("Who is obliged to join (Perwal 5/2019): asked, agreed, linked, overdue; and "
-                   "cameras linked of those promised."));
-    return g_option_context_parse(context, argc, argv, error) && check(asked, *argc, error);
+    return cli_command_read(&asked->command, &kind, own, argc, argv, error) && check(asked, error);
 }
 
 static bool take_item(const char *json, size_t size, void *data, GError **error)
 {
     Asked *asked = data;
     Building building;
-    if (!decode_building(asked->decoder, json, size, &building, error))
+    if (!decode_building(asked->command.decoder, json, size, &building, error))
         return false;
     g_ptr_array_add(asked->buildings, building_copy(&building));
     return true;
@@ -108,13 +80,10 @@ static bool fetch(Asked *asked, GError **error)
     do {
         g_autoptr(GString) path = g_string_new(ROUTE_REGISTER "?limit=1000");
         size_t size = 0;
-        if (asked->area != NULL)
-            g_string_append_printf(path, "&area=%s", asked->area);
-        if (asked->state_word != NULL)
-            g_string_append_printf(path, "&state=%s", asked->state_word);
-        if (next != NULL)
-            g_string_append_printf(path, "&cursor=%s", next);
-        g_autofree char *page = cli_fetch(asked->city, path->str, &size, error);
+        cli_path_text(path, "area", asked->area);
+        cli_path_text(path, "state", asked->state_word);
+        cli_path_text(path, "cursor", next);
+        g_autofree char *page = cli_fetch(asked->command.city, path->str, &size, error);
         g_clear_pointer(&next, g_free);
         if (page == NULL || !decode_page(page, size, take_item, asked, &next, error))
             return false;
@@ -167,12 +136,12 @@ static void print_sums(const Asked *asked)
 {
     g_autoptr(GArray) rows =
         register_rows((const Building *const *)asked->buildings->pdata, asked->buildings->len,
-                      asked->by, city_catalog(asked->city));
-    if (asked->json) {
+                      asked->by, city_catalog(asked->command.city));
+    if (asked->command.json) {
         g_autoptr(GString) json = g_string_new(NULL);
         encode_register_report(json, asked->by, rows);
-        printf("%s\n", json->str);
-    } else if (asked->csv) {
+        cli_print_json(json);
+    } else if (asked->command.csv) {
         print_csv(asked, rows);
     } else {
         print_table(asked, rows);
@@ -198,7 +167,7 @@ static void print_one(const Asked *asked, const Building *building)
         building->area,     building->owner, building_state_word(building->state),
         building->agreement};
     write_day(building->due_at_ms, due);
-    if (asked->csv) {
+    if (asked->command.csv) {
         for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
             cli_put_csv(stdout, texts[i]);
             printf(",");
@@ -218,13 +187,13 @@ static void print_one(const Asked *asked, const Building *building)
 
 static void print_list(const Asked *asked)
 {
-    if (asked->csv)
+    if (asked->command.csv)
         printf("id,name,kind,area,owner,state,agreement,due,cameras_promised,cameras_linked\n");
-    if (asked->json)
+    if (asked->command.json)
         printf("[");
     for (guint i = 0; i < asked->buildings->len; i++) {
         const Building *building = asked->buildings->pdata[i];
-        if (asked->json) {
+        if (asked->command.json) {
             g_autoptr(GString) json = g_string_new(i > 0 ? ",\n" : "\n");
             encode_building(json, building);
             fputs(json->str, stdout);
@@ -232,7 +201,7 @@ static void print_list(const Asked *asked)
             print_one(asked, building);
         }
     }
-    if (asked->json)
+    if (asked->command.json)
         printf("\n]\n");
 }
 
@@ -240,23 +209,12 @@ int cli_register(int argc, char **argv)
 {
     g_auto(Asked) asked = {0};
     g_autoptr(GError) error = NULL;
-    int64_t stale_ms = -1;
-    asked.decoder = decoder_new();
+    uint32_t scope;
     asked.buildings = g_ptr_array_new_with_free_func((GDestroyNotify)building_free);
     if (!parse(&asked, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    g_autoptr(Config) config = options_config(&asked.options, &error);
-    if (config == NULL)
-        return cli_say(error, CLI_USAGE);
-    asked.city = city_open(config, &asked.options, CITY_CAMERAS, &stale_ms, &error);
-    if (asked.city == NULL)
-        return cli_say(error, CLI_FAILED);
-    if (asked.area != NULL &&
-        catalog_find_area(city_catalog(asked.city), asked.area) == CATALOG_NONE) {
-        mistake(&error, g_strdup_printf(_("there is no area %s here"), asked.area));
-        return cli_say(error, CLI_FAILED);
-    }
-    if (!fetch(&asked, &error))
+    if (!cli_command_open(&asked.command, CITY_CAMERAS, &error) ||
+        !cli_scope(&asked.command, asked.area, &scope, &error) || !fetch(&asked, &error))
         return cli_say(error, CLI_FAILED);
     if (asked.list)
         print_list(&asked);

@@ -2,9 +2,8 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "console/city.h"
-#include "console/cli.h"
 #include "console/cli_alerts.h"
+#include "console/cli_command.h"
 #include "console/cli_coverage.h"
 #include "console/cli_register.h"
 #include "console/cli_seen.h"
@@ -13,12 +12,10 @@
 #include "ui/view_report.h"
 
 typedef struct Reporting {
-    Options options;
-    gboolean json, csv;
+    CliCommand command;
     char *from, *to;
     int64_t from_ms, to_ms;
     bool kinds;
-    City *city;
     GMainLoop *loop;
     GError *error;
     AlertReport *alerts;
@@ -29,8 +26,7 @@ static void reporting_clear(Reporting *reporting)
 {
     alert_report_free(reporting->alerts);
     kind_report_free(reporting->kind_report);
-    city_close(reporting->city);
-    options_clear(&reporting->options);
+    cli_command_clear(&reporting->command);
     g_free(reporting->from);
     g_free(reporting->to);
     g_clear_error(&reporting->error);
@@ -65,50 +61,31 @@ bool cli_time(const char *text, int64_t now_ms, int64_t *out, GError **error)
     return false;
 }
 
-static bool mistake(GError **error, const char *what)
-{
-    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, what);
-    return false;
-}
+static const CliKind kind = {
+    .name = "tilik report",
+    .arguments = "alerts|kinds|situation|coverage|dark|seen|uptime|register",
+    .json = N_("As the API gives it"),
+    .summary = N_("alerts: load, floods, worst cameras.  kinds: what happens where and when.  "
+                  "situation: one page on how things stand (tilik lapsit).  coverage: what is "
+                  "seen.  dark: what is not, and why.  seen: what nobody looked at.  uptime: how "
+                  "much of the time.  register: who is obliged to join.")};
 
 static bool parse(Reporting *reporting, int *argc, char ***argv, GError **error)
 {
     const GOptionEntry own[] = {
         {"from", 0, 0, G_OPTION_ARG_STRING, &reporting->from, N_("Where it begins"), N_("TIME")},
         {"to", 0, 0, G_OPTION_ARG_STRING, &reporting->to, N_("Where it ends"), N_("TIME")},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &reporting->json, N_("As the API gives it"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &reporting->csv, N_("Comma-separated, with a heading"),
-         NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    g_set_prgname("tilik report");
-    g_autoptr(GOptionContext) context =
-        g_option_context_new("alerts|kinds|situation|coverage|dark|seen|uptime|register");
-    g_autofree GOptionEntry *entries = options_entries(&reporting->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, _("alerts: load, floods, worst cameras.  kinds: what happens where and when.  "
-                   "situation: one page on how things stand (tilik lapsit).  coverage: what is "
-                   "seen.  dark: what is not, and why.  seen: what nobody looked at.  uptime: how "
-                   "much of the time.  register: who is obliged to join."));
-    if (!g_option_context_parse(context, argc, argv, error))
+    if (!cli_command_read(&reporting->command, &kind, own, argc, argv, error))
         return false;
     const char *what = *argc == 2 ? (*argv)[1] : "";
     reporting->kinds = strcmp(what, "kinds") == 0;
     if (!reporting->kinds && strcmp(what, "alerts") != 0)
-        return mistake(
-            error, _("say which report: alerts, kinds, situation, coverage, dark, seen, uptime or "
-                     "register"));
-    if (reporting->json && reporting->csv)
-        return mistake(error, _("--json or --csv, not both"));
-    int64_t now = clock_wall_ms();
-    if (!cli_time(reporting->from, now, &reporting->from_ms, error) ||
-        !cli_time(reporting->to, now, &reporting->to_ms, error))
-        return false;
-    if (reporting->from_ms != 0 && reporting->to_ms != 0 && reporting->to_ms <= reporting->from_ms)
-        return mistake(error, _("--to lies before --from"));
-    return true;
+        return cli_mistake(error, "%s",
+                           _("say which report: alerts, kinds, situation, coverage, dark, seen, "
+                             "uptime or register"));
+    return cli_span(reporting->from, reporting->to, &reporting->from_ms, &reporting->to_ms, error);
 }
 
 static void told(Reporting *reporting, const GError *error)
@@ -134,9 +111,9 @@ static void on_kinds(KindReport *report, const GError *error, void *data)
 
 static void print_page(Reporting *reporting)
 {
-    g_autoptr(ReportPage) page =
-        report_page_new(g_steal_pointer(&reporting->alerts),
-                        g_steal_pointer(&reporting->kind_report), city_catalog(reporting->city));
+    g_autoptr(ReportPage) page = report_page_new(g_steal_pointer(&reporting->alerts),
+                                                 g_steal_pointer(&reporting->kind_report),
+                                                 city_catalog(reporting->command.city));
     g_autofree char *text = report_page_text(page);
     fputs(text, stdout);
 }
@@ -144,20 +121,18 @@ static void print_page(Reporting *reporting)
 static void print(Reporting *reporting)
 {
     g_autoptr(GString) json = g_string_new(NULL);
-    if (reporting->json && reporting->kinds)
+    if (reporting->command.json && reporting->kinds)
         encode_kind_summary(json, reporting->kind_report);
-    else if (reporting->json)
+    else if (reporting->command.json)
         encode_alert_summary(json, reporting->alerts);
-    else if (reporting->csv && reporting->kinds)
-        cli_write_kinds(stdout, city_catalog(reporting->city), reporting->kind_report);
-    else if (reporting->csv)
+    else if (reporting->command.csv && reporting->kinds)
+        cli_write_kinds(stdout, city_catalog(reporting->command.city), reporting->kind_report);
+    else if (reporting->command.csv)
         cli_write_report(stdout, reporting->alerts);
     else
         print_page(reporting);
-    if (json->len > 0) {
-        g_string_append_c(json, '\n');
-        fwrite(json->str, 1, json->len, stdout);
-    }
+    if (json->len > 0)
+        cli_print_json(json);
 }
 
 /* True where a word stands among the arguments, and takes it out. */
@@ -189,18 +164,14 @@ int cli_report(int argc, char **argv)
         return cli_uptime(argc, argv);
     g_auto(Reporting) reporting = {0};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Config) config = NULL;
-    int64_t stale_ms;
-    if (!parse(&reporting, &argc, &argv, &error) ||
-        (config = options_config(&reporting.options, &error)) == NULL)
+    if (!parse(&reporting, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
     /* The cameras name the places. */
-    reporting.city = city_open(config, &reporting.options,
-                               reporting.json ? CITY_BACKEND : CITY_CAMERAS, &stale_ms, &error);
-    if (reporting.city == NULL)
+    CityWant want = reporting.command.json ? CITY_BACKEND : CITY_CAMERAS;
+    if (!cli_command_open(&reporting.command, want, &error))
         return cli_say(error, CLI_FAILED);
     reporting.loop = g_main_loop_new(NULL, FALSE);
-    Api *api = city_api(reporting.city);
+    Api *api = city_api(reporting.command.city);
     if (reporting.kinds)
         api_report_kinds(api, reporting.from_ms, reporting.to_ms, on_kinds, &reporting);
     else

@@ -3,18 +3,14 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/error.h"
-#include "base/log.h"
-#include "console/city.h"
-#include "console/cli.h"
+#include "console/cli_command.h"
 #include "console/cli_write.h"
 #include "wire/seen.h"
 
 #define NAME_COLS 24
 
 typedef struct Asked {
-    Options options;
-    gboolean json, csv;
+    CliCommand command;
     char *area, *by_word, *level_word;
     AreaLevel level;
     SeenBy by;
@@ -22,41 +18,18 @@ typedef struct Asked {
 
 static void asked_clear(Asked *asked)
 {
-    options_clear(&asked->options);
+    cli_command_clear(&asked->command);
     g_free(asked->area);
     g_free(asked->by_word);
     g_free(asked->level_word);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
 
-/* Takes the message. */
-static bool mistake(GError **error, char *message)
-{
-    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, message);
-    g_free(message);
-    return false;
-}
-
-static bool check(Asked *asked, int argc, GError **error)
-{
-    AreaLevel level;
-    if (argc > 1)
-        return mistake(error, g_strdup(_("these reports take options alone")));
-    if (asked->json && asked->csv)
-        return mistake(error, g_strdup(_("--json or --csv, not both")));
-    if (asked->area != NULL && !area_code_level(asked->area, &level))
-        return mistake(error, g_strdup_printf(_("'%s' is not the code of an area"), asked->area));
-    asked->level = AREA_KECAMATAN;
-    if (asked->area != NULL)
-        asked->level = level < AREA_RT ? (AreaLevel)(level + 1) : AREA_RT;
-    if (asked->level_word != NULL && !area_level_parse(asked->level_word, &asked->level))
-        return mistake(error,
-                       g_strdup_printf(_("'%s' is none of city, kecamatan, kelurahan, rw and rt"),
-                                       asked->level_word));
-    return asked->by_word == NULL || seen_by_parse(asked->by_word, &asked->by) ||
-           mistake(error,
-                   g_strdup_printf(_("'%s' is none of area, class and owner"), asked->by_word));
-}
+static const CliKind kind = {
+    .name = "tilik report seen",
+    .json = N_("As JSON"),
+    .summary = N_("How many cameras somebody looked at in the last hour, day and week, how many "
+                  "nobody ever did,\nand which was seen the longest ago.")};
 
 static bool parse(Asked *asked, int *argc, char ***argv, GError **error)
 {
@@ -66,19 +39,15 @@ static bool parse(Asked *asked, int *argc, char ***argv, GError **error)
          "kecamatan|kelurahan|rw|rt"},
         {"by", 0, 0, G_OPTION_ARG_STRING, &asked->by_word, N_("Put together by"),
          "area|class|owner"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &asked->json, N_("As JSON"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &asked->csv, N_("Comma-separated, with a heading"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    g_set_prgname("tilik report seen");
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_autofree GOptionEntry *entries = options_entries(&asked->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, _("How many cameras somebody looked at in the last hour, day and week, how many "
-                   "nobody ever did,\nand which was seen the longest ago."));
-    return g_option_context_parse(context, argc, argv, error) && check(asked, *argc, error);
+    if (!cli_command_read(&asked->command, &kind, own, argc, argv, error))
+        return false;
+    asked->level = cli_level_below(asked->area);
+    return cli_area_fits(asked->area, error) &&
+           cli_level_fits(asked->level_word, &asked->level, error) &&
+           (asked->by_word == NULL || seen_by_parse(asked->by_word, &asked->by) ||
+            cli_mistake(error, _("'%s' is none of area, class and owner"), asked->by_word));
 }
 
 /* Tables */
@@ -141,16 +110,16 @@ static void print_csv(const SeenReport *report)
     }
 }
 
-static void tell(const Asked *asked, const City *city, uint32_t scope)
+static void tell(const Asked *asked, uint32_t scope)
 {
+    const City *city = asked->command.city;
     g_autoptr(SeenReport) report =
         seen_report_new(city_catalog(city), scope, asked->by, asked->level, city_now_ms(city));
     g_autoptr(GString) json = g_string_new(NULL);
-    if (asked->json) {
+    if (asked->command.json) {
         encode_seen_report(json, report, asked->by);
-        g_string_append_c(json, '\n');
-        fwrite(json->str, 1, json->len, stdout);
-    } else if (asked->csv) {
+        cli_print_json(json);
+    } else if (asked->command.csv) {
         print_csv(report);
     } else {
         print_table(report, city_now_ms(city));
@@ -161,22 +130,15 @@ int cli_seen(int argc, char **argv)
 {
     g_auto(Asked) asked = {0};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Config) config = NULL;
-    int64_t stale_ms;
-    uint32_t scope = CATALOG_NONE;
-    if (!parse(&asked, &argc, &argv, &error) ||
-        (config = options_config(&asked.options, &error)) == NULL)
+    uint32_t scope;
+    if (!parse(&asked, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    g_autoptr(City) city = city_open(config, &asked.options, CITY_LOOKS, &stale_ms, &error);
-    if (city == NULL)
+    if (!cli_command_open(&asked.command, CITY_LOOKS, &error))
         return cli_say(error, CLI_FAILED);
-    if (!looks_known(city_catalog(city)))
+    if (!looks_known(city_catalog(asked.command.city)))
         return cli_say_no_looks();
-    if (asked.area != NULL &&
-        (scope = catalog_find_area(city_catalog(city), asked.area)) == CATALOG_NONE) {
-        mistake(&error, g_strdup_printf(_("there is no area %s here"), asked.area));
+    if (!cli_scope(&asked.command, asked.area, &scope, &error))
         return cli_say(error, CLI_FAILED);
-    }
-    tell(&asked, city, scope);
+    tell(&asked, scope);
     return cli_flush();
 }

@@ -5,61 +5,29 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/text.h"
-#include "console/city.h"
-#include "console/cli.h"
-#include "console/cli_tickets.h"
+#include "console/cli_command.h"
 #include "console/cli_write.h"
 #include "wire/page.h"
 #include "wire/routes.h"
 #include "wire/sources.h"
 
 typedef struct Telling {
-    Options options;
-    gboolean json, csv;
-    Config *config;
-    City *city;
-    Decoder *decoder;
+    CliCommand command;
     unsigned down, told;
 } Telling;
 
 static void telling_clear(Telling *telling)
 {
-    city_close(telling->city);
-    config_free(telling->config);
-    options_clear(&telling->options);
-    decoder_free(telling->decoder);
+    cli_command_clear(&telling->command);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Telling, telling_clear)
 
-static bool parse(Telling *telling, int *argc, char ***argv, GError **error)
-{
-    const GOptionEntry own[] = {
-        {"json", 0, 0, G_OPTION_ARG_NONE, &telling->json, N_("As JSON"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &telling->csv, N_("Comma-separated, with a heading"),
-         NULL},
-        {NULL, 0, 0, 0, NULL, NULL, NULL},
-    };
-    g_set_prgname("tilik sources");
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_autofree GOptionEntry *entries = options_entries(&telling->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, _("Where states and alerts come from, and how that stands.  Exit status 1 while "
-                   "a source is down."));
-    telling->decoder = decoder_new();
-    if (!g_option_context_parse(context, argc, argv, error))
-        return false;
-    if (*argc > 1 || (telling->json && telling->csv)) {
-        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID,
-                            *argc > 1 ? _("sources takes options alone")
-                                      : _("--json or --csv, not both"));
-        return false;
-    }
-    return (telling->config = options_config(&telling->options, error)) != NULL;
-}
+static const CliKind kind = {
+    .name = "tilik sources",
+    .json = N_("As JSON"),
+    .summary = N_("Where states and alerts come from, and how that stands.  Exit status 1 while "
+                  "a source is down.")};
 
 static void put_csv(const SourceHealth *health)
 {
@@ -81,7 +49,7 @@ static int wide(const char *heading, int least)
 
 static void put_line(const Telling *telling, const SourceHealth *health)
 {
-    int64_t now_ms = city_now_ms(telling->city);
+    int64_t now_ms = city_now_ms(telling->command.city);
     char since[24] = "", heard[24] = "";
     clock_age(now_ms, health->since_ms, since, sizeof since);
     if (health->heard_at_ms > 0)
@@ -98,7 +66,7 @@ static void put_line(const Telling *telling, const SourceHealth *health)
 
 static void put_heads(const Telling *telling)
 {
-    if (telling->csv) {
+    if (telling->command.csv) {
         printf("name,kind,state,since,heard_at,events,errors,cameras,detail\n");
         return;
     }
@@ -116,12 +84,12 @@ static bool put_source(const char *json, size_t size, void *data, GError **error
 {
     Telling *telling = data;
     SourceHealth health;
-    if (!decode_source(telling->decoder, json, size, &health, error))
+    if (!decode_source(telling->command.decoder, json, size, &health, error))
         return false;
     telling->down += health.state == SOURCE_DOWN || health.state == SOURCE_REFUSED;
-    if (telling->json)
+    if (telling->command.json)
         printf("%s%.*s", telling->told > 0 ? ",\n" : "", (int)size, json);
-    else if (telling->csv)
+    else if (telling->command.csv)
         put_csv(&health);
     else
         put_line(telling, &health);
@@ -134,16 +102,16 @@ static int tell(Telling *telling)
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
     size_t size = 0;
-    g_autofree char *page = cli_fetch(telling->city, ROUTE_SOURCES, &size, &error);
+    g_autofree char *page = cli_fetch(telling->command.city, ROUTE_SOURCES, &size, &error);
     if (page == NULL)
         return cli_say(error, CLI_FAILED);
-    if (telling->json)
+    if (telling->command.json)
         printf("[");
     else
         put_heads(telling);
     if (!decode_page(page, size, put_source, telling, &next, &error))
         return cli_say(error, CLI_FAILED);
-    if (telling->json)
+    if (telling->command.json)
         printf("]\n");
     int status = cli_flush();
     return status == 0 && telling->down > 0 ? CLI_FAILED : status;
@@ -153,9 +121,8 @@ int cli_sources(int argc, char **argv)
 {
     g_auto(Telling) telling = {0};
     g_autoptr(GError) error = NULL;
-    int64_t stale_ms;
-    if (!parse(&telling, &argc, &argv, &error))
+    if (!cli_command_read(&telling.command, &kind, NULL, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    telling.city = city_open(telling.config, &telling.options, CITY_BACKEND, &stale_ms, &error);
-    return telling.city == NULL ? cli_say(error, CLI_FAILED) : tell(&telling);
+    return cli_command_open(&telling.command, CITY_BACKEND, &error) ? tell(&telling)
+                                                                    : cli_say(error, CLI_FAILED);
 }

@@ -7,41 +7,6 @@
 #include "wire/page.h"
 #include "wire/routes.h"
 
-typedef struct Fetching {
-    GMainLoop *loop;
-    char *answer;
-    size_t size;
-    GError *error;
-    bool done;
-} Fetching;
-
-static void on_fetched(const char *answer, size_t size, const char *etag, const GError *error,
-                       void *data)
-{
-    Fetching *fetching = data;
-    fetching->done = true;
-    if (error != NULL) {
-        fetching->error = g_error_copy(error);
-    } else {
-        fetching->answer = g_strndup(answer, size);
-        fetching->size = size;
-    }
-    g_main_loop_quit(fetching->loop);
-}
-
-char *cli_fetch(City *city, const char *path, size_t *size, GError **error)
-{
-    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
-    Fetching fetching = {.loop = loop};
-    api_fetch(city_api(city), path, on_fetched, &fetching);
-    if (!fetching.done)
-        g_main_loop_run(loop);
-    *size = fetching.size;
-    if (fetching.error != NULL)
-        g_propagate_error(error, fetching.error);
-    return fetching.answer;
-}
-
 void ticket_answer_clear(TicketAnswer *answer)
 {
     decoder_free(answer->decoder);

@@ -9,45 +9,23 @@
 #include "wire/routes.h"
 
 typedef struct Listing {
-    Options options;
-    gboolean json, csv;
+    CliCommand command;
     char *query; /* as it is sent */
-    City *city;
-    Decoder *decoder;
     unsigned count;
 } Listing;
 
 static void listing_clear(Listing *listing)
 {
-    city_close(listing->city);
-    decoder_free(listing->decoder);
-    options_clear(&listing->options);
+    cli_command_clear(&listing->command);
     g_free(listing->query);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Listing, listing_clear)
 
-static bool parse(Listing *listing, int *argc, char ***argv, GError **error)
-{
-    const GOptionEntry own[] = {
-        {"json", 0, 0, G_OPTION_ARG_NONE, &listing->json, N_("One array of objects"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &listing->csv, N_("Comma-separated, with a heading"),
-         NULL},
-        {0},
-    };
-    g_set_prgname("tilik tickets");
-    g_autoptr(GOptionContext) context = g_option_context_new(_("[QUERY…]"));
-    g_autofree GOptionEntry *entries = options_entries(&listing->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, _("Lists the tickets that answer a query; without status: those that are open."));
-    if (!g_option_context_parse(context, argc, argv, error))
-        return false;
-    if (!listing->json || !listing->csv)
-        return true;
-    g_set_error(error, TILIK_ERROR, TILIK_ERROR_INVALID, _("--json or --csv, not both"));
-    return false;
-}
+static const CliKind kind = {
+    .name = "tilik tickets",
+    .arguments = N_("[QUERY…]"),
+    .json = N_("One array of objects"),
+    .summary = N_("Lists the tickets that answer a query; without status: those that are open.")};
 
 /* Those that are over are shown to who asks for them. */
 static bool take_query(Listing *listing, char **words, GError **error)
@@ -67,15 +45,15 @@ static bool print_one(const char *json, size_t size, void *data, GError **error)
 {
     Listing *listing = data;
     Ticket ticket;
-    if (listing->json) {
+    if (listing->command.json) {
         printf("%s%.*s", listing->count == 0 ? "\n" : ",\n", (int)size, json);
-    } else if (!decode_ticket(listing->decoder, json, size, &ticket, error)) {
+    } else if (!decode_ticket(listing->command.decoder, json, size, &ticket, error)) {
         return false;
-    } else if (listing->csv) {
+    } else if (listing->command.csv) {
         cli_write_ticket_csv(stdout, &ticket);
     } else {
-        cli_write_ticket_row(stdout, city_catalog(listing->city), &ticket,
-                             city_now_ms(listing->city));
+        cli_write_ticket_row(stdout, city_catalog(listing->command.city), &ticket,
+                             city_now_ms(listing->command.city));
     }
     listing->count++;
     return true;
@@ -88,7 +66,7 @@ static bool print_all(Listing *listing, GError **error)
     do {
         g_autofree char *path = g_strconcat(ROUTE_TICKETS "?limit=50&q=", query,
                                             cursor != NULL ? "&cursor=" : "", cursor, NULL);
-        g_autofree char *page = cli_fetch(listing->city, path, &size, error);
+        g_autofree char *page = cli_fetch(listing->command.city, path, &size, error);
         g_clear_pointer(&cursor, g_free);
         if (page == NULL || !decode_page(page, size, print_one, listing, &cursor, error))
             return false;
@@ -100,24 +78,20 @@ int cli_tickets(int argc, char **argv)
 {
     g_auto(Listing) listing = {0};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Config) config = NULL;
-    int64_t stale_ms;
-    if (!parse(&listing, &argc, &argv, &error) || !take_query(&listing, argv + 1, &error) ||
-        (config = options_config(&listing.options, &error)) == NULL)
+    CliCommand *command = &listing.command;
+    if (!cli_command_read(command, &kind, NULL, &argc, &argv, &error) ||
+        !take_query(&listing, argv + 1, &error))
         return cli_say(error, CLI_USAGE);
-    bool table = !listing.json && !listing.csv;
-    listing.decoder = decoder_new();
-    listing.city =
-        city_open(config, &listing.options, table ? CITY_CAMERAS : CITY_BACKEND, &stale_ms, &error);
-    if (listing.city == NULL)
+    bool table = !command->json && !command->csv;
+    if (!cli_command_open(command, table ? CITY_CAMERAS : CITY_BACKEND, &error))
         return cli_say(error, CLI_FAILED);
-    if (listing.csv)
+    if (command->csv)
         cli_write_ticket_heading(stdout);
-    if (listing.json)
+    if (command->json)
         fputs("[", stdout);
     if (!print_all(&listing, &error))
         return cli_say(error, CLI_FAILED);
-    if (listing.json)
+    if (command->json)
         fputs("\n]\n", stdout);
     return cli_flush();
 }

@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "console/city.h"
+#include "console/cli_command.h"
 #include "model/ticket_book.h"
 #include "store/outbox.h"
 #include "wire/tickets.h"
@@ -28,9 +28,6 @@ int cli_ticket_attach(int argc, char **argv);
 int cli_ticket_show(int argc, char **argv);
 
 /* cli_ticket_ask.c */
-
-/* Asks for a path of the API and waits.  NULL and error when there is no answer. */
-char *cli_fetch(City *city, const char *path, size_t *size, GError **error);
 
 /* A ticket as the backend has it; strings live with the decoder. */
 typedef struct TicketAnswer {

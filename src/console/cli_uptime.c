@@ -4,10 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/error.h"
-#include "console/city.h"
-#include "console/cli.h"
-#include "console/cli_alerts.h"
+#include "console/cli_command.h"
 #include "console/cli_write.h"
 #include "wire/routes.h"
 #include "wire/uptime.h"
@@ -17,16 +14,10 @@
 #define DAY_MS    INT64_C(86400000)
 
 typedef struct Asking {
-    Options options;
-    gboolean json, csv;
+    CliCommand command;
     int days, limit;
     char *from, *to, *area, *by_word, *level_word, *query;
     int64_t from_ms, to_ms;
-    City *city;
-    GMainLoop *loop;
-    GError *error;
-    char *answer;
-    UptimeReport *report;
 } Asking;
 
 static void asking_clear(Asking *asking)
@@ -35,58 +26,34 @@ static void asking_clear(Asking *asking)
                      asking->by_word, asking->level_word, asking->query};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
-    g_free(asking->answer);
-    uptime_report_free(asking->report);
-    city_close(asking->city);
-    options_clear(&asking->options);
-    g_clear_error(&asking->error);
-    if (asking->loop != NULL)
-        g_main_loop_unref(asking->loop);
+    cli_command_clear(&asking->command);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asking, asking_clear)
 
-static bool mistake(GError **error, const char *what)
-{
-    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, what);
-    return false;
-}
+static const CliKind kind = {
+    .name = "tilik report uptime",
+    .json = N_("As the API gives it"),
+    .summary = N_("How much of a time cameras were live, dark with a reason or with none, or out "
+                  "of service on purpose; how often they went, and for how long.  Uptime leaves "
+                  "out what was on purpose, not linked, or not known.")};
 
-static bool check_words(const Asking *asking, GError **error)
+static bool check(Asking *asking, GError **error)
 {
     UptimeBy by;
     AreaLevel level;
-    if (asking->area != NULL && !area_code_level(asking->area, &level))
-        return mistake(error, _("--area takes an area's code, such as 33.74.10"));
+    if (!cli_area_fits(asking->area, error) || !cli_level_fits(asking->level_word, &level, error))
+        return false;
     if (asking->by_word != NULL && !uptime_by_parse(asking->by_word, &by))
-        return mistake(error, _("--by takes area, owner, reason, class, camera or site"));
-    if (asking->level_word != NULL && !area_level_parse(asking->level_word, &level))
-        return mistake(error, _("--level takes kecamatan, kelurahan, rw or rt"));
-    if (asking->json && asking->csv)
-        return mistake(error, _("--json or --csv, not both"));
-    return true;
-}
-
-static bool check(Asking *asking, int argc, GError **error)
-{
-    int64_t now_ms = clock_wall_ms();
-    if (argc > 1)
-        return mistake(error, _("it takes options alone"));
-    if (!check_words(asking, error))
-        return false;
+        return cli_mistake(error, "%s", _("--by takes area, owner, reason, class, camera or site"));
     if (asking->days < 0 || asking->days > DAYS_MAX)
-        return mistake(error, _("--days takes 1 to 400"));
+        return cli_mistake(error, "%s", _("--days takes 1 to 400"));
     if (asking->limit < 0 || asking->limit > UPTIME_ROWS_MAX)
-        return mistake(error, _("--limit takes 1 to 5000"));
+        return cli_mistake(error, "%s", _("--limit takes 1 to 5000"));
     if (asking->days != 0 && (asking->from != NULL || asking->to != NULL))
-        return mistake(error, _("--days, or --from and --to"));
-    if (!cli_time(asking->from, now_ms, &asking->from_ms, error) ||
-        !cli_time(asking->to, now_ms, &asking->to_ms, error))
-        return false;
+        return cli_mistake(error, "%s", _("--days, or --from and --to"));
     if (asking->days > 0)
-        asking->from_ms = now_ms - asking->days * DAY_MS;
-    if (asking->from_ms != 0 && asking->to_ms != 0 && asking->to_ms <= asking->from_ms)
-        return mistake(error, _("--to lies before --from"));
-    return true;
+        asking->from_ms = clock_wall_ms() - asking->days * DAY_MS;
+    return cli_span(asking->from, asking->to, &asking->from_ms, &asking->to_ms, error);
 }
 
 static bool parse(Asking *asking, int *argc, char ***argv, GError **error)
@@ -104,20 +71,10 @@ static bool parse(Asking *asking, int *argc, char ***argv, GError **error)
         {"from", 0, 0, G_OPTION_ARG_STRING, &asking->from, N_("Where it begins"), N_("TIME")},
         {"to", 0, 0, G_OPTION_ARG_STRING, &asking->to, N_("Where it ends"), N_("TIME")},
         {"limit", 0, 0, G_OPTION_ARG_INT, &asking->limit, N_("At most so many lines"), N_("N")},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &asking->json, N_("As the API gives it"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &asking->csv, N_("Comma-separated, with a heading"), NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    g_set_prgname("tilik report uptime");
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_autofree GOptionEntry *entries = options_entries(&asking->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, _("How much of a time cameras were live, dark with a reason or with none, or out "
-                   "of service on purpose; how often they went, and for how long.  Uptime leaves "
-                   "out what was on purpose, not linked, or not known."));
-    return g_option_context_parse(context, argc, argv, error) && check(asking, *argc, error);
+    return cli_command_read(&asking->command, &kind, own, argc, argv, error) &&
+           check(asking, error);
 }
 
 /* The route with what is asked. */
@@ -125,39 +82,14 @@ static char *path_of(const Asking *asking)
 {
     GString *path = g_string_new(ROUTE_REPORTS "/uptime?by=");
     g_string_append(path, asking->by_word != NULL ? asking->by_word : "area");
-    const struct {
-        const char *name, *text;
-    } texts[] = {{"area", asking->area}, {"level", asking->level_word}, {"q", asking->query}};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        if (texts[i].text == NULL)
-            continue;
-        g_autofree char *escaped = g_uri_escape_string(texts[i].text, NULL, FALSE);
-        g_string_append_printf(path, "&%s=%s", texts[i].name, escaped);
-    }
-    const int64_t times[] = {asking->from_ms, asking->to_ms};
-    for (int i = 0; i < 2; i++) {
-        char text[CLOCK_RFC3339_SIZE];
-        clock_format(times[i], text);
-        if (times[i] != 0)
-            g_string_append_printf(path, "&%s=%s", i == 0 ? "from" : "to", text);
-    }
+    cli_path_text(path, "area", asking->area);
+    cli_path_text(path, "level", asking->level_word);
+    cli_path_text(path, "q", asking->query);
+    cli_path_time(path, "from", asking->from_ms);
+    cli_path_time(path, "to", asking->to_ms);
     if (asking->limit > 0)
         g_string_append_printf(path, "&limit=%d", asking->limit);
     return g_string_free(path, FALSE);
-}
-
-static void on_answer(const char *answer, size_t size, const char *etag, const GError *error,
-                      void *data)
-{
-    Asking *asking = data;
-    g_autoptr(Decoder) decoder = decoder_new();
-    if (error != NULL) {
-        asking->error = g_error_copy(error);
-    } else {
-        asking->answer = g_strndup(answer, size);
-        asking->report = decode_uptime_report(decoder, answer, size, &asking->error);
-    }
-    g_main_loop_quit(asking->loop);
 }
 
 /* What is shown */
@@ -242,34 +174,27 @@ static void csv_table(const UptimeReport *report)
         csv_row(&g_array_index(report->rows, UptimeRow, i));
 }
 
-static void show(const Asking *asking)
-{
-    if (asking->json)
-        printf("%s\n", asking->answer);
-    else if (asking->csv)
-        csv_table(asking->report);
-    else
-        print_table(asking->report);
-}
-
 int cli_uptime(int argc, char **argv)
 {
-    g_auto(Asking) asking = {.json = FALSE};
+    g_auto(Asking) asking = {0};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Config) config = NULL;
-    int64_t stale_ms;
-    if (!parse(&asking, &argc, &argv, &error) ||
-        (config = options_config(&asking.options, &error)) == NULL)
+    g_autoptr(UptimeReport) report = NULL;
+    size_t size;
+    if (!parse(&asking, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    asking.city = city_open(config, &asking.options, CITY_BACKEND, &stale_ms, &error);
-    if (asking.city == NULL)
+    if (!cli_command_open(&asking.command, CITY_BACKEND, &error))
         return cli_say(error, CLI_FAILED);
     g_autofree char *path = path_of(&asking);
-    asking.loop = g_main_loop_new(NULL, FALSE);
-    api_fetch(city_api(asking.city), path, on_answer, &asking);
-    g_main_loop_run(asking.loop);
-    if (asking.error != NULL)
-        return cli_say(asking.error, CLI_FAILED);
-    show(&asking);
+    g_autofree char *answer = cli_fetch(asking.command.city, path, &size, &error);
+    if (answer != NULL)
+        report = decode_uptime_report(asking.command.decoder, answer, size, &error);
+    if (report == NULL)
+        return cli_say(error, CLI_FAILED);
+    if (asking.command.json)
+        printf("%s\n", answer);
+    else if (asking.command.csv)
+        csv_table(report);
+    else
+        print_table(report);
     return cli_flush();
 }

@@ -3,12 +3,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/id.h"
-#include "console/cli.h"
-#include "console/cli_post.h"
+#include "console/cli_command.h"
 #include "console/cli_seen.h"
-#include "console/cli_tickets.h"
 #include "console/cli_write.h"
 #include "wire/page.h"
 #include "wire/routes.h"
@@ -18,50 +15,39 @@
 #define PAGE_MAX    500
 
 typedef struct Listing {
-    Options options;
-    gboolean json, csv;
+    CliCommand command;
     char *from, *to;
     int limit;
     const char *camera; /* NULL all */
     int64_t from_ms, to_ms;
-    City *city;
-    Decoder *decoder;
     char *cursor;
     unsigned printed;
 } Listing;
 
 static void listing_clear(Listing *listing)
 {
-    city_close(listing->city);
-    options_clear(&listing->options);
-    decoder_free(listing->decoder);
+    cli_command_clear(&listing->command);
     g_free(listing->from);
     g_free(listing->to);
     g_free(listing->cursor);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Listing, listing_clear)
 
-static bool mistake(GError **error, const char *what)
-{
-    g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID, what);
-    return false;
-}
+static const CliKind kind = {
+    .name = "tilik views",
+    .arguments = N_("[CAMERA]"),
+    .json = N_("One array of objects"),
+    .summary = N_("Lists who looked at a camera, or at any, when, why and for how long; the newest "
+                  "first.")};
 
 static bool check(Listing *listing, int argc, char **argv, GError **error)
 {
-    int64_t now_ms = clock_wall_ms();
     listing->camera = argc > 1 ? argv[1] : NULL;
     if (argc > 2 || (listing->camera != NULL && !id_valid(listing->camera)))
-        return mistake(error, _("one camera's id, or none"));
-    if (listing->json && listing->csv)
-        return mistake(error, _("--json or --csv, not both"));
+        return cli_mistake(error, "%s", _("one camera's id, or none"));
     if (listing->limit < 1 || listing->limit > VIEWS_MAX)
-        return mistake(error, _("--limit takes 1 to 100000"));
-    if (!cli_time(listing->from, now_ms, &listing->from_ms, error) ||
-        !cli_time(listing->to, now_ms, &listing->to_ms, error))
-        return false;
-    return listing->from_ms == 0 || listing->to_ms == 0 || listing->from_ms < listing->to_ms ||
-           mistake(error, _("--to lies before --from"));
+        return cli_mistake(error, "%s", _("--limit takes 1 to 100000"));
+    return cli_span(listing->from, listing->to, &listing->from_ms, &listing->to_ms, error);
 }
 
 static bool parse(Listing *listing, int *argc, char ***argv, GError **error)
@@ -70,20 +56,10 @@ static bool parse(Listing *listing, int *argc, char ***argv, GError **error)
         {"from", 0, 0, G_OPTION_ARG_STRING, &listing->from, N_("Where it begins"), N_("TIME")},
         {"to", 0, 0, G_OPTION_ARG_STRING, &listing->to, N_("Where it ends"), N_("TIME")},
         {"limit", 0, 0, G_OPTION_ARG_INT, &listing->limit, N_("At most so many lines (100)"), "N"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &listing->json, N_("One array of objects"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &listing->csv, N_("Comma-separated, with a heading"),
-         NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
     listing->limit = VIEWS_USUAL;
-    g_set_prgname("tilik views");
-    g_autoptr(GOptionContext) context = g_option_context_new(_("[CAMERA]"));
-    g_autofree GOptionEntry *entries = options_entries(&listing->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(context, _("Lists who looked at a camera, or at any, when, why "
-                                            "and for how long; the newest first."));
-    return g_option_context_parse(context, argc, argv, error) &&
+    return cli_command_read(&listing->command, &kind, own, argc, argv, error) &&
            check(listing, *argc, *argv, error);
 }
 
@@ -124,9 +100,9 @@ static void put_row(const ViewRecord *view)
 /* What stands before the first view: nothing is written of a list that is refused. */
 static void begin(const Listing *listing)
 {
-    if (listing->json)
+    if (listing->command.json)
         fputs("[", stdout);
-    else if (listing->csv)
+    else if (listing->command.csv)
         fputs("id,camera,by,purpose,at,seconds,recording_of\r\n", stdout);
 }
 
@@ -134,29 +110,20 @@ static bool take_view(const char *json, size_t size, void *data, GError **error)
 {
     Listing *listing = data;
     ViewRecord view;
-    if (!decode_view(listing->decoder, json, size, &view, error))
+    if (!decode_view(listing->command.decoder, json, size, &view, error))
         return false;
     if (listing->printed >= (unsigned)listing->limit)
         return true;
     if (listing->printed == 0)
         begin(listing);
-    if (listing->json)
+    if (listing->command.json)
         printf("%s\n%.*s", listing->printed > 0 ? "," : "", (int)size, json);
-    else if (listing->csv)
+    else if (listing->command.csv)
         put_csv(&view);
     else
         put_row(&view);
     listing->printed++;
     return true;
-}
-
-static void add_time(GString *path, const char *name, int64_t at_ms)
-{
-    char text[CLOCK_RFC3339_SIZE];
-    if (at_ms == 0)
-        return;
-    clock_format(at_ms, text);
-    g_string_append_printf(path, "&%s=%s", name, text);
 }
 
 static bool fetch(Listing *listing, GError **error)
@@ -165,14 +132,12 @@ static bool fetch(Listing *listing, GError **error)
     unsigned wanted = (unsigned)listing->limit - listing->printed;
     g_autoptr(GString) path = g_string_new(NULL);
     g_string_printf(path, ROUTE_VIEWS "?limit=%u", MIN(wanted, PAGE_MAX));
-    if (listing->camera != NULL)
-        g_string_append_printf(path, "&camera=%s", listing->camera);
-    add_time(path, "from", listing->from_ms);
-    add_time(path, "to", listing->to_ms);
-    if (listing->cursor != NULL)
-        g_string_append_printf(path, "&cursor=%s", listing->cursor);
+    cli_path_text(path, "camera", listing->camera);
+    cli_path_time(path, "from", listing->from_ms);
+    cli_path_time(path, "to", listing->to_ms);
+    cli_path_text(path, "cursor", listing->cursor);
     g_clear_pointer(&listing->cursor, g_free);
-    g_autofree char *page = cli_fetch(listing->city, path->str, &size, error);
+    g_autofree char *page = cli_fetch(listing->command.city, path->str, &size, error);
     return page != NULL && decode_page(page, size, take_view, listing, &listing->cursor, error);
 }
 
@@ -192,12 +157,12 @@ static bool nobody_looked(const Listing *listing, GError **error)
     if (listing->camera != NULL) {
         size_t size;
         g_autofree char *path = g_strconcat(ROUTE_CAMERAS "/", listing->camera, NULL);
-        g_autofree char *camera = cli_fetch(listing->city, path, &size, error);
+        g_autofree char *camera = cli_fetch(listing->command.city, path, &size, error);
         if (camera == NULL)
             return false;
     }
     begin(listing);
-    if (!listing->json && !listing->csv)
+    if (!listing->command.json && !listing->command.csv)
         puts(_("Nobody looked."));
     return true;
 }
@@ -206,18 +171,12 @@ int cli_views(int argc, char **argv)
 {
     g_auto(Listing) listing = {0};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Config) config = NULL;
-    int64_t stale_ms;
-    if (!parse(&listing, &argc, &argv, &error) ||
-        (config = options_config(&listing.options, &error)) == NULL)
+    if (!parse(&listing, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    listing.city = city_open(config, &listing.options, CITY_BACKEND, &stale_ms, &error);
-    if (listing.city == NULL)
+    if (!cli_command_open(&listing.command, CITY_BACKEND, &error) || !list(&listing, &error) ||
+        (listing.printed == 0 && !nobody_looked(&listing, &error)))
         return cli_say(error, CLI_FAILED);
-    listing.decoder = decoder_new();
-    if (!list(&listing, &error) || (listing.printed == 0 && !nobody_looked(&listing, &error)))
-        return cli_say(error, CLI_FAILED);
-    if (listing.json)
+    if (listing.command.json)
         fputs("\n]\n", stdout);
     return cli_flush();
 }

@@ -4,11 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/text.h"
-#include "console/city.h"
-#include "console/cli.h"
-#include "console/cli_tickets.h"
+#include "console/cli_command.h"
 #include "console/cli_write.h"
 #include "wire/page.h"
 #include "wire/routes.h"
@@ -17,55 +14,25 @@
 #define NAME_SIZE 96
 
 typedef struct Telling {
-    Options options;
-    gboolean json, csv, wet;
-    Config *config;
-    City *city;
-    Decoder *decoder;
+    CliCommand command;
+    gboolean wet;
     unsigned told;
 } Telling;
 
 static void telling_clear(Telling *telling)
 {
-    city_close(telling->city);
-    config_free(telling->config);
-    options_clear(&telling->options);
-    decoder_free(telling->decoder);
+    cli_command_clear(&telling->command);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Telling, telling_clear)
 
-static bool parse(Telling *telling, int *argc, char ***argv, GError **error)
-{
-    const GOptionEntry own[] = {
-        {"json", 0, 0, G_OPTION_ARG_NONE, &telling->json, N_("As JSON"), NULL},
-        {"csv", 0, 0, G_OPTION_ARG_NONE, &telling->csv, N_("Comma-separated, with a heading"),
-         NULL},
-        {"wet", 0, 0, G_OPTION_ARG_NONE, &telling->wet,
-         N_("Only where it rains, will rain within three hours, or is warned of"), NULL},
-        {NULL, 0, 0, 0, NULL, NULL, NULL},
-    };
-    g_set_prgname("tilik weather");
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-    g_autofree GOptionEntry *entries = options_entries(&telling->options, false);
-    g_option_context_add_main_entries(context, own, "tilik");
-    g_option_context_add_main_entries(context, entries, "tilik");
-    g_option_context_set_summary(
-        context, _("Rain over each kelurahan, now and within three hours, and who says so."));
-    telling->decoder = decoder_new();
-    if (!g_option_context_parse(context, argc, argv, error))
-        return false;
-    if (*argc > 1 || (telling->json && telling->csv)) {
-        g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_INVALID,
-                            *argc > 1 ? _("weather takes options alone")
-                                      : _("--json or --csv, not both"));
-        return false;
-    }
-    return (telling->config = options_config(&telling->options, error)) != NULL;
-}
+static const CliKind kind = {
+    .name = "tilik weather",
+    .json = N_("As JSON"),
+    .summary = N_("Rain over each kelurahan, now and within three hours, and who says so.")};
 
 static void name_of(const Telling *telling, const char *code, char out[NAME_SIZE])
 {
-    const Catalog *catalog = city_catalog(telling->city);
+    const Catalog *catalog = city_catalog(telling->command.city);
     uint32_t index = catalog_find_area(catalog, code);
     g_strlcpy(out, code, NAME_SIZE);
     if (index != CATALOG_NONE)
@@ -91,7 +58,7 @@ static void put_line(const Telling *telling, const Weather *weather)
 {
     char name[NAME_SIZE], age[24];
     name_of(telling, weather->area, name);
-    clock_age(city_now_ms(telling->city), weather->told_ms, age, sizeof age);
+    clock_age(city_now_ms(telling->command.city), weather->told_ms, age, sizeof age);
     cli_put_padded(stdout, name, 34);
     cli_put_padded(stdout, rain_text(weather->now), 18);
     cli_put_padded(stdout, rain_text(weather->next), 18);
@@ -102,7 +69,7 @@ static void put_line(const Telling *telling, const Weather *weather)
 
 static void put_heads(const Telling *telling)
 {
-    if (telling->csv) {
+    if (telling->command.csv) {
         printf("area,name,now,next,warning,warned_until,source,told_at\n");
         return;
     }
@@ -118,14 +85,14 @@ static bool put_one(const char *json, size_t size, void *data, GError **error)
 {
     Telling *telling = data;
     Weather weather;
-    if (!decode_weather(telling->decoder, json, size, &weather, error))
+    if (!decode_weather(telling->command.decoder, json, size, &weather, error))
         return false;
-    bool warned = weather.warned_until_ms > city_now_ms(telling->city);
+    bool warned = weather.warned_until_ms > city_now_ms(telling->command.city);
     if (telling->wet && weather.now <= RAIN_NONE && weather.next <= RAIN_NONE && !warned)
         return true;
-    if (telling->json)
+    if (telling->command.json)
         printf("%s%.*s", telling->told > 0 ? ",\n" : "", (int)size, json);
-    else if (telling->csv)
+    else if (telling->command.csv)
         put_csv(telling, &weather);
     else
         put_line(telling, &weather);
@@ -138,16 +105,17 @@ static int tell(Telling *telling)
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
     size_t size = 0;
-    g_autofree char *page = cli_fetch(telling->city, ROUTE_WEATHER "?limit=1000", &size, &error);
+    g_autofree char *page =
+        cli_fetch(telling->command.city, ROUTE_WEATHER "?limit=1000", &size, &error);
     if (page == NULL)
         return cli_say(error, CLI_FAILED);
-    if (telling->json)
+    if (telling->command.json)
         printf("[");
     else
         put_heads(telling);
     if (!decode_page(page, size, put_one, telling, &next, &error))
         return cli_say(error, CLI_FAILED);
-    if (telling->json)
+    if (telling->command.json)
         printf("]\n");
     return cli_flush();
 }
@@ -156,9 +124,13 @@ int cli_weather(int argc, char **argv)
 {
     g_auto(Telling) telling = {0};
     g_autoptr(GError) error = NULL;
-    int64_t stale_ms;
-    if (!parse(&telling, &argc, &argv, &error))
+    const GOptionEntry own[] = {
+        {"wet", 0, 0, G_OPTION_ARG_NONE, &telling.wet,
+         N_("Only where it rains, will rain within three hours, or is warned of"), NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    if (!cli_command_read(&telling.command, &kind, own, &argc, &argv, &error))
         return cli_say(error, CLI_USAGE);
-    telling.city = city_open(telling.config, &telling.options, CITY_CAMERAS, &stale_ms, &error);
-    return telling.city == NULL ? cli_say(error, CLI_FAILED) : tell(&telling);
+    return cli_command_open(&telling.command, CITY_CAMERAS, &error) ? tell(&telling)
+                                                                    : cli_say(error, CLI_FAILED);
 }
