@@ -96,8 +96,8 @@ static void press_everything(Term *term)
     term_click(term, 5, 5);
     term_click(term, ROWS - 1, COLS / 2);
     term_settle(term, 300);
-    g_assert_true(term_shows(term, "q leaves"));
-    g_assert_true(term_shows(term, "Questions?  Diskominfo 024-3584077"));
+    g_assert_true(term_wait(term, "q leaves", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "Questions?  Diskominfo 024-3584077", ROOM_WAIT_MS));
     static const char *const nothing[] = {"Tickets", "Logbook", "Alerts", "rob",   "flood",
                                           "Areas",   "Help",    "Sari",   "\u26A0"};
     for (size_t i = 0; i < G_N_ELEMENTS(nothing); i++)

@@ -221,7 +221,7 @@ static void test_full_disk(void)
     term_type(term, "close ruang tamu\r");
     g_assert_true(term_wait(term, "is closed to all but supervisors.", ROOM_WAIT_MS));
     camera_state(room, room_camera(room, 0), "out_of_service");
-    g_assert_false(term_shows(term, "queue"));
+    g_assert_true(term_wait_gone(term, "queue", ROOM_WAIT_MS));
     end(room, term, home);
 }
 

@@ -52,10 +52,11 @@ static int count_of(const char *text, const char *part)
     return count;
 }
 
-/* The stop is done, or a picture that was not seen is asked about. */
+/* The stop is done, or a picture that was not seen, or that there is none, is asked about. */
 static bool is_answered(Term *term, void *stop)
 {
-    return !term_shows(term, stop) || term_shows(term, "Safe all the same?");
+    return !term_shows(term, stop) || term_shows(term, "Safe all the same?") ||
+           term_shows(term, "No picture.  Enter: dark");
 }
 
 /* Says of the n-th stop that it is safe, or dark where it is; or skips it. */
@@ -63,16 +64,12 @@ static void judge(Term *term, int n, bool safe)
 {
     g_autofree char *stop = g_strdup_printf("STOP %d OF 3", n);
     g_assert_true(term_wait(term, stop, ROOM_WAIT_MS));
-    if (!safe) {
-        term_type(term, "s");
-    } else if (term_shows(term, "It is dark")) {
-        term_type(term, "a");
-        g_assert_true(term_wait(term, "No picture.  Enter: dark", ROOM_WAIT_MS));
-        term_type(term, "kabel putus\r");
-    } else {
-        term_type(term, "a");
+    term_type(term, safe ? "a" : "s");
+    if (safe) {
         g_assert_true(term_until(term, is_answered, stop, ROOM_WAIT_MS));
-        if (term_shows(term, stop))
+        if (term_shows(term, "No picture.  Enter: dark"))
+            term_type(term, "kabel putus\r");
+        else if (term_shows(term, stop))
             term_type(term, "a");
     }
     g_assert_true(term_wait_gone(term, stop, ROOM_WAIT_MS));
@@ -192,7 +189,7 @@ static void test_volunteer(void)
     g_assert_true(term_wait(term, "F6  begins the round: RT ", ROOM_WAIT_MS));
     term_type(term, F6);
     g_assert_true(term_wait(term, "STOP 1 OF", ROOM_WAIT_MS));
-    g_assert_false(term_shows(term, "OVERDUE"));
+    g_assert_true(term_wait_gone(term, "OVERDUE", ROOM_WAIT_MS));
     term_type(term, F4);
     g_assert_true(term_wait(term, "Not safe: alert for all at", ROOM_WAIT_MS));
     term_type(term, "\033[C\033[Borang asing\r"); /* public order */

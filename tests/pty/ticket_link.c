@@ -178,7 +178,7 @@ static void test_half_open(void)
     g_assert_true(term_wait(term, "Help on keys", ROOM_WAIT_MS));
     term_type(term, "\033");
     g_assert_true(term_wait_gone(term, "Help on keys", ROOM_WAIT_MS));
-    g_assert_true(term_shows(term, "queue 1"));
+    g_assert_true(term_wait(term, "queue 1", ROOM_WAIT_MS));
     for (int i = 0; i < 100 && term_shows(term, "queue 1"); i++) {
         clocks_pass(room->clocks, 4);
         term_type(term, "j");
