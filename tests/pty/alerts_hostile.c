@@ -123,6 +123,7 @@ static void test_leaving(void)
     g_autofree char *id = room_report(room, 0, "rob", "high", true);
     g_autoptr(Term) term = room_console(room, ROLE_OPERATOR, NULL);
     g_assert_true(term_wait(term, "tidal flood", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "sync ", ROOM_WAIT_MS)); /* without a link nobody is held back */
     term_type(term, "a\033OH");
     g_assert_true(term_wait(term, "╔ Alerts", ROOM_WAIT_MS));
     kill(room->daemon->pid, SIGSTOP);

@@ -85,6 +85,7 @@ static void test_locked(void)
     term_type(term, "60 rain\r");
     g_assert_true(term_wait(term, "Shelved: 4 alerts", ROOM_WAIT_MS));
     check_states(room, ids, "shelved");
+    g_assert_true(term_wait(term, "need someone 0", ROOM_WAIT_MS)); /* here it is known, too */
     term_type(term, "*Z\r");
     g_assert_true(term_wait(term, "Off the shelf: 4 alerts", ROOM_WAIT_MS));
     term_type(term, "*f");

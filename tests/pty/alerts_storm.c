@@ -25,6 +25,8 @@ static unsigned storm(Room *room, unsigned rounds)
 static void check_selected(Term *term, const char *id)
 {
     g_autofree char *copied = g_strdup_printf("Copied: %s", id);
+    term_type(term, "\014"); /* takes back what was said the last time */
+    g_assert_true(term_wait_gone(term, "Copied: ", ROOM_WAIT_MS));
     term_type(term, "y");
     g_assert_true(term_wait(term, copied, ROOM_WAIT_MS));
 }
