@@ -188,6 +188,8 @@ static void set_bounds(Probe *probe)
     long most_ms = probe->prober->timeout_ms;
     curl_loop_bound(easy, most_ms / 2, most_ms, probe_on_body, probe);
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+    /* Nor is an old connection looked for, among the thousand of a relay. */
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, probe_on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, probe);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A link of many cameras is cut: what it costs tilikd to find that out by its prober, and to make one situation of it.
 
-  tests/bench/cut.py BUILD [CAMERAS]
+  tests/bench/cut.py BUILD [CAMERAS [mute]]      mute: what is cut says nothing any more, where otherwise it hangs up at once
 """
 import asyncio
 import json
@@ -13,6 +13,7 @@ import time
 import urllib.request
 
 BUILD, CAMERAS = os.path.realpath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5000
+MUTE = sys.argv[3:] == ["mute"]
 TICK, DEADLINE = os.sysconf("SC_CLK_TCK"), 300
 SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=x\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
 
@@ -25,6 +26,9 @@ class Cameras:
         try:
             if self.cut:
                 self.refused += 1
+                if MUTE:
+                    await reader.read()
+                    await reader.read()
             else:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 self.asked += 1
