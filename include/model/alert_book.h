@@ -34,6 +34,10 @@ typedef void (*AlertListener)(AlertBook *book, AlertThing thing, uint32_t index,
 /* Returns an empty book; the caller frees it. */
 AlertBook *alert_book_new(void);
 
+/* Says how many it holds, not more than ALERT_BOOK_MAX, which is what it holds unless told. */
+void alert_book_bound(AlertBook *book, uint32_t most);
+uint32_t alert_book_most(const AlertBook *book);
+
 /* Frees a book.  NULL is taken. */
 void alert_book_free(AlertBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AlertBook, alert_book_free)

@@ -40,8 +40,19 @@ AlertBook *alert_book_new(void)
     book->listeners = g_array_new(FALSE, FALSE, sizeof(BookListener));
     book->seed = (uint64_t)g_random_int() << 32 | g_random_int();
     book->shape = book->seed;
+    book->most = ALERT_BOOK_MAX;
     begin(book);
     return book;
+}
+
+void alert_book_bound(AlertBook *book, uint32_t most)
+{
+    book->most = MIN(most, ALERT_BOOK_MAX);
+}
+
+uint32_t alert_book_most(const AlertBook *book)
+{
+    return book->most;
 }
 
 void alert_book_free(AlertBook *book)
@@ -255,7 +266,7 @@ bool alert_book_put(AlertBook *book, const Alert *alert, int64_t now_ms, GError 
     if (next.handled != BOOK_NONE) {
         handled = *handled_at(book, next.handled);
     }
-    if ((held == NULL && book->count >= ALERT_BOOK_MAX) || !put_texts(book, &next, alert) ||
+    if ((held == NULL && book->count >= book->most) || !put_texts(book, &next, alert) ||
         !put_handled(book, &handled, alert) ||
         !book_make_situation(book, alert->situation, &next.situation)) {
         return book_full(error);

@@ -116,6 +116,7 @@ typedef struct BookListener {
 
 struct AlertBook {
     Records alerts, situations, handled;
+    uint32_t most; /* alerts, and situations */
     Strings strings;
     GArray *names;     /* BookName */
     GByteArray *roles; /* NameRole bits a name, as far as anybody asks */

@@ -152,7 +152,7 @@ bool book_make_situation(AlertBook *book, const char *id, uint32_t *out)
         return true;
     }
     uint32_t text = BOOK_NONE;
-    if (book->situation_count < ALERT_BOOK_MAX) {
+    if (book->situation_count < book->most) {
         text = strings_add(&book->strings, id, strlen(id));
     }
     if (text == BOOK_NONE) {

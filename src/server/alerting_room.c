@@ -4,25 +4,29 @@
 #include "alerting_private.h"
 
 #define CRAMPED_MS INT64_C(60000)
-/* So many places are kept for what is critical, and as many for what the server finds itself. */
-#define ROOM_KEPT 32768
-/* Once so many of those for what is critical are taken, who holds most has no more of them. */
-#define ROOM_EACH (ROOM_KEPT / 8)
-#define COUNT_MS  INT64_C(5000)
+#define COUNT_MS   INT64_C(5000)
 
-static const guint most[] = {[ROOM_REPORTED] = ALERT_BOOK_MAX - 2 * ROOM_KEPT,
-                             [ROOM_CRITICAL] = ALERT_BOOK_MAX - ROOM_KEPT,
-                             [ROOM_OWN] = ALERT_BOOK_MAX};
+/* So many places are kept for what is critical, and as many for what the server finds itself. */
+static guint kept(const Alerting *alerting)
+{
+    return alert_book_most(state_alerts(alerting->server->state)) / 8;
+}
+
+static guint most(const Alerting *alerting, AlertRoom room)
+{
+    static const guint parts[] = {[ROOM_REPORTED] = 6, [ROOM_CRITICAL] = 7, [ROOM_OWN] = 8};
+    return parts[room] * kept(alerting);
+}
 
 /* When its places are taken, what has been over for a minute makes room before its time. */
 bool alerting_has_room(Alerting *alerting, AlertRoom room)
 {
-    if (g_hash_table_size(alerting->by_id) >= most[room] &&
+    if (g_hash_table_size(alerting->by_id) >= most(alerting, room) &&
         alerting_now(alerting) - alerting->cramped_ms > CRAMPED_MS) {
         alerting->cramped_ms = alerting_now(alerting);
         alerting_retire(alerting, CRAMPED_MS);
     }
-    return g_hash_table_size(alerting->by_id) < most[room];
+    return g_hash_table_size(alerting->by_id) < most(alerting, room);
 }
 
 /* Finds the source that holds more than half of all, if one does (Boyer and Moore: whoever has the
@@ -56,7 +60,8 @@ static void find_most(Alerting *alerting)
 bool alerting_has_room_for(Alerting *alerting, const char *source)
 {
     int64_t now_ms = alerting_now(alerting);
-    if (g_hash_table_size(alerting->by_id) < most[ROOM_REPORTED] + ROOM_EACH) {
+    /* Once an eighth of those for what is critical is taken, who holds most has no more of them. */
+    if (g_hash_table_size(alerting->by_id) < most(alerting, ROOM_REPORTED) + kept(alerting) / 8) {
         return true;
     }
     if (alerting->counted_ms == 0 || now_ms - alerting->counted_ms > COUNT_MS) {

@@ -342,6 +342,11 @@ const AlertBook *state_alerts(const State *state)
     return state->book;
 }
 
+void state_bound_alerts(State *state, uint32_t most)
+{
+    alert_book_bound(state->book, most);
+}
+
 const TicketBook *state_tickets(const State *state)
 {
     return state->tickets;

@@ -48,6 +48,9 @@ bool state_forget(State *state, JournalStore *store, GError **error);
 
 const Catalog *state_catalog(const State *state);
 const AlertBook *state_alerts(const State *state);
+
+/* Holds fewer alerts than ALERT_BOOK_MAX; said before state_load(). */
+void state_bound_alerts(State *state, uint32_t most);
 const WeatherBook *state_weather(const State *state);
 const TicketBook *state_tickets(const State *state);
 

@@ -24,6 +24,7 @@ typedef struct World {
     Options *options;
     char *folder, *uri;
     unsigned answers, failures;
+    guint most; /* alerts that are held; 0: as many as tilikd does */
 } World;
 
 static inline void on_committed(Batch *batch, void *data)
@@ -50,6 +51,9 @@ static inline void start(World *world)
     server->options = world->options;
     server->base = event_base_new();
     server->state = state_new();
+    if (world->most != 0) {
+        state_bound_alerts(server->state, world->most);
+    }
     const JournalPlace place = {.uri = world->uri};
     server->journal = journal_open(server->base, &place, &events, &error);
     g_assert_no_error(error);
