@@ -122,6 +122,19 @@ void world_free(World *world)
     g_free(world);
 }
 
+bool world_cut_tells(const GString *sent, size_t at)
+{
+    if (at % 16 == 0) {
+        return true;
+    }
+    for (size_t i = at - MIN(at, 2); i < MIN(at + 2, sent->len); i++) {
+        if (sent->str[i] == '\r' || sent->str[i] == '\n' || (sent->str[i] & 0x80) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool world_is_live(void *world)
 {
     return sync_status(((World *)world)->sync)->state == SYNC_LIVE;

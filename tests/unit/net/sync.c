@@ -101,16 +101,41 @@ static void test_server_restart(void)
     loop_for(2500);
     g_assert_true(world_is_lost(world));
     backend_tell(world->backend, "start");
-    int64_t since = clock_mono_ms();
+    g_assert_cmpint(sync_status(world->sync)->retry_ms - clock_wall_ms(), <=, 2000);
     g_assert_true(loop_until(world_is_live, world));
-    g_assert_cmpint(clock_mono_ms() - since, <, 2000 + 1000); /* 2 s, and a slow machine's second */
     world_check_same(world);
     world_free(world);
 }
 
+/* Cut so many bytes before the end of what is there, the stream is resumed where it was. */
+static void check_cut(World *world, const GBytes *saved, size_t missing)
+{
+    gsize size;
+    const char *snapshot = g_bytes_get_data((GBytes *)saved, &size);
+    g_assert_true(g_file_set_contents(world->cache, snapshot, (gssize)size, NULL));
+    world_open(world, "me");
+    if (missing > 0) {
+        backend_tell(world->backend, "rule " ROUTE_CHANGES " 1 cut -%zu", missing);
+    } else {
+        backend_tell(world->backend, "rule " ROUTE_CHANGES " 1 cut 1000000");
+    }
+    world_connect(world);
+    g_assert_true(loop_until(world_is_lost, world));
+    g_assert_cmpint(sync_status(world->sync)->rev, <=, WORLD_REV + 3);
+    sync_retry(world->sync);
+    g_assert_true(loop_until(world_is_live, world));
+    world_wait_rev(world, WORLD_REV + 3);
+    g_assert_cmpuint(sync_status(world->sync)->rejected, ==, 0);
+    world_check_same(world);
+    world_close(world);
+}
+
+#define HEAD_MOST 240 /* bytes before the first event */
+
 /* Every place where the stream of three events can be cut: each event counts once, none is lost. */
 static void test_cut_stream(void)
 {
+    g_autoptr(GString) sent = g_string_new(NULL);
     World *world = world_new(NULL);
     world_connect(world);
     g_assert_true(loop_until(world_is_live, world));
@@ -130,23 +155,19 @@ static void test_cut_stream(void)
                                                end, end, text->str, end, end);
         g_autofree char *command = g_strdup_printf("event %d", WORLD_REV + i);
         backend_give(world->backend, command, raw, strlen(raw));
+        g_string_append(sent, raw);
     }
-    g_autofree char *saved = NULL;
-    gsize saved_size;
-    g_assert_true(g_file_get_contents(world->cache, &saved, &saved_size, NULL));
-    for (unsigned n = 1; n < 1600; n += 1) {
-        g_assert_true(g_file_set_contents(world->cache, saved, (gssize)saved_size, NULL));
-        world_open(world, "me");
-        backend_tell(world->backend, "rule " ROUTE_CHANGES " 1 cut %u", n);
-        world_connect(world);
-        g_assert_true(loop_until(world_is_lost, world));
-        g_assert_cmpint(sync_status(world->sync)->rev, <=, WORLD_REV + 3);
-        sync_retry(world->sync);
-        g_assert_true(loop_until(world_is_live, world));
-        world_wait_rev(world, WORLD_REV + 3);
-        g_assert_cmpuint(sync_status(world->sync)->rejected, ==, 0);
-        world_check_same(world);
-        world_close(world);
+    char *bytes = NULL;
+    gsize size;
+    g_assert_true(g_file_get_contents(world->cache, &bytes, &size, NULL));
+    g_autoptr(GBytes) saved = g_bytes_new_take(bytes, size);
+    for (size_t at = 0; at <= sent->len; at++) {
+        if (world_cut_tells(sent, at)) {
+            check_cut(world, saved, sent->len - at);
+        }
+    }
+    for (size_t missing = sent->len + 16; missing < sent->len + HEAD_MOST; missing += 16) {
+        check_cut(world, saved, missing);
     }
     world_free(world);
 }

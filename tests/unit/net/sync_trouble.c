@@ -29,7 +29,7 @@ static void test_silence(void)
         world_connect(world);
         int64_t since = clock_mono_ms();
         g_assert_true(loop_until(is_quiet, world));
-        g_assert_cmpint(clock_mono_ms() - since, <, 5000);
+        g_assert_cmpint(clock_mono_ms() - since, <, 15000); /* it is 20 s unless told */
         const SyncStatus *status = sync_status(world->sync);
         g_assert_cmpint(status->lost_ms, >, 0);
         g_assert_cmpint(sync_age_ms(world->sync), >=, 300);

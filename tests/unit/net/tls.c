@@ -158,6 +158,11 @@ static void black_hole_clear(BlackHole *hole)
     }
 }
 
+/* It gives up after five seconds; a machine that is busy with more may need some of its own.  Who
+ * stood still meanwhile would have done so for all of the five. */
+#define BUSY_MS 30000
+#define GAP_MS  4000
+
 static gboolean on_tick(void *data)
 {
     int64_t *last = data, now = clock_mono_ms();
@@ -186,8 +191,8 @@ static void test_black_hole(void)
     int64_t gap = get_ticking(http, &result);
     g_assert_cmpint(result.answer.fault, ==, HTTP_UNREACHED);
     g_assert_nonnull(strstr(result.message, "No answer"));
-    g_assert_cmpint(clock_mono_ms() - since, <, 9000);
-    g_assert_cmpint(gap, <, 1000);
+    g_assert_cmpint(clock_mono_ms() - since, <, BUSY_MS); /* the system's own is two minutes */
+    g_assert_cmpint(gap, <, GAP_MS);
     result_clear(&result);
     black_hole_clear(&hole);
 }
@@ -197,7 +202,7 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
                 struct addrinfo **result)
 {
     if (strcmp(node, "slow.example") == 0) {
-        g_usleep(12 * G_USEC_PER_SEC);
+        g_usleep(60 * G_USEC_PER_SEC);
     }
     return EAI_NONAME;
 }
@@ -209,8 +214,8 @@ static void test_slow_name(void)
     int64_t since = clock_mono_ms();
     int64_t gap = get_ticking(http, &result);
     g_assert_cmpint(result.answer.fault, ==, HTTP_UNREACHED);
-    g_assert_cmpint(clock_mono_ms() - since, <, 9000); /* given up on before it answers */
-    g_assert_cmpint(gap, <, 1000);                     /* and nobody waited for it */
+    g_assert_cmpint(clock_mono_ms() - since, <, BUSY_MS); /* given up on before it answers */
+    g_assert_cmpint(gap, <, GAP_MS);                      /* and nobody waited for it */
     result_clear(&result);
 }
 
