@@ -8,8 +8,9 @@
 #include "base/clock.h"
 #include "room.h"
 
-#define ROWS 30
-#define COLS 100
+#define ROWS  30
+#define COLS  100
+#define KEY_S 5 /* after which a display looks for another key */
 
 static Term *start(const Room *room, const char *kiosk)
 {
@@ -30,7 +31,7 @@ static Term *start(const Room *room, const char *kiosk)
                           "--token-file",
                           room->token_files[ROLE_OPERATOR],
                           NULL};
-    const char *env[] = {"DISPLAY", NULL};
+    const char *env[] = {"DISPLAY", room->shim, room->clock_file, NULL};
     return term_start(argv, env, ROWS, COLS);
 }
 
@@ -146,6 +147,7 @@ static void test_kiosk(void)
                        "operator", "--areas", "33.74", NULL);
     g_assert_true(g_file_set_contents_full(room->token_files[ROLE_OPERATOR], token, -1,
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    clocks_pass(room->clocks, KEY_S);
     g_assert_true(term_wait_gone(term, "does not accept", ROOM_WAIT_MS));
     g_assert_true(term_until(term, is_shown, NULL, ROOM_WAIT_MS));
     term_type(term, "q");
