@@ -2,8 +2,7 @@
  *
  * RTSP by DESCRIBE, HLS by its playlist (of one that names others by the first of them, on the same
  * host), stills and MJPEG by their first bytes.  A still is had whole where it is asked for.  Time
- * and bytes are bounded, no redirect is followed, only rtsp, http and https are spoken: of rtsps
- * nothing is asked, and nothing said.
+ * and bytes are bounded, no redirect is followed, only rtsp, http and https are spoken.
  *
  * Layer: sources.  Thread: tilikd's loop.
  */

@@ -143,10 +143,13 @@ static void on_address(const StreamAddress *address, void *data)
 {
     Asking *asking = data;
     Probed *probed = asking->probed;
-    const char *url = address->sub_url != NULL ? address->sub_url : address->main_url;
-    probed->has_still = address->snapshot_url != NULL && prober_speaks(address->snapshot_url);
-    url = url != NULL ? url : address->snapshot_url;
-    if (url == NULL || !prober_speaks(url)) {
+    const char *stream = address->sub_url != NULL ? address->sub_url : address->main_url;
+    const char *still = address->snapshot_url;
+    probed->has_still = still != NULL && prober_speaks(still);
+    const char *url = stream != NULL && prober_speaks(stream) ? stream : still;
+    bool asked = url != NULL && prober_speaks(url);
+    probing_mute(probed, !asked && (stream != NULL || still != NULL));
+    if (!asked) {
         return;
     }
     probing_hang_host(probed, url);
@@ -184,6 +187,7 @@ static void ask(Source *source, Probed *probed)
         source->sink->show(source->sink->server, probed->id, NULL);
         g_sequence_remove(probed->still_place);
         scouts_remove(source->scouts, probed->member);
+        probing_mute(probed, false);
         g_hash_table_remove(source->probed, probed->id);
         return;
     }
@@ -312,6 +316,7 @@ static void on_tick(evutil_socket_t fd, short what, void *data)
     probing_leave_links(source, now_ms);
     int64_t wait_ms = probing_stills(source, now_ms, ask_due(source, now_ms));
     commit(source);
+    probing_tell_mutes(source);
     wait_ms = MAX(wait_ms, TICK_MS);
     const struct timeval wait = {wait_ms / 1000, wait_ms % 1000 * 1000};
     event_add(source->tick, &wait);
@@ -337,7 +342,7 @@ static Source *probing_start(struct event_base *base, const SourceSink *sink, GH
     source->busy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     source->chance = g_rand_new();
     source->tick = evtimer_new(base, on_tick, source);
-    sink->stands(sink->server, SOURCE_UP, "");
+    probing_tell_mutes(source);
     const struct timeval soon = {0, TICK_MS * 1000};
     event_add(source->tick, &soon);
     return source;

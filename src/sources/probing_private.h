@@ -47,6 +47,7 @@ typedef struct Probed {
     bool night, ptz;
     bool has_still; /* a snapshot address is known */
     bool out;       /* it was out of service */
+    bool mute;      /* none of its addresses can be asked */
     bool answered;  /* what was asked about it was answered: it is elsewhere indeed */
 } Probed;
 
@@ -64,7 +65,9 @@ struct Source {
     GQueue young;     /* asked lately, the oldest first */
     int64_t look_ms;
     unsigned reading; /* stills that came and are not read yet */
-    bool open;        /* a transaction is */
+    unsigned mutes;   /* cameras none of whose addresses can be asked */
+    bool stands_told;
+    bool open; /* a transaction is */
     GRand *chance;
 };
 
@@ -97,6 +100,10 @@ void probing_wait(Probed *probed, int64_t now_ms);
 /* It is its turn: true when it is dark by what it said before and what others say now, and that is
  * told. */
 bool probing_believes(Probed *probed);
+
+/* Whether none of its addresses can be asked; how many are so is told once it has changed. */
+void probing_mute(Probed *probed, bool mute);
+void probing_tell_mutes(Source *source);
 
 /* Settings; a class's delays are "delay.CLASS", "OFF ON" in seconds. */
 extern const SourceSetting probing_settings[];

@@ -166,13 +166,14 @@ WAYS = {
 
 
 def cameras(port, shut):
-    rows = ["id,area,site,main_url,user,password"]
+    rows = ["id,area,site,main_url,user,password,snapshot_url"]
     for path, (scheme, _) in WAYS.items():
-        rows.append(f"{path},33.74.10.1003,n-{path.replace('.', '-')},{scheme}://127.0.0.1:{port}/{path},admin,p@ss")
-    rows.append(f"shut,33.74.10.1003,n-shut,rtsp://127.0.0.1:{shut}/x,,")
-    rows.append("nowhere,33.74.10.1003,n-nowhere,rtsp://nowhere.invalid/x,,")
-    rows.append(f"sealed,33.74.10.1003,n-sealed,rtsps://127.0.0.1:{port}/open,,")
-    rows.append("unsaid,33.74.10.1003,n-unsaid,,,")
+        rows.append(f"{path},33.74.10.1003,n-{path.replace('.', '-')},{scheme}://127.0.0.1:{port}/{path},admin,p@ss,")
+    rows.append(f"shut,33.74.10.1003,n-shut,rtsp://127.0.0.1:{shut}/x,,,")
+    rows.append("nowhere,33.74.10.1003,n-nowhere,rtsp://nowhere.invalid/x,,,")
+    rows.append(f"sealed,33.74.10.1003,n-sealed,rtsps://127.0.0.1:{port}/open,,,")
+    rows.append(f"window,33.74.10.1003,n-window,rtsps://127.0.0.1:{port}/open,,,http://127.0.0.1:{port}/photo.jpg")
+    rows.append("unsaid,33.74.10.1003,n-unsaid,,,,")
     table = HOME / "t.csv"
     table.write_text("\n".join(rows) + "\n")
     done = subprocess.run([TILIKD, "import", "cameras", "--db", DB, str(table)], capture_output=True, text=True, timeout=60, check=False)
@@ -195,6 +196,11 @@ class Daemon:
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         link.request("GET", "/api/v1/cameras?limit=100", headers={"Authorization": "Bearer " + self.token})
         return {camera["id"]: camera for camera in json.loads(link.getresponse().read())["items"]}
+
+    def stands(self):
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        link.request("GET", "/api/v1/sources", headers={"Authorization": "Bearer " + self.token})
+        return [source["detail"] for source in json.loads(link.getresponse().read())["items"] if source["kind"] == "probe"]
 
     def until(self, check):
         end = time.monotonic() + DEADLINE
@@ -219,10 +225,12 @@ def main():
         tap.check(done.returncode == 0, "the cameras are imported", done.stderr)
         daemon = Daemon()
         wanted = {path: state for path, (_, state) in WAYS.items()} | {"shut": "offline", "nowhere": "offline", "unsaid": "unlinked",
-                                                                         "sealed": "unknown"}
+                                                                         "sealed": "unknown", "window": "online"}
         states = daemon.until(lambda now: all(now[name]["state"] == state for name, state in wanted.items()))
         for name, state in wanted.items():
             tap.check(states[name]["state"] == state, f"{name} is {state}", states[name])
+        tap.check([one.endswith("(rtsps without a snapshot address): 1") for one in daemon.stands()] == [True],
+                  "how many can't be asked stands with the source", daemon.stands())
         tap.check(states["open"]["seen_at"] is not None and states["shut"]["seen_at"] is None, "a good answer is when it was last seen")
         server.dead.add("open")
         states = daemon.until(lambda now: now["open"]["state"] == "offline")
