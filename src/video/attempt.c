@@ -87,6 +87,11 @@ static void on_receive_done(Attempt *attempt, ViewerReason reason)
 static void on_vout(Attempt *attempt, int outputs)
 {
     if (outputs > 0) {
+        int width, height;
+        if (!attempt->ending && attempt->player != NULL &&
+            player_shape(attempt->player, &width, &height)) {
+            pane_set_shape(attempt->place.pane, width, height);
+        }
         tell(attempt, ATTEMPT_PICTURE, VIEWER_REASON_NONE);
     } else if (++attempt->vout_failures > VOUT_FAILURES_MAX) {
         tell(attempt, ATTEMPT_ENDED, VIEWER_REASON_DISPLAY);

@@ -1,5 +1,8 @@
 #include "video/pane_private.h"
 
+/* What is narrower is not worth the trouble. */
+#define SMALLEST 16
+
 Pane *pane_new(Surface *surface)
 {
     Pane *pane = g_new0(Pane, 1);
@@ -99,13 +102,47 @@ void pane_move(Pane *pane, Surface *surface)
     }
 }
 
+/* The largest place of the shape in a surface.  Its height is what the width asks for or a line
+ * more, so that libvlc, which fits the picture in anew, comes to the same width. */
+static xcb_rectangle_t fitted(const Pane *pane)
+{
+    int width = MAX(pane->surface->width, 1), height = MAX(pane->surface->height, 1);
+    xcb_rectangle_t whole = {0, 0, (uint16_t)width, (uint16_t)height};
+    if (pane->shape_w <= 0 || pane->shape_h <= 0) {
+        return whole;
+    }
+    int64_t fits = (int64_t)pane->shape_w * height / pane->shape_h;
+    int wide = (int)MIN(fits, width) & ~1;
+    if (wide < SMALLEST) {
+        return whole;
+    }
+    int64_t lines = (int64_t)wide * pane->shape_h;
+    int high = (int)MIN((lines + pane->shape_w - 1) / pane->shape_w, height);
+    return (xcb_rectangle_t){(int16_t)((width - wide) / 2), (int16_t)((height - high) / 2),
+                             (uint16_t)wide, (uint16_t)MAX(high, 1)};
+}
+
 void pane_fill(Pane *pane)
 {
-    uint32_t values[] = {(uint32_t)MAX(pane->surface->width, 1),
-                         (uint32_t)MAX(pane->surface->height, 1)};
+    xcb_rectangle_t place = fitted(pane);
+    uint32_t values[] = {(uint32_t)place.x, (uint32_t)place.y, place.width, place.height};
     xcb_configure_window(desktop_connection(pane->desktop), pane->window,
-                         XCB_CONFIG_WINDOW_WIDTH | XCB_CONFIG_WINDOW_HEIGHT, values);
+                         XCB_CONFIG_WINDOW_X | XCB_CONFIG_WINDOW_Y | XCB_CONFIG_WINDOW_WIDTH |
+                             XCB_CONFIG_WINDOW_HEIGHT,
+                         values);
     if (pane->picture != NULL) {
         pane_picture_draw(pane);
+    }
+}
+
+void pane_set_shape(Pane *pane, int width, int height)
+{
+    if (pane->shape_w == width && pane->shape_h == height) {
+        return;
+    }
+    pane->shape_w = width;
+    pane->shape_h = height;
+    if (pane->surface != NULL) {
+        pane_fill(pane);
     }
 }

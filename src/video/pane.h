@@ -37,6 +37,11 @@ void pane_move(Pane *pane, Surface *surface);
 /* The surface's size is the pane's again. */
 void pane_fill(Pane *pane);
 
+/* What is drawn here has this shape (width to height).  From now on the pane is as large as that
+ * fits into the surface, in its middle, and an even number of pixels wide: what scales pictures to
+ * an odd width takes ten times as long (libswscale, measured). */
+void pane_set_shape(Pane *pane, int width, int height);
+
 /* A picture that stands: width x height x 4 bytes, red first. */
 typedef struct PanePicture {
     int width, height;

@@ -107,6 +107,8 @@ bool pane_set_picture(Pane *pane, PanePicture *picture)
     }
     pane_picture_free(pane->picture);
     pane->picture = picture;
+    /* It brings its own shape, and black around it. */
+    pane_set_shape(pane, 0, 0);
     pane_picture_draw(pane);
     return true;
 }

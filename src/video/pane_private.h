@@ -13,6 +13,7 @@ struct Pane {
     xcb_window_t window;
     PaneDepth depth;
     int refs;
+    int shape_w, shape_h; /* 0: as the surface */
     PanePicture *picture; /* NULL: none stands there */
 };
 

@@ -11,6 +11,8 @@
 #define HELPERS 4
 /* Where cameras write least themselves. */
 #define MARQUEE_BOTTOM 8
+/* Of a pixel's shape: H.264's own are up to 160:99, others are written freely. */
+#define PIXEL_MAX 1000
 
 struct Players {
     libvlc_instance_t *vlc;
@@ -185,6 +187,42 @@ bool player_size(Player *player, int *width, int *height)
     }
     *width = (int)w;
     *height = (int)h;
+    return true;
+}
+
+/* How wide a pixel is to its height; 1 to 1 where the stream does not say, or nonsense. */
+static void pixel_shape(Player *player, int *wide, int *high)
+{
+    *wide = *high = 1;
+    libvlc_media_t *media = libvlc_media_player_get_media(player->vlc);
+    libvlc_media_track_t **tracks = NULL;
+    unsigned count = media != NULL ? libvlc_media_tracks_get(media, &tracks) : 0;
+    for (unsigned i = 0; i < count; i++) {
+        bool video = tracks[i]->i_type == libvlc_track_video;
+        unsigned num = video ? tracks[i]->video->i_sar_num : 0;
+        unsigned den = video ? tracks[i]->video->i_sar_den : 0;
+        if (num > 0 && den > 0 && num <= PIXEL_MAX && den <= PIXEL_MAX) {
+            *wide = (int)num;
+            *high = (int)den;
+        }
+    }
+    if (count > 0) {
+        libvlc_media_tracks_release(tracks, count);
+    }
+    if (media != NULL) {
+        libvlc_media_release(media);
+    }
+}
+
+bool player_shape(Player *player, int *width, int *height)
+{
+    int wide, high;
+    if (!player_size(player, width, height)) {
+        return false;
+    }
+    pixel_shape(player, &wide, &high);
+    *width *= wide;
+    *height *= high;
     return true;
 }
 

@@ -41,6 +41,8 @@ void player_set_name(Player *player, const char *name);
 
 /* The size of the picture; false while there is none. */
 bool player_size(Player *player, int *width, int *height);
+/* Its shape: the same with pixels that are not square made so; numbers as large as may be. */
+bool player_shape(Player *player, int *width, int *height);
 
 typedef struct PlayerCounts {
     unsigned decoded; /* one or two for each frame */

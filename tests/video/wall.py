@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """A wall: tiles that show, say, swap and fill; monitors that come and go; window managers that do as they like."""
 import os
+import re
 import subprocess
 import sys
 
@@ -87,6 +88,25 @@ def _():
     for number in range(4):
         assert display.picture(2, strip(number)), "tile %d says nothing" % number
     assert display.picture(2, (LEFT + WIDTH, TOP + HEIGHT, WIDTH, HEIGHT - 60)), "the dead tile is mute"
+
+
+def sizes():
+    """(width, height) of all X windows that have no name: those that pictures are drawn into among them."""
+    tree = subprocess.run(["xwininfo", "-root", "-tree"], stdout=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL, check=False)
+    return {tuple(map(int, found)) for found in re.findall(r"\(has no name\): \(\)\s+(\d+)x(\d+)", tree.stdout)}
+
+
+@test("a picture whose tile would make it an odd number of pixels wide is an even one, in its whole shape")
+def _():
+    view = View()
+    open_wall(view, layout="5x5")
+    view.open(camera.url, id="a", title="Pos", wall="wall.1", tile=0)
+    plays(view, "a")
+    # 186x92 are left of a tile: 640x360 would be 163x92 there.
+    until(lambda: (162, 92) in sizes(), "the place is even")
+    until(lambda: (162, 91) in sizes(), "what is drawn is")
+    assert not {size for size in sizes() if size[0] in (161, 163)}, sizes()
+    assert display.moves((LEFT + 10, TOP + 10, 170, 80)), "it stands still"
 
 
 @test("digits and arrows select, Enter fills the wall and gives it back, other keys are the camera's")
