@@ -50,6 +50,9 @@ void report_page_uptime(ReportPage *page, CoverageSpan span, UptimeReport *repor
 /* True once when the person has turned the page to be put together by something else. */
 bool report_page_turned(ReportPage *page, DarkBy *by);
 void report_page_free(ReportPage *page);
+
+/* True once after a key that asked for the help. */
+bool report_page_asks_help(ReportPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportPage, report_page_free)
 
 /* Scrolls by the keys of [page] and the wheel; false when the page should close. */

@@ -19,6 +19,8 @@ KeyContext input_context(const App *app)
     static const KeyContext contexts[PANES] = {KEY_CONTEXT_TREE, KEY_CONTEXT_ALERTS,
                                                KEY_CONTEXT_CAMERAS, KEY_CONTEXT_CARD};
     const DeskKind *desk = desk_shown(app);
+    if (app->mode == MODE_REPORT)
+        return KEY_CONTEXT_PAGE;
     if (steer_shown(app))
         return KEY_CONTEXT_PTZ;
     if (preview_focused(app))
@@ -123,7 +125,7 @@ static void on_help_event(App *app, const Event *event)
 {
     if (!help_event(app->help, event)) {
         g_clear_pointer(&app->help, help_free);
-        app->mode = MODE_PANES;
+        app->mode = app->report != NULL ? MODE_REPORT : MODE_PANES; /* it stood over that */
     }
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }

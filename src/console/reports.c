@@ -92,6 +92,8 @@ void reports_event(App *app, const Event *event)
         app->mode = MODE_PANES;
     }
     coverage_page_follow(app);
+    if (app->report != NULL && report_page_asks_help(app->report))
+        command_run(app, ACTION_HELP);
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 

@@ -106,11 +106,16 @@ DarkBy coverage_page_by(const CoveragePage *page)
     return page->by;
 }
 
-char *coverage_page_title(const CoveragePage *page)
+char *coverage_page_title(const CoveragePage *page, int room)
 {
     /* TRANSLATORS: a place, and what is put together by: area, owner, reason, class */
-    return g_strdup_printf(_("Figures · what is seen · %s · by %s"), page->place,
-                           dark_by_text(page->by));
+    char *title = g_strdup_printf(_("Figures · what is seen · %s · by %s"), page->place,
+                                  dark_by_text(page->by));
+    if (text_width(title) <= room)
+        return title;
+    g_free(title);
+    /* TRANSLATORS: the same where there is little room */
+    return g_strdup_printf(_("%s · by %s"), page->place, dark_by_text(page->by));
 }
 
 /* How things stand */

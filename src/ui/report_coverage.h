@@ -18,7 +18,7 @@ void coverage_page_uptime(CoveragePage *page, CoverageSpan span, UptimeReport *r
                           const char *why);
 
 DarkBy coverage_page_by(const CoveragePage *page);
-char *coverage_page_title(const CoveragePage *page);
+char *coverage_page_title(const CoveragePage *page, int room);
 void coverage_page_fill(ReportLines *lines, const CoveragePage *page);
 
 #endif

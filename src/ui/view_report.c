@@ -18,6 +18,8 @@ struct ReportPage {
     const Catalog *catalog;
     ReportLines lines; /* as last drawn: a key only scrolls them */
     KeySequence sequence;
+    const char *said;       /* in place of the foot, until the next key; NULL nothing */
+    bool helped;            /* the help was asked for */
     int cols;               /* that it was laid out for */
     int top, height, count; /* of lines: the first in sight, that fit, that there are */
 };
@@ -111,19 +113,35 @@ static char *day_text(int64_t at_ms, int offset_min)
     return day != NULL ? g_date_time_format(day, _("%Y-%m-%d")) : g_strdup("-");
 }
 
-static char *title_text(const ReportPage *page)
+/* The first and the last day of a report; brief where there is little room. */
+static char *span_title(bool alerts, bool brief, const char *from, const char *to)
+{
+    /* TRANSLATORS: the first and the last day of a report */
+    if (alerts && !brief)
+        return g_strdup_printf(_("Figures · alerts · %s to %s"), from, to);
+    if (alerts)
+        return g_strdup_printf(_("Alerts · %s to %s"), from, to);
+    if (!brief)
+        return g_strdup_printf(_("Figures · what happens where and when · %s to %s"), from, to);
+    return g_strdup_printf(_("Kinds · %s to %s"), from, to);
+}
+
+/* The whole of it, or what there is room for. */
+static char *title_text(const ReportPage *page, int room)
 {
     if (page->lapsit != NULL)
         return g_strdup(_("Situation report"));
     if (page->coverage != NULL)
-        return coverage_page_title(page->coverage);
+        return coverage_page_title(page->coverage, room);
     const ReportSpan *span = page->alerts != NULL ? &page->alerts->span : &page->kinds->span;
     g_autofree char *from = day_text(span->from_ms, span->offset_min);
     g_autofree char *to = day_text(MAX(span->to_ms - 1, span->from_ms), span->offset_min);
-    if (page->alerts != NULL)
-        /* TRANSLATORS: the first and the last day of a report */
-        return g_strdup_printf(_("Figures · alerts · %s to %s"), from, to);
-    return g_strdup_printf(_("Figures · what happens where and when · %s to %s"), from, to);
+    bool alerts = page->alerts != NULL;
+    char *title = span_title(alerts, false, from, to);
+    if (text_width(title) <= room)
+        return title;
+    g_free(title);
+    return span_title(alerts, true, from, to);
 }
 
 static void scroll(ReportPage *page, int rows)
@@ -172,6 +190,12 @@ static bool act(ReportPage *page, Action action)
     case ACTION_END:
         scroll(page, page->count);
         return true;
+    case ACTION_HELP:
+        page->helped = true;
+        return true;
+    case ACTION_FILTER:
+        page->said = _("This page has no filter.");
+        return true;
     case ACTION_CANCEL:
     case ACTION_QUIT:
     case ACTION_OPEN:
@@ -195,8 +219,16 @@ bool report_page_event(ReportPage *page, const Keymap *keymap, const Event *even
     }
     if (event->kind != EVENT_KEY)
         return true;
+    page->said = NULL;
     KeyResult result = keymap_feed(keymap, KEY_CONTEXT_PAGE, &page->sequence, event->key, &action);
     return result != KEY_ACTION || act(page, action);
+}
+
+bool report_page_asks_help(ReportPage *page)
+{
+    bool helped = page->helped;
+    page->helped = false;
+    return helped;
 }
 
 /* The longest that there is room for. */
@@ -207,6 +239,8 @@ static const char *foot_text(const ReportPage *page, int room)
     const char *plain = more ? _("PgDn shows more, Esc leaves") : _("Esc leaves");
     if (more)
         full = _("PgDn shows more, Tab by area, owner, reason, class, Esc leaves");
+    if (page->said != NULL && text_width(page->said) <= room)
+        return page->said;
     if (page->coverage != NULL && text_width(full) <= room)
         return full;
     return text_width(plain) <= room ? plain : _("Esc leaves");
@@ -214,7 +248,7 @@ static const char *foot_text(const ReportPage *page, int room)
 
 void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewContext *context)
 {
-    g_autofree char *title = title_text(page);
+    g_autofree char *title = title_text(page, rect.cols - 6);
     canvas_clip(canvas, &rect);
     canvas_fill(canvas, rect, STYLE_TEXT);
     canvas_frame(canvas, rect, title, true);
@@ -228,7 +262,7 @@ void report_page_draw(ReportPage *page, Canvas *canvas, Rect rect, const ViewCon
     page->count = (int)page->lines.lines->len;
     scroll(page, 0);
     report_lines_draw(&page->lines, canvas, inner, page->top);
-    bool more = page->count > page->height;
+    bool more = page->count > page->height && page->said == NULL;
     canvas_print(canvas, rect.row + rect.rows - 1, rect.col + 2, STYLE_FRAME_FOCUSED, " %s ",
                  foot_text(page, rect.cols - (more ? 18 : 5)));
     if (more)
@@ -243,7 +277,7 @@ char *report_page_text(const ReportPage *page)
     ReportLines lines;
     report_lines_init(&lines, page->catalog, TEXT_COLS, false);
     fill(page, &lines);
-    g_autofree char *title = title_text(page), *body = report_lines_text(&lines);
+    g_autofree char *title = title_text(page, G_MAXINT), *body = report_lines_text(&lines);
     report_lines_clear(&lines);
     if (page->lapsit != NULL) /* it has a head of its own */
         return g_steal_pointer(&body);

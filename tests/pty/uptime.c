@@ -75,6 +75,18 @@ static void test_page(void)
     term_resize(term, 24, 80);
     g_assert_true(term_wait(term, "PgDn shows more, Tab by", ROOM_WAIT_MS));
     g_assert_true(term_until(term, shows_the_worst, NULL, ROOM_WAIT_MS));
+    /* The help stands over it, and goes back to it. */
+    term_type(term, "?");
+    g_assert_true(term_wait(term, "Help on keys", ROOM_WAIT_MS));
+    term_type(term, "q");
+    g_assert_true(term_wait(term, "what is seen", ROOM_WAIT_MS));
+    term_type(term, "/");
+    g_assert_true(term_wait(term, "This page has no filter.", ROOM_WAIT_MS));
+    term_resize(term, 20, 40); /* the longest title that there is room for */
+    g_assert_true(term_wait_gone(term, "what is seen", ROOM_WAIT_MS));
+    g_assert_true(term_wait(term, "· by area ═", ROOM_WAIT_MS));
+    term_resize(term, 24, 80);
+    g_assert_true(term_wait(term, "what is seen", ROOM_WAIT_MS));
     /* Turned and left before it has come: nothing of it is waited for. */
     term_type(term, "\t\t\t\033");
     g_assert_true(term_wait_gone(term, "what is seen", ROOM_WAIT_MS));
