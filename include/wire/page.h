@@ -20,4 +20,8 @@ typedef bool (*PageItem)(const char *json, size_t size, void *data, GError **err
 bool decode_page(const char *json, size_t size, PageItem each, void *data, char **next,
                  GError **error);
 
+/* The same where one item that is refused keeps none of the others back: *unread counts those. */
+bool decode_page_some(const char *json, size_t size, PageItem each, void *data, char **next,
+                      unsigned *unread, GError **error);
+
 #endif

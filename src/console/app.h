@@ -200,6 +200,9 @@ int64_t app_now_ms(const App *app);
  * translated. */
 void app_say(App *app, Tone tone, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* Says that so many entries of a page could not be read; 0: nothing. */
+void app_say_unread(App *app, unsigned count);
+
 /* Writes the first key of an action, as it is now; "?" where it has none. */
 void app_key(const App *app, Action action, char out[KEY_NAME_SIZE]);
 /* The same, as it is where the keys go to another pane. */

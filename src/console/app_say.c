@@ -56,3 +56,11 @@ void app_say(App *app, Tone tone, const char *format, ...)
     app->said_source = g_timeout_add_seconds(SAID_SECONDS, on_said, app);
     frame_want(app, app->mode == MODE_WELCOME ? DIRTY_EVERYTHING : DIRTY_STATUS, FRAME_SOON);
 }
+
+void app_say_unread(App *app, unsigned count)
+{
+    if (count > 0)
+        app_say(app, TONE_WARNING,
+                ngettext("%u entry could not be read.", "%u entries could not be read.", count),
+                count);
+}

@@ -51,12 +51,14 @@ static void take_page(Logbook *logbook, const char *answer, size_t size)
         logbook_take_pending(logbook);
     }
     bool first = !logbook->over;
+    unsigned unread;
     logbook->over = true;
     g_clear_pointer(&logbook->problem, g_free);
-    if (!decode_page(answer, size, take_item, &taking, &next, &error)) {
+    if (!decode_page_some(answer, size, take_item, &taking, &next, &unread, &error)) {
         fail(logbook, error);
         return;
     }
+    app_say_unread(logbook->app, unread);
     g_free(logbook->cursor);
     logbook->cursor = g_steal_pointer(&next);
     logbook->whole = logbook->cursor == NULL || log_rows_count(logbook->rows) >= LOG_ROWS_MAX;

@@ -40,18 +40,20 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
     OrdersDesk *desk = orders_desk_of(app);
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
+    unsigned unread = 0;
     desk->fetching = false;
     g_clear_pointer(&desk->problem, g_free);
     order_list_begin(desk->list);
     if (failure != NULL) {
         desk->problem = g_strdup(failure->message);
-    } else if (!decode_page(answer, size, take_item, desk, &next, &error)) {
+    } else if (!decode_page_some(answer, size, take_item, desk, &next, &unread, &error)) {
         desk->problem = g_strdup(error->message);
     } else {
         order_list_end(desk->list, desk->app->me);
         desk->known = true;
         desk->stale = false;
     }
+    app_say_unread(app, unread);
     order_list_take_pending(desk->list, desk->app);
     orders_desk_changed(desk);
 }

@@ -71,17 +71,19 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
     RollWatch watch;
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
+    unsigned unread = 0;
     rollcalls->fetching = false;
     g_clear_pointer(&rollcalls->problem, g_free);
     if (failure != NULL) {
         rollcalls->problem = g_strdup(failure->message);
     } else if (!decode_roll_watch(rollcalls->decoder, answer, size, &watch, &error) ||
-               !decode_page(answer, size, take_item, rollcalls, &next, &error)) {
+               !decode_page_some(answer, size, take_item, rollcalls, &next, &unread, &error)) {
         rollcalls->problem = g_strdup(error->message);
     } else {
         roll_book_expect(rollcalls->book, &watch);
         rollcalls->known = next == NULL || rollcalls->pages >= PAGES_MAX;
     }
+    app_say_unread(rollcalls->app, unread);
     if (next != NULL && !rollcalls->known)
         fetch(rollcalls, next);
     look(rollcalls);

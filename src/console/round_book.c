@@ -84,14 +84,16 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
     Rounds *rounds = data;
     g_autoptr(GError) error = NULL;
     g_autofree char *next = NULL;
+    unsigned unread = 0;
     rounds->fetching = false;
     g_clear_pointer(&rounds->problem, g_free);
     if (failure != NULL)
         rounds->problem = g_strdup(failure->message);
-    else if (!decode_page(answer, size, take_item, rounds, &next, &error))
+    else if (!decode_page_some(answer, size, take_item, rounds, &next, &unread, &error))
         rounds->problem = g_strdup(error->message);
     else
         rounds->known = true;
+    app_say_unread(rounds->app, unread);
     schedule_look_again(rounds->schedule);
     round_draw(rounds);
 }

@@ -24,7 +24,28 @@ static bool give(const cJSON *item, PageItem each, void *data, GError **error)
     return taken;
 }
 
-static bool read_page(const cJSON *page, PageItem each, void *data, char **next, GError **error)
+/* unread NULL: an item that is refused ends the page. */
+typedef struct Reading {
+    PageItem each;
+    void *data;
+    unsigned *unread;
+} Reading;
+
+static bool take(const Reading *reading, const cJSON *item, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    if (give(item, reading->each, reading->data, &why)) {
+        return true;
+    }
+    if (reading->unread == NULL) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    ++*reading->unread;
+    return true;
+}
+
+static bool read_page(const cJSON *page, const Reading *reading, char **next, GError **error)
 {
     const cJSON *items = cJSON_GetObjectItemCaseSensitive(page, "items");
     const cJSON *cursor = cJSON_GetObjectItemCaseSensitive(page, "next"), *item;
@@ -36,7 +57,7 @@ static bool read_page(const cJSON *page, PageItem each, void *data, char **next,
     }
     cJSON_ArrayForEach(item, items)
     {
-        if (!give(item, each, data, error)) {
+        if (!take(reading, item, error)) {
             return false;
         }
     }
@@ -44,12 +65,25 @@ static bool read_page(const cJSON *page, PageItem each, void *data, char **next,
     return true;
 }
 
-bool decode_page(const char *json, size_t size, PageItem each, void *data, char **next,
-                 GError **error)
+static bool decode(const char *json, size_t size, const Reading *reading, char **next,
+                   GError **error)
 {
     static const JsonBounds bounds = {PAGE_SIZE_MAX, 16 * JSON_VALUES_MAX, false};
     cJSON *page = json_parse("page", json, size, &bounds, error);
-    bool good = page != NULL && read_page(page, each, data, next, error);
+    bool good = page != NULL && read_page(page, reading, next, error);
     cJSON_Delete(page);
     return good;
+}
+
+bool decode_page(const char *json, size_t size, PageItem each, void *data, char **next,
+                 GError **error)
+{
+    return decode(json, size, &(Reading){each, data, NULL}, next, error);
+}
+
+bool decode_page_some(const char *json, size_t size, PageItem each, void *data, char **next,
+                      unsigned *unread, GError **error)
+{
+    *unread = 0;
+    return decode(json, size, &(Reading){each, data, unread}, next, error);
 }

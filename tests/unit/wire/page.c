@@ -68,12 +68,33 @@ static void what_is_no_page_is_refused(void)
     g_assert_false(decode(many->str, all, &next));
 }
 
+/* One that is wrong keeps none of the others back. */
+static void what_is_refused_is_counted_and_passed_over(void)
+{
+    static const char page[] =
+        "{\"items\":[{\"id\":\"a\"},{\"id\":\"bad\"},7,{\"id\":\"b\"}],\"next\":\"MW\"}";
+    g_autoptr(GString) all = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *next = NULL;
+    unsigned unread = 9;
+    g_assert_true(
+        decode_page_some(page, strlen(page), gather, all, &next, &unread, &error));
+    g_assert_no_error(error);
+    g_assert_cmpstr(all->str, ==, "{\"id\":\"a\"};7;{\"id\":\"b\"};");
+    g_assert_cmpuint(unread, ==, 1);
+    g_assert_cmpstr(next, ==, "MW");
+    g_assert_false(decode_page_some("[]", 2, gather, all, &next, &unread, &error));
+    g_assert_nonnull(error);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/page/a page gives each item and the next cursor",
                     a_page_gives_each_item_and_the_next_cursor);
     g_test_add_func("/page/the last page has no next", the_last_page_has_no_next);
+    g_test_add_func("/page/what is refused is counted and passed over",
+                    what_is_refused_is_counted_and_passed_over);
     g_test_add_func("/page/what is no page is refused", what_is_no_page_is_refused);
     return g_test_run();
 }
