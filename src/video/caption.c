@@ -56,7 +56,7 @@ void caption_free(Caption *caption)
 /* As large as the width lets it be. */
 static int line_scale(const Caption *caption, int line)
 {
-    int length = lettering_length(caption->lines[line]);
+    int length = lettering_length(caption->desktop, caption->lines[line]);
     int fits = (caption->width - 2 * PADDING) / (MAX(length, 1) * LETTERING_WIDTH);
     return CLAMP(fits, 1, line == HEADLINE ? SCALE_MAX : SCALE_MAX / 2);
 }
@@ -70,7 +70,7 @@ static int line_height(const Caption *caption, int line)
 
 static void line_draw(Caption *caption, const char *text, int y, int scale)
 {
-    int length = lettering_length(text);
+    int length = lettering_length(caption->desktop, text);
     Lettering where = {.on = caption->window,
                        .x = MAX((caption->width - length * LETTERING_WIDTH * scale) / 2, PADDING),
                        .y = y,

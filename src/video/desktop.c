@@ -23,6 +23,8 @@ struct Desktop {
     xcb_key_symbols_t *symbols;
     xcb_gcontext_t pen;
     xcb_font_t font;
+    WideFont *wide;
+    bool wide_asked;
     GHashTable *clients;
     GSource *source;
     xcb_generic_event_t *next; /* read, not yet handed on */
@@ -190,6 +192,7 @@ void desktop_free(Desktop *desktop)
     xcb_ewmh_connection_wipe(&desktop->ewmh);
     xcb_key_symbols_free(desktop->symbols);
     g_hash_table_unref(desktop->clients);
+    wide_font_free(desktop->wide);
     xcb_disconnect(desktop->connection);
     g_free(desktop);
 }
@@ -217,6 +220,15 @@ xcb_gcontext_t desktop_pen(const Desktop *desktop)
 xcb_font_t desktop_font(const Desktop *desktop)
 {
     return desktop->font;
+}
+
+const WideFont *desktop_wide_font(Desktop *desktop)
+{
+    if (!desktop->wide_asked) {
+        desktop->wide_asked = true;
+        desktop->wide = wide_font_open(desktop->connection);
+    }
+    return desktop->wide;
 }
 
 xcb_keysym_t desktop_keysym(Desktop *desktop, const xcb_key_press_event_t *event)

@@ -15,6 +15,7 @@
 
 #include "video/knock.h"
 #include "video/stuck.h"
+#include "video/wide_font.h"
 
 typedef struct Desktop Desktop;
 
@@ -43,6 +44,9 @@ xcb_ewmh_connection_t *desktop_ewmh(Desktop *desktop);
 xcb_gcontext_t desktop_pen(const Desktop *desktop);
 /* The server's "fixed" font, which every X server has. */
 xcb_font_t desktop_font(const Desktop *desktop);
+/* The one for what that has no letters for, asked for when it is first needed; NULL: there is
+ * none. */
+const WideFont *desktop_wide_font(Desktop *desktop);
 
 /* Returns the key's meaning without modifiers but shift. */
 xcb_keysym_t desktop_keysym(Desktop *desktop, const xcb_key_press_event_t *event);

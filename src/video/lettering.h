@@ -1,7 +1,8 @@
 /* lettering.h - words drawn with the X server's own font, as large as is wanted
  *
- * The "fixed" font is there on every X server, speaks Latin-1 and has cells of one size.  What it
- * has no letter for is written with what comes nearest ("–" as "-"), else "?".
+ * The "fixed" font is there on every X server, speaks Latin-1 and has cells of one size; most have
+ * it with more letters too (wide_font.h).  What neither has is written with what comes nearest ("–"
+ * as "-", "№" as "No", "—" as "--"), else "?".
  *
  * Layer: video.  Thread: main.
  */
@@ -26,7 +27,7 @@ typedef struct Lettering {
 } Lettering;
 
 /* The characters that clean text takes. */
-int lettering_length(const char *text);
+int lettering_length(Desktop *desktop, const char *text);
 
 /* Draws clean text, on whatever is there. */
 void lettering_draw(Desktop *desktop, const Lettering *where, const char *text);

@@ -150,8 +150,7 @@ static void wait_for_display(Program *program, int ms)
  * terminal. */
 static bool start_display(Program *program, int wait_ms, GError **error)
 {
-    static const DesktopCallbacks callbacks = {.lost = on_display_lost,
-                                               .stuck = on_display_stuck};
+    static const DesktopCallbacks callbacks = {.lost = on_display_lost, .stuck = on_display_stuck};
     if (program->headless) {
         g_set_error_literal(error, TILIK_ERROR, TILIK_ERROR_UNAVAILABLE,
                             "no display: started with --headless");

@@ -82,7 +82,7 @@ static void draw_line(Tile *tile, xcb_pixmap_t on, const StripSize *size, int li
                       const char *left, const char *right)
 {
     int y = PADDING / 2 + line * LETTERING_HEIGHT * size->scale;
-    int right_chars = MIN(lettering_length(right), size->chars);
+    int right_chars = MIN(lettering_length(tile->desktop, right), size->chars);
     int left_chars = MAX(size->chars - right_chars - (right_chars > 0 ? 2 : 0), 0);
     int step = LETTERING_WIDTH * size->scale;
     Lettering place = {.on = on, .x = PADDING, .y = y, .scale = size->scale, .most = left_chars};
@@ -96,16 +96,19 @@ static void draw_words(Tile *tile, xcb_pixmap_t on, const StripSize *size)
 {
     if (size->lines == 2) {
         draw_line(tile, on, size, 0, tile->name, "");
-        bool both = lettering_length(tile->why) + lettering_length(tile->state) < size->chars - 1;
+        bool both = lettering_length(tile->desktop, tile->why) +
+                        lettering_length(tile->desktop, tile->state) <
+                    size->chars - 1;
         draw_line(tile, on, size, 1, tile->why, both || !tile->marked ? tile->state : "");
         return;
     }
     /* What has no room is the why first; a name is never all gone. */
     g_autofree char *both = g_strdup_printf("%s | %s", tile->state, tile->why);
     int most = size->chars * 2 / 3;
-    bool all = tile->why[0] != '\0' && size->chars >= ONE_LINE && lettering_length(both) <= most;
+    bool all = tile->why[0] != '\0' && size->chars >= ONE_LINE &&
+               lettering_length(tile->desktop, both) <= most;
     g_autofree char *right = g_strdup(all ? both : tile->marked ? tile->why : tile->state);
-    if (lettering_length(right) > most) {
+    if (lettering_length(tile->desktop, right) > most) {
         g_autofree char *cut = g_utf8_substring(right, 0, MIN(g_utf8_strlen(right, -1), most));
         draw_line(tile, on, size, 0, tile->name, cut);
     } else {

@@ -76,10 +76,11 @@ def until(condition, what, deadline=DEADLINE):
 class Display:
     """An Xvfb on a number that it finds free itself."""
 
-    def __init__(self, size="1280x800x24"):
+    def __init__(self, size="1280x800x24", fonts=None):
         reader, writer = os.pipe()
         self.process = start("Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp", "-noreset",
-                             pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                             *(["-fp", fonts] if fonts else []), pass_fds=[writer], stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
         os.close(writer)
         with os.fdopen(reader) as numbers:
             self.name = ":" + numbers.readline().strip()

@@ -5,6 +5,7 @@ import signal
 import socket
 import struct
 import sys
+import tempfile
 import threading
 import time
 
@@ -112,6 +113,62 @@ def _():
     assert view.process.wait(10) == 3
     assert time.monotonic() - began < 6, "the console had ended it by then"
     display.process.send_signal(signal.SIGCONT)
+
+
+def font(folder, points):
+    """A "fixed" font of ISO 10646 with Latin-1 and these points, each of them a full block."""
+    shapes = {point: ["FC"] * 13 for point in points}
+    shapes |= {point: ["00"] * 3 + ["50"] * 8 + ["00"] * 2 for point in [*range(0x21, 0x7f), *range(0xa1, 0x100)]}
+    shapes |= {0x20: ["00"] * 13, 0xa0: ["00"] * 13}
+    name = "-Misc-Fixed-Medium-R-SemiCondensed--13-120-75-75-C-60-ISO10646-1"
+    lines = ["STARTFONT 2.1", "FONT " + name, "SIZE 13 75 75", "FONTBOUNDINGBOX 6 13 0 -2", "STARTPROPERTIES 3", "FONT_ASCENT 11",
+             "FONT_DESCENT 2", "DEFAULT_CHAR 32", "ENDPROPERTIES", "CHARS %d" % len(shapes)]
+    for point, rows in sorted(shapes.items()):
+        lines += ["STARTCHAR u%04x" % point, "ENCODING %d" % point, "SWIDTH 480 0", "DWIDTH 6 0", "BBX 6 13 0 -2", "BITMAP", *rows,
+                  "ENDCHAR"]
+    for file, text in (("t.bdf", "\n".join([*lines, "ENDFONT", ""])), ("fonts.dir", "1\nt.bdf %s\n" % name.lower())):
+        with open(os.path.join(folder, file), "w", encoding="ascii") as out:
+            out.write(text)
+
+
+def drawn(names, fonts):
+    """What stands at the left of an empty tile's strip for each of these names, as its mean colour."""
+    display = Display("800x600x24", fonts=fonts)
+    view, means = View(), []
+    for name in names:
+        view.send("wall", id="wall.1", title="W", layout="1x1", on=True)
+        view.event("wall", id="wall.1")
+        view.send("title", id="wall.1", title=name, on=True, tile=0)
+        for _twice in range(2):  # between the two answers what was drawn went to the server
+            view.send("ping")
+            view.event("pong")
+        means.append(until(lambda: letters(display), "the name"))
+        view.send("close", id="wall.1")
+        until(lambda: not display.windows(), "the wall is gone")
+    view.end()
+    return means
+
+
+def letters(display):
+    """The strip's mean colour once it has letters and stands."""
+    strip = (3, 582, 100, 14)
+    if display.colours(strip) != 2:
+        return None
+    first = display.mean(strip)
+    time.sleep(0.1)
+    return first if display.mean(strip) == first else None
+
+
+@test("names beyond Latin-1 are drawn with the server's own letters where it has them, else with what comes nearest")
+def _():
+    names = ["Pos \u2014 \u21163", "Pos -- No3", "Pos \u3042", "Pos ?"]
+    dash, near, kana, unknown = drawn(names, "built-ins")
+    assert dash == near and kana == unknown, "without such letters the nearest stand there"
+    with tempfile.TemporaryDirectory() as folder:
+        font(folder, (0x2014, 0x2116))
+        dash, near, kana, unknown = drawn(names, folder + ",built-ins")
+    assert dash != near, "the letters of the server were not used"
+    assert kana == unknown, "what it does not have is written with what comes nearest"
 
 
 run(lanes=2)
