@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "child.h"
 #include "desktop.h"
 #include "lanes.h"
 #include "trial.h"
@@ -22,6 +22,7 @@
 #define COLS     150
 #define WAIT_MS  30000
 #define BLIND_MS 500 /* two frames apart are 67 ms here; a person takes half a second as a gap */
+#define TRIES    3
 #define CAMERAS  6
 /* The middle of a window of 320x180 where no window manager moves it. */
 #define AREA "60", "30", "200", "100"
@@ -37,39 +38,11 @@ typedef struct Scene {
     int64_t rev;
 } Scene;
 
-static void die_with_parent(gpointer user)
-{
-    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-}
-
-/* Starts a program; *out is where it speaks. */
-static GPid start(const char *const *arguments, int *out)
-{
-    GPid process = 0;
-    g_autoptr(GError) error = NULL;
-    GSpawnFlags flags =
-        G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL | G_SPAWN_DO_NOT_REAP_CHILD;
-    g_spawn_async_with_pipes(NULL, (char **)arguments, NULL, flags, die_with_parent, NULL, &process,
-                             NULL, out, NULL, &error);
-    g_assert_no_error(error);
-    return process;
-}
-
+/* Each frame of snow differs from the one before, wherever one looks. */
 static char *start_camera(const char *name, GPid *process)
 {
-    const char *source = g_getenv("TILIK_SOURCE");
-    g_autofree char *program =
-        g_build_filename(source != NULL ? source : ".", "tests", "support", "rtsp_camera.py", NULL);
-    /* Each frame of snow differs from the one before, wherever one looks. */
-    const char *arguments[] = {"/usr/bin/python3", program,   "--pattern", "snow", "--name", name,
-                               "--size",           "320x180", NULL};
-    int out = -1;
-    char line[256] = "";
-    *process = start(arguments, &out);
-    FILE *lines = fdopen(out, "r");
-    g_assert_nonnull(fgets(line, sizeof line, lines));
-    g_assert_true(g_str_has_prefix(line, "ready "));
-    return g_strdup(g_strchomp(line) + strlen("ready "));
+    const char *options[] = {"--pattern", "snow", "--name", name, "--size", "320x180", NULL};
+    return child_camera(options, process);
 }
 
 /* Takes connections and answers none. */
@@ -189,12 +162,14 @@ static Watch watch(const Scene *scene, const char *ms)
     g_autofree char *display = g_strconcat("DISPLAY=", scene->desktop->display, NULL);
     const char *arguments[] = {"env", display, eye, "watch", ms, AREA, NULL};
     int out = -1;
-    Watch begun = {.process = start(arguments, &out)};
+    Watch begun = {.process = child_start(arguments, &out)};
     begun.says = fdopen(out, "r");
     return begun;
 }
 
-static void check(Watch *seen)
+/* Whether nobody was blind.  What leaves a gap does so each time; a machine that has too much to
+ * do, now and then: then it is looked at again. */
+static bool smooth(Watch *seen)
 {
     int longest = -1, blank = -1;
     g_assert_cmpint(fscanf(seen->says, "%d %d", &longest, &blank), ==, 2);
@@ -202,7 +177,7 @@ static void check(Watch *seen)
     g_test_message("the longest time without a motion: %d ms; looks at nothing: %d", longest,
                    blank);
     g_assert_cmpint(blank, ==, 0);
-    g_assert_cmpint(longest, <, BLIND_MS);
+    return longest < BLIND_MS;
 }
 
 /* Of "dark 0.0 s, 3 pictures", the pictures, and the tenths of dark; -1 where it is not said. */
@@ -283,11 +258,27 @@ static void close_window(const Scene *scene)
     g_assert_true(term_shows(scene->term, "No tour goes"));
 }
 
+/* Four steps by hand, seen; true when nobody was blind, by what is seen and by what is said. */
+static bool walk(Scene *scene)
+{
+    double before = 0, dark = -1;
+    int count = pictures(scene->term, &before);
+    Watch seen = watch(scene, "5000");
+    for (int i = 0; i < 4; i++) {
+        term_type(scene->term, "n");
+        wait_pictures(scene, ++count);
+    }
+    g_assert_true(term_wait(scene->term, "no picture", WAIT_MS));
+    bool well = smooth(&seen);
+    g_assert_cmpint(pictures(scene->term, &dark), >=, count);
+    return well && dark - before <= 0.5;
+}
+
 /* Goes on until the mute one had its turn; its patience and three dwells are in it. */
 static void test_walk(void)
 {
     Scene scene;
-    double dark = -1;
+    bool well = false;
     begin(&scene, "operator");
     g_assert_true(term_wait(scene.term, "Pelabuhan", WAIT_MS));
     term_type(scene.term, "\024"); /* Ctrl-T */
@@ -297,17 +288,12 @@ static void test_walk(void)
     g_assert_true(term_wait(scene.term, "offline, cable", WAIT_MS));
     g_assert_true(term_wait(scene.term, "now  ", WAIT_MS));
     wait_pictures(&scene, 1);
-    Watch seen = watch(&scene, "5000");
-    int count = 1;
-    while (count < 5) {
-        term_type(scene.term, "n");
-        wait_pictures(&scene, ++count);
+    for (int tries = 0; tries < TRIES && !well; tries++) {
+        well = walk(&scene);
+        if (well && tries == 0)
+            g_assert_false(term_shows(scene.term, "with a gap"));
     }
-    g_assert_true(term_wait(scene.term, "no picture", WAIT_MS));
-    check(&seen);
-    g_assert_cmpint(pictures(scene.term, &dark), >=, 5);
-    g_assert_cmpfloat(dark, <=, 0.5);
-    g_assert_false(term_shows(scene.term, "with a gap"));
+    g_assert_true(well);
 
     /* An alert holds it where it is; only its person lets it go on. */
     tell_alert(&scene);
@@ -316,7 +302,7 @@ static void test_walk(void)
     g_assert_true(term_shows(scene.term, "now, held"));
     term_type(scene.term, "\024");
     g_assert_true(term_wait(scene.term, "The tour goes on", WAIT_MS));
-    count = pictures(scene.term, NULL);
+    int count = pictures(scene.term, NULL);
     wait_pictures(&scene, count + 1);
     count = pictures(scene.term, NULL);
     press_in_window(&scene, "n");
@@ -367,12 +353,16 @@ static void test_kiosk(void)
     Scene scene;
     begin(&scene, "kiosk");
     g_assert_true(term_wait(scene.term, "live", WAIT_MS));
-    Watch seen = watch(&scene, "6000");
     static const char *const keys[] = {"f", "Escape", "x", "n", "Return", "q"};
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-        press_in_window(&scene, keys[i]);
-    wait_another(&scene);
-    check(&seen);
+    bool well = false;
+    for (int tries = 0; tries < TRIES && !well; tries++) {
+        Watch seen = watch(&scene, "6000");
+        for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+            press_in_window(&scene, keys[i]);
+        wait_another(&scene);
+        well = smooth(&seen);
+    }
+    g_assert_true(well);
     check_far_corner(&scene);
     press_in_window(&scene, "q");
     wait_another(&scene);
