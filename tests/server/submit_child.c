@@ -79,6 +79,14 @@ int main(int argc, char **argv)
             g_main_context_iteration(NULL, TRUE);
         }
     }
+    if (outbox_count(submit.outbox) > 0) {
+        const OutboxAct *first = outbox_act(submit.outbox, 0);
+        g_printerr("# waits: %s, tried %u times, status %d, %s; the outbox: %s; %u renewed\n",
+                   first->path, first->attempts, first->status,
+                   first->problem != NULL ? first->problem : "-",
+                   outbox_notice(submit.outbox) != NULL ? outbox_notice(submit.outbox) : "-",
+                   submit.renewed);
+    }
     say("failed", submit.failed);
     say("waits", outbox_count(submit.outbox));
     submit_close(&submit);

@@ -13,6 +13,7 @@ char *submit_id(unsigned n)
 static void renew(Submit *submit);
 
 #define DOUBLED_MAX 7
+#define BUSY_MS     200
 
 static gboolean on_idle(gpointer data)
 {
@@ -24,13 +25,30 @@ static gboolean on_idle(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* The server has it and is not done with it (it may wait for its disk): that is no try that failed,
+ * and however often it is asked, it is not done sooner. */
+static gboolean on_busy(gpointer data)
+{
+    Submit *submit = data;
+    submit->idle = 0;
+    submit->renewed--;
+    renew(submit);
+    return G_SOURCE_REMOVE;
+}
+
+static bool is_busy(const OutboxAct *act)
+{
+    return act->status == 409 || act->status == 429 || act->status == 503;
+}
+
 /* A try that failed: the next console tries at once. */
 static void look(Submit *submit)
 {
     const OutboxAct *first = outbox_act(submit->outbox, 0);
     unsigned tries = first != NULL && first->state == OUTBOX_WAITING ? first->attempts : 0;
     if (!submit->patient && tries > submit->tries && submit->idle == 0) {
-        submit->idle = g_idle_add(on_idle, submit);
+        submit->idle = is_busy(first) ? g_timeout_add(BUSY_MS, on_busy, submit)
+                                      : g_idle_add(on_idle, submit);
     }
     submit->tries = tries;
 }
