@@ -200,6 +200,21 @@ bool call_names_version(const char *header, int64_t version)
     return false;
 }
 
+char *call_tag(int64_t version)
+{
+    return g_strdup_printf("\"%" PRId64 "\"", version);
+}
+
+void call_set_version(Call *call, const char *route, const char *id, int64_t version)
+{
+    g_autofree char *tag = call_tag(version);
+    call_set_header(call, "ETag", tag);
+    if (call->id == NULL) {
+        g_autofree char *place = g_strconcat(route, "/", id, NULL);
+        call_set_header(call, "Location", place);
+    }
+}
+
 bool call_unchanged(Call *call, const char *tag)
 {
     call_set_header(call, "ETag", tag);

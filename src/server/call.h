@@ -60,6 +60,13 @@ void reply_tagged(Call *call, const char *media, const GString *body);
 /* True when one of the validators that an If-Match lists is this version's; a weak one never is. */
 bool call_names_version(const char *header, int64_t version);
 
+/* The validator of a version. */
+char *call_tag(int64_t version);
+
+/* Sets the validator of an object that is answered, and where it is when it is new: in the list of
+ * a route. */
+void call_set_version(Call *call, const char *route, const char *id, int64_t version);
+
 /* Sets the validator and answers 304 when the client has it already; then the call is ended. */
 bool call_unchanged(Call *call, const char *tag);
 

@@ -161,6 +161,8 @@ bool sqlite_find_address(JournalStore *store, const char *camera, StoreAside eac
 bool sqlite_addresses(JournalStore *store, StoreAside each, void *data, GError **error);
 bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside each, void *data,
                         GError **error);
+/* Runs a statement that lets go of all from before a time. */
+bool sqlite_expire(JournalStore *store, Statement which, int64_t before_ms, GError **error);
 bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error);
 bool sqlite_facts(JournalStore *store, const StoreFacts *which, StoreFact each, void *data,
                   GError **error);

@@ -319,20 +319,20 @@ bool sqlite_find_answer(JournalStore *store, const AnswerKey *key, StoreAside ea
     return sqlite_read_asides(self, rows, ASIDE_ANSWER, each, data, error);
 }
 
+bool sqlite_expire(JournalStore *store, Statement which, int64_t before_ms, GError **error)
+{
+    sqlite3_stmt *expire = sqlite_statement((Sqlite *)store, which, error);
+    if (expire == NULL) {
+        return false;
+    }
+    sqlite3_bind_int64(expire, 1, before_ms);
+    return sqlite_run(expire, "expire", error);
+}
+
 bool sqlite_expire_answers(JournalStore *store, int64_t before_ms, GError **error)
 {
-    for (int i = 0; i < 2; i++) {
-        Statement which = i == 0 ? EXPIRE : EXPIRE_EXTERNAL;
-        sqlite3_stmt *expire = sqlite_statement((Sqlite *)store, which, error);
-        if (expire == NULL) {
-            return false;
-        }
-        sqlite3_bind_int64(expire, 1, before_ms);
-        if (!sqlite_run(expire, "expire", error)) {
-            return false;
-        }
-    }
-    return true;
+    return sqlite_expire(store, EXPIRE, before_ms, error) &&
+           sqlite_expire(store, EXPIRE_EXTERNAL, before_ms, error);
 }
 
 bool sqlite_find_file(JournalStore *store, const char *ticket, const char *sha256, StoreAside each,

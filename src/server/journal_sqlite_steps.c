@@ -36,16 +36,6 @@ bool sqlite_runs(JournalStore *store, StoreAside each, void *data, GError **erro
 
 bool sqlite_expire_steps(JournalStore *store, int64_t before_ms, GError **error)
 {
-    static const Statement which[] = {EXPIRE_STEPS, EXPIRE_RUNS};
-    for (size_t i = 0; i < G_N_ELEMENTS(which); i++) {
-        sqlite3_stmt *expire = sqlite_statement((Sqlite *)store, which[i], error);
-        if (expire == NULL) {
-            return false;
-        }
-        sqlite3_bind_int64(expire, 1, before_ms);
-        if (!sqlite_run(expire, "expire", error)) {
-            return false;
-        }
-    }
-    return true;
+    return sqlite_expire(store, EXPIRE_STEPS, before_ms, error) &&
+           sqlite_expire(store, EXPIRE_RUNS, before_ms, error);
 }

@@ -27,11 +27,6 @@ void on_handovers(Call *call)
     list_answer_newest(call, ENTRY_HANDOVER, has_status, &wanted);
 }
 
-static char *tag_of(int64_t version)
-{
-    return g_strdup_printf("\"%" PRId64 "\"", version);
-}
-
 typedef struct Past {
     const Token *token;
     Line *line; /* NULL: not there, or not for this reader */
@@ -73,7 +68,7 @@ void on_handover(Call *call)
         reply_problem(call, 404, "unknown", "There is no such handover.");
         return;
     }
-    g_autofree char *tag = tag_of(handover.version);
+    g_autofree char *tag = call_tag(handover.version);
     if (!call_unchanged(call, tag)) {
         reply_text(call, 200, MEDIA_JSON, line->text, line->size);
     }
@@ -83,12 +78,7 @@ void handover_reply(Call *call, int status, const char *text, size_t size)
 {
     Handover handover;
     if (decode_handover(call->server->decoder, text, size, &handover, NULL)) {
-        g_autofree char *tag = tag_of(handover.version);
-        g_autofree char *place = g_strconcat(ROUTE_HANDOVERS "/", handover.id, NULL);
-        call_set_header(call, "ETag", tag);
-        if (call->id == NULL) {
-            call_set_header(call, "Location", place);
-        }
+        call_set_version(call, ROUTE_HANDOVERS, handover.id, handover.version);
     }
     reply_text(call, status, MEDIA_JSON, text, size);
 }

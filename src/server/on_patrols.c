@@ -74,12 +74,7 @@ static void reply(Call *call, const char *text, size_t size)
 {
     Patrol patrol;
     if (decode_patrol(call->server->decoder, text, size, &patrol, NULL)) {
-        g_autofree char *tag = g_strdup_printf("\"%" PRId64 "\"", patrol.rev);
-        g_autofree char *place = g_strconcat(ROUTE_PATROLS "/", patrol.id, NULL);
-        call_set_header(call, "ETag", tag);
-        if (call->id == NULL) {
-            call_set_header(call, "Location", place);
-        }
+        call_set_version(call, ROUTE_PATROLS, patrol.id, patrol.rev);
     }
     reply_text(call, call->id == NULL ? 201 : 200, MEDIA_JSON, text, size);
 }

@@ -71,11 +71,6 @@ void on_register(Call *call)
     list_answer(call, ENTRY_BUILDING);
 }
 
-static char *tag_of(int64_t version)
-{
-    return g_strdup_printf("\"%" PRId64 "\"", version);
-}
-
 void on_building(Call *call)
 {
     const Slot *slot = state_find(call->server->state, ENTRY_BUILDING, call->id);
@@ -86,7 +81,7 @@ void on_building(Call *call)
         reply_problem(call, 404, "unknown", "There is no such entry of the register.");
         return;
     }
-    g_autofree char *tag = tag_of(building.version);
+    g_autofree char *tag = call_tag(building.version);
     if (!call_unchanged(call, tag)) {
         reply_text(call, 200, MEDIA_JSON, slot->line->text, slot->line->size);
     }
@@ -106,7 +101,7 @@ static void on_settled(Batch *batch, const GError *error, void *data)
         reply_failure(call, error);
         return;
     }
-    g_autofree char *tag = tag_of(building.version);
+    g_autofree char *tag = call_tag(building.version);
     call_set_header(call, "ETag", tag);
     Problem problem = {
         .status = 412, .detail = "The entry has changed since.", .current = slot->line->text};
@@ -213,7 +208,7 @@ static void reply_entry(Call *call, const char *text, size_t size)
 {
     Building building;
     if (decode_building(call->server->decoder, text, size, &building, NULL)) {
-        g_autofree char *tag = tag_of(building.version);
+        g_autofree char *tag = call_tag(building.version);
         call_set_header(call, "ETag", tag);
     }
     reply_text(call, 200, MEDIA_JSON, text, size);

@@ -12,11 +12,6 @@ void on_tickets(Call *call)
     list_answer(call, ENTRY_TICKET);
 }
 
-static char *tag_of(int64_t version)
-{
-    return g_strdup_printf("\"%" PRId64 "\"", version);
-}
-
 void on_ticket(Call *call)
 {
     const Slot *slot = state_find(call->server->state, ENTRY_TICKET, call->id);
@@ -29,7 +24,7 @@ void on_ticket(Call *call)
         reply_problem(call, 404, "unknown", "There is no such ticket.");
         return;
     }
-    g_autofree char *tag = tag_of(ticket.version);
+    g_autofree char *tag = call_tag(ticket.version);
     if (!call_unchanged(call, tag)) {
         reply_text(call, 200, MEDIA_JSON, line->text, line->size);
     }
@@ -91,12 +86,7 @@ void ticket_reply(Call *call, int status, const char *text, size_t size)
 {
     Ticket ticket;
     if (decode_ticket(call->server->decoder, text, size, &ticket, NULL)) {
-        g_autofree char *tag = tag_of(ticket.version);
-        g_autofree char *place = g_strconcat(ROUTE_TICKETS "/", ticket.id, NULL);
-        call_set_header(call, "ETag", tag);
-        if (call->id == NULL) {
-            call_set_header(call, "Location", place);
-        }
+        call_set_version(call, ROUTE_TICKETS, ticket.id, ticket.version);
     }
     reply_text(call, status, MEDIA_JSON, text, size);
 }
