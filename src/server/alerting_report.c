@@ -195,7 +195,8 @@ static void worsen(Report *report, Record *record)
     }
     alert->priority = report->priority;
     record->fact_due = true;
-    record->escalate_due_ms = 0; /* its own time runs from now */
+    record->escalate_due_ms = 0; /* its own time runs from now, though it was escalated as less */
+    alert->escalated_at_ms = 0;
     if (record->told_ms != 0 && alert->machine.state != ALERT_NORMAL) {
         record_step(report->alerting, record, ALERT_EVENT_WORSEN);
     }

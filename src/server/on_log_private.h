@@ -23,4 +23,7 @@ typedef struct LogFound {
 /* Looks for a line by its id.  False: the call was answered. */
 bool log_find_line(Call *call, const char *id, LogFound *out);
 
+/* True for a note or line too many of one person in a minute: the call was answered. */
+bool log_is_too_much(Call *call);
+
 #endif

@@ -247,11 +247,25 @@ static void submit(Writing *writing)
     server_submit(call->server, batch);
 }
 
+/* A program gone wild must not bury what others write. */
+bool log_is_too_much(Call *call)
+{
+    int wait_s = ticket_limits_write(ticketing_limits(call->server->ticketing), call->token->name,
+                                     clock_mono_ms());
+    if (wait_s > 0) {
+        g_autofree char *wait = g_strdup_printf("%d", wait_s);
+        call->server->metrics.tickets_refused[METRICS_TICKETS_MINUTE]++;
+        call_set_header(call, "Retry-After", wait);
+        reply_problem(call, 429, "too-many", "Too many notes and lines of one person in a minute.");
+    }
+    return wait_s > 0;
+}
+
 void on_log_post(Call *call)
 {
     Writing writing = {.call = call, .sight = SIGHT_LOG, .now_ms = clock_wall_ms()};
     if (begin(&writing) && check_ref(&writing) && check_corrected(&writing) &&
-        choose_area(&writing) && choose_id(&writing)) {
+        choose_area(&writing) && choose_id(&writing) && !log_is_too_much(call)) {
         submit(&writing);
     }
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "on_log_private.h"
 #include "on_ticket_private.h"
 
 /* Who and when are filled in. */
@@ -34,6 +35,9 @@ void on_ticket_note(Call *call)
     g_autofree TicketNote *notes = ticket_add_note(&standing.ticket, &note);
     if (notes == NULL) {
         ticket_refuse(call, &standing.ticket, false, "The ticket has no room for another note.");
+        return;
+    }
+    if (log_is_too_much(call)) {
         return;
     }
     Batch *batch = batch_new();

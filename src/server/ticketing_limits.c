@@ -7,13 +7,13 @@
 #define PEOPLE_MAX 4096
 
 typedef struct Bucket {
-    double left; /* tickets */
+    double left; /* tickets, or notes and lines */
     int64_t at_ms;
 } Bucket;
 
 struct TicketLimits {
     TicketLimitsPlan plan;
-    GHashTable *people; /* name -> Bucket */
+    GHashTable *people, *writers; /* name -> Bucket: of tickets, of notes and lines */
     int64_t files, bytes;
 };
 
@@ -22,6 +22,7 @@ TicketLimits *ticket_limits_new(const TicketLimitsPlan *plan, int64_t files, int
     TicketLimits *limits = g_new0(TicketLimits, 1);
     limits->plan = *plan;
     limits->people = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    limits->writers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     ticket_limits_recount(limits, files, bytes);
     return limits;
 }
@@ -30,6 +31,7 @@ void ticket_limits_free(TicketLimits *limits)
 {
     if (limits != NULL) {
         g_hash_table_unref(limits->people);
+        g_hash_table_unref(limits->writers);
         g_free(limits);
     }
 }
@@ -65,31 +67,42 @@ static gboolean is_full(gpointer key, gpointer value, gpointer data)
     return bucket->left >= filling->limits->plan.person_minute;
 }
 
-static Bucket *bucket_of(TicketLimits *limits, const char *person, int64_t mono_ms)
+static Bucket *bucket_of(TicketLimits *limits, GHashTable *buckets, const char *person,
+                         int64_t mono_ms)
 {
-    Bucket *bucket = g_hash_table_lookup(limits->people, person);
+    Bucket *bucket = g_hash_table_lookup(buckets, person);
     if (bucket != NULL) {
         fill(limits, bucket, mono_ms);
         return bucket;
     }
-    if (g_hash_table_size(limits->people) >= PEOPLE_MAX) {
+    if (g_hash_table_size(buckets) >= PEOPLE_MAX) {
         Filling filling = {limits, mono_ms};
-        g_hash_table_foreach_remove(limits->people, is_full, &filling);
+        g_hash_table_foreach_remove(buckets, is_full, &filling);
     }
     bucket = g_new0(Bucket, 1);
     *bucket = (Bucket){limits->plan.person_minute, mono_ms};
-    g_hash_table_insert(limits->people, g_strdup(person), bucket);
+    g_hash_table_insert(buckets, g_strdup(person), bucket);
     return bucket;
 }
 
-int ticket_limits_open(TicketLimits *limits, const char *person, int64_t mono_ms)
+static int take(TicketLimits *limits, GHashTable *buckets, const char *person, int64_t mono_ms)
 {
-    Bucket *bucket = bucket_of(limits, person, mono_ms);
+    Bucket *bucket = bucket_of(limits, buckets, person, mono_ms);
     if (bucket->left >= 1) {
         bucket->left--;
         return 0;
     }
     return (int)MAX(ceil((1 - bucket->left) / a_ms(limits) / 1000), 1);
+}
+
+int ticket_limits_open(TicketLimits *limits, const char *person, int64_t mono_ms)
+{
+    return take(limits, limits->people, person, mono_ms);
+}
+
+int ticket_limits_write(TicketLimits *limits, const char *person, int64_t mono_ms)
+{
+    return take(limits, limits->writers, person, mono_ms);
 }
 
 TicketRoom ticket_limits_room(const TicketLimits *limits, int64_t ticket_bytes, int64_t size)

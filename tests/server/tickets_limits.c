@@ -82,6 +82,38 @@ static void test_minute(AlertWorld *world, gconstpointer data)
     g_assert_nonnull(another);
 }
 
+/* Lines of the logbook and notes are one bucket, beside that of tickets. */
+static void test_writings(AlertWorld *world, gconstpointer data)
+{
+    Daemon *daemon = world->daemon;
+    const char *sari = daemon->token[ROLE_OPERATOR], *budi = daemon->token[ROLE_SUPERVISOR];
+    int taken = 0, refused = 0;
+    g_autofree char *ticket = ticket_open(daemon, ROLE_OPERATOR, "Catatan", world->camera);
+    g_autofree char *notes = g_strdup_printf("/api/v1/tickets/%s/notes", ticket);
+    int64_t start_ms = clock_mono_ms();
+    for (int i = 0; i < 60; i++) {
+        g_autofree char *headers = g_strdup_printf(
+            "Idempotency-Key: tulisan-%d\r\n", i);
+        g_auto(Answer) answer = daemon_ask(daemon, "POST", i % 2 == 0 ? "/api/v1/logbook" : notes,
+                                           sari, headers, "{\"text\":\"listrik padam\"}");
+        if (answer.status != 201 && answer.status != 429)
+            g_error("%d %s", answer.status, answer.body);
+        taken += answer.status == 201;
+        refused += answer.status == 429;
+        g_assert_true(answer.status == 201 || strstr(answer.head, "Retry-After: ") != NULL);
+        g_assert_true(answer.status == 201 || strstr(answer.body, "/problems/too-many") != NULL);
+    }
+    int more = (int)((clock_mono_ms() - start_ms) * 40 / 60000) + 1;
+    g_assert_cmpint(taken, >=, 40);
+    g_assert_cmpint(taken, <=, 40 + more);
+    g_assert_cmpint(taken + refused, ==, 60);
+    g_auto(Answer) other =
+        daemon_ask(daemon, "POST", "/api/v1/logbook", budi,
+                   "Idempotency-Key: tulisan-lain\r\n",
+                   "{\"text\":\"aman\"}");
+    g_assert_cmpint(other.status, ==, 201);
+}
+
 /* Two write of the same thing at once, so that neither is committed when the other comes. */
 static void test_twins(AlertWorld *world, gconstpointer data)
 {
@@ -195,6 +227,8 @@ int main(int count, char **arguments)
     } tests[] = {
         {"/tickets limits/attachments have room in one ticket, and in all", LIMITS, test_files},
         {"/tickets limits/one person opens so many a minute", LIMITS, test_minute},
+        {"/tickets limits/one person writes so many notes and lines a minute", LIMITS,
+         test_writings},
         {"/tickets limits/of two on their way at once the second is told of the first", NULL,
          test_twins},
         {"/tickets limits/metrics count them, without a word of anybody", NULL, test_counted},

@@ -72,7 +72,7 @@ static void test_single(World *world, gconstpointer data)
     g_assert_cmpstr(seen.acts->str, ==, "");
 }
 
-static void report(World *world, const char *camera, const char *kind)
+static void report_as(World *world, const char *camera, const char *kind, AlertPriority priority)
 {
     const AlertReporterId by = {NULL, "analytics"};
     int64_t now_ms = clock_wall_ms();
@@ -81,9 +81,14 @@ static void report(World *world, const char *camera, const char *kind)
                                   .at_ms = now_ms,
                                   .active = true,
                                   .score = (double)NAN,
-                                  .priority = PRIORITY_CRITICAL};
+                                  .priority = priority};
     AlertTaken taken = alerting_report(world->server.alerting, &by, &item, now_ms);
     g_assert_cmpint(taken.problem.status, ==, 0);
+}
+
+static void report(World *world, const char *camera, const char *kind)
+{
+    report_as(world, camera, kind, PRIORITY_CRITICAL);
 }
 
 /* The time of all of them is over at once. */
@@ -102,6 +107,29 @@ static void pass_escalation(World *world)
     }
     alerting_fire(alerting);
     settle(world);
+}
+
+/* What was escalated as a medium one has its own time again when it turns out to be critical. */
+static void test_worse(World *world, gconstpointer data)
+{
+    world->options->escalate_minutes[PRIORITY_MEDIUM] = 5;
+    report_as(world, "s0c0", "sampah", PRIORITY_MEDIUM);
+    settle(world);
+    pass_escalation(world);
+    pass_escalation(world); /* once */
+    g_auto(Seen) medium = {0};
+    look(world, &medium);
+    g_assert_cmpstr(medium.acts->str, ==, "alert_escalate(1) ");
+    report_as(world, "s0c0", "sampah", PRIORITY_CRITICAL);
+    settle(world);
+    pass_escalation(world);
+    pass_escalation(world);
+    report_as(world, "s0c0", "sampah", PRIORITY_MEDIUM); /* no better by being told of as less */
+    settle(world);
+    pass_escalation(world);
+    g_auto(Seen) critical = {0};
+    look(world, &critical);
+    g_assert_cmpstr(critical.acts->str, ==, "alert_escalate(1) alert_escalate(1) ");
 }
 
 /* However many nobody took, they are one line. */
@@ -142,6 +170,7 @@ int main(int count, char **arguments)
         {"/alerting log/an outage and its end are a line each", test_outage},
         {"/alerting log/a camera that goes and comes is none", test_single},
         {"/alerting log/what nobody took is one line, however many", test_escalated},
+        {"/alerting log/what grows worse after it was escalated is escalated again", test_worse},
     };
     g_test_init(&count, &arguments, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {

@@ -36,6 +36,20 @@ static void test_minute(void)
     ticket_limits_free(limits);
 }
 
+/* Notes and lines of the logbook are counted by themselves. */
+static void test_writings(void)
+{
+    TicketLimits *limits = limits_of(60);
+    g_assert_cmpint(take(limits, "Sari", 1000, 100), ==, 60);
+    for (int i = 0; i < 60; i++) {
+        g_assert_cmpint(ticket_limits_write(limits, "Sari", 1000), ==, 0);
+    }
+    g_assert_cmpint(ticket_limits_write(limits, "Sari", 1000), ==, 1);
+    g_assert_cmpint(ticket_limits_write(limits, "Budi", 1000), ==, 0);
+    g_assert_cmpint(ticket_limits_write(limits, "Sari", 2001), ==, 0);
+    ticket_limits_free(limits);
+}
+
 /* Who has written nothing for a minute needs no memory. */
 static void test_people(void)
 {
@@ -71,6 +85,7 @@ int main(int count, char **arguments)
     g_test_add_func("/ticketing limits/a person has a minute's worth, and what flows in",
                     test_minute);
     g_test_add_func("/ticketing limits/many people are no trouble", test_people);
+    g_test_add_func("/ticketing limits/notes and lines are counted by themselves", test_writings);
     g_test_add_func("/ticketing limits/files have room in their ticket, and in all", test_room);
     return g_test_run();
 }
