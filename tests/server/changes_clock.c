@@ -98,9 +98,8 @@ static void test_expired(Fixture *fixture, gconstpointer data)
     g_autoptr(GDateTime) then = g_date_time_add_seconds(now, 3600);
     g_autofree char *expires = g_date_time_format(then, "%Y-%m-%dT%H:%M:%SZ");
     int status;
-    g_autofree char *token =
-        daemon_command(daemon, &status, "token", "add", "--role", "operator", "--name", "Budi",
-                       "--expires", expires, NULL);
+    g_autofree char *token = daemon_command(daemon, &status, "token", "add", "--role", "operator",
+                                            "--name", "Budi", "--expires", expires, NULL);
     g_assert_cmpint(status, ==, 0);
     gint64 deadline = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
     while (ask(fixture, token) != 200) {

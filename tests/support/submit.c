@@ -47,8 +47,8 @@ static void look(Submit *submit)
     const OutboxAct *first = outbox_act(submit->outbox, 0);
     unsigned tries = first != NULL && first->state == OUTBOX_WAITING ? first->attempts : 0;
     if (!submit->patient && tries > submit->tries && submit->idle == 0) {
-        submit->idle = is_busy(first) ? g_timeout_add(BUSY_MS, on_busy, submit)
-                                      : g_idle_add(on_idle, submit);
+        submit->idle =
+            is_busy(first) ? g_timeout_add(BUSY_MS, on_busy, submit) : g_idle_add(on_idle, submit);
     }
     submit->tries = tries;
 }

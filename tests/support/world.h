@@ -52,8 +52,9 @@ void world_check_same(World *world);
 /* Changes a camera at the server and tells of it. */
 void world_change(World *world, uint32_t index, CameraState state, int64_t rev);
 
-/* Where a stream may be cut so that it tells something: at the ends of lines and close to them, within
- * letters of several bytes, and at every 16th byte of all else, which is as good as its neighbours. */
+/* Where a stream may be cut so that it tells something: at the ends of lines and close to them,
+ * within letters of several bytes, and at every 16th byte of all else, which is as good as its
+ * neighbours. */
 bool world_cut_tells(const GString *sent, size_t at);
 
 /* For loop_until(). */

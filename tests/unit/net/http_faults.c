@@ -111,8 +111,7 @@ static void test_bomb(void)
     const HttpCall call = {
         .path = "/x", .accept = MEDIA_JSON, .compressed = true, .max_bytes = 512u * 1024 * 1024};
     ask("bomb 64", &call, &result);
-    g_assert_cmpint(result.answer.fault, ==,
-                    HTTP_TOO_LARGE); /* by its ratio, long before 64 MiB */
+    g_assert_cmpint(result.answer.fault, ==, HTTP_TOO_LARGE); /* by its ratio, long before 64 MiB */
     g_assert_cmpuint(result.answer.size, <, 32 * 1024 * 1024);
     result_clear(&result);
 }
