@@ -76,9 +76,11 @@ int64_t scouts_wait_ms(const ScoutMember *member, const Health *health, const He
 int64_t scouts_news_ms(const ScoutMember *member, ScoutNews news, const Health *health,
                        const HealthRule *rule, double chance, int64_t now_ms);
 
-/* It is a waiting member's turn: true when it need not be asked, since it failed itself and for as
- * long as it takes to be believed nobody of its place has answered since, and its state has
- * changed (see health_believe()).  False: it is to be asked. */
-bool scouts_believe(const ScoutMember *member, Health *health, const HealthRule *rule);
+/* What a member's turn is: to be asked; or, of one that failed itself and waits, to be dark, since
+ * for as long as it takes to be believed nobody of its place has answered (see health_believe());
+ * or to wait for what a scout says. */
+typedef enum ScoutTurn { SCOUT_ASK, SCOUT_DARK, SCOUT_LATER } ScoutTurn;
+ScoutTurn scouts_turn(const ScoutMember *member, Health *health, const HealthRule *rule,
+                      int64_t now_ms);
 
 #endif

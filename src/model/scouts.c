@@ -272,9 +272,28 @@ int64_t scouts_news_ms(const ScoutMember *member, ScoutNews news, const Health *
     return scouts_duty(member) == SCOUT_ITSELF ? (int64_t)((double)wait * chance) : wait;
 }
 
-bool scouts_believe(const ScoutMember *member, Health *health, const HealthRule *rule)
+static bool has_scout(const ScoutPlace *place)
+{
+    for (int i = 0; i < SCOUTS_EACH; i++) {
+        if (place->scouts[i] != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* After a standstill of ours the turns of thousands have come, and no scout has spoken yet. */
+ScoutTurn scouts_turn(const ScoutMember *member, Health *health, const HealthRule *rule,
+                      int64_t now_ms)
 {
     const ScoutPlace *place = scouts_speaker(member);
-    return scouts_duty(member) == SCOUT_WAITS && place->heard == 0 &&
-           health_believe(health, rule, place->last_ms);
+    bool spoken_for = scouts_duty(member) == SCOUT_WAITS && place->heard == 0 &&
+                      health_doubts_dark(health) && now_ms >= health->first_failed_ms;
+    if (!spoken_for) {
+        return SCOUT_ASK;
+    }
+    if (health_believe(health, rule, place->last_ms)) {
+        return SCOUT_DARK;
+    }
+    return has_scout(place) ? SCOUT_LATER : SCOUT_ASK;
 }

@@ -191,8 +191,7 @@ static void ask(Source *source, Probed *probed)
         g_hash_table_remove(source->probed, probed->id);
         return;
     }
-    if (probing_believes(probed)) {
-        probing_wait(probed, clock_wall_ms());
+    if (probing_spoken_for(probed)) {
         return;
     }
     source->sink->find_address(source->sink->server, probed->id, on_address, &asking);

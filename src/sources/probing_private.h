@@ -92,14 +92,12 @@ void probing_put_back(Probed *probed, int64_t due_ms);
 void probing_hang(Probed *probed);
 void probing_hang_host(Probed *probed, const char *url);
 
-/* What it answered is taken in, whatever that means to others too, and it waits for its next turn;
- * or just that. */
+/* What it answered is taken in, whatever that means to others too; it waits for its next turn. */
 void probing_next(Probed *probed, ProbeResult result, int64_t now_ms);
-void probing_wait(Probed *probed, int64_t now_ms);
 
-/* It is its turn: true when it is dark by what it said before and what others say now, and that is
- * told. */
-bool probing_believes(Probed *probed);
+/* It is its turn: true when others speak for it and it waits for another; where it is dark by what
+ * it said before and they say now, that is told. */
+bool probing_spoken_for(Probed *probed);
 
 /* Whether none of its addresses can be asked; how many are so is told once it has changed. */
 void probing_mute(Probed *probed, bool mute);

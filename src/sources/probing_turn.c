@@ -80,25 +80,29 @@ static void on_news(ScoutNews news, void *member_data, void *data)
     }
 }
 
-void probing_next(Probed *probed, ProbeResult result, int64_t now_ms)
-{
-    Source *source = probed->source;
-    scouts_take(source->scouts, probed->member, !is_silence(result), now_ms, on_news, source);
-    probing_wait(probed, now_ms);
-}
-
-void probing_wait(Probed *probed, int64_t now_ms)
+static void wait_for_turn(Probed *probed, int64_t now_ms)
 {
     double chance = g_rand_double(probed->source->chance);
     int64_t wait = scouts_wait_ms(probed->member, &probed->health, rule_of(probed), chance, now_ms);
     probing_put_back(probed, in_step(probed, clock_mono_ms() + wait));
 }
 
-bool probing_believes(Probed *probed)
+void probing_next(Probed *probed, ProbeResult result, int64_t now_ms)
 {
-    if (!scouts_believe(probed->member, &probed->health, rule_of(probed))) {
-        return false;
+    Source *source = probed->source;
+    scouts_take(source->scouts, probed->member, !is_silence(result), now_ms, on_news, source);
+    wait_for_turn(probed, now_ms);
+}
+
+bool probing_spoken_for(Probed *probed)
+{
+    int64_t now_ms = clock_wall_ms();
+    ScoutTurn turn = scouts_turn(probed->member, &probed->health, rule_of(probed), now_ms);
+    if (turn == SCOUT_DARK) {
+        probing_tell(probed->source, probed);
     }
-    probing_tell(probed->source, probed);
-    return true;
+    if (turn != SCOUT_ASK) {
+        wait_for_turn(probed, now_ms);
+    }
+    return turn != SCOUT_ASK;
 }

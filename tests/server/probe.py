@@ -164,16 +164,19 @@ WAYS = {
     "portal": ("http", "offline"), "elsewhere": ("http", "offline"),
 }
 
+BEHIND = [f"behind{i}" for i in range(8)]  # all of one link
+
 
 def cameras(port, shut):
-    rows = ["id,area,site,main_url,user,password,snapshot_url"]
+    rows = ["id,area,site,link,main_url,user,password,snapshot_url"]
     for path, (scheme, _) in WAYS.items():
-        rows.append(f"{path},33.74.10.1003,n-{path.replace('.', '-')},{scheme}://127.0.0.1:{port}/{path},admin,p@ss,")
-    rows.append(f"shut,33.74.10.1003,n-shut,rtsp://127.0.0.1:{shut}/x,,,")
-    rows.append("nowhere,33.74.10.1003,n-nowhere,rtsp://nowhere.invalid/x,,,")
-    rows.append(f"sealed,33.74.10.1003,n-sealed,rtsps://127.0.0.1:{port}/open,,,")
-    rows.append(f"window,33.74.10.1003,n-window,rtsps://127.0.0.1:{port}/open,,,http://127.0.0.1:{port}/photo.jpg")
-    rows.append("unsaid,33.74.10.1003,n-unsaid,,,,")
+        rows.append(f"{path},33.74.10.1003,n-{path.replace('.', '-')},,{scheme}://127.0.0.1:{port}/{path},admin,p@ss,")
+    rows.append(f"shut,33.74.10.1003,n-shut,,rtsp://127.0.0.1:{shut}/x,,,")
+    rows.append("nowhere,33.74.10.1003,n-nowhere,,rtsp://nowhere.invalid/x,,,")
+    rows.append(f"sealed,33.74.10.1003,n-sealed,,rtsps://127.0.0.1:{port}/open,,,")
+    rows.append(f"window,33.74.10.1003,n-window,,rtsps://127.0.0.1:{port}/open,,,http://127.0.0.1:{port}/photo.jpg")
+    rows.append("unsaid,33.74.10.1003,n-unsaid,,,,,")
+    rows += [f"{name},33.74.10.1003,n-{name},fo-uji,rtsp://127.0.0.1:{port}/{name},,," for name in BEHIND]
     table = HOME / "t.csv"
     table.write_text("\n".join(rows) + "\n")
     done = subprocess.run([TILIKD, "import", "cameras", "--db", DB, str(table)], capture_output=True, text=True, timeout=60, check=False)
@@ -192,15 +195,16 @@ class Daemon:
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
 
-    def states(self):
+    def get(self, path):
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        link.request("GET", "/api/v1/cameras?limit=100", headers={"Authorization": "Bearer " + self.token})
-        return {camera["id"]: camera for camera in json.loads(link.getresponse().read())["items"]}
+        link.request("GET", "/api/v1/" + path, headers={"Authorization": "Bearer " + self.token})
+        return json.loads(link.getresponse().read())
+
+    def states(self):
+        return {camera["id"]: camera for camera in self.get("cameras?limit=100")["items"]}
 
     def stands(self):
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        link.request("GET", "/api/v1/sources", headers={"Authorization": "Bearer " + self.token})
-        return [source["detail"] for source in json.loads(link.getresponse().read())["items"] if source["kind"] == "probe"]
+        return [source["detail"] for source in self.get("sources")["items"] if source["kind"] == "probe"]
 
     def until(self, check):
         end = time.monotonic() + DEADLINE
@@ -232,12 +236,17 @@ def main():
         tap.check([one.endswith("(rtsps without a snapshot address): 1") for one in daemon.stands()] == [True],
                   "how many can't be asked stands with the source", daemon.stands())
         tap.check(states["open"]["seen_at"] is not None and states["shut"]["seen_at"] is None, "a good answer is when it was last seen")
-        server.dead.add("open")
-        states = daemon.until(lambda now: now["open"]["state"] == "offline")
+        daemon.until(lambda now: all(now[name]["state"] == "online" for name in BEHIND))
+        server.dead.update(["open", *BEHIND])
+        states = daemon.until(lambda now: all(now[name]["state"] == "offline" for name in ["open", *BEHIND]))
         tap.check(states["open"]["state"] == "offline" and states["digest"]["state"] == "online", "one that falls silent is dark, the rest are not",
                   states["open"])
+        tap.check(all(states[name]["state"] == "offline" for name in BEHIND), "a link that falls silent is dark", states["behind0"])
+        why = [daemon.get(f"cameras/{name}/history")["items"][0]["why"] for name in BEHIND]
+        tap.check("beside" in why and set(why) <= {"beside", "refused"}, "and who was not asked again for that says so", why)
         server.dead.clear()
-        states = daemon.until(lambda now: now["open"]["state"] == "online")
+        states = daemon.until(lambda now: all(now[name]["state"] == "online" for name in ["open", *BEHIND]))
+        tap.check(all(states[name]["state"] == "online" for name in BEHIND), "each of it is back by its own answer", states["behind0"])
         tap.check(states["open"]["state"] == "online", "and is back when it answers", states["open"])
         tap.check(states["slow.m3u8"]["state"] == "online", "all the time long segments are no standing still", states["slow.m3u8"])
         tap.check(server.plain == {"basic"}, "a login goes in clear to what takes no better one alone", server.plain)

@@ -85,9 +85,9 @@ static void run(City *city, int64_t ms)
         city->now_ms = MAX(city->now_ms, eye->due_ms);
         g_sequence_remove(first);
         eye->place = NULL;
-        if (scouts_believe(eye->member, &eye->health, &rule))
-            eye->changes++;
-        else
+        ScoutTurn turn = scouts_turn(eye->member, &eye->health, &rule, city->now_ms);
+        eye->changes += turn == SCOUT_DARK;
+        if (turn == SCOUT_ASK)
             ask(city, eye);
         put_back(eye, scouts_wait_ms(eye->member, &eye->health, &rule, g_rand_double(city->chance),
                                      city->now_ms));
@@ -306,6 +306,26 @@ static void test_stray(void)
     city_free(city);
 }
 
+static void test_standstill(void)
+{
+    City *city = city_new(CITY, CAMERA_ONLINE);
+    run(city, 2 * MINUTE);
+    city->cut = true;
+    run(city, 40 * SECOND);
+    /* The turns of all come at once; the scouts' answers after them. */
+    city->now_ms += MINUTE;
+    count_anew(city);
+    for (int i = 0; i < CITY; i++) {
+        Eye *eye = &city->eyes[i];
+        eye->changes += scouts_turn(eye->member, &eye->health, &rule, city->now_ms) == SCOUT_DARK;
+        g_assert_cmpuint(eye->changes, ==, 0);
+    }
+    run(city, MINUTE);
+    g_assert_cmpuint(count_state(city, CAMERA_OFFLINE), >=, CITY - 1);
+    g_assert_cmpuint(city->asked, <, CITY / 5);
+    city_free(city);
+}
+
 static void ignore(ScoutNews news, void *member_data, void *data)
 {
     unsigned *told = data;
@@ -389,6 +409,8 @@ int main(int argc, char **argv)
     g_test_add_func("/scouts/when one answers all are asked within a round, and no stampede",
                     test_back);
     g_test_add_func("/scouts/a restart in the middle is no stampede", test_restart);
+    g_test_add_func("/scouts/a standstill of our own in the middle is no stampede",
+                    test_standstill);
     g_test_add_func("/scouts/a link that comes and goes brings nobody back", test_flaps);
     g_test_add_func("/scouts/one on a host of its own waits for nobody", test_alone);
     g_test_add_func("/scouts/where others answer each speaks for itself", test_few);
