@@ -24,7 +24,7 @@ static void limit_memory(void)
         close(score);
     }
     /* AddressSanitizer's shadow alone is larger. */
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     struct rlimit data = {DATA_MAX, DATA_MAX};
     setrlimit(RLIMIT_DATA, &data);
 #endif
