@@ -60,7 +60,7 @@ def measure(display, seconds, name, count, roots):
     time.sleep(seconds)
     percent = (cpu_ticks(processes) - before) / TICK / (time.monotonic() - began) * 100
     pss = pss_kib(processes) / 1024
-    moving = display.moves((0, 0, 1920, 1200), 2000)
+    moving = display.moves((0, 0, 1920, 1080), 2000)
     print("  %d %-12s CPU %5.1f %%   PSS %6.1f MB%s" % (count, name, percent, pss, "" if moving else "   (NOTHING MOVES)"),
           flush=True)
     return percent, pss
