@@ -40,7 +40,7 @@ def main():
     for name in shows:
         rows.append(f"{name},33.74.10.1003,n-{name},traffic,public,{'yes' if name == 'steered' else 'no'},{cameras.url}/{name}?live,"
                     f"{cameras.url}/{name},admin,p@ss")
-    daemon = Tilikd(rows)
+    daemon = Tilikd(rows, hurried=True)
     for role in ("auditor", "operator", "public", "supervisor"):
         daemon.token(role)
     checked = daemon.configure(CONF)
