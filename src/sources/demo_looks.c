@@ -15,19 +15,37 @@ static const char *const posts[] = {"Pak Slamet",  "Mas Anto", "Bu Endang", "Pak
                                     "Pak Hartono", "Mas Bayu", "Bu Yuni",   "Pak Supri"};
 
 typedef struct Telling {
-    const SourceSink *sink;
+    GArray *views; /* ViewRecord */
     Chance chance;
     int64_t now_ms;
 } Telling;
 
 static void tell(Telling *telling, const Camera *camera, const ViewRecord *told)
 {
-    char id[ID_ULID_SIZE];
     ViewRecord view = *told;
-    id_ulid(view.at_ms, id);
-    view.id = id;
     view.camera = camera->id;
-    telling->sink->view(telling->sink->server, &view);
+    g_array_append_val(telling->views, view);
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const ViewRecord *one = a, *other = b;
+    return (one->at_ms > other->at_ms) - (one->at_ms < other->at_ms);
+}
+
+/* As they came, one after the other: whoever lists them expects the last one last. */
+static void tell_all(const Telling *telling, const SourceSink *sink)
+{
+    g_array_sort(telling->views, by_time);
+    sink->begin(sink->server);
+    for (guint i = 0; i < telling->views->len; i++) {
+        char id[ID_ULID_SIZE];
+        ViewRecord *view = &g_array_index(telling->views, ViewRecord, i);
+        id_ulid(view->at_ms, id);
+        view->id = id;
+        sink->view(sink->server, view);
+    }
+    sink->commit(sink->server);
 }
 
 static void tell_room(Telling *telling, const Camera *camera)
@@ -68,12 +86,12 @@ static void tell_post(Telling *telling, const Camera *camera)
 
 void demo_looks_tell(const DemoCity *demo, const SourceSink *sink, uint64_t seed, int64_t now_ms)
 {
-    Telling telling = {.sink = sink, .now_ms = now_ms};
     if (sink->view == NULL) {
         return;
     }
+    g_autoptr(GArray) views = g_array_new(FALSE, FALSE, sizeof(ViewRecord));
+    Telling telling = {.views = views, .now_ms = now_ms};
     chance_init(&telling.chance, seed, STREAM_LOOKS);
-    sink->begin(sink->server);
     for (guint i = 0; i < demo->cameras->len; i++) {
         const Camera *camera = &g_array_index(demo->cameras, DemoCamera, i).camera;
         if (camera->state == CAMERA_UNLINKED || camera->reason == REASON_PRIVACY) {
@@ -85,5 +103,5 @@ void demo_looks_tell(const DemoCity *demo, const SourceSink *sink, uint64_t seed
             tell_room(&telling, camera);
         }
     }
-    sink->commit(sink->server);
+    tell_all(&telling, sink);
 }

@@ -92,7 +92,8 @@ static void agree(Telling *telling, Building *building, char *agreement, size_t 
 {
     building->agreed_at_ms = building->asked_at_ms + 20 * DAY_MS;
     building->until_ms = building->agreed_at_ms + 3 * 365 * DAY_MS;
-    g_snprintf(agreement, size, "%03u/PKS/2026", 100 + telling->number);
+    g_autoptr(GDateTime) day = g_date_time_new_from_unix_local(building->agreed_at_ms / 1000);
+    g_snprintf(agreement, size, "%03u/PKS/%d", 100 + telling->number, g_date_time_get_year(day));
     building->agreement = agreement;
 }
 
