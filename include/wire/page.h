@@ -20,8 +20,13 @@ typedef bool (*PageItem)(const char *json, size_t size, void *data, GError **err
 bool decode_page(const char *json, size_t size, PageItem each, void *data, char **next,
                  GError **error);
 
-/* The same where one item that is refused keeps none of the others back: *unread counts those. */
-bool decode_page_some(const char *json, size_t size, PageItem each, void *data, char **next,
-                      unsigned *unread, GError **error);
+typedef struct PageRest {
+    char *next;      /* as above */
+    unsigned unread; /* items that were refused */
+} PageRest;
+
+/* The same where one item that is refused keeps none of the others back. */
+bool decode_page_some(const char *json, size_t size, PageItem each, void *data, PageRest *rest,
+                      GError **error);
 
 #endif

@@ -45,22 +45,21 @@ static void take_page(Logbook *logbook, const char *answer, size_t size)
 {
     Taking taking = {logbook, 0};
     g_autoptr(GError) error = NULL;
-    g_autofree char *next = NULL;
+    PageRest rest = {0};
     if (!logbook->over) {
         log_rows_clear(logbook->rows);
         logbook_take_pending(logbook);
     }
     bool first = !logbook->over;
-    unsigned unread;
     logbook->over = true;
     g_clear_pointer(&logbook->problem, g_free);
-    if (!decode_page_some(answer, size, take_item, &taking, &next, &unread, &error)) {
+    if (!decode_page_some(answer, size, take_item, &taking, &rest, &error)) {
         fail(logbook, error);
         return;
     }
-    app_say_unread(logbook->app, unread);
+    app_say_unread(logbook->app, rest.unread);
     g_free(logbook->cursor);
-    logbook->cursor = g_steal_pointer(&next);
+    logbook->cursor = g_steal_pointer(&rest.next);
     logbook->whole = logbook->cursor == NULL || log_rows_count(logbook->rows) >= LOG_ROWS_MAX;
     logbook->misses = taking.taken > 0 ? 0 : logbook->misses + 1;
     if (first)

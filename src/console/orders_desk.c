@@ -39,23 +39,23 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
         return;
     OrdersDesk *desk = orders_desk_of(app);
     g_autoptr(GError) error = NULL;
-    g_autofree char *next = NULL;
-    unsigned unread = 0;
+    PageRest rest = {0};
     desk->fetching = false;
     g_clear_pointer(&desk->problem, g_free);
     order_list_begin(desk->list);
     if (failure != NULL) {
         desk->problem = g_strdup(failure->message);
-    } else if (!decode_page_some(answer, size, take_item, desk, &next, &unread, &error)) {
+    } else if (!decode_page_some(answer, size, take_item, desk, &rest, &error)) {
         desk->problem = g_strdup(error->message);
     } else {
         order_list_end(desk->list, desk->app->me);
         desk->known = true;
         desk->stale = false;
     }
-    app_say_unread(app, unread);
+    app_say_unread(app, rest.unread);
     order_list_take_pending(desk->list, desk->app);
     orders_desk_changed(desk);
+    g_free(rest.next);
 }
 
 static void fetch(OrdersDesk *desk)

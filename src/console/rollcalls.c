@@ -70,24 +70,24 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
     Rollcalls *rollcalls = data;
     RollWatch watch;
     g_autoptr(GError) error = NULL;
-    g_autofree char *next = NULL;
-    unsigned unread = 0;
+    PageRest rest = {0};
     rollcalls->fetching = false;
     g_clear_pointer(&rollcalls->problem, g_free);
     if (failure != NULL) {
         rollcalls->problem = g_strdup(failure->message);
     } else if (!decode_roll_watch(rollcalls->decoder, answer, size, &watch, &error) ||
-               !decode_page_some(answer, size, take_item, rollcalls, &next, &unread, &error)) {
+               !decode_page_some(answer, size, take_item, rollcalls, &rest, &error)) {
         rollcalls->problem = g_strdup(error->message);
     } else {
         roll_book_expect(rollcalls->book, &watch);
-        rollcalls->known = next == NULL || rollcalls->pages >= PAGES_MAX;
+        rollcalls->known = rest.next == NULL || rollcalls->pages >= PAGES_MAX;
     }
-    app_say_unread(rollcalls->app, unread);
-    if (next != NULL && !rollcalls->known)
-        fetch(rollcalls, next);
+    app_say_unread(rollcalls->app, rest.unread);
+    if (rest.next != NULL && !rollcalls->known)
+        fetch(rollcalls, rest.next);
     look(rollcalls);
     rollcall_changed(rollcalls->app, rollcalls->known);
+    g_free(rest.next);
 }
 
 static void fetch(Rollcalls *rollcalls, const char *cursor)

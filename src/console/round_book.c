@@ -83,19 +83,19 @@ static void on_page(const char *answer, size_t size, const char *etag, const GEr
 {
     Rounds *rounds = data;
     g_autoptr(GError) error = NULL;
-    g_autofree char *next = NULL;
-    unsigned unread = 0;
+    PageRest rest = {0};
     rounds->fetching = false;
     g_clear_pointer(&rounds->problem, g_free);
     if (failure != NULL)
         rounds->problem = g_strdup(failure->message);
-    else if (!decode_page_some(answer, size, take_item, rounds, &next, &unread, &error))
+    else if (!decode_page_some(answer, size, take_item, rounds, &rest, &error))
         rounds->problem = g_strdup(error->message);
     else
         rounds->known = true;
-    app_say_unread(rounds->app, unread);
+    app_say_unread(rounds->app, rest.unread);
     schedule_look_again(rounds->schedule);
     round_draw(rounds);
+    g_free(rest.next);
 }
 
 void rounds_fetch(Rounds *rounds)

@@ -41,7 +41,54 @@ static const char *const known_words[] = {
     N_("An order for every camera is not taken; name an area."),
     N_("Too much waits to be written; try again soon."),
     N_("The city is still being written down."),
+    N_("There is no such ticket."),
+    N_("There is no such attachment."),
+    N_("There is no such handover."),
+    N_("There is no such line."),
+    N_("There is no such patrol."),
+    N_("The ticket has changed since."),
+    N_("The ticket has this file already."),
+    N_("The ticket has no room for another note."),
+    N_("The ticket has no room for another referral."),
+    N_("The ticket has no room for so many bytes."),
+    N_("There is no room for more attachments; the administrator can make some."),
+    N_("The ticket is part of no other."),
+    N_("Only tickets that are open are merged."),
+    N_("Others are part of the ticket; take them out first."),
+    N_("The other has no room for another."),
+    N_("What it is part of is not in your areas."),
+    N_("It is another person's patrol."),
+    N_("This handover is between others."),
+    N_("Who offers a shift can only withdraw it."),
+    N_("Too many handovers of one person."),
+    N_("at: more than 7 days ago, or ahead."),
 };
+
+/* What is said with names and numbers in it is known by its kind (RFC 9457, type): what a person
+ * meets, and can do something about. */
+static const struct {
+    const char *type, *words;
+} known_kinds[] = {
+    {"/problems/file", N_("The file can't be taken: PNG, JPEG and plain text are.")},
+    {"/problems/file-type", N_("The file is of another type than its name says.")},
+    {"/problems/unknown-link", N_("A camera or an alert that it names is not there any more.")},
+    {"/problems/unknown-ref", N_("What it is about is not there any more.")},
+    {"/problems/no-version", N_("It was not said on which version the change was made.")},
+    {"/problems/area", N_("The place is not in your areas, or does not hold what it names.")},
+};
+
+/* In a person's own language, where that is not the server's, with what the server said behind it;
+ * NULL where there is no such word. */
+static char *kind_words(const char *type, const char *words)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(known_kinds); i++) {
+        const char *own = _(known_kinds[i].words);
+        if (g_strcmp0(known_kinds[i].type, type) == 0 && own != known_kinds[i].words) {
+            return g_strdup_printf("%s (%s)", own, words);
+        }
+    }
+    return NULL;
+}
 
 static bool is_known(const char *words)
 {
@@ -76,7 +123,8 @@ static char *server_words(const HttpAnswer *answer, const char *host)
     if (words == NULL || words[0] == '\0') {
         return NULL;
     }
-    return is_known(words) ? g_strdup(_(words)) : g_strdup_printf(_("%s says: %s"), host, words);
+    char *kind = is_known(words) ? g_strdup(_(words)) : kind_words(problem.type, words);
+    return kind != NULL ? kind : g_strdup_printf(_("%s says: %s"), host, words);
 }
 
 static char *own_words(const HttpHead *head, const char *host)
@@ -89,6 +137,12 @@ static char *own_words(const HttpHead *head, const char *host)
         return g_strdup(_("This account may not do that."));
     case 404:
         return g_strdup(_("Not there, or outside your areas."));
+    case 412:
+        return g_strdup(_("It has changed since it was read."));
+    case 413:
+        return g_strdup(_("It is too large for the backend."));
+    case 415:
+        return g_strdup(_("It is of a type that the backend does not take."));
     case 429:
     case 503:
         if (head->retry_after_ms >= 0) {

@@ -272,6 +272,18 @@ static bool ends_own(const Report *report, const Record *record)
            g_strcmp0(report->by->name, record->alert.source) == 0;
 }
 
+/* What one source told of is not over because another says so: that one may see less. */
+static bool may_clear(Report *report, const Record *record)
+{
+    const Token *token = report->by->token;
+    bool program = token == NULL || token->role == ROLE_SOURCE;
+    if (!program || record == NULL || record_is_over(record) || record->alert.count == 0 ||
+        g_strcmp0(report->by->name, record->alert.source) == 0) {
+        return true;
+    }
+    return refuse(report, 409, "/state", "Another source told of it; only that one ends it.");
+}
+
 /* An end whose beginning nobody told is kept until that comes, or an hour. */
 static Record *take_cleared(Report *report, Record *record)
 {
@@ -361,6 +373,9 @@ AlertTaken alerting_report(Alerting *alerting, const AlertReporterId *by,
     Record *record = record_find_place(alerting, item->camera, area, item->kind);
     if (record != NULL && record->heard_ms > now_ms) {
         record->heard_ms = report.at_ms; /* the server's own clock was put back */
+    }
+    if (!item->active && !may_clear(&report, record)) {
+        return out;
     }
     record = item->active ? take_active(&report, record) : take_cleared(&report, record);
     if (record != NULL) {

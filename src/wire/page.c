@@ -81,9 +81,9 @@ bool decode_page(const char *json, size_t size, PageItem each, void *data, char 
     return decode(json, size, &(Reading){each, data, NULL}, next, error);
 }
 
-bool decode_page_some(const char *json, size_t size, PageItem each, void *data, char **next,
-                      unsigned *unread, GError **error)
+bool decode_page_some(const char *json, size_t size, PageItem each, void *data, PageRest *rest,
+                      GError **error)
 {
-    *unread = 0;
-    return decode(json, size, &(Reading){each, data, unread}, next, error);
+    *rest = (PageRest){0};
+    return decode(json, size, &(Reading){each, data, &rest->unread}, &rest->next, error);
 }

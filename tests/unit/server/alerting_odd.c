@@ -216,6 +216,35 @@ static void fill_to(World *world, guint count)
 }
 
 /* One box fills what is kept for boxes; what is critical, and the server's own, has room. */
+static AlertTaken tell_end(World *world, const char *source, const char *kind, bool active)
+{
+    const AlertReporterId by = {.name = source};
+    int64_t now_ms = clock_wall_ms();
+    const AlertReportItem item = {.kind = kind,
+                                  .camera = "s0c0",
+                                  .at_ms = now_ms,
+                                  .active = active,
+                                  .score = (double)NAN,
+                                  .priority = PRIORITY_HIGH};
+    AlertTaken taken = alerting_report(world->server.alerting, &by, &item, now_ms);
+    settle(world);
+    return taken;
+}
+
+/* What one source told of does not end because another says so. */
+static void test_end_of_another(World *world, gconstpointer data)
+{
+    g_assert_cmpint(tell_end(world, "kiri", "rob", true).problem.status, ==, 0);
+    AlertTaken refused = tell_end(world, "kanan", "rob", false);
+    g_assert_cmpint(refused.problem.status, ==, 409);
+    g_assert_cmpstr(refused.field.pointer, ==, "/state");
+    g_assert_cmpint(tell_end(world, "kanan", "rob", true).state, ==, ALERT_UNACK); /* it may add */
+    g_assert_cmpint(tell_end(world, "kanan", "rob", false).problem.status, ==, 409);
+    AlertTaken over = tell_end(world, "kiri", "rob", false);
+    g_assert_cmpint(over.problem.status, ==, 0);
+    g_assert_cmpint(over.state, ==, ALERT_RTN_UNACK);
+}
+
 static void test_room(World *world, gconstpointer data)
 {
     hold_few(world);
@@ -295,6 +324,7 @@ int main(int count, char **arguments)
         {"/alerting/a camera that was taken off the list is not dark", test_removed},
         {"/alerting/more that ended than is held keeps nobody from starting", test_full_start},
         {"/alerting/what is told again and again is over when it is not", test_lapse},
+        {"/alerting/what one source told of no other ends", test_end_of_another},
         {"/alerting/room is left for what is critical and for the server's own", test_room},
     };
     g_test_init(&count, &arguments, NULL);

@@ -75,15 +75,14 @@ static void what_is_refused_is_counted_and_passed_over(void)
         "{\"items\":[{\"id\":\"a\"},{\"id\":\"bad\"},7,{\"id\":\"b\"}],\"next\":\"MW\"}";
     g_autoptr(GString) all = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
-    g_autofree char *next = NULL;
-    unsigned unread = 9;
-    g_assert_true(
-        decode_page_some(page, strlen(page), gather, all, &next, &unread, &error));
+    PageRest rest = {NULL, 9};
+    g_assert_true(decode_page_some(page, strlen(page), gather, all, &rest, &error));
     g_assert_no_error(error);
     g_assert_cmpstr(all->str, ==, "{\"id\":\"a\"};7;{\"id\":\"b\"};");
-    g_assert_cmpuint(unread, ==, 1);
-    g_assert_cmpstr(next, ==, "MW");
-    g_assert_false(decode_page_some("[]", 2, gather, all, &next, &unread, &error));
+    g_assert_cmpuint(rest.unread, ==, 1);
+    g_assert_cmpstr(rest.next, ==, "MW");
+    g_free(rest.next);
+    g_assert_false(decode_page_some("[]", 2, gather, all, &rest, &error));
     g_assert_nonnull(error);
 }
 
