@@ -94,8 +94,17 @@ void outbox_list_look(Outbox *outbox)
     }
 }
 
+/* An act that was added.  Where the list was read after that and does not have it, another process
+ * has sent it in between. */
+static void take_added(Outbox *outbox, const OutboxAct *act, bool newest)
+{
+    if (!newest && !g_hash_table_contains(outbox->by_id, act->id)) {
+        insert(outbox, outbox_act_copy(act));
+    }
+}
+
 /* The new act stands where the old one stood. */
-static void take_replaced(Outbox *outbox, const OutboxOp *op)
+static void take_replaced(Outbox *outbox, const OutboxOp *op, bool newest)
 {
     OutboxAct *old = g_hash_table_lookup(outbox->by_id, op->old);
     outbox_list_set_busy(outbox, op->old, -1);
@@ -105,9 +114,7 @@ static void take_replaced(Outbox *outbox, const OutboxOp *op)
     if (old != NULL) {
         outbox_list_drop(outbox, old);
     }
-    if (!g_hash_table_contains(outbox->by_id, op->act->id)) {
-        insert(outbox, outbox_act_copy(op->act));
-    }
+    take_added(outbox, op->act, newest);
 }
 
 static bool writes(const OutboxOp *op)
@@ -115,7 +122,7 @@ static bool writes(const OutboxOp *op)
     return op->kind != OP_LOOK && op->kind != OP_LOAD && !outbox_op_is_draft(op);
 }
 
-static void take_op(Outbox *outbox, OutboxOp *op)
+static void take_op(Outbox *outbox, OutboxOp *op, bool newest)
 {
     switch (op->kind) {
     case OP_LOAD:
@@ -125,13 +132,13 @@ static void take_op(Outbox *outbox, OutboxOp *op)
     case OP_DRAFT_REMOVE:
         break;
     case OP_REPLACE:
-        take_replaced(outbox, op);
+        take_replaced(outbox, op, newest);
         break;
     case OP_ADD:
         outbox->adding--;
         outbox->adding_bytes -= outbox_act_size(op->act);
-        if (op->error == NULL && !g_hash_table_contains(outbox->by_id, op->act->id)) {
-            insert(outbox, outbox_act_copy(op->act));
+        if (op->error == NULL) {
+            take_added(outbox, op->act, newest);
         }
         break;
     case OP_NOTE:
@@ -175,7 +182,7 @@ static void take_news(Outbox *outbox, OutboxNews *news)
         outbox->known = true;
     }
     for (guint i = 0; i < news->ops->len; i++) {
-        take_op(outbox, g_ptr_array_index(news->ops, i));
+        take_op(outbox, g_ptr_array_index(news->ops, i), news->newest);
     }
     if (news->notice != NULL) {
         g_free(outbox->notice);

@@ -48,6 +48,7 @@ typedef struct OutboxNews {
     char *notice;    /* NULL nothing new */
     bool trouble;    /* notice is why the file can't be read or written now */
     bool anew;       /* the file was set aside, and another begun */
+    bool newest;     /* acts were read after ops were done: what is not there is gone again */
 } OutboxNews;
 
 void outbox_news_free(OutboxNews *news);

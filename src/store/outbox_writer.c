@@ -217,6 +217,7 @@ static void look(OutboxWriter *writer, OutboxNews *news)
     if (there && outbox_file_changed(writer->file)) {
         g_clear_pointer(&news->acts, g_ptr_array_unref);
         news->acts = outbox_file_read(writer->file, NULL);
+        news->newest = news->acts != NULL;
     }
 }
 
