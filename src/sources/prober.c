@@ -6,7 +6,7 @@
 
 #define BODY_MAX 65536
 /* So many of libcurl's handles are kept: to make one costs more than to ask with it. */
-#define IDLE_MAX 256
+#define IDLE_MAX 64
 
 static void probe_free(gpointer data)
 {
