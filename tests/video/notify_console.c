@@ -1,5 +1,4 @@
-/* notify_console.c - alerts on the desktop: the real tilikd, the real tilik, real notification
- * daemons, and a mouse */
+/* Alerts on the desktop: the real tilikd, the real tilik, real notification daemons, a mouse. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -122,26 +121,23 @@ static void test_go(void)
     end(&world);
 }
 
-/* Five minutes without anybody: one bubble, once, and a click leads to the ticket. */
+/* Five minutes without anybody: one bubble, and a click leads to the ticket. */
 static void test_ticket(void)
 {
     World world = {.desktop = desktop_new(), .room = room_new(NULL)};
     desktop_daemon(world.desktop, DESKTOP_DUNST);
     g_auto(GStrv) env = desktop_environment(world.desktop);
-    g_autoptr(GStrvBuilder) all = g_strv_builder_new();
-    g_strv_builder_addv(all, (const char **)env);
-    g_strv_builder_add(all, world.room->shim);
-    g_strv_builder_add(all, world.room->clock_file);
-    g_auto(GStrv) moved = g_strv_builder_end(all);
-    world.term = console(&world, ROLE_OPERATOR, (const char *const *)moved);
-    g_autofree char *body =
-        g_strdup_printf("{\"kind\":\"incident\",\"title\":\"Pohon tumbang\","
-                        "\"severity\":\"high\",\"cameras\":[\"%s\"]}",
-                        room_camera(world.room, 0));
-    g_auto(Answer) opened = ticket_post(world.room->daemon, ROLE_SUPERVISOR, body);
-    g_assert_cmpint(opened.status, ==, 201);
-    g_assert_true(term_wait(world.term, "tickets 1", ROOM_WAIT_MS));
-    g_assert_cmpuint(desktop_bubbles(world.desktop), ==, 0);
+    const char *moved[32] = {world.room->shim, world.room->clock_file};
+    g_assert_cmpuint(g_strv_length(env), <, 30);
+    memcpy(moved + 2, env, g_strv_length(env) * sizeof *moved);
+    world.term = console(&world, ROLE_OPERATOR, moved);
+    g_auto(Answer) opened = ticket_post(world.room->daemon, ROLE_SUPERVISOR,
+                                        "{\"kind\":\"incident\",\"title\":\"Pohon tumbang\","
+                                        "\"severity\":\"high\",\"area\":\"33.74\"}");
+    term_type(world.term, "gt");
+    g_assert_true(term_wait(world.term, "Pohon tumbang", ROOM_WAIT_MS));
+    term_type(world.term, "\033");
+    g_assert_true(term_wait_gone(world.term, "Pohon tumbang", ROOM_WAIT_MS));
     clocks_pass(world.room->backend_clocks, 330);
     clocks_pass(world.room->clocks, 330);
     until_bubbles(&world, 1);
@@ -374,10 +370,7 @@ int main(int argc, char **argv)
 {
     int status = 0;
     g_test_init(&argc, &argv, NULL);
-    if (desktop_is_missing()) {
-        return 0;
-    }
-    if (lanes_run(2, &status))
+    if (desktop_is_missing() || lanes_run(2, &status))
         return status;
     g_test_add_func("/notify-console/an alert is a bubble whose button acknowledges at the server",
                     test_ack_dunst);
