@@ -82,8 +82,7 @@ void drafts_resume(App *app)
         app_say(app, TONE_PLAIN, _("No draft was left."));
         return;
     }
-    g_autoptr(OutboxDraft) draft =
-        outbox_draft_copy(drafts->left->pdata[drafts->left->len - 1]);
+    g_autoptr(OutboxDraft) draft = outbox_draft_copy(drafts->left->pdata[drafts->left->len - 1]);
     const DraftKind *kind = kind_of(draft->kind);
     bool good = kind != NULL && g_key_file_load_from_data(kept, draft->text, strlen(draft->text),
                                                           G_KEY_FILE_NONE, NULL);

@@ -39,6 +39,5 @@ static DraftResult resume_why(App *app, GKeyFile *kept)
     return DRAFT_RESUMED;
 }
 
-const DraftKind draft_handover_why = {.word = "handover-why",
-                                      .what = N_("why something of a shift goes back"),
-                                      .resume = resume_why};
+const DraftKind draft_handover_why = {
+    .word = "handover-why", .what = N_("why something of a shift goes back"), .resume = resume_why};

@@ -160,8 +160,7 @@ static DraftResult resume(App *app, GKeyFile *kept)
     return DRAFT_RESUMED;
 }
 
-const DraftKind draft_rollcall = {
-    .word = "rollcall", .what = N_("a roll-call"), .resume = resume};
+const DraftKind draft_rollcall = {.word = "rollcall", .what = N_("a roll-call"), .resume = resume};
 
 void rollcall_ask(App *app)
 {

@@ -158,8 +158,7 @@ static DraftResult resume(App *app, GKeyFile *kept, const char *form,
         return DRAFT_DONE;
     if (!ticket_look(app, id, &look)) {
         g_autofree char *note = g_key_file_get_string(kept, DRAFT_FORM, FIELD_NOTE, NULL);
-        app_say(app, TONE_WARNING, _("The ticket is no longer here: %s"),
-                note != NULL ? note : "");
+        app_say(app, TONE_WARNING, _("The ticket is no longer here: %s"), note != NULL ? note : "");
         return DRAFT_LATER;
     }
     g_autofree char *name = g_strconcat(form, id, NULL);

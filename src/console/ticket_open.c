@@ -234,8 +234,7 @@ static GKeyFile *about_of(const TicketDraft *draft)
     g_key_file_set_string(about, DRAFT_ABOUT, "severity",
                           known ? alert_priority_word(draft->severity) : "");
     g_key_file_set_string_list(about, DRAFT_ABOUT, "cameras",
-                               (const char *const *)draft->cameras->pdata,
-                               draft->cameras->len - 1);
+                               (const char *const *)draft->cameras->pdata, draft->cameras->len - 1);
     g_key_file_set_string_list(about, DRAFT_ABOUT, "alerts",
                                (const char *const *)draft->alerts->pdata, draft->alerts->len - 1);
     return about;
@@ -352,5 +351,4 @@ static DraftResult resume_ticket(App *app, GKeyFile *kept)
     return DRAFT_RESUMED;
 }
 
-const DraftKind draft_ticket = {
-    .word = "ticket", .what = N_("a ticket"), .resume = resume_ticket};
+const DraftKind draft_ticket = {.word = "ticket", .what = N_("a ticket"), .resume = resume_ticket};

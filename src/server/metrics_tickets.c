@@ -112,8 +112,8 @@ static void refused(GString *out, const Metrics *metrics)
         [METRICS_TICKETS_FILES] = "files",
     };
     metrics_head(out, "tilikd_tickets_refused_total", "counter",
-                 "Changes of an older version (412), tickets, notes and lines over a person's minute "
-                 "(429), files without room (413).");
+                 "Changes of an older version (412), tickets, notes and lines over a person's "
+                 "minute (429), files without room (413).");
     for (unsigned why = 0; why < METRICS_REFUSALS; why++) {
         g_string_append_printf(out, "tilikd_tickets_refused_total{why=\"%s\"} %" PRIu64 "\n",
                                words[why], metrics->tickets_refused[why]);

@@ -23,8 +23,7 @@ bool outbox_op_is_draft(const OutboxOp *op)
 
 static struct flock byte_of(int64_t desk, short kind)
 {
-    return (struct flock){
-        .l_type = kind, .l_whence = SEEK_SET, .l_start = (off_t)desk, .l_len = 1};
+    return (struct flock){.l_type = kind, .l_whence = SEEK_SET, .l_start = (off_t)desk, .l_len = 1};
 }
 
 /* Without a place to lock, what we write looks left at once: better offered than lost. */
@@ -119,11 +118,10 @@ bool outbox_draft_put(OutboxFile *file, const OutboxDraft *draft, GError **error
     if (!have_table(file, error) || !has_room(file, draft->id, error)) {
         return false;
     }
-    sqlite3_stmt *put = prepare(
-        file,
-        "INSERT OR REPLACE INTO draft(id, desk, who, name, kind, text, at) "
-        "VALUES(?1,?2,?3,?4,?5,?6,?7)",
-        error);
+    sqlite3_stmt *put = prepare(file,
+                                "INSERT OR REPLACE INTO draft(id, desk, who, name, kind, text, at) "
+                                "VALUES(?1,?2,?3,?4,?5,?6,?7)",
+                                error);
     if (put == NULL) {
         return false;
     }
@@ -215,8 +213,7 @@ GPtrArray *outbox_drafts_take(OutboxFile *file, const OutboxDraft *whose, GError
 {
     bool there;
     g_autoptr(GError) full = NULL;
-    g_autoptr(GPtrArray) drafts =
-        g_ptr_array_new_with_free_func((GDestroyNotify)outbox_draft_free);
+    g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_draft_free);
     if (!look_for_table(file, &there, error) || !there) {
         return NULL;
     }

@@ -181,8 +181,7 @@ static void fail_all(GPtrArray *ops, const GError *error)
         OutboxOp *op = g_ptr_array_index(ops, i);
         g_clear_error(&op->error);
         op->error = g_error_copy(error);
-        op->stale =
-            op->kind == OP_NOTE || op->kind == OP_REMOVE || op->kind == OP_DRAFT_REMOVE;
+        op->stale = op->kind == OP_NOTE || op->kind == OP_REMOVE || op->kind == OP_DRAFT_REMOVE;
     }
 }
 

@@ -280,8 +280,7 @@ int main(int argc, char **argv)
     ADD("a typed verb goes on", a_typed_verb_goes_on);
     ADD("what is given up is not offered", what_is_given_up_is_not_offered);
     ADD("a closed terminal keeps it, too", a_closed_terminal_keeps_it_too);
-    ADD("what another console writes is its own",
-        what_another_console_writes_is_its_own);
+    ADD("what another console writes is its own", what_another_console_writes_is_its_own);
     int status = g_test_run();
     tear_down(&desk);
     return status;

@@ -92,8 +92,7 @@ static void test_writings(AlertWorld *world, gconstpointer data)
     g_autofree char *notes = g_strdup_printf("/api/v1/tickets/%s/notes", ticket);
     int64_t start_ms = clock_mono_ms();
     for (int i = 0; i < 60; i++) {
-        g_autofree char *headers = g_strdup_printf(
-            "Idempotency-Key: tulisan-%d\r\n", i);
+        g_autofree char *headers = g_strdup_printf("Idempotency-Key: tulisan-%d\r\n", i);
         g_auto(Answer) answer = daemon_ask(daemon, "POST", i % 2 == 0 ? "/api/v1/logbook" : notes,
                                            sari, headers, "{\"text\":\"listrik padam\"}");
         if (answer.status != 201 && answer.status != 429)
@@ -107,10 +106,8 @@ static void test_writings(AlertWorld *world, gconstpointer data)
     g_assert_cmpint(taken, >=, 40);
     g_assert_cmpint(taken, <=, 40 + more);
     g_assert_cmpint(taken + refused, ==, 60);
-    g_auto(Answer) other =
-        daemon_ask(daemon, "POST", "/api/v1/logbook", budi,
-                   "Idempotency-Key: tulisan-lain\r\n",
-                   "{\"text\":\"aman\"}");
+    g_auto(Answer) other = daemon_ask(daemon, "POST", "/api/v1/logbook", budi,
+                                      "Idempotency-Key: tulisan-lain\r\n", "{\"text\":\"aman\"}");
     g_assert_cmpint(other.status, ==, 201);
 }
 
