@@ -164,19 +164,19 @@ WAYS = {
     "portal": ("http", "offline"), "elsewhere": ("http", "offline"),
 }
 
-BEHIND = [f"behind{i}" for i in range(8)]  # all of one link
+BEHIND = [f"behind{i}" for i in range(40)]  # all of one link: more than take their turns as scouts meanwhile
 
 
 def cameras(port, shut):
-    rows = ["id,area,site,link,main_url,user,password,snapshot_url"]
+    rows = ["id,area,site,link,class,main_url,user,password,snapshot_url"]
     for path, (scheme, _) in WAYS.items():
-        rows.append(f"{path},33.74.10.1003,n-{path.replace('.', '-')},,{scheme}://127.0.0.1:{port}/{path},admin,p@ss,")
-    rows.append(f"shut,33.74.10.1003,n-shut,,rtsp://127.0.0.1:{shut}/x,,,")
-    rows.append("nowhere,33.74.10.1003,n-nowhere,,rtsp://nowhere.invalid/x,,,")
-    rows.append(f"sealed,33.74.10.1003,n-sealed,,rtsps://127.0.0.1:{port}/open,,,")
-    rows.append(f"window,33.74.10.1003,n-window,,rtsps://127.0.0.1:{port}/open,,,http://127.0.0.1:{port}/photo.jpg")
-    rows.append("unsaid,33.74.10.1003,n-unsaid,,,,,")
-    rows += [f"{name},33.74.10.1003,n-{name},fo-uji,rtsp://127.0.0.1:{port}/{name},,," for name in BEHIND]
+        rows.append(f"{path},33.74.10.1003,n-{path.replace('.', '-')},,rt,{scheme}://127.0.0.1:{port}/{path},admin,p@ss,")
+    rows.append(f"shut,33.74.10.1003,n-shut,,rt,rtsp://127.0.0.1:{shut}/x,,,")
+    rows.append("nowhere,33.74.10.1003,n-nowhere,,rt,rtsp://nowhere.invalid/x,,,")
+    rows.append(f"sealed,33.74.10.1003,n-sealed,,rt,rtsps://127.0.0.1:{port}/open,,,")
+    rows.append(f"window,33.74.10.1003,n-window,,rt,rtsps://127.0.0.1:{port}/open,,,http://127.0.0.1:{port}/photo.jpg")
+    rows.append("unsaid,33.74.10.1003,n-unsaid,,rt,,,,")
+    rows += [f"{name},33.74.10.1003,n-{name},fo-uji,river,rtsp://127.0.0.1:{port}/{name},,," for name in BEHIND]
     table = HOME / "t.csv"
     table.write_text("\n".join(rows) + "\n")
     done = subprocess.run([TILIKD, "import", "cameras", "--db", DB, str(table)], capture_output=True, text=True, timeout=60, check=False)
@@ -190,7 +190,7 @@ class Daemon:
         self.token = token.stdout.strip()
         conf = HOME / "tilikd.conf"
         conf.write_text("[probe]\nenabled = 1\nevery_seconds = 1\noff_seconds = 1\non_seconds = 0\ntimeout_seconds = 1\n"
-                        "longest_seconds = 3\n")
+                        "longest_seconds = 3\n[probe.delays]\nriver = 3 0\n")
         self.process = subprocess.Popen([TILIKD, "--db", DB, "--config", str(conf), "--listen", "127.0.0.1:0", "--exit-with-stdin"],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
