@@ -35,8 +35,6 @@
 #define DISPLAY_STEP_MS  100
 #define FREEZE_S         5
 #define PASSWORD_MAX     256
-/* In bytes: a small camera's picture is larger, a frame as it comes is smaller. */
-#define LARGE (256 * 1024)
 
 typedef struct Program {
     GMainLoop *loop;
@@ -378,9 +376,6 @@ int main(int argc, char **argv)
     g_unsetenv("TERM");
     /* Threads come and go with each window; an arena for each would be kept. */
     mallopt(M_ARENA_MAX, 2);
-    /* What is large goes back to the system at once.  By itself malloc comes to keep pictures and
-     * rings for later, in pieces: measured over thousands of reconnects, 40 to 60 MB by turns. */
-    mallopt(M_MMAP_THRESHOLD, LARGE);
     program.loop = g_main_loop_new(NULL, FALSE);
     g_unix_signal_add(SIGTERM, on_signal, &program);
     g_unix_signal_add(SIGINT, on_signal, &program);
