@@ -58,14 +58,16 @@ typedef struct UptimeAsk {
     unsigned limit;  /* of rows; 0: UPTIME_ROWS_MAX */
 } UptimeAsk;
 
-/* A report that is counted a camera (its index in catalog and book) after the other; the catalog
- * may change in between.  What is asked is copied.  The end hands the report over and frees the
- * count. */
+/* A report that is counted a camera after the other; the catalog may change in between. */
 typedef struct UptimeCount UptimeCount;
 
+/* Begins one; what is asked is copied. */
 UptimeCount *uptime_count_new(const Catalog *catalog, const UptimeAsk *ask);
+/* Counts the camera of this index, in the catalog and the book. */
 void uptime_count_camera(UptimeCount *count, const UptimeBook *book, uint32_t index);
+/* Hands the report over, and frees the count. */
 UptimeReport *uptime_count_end(UptimeCount *count);
+/* Frees a count that nobody wants any more; NULL is taken. */
 void uptime_count_free(UptimeCount *count);
 
 /* Counts these cameras (uint32_t indices of catalog and book). */

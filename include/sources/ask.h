@@ -17,8 +17,9 @@
 /* What askers may share. */
 typedef struct CurlLoop AskLoop;
 
+/* Makes one for any number of them. */
 AskLoop *ask_loop_new(struct event_base *base);
-/* All who ask on it must have been freed. */
+/* Frees it, after all who ask on it. */
 void ask_loop_free(AskLoop *loop);
 
 typedef struct AskPlan {

@@ -203,8 +203,7 @@ bool journal_store_write(JournalStore *store, Batch *batch, GError **error)
 static void finish(Journal *journal, Batch *batch, const GError *error)
 {
     Outcome *outcome = g_new0(Outcome, 1);
-    outcome->batch = batch;
-    outcome->error = error != NULL ? g_error_copy(error) : NULL;
+    *outcome = (Outcome){batch, error != NULL ? g_error_copy(error) : NULL};
     g_queue_push_tail(&journal->done, outcome);
 }
 
@@ -239,8 +238,7 @@ static void write_some(Journal *journal)
     figures->commit_us += took;
     figures->commit_us_max = MAX(figures->commit_us_max, took);
     journal->failed = !written;
-    Batch *batch;
-    while ((batch = g_queue_pop_head(&taken)) != NULL) {
+    for (Batch *batch; (batch = g_queue_pop_head(&taken)) != NULL;) {
         finish(journal, batch, error);
     }
     ring(journal);
@@ -343,11 +341,9 @@ Journal *journal_open(struct event_base *base, const JournalPlace *place,
         return NULL;
     }
     Journal *journal = g_new0(Journal, 1);
-    journal->store = store;
-    journal->events = *events;
+    *journal = (Journal){.store = store, .events = *events, .bell = bell};
     g_mutex_init(&journal->lock);
     g_cond_init(&journal->work);
-    journal->bell = bell;
     journal->wake = event_new(base, journal->bell, EV_READ | EV_PERSIST, on_bell, journal);
     event_add(journal->wake, NULL);
     journal->writer = g_thread_new("writer", writer_main, journal);
