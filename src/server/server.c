@@ -361,6 +361,7 @@ static bool changes_cameras(const Batch *batch)
 void server_submit(Server *server, Batch *batch)
 {
     if (changes_cameras(batch)) {
+        sourcing_yield(server->sourcing);
         alerting_follow(server->alerting, batch);
     }
     webhooks_follow(server->webhooks, batch);

@@ -46,6 +46,15 @@ static void on_commit(void *data)
     sink_put_cursor(sink);
 }
 
+void sink_yield(Sink *sink)
+{
+    Batch *told = sink->batch;
+    if (told != NULL && (told->entries->len > 0 || told->asides->len > 0)) {
+        sink->batch = batch_new();
+        server_submit(sink->server, told);
+    }
+}
+
 bool sink_begin(Sink *sink)
 {
     bool begun = sink->batch == NULL;

@@ -19,6 +19,9 @@ void sink_free(Sink *sink);
 bool sink_start(Sink *sink, const SourceKind *kind, GHashTable *options, GError **error);
 void sink_stop(Sink *sink);
 
+/* Submits what it has told so far, in the middle of what it tells. */
+void sink_yield(Sink *sink);
+
 /* How it stands; good until the next change. */
 const SourceHealth *sink_health(Sink *sink);
 

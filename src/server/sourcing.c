@@ -79,6 +79,13 @@ void sourcing_stop(Sourcing *sourcing)
     }
 }
 
+void sourcing_yield(Sourcing *sourcing)
+{
+    for (guint i = 0; sourcing != NULL && i < sourcing->sinks->len; i++) {
+        sink_yield(sourcing->sinks->pdata[i]);
+    }
+}
+
 static Sink *find(const Sourcing *sourcing, const char *name)
 {
     for (guint i = 0; name != NULL && i < sourcing->sinks->len; i++) {
