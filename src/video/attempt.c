@@ -84,14 +84,19 @@ static void on_receive_done(Attempt *attempt, ViewerReason reason)
     }
 }
 
+void attempt_fit(Attempt *attempt)
+{
+    int width, height;
+    if (!attempt->ending && attempt->player != NULL &&
+        player_shape(attempt->player, &width, &height)) {
+        pane_set_shape(attempt->place.pane, width, height);
+    }
+}
+
 static void on_vout(Attempt *attempt, int outputs)
 {
     if (outputs > 0) {
-        int width, height;
-        if (!attempt->ending && attempt->player != NULL &&
-            player_shape(attempt->player, &width, &height)) {
-            pane_set_shape(attempt->place.pane, width, height);
-        }
+        attempt_fit(attempt);
         tell(attempt, ATTEMPT_PICTURE, VIEWER_REASON_NONE);
     } else if (++attempt->vout_failures > VOUT_FAILURES_MAX) {
         tell(attempt, ATTEMPT_ENDED, VIEWER_REASON_DISPLAY);

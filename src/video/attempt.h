@@ -49,6 +49,10 @@ void attempt_end(Attempt *attempt);
 /* NULL while there is none. */
 Player *attempt_player(Attempt *attempt);
 
+/* Gives the pane the shape of the picture once that is known, which may be after its output was
+ * opened; does nothing where it has it already. */
+void attempt_fit(Attempt *attempt);
+
 /* As receiver_age_ms() and receiver_frames(). */
 int attempt_age_ms(const Attempt *attempt);
 

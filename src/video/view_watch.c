@@ -45,6 +45,7 @@ static void watch_pictures(View *view)
     if (player == NULL) {
         return;
     }
+    attempt_fit(view->attempt);
     PlayerCounts now = player_counts(player);
     unsigned frames = attempt_frames(view->attempt);
     /* libvlc's count of shown pictures is no sign: it draws a standing one again and again. */
@@ -85,6 +86,7 @@ static gboolean on_look_out(gpointer user)
     }
     view->look_out = 0;
     if (waits) {
+        attempt_fit(view->attempt);
         view_plays(view);
     }
     return G_SOURCE_REMOVE;
