@@ -1,6 +1,6 @@
 /* preview_private.h - what the files of the preview share: preview.c (the pane), preview_strip.c,
- * preview_shot.c (one camera's picture), preview_moved.c (one that was steered), preview_ink.c (what
- * the terminal can), preview_draw.c
+ * preview_shot.c (one camera's picture), preview_moved.c (one that was steered), preview_ink.c
+ * (what the terminal can), preview_draw.c
  *
  * Layer: console.  Thread: main.
  */

@@ -22,7 +22,7 @@ static void put_cell(Line *line, gunichar point)
     }
 }
 
-/* What no font here has is written with what comes nearest; nothing for a mark on the one before. */
+/* What no font here has is written with what comes nearest; a mark on the one before not at all. */
 static void put_near(Line *line, gunichar point)
 {
     char utf8[7] = "";
