@@ -36,7 +36,7 @@ static void note_link(Sender *sender, bool good, int64_t took_ms)
 }
 
 /* Nothing is sent for a while.  The act that met this lets others go first, since it may be the
- * reason. */
+ * reason; but one that is urgent, which goes before all else. */
 static void wait_for_link(Sender *sender, const HttpAnswer *answer, const OutboxAct *act,
                           const char *why)
 {
@@ -48,7 +48,9 @@ static void wait_for_link(Sender *sender, const HttpAnswer *answer, const Outbox
     g_free(sender->problem);
     sender->problem = g_strdup(why);
     note_link(sender, false, 0);
-    put_off(sender, act->id, sender->wait_ms + 1);
+    if (!outbox_is_urgent(act->object)) {
+        put_off(sender, act->id, sender->wait_ms + 1);
+    }
 }
 
 /* What a person said of an old act holds until it is answered, however often it is tried. */
