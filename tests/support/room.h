@@ -61,8 +61,8 @@ void room_wait_member(const Room *room, const char *id, const char *name, const 
 const char *room_camera(const Room *room, unsigned i);
 const char *room_camera_name(const Room *room, unsigned i);
 
-/* Waits for a line that stands above the keys.  What is said there for a while, as of a display that
- * is not there, is taken back by a key. */
+/* Waits for a line that stands above the keys.  What is said there for a while, as of a display
+ * that is not there, is taken back by a key. */
 void room_wait_standing(Term *term, const char *text);
 
 /* Waits until the console says that its link is gone: what it has is old, or never confirmed. */

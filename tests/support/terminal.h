@@ -44,8 +44,8 @@ void term_click(Term *term, int row, int col);
 void term_resize(Term *term, int rows, int cols);
 
 /* Waits until a row of the screen contains the text, be it for a moment: each picture that the
- * program draws is looked at, in turn, however late the test comes to read it.  False, with the screen in the test's
- * diagnostics, when it does not come in time. */
+ * program draws is looked at, in turn, however late the test comes to read it.  False, with the
+ * screen in the test's diagnostics, when it does not come in time. */
 bool term_wait(Term *term, const char *text, int timeout_ms);
 
 /* Waits until no row contains the text. */
