@@ -181,8 +181,7 @@ static DraftResult resume(App *app, GKeyFile *kept)
     return DRAFT_RESUMED;
 }
 
-const DraftKind draft_log = {
-    .word = "log", .what = N_("a line of the logbook"), .resume = resume};
+const DraftKind draft_log = {.word = "log", .what = N_("a line of the logbook"), .resume = resume};
 
 /* What became of it */
 

@@ -73,8 +73,8 @@ const SourceHealth *sourcing_nth(const Sourcing *sourcing, guint i);
 typedef void (*SourcingOther)(const Line *line, void *data);
 void sourcing_others(const Sourcing *sourcing, SourcingOther each, void *data);
 
-/* Somebody changes cameras: what sources have told of them so far goes before that, since an entry is
- * the whole camera, and one that was made before would undo what was said later. */
+/* Somebody changes cameras: what sources have told of them so far goes before that, since an entry
+ * is the whole camera, and one that was made before would undo what was said later. */
 void sourcing_yield(Sourcing *sourcing);
 
 /* For sinks: one stands otherwise now. */

@@ -293,8 +293,7 @@ bool outbox_draft_keep(Outbox *outbox, const OutboxDraft *draft, OutboxWritten w
 void outbox_draft_remove(Outbox *outbox, const char *id)
 {
     const OutboxDraft draft = {.id = (char *)id};
-    ask_for_draft(outbox,
-                  (OutboxOp){.kind = OP_DRAFT_REMOVE, .draft = outbox_draft_copy(&draft)});
+    ask_for_draft(outbox, (OutboxOp){.kind = OP_DRAFT_REMOVE, .draft = outbox_draft_copy(&draft)});
 }
 
 void outbox_draft_take(Outbox *outbox, const char *who, const char *name, OutboxDrafts told,
