@@ -1,11 +1,16 @@
 #include "journal.h"
 
+#include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "journal_private.h"
+
+/* At the end, what is queued has so long to be told of. */
+#define DRAIN_US      (5 * G_TIME_SPAN_SECOND)
+#define DRAIN_LOOK_MS 100
 
 /* A transaction takes at most so many entries, so that a flood still answers early. */
 #define ENTRIES_PER_COMMIT 8192
@@ -21,7 +26,8 @@ struct Journal {
     GThread *writer;
     int bell;
     struct event *wake;
-    unsigned waiting; /* loop only */
+    unsigned waiting; /* loop only, as is the next */
+    bool ended;       /* the writer is no more: nothing is written or told */
 
     GMutex lock; /* what follows */
     GCond work;
@@ -30,75 +36,6 @@ struct Journal {
     bool failed, stopping;
     JournalFigures figures;
 };
-
-Batch *batch_new(void)
-{
-    Batch *batch = g_new0(Batch, 1);
-    batch->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_unref);
-    batch->asides = g_ptr_array_new_with_free_func((GDestroyNotify)aside_free);
-    return batch;
-}
-
-void batch_free(Batch *batch)
-{
-    if (batch == NULL) {
-        return;
-    }
-    g_ptr_array_unref(batch->entries);
-    g_ptr_array_unref(batch->asides);
-    if (batch->answer != NULL) {
-        g_string_free(batch->answer, TRUE);
-    }
-    g_free(batch);
-}
-
-void batch_add(Batch *batch, Entry *entry)
-{
-    g_ptr_array_add(batch->entries, entry);
-}
-
-void batch_aside(Batch *batch, Aside *aside)
-{
-    g_ptr_array_add(batch->asides, aside);
-}
-
-Aside *aside_new(AsideKind kind)
-{
-    Aside *aside = g_new0(Aside, 1);
-    aside->kind = kind;
-    return aside;
-}
-
-Aside *aside_fact(const AlertFact *fact)
-{
-    Aside *aside = aside_new(ASIDE_FACT);
-    const char *const texts[] = {fact->alert, fact->kind, fact->camera, fact->area, fact->owner};
-    const int64_t numbers[] = {
-        fact->at_ms,        fact->acked_at_ms,
-        fact->closed_at_ms, fact->starts,
-        fact->count,        fact->priority,
-        fact->verdict,      (fact->chattering ? 1 : 0) | (fact->suppressed ? 2 : 0)};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        aside->text[i] = g_strdup(texts[i]);
-    }
-    memcpy(aside->number, numbers, sizeof numbers);
-    return aside;
-}
-
-void aside_free(Aside *aside)
-{
-    if (aside == NULL) {
-        return;
-    }
-    for (int i = 0; i < ASIDE_TEXTS; i++) {
-        if (aside->text[i] != NULL) {
-            explicit_bzero(aside->text[i], strlen(aside->text[i]));
-            g_free(aside->text[i]);
-        }
-    }
-    g_clear_pointer(&aside->bytes, g_bytes_unref);
-    g_free(aside);
-}
 
 JournalStore *journal_store_open(const char *uri, bool alone, GError **error)
 {
@@ -350,21 +287,41 @@ Journal *journal_open(struct event_base *base, const JournalPlace *place,
     return journal;
 }
 
-void journal_close(Journal *journal)
+/* What is told of may ask for more: that is written, too, unless it goes on for ever. */
+static void drain(Journal *journal)
 {
-    if (journal == NULL) {
+    int64_t until = g_get_monotonic_time() + DRAIN_US;
+    while (journal->waiting > 0 && g_get_monotonic_time() < until) {
+        struct pollfd bell = {journal->bell, POLLIN, 0};
+        poll(&bell, 1, DRAIN_LOOK_MS);
+        on_bell(journal->bell, EV_READ, journal);
+    }
+}
+
+void journal_end(Journal *journal)
+{
+    if (journal == NULL || journal->ended) {
         return;
     }
+    drain(journal);
     g_mutex_lock(&journal->lock);
     journal->stopping = true;
     g_cond_signal(&journal->work);
     g_mutex_unlock(&journal->lock);
     g_thread_join(journal->writer);
-    while (journal->waiting > 0) {
-        deliver(journal);
+    journal->ended = true;
+    deliver(journal);
+}
+
+void journal_close(Journal *journal)
+{
+    if (journal == NULL) {
+        return;
     }
+    journal_end(journal);
     event_free(journal->wake);
     close(journal->bell);
+    g_queue_clear_full(&journal->queue, (GDestroyNotify)batch_free);
     journal_store_close(journal->store);
     g_mutex_clear(&journal->lock);
     g_cond_clear(&journal->work);

@@ -74,7 +74,11 @@ typedef struct JournalPlace {
 Journal *journal_open(struct event_base *base, const JournalPlace *place,
                       const JournalEvents *events, GError **error);
 
-/* Writes what is queued, calls back, stops the writer and closes. */
+/* Writes what is queued, calls back and stops the writer.  The store can be read until
+ * journal_close(); what is submitted from now on is not written, and nobody is told of it. */
+void journal_end(Journal *journal);
+
+/* Ends it unless that was done, and closes the store. */
 void journal_close(Journal *journal);
 
 /* Takes the batch; done is called later, never from within. */

@@ -69,6 +69,9 @@ static void on_look_again(void *data)
 {
     Server *server = data;
     g_autoptr(GError) error = NULL;
+    if (server->ending) {
+        return; /* the streams are gone already */
+    }
     if (!tokens_reload(server->tokens, &error)) {
         g_warning("tokens: %s", error->message);
         return;
@@ -305,6 +308,7 @@ void server_free(Server *server)
     if (server == NULL) {
         return;
     }
+    server->ending = true;
     if (server->http != NULL) {
         http_close_door(server->http);
     }
@@ -317,7 +321,7 @@ void server_free(Server *server)
         alerting_flush(server->alerting);
     }
     uptime_end(server->uptime);
-    journal_close(server->journal); /* answers what waits */
+    journal_end(server->journal); /* answers what waits */
     hub_free(server->hub);
     if (server->base != NULL) {
         event_base_loop(server->base, EVLOOP_NONBLOCK);
@@ -342,6 +346,7 @@ void server_free(Server *server)
     state_free(server->state);
     g_hash_table_unref(server->in_flight);
     g_hash_table_unref(server->shown);
+    journal_close(server->journal);
     event_base_free(server->base);
     g_byte_array_unref(server->metrics.ticket_status);
     g_free(server);

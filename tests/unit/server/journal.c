@@ -266,6 +266,36 @@ static void test_answers(World *world, gconstpointer data)
     check_unknown(store, "sari", 0);
 }
 
+/* Who is told asks for more, as when an answer makes an alert: once more, or for ever. */
+static void on_done_more(Batch *batch, const GError *error, void *data)
+{
+    World *world = data;
+    g_assert_no_error(error);
+    g_string_append_c(world->heard, 'd');
+    submit(world, 7, camera_entry("more", "33.74.10.1003", "x"));
+}
+
+/* What is asked for until the end is written and told of; after it the store is still there. */
+static void test_end(World *world, gconstpointer data)
+{
+    Batch *batch = batch_new();
+    batch->done = on_done_more;
+    batch->data = world;
+    batch_add(batch, camera_entry("first", "33.74.10.1003", "x"));
+    journal_submit(world->journal, batch);
+    journal_end(world->journal);
+    g_assert_cmpstr(world->heard->str, ==, "cdc7");
+    g_assert_cmpuint(journal_waiting(world->journal), ==, 0);
+    Batch *late = batch_new();
+    late->done = on_done_more;
+    late->data = world;
+    batch_add(late, camera_entry("late", "33.74.10.1003", "x"));
+    journal_submit(world->journal, late);
+    event_base_loop(world->base, EVLOOP_NONBLOCK);
+    g_assert_cmpstr(world->heard->str, ==, "cdc7");
+    check_unknown(journal_store(world->journal), "sari", 0);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -278,6 +308,7 @@ int main(int count, char **arguments)
         {"/journal/the state after a restart is what it was", test_load},
         {"/journal/one server has it", test_alone},
         {"/journal/answers are kept with their deed", test_answers},
+        {"/journal/what is asked for at the end is written, not what comes after", test_end},
     };
     signal(SIGXFSZ, SIG_IGN);
     g_test_init(&count, &arguments, NULL);
