@@ -61,7 +61,8 @@ typedef enum Mode {
     MODE_WELCOME
 } Mode;
 
-typedef enum Tone { TONE_PLAIN, TONE_WARNING } Tone;
+/* What is said aside gives way to an error that stands: it came unasked. */
+typedef enum Tone { TONE_PLAIN, TONE_WARNING, TONE_ASIDE } Tone;
 
 typedef struct App App;
 typedef struct Notify Notify;

@@ -263,10 +263,16 @@ void status_draw(App *app, Canvas *canvas, Rect rect)
         return;
     }
     char line[512];
-    StyleId style = app->tone == TONE_WARNING ? STYLE_ERROR : STYLE_STRONG;
+    StyleId style = app->tone == TONE_PLAIN ? STYLE_STRONG : STYLE_ERROR;
     const char *text = app->said;
-    if (text == NULL)
-        text = standing_line(app, &style, line, sizeof line);
+    if (text == NULL || app->tone == TONE_ASIDE) {
+        StyleId standing;
+        const char *stands = standing_line(app, &standing, line, sizeof line);
+        if (text == NULL || standing == STYLE_ERROR) {
+            text = stands;
+            style = standing;
+        }
+    }
     canvas_fill(canvas, rect, STYLE_TEXT);
     canvas_field(canvas, rect.row, rect.col + 1, rect.cols - 1, style, text);
 }

@@ -290,7 +290,7 @@ static void on_snapshot(const char *id, const char *path, const char *sha256, co
 
 static void on_notice(const char *message, void *user)
 {
-    app_say(user, TONE_WARNING, _("Video: %s"), message);
+    app_say(user, TONE_ASIDE, _("Video: %s"), message);
     frame_want(user, DIRTY_BAR, FRAME_SOON);
 }
 
