@@ -146,8 +146,13 @@ static void draw_note(const Entry *entry, Canvas *canvas, Rect rect, bool focuse
     gsize cursor = prompt_cursor(entry->prompt);
     g_autoptr(GArray) lines = wrap(text, rect.cols - 1);
     int at = 0;
-    while (at + 1 < (int)lines->len && g_array_index(lines, Line, at + 1).from <= cursor)
-        at++;
+    gsize from = 0; /* where the cursor's line begins */
+    for (; at + 1 < (int)lines->len; at++) {
+        gsize next = g_array_index(lines, Line, at + 1).from;
+        if (next > cursor)
+            break;
+        from = next;
+    }
     int top = MAX(at - rect.rows + 1, 0);
     for (int i = 0; i < rect.rows; i++) {
         const Line *line = top + i < (int)lines->len ? &g_array_index(lines, Line, top + i) : NULL;
@@ -157,7 +162,6 @@ static void draw_note(const Entry *entry, Canvas *canvas, Rect rect, bool focuse
     }
     if (!focused)
         return;
-    gsize from = g_array_index(lines, Line, at).from;
     g_autofree char *head = g_strndup(text + from, cursor - from);
     canvas_cursor(canvas, rect.row + at - top, rect.col + MIN(text_width(head), rect.cols - 1));
 }

@@ -13,6 +13,9 @@
 
 #define ROUNDS 36
 
+/* Exit statuses: it is at the backend, or it waits here. */
+enum { SENT = 0, KEPT = 3 };
+
 /* What it asks of the city comes first; its acts are the last so many bytes. */
 #define UP_BYTES   1100
 #define DOWN_BYTES 3000
@@ -122,7 +125,7 @@ static void send_rest(const Lab *lab, unsigned n)
 {
     for (int i = 0; i < 10 && !is_whole(lab, n); i++) {
         g_auto(Result) next = tilik(lab, "note tanda");
-        g_assert_cmpint(next.status, ==, 0);
+        g_assert_true(next.status == SENT || next.status == KEPT);
     }
     g_assert_true(is_whole(lab, n));
 }
@@ -199,7 +202,7 @@ static void drain(const Lab *lab)
             return;
         }
         g_auto(Result) next = tilik(lab, "note sesudah");
-        g_assert_cmpint(next.status, ==, 0);
+        g_assert_true(next.status == SENT || next.status == KEPT);
     }
     g_assert_not_reached();
 }
@@ -219,7 +222,8 @@ static bool one_other(Lab *lab, size_t other, unsigned n, FaultKind kind, GRand 
     bool struck = fault_proxy_struck(lab->proxy);
     fault_proxy_arm(lab->proxy, FAULT_NONE, FAULT_UP, 0);
     g_test_message("%s: %s, %s", line, fault_word(kind), struck ? "struck" : "not met");
-    g_assert_cmpint(done.status, ==, 0);
+    g_assert_true(done.status == SENT || (done.status == KEPT && struck));
+    g_assert_true(done.status == KEPT || count_other(lab, other) == before + 1);
     drain(lab);
     g_assert_cmpuint(count_other(lab, other), ==, before + 1);
     return struck;

@@ -48,7 +48,7 @@ static void test_random(void)
 {
     GRand *chance = g_rand_new_with_seed(7);
     ScoutMember *members[120];
-    unsigned told[3] = {0};
+    unsigned told[3] = {0}, waited = 0;
     Scouts *scouts = scouts_new(5);
     for (int i = 0; i < 120; i++)
         members[i] = scouts_add(scouts, (const char *const[]){"", NULL, NULL}, NULL);
@@ -73,8 +73,11 @@ static void test_random(void)
             scouting += scouts_duty(members[i]) == SCOUT_ALL;
         }
         g_assert_cmpuint(scouting, <=, 10 * SCOUTS_EACH);
+        g_assert_true(waiting == 0 || scouting > 0);
+        waited += waiting;
     }
     g_assert_cmpuint(told[SCOUT_BACK], >, 0);
+    g_assert_cmpuint(waited, >, 0);
     scouts_free(scouts);
     g_rand_free(chance);
 }
