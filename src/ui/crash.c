@@ -1,6 +1,7 @@
 #include "crash.h"
 
 #include <errno.h>
+#include <execinfo.h>
 #include <glib.h>
 #include <poll.h>
 #include <signal.h>
@@ -11,6 +12,7 @@
 #define HELD_MAX  4096
 #define WAIT_MS   200
 #define STACK_MAX 65536
+#define FRAMES    24
 
 /* Signals that end a program, unless somebody handles them. */
 static const int crash_signals[] = {SIGSEGV, SIGBUS,  SIGFPE,  SIGILL,  SIGABRT, SIGTRAP,
@@ -72,10 +74,23 @@ static void restore(void)
     }
 }
 
+/* Where it was, as addresses in the program; what needs memory for that was done in install(). */
+static void say_where(void)
+{
+    static const char head[] = "tilik: a fault of the program; please report these lines:\n";
+    void *frames[FRAMES];
+    crash_write(STDERR_FILENO, head, sizeof head - 1, WAIT_MS);
+    backtrace_symbols_fd(frames, backtrace(frames, FRAMES), STDERR_FILENO);
+}
+
 static void on_fatal_signal(int number)
 {
     int saved = errno;
+    bool armed = crash_state.armed;
     restore();
+    if (armed && (number == SIGSEGV || number == SIGBUS || number == SIGFPE || number == SIGILL)) {
+        say_where();
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(crash_signals); i++) {
         if (crash_signals[i] == number) {
             sigaction(number, &crash_state.before[i], NULL);
@@ -111,6 +126,8 @@ static void hold_message(const char *message)
 static void install(void)
 {
     struct sigaction action = {.sa_handler = on_fatal_signal, .sa_flags = SA_ONSTACK};
+    void *frames[1];
+    backtrace(frames, G_N_ELEMENTS(frames));
     sigfillset(&action.sa_mask);
     stack_t stack = {.ss_sp = g_malloc(STACK_MAX), .ss_size = STACK_MAX}, existing;
     if (sigaltstack(NULL, &existing) == 0 && (existing.ss_flags & SS_DISABLE) == 0) {

@@ -66,6 +66,8 @@ static void test_crashes(void)
         g_autoptr(Term) term = start();
         term_type(term, cases[i].keys);
         ends_by_signal(term, cases[i].signal);
+        g_assert_true(cases[i].signal != SIGSEGV ||
+                      term_wait(term, "please report these lines", TERM_WAIT_MS));
     }
 }
 
