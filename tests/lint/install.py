@@ -15,7 +15,7 @@ NAMING = ["lib/systemd/system/tilikd.service", "lib/systemd/user/tilik-kiosk.ser
 
 
 def make(what, top, prefix):
-    done = subprocess.run(["make", "-s", what, f"B={BUILD}", f"DESTDIR={top}", f"prefix={prefix}"], capture_output=True, text=True,
+    done = subprocess.run(["make", "-s", "-o", "programs", what, f"B={BUILD}", f"DESTDIR={top}", f"prefix={prefix}"], capture_output=True, text=True,
                           check=False)
     if done.returncode != 0:
         yield f"make {what}: {done.stderr.strip()}"

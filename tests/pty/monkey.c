@@ -169,6 +169,7 @@ static void walk(guint32 seed, int seconds)
         term_settle(term, 5);
         int status = term_wait_exit(term, 0);
         if (status > 0) {
+            term_settle(term, 500); /* its last words */
             say_screen(term);
             g_error("seed %u: ended: %x", seed, (unsigned)status);
         }
