@@ -24,6 +24,10 @@
  * locale can be had, or language is another one. */
 bool i18n_init(const char *language);
 
+/* Changes the language of what is asked from now on, "id" or "en"; other threads may go on asking.
+ * Main thread, after i18n_init(). */
+void i18n_switch(const char *language);
+
 /* Writes a whole number with its thousands apart, as the language does: "12.904". */
 void i18n_number(int64_t number, char *out, size_t size);
 

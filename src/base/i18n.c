@@ -89,6 +89,14 @@ bool i18n_init(const char *language)
     return utf8;
 }
 
+/* Without setlocale(3), which may free what other threads read.  The variable is there since
+ * i18n_init(), so that the environment does not move either. */
+void i18n_switch(const char *language)
+{
+    setenv("LANGUAGE", language, 1);
+    textdomain(DOMAIN); /* makes gettext look everything up anew */
+}
+
 /* The translation of this number tells how the language sets its digits apart. */
 static const char *sample(void)
 {

@@ -200,7 +200,7 @@ static void command_theme(App *app)
 static void command_language(App *app)
 {
     bool english = g_strcmp0(g_getenv("LANGUAGE"), "en") == 0;
-    i18n_init(english ? "id" : "en");
+    i18n_switch(english ? "id" : "en");
     frame_want(app, DIRTY_EVERYTHING, FRAME_NOW);
 }
 

@@ -2,6 +2,7 @@
  * folder that has a locale/ beside it, as the build tree has. */
 #include "base/i18n.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <stdio.h>
@@ -18,6 +19,39 @@ static int say(const char *language)
     snprintf(point, sizeof point, "%.1f", 0.5);
     printf("%d %s|%s|%s|%s|%s", ready, _("%d min"), number, tenths, point,
            setlocale(LC_CTYPE, NULL));
+    return 0;
+}
+
+/* Said in place of a language. */
+#define CHANGES  "to and fro"
+#define SWITCHES 3000
+
+/* What other threads of a program do all the time. */
+static gpointer talk(gpointer data)
+{
+    while (!g_atomic_int_get((int *)data)) {
+        char text[64];
+        snprintf(text, sizeof text, "%.1f %s", 0.5, strerror(ENOENT));
+        g_assert_cmpint(text[0], ==, '0');
+        g_assert_cmpuint(strlen(_("%d min")), >, 0);
+    }
+    return NULL;
+}
+
+/* The language goes to and fro while another thread talks. */
+static int change(void)
+{
+    int over = 0;
+    i18n_init("en");
+    GThread *talker = g_thread_new("talker", talk, &over);
+    bool right = true;
+    for (int i = 0; i < SWITCHES; i++) {
+        i18n_switch(i % 2 == 0 ? "id" : "en");
+        right = right && strcmp(_("%d min"), i % 2 == 0 ? "%d mnt" : "%d min") == 0;
+    }
+    g_atomic_int_set(&over, 1);
+    g_thread_join(talker);
+    printf(right ? "right" : "wrong");
     return 0;
 }
 
@@ -80,6 +114,8 @@ static void the_locale_and_the_wish_decide(void)
                        cases[i].argument ? cases[i].argument : "");
         g_assert_cmpstr(said, ==, cases[i].indonesian ? indonesian : english);
     }
+    g_autofree char *changed = answer(folder, NULL, NULL, CHANGES);
+    g_assert_cmpstr(changed, ==, "right");
     g_autofree char *program = g_build_filename(folder, "program", NULL);
     g_autofree char *locale = g_build_filename(folder, "locale", NULL);
     g_unlink(program);
@@ -115,7 +151,8 @@ static void numbers_are_grouped_by_threes(void)
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "say") == 0) {
-        return say(argc > 2 ? argv[2] : NULL);
+        bool changes = argc > 2 && strcmp(argv[2], CHANGES) == 0;
+        return changes ? change() : say(argc > 2 ? argv[2] : NULL);
     }
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/i18n/numbers are grouped by threes", numbers_are_grouped_by_threes);
