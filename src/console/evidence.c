@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "console/evidence_make.h"
+#include "console/outgoing.h"
 
 /* How long who leaves waits for recordings to end. */
 #define FAREWELL_MS 1500
@@ -161,12 +162,6 @@ void evidence_tick(App *app)
 
 /* Life */
 
-void evidence_know(App *app, Role role)
-{
-    app->evidence->role = role;
-    app->evidence->role_known = true;
-}
-
 const char *evidence_role(const App *app)
 {
     return app->evidence->role_known ? role_word(app->evidence->role) : NULL;
@@ -184,13 +179,31 @@ static void tell_found(App *app, const EvidenceItem *item)
                               custody_head(item->chain, item->anchor));
 }
 
+/* The disk may be read before there is an outbox to write to. */
+static void tell_untold(App *app)
+{
+    Evidences *evidence = app->evidence;
+    if (evidence->untold == NULL || outgoing_outbox(app) == NULL)
+        return;
+    for (guint i = 0; i < evidence->untold->len; i++)
+        tell_found(app, evidence->untold->pdata[i]);
+    g_clear_pointer(&evidence->untold, g_ptr_array_unref);
+}
+
+void evidence_know(App *app, Role role)
+{
+    app->evidence->role = role;
+    app->evidence->role_known = true;
+    tell_untold(app);
+}
+
 static void recovered(App *app, EvidenceJob *job)
 {
-    const GPtrArray *found = job->data;
-    for (guint i = 0; found != NULL && i < found->len; i++)
-        tell_found(app, found->pdata[i]);
+    GPtrArray *found = job->data;
     if (found == NULL || found->len == 0)
         return;
+    app->evidence->untold = g_ptr_array_ref(found);
+    tell_untold(app);
     char key[KEY_NAME_SIZE];
     app_key(app, ACTION_EVIDENCE, key);
     app_say(app, TONE_WARNING,
@@ -252,6 +265,7 @@ void evidence_stop(App *app)
     windows_unlisten(app, evidence_heard, NULL);
     g_clear_pointer(&evidence->worker, evidence_worker_free);
     g_ptr_array_unref(evidence->makings);
+    g_clear_pointer(&evidence->untold, g_ptr_array_unref);
     evidence_store_free(evidence->store);
     g_free(evidence->wanted_id);
     g_free(evidence);

@@ -28,7 +28,8 @@ struct Evidences {
     EvidenceWorker *worker; /* NULL: nothing was done yet */
     EvidenceStore *store;   /* the loop's own, for its path; NULL not yet */
     GPtrArray *makings;
-    char *wanted_id; /* the picture that is opened for it; NULL none */
+    GPtrArray *untold; /* what a crash left, of EvidenceItem, until the logbook can be told */
+    char *wanted_id;   /* the picture that is opened for it; NULL none */
     bool wanted_recording;
     struct {
         bool on, known;
