@@ -207,7 +207,7 @@ static void check_attached(Watch *watch)
     for (bool noted = false; !noted; g_usleep(50000)) {
         g_auto(Answer) answer =
             daemon_ask(room->daemon, "GET", path, room->daemon->token[ROLE_ADMIN], NULL, NULL);
-        noted = strstr(answer.body, ", sha256 ") != NULL; /* which of two made at once is chance */
+        noted = strstr(answer.body, ".ts, sha256 ") != NULL;
         g_assert_cmpint(clock_mono_ms(), <, end);
     }
 }
